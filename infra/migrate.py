@@ -11,6 +11,8 @@ from typing import Any
 from functions.catalog import article_key
 from functions.orders import listing
 from functions.shared.store.shards import MIGRATED, place, spread
+from infra.migrating.drop_bare_hashes import drop_bare_hashes
+from infra.migrating.file_drafts import file_drafts
 from infra.migrating.list_decisions import list_decisions
 from infra.migrating.migrate_parcels import list_parcels, say_warehouses, watch_orders
 from infra.migrating.migrated import Item, Migrated
@@ -136,15 +138,26 @@ def _claimed(dynamodb: Any, table: str, name: str, owner: str) -> bool:
 
 
 _PASSES: dict[str, tuple[Pass, ...]] = {
-    "orders": (migrate_orders, _spread("gsi1", "MONTH#", "PLACED#"), list_parcels, watch_orders, say_warehouses),
+    "orders": (
+        migrate_orders,
+        _spread("gsi1", "MONTH#", "PLACED#"),
+        list_parcels,
+        watch_orders,
+        say_warehouses,
+        file_drafts,
+        drop_bare_hashes("orders"),
+    ),
     "payments": (_spread("gsi1", "MOVED#", "MOVEMENTS#"), _spread("gsi2", "LEDGER#", "BOOKED#")),
     "catalog": (_listed("STATUS#"), _listed("MEDIA"), claim_barcodes),
     "stock": (_listed("WH#"),),
     "privacy": (list_decisions,),
+    "limits": (drop_bare_hashes("limits"),),
+    "notifications": (drop_bare_hashes("notifications"),),
+    "content": (drop_bare_hashes("content"),),
 }
 TABLES = tuple(_PASSES)
-_STEPS = {"orders": 3}
-"""Of a table: 3, with the lists of parcels and cases (2) and what orders say of warehouses; 1 of the others."""
+_STEPS = {"orders": 4}
+"""Of a table: 4, with the lists of parcels and cases (2), what orders say of warehouses (3), keyed hashes and whose drafts are (4)."""
 
 
 def _pass(

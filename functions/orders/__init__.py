@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from functions.orders.reviewing.case_orders import done_writes, go_on_writes, stop_writes
     from functions.orders.reviewing.recalled_orders import orders_holding, stop_recalled
     from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
+    from functions.orders.store.drafts.drafts import drafts_key
     from functions.orders.store.order_links import sealed, unsealed
     from functions.orders.store.parcels.places import places_of
     from functions.orders.store.parcels.stuck_returns import StuckReturn, return_goes_on_writes, return_stuck_writes
@@ -79,6 +80,7 @@ else:
             "placed.told_of_right": "note_told",
             "placed.staff.of_customer": "CustomersOrder customers_orders has_orders",
             "store.auto_confirm": "case_closed_write case_opened_write",
+            "store.drafts.drafts": "drafts_key",
             "store.order_links": "sealed unsealed",
             "store.parcels.places": "places_of",
             "store.parcels.stuck_returns": "StuckReturn return_goes_on_writes return_stuck_writes",
@@ -139,6 +141,7 @@ __all__ = [
     "contract_on",
     "customers_orders",
     "done_writes",
+    "drafts_key",
     "exchange_order",
     "go_on_writes",
     "has_orders",

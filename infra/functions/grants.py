@@ -6,8 +6,12 @@ so a function that writes in a transaction needs `write` (or `append`) on every 
 
 from __future__ import annotations
 
+from functions.shared.sealing import of_time
 from infra.cfn import Node, att, logical, ref, sub, when
 from infra.functions.model import Grant
+
+LOOK_UPS = of_time("look_ups", "always")
+"""The key under which people are found and counted again."""
 
 
 def _table(name: str) -> str:
@@ -150,6 +154,23 @@ def read_person_keys() -> tuple[Grant, ...]:
         Grant(("dynamodb:GetItem",), (att(_table("privacy")),), (_variable("TABLE", "privacy"),), condition=items),
         Grant(("kms:Decrypt",), (att("PersonsKey"),), ("PERSONS_KEY",), condition=named),
     )
+
+
+def look_up_key() -> tuple[Grant, ...]:
+    """What it takes to file something under a keyed hash (functions/shared/sealing/filing.py), and to open nothing: of all keys the one of
+    look-ups alone."""
+    items = _but_locally({"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [f"KEY#{LOOK_UPS}"]}})
+    named = _but_locally({"StringEquals": {"kms:EncryptionContext:purpose": "personal-data", "kms:EncryptionContext:person": LOOK_UPS}})
+    return (
+        Grant(("dynamodb:GetItem", "dynamodb:PutItem"), (att(_table("privacy")),), (_variable("TABLE", "privacy"),), condition=items),
+        Grant(("kms:Decrypt", "kms:GenerateDataKey"), (att("PersonsKey"),), ("PERSONS_KEY",), condition=named),
+    )
+
+
+def unless_erased() -> Grant:
+    """Write something on the condition that its person was not erased: of keys nothing is read."""
+    items = _but_locally({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["KEY#*"]}})
+    return Grant(("dynamodb:ConditionCheckItem",), (att(_table("privacy")),), (_variable("TABLE", "privacy"),), condition=items)
 
 
 def keep_for_the_law() -> Grant:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import check, person_keys, read, read_secret, remove, send, send_mail, send_sms, write
+from infra.functions.grants import check, person_keys, read, read_secret, remove, send, send_mail, send_sms, unless_erased, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 from infra.functions.settings import PAGE, PICTURES
 
@@ -116,7 +116,7 @@ FUNCTIONS = (
         # Nearly all events of the shop come here, and where nobody outside wants them a batch is one read: so batches are large. The window
         # is shorter than a message waits for its elders (`model/lane.py`).
         trigger=Queue("webhooks", batch_size=100, window=UNHURRIED),
-        grants=(read("notifications"), write("notifications"), send("webhook-messages")),
+        grants=(read("notifications"), write("notifications"), send("webhook-messages"), unless_erased()),
         timeout=30,
     ),
     Function(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import person_keys, read, read_objects, read_person_keys, read_secret, remove, send, write
+from infra.functions.grants import look_up_key, person_keys, read, read_objects, read_person_keys, read_secret, remove, send, write
 from infra.functions.model import Function, Http, Queue
 from infra.functions.payments import PROVIDERS
 from infra.functions.settings import PAGE
@@ -129,7 +129,7 @@ PAGE_FUNCTIONS = (
         domain="orders",
         # It cannot look: so neither its answer nor its time tells what there is.
         trigger=Http(("POST /o/lookup", "POST /v1/orders/lookup")),
-        grants=(send("order-lookups"), read_secret("links")),
+        grants=(send("order-lookups"), read_secret("links"), *look_up_key()),
         settings=PAGE,
     ),
     Function(
@@ -137,7 +137,7 @@ PAGE_FUNCTIONS = (
         domain="orders",
         # It cannot look either: a statement is sealed and queued.
         trigger=Http(("POST /o/withdrawal", "POST /v1/orders/withdrawal")),
-        grants=(send("order-lookups"), read_secret("links")),
+        grants=(send("order-lookups"), read_secret("links"), *look_up_key()),
         settings=PAGE,
     ),
     Function(

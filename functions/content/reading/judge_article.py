@@ -12,7 +12,8 @@ from functions.shared.limits.addresses import network_of
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.errors import NotFound
-from functions.shared.plain.ids import is_id, token_hash
+from functions.shared.plain.ids import is_id
+from functions.shared.sealing import filed
 from functions.shared.store.again import again
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, Update, transact
@@ -27,7 +28,7 @@ def judge(name: str, is_helpful: bool, *, person: str | None, address: str, reme
     article_id = name if is_id("art", name) else article_of_slug(name)
     if article_id is None or known_article(article_id).article.at(times.iso(clock.now())).live is None:
         raise NotFound("There is no such article.")
-    whose = token_hash("\x1f".join((article_id, person or network_of(address))))[:40]
+    whose = filed("vote", article_id, person or network_of(address))
     pk, sk = article_pk(article_id), f"VOTE#{whose}"
 
     def attempt() -> None:

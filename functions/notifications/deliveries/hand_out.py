@@ -10,7 +10,7 @@ from dataclasses import replace
 from functions.notifications.model.delivery import Delivery, DeliveryState, ended
 from functions.notifications.model.endpoint import Endpoint
 from functions.notifications.model.lane import SETTLE, Waiting, lined_up, skipped
-from functions.notifications.model.told_outside import told_data
+from functions.notifications.model.told_outside import told_data, whose
 from functions.notifications.store.deliveries import delivery_put
 from functions.notifications.store.errands import WAKE
 from functions.notifications.store.lanes import lane_of, lane_put, slot_of
@@ -21,8 +21,9 @@ from functions.shared.outside.queues import Message, send_all
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Unavailable
+from functions.shared.sealing import KEY_SK, Erased, KeyRecord, emptied, key_pk
 from functions.shared.store.again import again
-from functions.shared.store.transactions import transact
+from functions.shared.store.transactions import Check, transact
 
 QUEUE = "webhook-messages"
 Slot = tuple[str, int]
@@ -33,13 +34,16 @@ class _ToldBefore(Exception):
     """It is there already."""
 
 
+_METADATA = ("**.metadata", "**.note")
+
+
 def hand_out(event: Envelope, to: Sequence[Endpoint]) -> set[Slot]:
     """Where there is work now."""
     found: set[Slot] = set()
     for one in to:
         if one.wants(event.type, event.data):
             try:
-                again(lambda one=one: _line_up(one, event))  # type: ignore[misc]
+                _told_once(one, event)
             except _ToldBefore:
                 continue
             found.add((one.id, slot_of(event.subject)))
@@ -47,7 +51,19 @@ def hand_out(event: Envelope, to: Sequence[Endpoint]) -> set[Slot]:
     return found
 
 
-def _line_up(one: Endpoint, event: Envelope) -> None:
+def _told_once(one: Endpoint, event: Envelope) -> None:
+    """What integrations keep with an order or a customer is told while these are there; what comes later says ids, money and times."""
+    data, _ = emptied(event.data, _METADATA)
+    bare = replace(event, data=data, metadata={}, custom_fields={})
+    person = whose(event.subject, event.data) if bare != event else ""
+    try:
+        again(lambda: _line_up(one, event, person))
+    except Erased:
+        again(lambda: _line_up(one, bare, ""))
+
+
+def _line_up(one: Endpoint, event: Envelope, person: str) -> None:
+    """Raises Erased for one of a person who was erased."""
     now = clock.now()
     at, ready = times.iso(now), times.iso(now + SETTLE)
     lane = lane_of(one.id, event.subject)
@@ -66,7 +82,12 @@ def _line_up(one: Endpoint, event: Envelope) -> None:
         made = replace(ended(made, DeliveryState.FAILED, "too_many_waiting", after.last), version=0)
     else:
         after = lined_up(lane, Waiting(event.id, event.occurred_at, since=at, next_at=ready))
-    transact([delivery_put(made, _ToldBefore()), lane_put(after)])
+    transact([delivery_put(made, _ToldBefore()), lane_put(after), *([_there(person)] if person else [])])
+
+
+def _there(person: str) -> Check:
+    gone = Erased("This person's data was erased.", person=person)
+    return Check(KeyRecord, key_pk(person), KEY_SK, KeyRecord.erased_at.does_not_exist(), gone)
 
 
 def call_workers(slots: Iterable[Slot], *, delay: int = 0) -> None:

@@ -33,5 +33,15 @@ def told_data(data: Any) -> Any:
     return [told_data(one) for one in data] if isinstance(data, list) else data
 
 
+def whose(subject: str, data: Any) -> str:
+    """The order that an event is of, else the customer; empty for what is of nobody: then its metadata is the shop's own."""
+    told = [subject, *_ids(data), *_ids(data.get("order") if isinstance(data, dict) else None)]
+    return next((one for prefix in ("ord_", "cus_") for one in told if one.startswith(prefix)), "")
+
+
+def _ids(data: Any) -> list[str]:
+    return [data[name] for name in ("order_id", "customer_id") if isinstance(data.get(name), str)] if isinstance(data, dict) else []
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and _CODE.fullmatch(value) is None

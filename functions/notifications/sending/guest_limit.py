@@ -7,20 +7,22 @@ from datetime import timedelta
 from functions.notifications.store.records import HourRecord
 from functions.shared.outside import clock
 from functions.shared.plain.errors import TooManyRequests
+from functions.shared.sealing import filed
 from functions.shared.store.transactions import Update, transact
 
 MOST_PER_HOUR = 60
 _KEPT = timedelta(hours=2)
 
 
-def has_room(address_hash: str) -> bool:
-    """Counts one more mail to the address; False when the hour's are used up. One write."""
+def has_room(address: str) -> bool:
+    """Counts one more mail to the address; False when the hour's are used up. One write. Raises Unavailable."""
     now = clock.now()
     count = HourRecord.sent
     actions = [count.add(1), HourRecord.kind.set("mails_of_hour"), HourRecord.ttl.set(int((now + _KEPT).timestamp()))]
     room = count.does_not_exist() | (count < MOST_PER_HOUR)
+    pk = f"TO#{filed('mails', address.strip().lower())[:48]}"
     try:
-        transact([Update(HourRecord, f"TO#{address_hash}", f"HOUR#{now:%Y-%m-%dT%H}", actions, room, TooManyRequests())])
+        transact([Update(HourRecord, pk, f"HOUR#{now:%Y-%m-%dT%H}", actions, room, TooManyRequests())])
     except TooManyRequests:
         return False
     return True

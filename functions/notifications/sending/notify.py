@@ -93,7 +93,7 @@ def tell(envelope: Envelope) -> None:
     if reason := why_not(message):
         keep(key, version, replace(message, state=State.SKIPPED, reason=reason, lease_until=""))
         return
-    if envelope.type != WithdrawalDeclared.TYPE and person.is_guest and message.attempts == 1 and not has_room(recipient_hash(address)):
+    if envelope.type != WithdrawalDeclared.TYPE and person.is_guest and message.attempts == 1 and not has_room(address):
         keep(key, version, replace(message, state=State.SKIPPED, reason="too_many_to_address", lease_until=""))
         fact("message.limited", message_id=message.id, event=message.event)
         return

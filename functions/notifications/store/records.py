@@ -18,7 +18,7 @@ class NotificationsTable(Record):
 
 
 class HourRecord(NotificationsTable):
-    """pk `TO#<hash of an address>`, sk `HOUR#<hour>`: how many mails went to an address that nobody has proven to be theirs."""
+    """pk `TO#<keyed hash of an address>`, sk `HOUR#<hour>`: how many mails went to an address that nobody has proven to be theirs."""
 
     class Meta:
         table_name = table_name("notifications")

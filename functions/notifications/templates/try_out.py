@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from functions.access import staff_contact
-from functions.notifications.model.message import masked, recipient_hash
+from functions.notifications.model.message import masked
 from functions.notifications.model.template import EMAIL, SMS, TemplateName, Version
 from functions.notifications.model.text_message import segments
 from functions.notifications.sending import mail
@@ -55,7 +55,7 @@ def send_to_caller(name: TemplateName, version: int | None, caller: Caller, *, r
     if person is None or not person.email:
         raise Conflict("A test goes to your own proven e-mail address; there is none, or this channel has none.", code="no_address")
     said = _rendered(name, _version(name, version), sample_values(name.event, name.language))
-    if not has_room(recipient_hash(person.email)):
+    if not has_room(person.email):
         raise TooManyRequests("That were many tests; try again later.", retry_after=600)
     told = TemplateTestOut(channel=name.channel, recipient=masked(person.email))
     keep_answer(remember(told))

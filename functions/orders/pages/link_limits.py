@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from hashlib import sha256
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -13,6 +12,7 @@ from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import table_name
+from functions.shared.sealing import filed
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Write
 from functions.shared.store.versions import locked_put
@@ -26,7 +26,7 @@ _KEPT = timedelta(days=2)
 
 class LinkCount(OrdersTable):
     """How many links were asked for on a day, and when last. Of an order: pk `ORD#<id>`, sk `LINK#<day>`; of an address: pk
-    `LINKS#<hash of it>`, sk the same."""
+    `LINKS#<keyed hash of it>`, sk the same."""
 
     class Meta:
         table_name = table_name("orders")
@@ -70,4 +70,4 @@ def _day(day: object) -> str:
 
 
 def _address_pk(to: str) -> str:
-    return f"LINKS#{sha256(to.strip().lower().encode()).hexdigest()[:32]}"
+    return f"LINKS#{filed('links', to.strip().lower())}"

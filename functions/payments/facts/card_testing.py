@@ -11,8 +11,7 @@ from contextlib import suppress
 from functions.payments.model.attempt import Attempt
 from functions.payments.risk.subjects import card_subject
 from functions.shared.limits.addresses import network_of
-from functions.shared.limits.counters import hashed
-from functions.shared.limits.limiting import look, origin_of, take
+from functions.shared.limits.limiting import look, origin_of, take, unnamed
 from functions.shared.limits.rules import (
     CARD_SEEN,
     CARDS_OF,
@@ -32,7 +31,7 @@ from functions.shared.plain.errors import TooManyRequests, Unavailable
 def admit_attempt(order_id: str, client_ip: str, *, customer_id: str = "", kept_card: str = "", is_small: bool = False) -> None:
     """Before a payment of the order begins. One write and one read; one write more for a small amount. `kept_card`: the fingerprint of a
     card that is kept. Raises TooManyRequests (429)."""
-    origin = hashed(network_of(client_ip)) if client_ip else ""
+    origin = _origin(client_ip)
     named = ((DECLINES_FROM, origin), (DECLINES_BY, customer_id), (DECLINES_OF_CARD, _card(kept_card)))
     look((DECLINES_OF, order_id), (CARDS_OF, order_id), *((rule, subject) for rule, subject in named if subject))
     take(PAYMENTS_OF, order_id, origin=origin)
@@ -61,6 +60,15 @@ def _note(rule: Rule, subject: str) -> bool:
             take(rule, subject)
             return True
     return False
+
+
+def _origin(client_ip: str) -> str:
+    """A keyed hash of the network. As with cards: where there is no key, nobody is counted by it."""
+    try:
+        return unnamed(network_of(client_ip)) if client_ip else ""
+    except Unavailable:
+        broken("limits.address_not_counted")
+        return ""
 
 
 def _card(fingerprint: str) -> str:

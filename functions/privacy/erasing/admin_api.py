@@ -9,6 +9,7 @@ from functions.privacy.erasing.erase_person import waiting_orders
 from functions.privacy.erasing.schemas import ErasureIn, ErasureOut
 from functions.privacy.model.request import Request as Asked
 from functions.privacy.store.guests import guest_order
+from functions.privacy.store.look_ups import email_key
 from functions.shared.auth.standing import standing_of
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.sealing import PrivacyTable
@@ -22,8 +23,9 @@ _PATH = "/v1/admin/erasures"
     idempotent=PrivacyTable, errors=[(404, "not_found"), (409, "works_here"), (422, "not_theirs"), (422, "of_a_customer")],
 )  # fmt: skip
 def post_erasures(req: Request[ErasureIn, NoQuery]) -> Reply:
-    """Of a guest: what that order says. Who gave several has several."""
-    person = req.body.customer_id or guest_order(req.body.order_id or "", req.body.email or "")
+    """Of a guest: what that order says, and a subscription of its address. Who gave several has several. Of an address alone: its
+    subscription, and what was sent there for it."""
+    person = _person(req.body)
     waiting = waiting_orders(person)
 
     def render(asked: Asked) -> Reply:
@@ -31,6 +33,12 @@ def post_erasures(req: Request[ErasureIn, NoQuery]) -> Reply:
 
     is_staff = person.startswith("cus_") and bool(standing_of(person).permissions)
     return render(ask_erasure(person, actor=req.caller.actor, remember=req.remembering(render), is_staff=is_staff))
+
+
+def _person(asked: ErasureIn) -> str:
+    if asked.customer_id:
+        return asked.customer_id
+    return guest_order(asked.order_id, asked.email or "") if asked.order_id else email_key(asked.email or "")
 
 
 @admin_erasure_api.operation(

@@ -11,13 +11,15 @@ from dataclasses import replace
 
 from functions.payments import forget_payment_methods, forget_risk
 from functions.platform import Job, Progress, TimeIsUp, hand_on, succeed
+from functions.privacy.erasing.forget_address import ADDRESS, forget_address
 from functions.privacy.erasing.forget_item import forget_item, says_something
 from functions.privacy.model.request import LOOK_AGAIN, KeptPart, Request, RequestState, Waiting, why_it_waits
 from functions.privacy.model.retention import Retention
 from functions.privacy.store.accounts import delete_account, logins_of, waiting_places
-from functions.privacy.store.belongings import Belonging, of_customer, of_order, orders_of
+from functions.privacy.store.belongings import Belonging, drafts_of, of_address, of_customer, of_order, orders_of, told_outside
 from functions.privacy.store.files import delete_files, delete_remains
 from functions.privacy.store.items import item_at, items_of
+from functions.privacy.store.look_ups import email_key
 from functions.privacy.store.record_exports import take_files_back
 from functions.privacy.store.records import ERASURE_SK
 from functions.privacy.store.requests import find_request, request_put
@@ -28,6 +30,8 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.store.transactions import transact
 
+_ACCOUNT = "cus_"
+
 
 def run_erasure(job: Job, time_is_up: TimeIsUp) -> None:
     person = job.spec["person"]
@@ -36,14 +40,17 @@ def run_erasure(job: Job, time_is_up: TimeIsUp) -> None:
         succeed(job, progress=job.progress)
         return
     rules = retention()
-    if person.startswith("cus_"):
+    if person.startswith(_ACCOUNT):
         _end_account(person)
         # While their key still opens what the providers are to forget.
         forget_payment_methods(person)
         destroy_key(person)
+    for email in _addresses(person):
+        forget_address(email_key(email))
+    gone = forget_address(person) if person.startswith(ADDRESS) else 0
     forget_risk(person, _orders(person))
     delete_files(f"personal-exports/{person}/")
-    removed, kept = job.progress.done, list(request.kept)
+    removed, kept = job.progress.done + gone, list(request.kept)
     waiting = waiting_orders(person)
     held = {one.order_id for one in waiting}
     for belonging, country in _belongings(person, held):
@@ -59,6 +66,9 @@ def run_erasure(job: Job, time_is_up: TimeIsUp) -> None:
             mark_erased(order_id)
             # What the law wants of it was opened with it a moment ago.
             destroy_key(order_id)
+    # With the keys gone nothing more is told outside of what integrations kept with them.
+    for belonging in told_outside(one for one, _ in _belongings(person, held)):
+        removed += forget_item(belonging, rules, "").changed
     # After the last of it went: what is read from now on has nothing of theirs.
     take_files_back()
     # Papers with an address, lent for a day, are drawn again for whoever needs them. Of files that were moved in, what is deleted still
@@ -73,7 +83,12 @@ def waiting_orders(person: str) -> list[Waiting]:
     found = []
     for order_id in _orders(person):
         item = item_at("orders", f"ORD#{order_id}", "ORDER")
-        if item is None or item.body is None:
+        if item is None:
+            draft = item_at("orders", f"ORD#{order_id}", "DRAFT")
+            if draft is not None and draft.body and draft.body["state"] == "open":
+                found.append(Waiting(order_id, draft.body["order"].get("number", ""), "drafted"))
+            continue
+        if item.body is None:
             continue
         cases = int(item.attributes.get("open_cases", {}).get("N", "0"))
         why = why_it_waits(
@@ -85,14 +100,18 @@ def waiting_orders(person: str) -> list[Waiting]:
 
 
 def _orders(person: str) -> list[str]:
-    """A guest is erased by the order that proved who they are."""
-    return orders_of(person) if person.startswith("cus_") else [person]
+    """With what staff prepared for them. A guest is erased by the order that proved who they are."""
+    if person.startswith(_ACCOUNT):
+        return [*dict.fromkeys((*orders_of(person), *drafts_of(person)))]
+    return [] if person.startswith(ADDRESS) else [person]
 
 
 def _end_account(customer_id: str) -> None:
     """What waits under their logins goes before the account: whoever dies in between finds the logins again. Then once more, for what came
     in that moment."""
     logins = logins_of(customer_id)
+    for email in (one for one in logins if "@" in one):
+        forget_address(email_key(email))
     _forget_waiting(customer_id, logins)
     delete_account(customer_id)
     _forget_waiting(customer_id, logins)
@@ -114,8 +133,15 @@ def _belongings(person: str, held: set[str]) -> Iterator[tuple[Belonging, str]]:
         if order_id not in held:
             country = order_country(order_id)
             yield from ((one, country) for one in [*of_order(order_id)])
-    if person.startswith("cus_"):
+    if person.startswith(_ACCOUNT):
         yield from ((one, "") for one in [*of_customer(person)])
+
+
+def _addresses(person: str) -> list[str]:
+    """Of a guest, who may have subscribed by it; a customer's are told by their account."""
+    item = item_at("orders", f"ORD#{person}", "ORDER") if person.startswith("ord_") else None
+    email = item.body["address"].get("email") if item and item.body else None
+    return [email] if email else []
 
 
 def order_country(order_id: str) -> str:
@@ -125,7 +151,8 @@ def order_country(order_id: str) -> str:
 
 def _left(person: str) -> int:
     """Items that still say something of them."""
-    everything = [*of_customer(person)] if person.startswith("cus_") else []
+    everything = [*of_customer(person)] if person.startswith(_ACCOUNT) else []
+    everything += [*of_address(person)] if person.startswith(ADDRESS) else []
     for order_id in _orders(person):
         everything += of_order(order_id)
     return sum(says_something(one.item) for one in everything)

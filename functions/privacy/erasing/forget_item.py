@@ -7,7 +7,7 @@ from datetime import datetime
 from functions.privacy.model.registry import Fate, PersonalKind, personal_kind
 from functions.privacy.model.request import KeptPart
 from functions.privacy.model.retention import Retention
-from functions.privacy.model.words import without_words
+from functions.privacy.model.words import folded, unfolded, without_words
 from functions.privacy.store import items
 from functions.privacy.store.belongings import Belonging
 from functions.privacy.store.files import delete_files
@@ -52,7 +52,7 @@ def says_something(item: Item) -> bool:
         return False
     if personal.fate is Fate.REMOVED:
         return True
-    body = item.body
+    body = unfolded(item.body, personal.texts)
     in_body = body is not None and (bool(emptied(body, personal.fields)[1]) or without_words(body, personal.words)[1])
     return in_body or any(name in item.attributes for name in personal.attributes)
 
@@ -72,7 +72,7 @@ def _emptied(personal: PersonalKind, table: str, pk: str, sk: str, retention: Re
     item = items.item_at(table, pk, sk)
     if item is None or item.body is None:
         return Forgotten()
-    body, taken = emptied(item.body, personal.fields)
+    body, taken = emptied(unfolded(item.body, personal.texts), personal.fields)
     body, said = without_words(body, personal.words)
     without = [name for name in personal.attributes if name in item.attributes]
     if not taken and not said and not without and not item.is_sealed:
@@ -80,7 +80,7 @@ def _emptied(personal: PersonalKind, table: str, pk: str, sk: str, retention: Re
     now = clock.now()
     of, until = _named(item), retention.until(item.kind, country, _since(item, now))
     if personal.fate is not Fate.KEPT or until <= now or not taken:
-        items.change(item, body, without)
+        items.change(item, folded(body, personal.texts), without)
         return Forgotten(True)
     items.change(item, body, without, kept_item(item, of, taken, until=until, now=now))
     return Forgotten(True, KeptPart(item.kind, of, times.iso(until)))

@@ -18,8 +18,11 @@ OrderId = Annotated[
 ]
 
 
+_WAYS = ({"customer_id"}, {"order_id", "email"}, {"email"})
+
+
 class ErasureIn(Schema):
-    """A customer; or a guest, by an order of theirs and the address that they gave with it."""
+    """A customer; or a guest, by an order of theirs and the address that they gave with it; or an address alone, that subscribed."""
 
     customer_id: CustomerId | None = None
     order_id: OrderId | None = Field(None, examples=[None])
@@ -27,15 +30,15 @@ class ErasureIn(Schema):
 
     @model_validator(mode="after")
     def _proven(self) -> ErasureIn:
-        if (self.customer_id is None) == (self.order_id is None) or (self.order_id is None) != (self.email is None):
-            raise ValueError("send customer_id, or order_id and email")
+        if {name for name in ("customer_id", "order_id", "email") if getattr(self, name) is not None} not in _WAYS:
+            raise ValueError("send customer_id, or order_id and email, or email")
         return self
 
 
 class WaitingOut(Schema):
     order_id: str
     number: str
-    why: str = Field(description="not_over, case_open, under_review or amended.", examples=["not_over"])
+    why: str = Field(description="not_over, case_open, under_review, amended or drafted.", examples=["not_over"])
 
 
 class KeptOut(Schema):

@@ -2,7 +2,8 @@
 
 A path names a field of the item's JSON body: `address.name`, `lines.*.metadata` (of each), `**.note` (wherever it stands). `attributes` are
 those beside the body. `words` are names of fields that hold a code where the shop itself speaks, and words about people where people do:
-only words are personal there. `tests/integration/privacy/test_erasure.py` plants values by many ways and finds none left.
+only words are personal there. `texts` are fields that hold JSON as text: paths lead into it.
+`tests/integration/privacy/test_erasure.py` plants values by many ways and finds none left.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class PersonalKind:
     fields: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 _NOTES = ("metadata", "private_metadata", "fields", "private_fields")
@@ -36,7 +38,7 @@ _ADDRESS = tuple(
     f"address.{name}" for name in ("name", "phone", "email", "street", "postal_code", "city", "district", "city_code", "district_code")
 )
 """Country and province stay: taxes are by them."""
-_ORDER = (*_ADDRESS, *_NOTES, "note", "lines.*.metadata", "agreed.lines.*.metadata")
+_ORDER = (*_ADDRESS, *_NOTES, "note", "lines.*.metadata", "agreed.lines.*.metadata", "overrides.*.reason")
 _EVENT = ("custom_fields", "**.metadata", "**.note")
 _WORDS = ("reason", "detail", "text")
 
@@ -98,6 +100,9 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("invoices", "fapiao", Fate.KEPT, (*_under("title", ("name", "address", "phone", "bank", "account")), "file_url")),
     PersonalKind("invoices", "titles", Fate.REMOVED),
     PersonalKind("notifications", "message", Fate.EMPTIED, ("recipient", "address_key")),
+    PersonalKind(
+        "notifications", "delivery", Fate.EMPTIED, (*_EVENT, "**.custom_fields", "attempts.*.answer"), words=_WORDS, texts=("body",)
+    ),
     PersonalKind("notifications", "message_preferences", Fate.REMOVED),
     PersonalKind("notifications", "subscriber", Fate.REMOVED),
     PersonalKind("catalog", "review", Fate.EMPTIED, ("author", "text", "media", "follow_up.text", "follow_up.media", *_NOTES[:2])),

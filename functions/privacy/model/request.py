@@ -26,7 +26,8 @@ _OVER = frozenset({"completed", "cancelled", "imported"})
 
 @dataclass(frozen=True)
 class Waiting:
-    """`why`: not_over (it is still paid, sent or may come back), case_open, under_review, amended."""
+    """`why`: not_over (it is still paid, sent or may come back), case_open, under_review, amended, drafted (staff prepared
+    it, and it can still be placed)."""
 
     order_id: str
     number: str

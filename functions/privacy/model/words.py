@@ -1,7 +1,8 @@
-"""Fields that say a code where the shop itself speaks, and words where people do. Pure."""
+"""Fields that say a code where the shop itself speaks, and words where people do; and fields that hold JSON as text. Pure."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from typing import Any
@@ -24,3 +25,14 @@ def without_words(body: Any, names: Collection[str]) -> tuple[Any, bool]:
             kept[name], changed = without_words(value, names)
             found = found or changed
     return kept, found
+
+
+def unfolded(body: Any, names: Collection[str]) -> Any:
+    """The body with what fields of these names hold as text read as JSON."""
+    return {**body, **{name: json.loads(body[name]) for name in names if body.get(name)}} if names and isinstance(body, dict) else body
+
+
+def folded(body: Any, names: Collection[str]) -> Any:
+    """And back."""
+    told = {name: json.dumps(body[name], ensure_ascii=False, separators=(",", ":")) for name in names if body.get(name)}
+    return {**body, **told} if told else body

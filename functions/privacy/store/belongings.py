@@ -4,7 +4,7 @@ of each domain lists; `tests/integration/privacy/test_erasure.py` finds what was
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from functions.privacy.store.files import keys_under
@@ -47,6 +47,17 @@ def orders_of(customer_id: str) -> list[str]:
     return [item.pk.partition("#")[2] for item in items_of("orders", f"CUS#{customer_id}", index="gsi1") if item.kind == "order"]
 
 
+def drafts_of(customer_id: str) -> list[str]:
+    """What staff prepared for them; each has the id of the order that it becomes."""
+    return [item.pk.partition("#")[2] for item in items_of("orders", f"DRAFTS#{customer_id}", index="gsi1")]
+
+
+def of_address(person: str) -> Iterator[Belonging]:
+    """Of an address that somebody subscribed without an account, by its look-up key."""
+    yield from _whole("notifications", f"CUS#{person}")
+    yield from _whole("privacy", f"PERSON#{person}")
+
+
 def of_order(order_id: str) -> Iterator[Belonging]:
     of = f"ORD#{order_id}"
     order = item_at("orders", of, "ORDER")
@@ -62,6 +73,15 @@ def of_order(order_id: str) -> Iterator[Belonging]:
     yield from _payments(of, order_id)
     yield from _aftersales(of, order_id)
     yield from _invoices(of, order_id)
+
+
+def told_outside(belongings: Iterable[Belonging]) -> Iterator[Belonging]:
+    """What endpoints outside are, or were, told of these: a message per event and endpoint, kept for a month."""
+    endpoints = [one.sk for one in items_of("notifications", "ENDPOINTS")]
+    told = [one for one in belongings if one.item.kind == "event"] if endpoints else []
+    for one in told:
+        for endpoint in endpoints:
+            yield from _one("notifications", endpoint, f"DLV#{one.item.sk.rpartition('#')[2]}", "")
 
 
 def _payments(of: str, order_id: str) -> Iterator[Belonging]:

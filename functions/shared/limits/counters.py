@@ -1,6 +1,8 @@
 """Counters that all processes share: one item for each window of each subject, moved by one conditional write.
 
-Who is counted stands in the key as a hash, with the rule in it. An item is over when its window is; DynamoDB takes it away later.
+Who is counted stands in the key as a hash, with the rule in it; what is personal (a login, an address of the network) comes here as a
+keyed hash already (`limiting.py`). An item is over when its window is; DynamoDB takes it away later. 40 digits instead of 48 are of before
+version 0.3, when hashes had no key: `shop migrate` takes those away.
 
 | item | pk | sk | attributes |
 |---|---|---|---|
@@ -36,7 +38,7 @@ class Full(Exception):
 
 
 def hashed(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:40]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:48]
 
 
 def hit(rule: str, subject: str, window: Window, most: int, count: int = 1, *, origin: str = "") -> int:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
+from functions.shared import sealing
 from functions.shared.limits import counters, local_counts
 from functions.shared.limits.addresses import network_of
 from functions.shared.limits.guesses import wrong_guesses
@@ -187,7 +188,21 @@ def _refuse_known(rule: Rule, subject: str, now: float) -> str:
 
 
 def subject_of(rule: Rule, call: Call) -> str:
-    return "\x1f".join(_value(name, call) for name in rule.per.split("+"))
+    """What is somebody's own (a login, an address of the network) as a keyed hash. Raises Unavailable where that cannot be had and nobody
+    is let through uncounted; elsewhere this process counts by itself for a while."""
+    told = "\x1f".join(_value(name, call) for name in rule.per.split("+"))
+    try:
+        return unnamed(told) if rule.is_personal else told
+    except Unavailable:
+        if rule.closed:
+            raise
+        local_counts.note_full(_TABLE, clock.now().timestamp() + _DOWN)
+        return told
+
+
+def unnamed(told: str) -> str:
+    """Under what somebody is counted. Raises Unavailable."""
+    return sealing.filed("counted", told)
 
 
 def _value(name: str, call: Call) -> str:
@@ -213,7 +228,7 @@ def _count(rule: Rule, call: Call) -> int:
 def _home(guard: Guard, call: Call) -> str:
     if guard.at_home is None and not guard.brings_home:
         return ""
-    return f"{_value('body.login', call)}\x1f{_value(ADDRESS, call)}"
+    return unnamed(f"{_value('body.login', call)}\x1f{_value(ADDRESS, call)}")
 
 
 def _is_home(home: str, now: float) -> bool:

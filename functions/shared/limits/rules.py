@@ -32,6 +32,11 @@ class Rule:
     when: str = ""
     code: str = "too_many_requests"
 
+    @property
+    def is_personal(self) -> bool:
+        """Counted by what somebody has, and not by an id of ours alone."""
+        return any(part == ADDRESS or part.startswith("body.") for part in self.per.split("+"))
+
 
 @dataclass(frozen=True)
 class Guard:

@@ -10,7 +10,8 @@ LISTED = "lists nobody whose key is a tombstone, by a condition (functions/custo
 MASKED = "keeps masked addresses, and finds none of who was erased (functions/customers/profile/contact.py, functions/orders)"
 IMPORTED = "a person who was erased stays so, whatever a file says (functions/customers/imports/take_in_customer.py)"
 FORGETS = "takes away, and looks at what is there now (functions/privacy/erasing/forget_item.py)"
-CARRIED = "carries events: public metadata that were told stand in deliveries for 30 days (ADR 62)"
+TOLD = "tells nothing that was kept with whoever was erased, by a condition (functions/notifications/deliveries/hand_out.py)"
+KEPT = "sends what is kept for it, which an erasure empties (functions/privacy/store/belongings.py)"
 
 TESTED = {
     SEALED: "test_a_destroyed_key_opens_nothing_and_what_arrives_late_brings_nobody_back",
@@ -18,6 +19,8 @@ TESTED = {
     MASKED: "test_what_arrives_later_brings_nobody_back",
     IMPORTED: "test_somebody_who_was_erased_is_not_brought_back",
     FORGETS: "test_asked_again_nothing_is_left",
+    TOLD: "test_an_event_that_comes_after_its_person_went_is_told_without_them",
+    KEPT: "test_messages_that_are_kept_lose_what_integrations_said_and_stay_messages",
 }
 
 CONSUMERS: dict[str, str] = {
@@ -43,6 +46,6 @@ CONSUMERS: dict[str, str] = {
     "moving-jobs": IMPORTED,
     "privacy-worker": FORGETS,
     "privacy-periods": FORGETS,
-    "webhooks": CARRIED,
-    "webhook-sender": CARRIED,
+    "webhooks": TOLD,
+    "webhook-sender": KEPT,
 }  # fmt: skip

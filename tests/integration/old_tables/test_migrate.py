@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from functions.orders.store.status_lists import listing
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from infra.migrate import migrate_orders
+from infra.migrating.file_drafts import file_drafts
 from infra.migrating.migrated import Migrated
 from tests.integration.old_tables.conftest import OldShop, made
 from tests.support.old_tables import items
@@ -101,3 +103,20 @@ def test_an_order_that_moves_while_it_is_migrated_is_left_to_its_move(old: OldSh
 
     assert migrate_orders(MovesFirst(), "orders") == Migrated(looked_at=9, overtaken=9)
     assert {one.gsi2pk for one in OrderRecord.scan(OrderRecord.kind == "order")} != {None}
+
+
+def test_drafts_of_customers_are_filed_with_them() -> None:
+    """H14: so that an erasure finds those of before. Those of guests, and those filed already, stay as they are."""
+    dynamodb = boto3.client("dynamodb")
+
+    def put(name: str, customer: str | None, **more: Any) -> None:
+        body = json.dumps({"order": {"customer_id": customer}, "created_at": "2026-01-05T08:00:00.000Z"})
+        item = {"pk": {"S": f"ORD#{name}"}, "sk": {"S": "DRAFT"}, "kind": {"S": "draft"}, "body": {"S": body}, **more}
+        dynamodb.put_item(TableName="orders", Item=item)
+
+    put("ord_1", "cus_1")
+    put("ord_2", None)
+    put("ord_3", "cus_1", gsi1pk={"S": "DRAFTS#cus_1"}, gsi1sk={"S": "x"})
+    assert file_drafts(dynamodb, "orders").moved == 1
+    assert file_drafts(dynamodb, "orders").moved == 0
+    assert [item["sk"] for item in dynamodb.scan(TableName="orders")["Items"] if item["pk"]["S"] == "ORD#ord_2" and "gsi1pk" in item] == []

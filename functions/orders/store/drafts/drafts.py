@@ -20,6 +20,10 @@ DRAFT_SK = "DRAFT"
 _LIST = "DRAFTS"
 
 
+def drafts_key(customer_id: str) -> str:
+    return f"DRAFTS#{customer_id}"
+
+
 @dataclass(frozen=True)
 class KnownDraft:
     draft: Draft
@@ -38,6 +42,9 @@ def draft_put(draft: Draft, version: int) -> Put:
     """In place of the one that was read at `version`; 0: a new one. The transaction raises Overtaken."""
     order_id = draft.order.id
     item = OrdersTable(pk=order_pk(order_id), sk=DRAFT_SK, kind="draft", body=draft_body(draft, DRAFT_SK), version=version + 1)
+    if draft.order.customer_id:
+        # Found with their person, until the order that it becomes is.
+        item.gsi1pk, item.gsi1sk = drafts_key(draft.order.customer_id), draft.created_at
     if draft.state is DraftState.OPEN:
         item.listed_pk, item.listed_sk = place(_LIST, f"{draft.created_at}#{order_id}", of=order_id)
     return locked_put(item, version)

@@ -272,8 +272,9 @@ def test_who_is_asked_for_a_lost_link_cannot_look(template: Template) -> None:
     """X50: neither the answer nor its time tells whether there is such an order."""
     found = statements(template["Resources"]["OrderLookupRole"]["Properties"])
     tables = [one for one in found if any(isinstance(action, str) and action.startswith("dynamodb:") for action in one["Action"])]
-    # Who calls is looked up, and how often is counted, by whoever meets a token.
-    assert [one["Resource"]["Fn::GetAtt"][0] for one in tables] == ["AccessTable", "LimitsTable"]
+    # Who calls is looked up, and how often is counted, by whoever meets a token; it is counted under hashes with the one key for that.
+    assert [one["Resource"]["Fn::GetAtt"][0] for one in tables] == ["AccessTable", "LimitsTable", "PrivacyTable"]
+    assert tables[-1]["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["KEY#time:look_ups:always"]}}
 
 
 def test_what_puts_parts_of_a_file_together_reads_them_back(template: Template) -> None:

@@ -119,7 +119,7 @@ def _statement(world: World) -> None:
     world.send("POST", "/v1/orders/lookup", {"number": order["number"], "email": email}, 202)
 
 
-def ruled(world: World) -> None:
+def rule(world: World) -> None:
     """Some days later, when nobody may show evidence any more."""
     admin = f"/v1/admin/returns/{world.orders['escalated']['id']}"
     ruling = {"outcome": "for_buyer", "note": world.say.text("AftersaleRuleIn.note")}
@@ -129,7 +129,7 @@ def ruled(world: World) -> None:
         world.send("POST", f"{admin}/close", None, **world.staff("support"))
 
 
-def answer_survey(world: World) -> None:
+def answer_surveys(world: World) -> None:
     """Sent some days after a case was closed, by mail."""
     mails = world.shop.get(f"/sandbox/mailbox?to={world.person.login}")["data"]
     links = {found for mail in mails for found in re.findall(r"/o/survey/([\w.~-]+)", str(mail))}

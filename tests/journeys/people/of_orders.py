@@ -12,9 +12,17 @@ from tests.journeys.shopper import eventually
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 
+SELLER = {
+    "id": "cn", "name": "Example Ltd", "street": "Nanjing Rd 1", "city": "Shanghai", "postal_code": "200000", "country": "CN",
+    "timezone": "Asia/Shanghai", "tax_number": "91310000MA1FL4YH5M", "fapiao_provider": "sandbox", "goods_code": "1060105020000000000",
+    "delivery_code": "3040409030000000000",
+}  # fmt: skip
+
+
 def plant_orders(world: World) -> None:
     """`done` was delivered; `disputed`, too; `amended` left by hand; `rejected` and `unpaid` ended; `open` is under way."""
     world.orders |= {"goods": a_product(world.shop, 5900, stock=50)}
+    world.send("PUT", "/v1/admin/invoice_settings", {"entities": [SELLER]}, **world.staff())
     delivered(world, "done", save=True)
     disputed(world)
     amended(world)
@@ -71,6 +79,16 @@ def delivered(world: World, name: str, provider: str = "sandbox", **more: Any) -
         said = {"status": status, "text": world.say.text("courier.text"), "place": world.say.text("courier.place")}
         world.send("POST", f"/sandbox/couriers/sandbox/{booked['shipments'][0]['waybill']}", said)
     world.order_when(name, lambda o: o["status"] == "delivered")
+
+
+def receive(world: World, name: str) -> None:
+    """By the courier; nobody is left who could confirm it."""
+    admin = f"/v1/admin/orders/{world.orders[name]['id']}"
+    booked = eventually(lambda: world.shop.get(f"{admin}/shipments", **world.staff())["data"], lambda found: found and found[0]["waybill"])
+    for status in ("PICKED_UP", "DELIVERED"):
+        said = {"status": status, "text": world.say.text("courier.text"), "place": world.say.text("courier.place")}
+        world.send("POST", f"/sandbox/couriers/sandbox/{booked[0]['waybill']}", said)
+    eventually(lambda: world.shop.get(admin, **world.staff())["status"], lambda status: status == "delivered", 60)
 
 
 def disputed(world: World) -> None:

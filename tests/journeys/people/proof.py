@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from cryptography.exceptions import InvalidTag
 
 from infra.deploy import LOCAL, describe_stage
 from infra.local.trouble import Trouble
@@ -24,6 +26,7 @@ class Left:
 
     where: str
     ways: tuple[str, ...]
+    text: str = field(default="", repr=False)
 
 
 class Proof:
@@ -51,10 +54,12 @@ class Proof:
         for table in sorted(place.tables):
             for item in place.items(table):
                 where = f"table {table}: {item['pk']['S']} {item['sk']['S']}"
+                if item.get("kind", {}).get("S") in CALLERS:
+                    continue
                 try:
                     yield where, text_of(line_of(table, item, keys)).encode()
-                except Trouble:
-                    assert item.get("kind", {}).get("S") in CALLERS, where
+                except (Trouble, InvalidTag) as error:
+                    raise AssertionError(f"{where} is sealed in a way that nobody knows") from error
 
     def _deployment(self) -> Deployment:
         client, out = self.aws.client, self.out
@@ -72,7 +77,7 @@ class Proof:
                 self.looked_at += 1
                 if next(scan(needles, [(where, data)]), None) is not None:
                     text = data.decode("utf-8", "replace")
-                    found.append(Left(where, _ways(say, text)))
+                    found.append(Left(where, _ways(say, text), text))
                 yield where, data
 
         for _ in told():

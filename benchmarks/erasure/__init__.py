@@ -1,0 +1,1 @@
+"""Whether anything of somebody is left after their erasure, on a served shop."""

@@ -18,7 +18,7 @@ _DONE = frozenset({ReturnState.EXCHANGED, ReturnState.CLOSED})
 
 @dataclass(frozen=True)
 class Share:
-    """`pieces` of a new line, and what stands behind them."""
+    """`pieces` of a new line, and what stands behind them; no pieces, where a part of it goes and they stay (an offer)."""
 
     pieces: int
     amount: int
@@ -41,22 +41,22 @@ def shares(exchange: Case, pieces: Mapping[str, int]) -> dict[str, Share]:
 
 
 def _behind(line: CaseLine, pieces: int) -> int:
+    """What an offer gave for other pieces of the line takes nothing from these."""
     upto = min(line.quantity, line.drawn_pieces + pieces)
-    return max(0, line.carries * upto // line.quantity - line.drawn)
+    return max(0, min(line.carries * upto // line.quantity - line.drawn + line.offered, line.carries - line.drawn))
 
 
 def drawn(exchange: Case, taken: Mapping[str, Share], sign: int = 1) -> Case:
     """The exchange after so much went back or on; -1: came back to it."""
-    none = Share(0, 0)
-    lines = [
-        replace(
-            line,
-            drawn=line.drawn + sign * taken.get(line.new_line, none).amount,
-            drawn_pieces=line.drawn_pieces + sign * taken.get(line.new_line, none).pieces,
-        )
-        for line in exchange.lines
-    ]
-    return replace(exchange, lines=lines)
+    return replace(exchange, lines=[_drawn(line, taken.get(line.new_line), sign) for line in exchange.lines])
+
+
+def _drawn(line: CaseLine, share: Share | None, sign: int) -> CaseLine:
+    if share is None:
+        return line
+    amount = sign * share.amount
+    offered = line.offered if share.pieces else line.offered + amount
+    return replace(line, drawn=line.drawn + amount, drawn_pieces=line.drawn_pieces + sign * share.pieces, offered=offered)
 
 
 def rest(exchange: Case) -> int:

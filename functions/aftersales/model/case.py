@@ -32,7 +32,8 @@ class Grade(StrEnum):
 class CaseLine:
     """`clause`: what of the policy was applied when it was opened. `received`: pieces by grade. Of an exchange `wanted` is the variant that
     goes out for it (line `new_line` of its order), `credit` what was paid for its pieces, of which `carried` by an exchange before, and
-    `back` what of that goes back. `carries`: what stands behind the new line; `drawn` of it went back, or on, with `drawn_pieces`."""
+    `back` what of that goes back. `carries`: what stands behind the new line; `drawn` of it went back, or on, with `drawn_pieces`,
+    and `offered` of that for pieces that stay with their buyer."""
 
     line_id: str
     variant_id: str
@@ -51,6 +52,7 @@ class CaseLine:
     carries: int = 0
     drawn: int = 0
     drawn_pieces: int = 0
+    offered: int = 0
     # Of a withdrawal: what its pieces have lost by being used, and why staff say so.
     lost: int = 0
     lost_because: str = ""

@@ -220,3 +220,15 @@ def test_lines_of_which_one_was_given_back_by_hand(sold: Sold) -> None:
     new.news()
     assert returned(new, (0, 1), (1, 1))["status"] == "refunded"
     assert (back(sold), back(new)) == (5900 + 3333, 1100 + 3667)
+
+
+def test_an_offer_for_one_piece_takes_nothing_from_the_other(sold: Sold) -> None:
+    """The new order gave 11.00 of each piece of 70.00; an offer of 20.00 takes 9.00 of what stands behind its own piece."""
+    new, _ = exchanged(sold, 7000, (MUGS, 2))
+    case = new.opened((0, 1))
+    assert new.staff(case, "counter_offer", {"amount": {"amount": 2000, "currency": "CNY"}}).status == 200
+    assert new.mine(case, "accept").status == 200
+    new.news()
+    assert (new.seen(case)["status"], back(new), back(sold)) == ("refunded", 1100, 900)
+    assert returned(new, (0, 1))["amount"]["amount"] == 7000
+    assert (back(new), back(sold)) == (2200, 900 + 5900)

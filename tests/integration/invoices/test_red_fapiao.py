@@ -169,6 +169,22 @@ def test_two_that_take_back_at_once_take_back_once(platform: Platform, monkeypat
     assert owner().post(path, {"reason": "01"}).code == "nothing_left"
 
 
+def test_twenty_that_take_back_at_once_take_back_no_more_than_was_issued(platform: Platform) -> None:
+    """Ten for each of two reasons; a refund goes at the same time."""
+    sale = issued(platform)
+    path = f"/v1/admin/fapiao/{all_of(sale)[0].id}/take_back"
+    give_back(sale, 2)
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda n: owner().post(path, {"reason": f"0{1 + n % 2}"}), range(20)))
+    assert {answer.status for answer in answers} <= {201, 409, 503}
+    assert sum(answer.status == 201 for answer in answers) <= 1
+    while owner().post(path, {"reason": "01"}).status == 503:
+        pass
+    ended(platform)
+    assert over_there(platform, sale) == 0
+    assert owner().post(path, {"reason": "01"}).status == 409
+
+
 def test_what_is_issued_stays_issued(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that came between the read and the write of another."""
     sale = a_sale()

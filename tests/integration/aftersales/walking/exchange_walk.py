@@ -1,8 +1,8 @@
-"""A random walk over what buyers and staff do about one order: exchanges of exchanges, returns, withdrawals, offers, refunds by hand.
+"""A random walk over what is done about one order: exchanges of exchanges, returns, withdrawals, offers, refunds by hand.
 
-The walk knows of each line how many pieces its buyer has and what a piece is worth, and nothing of how money is shared. After each step what
-the shop kept is that worth and the delivery fee, as long as nobody gave money back by hand. At the end all that can go back goes back: then
-the shop keeps the delivery fee and the rest of what it paid an offer for, exactly; or less, where staff gave an amount for nothing in
+The walk knows of each line how many pieces its buyer has and what a piece is worth, and nothing of how money is shared. After each step
+what the shop kept is that worth and the delivery fee, as long as nobody gave money back by hand. At the end all that can go back goes back:
+then the shop keeps the delivery fee and the rest of what it paid an offer for, exactly; or less, where staff gave an amount for nothing in
 particular.
 """
 
@@ -12,53 +12,18 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from tests.integration.aftersales.exchanged import asked, bowl, ended, exchange, pay, sent_back, unpaid_at_its_deadline
+from tests.integration.aftersales.exchanged import asked, bowl, ended, pay, sent_back, unpaid_at_its_deadline
 from tests.integration.aftersales.sold import Sold, later
 from tests.integration.aftersales.test_exchanged_then_returned import by_hand, new_order, returned
-from tests.integration.aftersales.withdrawing.stating import cases_of, first, second
+from tests.integration.aftersales.walking.kept import Kept, Lot
+from tests.integration.aftersales.withdrawing.stating import first, second
 from tests.integration.aftersales.withdrawing.stating import sent_back as sent_after_withdrawal
 from tests.integration.orders.buyer import staff
-from tests.integration.payments.shop import balances
-
-FEE = 500
-_DONE = {"refunded", "exchanged", "cancelled", "closed", "rejected"}
 
 
 @dataclass
-class Lot:
-    """A line: pieces that its buyer has, and that have not left. `worth`: of a piece, as it was paid in the end."""
-
-    order: Sold
-    line: int
-    variant: str
-    worth: int
-    sent: int = 0
-    unsent: int = 0
-
-    @property
-    def pieces(self) -> int:
-        return self.sent + self.unsent
-
-    def __str__(self) -> str:
-        return f"{self.order.id[-4:]}/{self.line}"
-
-
-@dataclass
-class Walk:
-    chance: Random
-    lots: list[Lot]
-    besides: str
-    """An order that is not about this."""
-    offered: int = 0
-    """What stays with the shop of pieces that their buyer keeps for an offer."""
-    by_hand: bool = False
-    by_amount: bool = False
-    withdrew: bool = False
-    told: list[str] = field(default_factory=list)
-
-    @property
-    def orders(self) -> list[Sold]:
-        return list({lot.order.id: lot.order for lot in self.lots}.values())
+class Walk(Kept):
+    chance: Random = field(default_factory=Random)
 
     def run(self, steps: int) -> None:
         for _ in range(steps):
@@ -70,8 +35,8 @@ class Walk:
             act = self.chance.choice(acts)
             self.told.append(f"{act.__name__} {lot}")
             act(lot)
-            self._settle()
-            self._check()
+            self.settle()
+            self.check()
         self._give_all_back()
 
     def _sent_acts(self) -> list[Any]:
@@ -126,15 +91,14 @@ class Walk:
         wanted = [(lot.line, count) for lot, count in pairs]
         answer = asked(order, variant, *wanted, **more)
         if answer.status != 201:
-            assert self.by_hand, (answer.code, self.told)
-            self.told.append(f"  {answer.code}")
+            self.may_refuse(answer)
             return None
         case = answer.json
         if case["exchange"]["to_pay"]["amount"]:
             pay(order, case)
         sent_back(order, case)
         assert order.graded(case, *((line, count, "as_new") for line, count in wanted)).status == 200
-        self._settle()
+        self.settle()
         assert order.seen(case)["status"] == "exchanged", (order.seen(case), self.told)
         for lot, count in pairs:
             lot.sent -= count
@@ -162,7 +126,7 @@ class Walk:
         """Taken back or not paid: as it was before."""
         answer = asked(lot.order, bowl(self._price(), stock=9), (lot.line, self._some(lot.sent)))
         if answer.status != 201:
-            assert self.by_hand, (answer.code, self.told)
+            self.may_refuse(answer)
             return
         case, order = answer.json, lot.order
         due = case["exchange"]["to_pay"]["amount"]
@@ -193,12 +157,11 @@ class Walk:
     def _returned(self, lot: Lot, count: int) -> bool:
         answer = lot.order.open((lot.line, count))
         if answer.status != 201:
-            assert self.by_hand, (answer.code, self.told)
-            self.told.append(f"  {answer.code}")
+            self.may_refuse(answer)
             return False
         assert lot.order.mine(answer.json, "cancel").status == 200
         case = returned(lot.order, (lot.line, count))
-        self._settle()
+        self.settle()
         assert lot.order.seen(case)["status"] == "refunded", (lot.order.seen(case), self.told)
         lot.sent -= count
         return True
@@ -215,16 +178,15 @@ class Walk:
             return False
         step = first(lot.order, (lot.line, count))
         if step.status != 200:
-            assert self.by_hand, (step.text, self.told)
-            self.told.append(f"  {step.code}")
+            self.may_refuse(step)
             return False
         stated = second(lot.order, step)
         assert stated.status == 201, stated.text
-        self._settle()
+        self.settle()
         if not unsent:
             sent_after_withdrawal(lot.order, stated.json)
-        self._settle()
-        self.withdrew = True
+        self.settle()
+        self.fee_back = True
         if unsent:
             lot.unsent -= count
         else:
@@ -237,10 +199,11 @@ class Walk:
         count = self._some(lot.sent)
         answer = lot.order.open((lot.line, count), kind="refund_only", reason="not_as_described")
         if answer.status != 201:
-            assert self.by_hand, (answer.code, self.told)
+            self.may_refuse(answer)
             return
         assert lot.order.staff(answer.json, "approve", {}).status == 200
-        self._settle()
+        self.fee_back = True
+        self.settle()
         assert lot.order.seen(answer.json)["status"] == "refunded", (lot.order.seen(answer.json), self.told)
         lot.sent -= count
 
@@ -248,7 +211,7 @@ class Walk:
         count = self._some(lot.sent)
         answer = lot.order.open((lot.line, count))
         if answer.status != 201:
-            assert self.by_hand, (answer.code, self.told)
+            self.may_refuse(answer)
             return
         case = answer.json
         amount = self.chance.randint(1, case["amount"]["amount"] or 1)
@@ -258,7 +221,7 @@ class Walk:
             assert lot.order.mine(case, "cancel").status == 200
             return
         assert lot.order.mine(case, "accept").status == 200
-        self._settle()
+        self.settle()
         assert lot.order.seen(case)["status"] == "refunded", (lot.order.seen(case), self.told)
         lot.sent -= count
         self.offered += lot.worth * count - amount
@@ -269,42 +232,14 @@ class Walk:
         assert answer.status in (201, 409, 422), answer.text
         if answer.status == 201:
             self.by_hand = True
-            self._settle()
-            self._look(lot)
+            self.settle()
+            self.look(lot)
 
     def _hand_amount(self, lot: Lot) -> None:
         answer = by_hand(lot.order, amount=self.chance.randint(1, 3000))
         assert answer.status in (201, 409, 422), answer.text
         if answer.status == 201:
             self.by_hand = self.by_amount = True
-
-    def _look(self, lot: Lot) -> None:
-        """Pieces that were given back before they left do not leave."""
-        seen = {line["id"]: line for line in staff().get(f"/v1/orders/{lot.order.id}").json["lines"]}
-        for one in self.lots:
-            if one.order is lot.order:
-                line = seen[one.order.order["lines"][one.line]["id"]]
-                one.unsent = line["waiting_quantity"]
-
-    # What must hold.
-
-    def _settle(self) -> None:
-        order = self.lots[0].order
-        for _ in range(3):
-            order.shop.work()
-            order.news()
-
-    def kept(self) -> int:
-        return -sum(amount for account, amount in balances().items() if account.startswith("order:") and self.besides not in account)
-
-    def _check(self) -> None:
-        kept = self.kept()
-        assert kept >= 0, self.told
-        if not self.by_hand:
-            held = sum(lot.worth * lot.pieces for lot in self.lots)
-            fee = kept - held - self.offered
-            # Of a line with several pieces the last one has what is left of a minor unit.
-            assert min(abs(fee - one) for one in ({0, FEE} if self.withdrew else {FEE})) <= len(self.lots), (kept, held, self.offered, self.told)
 
     def _give_all_back(self) -> None:
         self.told.append("all back")
@@ -314,11 +249,5 @@ class Walk:
             lot.unsent = 0
             while lot.sent and (self._returned(lot, lot.sent) or (lot.sent > 1 and self._returned(lot, 1))):
                 pass
-        self._settle()
-        stuck = [case for order in self.orders for case in cases_of(order) if case["stuck"] or case["status"] not in _DONE]
-        assert not stuck, (stuck, self.told)
-        most = FEE + self.offered
-        kept = self.kept()
-        assert 0 <= kept <= most, (kept, most, self.told)
-        if not self.by_amount and not (self.by_hand and self.offered):
-            assert kept == most or (self.withdrew and kept == most - FEE), (kept, most, self.told)
+        self.settle()
+        self.check_end()

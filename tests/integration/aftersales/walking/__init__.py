@@ -1,0 +1,1 @@
+"""Random walks over what becomes of an order."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from functions.orders.model.order_payment import SET_ASIDE, DisputeState, OrderPayment, PaymentDispute, PaymentState
 from functions.orders.model.states import CancelReason, Status
@@ -22,6 +24,8 @@ from functions.shared.plain.errors import NotFound
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Put, transact
 
+_CODE = re.compile(r"[\w.:-]*", re.ASCII)
+T = TypeVar("T")
 _MOST = 20
 """Per payment: a provider that opens more under ever new names does not make the order's item grow without bound."""
 
@@ -87,6 +91,11 @@ def _is_owed(parcels: Parcels, payment: OrderPayment) -> bool:
     return parcels.status is Status.CANCELLED and parcels.record.cancel_reason != CancelReason.REFUNDED
 
 
+def _without_words(one: T) -> T:
+    """Of an order whose buyer was erased: a code stays, what a bank's people wrote does not."""
+    return one if _CODE.fullmatch(getattr(one, "reason", "")) else replace(one, reason="")  # type: ignore[type-var]
+
+
 def _apply(
     told: PaymentDisputed | PaymentDisputeClosed,
     change: Callable[[PaymentDispute | None], PaymentDispute | None],
@@ -101,8 +110,10 @@ def _apply(
         changed = change(next((one for one in payment.disputes if one.dispute_id == told.dispute_id), None))
         if changed is None or len(others) >= _MOST:
             return
-        after = parcels.with_payment(replace(payment, disputes=[*others, changed]))
         told_of = payload(parcels, payment)
+        if parcels.record.erased_at:
+            changed, told_of = _without_words(changed), _without_words(told_of)
+        after = parcels.with_payment(replace(payment, disputes=[*others, changed]))
         actor, cause = Actor("provider", told.provider), f"{told.dispute_id} {changed.state.value}"
         event = event_put(OrdersTable, parcels.record.pk, told_of, subject=told.order_id, actor=actor, cause=cause)
         noted = Put(payment_record(told.order_id, replace(payment, disputes=[*others, changed])))

@@ -80,6 +80,7 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("orders", "number", Fate.EMPTIED, (), ("gsi2pk", "gsi2sk")),
     PersonalKind("orders", "shipment", Fate.EMPTIED, ("events.*.text", "events.*.place", "collect_code", "label_url", *_NOTES[:2])),
     PersonalKind("orders", "refund", Fate.EMPTIED, ("reason",)),
+    PersonalKind("orders", "payment", Fate.EMPTIED, words=_WORDS),
     PersonalKind("orders", "compensation", Fate.EMPTIED, ("reason",)),
     PersonalKind("orders", "exception", Fate.EMPTIED, ("note", "detail")),
     PersonalKind("orders", "review", Fate.EMPTIED, ("note", "reason")),
@@ -95,9 +96,16 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("aftersales", "complaint", Fate.EMPTIED, ("said.*.text",)),
     PersonalKind("aftersales", "survey", Fate.EMPTIED, ("comment",)),
     PersonalKind("aftersales", "evidence", Fate.REMOVED),
-    PersonalKind("invoices", "document", Fate.KEPT, _under("buyer", ("name", "street", "city", "postal_code", "email", "phone"))),
+    PersonalKind(
+        "invoices",
+        "document",
+        Fate.KEPT,
+        _under("buyer", ("name", "street", "city", "postal_code", "email", "phone", "vat_number", "tax_number")),
+    ),
     PersonalKind("invoices", "files", Fate.REMOVED),
-    PersonalKind("invoices", "fapiao", Fate.KEPT, (*_under("title", ("name", "address", "phone", "bank", "account")), "file_url")),
+    PersonalKind(
+        "invoices", "fapiao", Fate.KEPT, (*_under("title", ("name", "tax_number", "address", "phone", "bank", "account")), "file_url")
+    ),
     PersonalKind("invoices", "titles", Fate.REMOVED),
     PersonalKind("notifications", "message", Fate.EMPTIED, ("recipient", "address_key")),
     PersonalKind(

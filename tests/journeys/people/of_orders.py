@@ -14,7 +14,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 SELLER = {
     "id": "cn", "name": "Example Ltd", "street": "Nanjing Rd 1", "city": "Shanghai", "postal_code": "200000", "country": "CN",
-    "timezone": "Asia/Shanghai", "tax_number": "91310000MA1FL4YH5M", "fapiao_provider": "sandbox", "goods_code": "1060105020000000000",
+    "timezone": "Asia/Shanghai", "tax_number": "91310000MA1FL00056", "fapiao_provider": "sandbox", "goods_code": "1060105020000000000",
     "delivery_code": "3040409030000000000",
 }  # fmt: skip
 

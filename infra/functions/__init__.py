@@ -16,6 +16,7 @@ from infra.functions import (
     invoices,
     moving,
     notifications,
+    operations,
     orders,
     payments,
     platform,
@@ -28,7 +29,7 @@ from infra.functions import (
 )
 from infra.functions.model import Function
 
-FUNCTIONS: tuple[Function, ...] = (
+_TABLE: tuple[Function, ...] = (
     *access.FUNCTIONS,
     *audit.FUNCTIONS,
     *aftersales.FUNCTIONS,
@@ -48,3 +49,5 @@ FUNCTIONS: tuple[Function, ...] = (
     *platform.FUNCTIONS,
     *moving.FUNCTIONS,
 )
+
+FUNCTIONS: tuple[Function, ...] = (*_TABLE, *operations.functions(_TABLE))

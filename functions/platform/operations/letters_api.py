@@ -48,4 +48,5 @@ def get_letters(req: Request[Any, LettersQuery]) -> LettersView:
 def post_redrive(req: Request[RedriveIn, NoQuery]) -> Reply:
     """One or many go back to the queue they came from, each once. Mend the cause first. Consumers do nothing twice."""
     queue = queue_named(req.path["name"])
-    return _reply(redrive(queue, req.body.letter_id, req.body.limit, req.remembering(_reply)))
+    whose = req.caller.actor, req.key.text if req.key else None
+    return _reply(redrive(queue, req.body.letter_id, req.body.limit, whose, req.remembering(_reply)))

@@ -7,8 +7,10 @@ call, or this one would never end.
 from __future__ import annotations
 
 from functions.platform.operations.letters import Message, batches, give_back
+from functions.platform.operations.presses import press
 from functions.platform.operations.queues import depth
 from functions.platform.operations.told import QueueName, queue_names, url_of
+from functions.shared.events.envelope import Actor
 from functions.shared.outside import aws
 from functions.shared.outside.observability import fact
 from functions.shared.plain.deferred import dataclass
@@ -37,16 +39,19 @@ class Redriven:
     left: int
 
 
-def redrive(queue: QueueName, letter_id: str | None, most: int, remember: Remember[Redriven]) -> Redriven:
-    """Raises NotRedrivable (409), LetterNotFound (404) for a letter that is not among the first 200."""
+def redrive(queue: QueueName, letter_id: str | None, most: int, whose: tuple[Actor, str | None], remember: Remember[Redriven]) -> Redriven:
+    """`whose`: who asks, and the key of their call. Raises NotRedrivable (409); LetterNotFound (404) for
+    a letter that is not among the first 200."""
     if not queue.waiting and queue.name != _BUS:
         raise NotRedrivable(
             f"The dead letters of {queue.name} only name what a table holds; docs/operations.md says what to do.", queue=queue.name
         )
+    pressed = press(f"QUEUE#{queue.name}", *whose)
+    transact(pressed.claim)
     moved = _one(queue, letter_id) if letter_id else _many(queue, most)
     fact("letters.redriven", queue=queue.name, letters=moved)
     done = Redriven(moved, depth(queue.dead))
-    transact(remember(done))
+    transact([*pressed.close(), *remember(done)])
     return done
 
 

@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.platform.model.schedule import is_late, next_run
+from functions.platform.operations.presses import AT_ONCE, Press, press
 from functions.platform.operations.told import physical, schedules
 from functions.shared.events.envelope import Actor
 from functions.shared.events.runs import MANUAL, SK, LastRun, RunRecord, run_pk
-from functions.shared.outside import aws, clock, fresh
+from functions.shared.outside import aws, clock
 from functions.shared.outside.observability import logger
-from functions.shared.plain import ids, times
+from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, NotFound, Unavailable
-from functions.shared.plain.settings import table_name
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.records import Record, find, find_many
-from functions.shared.store.transactions import Put, Remember, Update, transact
-
-AT_ONCE = timedelta(minutes=1)
-"""How long a run that was asked for stands in the way of another, unless it ended before."""
-_KEEP = timedelta(days=2)
-"""Longer than answers are kept under their keys."""
-
-
-class AskRecord(Record):
-    """pk `RUN#<schedule>`, sk `ASK#<id>`; `at`: when it was asked for; `started`: 1 once the function was."""
-
-    class Meta:
-        table_name = table_name("platform")
-
-    at = UnicodeAttribute()
-    started = NumberAttribute(null=True)
+from functions.shared.store.records import find, find_many
+from functions.shared.store.transactions import Remember, Update, transact
 
 
 class RunPending(Conflict):
@@ -75,17 +59,16 @@ def states() -> list[ScheduleState]:
 
 
 def run_now(name: str, actor: Actor, key: str | None, remember: Remember[Asked]) -> Asked:
-    """Has the function of the schedule started: once for a `key` of the caller (24 hours), and not while a run that was asked for has not
-    ended.
+    """Has the function of the schedule started: once for a `key` of the caller, and not while a run that was asked for has not ended.
 
     Raises NotFound; RunPending (409); Unavailable (503) where the call with this key died in between, for a minute: then the repeated call
     starts it, perhaps again. What runs by the clock bears that.
     """
     if name not in schedules():
         raise NotFound("There is no such schedule.")
-    asked = again(lambda: _claim(name, actor, key))
+    asked, pressed = again(lambda: _claim(name, actor, key))
     _start(name, asked)
-    transact([Update(AskRecord, run_pk(name), _ask_sk(asked.id), [AskRecord.started.set(1)]), *remember(asked)])
+    transact([*pressed.close(), *remember(asked)])
     return asked
 
 
@@ -99,26 +82,16 @@ def _start(name: str, asked: Asked) -> None:
         raise Unavailable("The function cannot be started at this moment.", code="not_started") from error
 
 
-def _claim(name: str, actor: Actor, key: str | None) -> Asked:
-    now = clock.now()
-    asked = Asked(ids.derived_id("run", name, actor.id, key) if key else fresh.new_id("run"), times.iso(now), actor.id or actor.kind)
-    before, same = find(RunRecord, run_pk(name), SK), find(AskRecord, run_pk(name), _ask_sk(asked.id)) if key else None
-    if same is not None and same.started:
-        raise RunPending("This call has started it.")
-    if same is not None and now - times.parse(same.at) < AT_ONCE:
-        raise Unavailable("This call is being answered.", code="contention")
-    if same is None:
+def _claim(name: str, actor: Actor, key: str | None) -> tuple[Asked, Press]:
+    pressed = press(run_pk(name), actor, key)
+    before = find(RunRecord, run_pk(name), SK)
+    if not pressed.again:
         _must_be_over(before)
+    asked = Asked(pressed.id, pressed.at, actor.id or actor.kind)
     as_read = RunRecord.asked_at.does_not_exist() if before is None or before.asked_at is None else RunRecord.asked_at == before.asked_at
     sets = [RunRecord.kind.set("run"), RunRecord.asked.set(asked.id), RunRecord.asked_at.set(asked.at), RunRecord.asked_by.set(asked.by)]
-    as_found = AskRecord.pk.does_not_exist() if same is None else AskRecord.at == same.at
-    ask = AskRecord(pk=run_pk(name), sk=_ask_sk(asked.id), kind="run_asked", at=asked.at, ttl=int((now + _KEEP).timestamp()))
-    transact([Put(ask, as_found, Overtaken()), Update(RunRecord, run_pk(name), SK, sets, as_read, Overtaken())])
-    return asked
-
-
-def _ask_sk(ask_id: str) -> str:
-    return f"ASK#{ask_id}"
+    transact([*pressed.claim, Update(RunRecord, run_pk(name), SK, sets, as_read, Overtaken())])
+    return asked, pressed
 
 
 def _must_be_over(record: RunRecord | None) -> None:

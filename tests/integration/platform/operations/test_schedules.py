@@ -12,7 +12,6 @@ from botocore.exceptions import EndpointConnectionError
 
 from functions.orders import app as orders
 from functions.platform import app as platform
-from functions.platform.operations import schedules
 from functions.shared.events.batches import SomeFailed
 from functions.shared.events.runs import MANUAL, SK, LastRun, RunRecord, by_the_clock, run_pk
 from functions.shared.outside import aws, clock
@@ -43,10 +42,10 @@ class Lambdas:
 
 
 @pytest.fixture
-def lambdas(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lambdas]:
+def lambdas(monkeypatch: pytest.MonkeyPatch) -> Lambdas:
     made, real = Lambdas(), aws.client
     monkeypatch.setenv("OPERATED_SCHEDULES", json.dumps({"timers-sweep": "rate(1 minute)", "stock-check": "cron(20 18 * * ? *)"}))
-    monkeypatch.setattr(schedules.aws, "client", lambda service: made if service == "lambda" else real(service))
+    monkeypatch.setattr(aws, "client", lambda service: made if service == "lambda" else real(service))
     return made
 
 

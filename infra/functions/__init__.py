@@ -16,10 +16,10 @@ from infra.functions import (
     invoices,
     moving,
     notifications,
-    operations,
     orders,
     payments,
     platform,
+    platform_operations,
     privacy,
     promotions,
     reports,
@@ -50,4 +50,4 @@ _TABLE: tuple[Function, ...] = (
     *moving.FUNCTIONS,
 )
 
-FUNCTIONS: tuple[Function, ...] = (*_TABLE, *operations.functions(_TABLE))
+FUNCTIONS: tuple[Function, ...] = (*_TABLE, *platform_operations.functions(_TABLE))

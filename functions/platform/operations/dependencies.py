@@ -19,7 +19,7 @@ def dependencies() -> dict[str, Checked]:
 
 
 def _all() -> Mapping[str, Callable[[], object]]:
-    sqs, events, s3 = (aws.client(service) for service in ("sqs", "events", "s3"))
+    sqs, events, s3 = aws.client("sqs"), aws.client("events"), aws.client("s3")
     return served_with() | {
         "queues": lambda: sqs.get_queue_attributes(QueueUrl=url_of(physical(_ANY_QUEUE)), AttributeNames=["QueueArn"]),
         "bus": lambda: events.describe_event_bus(Name=settings().event_bus),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from infra.cfn import Node, att, sub
+from infra.cfn import Node, att, sub, when
 from infra.fragments import load
 from infra.functions.grants import READ_AGES, read, write
 from infra.functions.model import Function, Grant, Http, Schedule
@@ -69,7 +69,8 @@ def _send(queues: Sequence[Node]) -> Grant:
 
 
 def _look_at_bus() -> Grant:
-    return Grant(("events:DescribeEventBus",), (att("EventBus"),), ("EVENT_BUS",))
+    """MiniStack does not see which bus is looked at, so the local stage alone has `*`."""
+    return Grant(("events:DescribeEventBus",), (when("IsLocal", "*", att("EventBus")),), ("EVENT_BUS",))
 
 
 def _look_at_bucket() -> Grant:

@@ -81,7 +81,7 @@ def _of_stream(mapping: Mapping[str, Any]) -> bool:
 
 
 def _running(there: list[dict[str, Any]], stacks: Mapping[str, Template]) -> Line:
-    """Rules cost nothing; each run is a call of a function that finds nothing to do."""
+    """Rules cost nothing; each run is a call of a function that finds nothing to do, and notes that."""
     usd, rules = 0.0, 0
     functions = {name: node for template in stacks.values() for name, node in template["Resources"].items()}
     for resource in there:
@@ -95,7 +95,11 @@ def _running(there: list[dict[str, Any]], stacks: Mapping[str, Template]) -> Lin
 
 
 def _run(memory: int) -> float:
-    work = assumed("run_seconds") * memory / 1024 * price("gb_second_arm") + assumed("run_read_units") * price("read_unit")
+    work = (
+        assumed("run_seconds") * memory / 1024 * price("gb_second_arm")
+        + assumed("run_read_units") * price("read_unit")
+        + price("write_unit")
+    )
     return price("lambda_request") + work + assumed("run_log_bytes") / 1e9 * price("log_gb")
 
 

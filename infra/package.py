@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from infra.built import build_file
 from infra.compose import ROOT, compose
 from infra.cutting import Template
 from infra.faults import InfraError
@@ -50,7 +51,7 @@ def package(build: Path, root: Path = ROOT, *, local: bool = False, plugins: Seq
     # Without the blanks that people read it with: every byte counts towards the limit.
     contract = {CONTRACT: json.dumps(json.loads(write_contract(build, root).read_bytes()), separators=(",", ":")).encode()}
     brought = plugin_files(plugins, build)
-    code = zip_folder(root, code_files(root), build / "code.zip", contract | entry_points_files(root) | brought)
+    code = zip_folder(root, code_files(root), build / "code.zip", contract | build_file(root) | entry_points_files(root) | brought)
     must_be_small({name: size for name, size in sizes_in(code).items() if name not in brought})
     return Package(templates, code)
 

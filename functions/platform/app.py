@@ -17,6 +17,9 @@ __getattr__ = doors(
         "keys.admin_api.keys_api",
         "settings.site_api.site_api",
         "settings.public_site.public_api",
+        "operations.admin_api.operations_api",
+        "operations.run_api.run_api",
+        "operations.letters_api.letters_api",
     ),
     handlers=("publish_events",),
 )

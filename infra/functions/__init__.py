@@ -19,6 +19,7 @@ from infra.functions import (
     orders,
     payments,
     platform,
+    platform_operations,
     privacy,
     promotions,
     reports,
@@ -28,7 +29,7 @@ from infra.functions import (
 )
 from infra.functions.model import Function
 
-FUNCTIONS: tuple[Function, ...] = (
+_TABLE: tuple[Function, ...] = (
     *access.FUNCTIONS,
     *audit.FUNCTIONS,
     *aftersales.FUNCTIONS,
@@ -48,3 +49,5 @@ FUNCTIONS: tuple[Function, ...] = (
     *platform.FUNCTIONS,
     *moving.FUNCTIONS,
 )
+
+FUNCTIONS: tuple[Function, ...] = (*_TABLE, *platform_operations.functions(_TABLE))

@@ -44,6 +44,13 @@ def leave_facts() -> Grant:
     return Grant(("dynamodb:PutItem",), (att(_table("audit-facts")),))
 
 
+def note_runs() -> Grant:
+    """Note how a run went, and change nothing else of the platform's. Everything that runs by the clock has it (`infra.parts.functions`).
+    MiniStack asks for nothing of the keys."""
+    runs = _but_locally({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["RUN#*"]}})
+    return Grant(("dynamodb:UpdateItem",), (att(_table("platform")),), condition=runs)
+
+
 def keep_versions() -> Grant:
     """Keep versions of documents of settings, and read them. What is kept is never taken away (`functions/shared/documents`)."""
     return Grant(
@@ -259,5 +266,8 @@ TRACE = Grant(("xray:PutTraceSegments", "xray:PutTelemetryRecords"), ("*",))
 LIST_STREAMS = Grant(("dynamodb:ListStreams",), ("*",))
 """Demanded of every stream reader when its mapping is made; AWS has no finer resource for it."""
 
-CATCH_ALL_ALLOWED = frozenset(TRACE.actions + LIST_STREAMS.actions + send_sms().actions)
+READ_AGES = Grant(("cloudwatch:GetMetricData",), ("*",))
+"""AWS has no finer resource for metrics (Service Authorization Reference, "Amazon CloudWatch")."""
+
+CATCH_ALL_ALLOWED = frozenset(TRACE.actions + LIST_STREAMS.actions + READ_AGES.actions + send_sms().actions)
 """The only actions that may stand on resource `*`; everything else fails a test."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from functions.shared.audit.paths import leaves_a_fact
 from infra.cfn import Node
-from infra.functions.settings import FACTS, WEB
+from infra.functions.settings import FACTS, RUNS, WEB
 
 UNHURRIED = 5
 """Seconds that records may wait for others to share what all of them ask (ADR 52), where nobody stands and waits for what they do."""
@@ -102,6 +102,8 @@ class Function:
     timeout: int = 15
     concurrency: int | str | None = None
     disk: int | None = None
+    variables: Mapping[str, Node] = field(default_factory=dict)
+    """Told to it alone, by name."""
     environment: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -110,6 +112,8 @@ class Function:
             named |= set(WEB)
         if isinstance(self.trigger, Http) and self.trigger.leaves_facts:
             named.add(FACTS)
+        if isinstance(self.trigger, Schedule):
+            named.add(RUNS)
         object.__setattr__(self, "environment", tuple(sorted(named)))
 
     @property

@@ -16,6 +16,9 @@ one address, and how often each may call (ADR 60)."""
 FACTS = "TABLE_AUDIT_FACTS"
 """Where facts for the audit log go: given by `infra.functions.model`, too."""
 
+RUNS = "TABLE_PLATFORM"
+"""Where what runs by the clock notes how it went: given by `infra.functions.model`, too."""
+
 PRICES = ("DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
 """What every function needs that says what a cart costs."""
 

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
-from infra.functions.grants import LIST_STREAMS, TRACE, consume, count_calls, dead_letter, follow, know_callers, leave_facts, write_logs
+from infra.functions.grants import (
+    LIST_STREAMS,
+    TRACE,
+    consume,
+    count_calls,
+    dead_letter,
+    follow,
+    know_callers,
+    leave_facts,
+    note_runs,
+    write_logs,
+)
 from infra.functions.model import Function, Grant, Http, Pool, Queue, Schedule, Streams
 from infra.functions.settings import value_of
 from infra.layers.table import Layer
@@ -38,6 +49,8 @@ def _own_grants(function: Function) -> Iterator[Grant]:
         yield count_calls()
     if isinstance(function.trigger, Http) and function.trigger.leaves_facts:
         yield leave_facts()
+    if isinstance(function.trigger, Schedule):
+        yield note_runs()
     if isinstance(function.trigger, Queue):
         yield consume(function.trigger.name)
     if isinstance(function.trigger, Streams):
@@ -66,7 +79,7 @@ def _role(function: Function) -> dict[str, Any]:
 
 def _function(function: Function, served: Mapping[str, Node], layers: Sequence[Layer]) -> dict[str, Any]:
     variables: dict[str, Node] = {"POWERTOOLS_SERVICE_NAME": function.name, "SERVICE_DOMAIN": function.domain, **NO_PLUGINS}
-    variables |= {name: value_of(name) for name in (*COMMON_SETTINGS, *function.environment)} | dict(served)
+    variables |= {name: value_of(name) for name in (*COMMON_SETTINGS, *function.environment)} | dict(function.variables) | dict(served)
     properties: dict[str, Node] = {
         "FunctionName": physical(function.name),
         "CodeUri": {"Bucket": ref("CodeBucket"), "Key": ref("CodeKey")},

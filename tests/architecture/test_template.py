@@ -124,7 +124,14 @@ def test_functions_are_told_only_what_their_row_names(template: Template) -> Non
     functions = of_type(template, "AWS::Serverless::Function")
     for function in FUNCTIONS:
         given = set(functions[logical(function.name, "Function")]["Environment"]["Variables"])
-        assert given == {"POWERTOOLS_SERVICE_NAME", "SERVICE_DOMAIN", *NO_PLUGINS, *COMMON_SETTINGS, *function.environment}
+        assert given == {
+            "POWERTOOLS_SERVICE_NAME",
+            "SERVICE_DOMAIN",
+            *NO_PLUGINS,
+            *COMMON_SETTINGS,
+            *function.environment,
+            *function.variables,
+        }
 
 
 def test_an_authenticator_app_is_told_whose_codes_it_shows(template: Template) -> None:

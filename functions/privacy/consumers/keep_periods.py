@@ -12,10 +12,12 @@ from functions.privacy.retaining.old_consents import end_consents
 from functions.privacy.retaining.old_orders import empty_old_orders
 from functions.privacy.retaining.waiting_erasures import go_on_with_erasures
 from functions.privacy.store.record_exports import end_exports, take_files_back
+from functions.shared.events.runs import by_the_clock
 
 _SECONDS = 240.0
 
 
+@by_the_clock
 def keep_periods(_event: Any, _context: Any) -> dict[str, int]:
     end = time.monotonic() + _SECONDS
     ended, emptied = end_periods(lambda: time.monotonic() >= end), empty_old_orders(lambda: time.monotonic() >= end)

@@ -22,7 +22,7 @@ PERMISSIONS = frozenset(
         "notifications.read", "notifications.write", "content.read", "content.write",
         "templates.read", "templates.write",
         "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write", "audit.read",
-        "keys.read", "keys.write", "data.import", "data.export",
+        "keys.read", "keys.write", "data.import", "data.export", "operations.read", "operations.manage",
     }
 )  # fmt: skip
 
@@ -31,7 +31,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "manager": ("catalog.*", "price.*", "stock.*", "orders.*", "shipments.*", "recalls.*", "payments.read",
                 "promotions.*", "customers.*", "notifications.*", "content.*", "templates.*", "reports.*",
                 "settings.read", "jobs.*", "staff.read", "keys.*",
-                "data.import"),
+                "data.import", "operations.read"),
     "catalog_editor": ("catalog.*", "content.*", "stock.read", "jobs.*"),
     "warehouse": ("stock.*", "orders.read", "shipments.*"),
     "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "orders.compensate", "payments.read", "customers.read",

@@ -13,6 +13,8 @@ LONGEST = 2048
 _PUBLIC_V6 = IPv6Network("2000::/3")
 # Which carry an IPv4 address inside, and so could lead anywhere: Teredo, 6to4. NAT64 and mapped ones lie outside of 2000::/3.
 _TUNNELS = (ip_network("2001::/32"), ip_network("2002::/16"))
+# Nobody's, whatever the interpreter's own list says: protocol assignments (RFC 6890), relays of 6to4 (RFC 7526), examples (RFC 9637).
+_NOBODYS = (ip_network("192.0.0.0/24"), ip_network("192.88.99.0/24"), ip_network("3fff::/20"))
 # Azure's host, which answers inside every machine, is no private address.
 _HOSTS_OF_CLOUDS = frozenset({ip_address("168.63.129.16")})
 _OWN_NAMES = ("localhost", "local", "localdomain", "internal", "intranet", "lan", "home.arpa")
@@ -26,7 +28,7 @@ def is_public(address: str, *, local: bool = False) -> bool:
         return False
     if local and found.is_loopback:
         return True
-    if found in _HOSTS_OF_CLOUDS or found.is_multicast or not found.is_global:
+    if found in _HOSTS_OF_CLOUDS or found.is_multicast or not found.is_global or any(found in one for one in _NOBODYS):
         return False
     if isinstance(found, IPv4Address):
         return not found.is_reserved

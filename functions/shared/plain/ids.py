@@ -61,6 +61,7 @@ PREFIXES = frozenset(
         "pmt",
         "note",
         "art",
+        "run",
     }
 )
 # Python's letters of base 32 and those of ULIDs (Crockford's). Eight are for five bytes: a ULID, 16 bytes, stands at the end of 20.

@@ -15,6 +15,8 @@ from functions.shared.plain.deferred import dataclass
 class Settings:
     stage: str
     domain: str
+    service: str
+    """The function\'s own name, as its schedule is called; empty in tests."""
     """Of the function: what its errors are counted under."""
     metrics_namespace: str
     event_bus: str
@@ -83,6 +85,7 @@ def settings() -> Settings:
     return Settings(
         stage=env("STAGE", "test"),
         domain=env("SERVICE_DOMAIN", "test"),
+        service=env("POWERTOOLS_SERVICE_NAME", ""),
         metrics_namespace=env("POWERTOOLS_METRICS_NAMESPACE", "shop-test"),
         event_bus=env("EVENT_BUS", "shop"),
         bucket=env("BUCKET_DATA", "shop-data"),

@@ -200,6 +200,7 @@ OTHERS: dict[str, str] = {
     "RecordReceipt": "receipt",
     "RefreshIn": "refresh_token",
     "RefundLine": "line_id",
+    "RedriveIn": "letter_id",
     "RegisterIn": "language password",
     "ReplayIn": "from to",
     "ResetPasswordIn": "code password",

@@ -1,0 +1,1 @@
+"""How the shop runs, for staff who look after it: schedules, queues and dead letters, dependencies, what was built."""

@@ -32,6 +32,7 @@ from tests.integration.notifications.channel_shop import (
     ME,
     OTHER,
     SECRET,
+    SUBJECTS,
     Provider,
     agrees,
     customer,

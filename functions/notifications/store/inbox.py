@@ -18,7 +18,7 @@ from functions.shared.plain.errors import NotFound
 from functions.shared.plain.ids import derived_id
 from functions.shared.plain.pages import Page
 from functions.shared.sealing import key_for, opened_body, sealed_body
-from functions.shared.store.listing import in_partition, query_page
+from functions.shared.store.listing import query_page
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Delete, Put, Remember, Update, Write, transact
 
@@ -28,13 +28,12 @@ _AT_ONCE = 50
 
 
 def put_entry(person: str, message: Outgoing) -> str:
-    """Its id. The same message again is the same entry, and one that was deleted stays deleted only if its message is over: the log sees
-    to that. Raises Erased."""
+    """Its id. The same message again is the same entry; one that was deleted does not come back. Raises Erased."""
     now = clock.now()
     pk, at = customer_pk(person), times.iso(now)
     entry = Entry(derived_id("ntc", message.id), message.event, message.about, message.parts["title"], message.parts["text"], at)
     key_for(person)
-    # One sort key for every try of the message: its id sorts by nothing, so the time stands in front and an index by id beside it.
+    # Its id sorts by nothing, so the time stands in front; by its id it is found beside it.
     sk = entry_sk(at, entry.id)
     record = EntryRecord(
         pk=pk, sk=sk, kind="inbox_entry", body=sealed_body(entry, SEALED_FIELDS, key=person, place=pk), listed_pk=unread_of(person),
@@ -111,7 +110,8 @@ def _read(pk: str, sk: str, at: str) -> Write:
 
 
 def _unread(person: str) -> Iterator[EntryRecord]:
-    return in_partition(EntryRecord, unread_of(person), index="listed", page_size=200)
+    found: Iterator[EntryRecord] = EntryRecord.listed.query(unread_of(person), page_size=200)
+    return found
 
 
 def _entry(record: EntryRecord) -> Entry:

@@ -31,6 +31,7 @@ class Outputs:
     payments_secret: str
     couriers_secret: str
     fapiao_secret: str
+    channels_secret: str
     identity_secret: str
     audit_key: str
     persons_key: str
@@ -65,6 +66,7 @@ def outputs_of(stacks: Iterable[Mapping[str, Any]]) -> Outputs:
         payments_secret=values["PaymentsSecret"],
         couriers_secret=values["CouriersSecret"],
         fapiao_secret=values["FapiaoSecret"],
+        channels_secret=values["ChannelsSecret"],
         identity_secret=values["IdentitySecret"],
         audit_key=values["AuditKey"],
         persons_key=values["PersonsKey"],

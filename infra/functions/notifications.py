@@ -2,9 +2,45 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import check, person_keys, read, read_secret, remove, send, send_mail, send_sms, unless_erased, write
+from infra.functions.grants import (
+    check,
+    keep_versions,
+    person_keys,
+    read,
+    read_secret,
+    remove,
+    send,
+    send_mail,
+    send_sms,
+    unless_erased,
+    write,
+)
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 from infra.functions.settings import PAGE, PICTURES
+
+# What it takes to know whom an event is for and what it says to them, whatever the channel.
+_TELLS = (
+    read("notifications"),
+    write("notifications"),
+    read("aftersales"),
+    read("payments"),
+    # Where the document of an e-invoice opens.
+    read("invoices"),
+    read("orders"),
+    # Where a right is told, markets say.
+    read("catalog"),
+    read("customers"),
+    *person_keys(),
+    # Whether they agreed to advertising.
+    read("privacy"),
+    read("access"),
+    read("shipping"),
+    read("stock"),
+    read_secret("links"),
+    # Addresses that are not written to are found by a keyed hash.
+    read_secret("privacy"),
+)
+_SETTINGS = ("PUBLIC_BASE_URL", "DEFAULT_COUNTRY")
 
 FUNCTIONS = (
     Function(
@@ -12,30 +48,89 @@ FUNCTIONS = (
         domain="notifications",
         handler="notify",
         trigger=Queue("notifications"),
-        grants=(
-            read("notifications"),
-            write("notifications"),
-            read("aftersales"),
-            read("payments"),
-            # Where the document of an e-invoice opens.
-            read("invoices"),
-            read("orders"),
-            # A mail that told of the right to withdraw is a fact of its order; where a right is told, markets say.
-            write("orders"),
-            read("catalog"),
-            read("customers"),
-            *person_keys(),
-            read("access"),
-            read("shipping"),
-            read("stock"),
-            read_secret("links"),
-            # Addresses that are not written to are found by a keyed hash.
-            read_secret("privacy"),
-            send_mail(),
-            send_sms(),
-        ),
-        settings=("PUBLIC_BASE_URL", "DEFAULT_COUNTRY"),
+        # A mail that told of the right to withdraw is a fact of its order.
+        grants=(*_TELLS, write("orders"), send_mail()),
+        settings=_SETTINGS,
         timeout=60,
+    ),
+    # A queue and a function for each channel: one that is slow delays no other (ADR 92).
+    Function(
+        name="notifier-sms",
+        domain="notifications",
+        handler="tell_by_sms",
+        trigger=Queue("notifications-sms"),
+        grants=(*_TELLS, send_sms()),
+        settings=_SETTINGS,
+        timeout=60,
+    ),
+    Function(
+        name="notifier-inbox",
+        domain="notifications",
+        handler="tell_in_inbox",
+        trigger=Queue("notifications-inbox", window=UNHURRIED),
+        grants=_TELLS,
+        settings=_SETTINGS,
+        timeout=60,
+    ),
+    Function(
+        name="notifier-push",
+        domain="notifications",
+        handler="tell_by_push",
+        trigger=Queue("notifications-push"),
+        # A device that its provider does not know any more goes.
+        grants=(*_TELLS, remove("notifications"), read_secret("channels")),
+        settings=_SETTINGS,
+        timeout=60,
+    ),
+    Function(
+        name="notifier-wechat",
+        domain="notifications",
+        handler="tell_by_wechat",
+        trigger=Queue("notifications-wechat", window=UNHURRIED),
+        grants=(*_TELLS, remove("notifications"), read_secret("channels")),
+        settings=_SETTINGS,
+        timeout=60,
+    ),
+    Function(
+        name="notifier-others",
+        domain="notifications",
+        handler="tell_by_others",
+        trigger=Queue("notifications-others", batch_size=100, window=UNHURRIED),
+        grants=(*_TELLS, remove("notifications"), read_secret("channels")),
+        settings=_SETTINGS,
+        timeout=60,
+    ),
+    Function(
+        name="messages-due",
+        domain="notifications",
+        handler="wake_messages",
+        trigger=Schedule("rate(1 minute)"),
+        grants=(
+            read("notifications", "due"), write("notifications"), send("notifications"), send("notifications-sms"),
+            send("notifications-inbox"), send("notifications-push"), send("notifications-wechat"), send("notifications-others"),
+        ),
+        timeout=60,
+        concurrency=1,
+    ),
+    Function(
+        name="message-rules",
+        domain="notifications",
+        trigger=Http(("ANY /v1/admin/message_rules",)),
+        grants=(read("notifications"), write("notifications"), keep_versions()),
+    ),
+    Function(
+        name="inbox",
+        domain="notifications",
+        trigger=Http(
+            (
+                "GET /v1/me/messages", "DELETE /v1/me/messages/*", "POST /v1/me/messages/read", "POST /v1/me/messages/*/read",
+                "ANY /v1/me/devices", "ANY /v1/me/devices/*",
+            )
+        ),
+        grants=(
+            read("notifications", "gsi1", "listed"), write("notifications"), remove("notifications"), *person_keys(), check("privacy"),
+            read_secret("privacy"),
+        ),
     ),
     Function(
         name="mail-events",

@@ -47,6 +47,7 @@ _VALUES: dict[str, Node] = {
     "SECRET_PAYMENTS": sub("shop-${Stage}-payments"),
     "SECRET_COURIERS": sub("shop-${Stage}-couriers"),
     "SECRET_FAPIAO": sub("shop-${Stage}-fapiao"),
+    "SECRET_CHANNELS": sub("shop-${Stage}-channels"),
     "SECRET_LINKS": sub("shop-${Stage}-links"),
     "SECRET_WEBHOOKS": sub("shop-${Stage}-webhooks"),
     "SECRET_PRIVACY": sub("shop-${Stage}-privacy"),

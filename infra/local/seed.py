@@ -31,6 +31,7 @@ def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs, sandbox: str) -> None
     secrets.put_secret_value(SecretId=outputs.payments_secret, SecretString=json.dumps(payments))
     secrets.put_secret_value(SecretId=outputs.couriers_secret, SecretString=json.dumps(couriers))
     secrets.put_secret_value(SecretId=outputs.fapiao_secret, SecretString=json.dumps(fapiao))
+    secrets.put_secret_value(SecretId=outputs.channels_secret, SecretString="{}")
     identity = identity_entries(keys.providers, sandbox, f"{sandbox.partition('/sandbox')[0]}/signed-in")
     secrets.put_secret_value(SecretId=outputs.identity_secret, SecretString=json.dumps(identity))
     mail = aws.client("sesv2")

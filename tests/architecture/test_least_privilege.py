@@ -226,6 +226,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("LinksSecret", "order-page-fapiao"),
         ("LinksSecret", "order-page-pay"),
         ("LinksSecret", "order-page-withdraw"),
+        ("ChannelsSecret", "notifications"),
         ("WebhooksSecret", "notifications"),
         ("WebhooksSecret", "warehouse"),
         ("CouriersSecret", "orders"),

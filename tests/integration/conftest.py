@@ -16,7 +16,10 @@ from moto.dynamodb.responses import DynamoHandler
 from functions.catalog.store import markets
 from functions.catalog.store import tax_classes as classes_told
 from functions.content.store import shelf
+from functions.notifications.channels import push, wechat
+from functions.notifications.channels import table as channels
 from functions.notifications.store import health
+from functions.notifications.store import rules as message_rules
 from functions.notifications.store import templates as message_templates
 from functions.orders.carts import tax_classes
 from functions.orders.store import rules_store
@@ -95,3 +98,6 @@ def _tables(_cloud: None) -> Iterator[None]:
     health.forget()
     shelf.forget()
     message_templates.forget()
+    message_rules.forget()
+    for sender in (push, wechat, channels):
+        sender.forget()

@@ -1,15 +1,14 @@
-"""Queue `notifications`: what there are words for."""
+"""Queue `notifications`: what is told by mail."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from functions.notifications.sending.notify import tell
-from functions.notifications.sending.wording import EVENTS
-from functions.shared.events.batches import each_event
+from functions.notifications.model.purpose import Channel
+from functions.notifications.sending.from_queue import tell_each
 from functions.shared.outside.time_left import in_time
 
 
 @in_time
 def notify(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    return each_event(event, dict.fromkeys(EVENTS, tell), consumer="notifications")
+    return tell_each(event, [Channel.EMAIL], consumer="notifications")

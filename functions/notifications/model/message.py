@@ -1,7 +1,10 @@
 """A message as plain data, and what becomes of it. Pure.
 
-waiting ──► sending ──► sent ──► delivered ──► complained       waiting ──► skipped (and why)
-   ▲ held       └──► failed ──► sending …    └──► bounced
+sending ──► sent ──► delivered ──► complained        sending ──► skipped (and why)
+   │ ▲                  └──► bounced
+   ▼ └── when it is due, looked at anew ──┐
+   ├──► waiting (held: quiet hours, too many a second) ─┤
+   └──► failed (refused by the provider; later again) ──┘
 """
 
 from __future__ import annotations
@@ -40,7 +43,7 @@ TOLD: Mapping[State, frozenset[State]] = {
 @dataclass(frozen=True)
 class Message:
     """`recipient` is masked: the log of what was sent must not become a second copy of personal data. `address_key`: a keyed hash of it.
-    `person`, `purpose`: see purpose.py. `cause`: what it is of, where that is no event."""
+    `person`, `purpose`: see purpose.py. `cause`: what it is of, where that is no event. `until`: when it is looked at again."""
 
     id: str
     order_id: str
@@ -61,6 +64,7 @@ class Message:
     address_key: str = ""
     cause: str = ""
     told_at: str = ""
+    until: str = ""
 
 
 def recipient_hash(address: str) -> str:

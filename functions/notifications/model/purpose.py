@@ -28,32 +28,47 @@ class Purpose(StrEnum):
 
 
 class Channel(StrEnum):
+    """Ours; packages bring others (ADR 92)."""
+
     EMAIL = "email"
     SMS = "sms"
+    INBOX = "inbox"
+    PUSH = "push"
+    WECHAT = "wechat"
 
 
-CHOOSABLE = tuple(one for one in Purpose if one is not Purpose.TRANSACTIONAL)
+OWED_BY = frozenset({Channel.EMAIL, Channel.SMS})
+"""By these the shop says what it must say: what is transactional cannot be switched off there. By the others it says it once more."""
+
+
 OF_EVENT: Mapping[str, Purpose] = {"coupon.expiring": Purpose.SERVICE, "survey.sent": Purpose.SERVICE}
 """Every other event's message is transactional."""
 LAW_ASKS = frozenset({"recall.told", "withdrawal.declared", "withdrawal.refused", "return.ruled", "complaint.closed"})
 """Tried also at an address that did not exist when something was last sent there: the shop owes the attempt."""
 
 
+def may_switch_off(purpose: Purpose, channel: str) -> bool:
+    return purpose is not Purpose.TRANSACTIONAL or channel not in OWED_BY
+
+
 @dataclass(frozen=True)
 class Preferences:
-    """`off`: `purpose@channel` that the person does not want. `time_zone`: where they are, as the IANA names it; empty: not said."""
+    """`off`: `purpose@channel` that the person does not want. `time_zone`: where they are, as the IANA names it; empty: not said.
+    `quiet_from`, `quiet_until`: their own quiet hours, `HH:MM`, beside those of the shop; empty: none."""
 
     off: list[str] = field(default_factory=list)
     time_zone: str = ""
     version: int = 0
+    quiet_from: str = ""
+    quiet_until: str = ""
 
-    def wants(self, purpose: Purpose, channel: Channel) -> bool:
-        return purpose is Purpose.TRANSACTIONAL or f"{purpose}@{channel}" not in self.off
+    def wants(self, purpose: Purpose, channel: str) -> bool:
+        return not may_switch_off(purpose, channel) or f"{purpose}@{channel}" not in self.off
 
-    def switched(self, purpose: Purpose, channel: Channel, *, on: bool) -> Preferences:
+    def switched(self, purpose: Purpose, channel: str, *, on: bool) -> Preferences:
         """The same object where it is so already."""
         name = f"{purpose}@{channel}"
-        if on == (name not in self.off) or purpose is Purpose.TRANSACTIONAL:
+        if on == (name not in self.off) or not may_switch_off(purpose, channel):
             return self
         kept = [one for one in self.off if one != name]
         return replace(self, off=sorted(kept if on else [*kept, name]))

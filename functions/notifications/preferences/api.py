@@ -33,10 +33,11 @@ def put_preferences(req: Request[PreferencesIn, NoQuery]) -> Reply:
     def render(known: Preferences) -> Reply:
         return Reply(PreferencesOut.of(known, agreed), etag=str(known.version))
 
-    switches = [(one.purpose, one.channel, one.on) for one in req.body.preferences]
-    return render(
-        choose(req.caller.id, switches, req.body.time_zone, if_match=req.if_match(), remember=req.remembering(render))
-    )  # fmt: skip
+    switches = [(one.purpose, str(one.channel), one.on) for one in req.body.preferences]
+    hours = req.body.quiet_hours
+    quiet = (("", "") if hours.start == hours.end else (hours.start, hours.end)) if hours else None
+    asked = choose(req.caller.id, switches, req.body.time_zone, quiet, if_match=req.if_match(), remember=req.remembering(render))
+    return render(asked)
 
 
 @subscribe_api.operation(

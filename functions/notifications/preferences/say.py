@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from functions.notifications.channels.table import brought_channels
 from functions.notifications.model.message_link import Does, MessageLink
 from functions.notifications.model.purpose import Channel, Preferences, Purpose
 from functions.notifications.store.preferences import change_preferences, preferences_of, still_there, subscriber_of, subscriber_put
@@ -18,30 +20,37 @@ from functions.shared.sealing import Erased
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, transact
 
-ADVERTISING = {Channel.EMAIL: Agreed.MARKETING_EMAIL, Channel.SMS: Agreed.MARKETING_SMS}
+ADVERTISING: dict[str, Agreed] = {
+    Channel.EMAIL: Agreed.MARKETING_EMAIL, Channel.SMS: Agreed.MARKETING_SMS, Channel.PUSH: Agreed.MARKETING_PUSH,
+    Channel.WECHAT: Agreed.MARKETING_PUSH,
+}  # fmt: skip
+"""What a package brings counts as push, too: it calls upon somebody at a device of theirs."""
 _THEMSELVES = Actor("guest")
 
 
-def agreed_channels(person: str) -> dict[Channel, str]:
+def agreed_channels(person: str) -> dict[str, str]:
     """By which ways they may be sent advertising, and in which words they agreed. One Query."""
     given = {one.purpose: one.text_version for one in consents_of(person) if one.given}
-    return {channel: given[purpose] for channel, purpose in ADVERTISING.items() if purpose in given}
+    asked = {**ADVERTISING, **dict.fromkeys(brought_channels(), Agreed.MARKETING_PUSH)}
+    return {channel: given[purpose] for channel, purpose in asked.items() if purpose in given}
 
 
 def choose(
     person: str,
-    switches: Sequence[tuple[Purpose, Channel, bool]],
+    switches: Sequence[tuple[Purpose, str, bool]],
     time_zone: str | None,
+    quiet: tuple[str, str] | None = None,
     *,
     if_match: int | None,
     remember: Remember[Preferences],
 ) -> Preferences:
-    """`time_zone` None: as it is. Raises Erased, VersionConflict."""
+    """`time_zone`, `quiet` (from, until) None: as they are. Raises Erased, VersionConflict."""
 
     def change(known: Preferences) -> Preferences:
         for purpose, channel, on in switches:
             known = known.switched(purpose, channel, on=on)
-        return known if time_zone is None else Preferences(known.off, time_zone, known.version)
+        known = known if time_zone is None else replace(known, time_zone=time_zone)
+        return known if quiet is None else replace(known, quiet_from=quiet[0], quiet_until=quiet[1])
 
     return change_preferences(person, change, if_match=if_match, remember=remember)
 

@@ -12,6 +12,7 @@ from functions.customers import change_notice, code_message, customer_contact, r
 from functions.invoices import fapiao_file
 from functions.notifications.model.message_link import Does
 from functions.notifications.model.purpose import Purpose
+from functions.notifications.sending.asked import REQUESTED
 from functions.notifications.sending.wording import goods_shown, language_for, time_text
 from functions.notifications.store.message_links import link_for
 from functions.notifications.store.preferences import subscriber_of
@@ -69,6 +70,8 @@ class Addressee:
 
 def addressee_of(envelope: Envelope) -> Addressee:
     """Raises NotFound for an order that is not there."""
+    if envelope.type == REQUESTED:
+        return _person(envelope.data["person"])
     if envelope.type == CouponExpiring.TYPE:
         return _customer(data_of(envelope, CouponExpiring).customer_id)
     if envelope.type == StockLow.TYPE:
@@ -146,6 +149,15 @@ def _customer(customer_id: str) -> Addressee:
     if person is None:
         return Addressee(customer_pk(customer_id), None, "", "")
     return Addressee(customer_pk(customer_id), person.email, person.name, person.language, customer_id=customer_id)
+
+
+def _person(person: str) -> Addressee:
+    """A customer, or who subscribed without an account and confirmed it."""
+    if not person.startswith("eml_"):
+        return _customer(person)
+    one = subscriber_of(person)
+    email = one.email if one and one.confirmed_at else ""
+    return Addressee(customer_pk(person), email or None, "", one.language if one else "", customer_id=person)
 
 
 def _account(person_id: str) -> Addressee:

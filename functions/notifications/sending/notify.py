@@ -1,26 +1,44 @@
-"""One message per event, channel and recipient: claimed by a conditional write, sent, then marked as sent.
+"""The only way a message is made: `tell(envelope, channel)`. One per event, channel and recipient: claimed by a conditional write,
+judged, sent, then marked as sent.
 
 A repeated event finds the message sent and does nothing. A worker that dies while sending leaves a lease that runs out, and the
-retry sends. What remains: if it dies after SES took the mail and before the mark is written (or SES's answer is lost), the mail
+retry sends. What remains: if it dies after the provider took the message and before the mark is written (or the answer is lost), it
 goes out twice. SES has no idempotency key, so this window cannot be closed; a buyer told twice is better than one not told.
+
+What is not to go now is held beside its event and made anew when it is due, from the beginning: who refused meanwhile gets nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from random import uniform
+from typing import Any
 
-from functions.notifications.model.message import Message, State, masked, recipient_hash
-from functions.notifications.model.purpose import OF_EVENT, Channel, Purpose
-from functions.notifications.sending import mail, sms
+from jinja2 import TemplateError
+
+from functions.notifications.channels.sms import BY_SMS
+from functions.notifications.channels.table import channel_named
+from functions.notifications.model.channel import Address, Channel, NotSent, Outgoing, Recipient
+from functions.notifications.model.message import Message, State, recipient_hash
+from functions.notifications.model.message_link import Does
+from functions.notifications.model.purpose import Channel as Own
+from functions.notifications.model.purpose import Purpose
+from functions.notifications.model.rules import RETRIES
 from functions.notifications.sending.addressee import Addressee, addressee_of
+from functions.notifications.sending.asked import Asked, asked_by
 from functions.notifications.sending.guest_limit import has_room
-from functions.notifications.sending.may_send import why_not
-from functions.notifications.sending.wording import BY_SMS, TELL_OF_THE_RIGHT, language_for, sms_text, values_of, wording
-from functions.notifications.store.messages import claim, keep, message_key
+from functions.notifications.sending.may_send import judged
+from functions.notifications.sending.rendering import rendered
+from functions.notifications.sending.wording import TELL_OF_THE_RIGHT, language_for, values_of
+from functions.notifications.store.message_links import link_for
+from functions.notifications.store.messages import Key, claim, hold, keep, message_key
+from functions.notifications.store.paces import wait_for_turn
+from functions.notifications.store.rules import known_rules
 from functions.notifications.store.suppressions import address_key
+from functions.notifications.store.templates import published_languages
 from functions.orders import note_told
-from functions.shared.contact.phones import normal_phone
 from functions.shared.events.contracts.complaints import ComplaintEscalated
 from functions.shared.events.contracts.invoices import FapiaoLoginExpired
 from functions.shared.events.contracts.order_notes import OrderCompensated
@@ -32,14 +50,16 @@ from functions.shared.events.contracts.withdrawals import WithdrawalDeclared
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside import clock
-from functions.shared.outside.observability import fact
+from functions.shared.outside.observability import fact, logger
 from functions.shared.plain import ids, times
-from functions.shared.plain.settings import settings
 
-EMAIL, SMS = Channel.EMAIL, Channel.SMS
 _TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, WebhookEndpointDisabled.TYPE)
-# Longer than a call of SES takes; five receives of a message must be able to outlast it.
+# Longer than a call of a provider takes; five receives of a message must be able to outlast it.
 LEASE = timedelta(seconds=20)
+# What nobody waits for leaves room for what somebody does.
+_AHEAD, _AHEAD_UNHURRIED = 2.0, 0.5
+_THROTTLED = "throttled"
+_NO_ADDRESS = {Own.EMAIL: "no_email", Own.SMS: "no_phone"}
 
 
 def wanted(envelope: Envelope) -> bool:
@@ -57,79 +77,148 @@ def wanted(envelope: Envelope) -> bool:
     return envelope.type != OrderRefunded.TYPE or data_of(envelope, OrderRefunded).amount > 0
 
 
-def tell(envelope: Envelope) -> None:
-    """Send the message of an event. Raises when it could not be sent: the queue tries again, then people look."""
-    if not wanted(envelope):
+def tell(envelope: Envelope, by: str = Own.EMAIL) -> None:
+    """Make the messages of an event on one channel; nothing where the channel is gone or has nothing to say. What is of a campaign names
+    its channel itself, and is made on no other. Raises when one could not be made: the queue tries again, then people look."""
+    asked, channel = asked_by(envelope), channel_named(by)
+    if channel is None or asked.only_by not in ("", by) or not channel.tells(asked.template) or not wanted(envelope):
+        return
+    if channel.own_words_only and not published_languages(asked.template, by):
         return
     person = addressee_of(envelope)
-    if envelope.type in _TO_STAFF and not person.email:
+    to = Recipient(person.customer_id, person.email or "", person.phone, person.name, person.language)
+    failed: Exception | None = None
+    for address in channel.addresses(asked.template, to) or _missing(by, asked, person):
+        try:
+            _Making(envelope, asked, channel, person, address).make()
+        except Exception as error:  # noqa: BLE001 — one device that cannot be reached keeps no other from its message
+            failed = failed or error
+    if failed is not None:
+        raise failed
+
+
+def _missing(by: str, asked: Asked, person: Addressee) -> list[Address]:
+    """That there is no address is told where the shop owes the message: in the log of mails, or of text messages for who gave a number."""
+    if asked.template in _TO_STAFF:
         # Nobody asked to be told; who listens to the event knows.
-        return
-    channel, address = _way(envelope.type, person)
-    language = language_for(person.language, envelope.type, channel)
-    purpose, now = OF_EVENT.get(envelope.type, Purpose.TRANSACTIONAL), clock.now()
-    message = Message(
-        id=ids.derived_id("msg", envelope.id, channel, recipient_hash(address)),
-        order_id=person.order_id,
-        event_id=envelope.id,
-        event=envelope.type,
-        channel=channel.value,
-        recipient=masked(address) if address else "",
-        language=language,
-        state=State.SENDING,
-        created_at=times.iso(now),
-        lease_until=times.iso(now + LEASE),
-        person=person.customer_id,
-        purpose=purpose,
-        address_key=address_key(channel, address) if address else "",
-    )
-    key = message_key(person.partition, message.id)
-    if not address:
-        message = replace(message, state=State.SKIPPED, reason="no_email" if channel == EMAIL else "no_phone", lease_until="")
-    claimed = claim(key, message)
-    if claimed is None or not address:
-        return
-    message, version = claimed
-    if reason := why_not(message):
-        keep(key, version, replace(message, state=State.SKIPPED, reason=reason, lease_until=""))
-        return
-    if envelope.type != WithdrawalDeclared.TYPE and person.is_guest and message.attempts == 1 and not has_room(address):
-        keep(key, version, replace(message, state=State.SKIPPED, reason="too_many_to_address", lease_until=""))
-        fact("message.limited", message_id=message.id, event=message.event)
-        return
-    values = {**values_of(envelope.data, person.number, person.name, language), **person.values}
-    try:
-        if channel == SMS:
-            provider_id = sms.send(address, sms_text(envelope.type, language, values))
+        return []
+    by_number = asked.template in BY_SMS and bool(person.phone)
+    return [Address("")] if by == Own.EMAIL and not person.email and not by_number else []
+
+
+class _Making:
+    """One message on its way."""
+
+    def __init__(self, envelope: Envelope, asked: Asked, channel: Channel, person: Addressee, address: Address) -> None:
+        self._envelope, self._asked, self._channel, self._person, self._address = envelope, asked, channel, person, address
+
+    def make(self) -> None:
+        message = self._begun(clock.now())
+        key = message_key(self._person.partition, message.id)
+        if not self._address.text:
+            reason = _NO_ADDRESS.get(Own(message.channel), "no_address")
+            claim(key, replace(message, state=State.SKIPPED, reason=reason, lease_until=""))
+            return
+        if (claimed := claim(key, message)) is None:
+            return
+        message, version = claimed
+        verdict = judged(message, self._envelope, clock.now())
+        if verdict.until is not None:
+            self._hold(key, version, message, State.WAITING, verdict.reason, verdict.until)
+        elif reason := verdict.reason or self._too_many(message):
+            keep(key, version, replace(message, state=State.SKIPPED, reason=reason, lease_until=""))
+            fact("message.skipped", message_id=message.id, event=message.event, channel=message.channel, reason=reason)
+        elif not self._has_turn(message):
+            later = clock.now() + timedelta(seconds=uniform(60, 300))  # noqa: S311 — to spread them
+            self._hold(key, version, message, State.WAITING, _THROTTLED, later)
         else:
-            provider_id = mail.send(address, wording(envelope.type, language, values), message.id, person.partition)
-    except mail.NotSent as error:
-        keep(key, version, replace(message, state=State.FAILED, reason=error.code, lease_until=""))
-        raise
-    sent = replace(message, state=State.SENT, sent_at=times.iso(clock.now()), provider_id=provider_id, lease_until="")
-    keep(key, version, sent)
-    _note_told(envelope.type, person, channel)
-    fact("message.sent", message_id=message.id, event=message.event, order_id=message.order_id, language=language)
+            self._send(key, version, message)
 
+    def _begun(self, now: datetime) -> Message:
+        asked, person, address, name = self._asked, self._person, self._address, self._channel.name
+        is_kept = address.text and name in (Own.EMAIL, Own.SMS)
+        return Message(
+            id=ids.derived_id("msg", self._envelope.id, name, recipient_hash(address.text)),
+            order_id=person.order_id,
+            event_id=self._envelope.id,
+            event=asked.template,
+            channel=str(name),
+            recipient=address.shown,
+            language=language_for(asked.language or person.language, asked.template, name),
+            state=State.SENDING,
+            created_at=times.iso(now),
+            lease_until=times.iso(now + LEASE),
+            person=person.customer_id,
+            purpose=asked.purpose,
+            address_key=address_key(name, address.text) if is_kept else "",
+            cause=asked.cause,
+        )
 
-def _note_told(event: str, person: Addressee, channel: str) -> None:
-    """A mail is a durable medium, and it told the buyer of their right. A worker that dies before this is written leaves a buyer who counts
-    as not told: the end is later then."""
-    right = person.values.get("right")
-    if channel == EMAIL and event in TELL_OF_THE_RIGHT and right is not None and right.counts:
-        note_told(person.order_id, clock.now())
+    def _too_many(self, message: Message) -> str:
+        """The shop is no way to flood a stranger; what the law asks for goes all the same."""
+        if not self._person.is_guest or message.attempts > 1 or self._envelope.type == WithdrawalDeclared.TYPE:
+            return ""
+        return "" if has_room(self._address.text) else "too_many_to_address"
 
+    def _has_turn(self, message: Message) -> bool:
+        ahead = _AHEAD if message.purpose == Purpose.TRANSACTIONAL else _AHEAD_UNHURRIED
+        return wait_for_turn(message.channel, known_rules().per_second.get(message.channel, 0), ahead)
 
-def _way(event: str, person: Addressee) -> tuple[Channel, str]:
-    """Channel and address, empty where there is none. By text message only what was asked for, by who has no e-mail address."""
-    if not person.email and person.phone and event in BY_SMS:
-        return SMS, _number(person.phone)
-    return EMAIL, person.email or ""
+    def _send(self, key: Key, version: int, message: Message) -> None:
+        try:
+            provider_id = self._channel.send(self._address, self._outgoing(message))
+        except NotSent as refused:
+            self._refused(key, version, message, refused)
+            return
+        now = times.iso(clock.now())
+        sent = replace(message, state=State.SENT, sent_at=now, provider_id=provider_id, lease_until="", reason=None, until="")
+        keep(key, version, sent)
+        self._note_told(message)
+        fact(
+            "message.sent", message_id=message.id, event=message.event, order_id=message.order_id, language=message.language,
+            channel=message.channel,
+        )  # fmt: skip
 
+    def _refused(self, key: Key, version: int, message: Message, refused: NotSent) -> None:
+        """Later again; after the last time the queue has it, and then the dead letters. What never will succeed is not tried."""
+        fact("message.refused", message_id=message.id, event=message.event, channel=message.channel, reason=refused.code)
+        if refused.for_good:
+            keep(key, version, replace(message, state=State.SKIPPED, reason=refused.code, lease_until="", until=""))
+        elif message.attempts <= len(RETRIES):
+            self._hold(key, version, message, State.FAILED, refused.code, clock.now() + RETRIES[message.attempts - 1])
+        else:
+            keep(key, version, replace(message, state=State.FAILED, reason=refused.code, lease_until="", until=""))
+            raise refused
 
-def _number(phone: str) -> str:
-    """As SNS wants it; empty for what was kept before numbers were checked and is none."""
-    try:
-        return normal_phone(phone, (settings().default_country,))
-    except ValueError:
-        return ""
+    def _hold(self, key: Key, version: int, message: Message, state: State, reason: str, until: datetime) -> None:
+        held = replace(message, state=state, reason=reason, lease_until="", until=times.iso(until))
+        hold(key, version, held, self._envelope, until)
+        fact("message.held", message_id=message.id, event=message.event, channel=message.channel, reason=reason, until=held.until)
+
+    def _outgoing(self, message: Message) -> Outgoing:
+        person, asked = self._person, self._asked
+        values: Mapping[str, Any] = {
+            **values_of(self._envelope.data, person.number, person.name, message.language), **person.values, **asked.values,
+        }  # fmt: skip
+        headers = None
+        if asked.purpose is not Purpose.TRANSACTIONAL and message.channel == Own.EMAIL and message.person:
+            leave = link_for(Does.LEAVE, asked.purpose, message.person, message.id)
+            values = {**values, "unsubscribe_link": leave}
+            headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        try:
+            parts = rendered(asked.template, message.channel, message.language, values)
+        except TemplateError as fault:
+            # Its words can be mended until it was tried for the last time.
+            logger().exception("template unusable", extra={"message_id": message.id, "template": asked.template})
+            raise NotSent("template_unusable") from fault
+        return Outgoing(
+            message.id, message.event, message.language, parts, message.person, message.order_id or self._envelope.subject,
+            self._person.partition, headers,
+        )  # fmt: skip
+
+    def _note_told(self, message: Message) -> None:
+        """A mail is a durable medium, and it told the buyer of their right. A worker that dies before this is written leaves a buyer who
+        counts as not told: the end is later then."""
+        right = self._person.values.get("right")
+        if message.channel == Own.EMAIL and message.event in TELL_OF_THE_RIGHT and right is not None and right.counts:
+            note_told(self._person.order_id, clock.now())

@@ -13,7 +13,8 @@ from typing import Any
 from jinja2 import TemplateNotFound
 
 from functions.notifications.model.template import EMAIL, LONGEST, ONE_LINE, OUTPUT, SMS, TemplateName, Version, parts_of
-from functions.notifications.sending.layout import around, built_in_environment
+from functions.notifications.model.text_message import segments
+from functions.notifications.sending.layout import around, built_in_environment, layout
 from functions.notifications.sending.sandbox import Unrenderable, render
 from functions.notifications.store import templates
 from functions.shared.plain.i18n import best_of
@@ -23,6 +24,7 @@ BUILT_IN = ("zh", "en")
 """The languages that there are files in."""
 _HOLES = re.compile(r"\n{3,}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_ADDRESS = re.compile(r"https?://\S+")
 _FILES = {"text": "txt"}
 _SUMMARY = 180
 
@@ -46,6 +48,10 @@ def of_version(name: TemplateName, version: Version, values: Mapping[str, Any]) 
     for part in parts_of(name.channel):
         text = render(version.parts.get(part, ""), values, html=part == "html", longest=OUTPUT * LONGEST[part])
         parts[part] = tidied(part, text)
+    if name.channel == SMS:
+        parts["text"] = " ".join(parts["text"].split())
+        if (count := segments(parts["text"])) > (most := layout().sms_segments):
+            raise Unrenderable(f"It would be sent in {count} segments; the shop sends {most} at most.")
     return _laid_out(name.event, name.language, parts, values) if name.channel == EMAIL else parts
 
 
@@ -59,7 +65,8 @@ def of_files(event: str, channel: str, language: str, values: Mapping[str, Any])
         return _laid_out(event, language, said, values)
     if channel not in ("inbox", "push"):
         return dict.fromkeys(parts_of(channel), said["text"])
-    brief = " ".join(said["text"].split())
+    # What a lock screen shows opens nothing of somebody's.
+    brief = " ".join(_ADDRESS.sub("", said["text"]).split())
     return {"title": said["subject"], "text": said["text"], "body": brief if len(brief) <= _SUMMARY else f"{brief[: _SUMMARY - 1]}…"}
 
 

@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from functions.notifications.model.template import EMAIL, SMS
-from functions.notifications.sending.rendering import BUILT_IN, rendered
+from functions.notifications.model.template import EMAIL, MARKETING
+from functions.notifications.sending.rendering import BUILT_IN
 from functions.notifications.store.templates import published_languages
 from functions.orders import Bought
 from functions.shared.plain import times
-from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import best_of, localized
 from functions.shared.plain.money import Money, money_text
 from functions.shared.plain.settings import settings
@@ -77,9 +76,6 @@ EVENTS = (
     "subscription.requested",
 )
 LANGUAGES = BUILT_IN
-BY_SMS = frozenset({"order.link_requested", "registration.requested", "code.requested", "contact.changed"})
-"""What is told by text message where there is no e-mail address: what somebody asked for, and what they must know. The rest would cost
-more than it tells."""
 TELL_OF_THE_RIGHT = frozenset({"order.placed", "order.paid"})
 """Their mails tell a buyer of the right to withdraw, where there is one."""
 _OF_CASES = dict.fromkeys(
@@ -116,29 +112,14 @@ _DEFAULTS = {
 """What not every message has, nor every event of before told."""
 
 
-@dataclass(frozen=True)
-class Wording:
-    subject: str
-    text: str
-    html: str
-
-
 def language_for(wanted: str, event: str = "", channel: str = EMAIL) -> str:
     """The language to write in: the reader's (``en-GB`` also takes ``en``), else the shop's, else English: of those that there are files in
     or, of an `event`, a template of the shop's own."""
     own = published_languages(event, channel) if event else []
+    if event.startswith(MARKETING):
+        # There are no files of it.
+        return best_of(own, [wanted.lower(), settings().default_language, "en"]) or next(iter(own), "en")
     return best_of([*own, *LANGUAGES], [wanted.lower(), settings().default_language]) or "en"
-
-
-def wording(event: str, language: str, values: Mapping[str, Any]) -> Wording:
-    """In a language of `language_for`. Raises jinja2.UndefinedError when `values` lacks something that a built-in file needs."""
-    parts = rendered(event, EMAIL, language, values)
-    return Wording(parts["subject"], parts["text"], parts["html"])
-
-
-def sms_text(event: str, language: str, values: Mapping[str, Any]) -> str:
-    """One of BY_SMS. Raises jinja2.UndefinedError."""
-    return rendered(event, SMS, language, values)["text"]
 
 
 def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "") -> dict[str, Any]:

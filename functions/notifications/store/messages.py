@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
 from typing import Any
 
+from pynamodb.expressions.update import Action
+
 from functions.notifications.model.message import OVER, Message, State
-from functions.notifications.store.records import NotificationsTable, message_sk, messages_in
+from functions.notifications.store.records import HeldRecord, NotificationsTable, held_in, message_sk, messages_in
+from functions.shared.events.envelope import Envelope
 from functions.shared.outside import clock
 from functions.shared.plain import pages, times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Unavailable
+from functions.shared.store.again import Overtaken
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find, find_many
 from functions.shared.store.shards import cursor_at, place, position_of, rows
-from functions.shared.store.transactions import Exists, Put, Write, put_new, transact
+from functions.shared.store.transactions import Exists, Put, Update, Write, put_new, transact
 from functions.shared.store.versions import locked_update
 
 Key = tuple[str, str]
 _OWN = "listed_"
+_SHARDS, _READ_AT_ONCE = 4, 100
 _SHOWN = tuple(one for one in State if one is not State.SENDING)
 
 
@@ -62,20 +70,53 @@ def claim(key: Key, message: Message) -> tuple[Message, int] | None:
         return None
     if known.lease_until > times.iso(clock.now()):
         raise Unavailable("Another worker is sending this message.")
-    again = replace(message, attempts=known.attempts + 1, created_at=known.created_at)
+    # What was only held was not tried.
+    tried = known.attempts if known.state is State.WAITING else known.attempts + 1
+    again = replace(message, attempts=tried, created_at=known.created_at)
     keep(key, version, again)
     return again, version + 1
 
 
 def keep(key: Key, version: int, message: Message, besides: Sequence[Write] = ()) -> None:
-    """In place of what was read at `version`. Raises Overtaken."""
-    actions = [NotificationsTable.body.set(dump(message)), NotificationsTable.version.set(version + 1)]
+    """In place of what was read at `version`; it waits for nothing any more. Raises Overtaken."""
+    transact([_kept(key, version, message, [HeldRecord.due_pk.remove(), HeldRecord.due_at.remove(), HeldRecord.held.remove()]), *besides])
+
+
+def hold(key: Key, version: int, message: Message, envelope: Envelope, until: datetime) -> None:
+    """It is made anew of its event then, as if that came then. Raises Overtaken."""
+    due = [HeldRecord.due_pk.set(held_in(_shard(message.id))), HeldRecord.due_at.set(times.iso(until)), HeldRecord.held.set(dump(envelope))]
+    transact([_kept(key, version, message, due)])
+
+
+def due_messages(until: datetime, *, most: int) -> Iterator[HeldRecord]:
+    """Those that are held no longer than until then, of each shard the longest first. The index may lag: the item says what is due."""
+    for shard in range(_SHARDS):
+        found = HeldRecord.due.query(held_in(shard), HeldRecord.due_at <= times.iso(until), limit=most)
+        keys = [(row.pk, row.sk) for row in found]
+        for start in range(0, len(keys), _READ_AT_ONCE):
+            records = find_many({HeldRecord: keys[start : start + _READ_AT_ONCE]})
+            yield from (one for one in records.values() if isinstance(one, HeldRecord) and one.held and one.due_pk)
+
+
+def put_off(record: HeldRecord, until: datetime) -> None:
+    """Nobody looks at it again before then, whoever is at it. Nothing, where that one was faster."""
+    as_read = (HeldRecord.due_at == record.due_at) & HeldRecord.due_pk.exists()
+    with suppress(Overtaken):
+        transact([Update(HeldRecord, record.pk, record.sk, [HeldRecord.due_at.set(times.iso(until))], as_read, Overtaken())])
+
+
+def _shard(message_id: str) -> int:
+    return zlib.crc32(message_id.encode()) % _SHARDS
+
+
+def _kept(key: Key, version: int, message: Message, further: Sequence[Action]) -> Update:
+    actions: list[Action] = [NotificationsTable.body.set(dump(message)), NotificationsTable.version.set(version + 1), *further]
     if message.state is State.SENDING:
         actions += [NotificationsTable.listed_pk.remove(), NotificationsTable.listed_sk.remove()]
     else:
         listed_pk, listed_sk = _place(message)
         actions += [NotificationsTable.listed_pk.set(listed_pk), NotificationsTable.listed_sk.set(listed_sk)]
-    transact([locked_update(NotificationsTable, *key, actions, version), *besides])
+    return locked_update(HeldRecord, *key, actions, version)
 
 
 def messages_in_partition(pk: str, *, limit: int, cursor: str | None = None) -> pages.Page[Message]:

@@ -187,3 +187,62 @@ class TemplateCountRecord(NotificationsTable):
         table_name = table_name("notifications")
 
     times = NumberAttribute(default=0)
+
+
+class HeldRecord(NotificationsTable):
+    """A message that waits for its time: due `HELD#<shard>`; `held` is the envelope of what it is of."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+    held = UnicodeAttribute(null=True)
+
+
+class RulesRecord(NotificationsTable):
+    """pk and sk `MESSAGERULES`; `body` is a rules.Rules."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+
+class CapRecord(NotificationsTable):
+    """pk `CUS#<person>`, sk `CAP`: what they were sent of what nobody waits for in the last seven days; `body` is message ids by time."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+
+class DeviceRecord(NotificationsTable):
+    """pk `CUS#<customer id>`, sk `DEVICE#<id>`; gsi1 `DEVICE#<keyed hash of the token>` / person; `body` is a devices.Device."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+
+class EntryRecord(NotificationsTable):
+    """pk `CUS#<customer id>`, sk `INBOX#<time>#<message id>`; listed `UNREAD#<customer id>` / sk until it is read; `body` is an
+    inbox.Entry, sealed with that person's key; goes by `ttl`."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+    read_at = UnicodeAttribute(null=True)
+
+
+RULES_KEY, CAP_SK = "MESSAGERULES", "CAP"
+
+
+def device_sk(device_id: str) -> str:
+    return f"DEVICE#{device_id}"
+
+
+def entry_sk(at: str, message_id: str) -> str:
+    return f"INBOX#{at}#{message_id}"
+
+
+def unread_of(customer_id: str) -> str:
+    return f"UNREAD#{customer_id}"
+
+
+def held_in(shard: int) -> str:
+    return f"HELD#{shard}"

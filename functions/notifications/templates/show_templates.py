@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from functions.notifications.channels.sms import BY_SMS
 from functions.notifications.model.template import EMAIL, SMS, Head, TemplateName, Version, template_name
 from functions.notifications.sending.check import required
 from functions.notifications.sending.rendering import source_of
 from functions.notifications.sending.samples import known_event, sample_values
-from functions.notifications.sending.wording import BY_SMS, EVENTS, LANGUAGES
+from functions.notifications.sending.wording import EVENTS, LANGUAGES
 from functions.notifications.store.templates import find_fault, find_head, find_version, heads, versions_of
 from functions.notifications.templates.schemas import (
     TemplateOut,

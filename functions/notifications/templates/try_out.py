@@ -7,10 +7,12 @@ from dataclasses import asdict
 from typing import Any
 
 from functions.access import staff_contact
+from functions.notifications.channels import mail
+from functions.notifications.channels.mail import Wording
+from functions.notifications.model.channel import NotSent
 from functions.notifications.model.message import masked
 from functions.notifications.model.template import EMAIL, SMS, TemplateName, Version
 from functions.notifications.model.text_message import segments
-from functions.notifications.sending import mail
 from functions.notifications.sending.addressee import buyer_of
 from functions.notifications.sending.check import faults_of
 from functions.notifications.sending.guest_limit import has_room
@@ -18,7 +20,7 @@ from functions.notifications.sending.layout import layout
 from functions.notifications.sending.rendering import of_files, of_version, source_of
 from functions.notifications.sending.samples import sample_values
 from functions.notifications.sending.sandbox import Unrenderable
-from functions.notifications.sending.wording import Wording, values_of
+from functions.notifications.sending.wording import values_of
 from functions.notifications.store.records import customer_pk
 from functions.notifications.store.templates import find_head, find_version
 from functions.notifications.templates.schemas import TemplatePreview, TemplateTestOut
@@ -63,7 +65,7 @@ def send_to_caller(name: TemplateName, version: int | None, caller: Caller, *, r
         mail.send(
             person.email, Wording(f"[Test] {said['subject']}", said["text"], said["html"]), fresh.new_id("msg"), customer_pk(caller.id)
         )
-    except mail.NotSent as error:
+    except NotSent as error:
         raise Unavailable("The mail was not taken.", code="not_sent") from error
     return told
 

@@ -45,6 +45,7 @@ class Settings:
     secret_payments: str
     secret_couriers: str
     secret_fapiao: str
+    secret_channels: str
     secret_links: str
     secret_webhooks: str
     secret_privacy: str
@@ -109,6 +110,7 @@ def settings() -> Settings:
         secret_payments=env("SECRET_PAYMENTS", ""),
         secret_couriers=env("SECRET_COURIERS", ""),
         secret_fapiao=env("SECRET_FAPIAO", ""),
+        secret_channels=env("SECRET_CHANNELS", ""),
         secret_links=env("SECRET_LINKS", ""),
         secret_webhooks=env("SECRET_WEBHOOKS", ""),
         secret_privacy=env("SECRET_PRIVACY", ""),

@@ -14,7 +14,7 @@ from functions.invoices.fapiao import advance
 from functions.invoices.store import fapiao_login
 from functions.invoices.store.records import FapiaoRecord, LoginRecord
 from functions.notifications.sending.addressee import addressee_of
-from functions.notifications.sending.wording import values_of, wording
+from functions.notifications.sending.wording import values_of
 from functions.shared.outside import clock
 from functions.stock.app import app as stock
 from tests.integration.invoices.billing import Sale, a_sale, hear, owner, sells
@@ -27,6 +27,7 @@ from tests.support.events import events_in
 from tests.support.http import Client
 from tests.support.identity import bearer
 from tests.support.races import in_between
+from tests.support.words import wording
 
 
 @pytest.fixture(autouse=True)

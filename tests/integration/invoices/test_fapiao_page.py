@@ -13,7 +13,7 @@ from moto.ses.models import ses_backends
 
 from functions.invoices.store.records import FapiaoRecord
 from functions.notifications.app import notify
-from functions.notifications.sending.wording import values_of, wording
+from functions.notifications.sending.wording import values_of
 from functions.orders.app import app as orders
 from functions.orders.store.order_links import link_to
 from functions.orders.store.records import OrderRecord, order_pk
@@ -24,6 +24,7 @@ from tests.integration.orders.buyer import a_variant, an_order
 from tests.support.buckets import data_bucket
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Answer, Client
+from tests.support.words import wording
 
 _FORM = {"content-type": "application/x-www-form-urlencoded"}
 

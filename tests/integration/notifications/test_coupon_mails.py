@@ -14,8 +14,8 @@ from functions.notifications.app import notify as consume
 from functions.notifications.store.records import NotificationsTable
 from functions.shared.events.contracts.promotions import CouponExpiring
 from functions.shared.events.envelope import SYSTEM, Envelope
-from functions.shared.outside import fresh
-from functions.shared.plain import ids
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump
 from tests.support.events import sqs_of_events
 
@@ -42,7 +42,8 @@ def expiring(customer_id: str) -> Envelope:
 def test_the_holder_is_told_once(language: str, subject: str, line: str) -> None:
     customer = Customer(fresh.new_id("cus"), "li.lei@example.com", "李雷", language, "2026-01-01T00:00:00.000Z")
     CustomerRecord(pk=customer_pk(customer.id), sk=CUSTOMER_SK, kind="customer", body=dump(customer)).save()
-    assert consume(sqs_of_events([expiring(customer.id)] * 2), None) == {"batchItemFailures": []}
+    with clock.frozen(times.parse("2026-11-11T16:05:00.000Z")):
+        assert consume(sqs_of_events([expiring(customer.id)] * 2), None) == {"batchItemFailures": []}
     (mail,) = ses_backends["123456789012"]["us-east-1"].sent_messages
     assert (mail.destinations["ToAddresses"], mail.subject, line in mail.body) == (["li.lei@example.com"], subject, True)
 

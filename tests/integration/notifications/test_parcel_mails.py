@@ -15,7 +15,8 @@ from moto.sns.models import sns_backends
 
 from functions.notifications.app import app as notifications_app
 from functions.notifications.app import notify as consume
-from functions.notifications.sending.wording import EVENTS, values_of, wording
+from functions.notifications.app import tell_by_sms
+from functions.notifications.sending.wording import EVENTS, values_of
 from functions.orders.app import app as orders_app
 from functions.orders.app import app as page_app
 from functions.orders.model.order import Order
@@ -30,6 +31,7 @@ from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
 from tests.support.orders import an_order, paid_event, store_order, with_phone
+from tests.support.words import wording
 
 ACCOUNT = "123456789012"  # moto's
 LINK = re.compile(r"http://localhost:8000(/o/[a-z2-7]{64})")
@@ -166,7 +168,9 @@ def test_a_mail_that_is_sent_later_carries_a_later_link() -> None:
 def request(order: Order, channel: str) -> None:
     payload = OrderLinkRequested(order.id, order.number, channel)
     put = event_put(OrdersTable, "x", payload, subject=order.id, actor=Actor("guest"))
-    assert told(*[envelope_of(put.record)] * 2) == 0
+    told_twice = [envelope_of(put.record)] * 2
+    assert told(*told_twice) == 0
+    assert tell_by_sms(sqs_of_events(told_twice), None) == {"batchItemFailures": []}
 
 
 def test_a_link_that_was_asked_for_goes_to_the_order_s_address() -> None:

@@ -113,8 +113,12 @@ def test_in_the_account() -> None:
     client = Client(app, bearer(subject="0192aa3e-0000-7000-8000-000000000001"))
     first = client.get("/v1/me/message_preferences")
     assert first.status == 200, first.text
-    assert {row["purpose"] for row in first.json["preferences"]} == {one.value for one in Purpose} - {"transactional"}
-    assert not any(row["sent"] for row in first.json["preferences"] if row["purpose"].startswith("marketing:"))
+    assert {row["purpose"] for row in first.json["preferences"]} == {one.value for one in Purpose}
+    # What the shop owes is said by mail and by text message, whatever is switched off elsewhere.
+    assert {row["channel"] for row in first.json["preferences"] if row["purpose"] == "transactional"} == {"inbox", "push", "wechat"}
+    advertising = [row for row in first.json["preferences"] if row["purpose"].startswith("marketing:")]
+    # In the inbox of the shop's own pages nobody is called upon (ADR 92).
+    assert {row["channel"] for row in advertising if row["sent"]} == {"inbox"}
     off = {"preferences": [{"purpose": "service", "channel": "email", "on": False}], "time_zone": "Europe/Berlin"}
     changed = client.put("/v1/me/message_preferences", off, if_match='"0"', idempotency_key="k1")
     assert (changed.status, changed.json["time_zone"], changed.json["version"]) == (200, "Europe/Berlin", 1)

@@ -12,7 +12,7 @@ from moto.ses.models import ses_backends
 
 from functions.catalog.store.records import CARD_SK, CardRecord, product_pk
 from functions.notifications.app import notify
-from functions.notifications.sending.wording import values_of, wording
+from functions.notifications.sending.wording import values_of
 from functions.notifications.store.records import NotificationsTable
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.plain.errors import OutOfStock
@@ -29,6 +29,7 @@ from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
 from tests.support.races import in_between
+from tests.support.words import wording
 
 URL = "/v1/admin/stock_settings"
 USUAL = {"low_at": 5, "safety_stock": 0, "low_stock_email": None, "low_stock_language": None}

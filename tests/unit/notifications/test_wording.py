@@ -8,8 +8,9 @@ import jinja2
 import pytest
 
 from functions.notifications.model.message import masked, recipient_hash
-from functions.notifications.sending.wording import EVENTS, LANGUAGES, language_for, values_of, wording
+from functions.notifications.sending.wording import EVENTS, LANGUAGES, language_for, values_of
 from functions.shared.plain.money import Money, money_text
+from tests.support.words import wording
 
 DATA: dict[str, Any] = {
     "order": {"total": 189_900, "currency": "CNY", "lines": [{"line_id": "line_1", "sku": "<b>SKU</b>"}]},

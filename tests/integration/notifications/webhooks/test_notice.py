@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from functions.notifications.app import notify
+from functions.notifications.channels import mail
 from functions.notifications.endpoints.known_events import known_events
-from functions.notifications.sending import mail
 from functions.notifications.store.records import NotificationsTable
 from infra.fragments import load
 from tests.integration.notifications.webhooks.subscribers import Stage

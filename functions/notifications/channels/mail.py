@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from botocore.exceptions import ClientError
 
+from functions.notifications.model.channel import Address, NotSent, Outgoing, Recipient
 from functions.notifications.model.mail_tag import tag_of
-from functions.notifications.sending.wording import Wording
+from functions.notifications.model.message import masked
+from functions.notifications.model.template import EMAIL
 from functions.shared.contact.emails import ascii_email
 from functions.shared.outside import aws
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 
 
-class NotSent(Exception):
-    """The service said no; `code` is its reason. Any other failure leaves open whether the mail went out."""
+@dataclass(frozen=True)
+class Wording:
+    subject: str
+    text: str
+    html: str
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+
+class MailChannel:
+    name: ClassVar[str] = EMAIL
+    own_words_only: ClassVar[bool] = False
+
+    def tells(self, event: str) -> bool:  # noqa: ARG002 — the port's
+        return True
+
+    def addresses(self, event: str, to: Recipient) -> Sequence[Address]:  # noqa: ARG002 — the port's
+        return [Address(to.email, masked(to.email))] if to.email else []
+
+    def send(self, to: Address, message: Outgoing) -> str:
+        return send(to.text, Wording(**message.parts), message.id, message.partition, message.headers)
 
 
 def send(to: str, words: Wording, message_id: str, partition: str, headers: Mapping[str, str] | None = None) -> str:

@@ -1,0 +1,1 @@
+"""Devices and apps of somebody that can be told something."""

@@ -1,0 +1,1 @@
+"""What somebody's account was told, for themselves."""

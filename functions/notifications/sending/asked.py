@@ -1,0 +1,42 @@
+"""What a message says and why, by what asked for it: an event of the shop, or a campaign that asked for this one message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Any
+
+from functions.notifications.model.purpose import OF_EVENT, Purpose
+from functions.notifications.model.template import MARKETING
+from functions.shared.events.envelope import Envelope
+from functions.shared.plain.deferred import dataclass
+
+REQUESTED = "marketing.message_requested"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`template`: what there are words for, an event or `marketing.<name>`. `language` empty: the reader's. `only_by`: the one channel
+    that was asked for; empty: each that speaks of it. `values` are beside those of the event. `cause`: the campaign."""
+
+    template: str
+    purpose: Purpose
+    language: str = ""
+    only_by: str = ""
+    cause: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def asked_by(envelope: Envelope) -> Asked:
+    if envelope.type != REQUESTED:
+        return Asked(envelope.type, OF_EVENT.get(envelope.type, Purpose.TRANSACTIONAL))
+    data = envelope.data
+    template = str(data["template"])
+    return Asked(
+        template=template if template.startswith(MARKETING) else f"{MARKETING}{template}",
+        purpose=Purpose(data["purpose"]),
+        language=str(data.get("language") or ""),
+        only_by=str(data["channel"]),
+        cause=str(data.get("cause") or ""),
+        values=data.get("values") or {},
+    )

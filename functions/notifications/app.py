@@ -20,5 +20,5 @@ __getattr__ = doors(
         "preferences.page_api.links_api",
         "suppression.admin_api.suppression_api",
     ),
-    handlers=("notify", "hand_out_events", "send_messages", "sweep_messages", "note_mail_events"),
+    handlers=("notify", "hand_out_events", "send_messages", "sweep_messages", "note_mail_events", "send_marketing"),
 )

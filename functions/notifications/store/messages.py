@@ -11,6 +11,9 @@ from typing import Any
 
 from functions.notifications.model.message import OVER, Message, State
 from functions.notifications.store.records import NotificationsTable, message_sk, messages_in
+from functions.shared.events.contracts.promotions import MessageNoted
+from functions.shared.events.envelope import SYSTEM
+from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import pages, times
 from functions.shared.plain.bodies import dump, load
@@ -23,6 +26,7 @@ from functions.shared.store.versions import locked_update
 
 Key = tuple[str, str]
 _OWN = "listed_"
+_TOLD_OF = frozenset(State) - {State.SENDING, State.WAITING}
 _SHOWN = tuple(one for one in State if one is not State.SENDING)
 
 
@@ -68,14 +72,23 @@ def claim(key: Key, message: Message) -> tuple[Message, int] | None:
 
 
 def keep(key: Key, version: int, message: Message, besides: Sequence[Write] = ()) -> None:
-    """In place of what was read at `version`. Raises Overtaken."""
+    """In place of what was read at `version`. Whoever had it sent (`cause`) is told of it in the same write. Raises Overtaken."""
     actions = [NotificationsTable.body.set(dump(message)), NotificationsTable.version.set(version + 1)]
     if message.state is State.SENDING:
         actions += [NotificationsTable.listed_pk.remove(), NotificationsTable.listed_sk.remove()]
     else:
         listed_pk, listed_sk = _place(message)
         actions += [NotificationsTable.listed_pk.set(listed_pk), NotificationsTable.listed_sk.set(listed_sk)]
-    transact([locked_update(NotificationsTable, *key, actions, version), *besides])
+    transact([locked_update(NotificationsTable, *key, actions, version), *besides, *_noted(key, message)])
+
+
+def _noted(key: Key, message: Message) -> list[Put]:
+    return [noted_put(key[0], message, message.state.value)] if message.cause and message.state in _TOLD_OF else []
+
+
+def noted_put(partition: str, message: Message, state: str) -> Put:
+    told = MessageNoted(message.id, message.cause, message.person, state, message.reason or "")
+    return event_put(NotificationsTable, partition, told, subject=message.id, actor=SYSTEM, cause=state)
 
 
 def messages_in_partition(pk: str, *, limit: int, cursor: str | None = None) -> pages.Page[Message]:

@@ -47,7 +47,7 @@ def _under(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{prefix}.{path}" for path in paths)
 
 
-_OF_EVENTS = ("aftersales", "carts", "catalog", "customers", "invoices", "payments", "privacy")
+_OF_EVENTS = ("aftersales", "carts", "catalog", "customers", "invoices", "marketing", "payments", "privacy")
 
 _CASE = ("note", "answer", "offer_note", "ruling", "evidence", "repair.note", "repair.finding", "label.label_url")
 
@@ -105,6 +105,9 @@ REGISTRY: tuple[PersonalKind, ...] = (
     ),
     PersonalKind("notifications", "message_preferences", Fate.REMOVED),
     PersonalKind("notifications", "subscriber", Fate.REMOVED),
+    PersonalKind("marketing", "known_person", Fate.REMOVED),
+    PersonalKind("marketing", "bought_order", Fate.REMOVED),
+    PersonalKind("marketing", "recipient", Fate.REMOVED),
     PersonalKind("catalog", "review", Fate.EMPTIED, ("author", "text", "media", "follow_up.text", "follow_up.media", *_NOTES[:2])),
     PersonalKind("catalog", "bought", Fate.REMOVED),
     PersonalKind("catalog", "media_of", Fate.REMOVED),

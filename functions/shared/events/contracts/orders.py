@@ -45,7 +45,8 @@ class CouponUse:
 
 @dataclass(frozen=True)
 class OrderSummary:
-    """What every order event carries: enough for others, nothing personal. `case_id`: the case of after-sales that placed it."""
+    """What every order event carries: enough for others, nothing personal. `case_id`: the case of after-sales that placed it.
+    `country`: where it goes, as ISO 3166-1 names it; empty in what was told before this was."""
 
     order_id: str
     number: str
@@ -64,6 +65,7 @@ class OrderSummary:
     taxes: list[TaxSum] = field(default_factory=list)
     coupons: list[CouponUse] = field(default_factory=list)
     case_id: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from moto.ses.models import ses_backends
 
 from functions.customers.model.customer import Customer
 from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, customer_pk
+from functions.customers.store.sealed_bodies import customer_body
 from functions.marketing.app import app, know_people, note_outcomes, sweep, work
 from functions.marketing.store.records import CAMPAIGN_SK, MarketingTable, campaign_pk
 from functions.notifications import app as notifications
@@ -23,7 +24,7 @@ from functions.shared.events.envelope import Actor, Envelope
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump
-from functions.shared.sealing import PrivacyTable, key_for, sealed_body
+from functions.shared.sealing import PrivacyTable, key_for
 from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -71,8 +72,7 @@ def a_customer(number: int, *, name: str = "", language: str = "en", agrees: boo
     email = f"c{number}@example.com"
     one = Customer(customer_id, email, name or f"Customer {number}", language, now, birth_date=birth_date)
     key_for(customer_id)
-    body = sealed_body(one, ("email", "name", "birth_date"), key=customer_id, place=customer_pk(customer_id))
-    CustomerRecord(pk=customer_pk(customer_id), sk=CUSTOMER_SK, kind="customer", body=body).save()
+    CustomerRecord(pk=customer_pk(customer_id), sk=CUSTOMER_SK, kind="customer", body=customer_body(one)).save()
     if agrees:
         agree(customer_id)
     heard(know_people, [event(CustomerRegistered(customer_id, language), customer_id)])

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
-from email import message_from_string
-from typing import Any
 
 import pytest
 
-from functions.marketing.app import work
-from functions.marketing.store.records import CAMPAIGN_SK, campaign_pk
 from functions.notifications.app import app as notifications_app
-from functions.shared.outside import clock
-from functions.shared.plain import times
-from functions.shared.sealing import KEY_SK, KeyRecord, forget, key_pk
 from tests.integration.marketing import shop
-from tests.support.events import sqs
 from tests.support.http import Client
 
 ONE_CLICK = {"content-type": "application/x-www-form-urlencoded"}

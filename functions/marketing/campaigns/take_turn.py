@@ -89,7 +89,7 @@ def _walked(campaign: Campaign) -> bool:
         return True
     for last, people in everybody(progress.cursor):
         for part, cursor in _parts(campaign, people, last):
-            looked = len(people) if cursor == last else 0
+            looked = sum((progress.cursor or "") < one.id <= cursor for one in people)
             progress = _tell(campaign, progress, part, cursor, looked)
         if watch is not None and watch.remaining() < _NEEDS:
             return False
@@ -133,10 +133,10 @@ def _tell(campaign: Campaign, progress: ProgressRecord, part: list[Recipient], c
         try:
             transact(writes)
         except Erased as gone:
-            part = [one for one in part if one.person != gone.extra["person"]]
+            part = [one for one in part if one.person != gone.person]
             continue
         moved = progress.copied()
-        moved.version = int(progress.version) + 1
+        moved.version, moved.cursor = int(progress.version) + 1, cursor
         return moved
 
 

@@ -14,6 +14,8 @@ from functions.customers.model.customer import Customer
 from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, customer_pk
 from functions.customers.store.sealed_bodies import customer_body
 from functions.marketing.app import app, know_people, note_outcomes, sweep, work
+from functions.marketing.model.known import Known
+from functions.marketing.store.people import known_put
 from functions.marketing.store.records import CAMPAIGN_SK, MarketingTable, campaign_pk
 from functions.notifications import app as notifications
 from functions.notifications.app import app as notifications_app
@@ -25,6 +27,7 @@ from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump
 from functions.shared.sealing import PrivacyTable, key_for
+from functions.shared.store.transactions import transact
 from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -77,6 +80,13 @@ def a_customer(number: int, *, name: str = "", language: str = "en", agrees: boo
         agree(customer_id)
     heard(know_people, [event(CustomerRegistered(customer_id, language), customer_id)])
     return customer_id
+
+
+def known(number: int, **fields: Any) -> str:
+    """Somebody marketing knows, and nobody else: for many of them."""
+    who = person(number)
+    transact([known_put(Known(who, **{"language": "en", **fields}))])
+    return who
 
 
 def agree(who: str, given: bool = True, purpose: Purpose = Purpose.MARKETING_EMAIL) -> None:

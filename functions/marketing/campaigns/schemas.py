@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from functions.marketing.campaigns.figures import Figures
-from functions.marketing.model.campaign import Campaign, Kind, State
+from functions.marketing.model.campaign import Campaign, Kind, Stage
 from functions.notifications import Basis, Channel, Purpose, basis_of
 from functions.shared.http.input_types import PlainText
 from functions.shared.http.moments import MomentText
@@ -117,7 +117,7 @@ class MessageCampaignOut(Schema):
     id: str = Field(examples=["mcp_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"])
     name: str
     kind: Kind
-    state: State
+    state: Stage
     segment_id: str
     template: str
     channel: str
@@ -151,7 +151,7 @@ class MessageCampaignList(Schema):
 
 class MessageCampaignFigures(Schema):
     id: str
-    state: State
+    state: Stage
     figures: FiguresOut
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from functions.marketing.campaigns.requests import request_put
-from functions.marketing.model.campaign import TRANSITIONS, Campaign, Group, Kind, Recipient, State
+from functions.marketing.model.campaign import TRANSITIONS, Campaign, Group, Kind, Recipient, Stage
 from functions.marketing.model.known import Known
 from functions.marketing.model.rule import matches
 from functions.marketing.store.campaigns import (
@@ -64,19 +64,19 @@ def _taken(campaign_id: str) -> Campaign | None:
     if record is None or not record.due_at or record.due_at > times.iso(now):
         return None
     campaign = campaign_of(record)
-    if campaign.state is State.SENDING:
+    if campaign.state is Stage.SENDING:
         transact([leased(record, now + LEASE)])
         return campaign
     try:
         segment = get_segment(campaign.segment_id)
         rule = dict(whole_rule(segment.rule, segment.id))
     except (NotFound, Conflict) as error:
-        state = advance(TRANSITIONS, campaign.state, State.CANCELLED)
+        state = advance(TRANSITIONS, campaign.state, Stage.CANCELLED)
         code = "unknown_segment" if isinstance(error, NotFound) else error.code
         transact([campaign_put(replace(campaign, state=state, ended_at=times.iso(now), problem=code))])
         fact("marketing.campaign_stopped", campaign_id=campaign.id, problem=code)
         return None
-    begun = replace(campaign, state=advance(TRANSITIONS, campaign.state, State.SENDING), rule=rule, started_at=times.iso(now))
+    begun = replace(campaign, state=advance(TRANSITIONS, campaign.state, Stage.SENDING), rule=rule, started_at=times.iso(now))
     transact([campaign_put(begun, due=times.iso(now + LEASE))])
     fact("marketing.campaign_begun", campaign_id=campaign.id)
     return replace(begun, version=begun.version + 1)
@@ -153,12 +153,12 @@ def _due_times(campaign: Campaign, part: Sequence[Recipient], now: datetime) -> 
 def _ended(campaign_id: str) -> None:
     """Everybody was told, or is told at their own time. A repeated one is followed by the next in the same write."""
     campaign, now = get_campaign(campaign_id), clock.now()
-    if campaign.state is not State.SENDING:
+    if campaign.state is not Stage.SENDING:
         return
     if int(progress_of(campaign_id).waiting or 0) > 0 and times.iso(now) < campaign.over_at:
         transact([campaign_put(campaign, due=campaign.over_at)])
         return
-    sent = replace(campaign, state=advance(TRANSITIONS, campaign.state, State.SENT), ended_at=times.iso(now))
+    sent = replace(campaign, state=advance(TRANSITIONS, campaign.state, Stage.SENT), ended_at=times.iso(now))
     following: list[Write] = []
     if campaign.repeat_days:
         after = campaign.next_run(ids.derived_id("mcp", campaign.series, campaign.id), now)

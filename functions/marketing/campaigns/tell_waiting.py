@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.marketing.campaigns.requests import request_put
 from functions.marketing.campaigns.take_turn import end_if_told
-from functions.marketing.model.campaign import Recipient, State
+from functions.marketing.model.campaign import Recipient, Stage
 from functions.marketing.model.rule import matches
 from functions.marketing.store.campaigns import figure_add, get_campaign, one_waiting_less, still_sending
 from functions.marketing.store.people import known_of, still_there
@@ -30,7 +30,7 @@ def _tell(pk: str, sk: str) -> str:
         return ""
     one, what = recipient_of(record), sk.partition("#")[2]
     campaign = get_campaign(one.campaign_id)
-    if campaign.state is not State.SENDING:
+    if campaign.state is not Stage.SENDING:
         transact([recipient_put(what, one, now=now)])
         return ""
     known = known_of(one.person)

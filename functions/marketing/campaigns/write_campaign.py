@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from functions.marketing.model.campaign import TRANSITIONS, Campaign, Kind, State
+from functions.marketing.model.campaign import TRANSITIONS, Campaign, Kind, Stage
 from functions.marketing.store.campaigns import campaign_put, get_campaign
 from functions.marketing.store.segments import get_segment, whole_rule
 from functions.notifications import published_languages
@@ -36,7 +36,7 @@ def change_campaign(campaign_id: str, fields: Mapping[str, Any], *, expected: in
     def attempt() -> Campaign:
         before = get_campaign(campaign_id)
         check_version(before.version, expected)
-        if before.state is not State.DRAFT:
+        if before.state is not Stage.DRAFT:
             raise Conflict("Only a draft is changed.", code="not_a_draft", state=before.state.value)
         _check_segment(fields["segment_id"])
         return _write(replace(before, **fields), "", remember)
@@ -51,7 +51,7 @@ def schedule(campaign_id: str, at: str | None, local_at: str | None, *, expected
     def attempt() -> Campaign:
         before, now = get_campaign(campaign_id), times.iso(clock.now())
         check_version(before.version, expected)
-        state = advance(TRANSITIONS, before.state, State.SCHEDULED)
+        state = advance(TRANSITIONS, before.state, Stage.SCHEDULED)
         after = replace(before, state=state, at="" if local_at else at or now, local_at=local_at or "")
         if (at or local_at) and after.begins_at < now:
             where = "/local_at" if local_at else "/at"
@@ -71,7 +71,7 @@ def cancel(campaign_id: str, *, expected: int | None, remember: Remember[Campaig
     def attempt() -> Campaign:
         before = get_campaign(campaign_id)
         check_version(before.version, expected)
-        state = advance(TRANSITIONS, before.state, State.CANCELLED)
+        state = advance(TRANSITIONS, before.state, Stage.CANCELLED)
         return _write(replace(before, state=state, ended_at=times.iso(clock.now())), "", remember)
 
     return again(attempt)

@@ -17,7 +17,7 @@ from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 
 
-class State(StrEnum):
+class Stage(StrEnum):
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     SENDING = "sending"
@@ -25,10 +25,10 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-TRANSITIONS: Mapping[State, Set[State]] = {
-    State.DRAFT: {State.SCHEDULED, State.CANCELLED},
-    State.SCHEDULED: {State.SENDING, State.CANCELLED},
-    State.SENDING: {State.SENT, State.CANCELLED},
+TRANSITIONS: Mapping[Stage, Set[Stage]] = {
+    Stage.DRAFT: {Stage.SCHEDULED, Stage.CANCELLED},
+    Stage.SCHEDULED: {Stage.SENDING, Stage.CANCELLED},
+    Stage.SENDING: {Stage.SENT, Stage.CANCELLED},
 }
 
 
@@ -70,7 +70,7 @@ class Campaign:
     created_at: str
     created_by: str
     values: dict[str, str] = field(default_factory=dict)
-    state: State = State.DRAFT
+    state: Stage = Stage.DRAFT
     at: str = ""
     local_at: str = ""
     holdout: int = 0
@@ -117,7 +117,7 @@ class Campaign:
         at = times.iso(times.parse(self.at) + n * step) if self.at else ""
         local = f"{datetime.strptime(self.local_at, LOCAL).replace(tzinfo=UTC) + n * step:{LOCAL}}" if self.local_at else ""
         return replace(
-            self, id=campaign_id, state=State.SCHEDULED, at=at, local_at=local, rule={}, started_at="", ended_at="", version=0
+            self, id=campaign_id, state=Stage.SCHEDULED, at=at, local_at=local, rule={}, started_at="", ended_at="", version=0
         )  # fmt: skip
 
     def group_of(self, person: str) -> Group:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from functions.marketing.model.campaign import Campaign, State
+from functions.marketing.model.campaign import Campaign, Stage
 from functions.marketing.store.records import (
     CAMPAIGN_SK,
     CAMPAIGNS,
@@ -81,7 +81,7 @@ def leased(record: CampaignRecord, until: datetime) -> Update:
 
 def still_sending(campaign_id: str) -> Check:
     """What is written with it is only written while the campaign is being sent. The transaction raises NotSending."""
-    return Check(CampaignRecord, campaign_pk(campaign_id), CAMPAIGN_SK, CampaignRecord.state == State.SENDING.value, NotSending())
+    return Check(CampaignRecord, campaign_pk(campaign_id), CAMPAIGN_SK, CampaignRecord.state == Stage.SENDING.value, NotSending())
 
 
 def progress_of(campaign_id: str) -> ProgressRecord:

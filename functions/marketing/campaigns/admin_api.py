@@ -70,6 +70,7 @@ def change_campaign(req: Request[MessageCampaignIn, NoQuery]) -> Reply:
     "POST", "/v1/admin/message_campaigns/{id}/schedule", summary="Send it, now or later", permission=_WRITE, body=ScheduleIn,
     response=MessageCampaignOut, idempotent=MarketingTable, headers=("If-Match",),
     errors=[_MISSING, _MOVED, (409, "template_missing"), (409, "segment_loop"), (409, "unknown_segment"), (422, "in_the_past")],
+    example={"local_at": "2039-03-28T09:00"},
 )  # fmt: skip
 def schedule_campaign(req: Request[ScheduleIn, NoQuery]) -> Reply:
     """Each who matches then, agreed and is not held back is told once. A second call is 409: it is scheduled."""

@@ -36,6 +36,7 @@ BEYOND_BASE = {
     "pages": {
         "auth",
         "help-pages",
+        "marketing-messages",
         "notifier",
         "order-lookup",
         "order-page",

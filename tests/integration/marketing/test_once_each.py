@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
+from functions.marketing.app import know_people
 from functions.marketing.campaigns import take_turn as turns
 from functions.marketing.campaigns.take_turn import take_turn
 from functions.marketing.store.people import known_of
 from functions.privacy.store.tombstones import destroy_key
 from functions.shared.events.contracts.customers import CustomerRegistered
 from functions.shared.outside import clock
+from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import transact
 from tests.integration.marketing import shop
 
@@ -106,7 +108,7 @@ def test_two_workers_that_both_believe_it_is_theirs() -> None:
     def walk(_: int) -> str:
         try:
             return str(turns._walked(campaign))
-        except turns.Overtaken:
+        except Overtaken:
             return "overtaken"
 
     with ThreadPoolExecutor(3) as pool:
@@ -178,5 +180,5 @@ def test_who_is_erased_in_the_middle_is_not_told(monkeypatch: pytest.MonkeyPatch
     shop.deliver()
     assert [mail.destinations["ToAddresses"] for mail in shop.mails()] == [["c2@example.com"]]
     assert shop.figures(one)["held_back"] == {"no_email": 1}
-    shop.heard(shop.know_people, [shop.event(CustomerRegistered(gone, "de"), gone)])
+    shop.heard(know_people, [shop.event(CustomerRegistered(gone, "de"), gone)])
     assert known_of(gone).language == "en", "what comes late writes nothing"

@@ -113,6 +113,7 @@ def test_held_out_and_what_they_did(monkeypatch: pytest.MonkeyPatch) -> None:
     found = shop.figures(one)
     assert (found["told"], found["held_out"]) == (len(told), len(out))
     assert 10 <= len(out) <= 30
+    rows = shop.staff().get("/v1/admin/message_campaigns").json["data"]
     following = next(
         row for row in shop.staff().get("/v1/admin/message_campaigns").json["data"] if row["series"] == one and row["id"] != one
     )
@@ -121,7 +122,7 @@ def test_held_out_and_what_they_did(monkeypatch: pytest.MonkeyPatch) -> None:
     shop.due_work()
     assert len(shop.requested()) == len(told), "once in 30 days"
     at(monkeypatch, start + timedelta(days=3))
-    paid = []
+    paid, placed = [], times.iso(clock.now())
     for number, who in enumerate([*sorted(told)[:4], *sorted(out)[:2]]):
         order = replace(
             an_order(), id=f"ord_01JD5Z6N7W8X9Y0Z1A2B3C4D{number}E", customer_id=who, placed_at=times.iso(clock.now())

@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from threading import RLock
 from typing import Any
 
@@ -28,16 +29,20 @@ class Died(Exception):
     """The worker was killed, in the middle of what it wrote."""
 
 
+def _same(moment: datetime) -> datetime:
+    return moment
+
+
 def main(people: int) -> int:
     patch = pytest.MonkeyPatch()
     share_items_between_copies(patch)
     compare_and_read_only_what_is_asked(patch)
     go_to_the_tables_at_once(patch, RLock())
     with mock_aws():
-        return _run(min(people, _CAP))
+        return _run(min(people, _CAP), patch)
 
 
-def _run(people: int) -> int:
+def _run(people: int, patch: pytest.MonkeyPatch) -> int:
     from functions.marketing.campaigns import take_turn as turns
     from functions.marketing.model.campaign import Campaign, Kind, Stage
     from functions.marketing.model.known import Known
@@ -81,13 +86,13 @@ def _run(people: int) -> int:
         return write
 
     for number, after in enumerate((*_DIES_AFTER, 10**9)):
-        turns.transact = dying(after, written=number == 0)
+        patch.setattr(turns, "transact", dying(after, written=number == 0))
         try:
             turns.take_turn(campaign)
         except Died:
             print(f"killed after {progress_of(campaign).told} were told")
         moment = now + timedelta(minutes=2 * (number + 1))
-        clock.now = lambda moment=moment: moment
+        patch.setattr(clock, "now", partial(_same, moment))
     told = Counter(event.data["person"] for event in events_in(MarketingTable, "marketing.message_requested"))
     progress = progress_of(campaign)
     print(

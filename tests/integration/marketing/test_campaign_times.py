@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -25,6 +25,10 @@ def _mailbox() -> Iterator[None]:
     shop.published()
     yield
     shop.forget_mails()
+
+
+def living_in(zone: str) -> Callable[[Preferences], Preferences]:
+    return lambda known: Preferences(known.off, zone, known.version)
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: Any) -> None:
@@ -81,7 +85,7 @@ def test_by_each_readers_own_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     people = [shop.a_customer(number) for number in range(4)]
     for who, zone in zip(people, zones, strict=False):
         if zone:
-            change_preferences(who, lambda known, zone=zone: Preferences(known.off, zone, known.version))
+            change_preferences(who, living_in(zone))
     one = shop.campaign(shop.segment({"field": "orders", "op": "at_most", "value": 0}))
     assert shop.schedule(one, local_at="2027-03-28T09:00").status == 200
     told: list[tuple[str, int]] = []
@@ -114,9 +118,7 @@ def test_held_out_and_what_they_did(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (found["told"], found["held_out"]) == (len(told), len(out))
     assert 10 <= len(out) <= 30
     rows = shop.staff().get("/v1/admin/message_campaigns").json["data"]
-    following = next(
-        row for row in shop.staff().get("/v1/admin/message_campaigns").json["data"] if row["series"] == one and row["id"] != one
-    )
+    following = next(row for row in rows if row["series"] == one and row["id"] != one)
     assert (following["state"], following["at"]) == ("scheduled", "2027-05-02T08:00:00.000Z")
     at(monkeypatch, start + timedelta(days=1, minutes=1))
     shop.due_work()
@@ -124,9 +126,7 @@ def test_held_out_and_what_they_did(monkeypatch: pytest.MonkeyPatch) -> None:
     at(monkeypatch, start + timedelta(days=3))
     paid, placed = [], times.iso(clock.now())
     for number, who in enumerate([*sorted(told)[:4], *sorted(out)[:2]]):
-        order = replace(
-            an_order(), id=f"ord_01JD5Z6N7W8X9Y0Z1A2B3C4D{number}E", customer_id=who, placed_at=times.iso(clock.now())
-        ).summary()
+        order = replace(an_order(), id=f"ord_01JD5Z6N7W8X9Y0Z1A2B3C4D{number}E", customer_id=who, placed_at=placed).summary()
         paid.append(order)
     events = [shop.event(OrderPaid(order, "pay_1", order.placed_at), order.order_id) for order in paid]
     shop.heard(know_people, [*events, *events])

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from functions.customers.accounts.staff_account import StaffAccount, account_for, set_first_password
     from functions.customers.codes.code_message import CodeMessage, code_message
     from functions.customers.factors.reset import operator_resets_factor
+    from functions.customers.finding.all_customers import all_customers
     from functions.customers.imports.take_in_customer import Became, TakenIn, customer_with_login, take_in_customer
     from functions.customers.logins.change_notice import ChangeNotice, change_notice
     from functions.customers.model.imported import ImportedCustomer
+    from functions.customers.profile.choosing import ChoosingFacts, choosing_facts
     from functions.customers.profile.contact import CustomerContact, customer_contact
     from functions.customers.profile.proven_email import verified_email
     from functions.customers.profile.saved_addresses import SavedAddress, default_address, saved_address
@@ -29,6 +31,8 @@ else:
             "imports.take_in_customer": "Became TakenIn customer_with_login take_in_customer",
             "model.imported": "ImportedCustomer",
             "factors.reset": "operator_resets_factor",
+            "finding.all_customers": "all_customers",
+            "profile.choosing": "ChoosingFacts choosing_facts",
             "profile.contact": "CustomerContact customer_contact",
             "profile.proven_email": "verified_email",
             "profile.saved_addresses": "SavedAddress default_address saved_address",
@@ -39,6 +43,7 @@ else:
 __all__ = [
     "Became",
     "ChangeNotice",
+    "ChoosingFacts",
     "CodeMessage",
     "CustomerContact",
     "ImportedCustomer",
@@ -47,7 +52,9 @@ __all__ = [
     "StaffAccount",
     "TakenIn",
     "account_for",
+    "all_customers",
     "change_notice",
+    "choosing_facts",
     "code_message",
     "customer_contact",
     "customer_with_login",

@@ -10,9 +10,12 @@ from functions.shared.plain.deferred import lazily
 if TYPE_CHECKING:
     from functions.notifications.model.endpoint import Endpoint, EndpointState, KeptSecret
     from functions.notifications.model.message import Message
+    from functions.notifications.model.purpose import Basis, Channel, Purpose, basis_of
     from functions.notifications.model.told_outside import may_be_told
     from functions.notifications.store.endpoints import endpoint_as_written, endpoint_put, find_endpoint
+    from functions.notifications.store.preferences import time_zones_of
     from functions.notifications.store.signing_secrets import living_secrets, new_secret, rotated_secret
+    from functions.notifications.store.templates import published_languages
     from functions.notifications.store.told_of import messages_of_customer, messages_of_order
 else:
     __getattr__ = lazily(
@@ -20,6 +23,9 @@ else:
         {
             "model.endpoint": "Endpoint EndpointState KeptSecret",
             "model.message": "Message",
+            "model.purpose": "Basis Channel Purpose basis_of",
+            "store.preferences": "time_zones_of",
+            "store.templates": "published_languages",
             "store.told_of": "messages_of_customer messages_of_order",
             "model.told_outside": "may_be_told",
             "store.endpoints": "endpoint_as_written endpoint_put find_endpoint",
@@ -28,10 +34,14 @@ else:
     )
 
 __all__ = [
+    "Basis",
+    "Channel",
     "Endpoint",
     "EndpointState",
     "KeptSecret",
     "Message",
+    "Purpose",
+    "basis_of",
     "endpoint_as_written",
     "endpoint_put",
     "find_endpoint",
@@ -40,5 +50,7 @@ __all__ = [
     "messages_of_customer",
     "messages_of_order",
     "new_secret",
+    "published_languages",
     "rotated_secret",
+    "time_zones_of",
 ]

@@ -25,6 +25,6 @@ __getattr__ = doors(
     ),
     handlers=(
         "notify", "tell_by_sms", "tell_in_inbox", "tell_by_push", "tell_by_wechat", "tell_by_others", "wake_messages", "hand_out_events",
-        "send_messages", "sweep_messages", "note_mail_events",
+        "send_messages", "sweep_messages", "note_mail_events", "send_marketing",
     ),
 )  # fmt: skip

@@ -133,6 +133,16 @@ FUNCTIONS = (
         ),
     ),
     Function(
+        name="marketing-messages",
+        domain="notifications",
+        handler="send_marketing",
+        trigger=Queue("marketing-messages"),
+        # On whichever channel a campaign goes by.
+        grants=(*_TELLS, remove("notifications"), send_mail(), send_sms(), read_secret("channels")),
+        settings=_SETTINGS,
+        timeout=60,
+    ),
+    Function(
         name="mail-events",
         domain="notifications",
         handler="note_mail_events",

@@ -18,6 +18,7 @@ PUBLISHED = (
     "invoices",
     "access",
     "notifications",
+    "marketing",
     "privacy",
 )
 """The tables that hold events."""

@@ -18,7 +18,7 @@ from infra.functions.grants import (
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.payments import PROVIDERS
 
-_HOLD = ("customers", "carts", "orders", "payments", "aftersales", "invoices", "notifications", "catalog")
+_HOLD = ("customers", "carts", "orders", "payments", "aftersales", "invoices", "notifications", "marketing", "catalog")
 """Tables with items of persons (functions/privacy/model/registry.py)."""
 _READ = (
     read("customers"),
@@ -28,12 +28,13 @@ _READ = (
     read("aftersales", "gsi1"),
     read("invoices"),
     read("notifications"),
+    read("marketing"),
     read("catalog", "gsi2"),
 )
 _ERASE = (
     *_READ,
     *(write(table) for table in _HOLD),
-    *(remove(table) for table in ("customers", "carts", "aftersales", "invoices", "catalog", "notifications")),
+    *(remove(table) for table in ("customers", "carts", "aftersales", "invoices", "catalog", "notifications", "marketing")),
     # Providers forget what they kept for somebody; the key opens what that is.
     read_secret("payments"),
     read_secret("privacy"),

@@ -41,6 +41,25 @@ OWED_BY = frozenset({Channel.EMAIL, Channel.SMS})
 """By these the shop says what it must say: what is transactional cannot be switched off there. By the others it says it once more."""
 
 
+class Basis(StrEnum):
+    """Why the shop may send it (Regulation (EU) 2016/679, Article 6; Directive 2002/58/EC, Article 13). contract: it belongs to an order or
+    an account. interest: it is about what somebody has, and can be switched off. consent: they agreed to advertising by that way. asked:
+    they asked for this one message."""
+
+    CONTRACT = "contract"
+    INTEREST = "interest"
+    CONSENT = "consent"
+    ASKED = "asked"
+
+
+def basis_of(purpose: Purpose) -> Basis:
+    """The same by every way; a consent is one for a way (`functions/privacy`)."""
+    return _BASES.get(purpose, Basis.CONSENT)
+
+
+_BASES: Mapping[Purpose, Basis] = {
+    Purpose.TRANSACTIONAL: Basis.CONTRACT, Purpose.SERVICE: Basis.INTEREST, Purpose.STOCK: Basis.ASKED,
+}  # fmt: skip
 OF_EVENT: Mapping[str, Purpose] = {"coupon.expiring": Purpose.SERVICE, "survey.sent": Purpose.SERVICE}
 """Every other event's message is transactional."""
 LAW_ASKS = frozenset({"recall.told", "withdrawal.declared", "withdrawal.refused", "return.ruled", "complaint.closed"})

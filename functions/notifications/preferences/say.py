@@ -8,7 +8,9 @@ from dataclasses import replace
 from functions.notifications.channels.table import brought_channels
 from functions.notifications.model.message_link import Does, MessageLink
 from functions.notifications.model.purpose import Channel, Preferences, Purpose
+from functions.notifications.store.messages import find_message, message_key, noted_put
 from functions.notifications.store.preferences import change_preferences, preferences_of, still_there, subscriber_of, subscriber_put
+from functions.notifications.store.records import customer_pk
 from functions.privacy import Consent, Source, consents_of, note_consents
 from functions.privacy import Purpose as Agreed
 from functions.shared.events.envelope import Actor
@@ -18,7 +20,7 @@ from functions.shared.plain import times
 from functions.shared.plain.errors import NotFound
 from functions.shared.sealing import Erased
 from functions.shared.store.again import again
-from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.transactions import Put, Remember, transact
 
 ADVERTISING: dict[str, Agreed] = {
     Channel.EMAIL: Agreed.MARKETING_EMAIL, Channel.SMS: Agreed.MARKETING_SMS, Channel.PUSH: Agreed.MARKETING_PUSH,
@@ -57,15 +59,24 @@ def choose(
 
 def leave(link: MessageLink, *, everything: bool = False) -> None:
     """Of that kind of message by e-mail, or of all advertising by it, whose consent is taken back. Whoever was erased gets none already."""
+    told = _told_of(link)
     try:
         if everything:
             said = [Consent(Agreed.MARKETING_EMAIL, False, "", Source.UNSUBSCRIBE, times.iso(clock.now()))]
-            note_consents(link.person, said, actor=_THEMSELVES, remember=lambda _: [])
+            note_consents(link.person, said, actor=_THEMSELVES, remember=lambda _: told)
         else:
-            change_preferences(link.person, lambda known: known.switched(link.purpose, Channel.EMAIL, on=False))
+            change_preferences(link.person, lambda known: known.switched(link.purpose, Channel.EMAIL, on=False), besides=told)
     except Erased:
         return
     fact("message.left", purpose=link.purpose.value, message_id=link.of, everything=everything)
+
+
+def _told_of(link: MessageLink) -> list[Put]:
+    """Whoever had the message sent is told that it was the last one; once, however often the link is pressed."""
+    found = find_message(message_key(customer_pk(link.person), link.of))
+    if found is None or not found[0].cause or has_left(link) or Channel.EMAIL not in agreed_channels(link.person):
+        return []
+    return [noted_put(customer_pk(link.person), found[0], "unsubscribed")]
 
 
 def come_back(link: MessageLink) -> None:

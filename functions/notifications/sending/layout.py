@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from functions.notifications.model.contrast import link_colour, quiet_colour
 from functions.notifications.model.direction import direction_of
-from functions.notifications.model.template import Layout
+from functions.notifications.model.template import MARKETING, Layout
 from functions.notifications.store import templates
 from functions.shared.plain.bodies import load
 from functions.shared.plain.i18n import best_of, localized
@@ -41,7 +41,7 @@ def around(text: str, html: str, event: str, language: str, values: Mapping[str,
     """The text and the HTML (a part of a body) of a mail in the layout: `look`, or the published one."""
     look = look or layout()
     words = _WORDS[best_of(_WORDS, [language]) or "en"]
-    link = "" if event in WITHOUT_ORDER_LINK else values.get("link", "")
+    link = "" if event in WITHOUT_ORDER_LINK or event.startswith(MARKETING) else values.get("link", "")
     said = {
         "words": words,
         "language": language,

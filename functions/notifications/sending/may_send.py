@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from functions.notifications.model.message import Message
-from functions.notifications.model.purpose import Channel, Preferences, Purpose, may_switch_off
+from functions.notifications.model.purpose import Basis, Channel, Preferences, Purpose, basis_of, may_switch_off
 from functions.notifications.model.rules import quiet_until, zone_of
 from functions.notifications.preferences.say import agreed_channels
 from functions.notifications.sending.still import why_no_more
@@ -44,7 +44,7 @@ def judged(message: Message, envelope: Envelope, now: datetime) -> Verdict:
         return Verdict()
     # In the inbox of the shop's own pages nobody is called upon: it lies there until they look.
     is_loud = message.channel != Channel.INBOX
-    if purpose.is_marketing and is_loud and message.channel not in agreed_channels(message.person):
+    if basis_of(purpose) is Basis.CONSENT and is_loud and message.channel not in agreed_channels(message.person):
         return Verdict("no_consent")
     if reason := why_no_more(envelope):
         return Verdict(reason)

@@ -59,7 +59,7 @@ LEASE = timedelta(seconds=20)
 # What nobody waits for leaves room for what somebody does.
 _AHEAD, _AHEAD_UNHURRIED = 2.0, 0.5
 _THROTTLED = "throttled"
-_NO_ADDRESS = {Own.EMAIL: "no_email", Own.SMS: "no_phone"}
+_NO_ADDRESS: Mapping[str, str] = {Own.EMAIL: "no_email", Own.SMS: "no_phone"}
 
 
 def wanted(envelope: Envelope) -> bool:
@@ -98,7 +98,10 @@ def tell(envelope: Envelope, by: str = Own.EMAIL) -> None:
 
 
 def _missing(by: str, asked: Asked, person: Addressee) -> list[Address]:
-    """That there is no address is told where the shop owes the message: in the log of mails, or of text messages for who gave a number."""
+    """That there is no address is told where the shop owes the message: in the log of mails, or of text messages for who gave a number.
+    And to the campaign that asked."""
+    if asked.cause:
+        return [Address("")]
     if asked.template in _TO_STAFF:
         # Nobody asked to be told; who listens to the event knows.
         return []
@@ -116,7 +119,7 @@ class _Making:
         message = self._begun(clock.now())
         key = message_key(self._person.partition, message.id)
         if not self._address.text:
-            reason = _NO_ADDRESS.get(Own(message.channel), "no_address")
+            reason = _NO_ADDRESS.get(message.channel, "no_address")
             claim(key, replace(message, state=State.SKIPPED, reason=reason, lease_until=""))
             return
         if (claimed := claim(key, message)) is None:

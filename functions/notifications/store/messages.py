@@ -16,7 +16,9 @@ from pynamodb.expressions.update import Action
 
 from functions.notifications.model.message import OVER, Message, State
 from functions.notifications.store.records import HeldRecord, NotificationsTable, held_in, message_sk, messages_in
-from functions.shared.events.envelope import Envelope
+from functions.shared.events.contracts.promotions import MessageNoted
+from functions.shared.events.envelope import SYSTEM, Envelope
+from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import pages, times
 from functions.shared.plain.bodies import dump, load
@@ -31,6 +33,7 @@ from functions.shared.store.versions import locked_update
 Key = tuple[str, str]
 _OWN = "listed_"
 _SHARDS, _READ_AT_ONCE = 4, 100
+_TOLD_OF = frozenset(State) - {State.SENDING, State.WAITING}
 _SHOWN = tuple(one for one in State if one is not State.SENDING)
 
 
@@ -58,7 +61,7 @@ def claim(key: Key, message: Message) -> tuple[Message, int] | None:
     Written first: hardly any message is met twice, so only a refused one is read.
     """
     try:
-        transact([new_message(key, message)])
+        transact([new_message(key, message), *_noted(key, message)])
     except Exists:
         found = find_message(key)
     else:
@@ -78,8 +81,10 @@ def claim(key: Key, message: Message) -> tuple[Message, int] | None:
 
 
 def keep(key: Key, version: int, message: Message, besides: Sequence[Write] = ()) -> None:
-    """In place of what was read at `version`; it waits for nothing any more. Raises Overtaken."""
-    transact([_kept(key, version, message, [HeldRecord.due_pk.remove(), HeldRecord.due_at.remove(), HeldRecord.held.remove()]), *besides])
+    """In place of what was read at `version`; it waits for nothing any more. Whoever had it sent (`cause`) is told of it in the same write.
+    Raises Overtaken."""
+    waits_no_more = [HeldRecord.due_pk.remove(), HeldRecord.due_at.remove(), HeldRecord.held.remove()]
+    transact([_kept(key, version, message, waits_no_more), *besides, *_noted(key, message)])
 
 
 def hold(key: Key, version: int, message: Message, envelope: Envelope, until: datetime) -> None:
@@ -117,6 +122,15 @@ def _kept(key: Key, version: int, message: Message, further: Sequence[Action]) -
         listed_pk, listed_sk = _place(message)
         actions += [NotificationsTable.listed_pk.set(listed_pk), NotificationsTable.listed_sk.set(listed_sk)]
     return locked_update(HeldRecord, *key, actions, version)
+
+
+def _noted(key: Key, message: Message) -> list[Put]:
+    return [noted_put(key[0], message, message.state.value)] if message.cause and message.state in _TOLD_OF else []
+
+
+def noted_put(partition: str, message: Message, state: str) -> Put:
+    told = MessageNoted(message.id, message.cause, message.person, state, message.reason or "")
+    return event_put(NotificationsTable, partition, told, subject=message.id, actor=SYSTEM, cause=state)
 
 
 def messages_in_partition(pk: str, *, limit: int, cursor: str | None = None) -> pages.Page[Message]:

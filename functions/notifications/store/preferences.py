@@ -11,7 +11,7 @@ from functions.notifications.store.records import PREFERENCES_SK, SUBSCRIBER_SK,
 from functions.shared.plain.bodies import dump, load
 from functions.shared.sealing import KEY_SK, Erased, KeyRecord, key_pk, opened_body, sealed_body
 from functions.shared.store.again import again
-from functions.shared.store.records import find
+from functions.shared.store.records import find, find_many
 from functions.shared.store.transactions import Check, Put, Remember, Write, transact
 from functions.shared.store.versions import check_version, locked_put
 
@@ -20,6 +20,14 @@ def preferences_of(person: str) -> Preferences:
     """One GetItem. Nothing said: everything is on, as far as they agreed."""
     record = find(PreferencesRecord, customer_pk(person), PREFERENCES_SK)
     return replace(load(Preferences, record.body), version=int(record.version)) if record else Preferences()
+
+
+def time_zones_of(people: Sequence[str]) -> dict[str, str]:
+    """Where they said that they are, by person; who did not say is not in it. One BatchGetItem for a hundred."""
+    keys = [(customer_pk(one), PREFERENCES_SK) for one in people]
+    found = find_many({PreferencesRecord: keys}, consistent=False) if keys else {}
+    zones = {record.pk.removeprefix(customer_pk("")): load(Preferences, record.body).time_zone for record in found.values()}
+    return {person: zone for person, zone in zones.items() if zone}
 
 
 def change_preferences(

@@ -199,6 +199,7 @@ class Order:
             placed_at=self.placed_at,
             coupons=self.coupons,
             case_id=self.case_id,
+            country=self.destination.country_code,
             lines=[
                 EventLine(
                     line_id=line.line_id,

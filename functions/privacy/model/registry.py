@@ -47,7 +47,7 @@ def _under(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{prefix}.{path}" for path in paths)
 
 
-_OF_EVENTS = ("aftersales", "carts", "catalog", "customers", "invoices", "payments", "privacy")
+_OF_EVENTS = ("aftersales", "carts", "catalog", "customers", "invoices", "marketing", "payments", "privacy")
 
 _CASE = ("note", "answer", "offer_note", "ruling", "evidence", "repair.note", "repair.finding", "label.label_url")
 
@@ -117,6 +117,9 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("notifications", "inbox_entry", Fate.REMOVED),
     PersonalKind("notifications", "inbox_pointer", Fate.REMOVED),
     PersonalKind("notifications", "message_cap", Fate.REMOVED),
+    PersonalKind("marketing", "known_person", Fate.REMOVED),
+    PersonalKind("marketing", "bought_order", Fate.REMOVED),
+    PersonalKind("marketing", "recipient", Fate.REMOVED),
     PersonalKind("catalog", "review", Fate.EMPTIED, ("author", "text", "media", "follow_up.text", "follow_up.media", *_NOTES[:2])),
     PersonalKind("catalog", "bought", Fate.REMOVED),
     PersonalKind("catalog", "media_of", Fate.REMOVED),

@@ -20,7 +20,7 @@ PERMISSIONS = frozenset(
         "payments.read", "payments.write", "promotions.read", "promotions.write",
         "customers.read", "customers.write", "customers.erase", "customers.unmask", "customers.note", "customers.factors",
         "notifications.read", "notifications.write", "content.read", "content.write",
-        "templates.read", "templates.write",
+        "templates.read", "templates.write", "marketing.read", "marketing.write",
         "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write", "audit.read",
         "keys.read", "keys.write", "data.import", "data.export", "operations.read", "operations.manage",
     }
@@ -29,7 +29,7 @@ PERMISSIONS = frozenset(
 ROLES: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
     "manager": ("catalog.*", "price.*", "stock.*", "orders.*", "shipments.*", "recalls.*", "payments.read",
-                "promotions.*", "customers.*", "notifications.*", "content.*", "templates.*", "reports.*",
+                "promotions.*", "customers.*", "notifications.*", "content.*", "templates.*", "marketing.*", "reports.*",
                 "settings.read", "jobs.*", "staff.read", "keys.*",
                 "data.import", "operations.read"),
     "catalog_editor": ("catalog.*", "content.*", "stock.read", "jobs.*"),

@@ -62,6 +62,9 @@ PREFIXES = frozenset(
         "note",
         "art",
         "run",
+        "seg",
+        "mcp",
+        "bct",
     }
 )
 # Python's letters of base 32 and those of ULIDs (Crockford's). Eight are for five bytes: a ULID, 16 bytes, stands at the end of 20.

@@ -36,6 +36,7 @@ BEYOND_BASE = {
     "pages": {
         "auth",
         "help-pages",
+        "marketing-messages",
         "notifier",
         "notifier-inbox",
         "notifier-others",

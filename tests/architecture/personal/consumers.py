@@ -7,6 +7,7 @@ from __future__ import annotations
 IDS = "ids, pieces, money and times: nothing that somebody said"
 SEALED = "sealed with the key of the order, and left out once that is destroyed (functions/shared/sealing/sealed_bodies.py)"
 LISTED = "lists nobody whose key is a tombstone, by a condition (functions/customers/finding/list_customer.py)"
+CHOSEN = "keeps nothing of whose key is a tombstone, by a condition (functions/marketing/store/people.py)"
 MASKED = "keeps masked addresses, and finds none of who was erased (functions/customers/profile/contact.py, functions/orders)"
 IMPORTED = "a person who was erased stays so, whatever a file says (functions/customers/imports/take_in_customer.py)"
 FORGETS = "takes away, and looks at what is there now (functions/privacy/erasing/forget_item.py)"
@@ -15,6 +16,7 @@ KEPT = "sends what is kept for it, which an erasure empties (functions/privacy/s
 
 TESTED = {
     SEALED: "test_a_destroyed_key_opens_nothing_and_what_arrives_late_brings_nobody_back",
+    CHOSEN: "test_who_is_erased_in_the_middle_is_not_told",
     LISTED: "test_who_was_erased_never_comes_back",
     MASKED: "test_what_arrives_later_brings_nobody_back",
     IMPORTED: "test_somebody_who_was_erased_is_not_brought_back",
@@ -42,6 +44,9 @@ CONSUMERS: dict[str, str] = {
         ),
         SEALED,
     ),
+    **dict.fromkeys(("marketing-outcomes", "marketing-sweep"), IDS),
+    **dict.fromkeys(("marketing-people", "marketing-worker"), CHOSEN),
+    "marketing-messages": MASKED,
     "customer-lists": LISTED,
     **dict.fromkeys(("notifier", "notifier-sms", "notifier-push", "notifier-wechat", "notifier-others"), MASKED),
     "notifier-inbox": SEALED,

@@ -45,7 +45,7 @@ class CouponUse:
 
 @dataclass(frozen=True)
 class OrderSummary:
-    """What every order event carries: enough for others, nothing personal. `case_id`: the case of after-sales that placed it."""
+    """What every order event carries, nothing personal. `case_id`: the case of after-sales that placed it. `country`: where it goes."""
 
     order_id: str
     number: str
@@ -64,6 +64,7 @@ class OrderSummary:
     taxes: list[TaxSum] = field(default_factory=list)
     coupons: list[CouponUse] = field(default_factory=list)
     case_id: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,6 @@ class OrderRefunded:
     `tax`, `tax_included` and `taxes` by rate: the tax that is in `amount`, as of the order's own prices; over all refunds of an order that
     went back whole they add up to the order's. The part of it that is known to be of a line or the delivery is told there too. In what
     was told before they were, they are null and empty.
-
     `amends`: what was paid beyond what the order costs since it was amended (`order.amended` told that, with its tax, which is null here);
     no part of what `total_refunded` and `fully` are about."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import ClassVar
 
 from functions.shared.plain.deferred import dataclass
@@ -196,3 +197,44 @@ class FlashSaleClosed:
     sale_id: str
     variant_id: str
     left: int
+
+
+@dataclass(frozen=True)
+class MessageRequested:
+    """Somebody is to be told something, once. `person`: a customer, or the key of an address that subscribed; who they are and how they are
+    reached is asked when it is sent, and whether it may be is decided there. `cause`: of which campaign, and what in it. `values`: what the
+    text `template` says besides; nothing personal."""
+
+    TYPE: ClassVar[str] = "marketing.message_requested"
+    VERSION: ClassVar[int] = 1
+    cause: str
+    person: str
+    channel: str
+    template: str
+    purpose: str
+    values: dict[str, str] = field(default_factory=dict)
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class SurveyRequested:
+    """A customer is to be asked how satisfied they are, once for a campaign."""
+
+    TYPE: ClassVar[str] = "marketing.survey_requested"
+    VERSION: ClassVar[int] = 1
+    cause: str
+    person: str
+
+
+@dataclass(frozen=True)
+class MessageNoted:
+    """What became of a message that was requested. state: sent | skipped | failed | delivered | bounced | complained | unsubscribed;
+    `reason`: why it was skipped or failed."""
+
+    TYPE: ClassVar[str] = "message.noted"
+    VERSION: ClassVar[int] = 1
+    message_id: str
+    cause: str
+    person: str
+    state: str
+    reason: str = ""

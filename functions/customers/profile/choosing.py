@@ -1,0 +1,29 @@
+"""Face: what of a customer may decide whether a message is for them. Who they are, and how they are reached, is no part of it."""
+
+from __future__ import annotations
+
+from functions.customers.store.repository import find_customer
+from functions.customers.store.sealed_bodies import customer_of
+from functions.shared.plain.deferred import dataclass
+from functions.shared.sealing import Erased
+
+
+@dataclass(frozen=True)
+class ChoosingFacts:
+    """`birth_month`: 1 to 12; 0 where they did not tell, or do not agree any more (`profile_details`)."""
+
+    language: str
+    registered_at: str
+    birth_month: int
+
+
+def choosing_facts(customer_id: str) -> ChoosingFacts | None:
+    """None for who is not (or no longer) there. One GetItem."""
+    record = find_customer(customer_id)
+    if record is None:
+        return None
+    try:
+        customer = customer_of(record)
+    except Erased:
+        return None
+    return ChoosingFacts(customer.language, customer.registered_at, int(customer.birth_date[5:7]) if customer.birth_date else 0)

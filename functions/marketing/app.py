@@ -1,0 +1,14 @@
+"""Entry points of marketing: HTTP for staff and readers, queues and a schedule.
+
+A function loads what it serves and nothing else (`functions/shared/http/doors.py`).
+"""
+
+from __future__ import annotations
+
+from functions.shared.http.doors import doors
+
+__getattr__ = doors(
+    __name__,
+    apis=("segments.admin_api.segments_api", "campaigns.admin_api.campaigns_api"),
+    handlers=("know_people", "work", "sweep", "note_outcomes"),
+)

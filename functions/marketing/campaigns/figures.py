@@ -1,0 +1,92 @@
+"""What a campaign came to: who was told, what became of it, and what those did who were told and those who were not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import field, replace
+
+from functions.marketing.model.campaign import Group, Recipient
+from functions.marketing.store.campaigns import figure_add, figures_of, get_campaign, progress_of, results_of
+from functions.marketing.store.recipients import find_recipient, noted_write
+from functions.shared.events.contracts.promotions import MessageNoted
+from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import data_of
+from functions.shared.plain.deferred import dataclass
+from functions.shared.store.again import again
+from functions.shared.store.transactions import transact
+
+HELD_BACK = "skipped"
+
+
+@dataclass(frozen=True)
+class Figures:
+    looked_at: int
+    told: int
+    held_out: int
+    waiting: int
+    sent: int
+    failed: int
+    delivered: int
+    bounced: int
+    complained: int
+    unsubscribed: int
+    held_back: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    group: str
+    people: int
+    orders: int
+    spent: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def per_thousand(self) -> int:
+        return round(1000 * self.orders / self.people) if self.people else 0
+
+
+def figures(campaign_id: str) -> Figures:
+    """Two requests."""
+    progress, counted = progress_of(campaign_id), figures_of(campaign_id)
+    held_back = {name.partition(":")[2]: count for name, count in counted.items() if name.startswith(f"{HELD_BACK}:")}
+    named = {name: counted.get(name, 0) for name in ("sent", "failed", "delivered", "bounced", "complained", "unsubscribed")}
+    return Figures(
+        looked_at=int(progress.looked or 0), told=int(progress.told or 0), held_out=int(progress.held_out or 0),
+        waiting=int(progress.waiting or 0), held_back=held_back, **named,
+    )  # fmt: skip
+
+
+def results(campaign_id: str, days: int) -> list[Result]:
+    """Those told, then those held out. Raises NotFound."""
+    get_campaign(campaign_id)
+    progress, rows = progress_of(campaign_id), results_of(campaign_id)
+    people = {Group.TOLD: int(progress.told or 0), Group.HELD_OUT: int(progress.held_out or 0)}
+    found = []
+    for group in Group:
+        orders, spent = 0, Counter[str]()
+        for of, day, currency, count, amount in rows:
+            if of == group and day < days:
+                orders += count
+                spent[currency] += amount
+        found.append(Result(group.value, people[group], orders, dict(spent)))
+    return found
+
+
+def note_outcome(envelope: Envelope) -> None:
+    """Counted once for a person and a state, however often it is told. Of who was erased meanwhile nothing is counted any more."""
+    noted = data_of(envelope, MessageNoted)
+    campaign_id, _, what = noted.cause.partition(":")
+    again(lambda: _note(campaign_id, what, noted))
+
+
+def _note(campaign_id: str, what: str, noted: MessageNoted) -> None:
+    known = find_recipient(noted.person, what)
+    if known is None or known.campaign_id != campaign_id or noted.state in known.noted:
+        return
+    after = _with(known, noted.state)
+    name = f"{noted.state}:{noted.reason or 'unknown'}" if noted.state == HELD_BACK else noted.state
+    transact([noted_write(noted.person, what, after), figure_add(campaign_id, name)])
+
+
+def _with(known: Recipient, state: str) -> Recipient:
+    return replace(known, noted=[*known.noted, state])

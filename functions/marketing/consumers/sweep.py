@@ -1,0 +1,11 @@
+"""Schedule `marketing-sweep`: what is due goes onto the queue `marketing-work`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.marketing.store.due import sweep as put_what_is_due
+
+
+def sweep(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    return {"sent": put_what_is_due()}

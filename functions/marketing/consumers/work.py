@@ -1,0 +1,33 @@
+"""Queue `marketing-work`: what is due, one after the other; what is wrong with one keeps no other from its turn."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+from functions.marketing.campaigns.take_turn import take_turn
+from functions.marketing.campaigns.tell_waiting import tell_waiting
+from functions.marketing.store.due import keys_in, put_off
+from functions.marketing.store.records import CAMPAIGN_SK, campaign_pk, to_sk
+from functions.shared.events.batches import Run, SqsRecord, each_record
+from functions.shared.outside.time_left import in_time
+
+
+@in_time
+def work(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    def handle(record: SqsRecord) -> None:
+        run = Run("marketing-work")
+        for key in keys_in(json.loads(record["body"])):
+            with run.item(f"{key[0]} {key[1]}", failed=partial(put_off, key)):
+                _do(*key)
+        run.end()
+
+    return each_record(event, handle, consumer="marketing-work")
+
+
+def _do(pk: str, sk: str) -> None:
+    if sk == CAMPAIGN_SK:
+        take_turn(pk.removeprefix(campaign_pk("")))
+    elif sk.startswith(to_sk("")):
+        tell_waiting(pk, sk)

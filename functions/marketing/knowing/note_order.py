@@ -1,0 +1,134 @@
+"""What orders say of their buyer: counted once each, whatever comes twice, late or in another order; and put down to what they were told
+before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from functions.marketing.model.known import Bought, Known
+from functions.marketing.store.campaigns import result_add
+from functions.marketing.store.people import all_bought, bought_of, bought_put, known_of, known_put, still_there
+from functions.marketing.store.recipients import recipients_of
+from functions.orders import customers_orders, order_summary
+from functions.shared.events.contracts.order_amendments import OrderAmended
+from functions.shared.events.contracts.order_notes import OrderImported
+from functions.shared.events.contracts.orders import OrderCancelled, OrderClaimed, OrderPaid, OrderRefunded, OrderSummary
+from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import data_of
+from functions.shared.plain import ids, times
+from functions.shared.plain.deferred import dataclass
+from functions.shared.sealing import Erased
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Write, transact
+
+MOST_DAYS = 90
+"""So long after they were told something an order can be put down to it."""
+_MOST_CREDITS = 20
+_CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an event says besides the order itself. `amendment`: which of its changes the summary is of."""
+
+    paid: bool = False
+    cancelled: bool = False
+    refunded: int = 0
+    amendment: int = 0
+
+
+def note_order(envelope: Envelope) -> None:
+    match envelope.type:
+        case OrderPaid.TYPE:
+            note(data_of(envelope, OrderPaid).order, Told(paid=True))
+        case OrderCancelled.TYPE:
+            note(data_of(envelope, OrderCancelled).order, Told(cancelled=True))
+        case OrderRefunded.TYPE:
+            refunded = data_of(envelope, OrderRefunded)
+            note(refunded.order, Told(refunded=refunded.total_refunded))
+        case OrderAmended.TYPE:
+            amended = data_of(envelope, OrderAmended)
+            note(amended.order, Told(amendment=amended.amendment))
+        case OrderImported.TYPE:
+            imported = data_of(envelope, OrderImported)
+            note(imported.order, Told(bool(imported.paid_at), bool(imported.cancelled_at), imported.refunded))
+        case OrderClaimed.TYPE:
+            claimed = data_of(envelope, OrderClaimed)
+            note_orders_of(claimed.customer_id, claimed.order_id)
+
+
+def note_orders_of(customer_id: str, only: str = "") -> int:
+    """All of somebody's orders, or one of them, as they are now; how many."""
+    noted, cursor = 0, None
+    while True:
+        page = customers_orders(customer_id, limit=100, cursor=cursor)
+        for one in page.data:
+            if only in ("", one.id):
+                told = Told(one.captured > 0 or one.payment_status == "paid", one.status == _CANCELLED, one.refunded)
+                note(replace(order_summary(one.id), customer_id=customer_id), told)
+                noted += 1
+        if (cursor := page.next_cursor) is None:
+            return noted
+
+
+def note(order: OrderSummary, told: Told) -> None:
+    person = order.customer_id or ""
+    if not ids.is_id("cus", person):
+        return
+    try:
+        again(lambda: _note(person, order, told))
+    except Erased:
+        return
+
+
+def _note(person: str, order: OrderSummary, told: Told) -> None:
+    known, (before, version) = known_of(person), bought_of(person, order.order_id)
+    after = _after(before, order, told)
+    if after == before:
+        return
+    was, counted = before or replace(after, paid=False), known
+    if after.counts and not was.counts:
+        after = replace(after, credited=_credits(person, after))
+        counted = known.and_order(after)
+    elif after.counts or was.counts:
+        others = [one for one in all_bought(person) if one.order_id != after.order_id]
+        counted = known.with_orders([*others, after])
+    counted = replace(counted, language=counted.language or order.language)
+    writes: list[Write] = [still_there(person), bought_put(person, after, version), *_put_down(was, after)]
+    transact([*writes, *([known_put(counted)] if _differ(known, counted) else [])])
+
+
+def _differ(before: Known, after: Known) -> bool:
+    return after != before or not before.version
+
+
+def _after(before: Bought | None, order: OrderSummary, told: Told) -> Bought:
+    one = before
+    if one is None or told.amendment > one.amendment:
+        known = one or Bought(order.order_id, order.placed_at, order.currency, order.total, order.country)
+        one = replace(
+            known,
+            total=order.total,
+            amendment=told.amendment,
+            products=list(dict.fromkeys(line.product_id for line in order.lines)),
+            categories=list(dict.fromkeys(line.category_id for line in order.lines if line.category_id)),
+        )
+    return one.told(paid=told.paid, cancelled=told.cancelled, refunded=told.refunded)
+
+
+def _credits(person: str, one: Bought) -> list[str]:
+    """What they were told, or held out of, in the days before."""
+    found = []
+    for _, recipient in recipients_of(person):
+        days = (times.parse(one.placed_at) - times.parse(recipient.at)).days
+        if 0 <= days < MOST_DAYS and recipient.campaign_id.startswith("mcp_"):
+            found.append((recipient.at, f"{recipient.campaign_id}#{recipient.group}#{days}"))
+    return [credit for _, credit in sorted(found, reverse=True)[:_MOST_CREDITS]]
+
+
+def _put_down(was: Bought, after: Bought) -> list[Write]:
+    orders, amount = int(after.counts) - int(was.counts), after.value - was.value
+    if not (orders or amount):
+        return []
+    credits = [credit.split("#") for credit in after.credited]
+    return [result_add(campaign, group, int(days), after.currency, orders=orders, amount=amount) for campaign, group, days in credits]

@@ -1,0 +1,1 @@
+"""Rules over people and their orders, saved by staff."""

@@ -1,0 +1,121 @@
+"""The marketing table. What is of a person lies in their partition, so that erasing them is reading one.
+
+| item | pk | sk | attributes |
+|---|---|---|---|
+| known person | `CUS#<person>` | `KNOWN` | body (known.Known), version; listed `KNOWN#<shard>` by the person |
+| order of theirs | `CUS#<person>` | `ORDER#<order id>` | body (known.Bought), version |
+| told, or to be told | `CUS#<person>` | `TO#<what>` | body (campaign.Recipient), version; due while they are to be told; ttl |
+| segment | `SEG#<id>` | `SEGMENT` | body, version; listed `SEGMENTS#<shard>` by its id |
+| campaign | `MCP#<id>` | `CAMPAIGN` | body, version, state; listed `CAMPAIGNS#<shard>` by its id; due while it is scheduled or being sent |
+| … how far it is | `MCP#<id>` | `PROGRESS` | cursor, walked, looked, told, held_out, waiting, version |
+| … figures | `MCP#<id>` | `FIGURE#<name>` | number |
+| … orders put down to it | `MCP#<id>` | `RESULT#<group>#<days>#<currency>` | number (orders), amount |
+| event | the partition of what it is of | `EVT#…` | body |
+
+A person is a customer, or the key of an address that subscribed (`eml_…`).
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+
+from functions.shared.plain.settings import table_name
+from functions.shared.store.records import Record
+
+SHARDS = 4
+KNOWN, SEGMENTS, CAMPAIGNS = "KNOWN", "SEGMENTS", "CAMPAIGNS"
+KNOWN_SK, SEGMENT_SK, CAMPAIGN_SK, PROGRESS_SK = "KNOWN", "SEGMENT", "CAMPAIGN", "PROGRESS"
+
+
+class MarketingTable(Record):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class KnownRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class BoughtRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class RecipientRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class SegmentRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class CampaignRecord(MarketingTable):
+    """`state`: also in the body; what is written to somebody depends on it."""
+
+    class Meta:
+        table_name = table_name("marketing")
+
+    state = UnicodeAttribute(null=True)
+
+
+class ProgressRecord(MarketingTable):
+    """`cursor`: the last person looked at; its `version` is how often that moved. `waiting`: people whose own time has not come."""
+
+    class Meta:
+        table_name = table_name("marketing")
+
+    cursor = UnicodeAttribute(null=True)
+    walked = BooleanAttribute(default=False)
+    looked = NumberAttribute(default=0)
+    told = NumberAttribute(default=0)
+    held_out = NumberAttribute(default=0)
+    waiting = NumberAttribute(default=0)
+
+
+class FigureRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+    number = NumberAttribute(default=0)
+    amount = NumberAttribute(default=0)
+
+
+def person_pk(person: str) -> str:
+    return f"CUS#{person}"
+
+
+def order_sk(order_id: str) -> str:
+    return f"ORDER#{order_id}"
+
+
+def to_sk(what: str) -> str:
+    return f"TO#{what}"
+
+
+def segment_pk(segment_id: str) -> str:
+    return f"SEG#{segment_id}"
+
+
+def campaign_pk(campaign_id: str) -> str:
+    return f"MCP#{campaign_id}"
+
+
+def figure_sk(name: str) -> str:
+    return f"FIGURE#{name}"
+
+
+def result_sk(group: str, days: int, currency: str) -> str:
+    return f"RESULT#{group}#{days:03d}#{currency}"
+
+
+def due_shard(name: str) -> str:
+    return f"DUE#{zlib.crc32(name.encode()) % SHARDS}"
+
+
+def due_shards() -> list[str]:
+    return [f"DUE#{shard}" for shard in range(SHARDS)]

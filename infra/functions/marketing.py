@@ -1,0 +1,66 @@
+"""Segments and message campaigns: they know people by what is told of them, and send nothing themselves."""
+
+from __future__ import annotations
+
+from infra.functions.grants import check, person_keys, read, remove, send, write
+from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
+
+FUNCTIONS = (
+    Function(
+        name="marketing-admin",
+        domain="marketing",
+        trigger=Http(
+            (
+                "ANY /v1/admin/segments",
+                "ANY /v1/admin/segments/*",
+                "ANY /v1/admin/message_campaigns",
+                "ANY /v1/admin/message_campaigns/*",
+            )
+        ),
+        # Which languages a text is published in stands with its templates.
+        grants=(read("marketing", "listed"), write("marketing"), remove("marketing"), read("notifications")),
+        settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
+        memory=1024,
+        timeout=29,
+    ),
+    Function(
+        name="marketing-people",
+        domain="marketing",
+        handler="know_people",
+        trigger=Queue("marketing-people", window=UNHURRIED),
+        grants=(
+            read("marketing"), write("marketing"), read("customers"), read("orders", "gsi1"), read("privacy"), check("privacy"),
+            *person_keys(),
+        ),
+        timeout=30,
+    ),
+    Function(
+        name="marketing-worker",
+        domain="marketing",
+        handler="work",
+        trigger=Queue("marketing-work", batch_size=1, concurrency=5),
+        grants=(
+            read("marketing", "listed"), write("marketing"), check("privacy"), read("notifications"), send("marketing-work"),
+        ),
+        settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
+        memory=1024,
+        timeout=60,
+    ),
+    Function(
+        name="marketing-sweep",
+        domain="marketing",
+        handler="sweep",
+        trigger=Schedule("rate(1 minute)"),
+        grants=(read("marketing", "due"), send("marketing-work")),
+        timeout=30,
+        concurrency=1,
+    ),
+    Function(
+        name="marketing-outcomes",
+        domain="marketing",
+        handler="note_outcomes",
+        trigger=Queue("marketing-outcomes", window=UNHURRIED),
+        grants=(read("marketing"), write("marketing")),
+        timeout=30,
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Marketing on moto: the real handlers."""

@@ -38,7 +38,6 @@ class EventsTaken(Schema):
 
 @events_api.operation(
     "POST", "/v1/events", summary="Tell what was looked at", status=202, body=EventsIn, response=EventsTaken, max_body=1024 * 1024,
-    headers=("User-Agent",),
 )  # fmt: skip
 def post_events(req: Request[EventsIn, NoQuery]) -> Reply:
     """An event that is sent again with its id and time counts once, so who got no answer sends the batch again."""

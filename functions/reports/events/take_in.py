@@ -26,7 +26,8 @@ class Taken:
 
 def take_in(events: Sequence[Any], *, consent: bool, customer_id: str, user_agent: str) -> Taken:
     now = clock.now()
-    origin = Origin(times.iso(now), fresh.new_id("bat"), customer_id, is_bot(user_agent), _named(consent, customer_id))
+    named = _named(consent, customer_id)
+    origin = Origin(times.iso(now), fresh.new_id("bat"), customer_id if named else "", is_bot(user_agent), named)
     judged = [row_or_reason(given, position, origin) for position, given in enumerate(events)]
     spool(hour_of(now), origin, judged, events)
     rows = [one for one in judged if isinstance(one, Row)]

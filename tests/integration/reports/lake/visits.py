@@ -84,7 +84,8 @@ def recount(events: Sequence[Event], zone: str) -> tuple[dict[str, list[dict[str
                 far[event["session_id"]] = max(far[event["session_id"]], steps.get(event["type"], 1))
             rows.append({
                 "channel": channel, "page_views": sum(event["type"] in TYPES[:2] for event in some),
-                "visitors": len({event["anonymous_id"] for event in some}), "viewed": len(far), "carted": sum(step >= 2 for step in far.values()),
+                "visitors": len({event["anonymous_id"] for event in some}), "viewed": len(far),
+                "carted": sum(step >= 2 for step in far.values()),
                 "checked_out": sum(step >= 3 for step in far.values()), "paid": 0,
             })  # fmt: skip
         funnel[day] = rows

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, remove, write
+from infra.functions.grants import delete_objects, list_objects, read, read_objects, remove, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
+
+LAKE = ("lake", "lake-days", "lake-subjects", "lake-rollups", "lake-spool", "lake-quarantine")
 
 FUNCTIONS = (
     Function(
@@ -28,5 +30,50 @@ FUNCTIONS = (
         grants=(read("reports"), write("reports"), remove("reports")),
         timeout=120,
         concurrency=1,
+    ),
+    # One object a batch and no table, but for the consents of who is signed in.
+    Function(
+        name="events",
+        domain="reports",
+        trigger=Http(("POST /v1/events",)),
+        grants=(read("privacy"), write_objects("lake-spool")),
+    ),
+    Function(
+        name="lake-events",
+        domain="reports",
+        handler="lake_events",
+        trigger=Queue("lake-events", batch_size=100, concurrency=2, window=60),
+        grants=(write("reports"), write_objects("lake-spool")),
+        timeout=30,
+    ),
+    Function(
+        name="lake-hourly",
+        domain="reports",
+        handler="lake_hourly",
+        trigger=Schedule("cron(7 * * * ? *)"),
+        grants=(
+            read("reports"),
+            write("reports"),
+            *(list_objects(prefix) for prefix in ("lake-spool", "lake-subjects")),
+            *(read_objects(prefix) for prefix in LAKE),
+            *(write_objects(prefix) for prefix in LAKE),
+            delete_objects("lake-spool"),
+            delete_objects("lake-quarantine"),
+        ),
+        memory=1024,
+        timeout=600,
+        concurrency=1,
+    ),
+    Function(
+        name="events-quality",
+        domain="reports",
+        trigger=Http(
+            (
+                "GET /v1/admin/reports/quarantine",
+                "ANY /v1/admin/reports/quarantine/*",
+                "GET /v1/admin/reports/data_quality",
+            )
+        ),
+        grants=(read("reports"), write("reports"), read_objects("lake-quarantine"), write_objects("lake-spool")),
     ),
 )

@@ -8,7 +8,7 @@ from functions.shared.store.shards import shards_of, spread
 
 
 class ReportsTable(Record):
-    """Three kinds of items:
+    """Kinds of items (those of the lake: lake_items.py):
 
     - `fact`: pk `FACTS#<hour>#<shard>` (`FACTS#<hour>` before 0.2), sk the event's id; `body` is a facts.Fact. Never changed.
     - `dirty`: pk `DIRTY`, sk the hour; `body` is a token that changes with every mark.

@@ -13,6 +13,7 @@ IMPORTED = "a person who was erased stays so, whatever a file says (functions/cu
 FORGETS = "takes away, and looks at what is there now (functions/privacy/erasing/forget_item.py)"
 TOLD = "tells nothing that was kept with whoever was erased, by a condition (functions/notifications/deliveries/hand_out.py)"
 KEPT = "sends what is kept for it, which an erasure empties (functions/privacy/store/belongings.py)"
+ANONYMOUS = "keeps ids of persons, of none whose erasure was asked for (functions/reports/lake/land.py)"
 
 TESTED = {
     SEALED: "test_a_destroyed_key_opens_nothing_and_what_arrives_late_brings_nobody_back",
@@ -20,6 +21,7 @@ TESTED = {
     LISTED: "test_who_was_erased_never_comes_back",
     MASKED: "test_what_arrives_later_brings_nobody_back",
     IMPORTED: "test_somebody_who_was_erased_is_not_brought_back",
+    ANONYMOUS: "test_who_is_erased_is_nowhere_and_the_figures_stay",
     FORGETS: "test_asked_again_nothing_is_left",
     TOLD: "test_an_event_that_comes_after_its_person_went_is_told_without_them",
     KEPT: "test_messages_that_are_kept_lose_what_integrations_said_and_stay_messages",
@@ -32,7 +34,7 @@ CONSUMERS: dict[str, str] = {
             "search-words", "review-rights", "prices-due", "catalog-jobs", "uploads", "stock-check", "stock-projector",
             "carrier-scores", "timers-sweep",
             "payments-sweep", "reconcile-daily", "reconcile-worker", "fapiao-sweep", "promotion-events", "promotion-jobs", "coupons-expire",
-            "promotion-due", "report-facts", "reports-hourly", "mail-events", "webhooks-sweep", "event-publisher", "moving-uploads",
+            "promotion-due", "report-facts", "reports-hourly", "lake-events", "mail-events", "webhooks-sweep", "event-publisher", "moving-uploads",
             "messages-due",
         ),
         IDS,
@@ -47,6 +49,7 @@ CONSUMERS: dict[str, str] = {
     **dict.fromkeys(("marketing-outcomes", "marketing-sweep"), IDS),
     **dict.fromkeys(("marketing-people", "marketing-worker"), CHOSEN),
     "marketing-messages": MASKED,
+    "lake-hourly": ANONYMOUS,
     "customer-lists": LISTED,
     **dict.fromkeys(("notifier", "notifier-sms", "notifier-push", "notifier-wechat", "notifier-others"), MASKED),
     "notifier-inbox": SEALED,

@@ -1,0 +1,1 @@
+"""What browsers and the bus tell, put into the spool: one object a batch."""

@@ -1,0 +1,100 @@
+"""What arrived in an hour of ours lands in the files of the hours it happened in.
+
+A file is made of itself and of what arrived, each event as it first came: so landing again, late events and doubled ones change nothing
+that is right, and whoever dies in between begins again. The arrival is noted last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from functions.reports.model.behaviour import Origin
+from functions.reports.model.lake_row import Row
+from functions.reports.model.sql import FIRST_OF_EACH
+from functions.reports.store.duck import Lake
+from functions.reports.store.lake_files import (
+    SPOOL,
+    hour_key,
+    keys_under,
+    put_file,
+    put_lines,
+    quarantine_key,
+    read_all,
+    read_lines,
+    subjects_key,
+)  # fmt: skip
+from functions.reports.store.lake_items import Arrival, Aside, Gone, put_aside
+from functions.shared.plain.deferred import dataclass
+
+
+@dataclass(frozen=True)
+class Landed:
+    """`hours`: those whose files have events that arrived then, written or not."""
+
+    arrival: Arrival
+    hours: list[str]
+
+
+def land(hour: str, lake: Lake, gone: Mapping[str, Gone]) -> Landed:
+    rows, aside = _arrived(hour, gone)
+    by_hour: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_hour[row.hour].append(row)
+    accepted = sum(_merge(of, some, lake) for of, some in sorted(by_hour.items()))
+    received = len(rows) + aside
+    return Landed(Arrival(hour, received, accepted, len(rows) - accepted, aside), sorted(by_hour))
+
+
+def _merge(hour: str, rows: Sequence[Row], lake: Lake) -> int:
+    """How many of the rows are what the hour has of their events."""
+    (known,) = read_all([hour_key(hour)])
+    lake.show([known] if known else [], rows)
+    put_file(hour_key(hour), lake.parquet(FIRST_OF_EACH))
+    kept = {(one["source"], one["id"]): (one["batch"], one["position"]) for one in lake.ask(FIRST_OF_EACH)}
+    subjects = sorted({one["subject"] for one in lake.ask("SELECT DISTINCT subject FROM events") if one["subject"]})
+    put_file(subjects_key(hour), json.dumps(subjects).encode(), "application/json")
+    return sum(kept[row.source, row.id] == (row.batch, row.position) for row in rows)
+
+
+def _arrived(hour: str, gone: Mapping[str, Gone]) -> tuple[list[Row], int]:
+    """The rows, and how many events were set aside; those are kept for staff before anything is counted."""
+    rows: list[Row] = []
+    aside = 0
+    for key in keys_under(f"{SPOOL}{hour}/"):
+        head, *lines = read_lines(key) or [None]
+        if head is None:
+            continue
+        origin = Origin(**head)
+        rows += [_without(Row(**line["row"]), gone) for line in lines if "row" in line]
+        wrong = [line for line in lines if "reason" in line]
+        if wrong:
+            _set_aside(origin, wrong, gone)
+        aside += len(wrong)
+    return rows, aside
+
+
+def _set_aside(origin: Origin, wrong: Sequence[Mapping[str, Any]], gone: Mapping[str, Gone]) -> None:
+    reasons: dict[str, int] = defaultdict(int)
+    for line in wrong:
+        reasons[line["reason"]] += 1
+    if origin.subject not in gone:
+        put_lines(quarantine_key(origin.batch), wrong)
+    subject = "" if origin.subject in gone else origin.subject
+    put_aside(Aside(origin.batch, origin.received_at, subject, origin.bot, origin.named, dict(reasons), len(wrong)))
+
+
+def _without(row: Row, gone: Mapping[str, Gone]) -> Row:
+    if row.subject not in gone:
+        return row
+    salt = gone[row.subject].salt
+    return replace(row, subject="", visitor=other_id(salt, row.visitor), session=other_id(salt, row.session))
+
+
+def other_id(salt: str, name: str) -> str:
+    """As `NO_LONGER_THEIRS` of model/sql.py makes it."""
+    return hashlib.sha256((salt + name).encode()).hexdigest()[:32] if name else ""

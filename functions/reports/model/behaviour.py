@@ -1,0 +1,142 @@
+"""What browsers tell: a schema per type of event, and why one is not taken. Pure.
+
+Unknown fields are refused, ids are codes, and addresses of pages have no query: so nothing that names a person in clear gets in with an
+event that is taken. Words that were searched for are left out where they look like an address or a number of somebody.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from functions.reports.model.lake_row import BEHAVIOUR, Row
+from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
+
+MOST_EVENTS, MOST_BYTES = 500, 8 * 1024
+AHEAD, BACK = timedelta(minutes=5), timedelta(days=7)
+"""How far a browser's clock may be ahead, and how late an event may come."""
+BOTS = (
+    "bot", "crawl", "spider", "slurp", "headless", "lighthouse", "pingdom", "preview", "facebookexternalhit", "curl/", "wget/", "python-",
+    "go-http-client", "java/", "okhttp", "scrapy", "phantomjs", "monitor",
+)  # fmt: skip
+"""A user agent that has one of these (in lower case), or that is empty, is no person: its events are kept, marked, and counted nowhere."""
+_PRIVATE = re.compile(r"@|\d[\d\s().+-]{5,}")
+
+Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+Path = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^/[^?#@\s]*$")]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Dwell = Annotated[int, Field(ge=0, le=86_400_000)]
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    id: Code
+    type: str
+    at: Annotated[str, Field(max_length=40)]
+    anonymous_id: Code
+    session_id: Code
+    channel: Literal["web", "app", "mini_program", "store"] = "web"
+    path: Path = "/"
+    dwell_ms: Dwell | None = None
+
+
+class _Page(_Event):
+    """page.viewed"""
+
+
+class _Product(_Event):
+    """product.viewed, product.clicked"""
+
+    product_id: Code
+    category_id: Code | None = None
+
+
+class _Search(_Event):
+    """search.made"""
+
+    query: Annotated[str, Field(min_length=1, max_length=100)]
+    results: Count
+
+
+class _Cart(_Product):
+    """cart.added"""
+
+    quantity: Annotated[int, Field(ge=1, le=100_000)]
+
+
+class _Checkout(_Event):
+    """checkout.started, order.sent"""
+
+    order_id: Code | None = None
+
+
+SCHEMAS: dict[str, type[_Event]] = {
+    "page.viewed": _Page,
+    "product.viewed": _Product,
+    "product.clicked": _Product,
+    "search.made": _Search,
+    "cart.added": _Cart,
+    "checkout.started": _Checkout,
+    "order.sent": _Checkout,
+}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Of a batch: when it was received and as which, by whom (`cus_…` or empty), of a bot or not, and whether they agreed to be counted
+    with a name of their own (purpose `analytics`). Without that, visits are counted, visitors are not."""
+
+    received_at: str
+    batch: str
+    subject: str
+    bot: bool
+    named: bool
+
+
+def is_bot(user_agent: str) -> bool:
+    known = user_agent.lower()
+    return not known or any(part in known for part in BOTS)
+
+
+def row_or_reason(given: Any, position: int, origin: Origin, *, late: bool = False) -> Row | str:
+    """The row of an event, or the code of why it is set aside: `not_an_object`, `too_large`, `unknown_type`, `invalid_time`, `in_future`,
+    `too_late` (not asked where `late` ones are taken), or `invalid:` with the first field that is wrong."""
+    if not isinstance(given, dict):
+        return "not_an_object"
+    if len(json.dumps(given)) > MOST_BYTES:
+        return "too_large"
+    kind = given.get("type")
+    schema = SCHEMAS.get(kind) if isinstance(kind, str) else None
+    if schema is None:
+        return "unknown_type"
+    try:
+        read: Any = schema.model_validate(given)
+        at = times.bounded(times.parse(read.at))
+    except ValidationError as error:
+        return "invalid:" + ".".join(str(part) for part in error.errors()[0]["loc"])[:64]
+    except ValueError:
+        return "invalid_time"
+    received = times.parse(origin.received_at)
+    if at > received + AHEAD:
+        return "in_future"
+    if at < received - BACK and not late:
+        return "too_late"
+    return _row(read.model_dump(exclude_none=True), times.iso(at), position, origin)
+
+
+def _row(read: dict[str, Any], at: str, position: int, origin: Origin) -> Row:
+    visitor, session = read.pop("anonymous_id"), read.pop("session_id")
+    if _PRIVATE.search(read.get("query", "")):
+        read["query"] = ""
+    if not origin.named:
+        visitor = session = ""
+    subject = origin.subject if origin.named else ""
+    of_origin = {"received_at": origin.received_at, "batch": origin.batch, "position": position, "bot": origin.bot}
+    named: dict[str, Any] = {"source": BEHAVIOUR, "subject": subject, "visitor": visitor, "session": session}
+    return Row(**read | {"at": at} | of_origin | named)

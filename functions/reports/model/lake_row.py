@@ -1,0 +1,92 @@
+"""A row of the lake: one event, of a browser or of the bus, in columns. Pure. Ids, codes, amounts: nothing names a person in clear."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from functions.shared.events.contracts.orders import OrderSummary
+from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
+
+BEHAVIOUR, BUSINESS = "behaviour", "business"
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """`source` and `id` say which event it is; `batch` and `position` where it came in, of which the first counts. `at` and `received_at`
+    are RFC 3339 UTC. `visitor` and `session` are a browser's own random ids, there only with consent; `subject` is `cus_…`. `amount` is in
+    minor units of `currency`, `results` how many a search found, `dwell_ms` how long a page was looked at; else empty or null.
+    """
+
+    source: str
+    id: str
+    type: str
+    at: str
+    received_at: str
+    batch: str
+    position: int
+    bot: bool = False
+    subject: str = ""
+    visitor: str = ""
+    session: str = ""
+    channel: str = ""
+    path: str = ""
+    product_id: str = ""
+    category_id: str = ""
+    order_id: str = ""
+    query: str = ""
+    results: int | None = None
+    dwell_ms: int | None = None
+    quantity: int | None = None
+    currency: str = ""
+    amount: int | None = None
+
+    @property
+    def hour(self) -> str:
+        return hour_of(times.parse(self.at))
+
+
+COLUMNS: dict[str, str] = {
+    "source": "VARCHAR",
+    "id": "VARCHAR",
+    "type": "VARCHAR",
+    "at": "VARCHAR",
+    "received_at": "VARCHAR",
+    "batch": "VARCHAR",
+    "position": "INTEGER",
+    "bot": "BOOLEAN",
+    "subject": "VARCHAR",
+    "visitor": "VARCHAR",
+    "session": "VARCHAR",
+    "channel": "VARCHAR",
+    "path": "VARCHAR",
+    "product_id": "VARCHAR",
+    "category_id": "VARCHAR",
+    "order_id": "VARCHAR",
+    "query": "VARCHAR",
+    "results": "BIGINT",
+    "dwell_ms": "BIGINT",
+    "quantity": "BIGINT",
+    "currency": "VARCHAR",
+    "amount": "BIGINT",
+}
+"""The columns of the files, in their order, as SQL names their types."""
+
+
+def of_order(event: tuple[str, str, str], order: OrderSummary, amount: int, place: tuple[str, str, int]) -> Row:
+    """`event`: its id, type and time; `place`: when it was received, in which batch, at which position."""
+    (number, kind, at), (received_at, batch, position) = event, place
+    return Row(
+        BUSINESS, number, kind, at, received_at, batch, position, subject=order.customer_id or "", channel=order.channel,
+        order_id=order.order_id, quantity=sum(line.quantity for line in order.lines), currency=order.currency, amount=amount,
+    )  # fmt: skip
+
+
+def hour_of(moment: datetime) -> str:
+    """The UTC hour, e.g. ``2026-01-31T23``."""
+    return moment.strftime("%Y-%m-%dT%H")
+
+
+def start_of(hour: str) -> datetime:
+    return times.parse(f"{hour}:00:00Z")

@@ -1,0 +1,1 @@
+"""Days of the store, counted from the files of their hours, and read by reports."""

@@ -1,0 +1,34 @@
+"""A day of the store is counted from the files of the hours it lies in, and replaced as a whole."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from functions.reports.model.lake_row import HOUR, hour_of, start_of
+from functions.reports.model.sql import COUNTED
+from functions.reports.store.duck import Lake
+from functions.reports.store.lake_files import hour_key, put_file, read_all, rollup_key
+from functions.reports.store.lake_items import CountedDay, put_counted
+from functions.shared.plain import times
+from functions.shared.plain.store_time import start_of_day
+
+
+def count_day(day: date, zone: str, lake: Lake) -> None:
+    """Days have 23 to 25 hours and may begin at a quarter of one: hours are read that overlap, rows that lie in it are counted."""
+    start, end = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
+    hours, moment = list[str](), start_of(hour_of(start))
+    while moment < end:
+        hours.append(hour_of(moment))
+        moment += HOUR
+    files = [data for data in read_all([hour_key(hour) for hour in hours]) if data]
+    lake.show(files, start=times.iso(start), end=times.iso(end))
+    for report, sql in COUNTED.items():
+        put_file(rollup_key(report, day.isoformat()), lake.parquet(sql))
+        put_counted(report, CountedDay(day.isoformat(), lake.ask(sql)))
+
+
+def days_of(hour: str, zone: str) -> set[date]:
+    """The days of the store that an hour of UTC touches: two where midnight is within it."""
+    first, last = start_of(hour), start_of(hour) + HOUR - timedelta(milliseconds=1)
+    return {moment.astimezone(ZoneInfo(zone)).date() for moment in (first, last)}

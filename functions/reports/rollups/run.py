@@ -1,0 +1,60 @@
+"""Every hour: land what arrived, forget who was erased, compact finished days, count the days of the store that changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from functions.reports.lake.compact import compact
+from functions.reports.lake.forget import forget
+from functions.reports.lake.land import land
+from functions.reports.model.lake_row import hour_of
+from functions.reports.rollups.count_day import count_day, days_of
+from functions.reports.store.duck import Lake, opened
+from functions.reports.store.lake_files import arrival_hours, day_key, empty_spool, read_all
+from functions.reports.store.lake_items import Gone, all_gone, arrivals, put_arrival
+from functions.shared.events.batches import Run
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain.settings import settings
+
+_AGAIN, _KEPT = timedelta(hours=2), timedelta(hours=48)
+"""How long an hour is landed again, because something may still have been on its way into it, and how long what landed stays."""
+
+
+def run_lake() -> int:
+    """How many hours of arrival were landed. One that fails keeps its place and no other from its turn. Raises SomeFailed at the end."""
+    run, now, landed = Run("lake-hourly"), clock.now(), 0
+    recent, old = hour_of(now - _AGAIN), hour_of(now - _KEPT)
+    waiting = arrival_hours()
+    known = {one.hour for one in arrivals(waiting[0], waiting[-1])} if waiting else set()
+    gone = {one.person: one for one in all_gone()}
+    with opened() as lake:
+        for hour in waiting:
+            if hour >= recent or hour not in known:
+                with run.item(hour):
+                    _land_and_count(hour, lake, gone, now.date().isoformat())
+                    landed += 1
+            elif hour < old:
+                with run.item(hour):
+                    empty_spool(hour)
+        yesterday = (now.date() - timedelta(days=1)).isoformat()
+        with run.item(yesterday):
+            if read_all([day_key(yesterday)]) == [None]:
+                compact(yesterday, lake)
+        for person in gone.values():
+            if not person.done:
+                with run.item("erasure"):
+                    forget(person, lake)
+    fact("lake.landed", hours=landed, failed=run.failed)
+    run.end()
+    return landed
+
+
+def _land_and_count(hour: str, lake: Lake, gone: dict[str, Gone], today: str) -> None:
+    """Noted last: whoever dies before begins again."""
+    done, zone = land(hour, lake, gone), settings().store_timezone
+    for finished in sorted({of[:10] for of in done.hours if of[:10] < today}):
+        compact(finished, lake)
+    for day in sorted(set().union(*(days_of(of, zone) for of in done.hours))):
+        count_day(day, zone, lake)
+    put_arrival(done.arrival)

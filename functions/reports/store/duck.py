@@ -1,0 +1,66 @@
+"""DuckDB over files of the lake, within the room that a function has. Objects are fetched and put by us: its own S3 is not bundled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from functions.reports.model.lake_row import COLUMNS, Row
+
+_MEMORY = "160MB"
+"""What it may take for itself; a process has some 90 MB besides."""
+_TYPES = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
+
+
+class Lake:
+    """Rows that are asked by SQL as the view `events`."""
+
+    def __init__(self, folder: Path, base: duckdb.DuckDBPyConnection) -> None:
+        self._folder, self._base = folder, base
+
+    def show(self, files: Sequence[bytes], rows: Sequence[Row] = (), *, start: str = "", end: str = "~") -> None:
+        """The rows of Parquet files, and others beside them, of which `start` ≤ at < `end`."""
+        parts = []
+        for number, data in enumerate(files):
+            (self._folder / f"{number}.parquet").write_bytes(data)
+        if files:
+            names = ", ".join(f"'{self._folder}/{number}.parquet'" for number in range(len(files)))
+            parts.append(f"SELECT {_names()}, 0 AS arriving FROM read_parquet([{names}])")  # noqa: S608 — our own file names
+        if rows or not files:
+            (self._folder / "rows.jsonl").write_text("".join(json.dumps(asdict(row)) + "\n" for row in rows), encoding="utf-8")
+            read = f"read_json('{self._folder}/rows.jsonl', format='newline_delimited', columns={{{_TYPES}}})"
+            parts.append(f"SELECT {_names()}, 1 AS arriving FROM {read}")  # noqa: S608
+        whole = " UNION ALL ".join(parts)
+        self._base.execute(f"CREATE OR REPLACE VIEW events AS SELECT * FROM ({whole}) AS w WHERE \"at\" >= '{start}' AND \"at\" < '{end}'")  # noqa: S608
+
+    def ask(self, sql: str, values: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        answer = self._base.execute(sql, values or {})
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    def parquet(self, sql: str, values: dict[str, Any] | None = None) -> bytes:
+        target = self._folder / "out.parquet"
+        self._base.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)", values or {})
+        return target.read_bytes()
+
+
+@contextmanager
+def opened() -> Iterator[Lake]:
+    with TemporaryDirectory(prefix="lake-") as name:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "threads": 1, "memory_limit": _MEMORY, "temp_directory": f"{name}/spill", "home_directory": name,
+            "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
+        }  # fmt: skip
+        with duckdb.connect(config=config) as base:
+            yield Lake(Path(name), base)
+
+
+def _names() -> str:
+    return ", ".join(f'"{name}"' for name in COLUMNS)

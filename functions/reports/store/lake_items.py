@@ -1,0 +1,137 @@
+"""What the reports table keeps of the lake: what has landed, what was set aside, who was erased, and the counted days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from functions.reports.store.records import ReportsTable
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import NotFound
+from functions.shared.plain.pages import Page
+from functions.shared.store.listing import query_page
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Exists, put_new, transact
+
+_ARRIVED, _ASIDE, _ERASED = "LAKE#ARRIVED", "LAKE#QUARANTINE", "LAKE#ERASED"
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What became of the events that were received in an hour of ours: accepted + duplicate + quarantined = received."""
+
+    hour: str
+    received: int
+    accepted: int
+    duplicate: int
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Events of one batch that were set aside. `subject`: whose batch it was (`cus_…` or empty). `replayed`: how many of them were taken in
+    later; null while none was tried."""
+
+    id: str
+    received_at: str
+    subject: str
+    bot: bool
+    named: bool
+    reasons: dict[str, int]
+    events: int
+    replayed: int | None = None
+    replayed_at: str = ""
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A person who was erased; `salt` makes other ids of those of their browsers. `done`: nothing of theirs is in the lake."""
+
+    person: str
+    salt: str
+    done: bool = False
+
+
+def put_arrival(arrival: Arrival) -> None:
+    ReportsTable(pk=_ARRIVED, sk=arrival.hour, kind="arrival", body=dump(arrival)).save()
+
+
+def arrivals(first: str, last: str) -> list[Arrival]:
+    found = ReportsTable.query(_ARRIVED, ReportsTable.sk.between(first, last), consistent_read=True)
+    return [load(Arrival, item.body) for item in found]
+
+
+def put_aside(aside: Aside) -> None:
+    """Known already: nothing happens, it may have been replayed meanwhile."""
+    try:
+        transact([put_new(_aside_item(aside))])
+    except Exists:
+        return
+
+
+def _aside_item(aside: Aside) -> ReportsTable:
+    goes = int((times.parse(aside.received_at) + KEPT).timestamp())
+    return ReportsTable(pk=_ASIDE, sk=aside.id, kind="aside", body=dump(aside), ttl=goes)
+
+
+def aside_of(number: str) -> Aside:
+    """Raises NotFound."""
+    item = find(ReportsTable, _ASIDE, number)
+    if item is None:
+        raise NotFound("There is no such batch, or it is gone.")
+    return load(Aside, item.body)
+
+
+def changed_aside(aside: Aside) -> ReportsTable:
+    return _aside_item(aside)
+
+
+def asides(limit: int, cursor: str | None) -> Page[Aside]:
+    """Newest first."""
+    page = query_page(ReportsTable, _ASIDE, query={"list": "quarantine"}, limit=limit, cursor=cursor, newest_first=True)
+    return Page([load(Aside, item.body) for item in page.data], page.next_cursor)
+
+
+def note_gone(person: str, salt: str) -> None:
+    """Once: who is named again keeps their salt, and is looked for again."""
+    try:
+        transact([put_new(ReportsTable(pk=_ERASED, sk=person, kind="gone", body=dump(Gone(person, salt))))])
+    except Exists:
+        return
+
+
+def put_gone(gone: Gone) -> None:
+    ReportsTable(pk=_ERASED, sk=gone.person, kind="gone", body=dump(gone)).save()
+
+
+def all_gone() -> list[Gone]:
+    return [load(Gone, item.body) for item in ReportsTable.query(_ERASED, consistent_read=True)]
+
+
+def _counted_pk(report: str, month: str) -> str:
+    return f"LAKE#{report}#{month}"
+
+
+@dataclass(frozen=True)
+class CountedDay:
+    """`rows` as the report's SQL gives them; `counted_at` is not theirs, so that counting again changes nothing."""
+
+    day: str
+    rows: list[dict[str, Any]]
+
+
+def put_counted(report: str, counted: CountedDay) -> None:
+    ReportsTable(pk=_counted_pk(report, counted.day[:7]), sk=counted.day, kind="counted", body=dump(counted)).save()
+
+
+def counted_days(report: str, months: list[str], first: str, last: str) -> list[CountedDay]:
+    found = (ReportsTable.query(_counted_pk(report, month), ReportsTable.sk.between(first, last)) for month in months)
+    return [load(CountedDay, item.body) for items in found for item in items]
+
+
+def now_text() -> str:
+    return times.iso(clock.now())

@@ -21,8 +21,8 @@ PERMISSIONS = frozenset(
         "customers.read", "customers.write", "customers.erase", "customers.unmask", "customers.note", "customers.factors",
         "notifications.read", "notifications.write", "content.read", "content.write",
         "templates.read", "templates.write", "marketing.read", "marketing.write",
-        "reports.read", "reports.write", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write", "audit.read",
-        "keys.read", "keys.write", "data.import", "data.export", "operations.read", "operations.manage",
+        "reports.read", "reports.write", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write",
+        "audit.read", "keys.read", "keys.write", "data.import", "data.export", "operations.read", "operations.manage",
     }
 )  # fmt: skip
 

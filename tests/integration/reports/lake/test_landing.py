@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from functions.reports.lake.land import land as land_hour
 from functions.reports.rollups import run
 from functions.reports.store import lake_files
 from functions.shared.events.batches import SomeFailed
 from functions.shared.outside import clock
+from functions.shared.outside.objects import put_object
 from tests.integration.reports.lake.visits import NOON, a_month_of_visits, an_event, asked, land, objects, quality, recount, tell
 
 
@@ -94,7 +96,7 @@ def test_killed_between_any_two_writes(writes: int, monkeypatch: pytest.MonkeyPa
     """The emulator's bucket refuses after so many writes, then comes back: everything is as if nothing had been."""
     events = [an_event(1, "page.viewed", NOON - timedelta(days=1)), an_event(2, "search.made", NOON, results=0), {}]
     tell(events)
-    put, left = lake_files.put_object, [writes]
+    put, left = put_object, [writes]
 
     def refusing(*args: Any) -> None:
         left[0] -= 1
@@ -121,7 +123,7 @@ def test_one_bad_hour_stops_no_other_and_is_caught_up(monkeypatch: pytest.Monkey
     with clock.frozen(NOON - timedelta(hours=9)):
         tell([an_event(1, "page.viewed", NOON - timedelta(hours=9))])
     tell([an_event(2, "page.viewed", NOON)])
-    land_one = run.land
+    land_one = land_hour
 
     def failing(hour: str, *rest: Any) -> Any:
         if hour == "2026-03-09T19":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -27,12 +28,12 @@ Event = dict[str, Any]
 
 
 def an_event(number: int, kind: str, at: datetime, session: str = "s-1", visitor: str = "a-1", **more: Any) -> Event:
-    needed: dict[str, Any] = {
+    kinds: dict[str, dict[str, Any]] = {
         "product.viewed": {"product_id": "prod_1"}, "cart.added": {"product_id": "prod_1", "quantity": 1},
         "search.made": {"query": "tea", "results": 3},
-    }.get(kind, {})  # fmt: skip
+    }  # fmt: skip
     told = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return {"id": f"e-{number}", "type": kind, "at": told, "anonymous_id": visitor, "session_id": session, **needed, **more}
+    return {"id": f"e-{number}", "type": kind, "at": told, "anonymous_id": visitor, "session_id": session, **kinds.get(kind, {}), **more}
 
 
 def tell(events: Sequence[Any], *, consent: bool = True, agent: str = BROWSER, **headers: str) -> Answer:
@@ -103,12 +104,10 @@ def all_that_is_said() -> str:
     texts = []
     for key, data in objects("lake").items():
         if key.endswith(".parquet"):
-            import tempfile
-
             with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
                 file.write(data)
                 file.flush()
-                texts.append(str(duckdb.sql(f"SELECT * FROM '{file.name}'").fetchall()))
+                texts.append(str(duckdb.connect().execute(f"SELECT * FROM '{file.name}'").fetchall()))
         else:
             texts.append((gzip.decompress(data) if key.endswith(".gz") else data).decode())
     return "\n".join(texts)

@@ -104,6 +104,12 @@ def take_tickets() -> Grant:
     return Grant(("dynamodb:DeleteItem",), (att(_table("customers")),), (_variable("TABLE", "customers"),), condition=tickets)
 
 
+def forget_devices() -> Grant:
+    """Delete what lies with a person in the notifications table, where their devices are, and nothing of the log of orders."""
+    persons = _but_locally({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["CUS#*"]}})
+    return Grant(("dynamodb:DeleteItem",), (att(_table("notifications")),), (_variable("TABLE", "notifications"),), condition=persons)
+
+
 def append(table: str) -> Grant:
     """Put new items only (an inbox, a ledger); `PutItem` can be conditional but nothing can be changed or deleted by key."""
     return Grant(("dynamodb:PutItem",), (att(_table(table)),), (_variable("TABLE", table),))

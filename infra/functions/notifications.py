@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from infra.functions.grants import (
     check,
+    forget_devices,
     keep_versions,
     person_keys,
     read,
@@ -78,7 +79,7 @@ FUNCTIONS = (
         handler="tell_by_push",
         trigger=Queue("notifications-push"),
         # A device that its provider does not know any more goes.
-        grants=(*_TELLS, remove("notifications"), read_secret("channels")),
+        grants=(*_TELLS, forget_devices(), read_secret("channels")),
         settings=_SETTINGS,
         timeout=60,
     ),
@@ -87,7 +88,7 @@ FUNCTIONS = (
         domain="notifications",
         handler="tell_by_wechat",
         trigger=Queue("notifications-wechat", window=UNHURRIED),
-        grants=(*_TELLS, remove("notifications"), read_secret("channels")),
+        grants=(*_TELLS, forget_devices(), read_secret("channels")),
         settings=_SETTINGS,
         timeout=60,
     ),
@@ -96,7 +97,7 @@ FUNCTIONS = (
         domain="notifications",
         handler="tell_by_others",
         trigger=Queue("notifications-others", batch_size=100, window=UNHURRIED),
-        grants=(*_TELLS, remove("notifications"), read_secret("channels")),
+        grants=(*_TELLS, read_secret("channels")),
         settings=_SETTINGS,
         timeout=60,
     ),

@@ -25,6 +25,7 @@ PURE = {
 IMPURE_CALLS = {"now", "today", "utcnow", "urandom", "uuid1", "uuid4", "getrandbits", "token_bytes", "token_hex", "token_urlsafe"}
 # By name, past the import rules. Each loads modules that the place itself names, of its own domain or of the kernel.
 BY_NAME = {
+    "functions/notifications/channels/table.py",
     "functions/payments/providers/__init__.py",
     "functions/platform/service/contract.py",
     "functions/shared/contract/event_catalogue.py",

@@ -125,6 +125,10 @@ def test_batches_wait_only_where_nobody_does(template: Template) -> None:
         "PromotionEventsSource",
         "WebhooksSource",
         "CustomerListsSource",
+        # What an account, WeChat or a package tells once more than the mail.
+        "NotifierInboxSource",
+        "NotifierOthersSource",
+        "NotifierWechatSource",
     )
     short = dict.fromkeys(soon, 5)
     assert waits == {**long, **short, "StockProjectorStockSource": 1}
@@ -170,7 +174,7 @@ def test_logs_are_kept_for_a_limited_time(template: Template) -> None:
 def test_no_value_of_a_secret_stands_in_the_template(template: Template) -> None:
     secrets = of_type(template, "AWS::SecretsManager::Secret").values()
     assert [secret["Name"]["Fn::Sub"] for secret in secrets] == [
-        f"shop-${{Stage}}-{name}" for name in ("payments", "couriers", "fapiao", "identity", "links", "webhooks", "privacy")
+        f"shop-${{Stage}}-{name}" for name in ("payments", "couriers", "fapiao", "channels", "identity", "links", "webhooks", "privacy")
     ]
     assert [secret for secret in secrets if "SecretString" in secret] == []
     # Of those that nobody outside has to know AWS makes up the value.

@@ -132,6 +132,10 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("CatalogAdminRole", "CatalogTable"),
         # An address that may be written to again.
         ("MessagesAdminRole", "NotificationsTable"),
+        # Entries of an inbox and devices, by their person; devices that a provider does not know any more.
+        ("InboxRole", "NotificationsTable"),
+        ("NotifierPushRole", "NotificationsTable"),
+        ("NotifierWechatRole", "NotificationsTable"),
         ("CatalogJobsRole", "CatalogTable"),
         ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),

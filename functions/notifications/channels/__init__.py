@@ -1,1 +1,1 @@
-"""The ways by which messages go: one interface, an adapter for each, others from packages (ADR 92)."""
+"""The ways by which messages go, an adapter for each."""

@@ -12,16 +12,6 @@ from functions.notifications.sending.wording import EVENTS
 from functions.shared.events.batches import NEEDS, SqsRecord, each_record
 from functions.shared.events.events import from_queue
 
-QUEUES: Mapping[str, str] = {
-    "email": "notifications", "sms": "notifications-sms", "inbox": "notifications-inbox", "push": "notifications-push",
-    "wechat": "notifications-wechat",
-}  # fmt: skip
-OTHERS = "notifications-others"
-
-
-def queue_of(channel: str) -> str:
-    return QUEUES.get(channel, OTHERS)
-
 
 def tell_each(event: Mapping[str, Any], channels: Sequence[str], *, consumer: str) -> dict[str, Any]:
     """One of several channels that fails makes its event come again; the others find their messages sent then."""

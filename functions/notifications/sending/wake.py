@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from functions.notifications.model.message import Message
-from functions.notifications.sending.from_queue import queue_of
+from functions.notifications.model.queues import queue_of
 from functions.notifications.store.messages import due_messages, put_off
 from functions.notifications.store.records import HeldRecord
 from functions.shared.events.envelope import Envelope

@@ -41,7 +41,7 @@ def register(device: Device, *, remember: Remember[Device]) -> Device:
     record = DeviceRecord(pk=pk, sk=sk, kind="device", body=body, gsi1pk=_of_token(device.channel, device.token), gsi1sk=device.person)
 
     def attempt() -> Device:
-        others = [one for one in DeviceRecord.gsi1.query(record.gsi1pk, limit=MOST) if (one.pk, one.sk) != (pk, sk)]
+        others = [one for one in DeviceRecord.gsi1.query(record.gsi1pk) if (one.pk, one.sk) != (pk, sk)]
         own = [one for one in devices_of(device.person) if one.id != device.id]
         over = [DeviceRecord(pk=pk, sk=device_sk(one.id)) for one in own[MOST - 1 :]]
         gone = {(one.pk, one.sk): DeviceRecord(pk=one.pk, sk=one.sk) for one in (*others, *over)}

@@ -96,8 +96,8 @@ def hold(key: Key, version: int, message: Message, envelope: Envelope, until: da
 def due_messages(until: datetime, *, most: int) -> Iterator[HeldRecord]:
     """Those that are held no longer than until then, of each shard the longest first. The index may lag: the item says what is due."""
     for shard in range(_SHARDS):
-        found = HeldRecord.due.query(held_in(shard), HeldRecord.due_at <= times.iso(until), limit=most)
-        keys = [(row.pk, row.sk) for row in found]
+        found = HeldRecord.due.query(held_in(shard), HeldRecord.due_at <= times.iso(until), page_size=_READ_AT_ONCE)
+        keys = [(row.pk, row.sk) for row in islice(found, most)]
         for start in range(0, len(keys), _READ_AT_ONCE):
             records = find_many({HeldRecord: keys[start : start + _READ_AT_ONCE]})
             yield from (one for one in records.values() if isinstance(one, HeldRecord) and one.held and one.due_pk)

@@ -125,6 +125,8 @@ def test_batches_wait_only_where_nobody_does(template: Template) -> None:
         "PromotionEventsSource",
         "WebhooksSource",
         "CustomerListsSource",
+        "MarketingOutcomesSource",
+        "MarketingPeopleSource",
     )
     short = dict.fromkeys(soon, 5)
     assert waits == {**long, **short, "StockProjectorStockSource": 1}

@@ -129,6 +129,8 @@ def test_batches_wait_only_where_nobody_does(template: Template) -> None:
         "NotifierInboxSource",
         "NotifierOthersSource",
         "NotifierWechatSource",
+        "MarketingOutcomesSource",
+        "MarketingPeopleSource",
     )
     short = dict.fromkeys(soon, 5)
     assert waits == {**long, **short, "StockProjectorStockSource": 1}

@@ -1,5 +1,5 @@
 """J02: whoever dies, comes twice or meets another: each matching person is told once, and figures count everybody once. (10,000 people and
-two restarts: benchmarks/marketing.py.)"""
+two restarts: benchmarks/messages/campaign.py.)"""
 
 from __future__ import annotations
 

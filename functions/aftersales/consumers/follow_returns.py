@@ -21,6 +21,8 @@ from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundF
 from functions.shared.events.contracts.recalls import RecallOpened
 from functions.shared.events.contracts.returns import (
     ReturnApproved,
+    ReturnCancelled,
+    ReturnClosed,
     ReturnInspected,
     ReturnRefunded,
     ReturnReshipped,
@@ -29,6 +31,7 @@ from functions.shared.events.contracts.returns import (
     ReturnSentBack,
     ReturnWithdrawn,
 )
+from functions.shared.events.contracts.shipments import ShipmentCameBack
 from functions.shared.events.contracts.withdrawals import OrderWithdrawalStated
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of, from_queue
@@ -42,6 +45,8 @@ _MAY_PAY = frozenset(one.TYPE for one in (ReturnApproved, ReturnInspected, Retur
 
 _REMEDIES = frozenset(one.TYPE for one in (ReturnRefunded, ReturnReshipped, ReturnSentBack))
 """What a buyer chose in a recall was brought."""
+_FREES = {ReturnCancelled.TYPE: ReturnCancelled, ReturnClosed.TYPE: ReturnClosed}
+"""Pieces of a case may be in none again."""
 
 
 @in_time
@@ -76,6 +81,12 @@ def _heard(envelope: Envelope) -> None:
         if not note_refund(envelope.subject, envelope.data["refund_id"]):
             given = data_of(envelope, OrderRefunded)
             give_behind(envelope.subject, given.refund_id, {line.line_id: line.quantity for line in given.lines})
+    elif envelope.type == ShipmentCameBack.TYPE:
+        parcel = data_of(envelope, ShipmentCameBack)
+        give_behind(parcel.order_id, parcel.shipment_id, {line.line_id: line.quantity for line in parcel.lines})
+    elif envelope.type in _FREES:
+        ended = data_of(envelope, _FREES[envelope.type])
+        give_behind(ended.order_id, ended.return_id, {line.line_id: line.quantity for line in ended.lines})
     elif envelope.type == CaseOrderCovered.TYPE:
         note_covered(envelope.data["case_id"])
         note_quote(envelope.data["case_id"], paid=True)

@@ -20,7 +20,7 @@ from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import Parcels, parcels_of
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.orders import ShipmentTracked
-from functions.shared.events.contracts.shipments import ShipmentReady
+from functions.shared.events.contracts.shipments import HandedOverLine, ShipmentCameBack, ShipmentReady
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
@@ -110,6 +110,11 @@ def _told(parcels: Parcels, before: Shipment, after: Shipment, actor: Actor) -> 
         after.id, after.order_id, after.status.value, at, after.metadata, after.brought_by, after.service, in_time, failed(after)
     )
     told: list[Write] = [event_put(OrdersTable, order_pk(after.order_id), payload, subject=after.id, actor=actor)]
+    if after.status is TrackingStatus.RETURNED and after.counts and not after.delivered_at:
+        skus = {line.line_id: line.sku for line in order.lines}
+        inside = [HandedOverLine(line.line_id, skus[line.line_id], line.quantity) for line in after.lines]
+        back = ShipmentCameBack(after.id, after.order_id, order.number, after.carrier, after.waybill, at, inside)
+        told.append(event_put(OrdersTable, order_pk(after.order_id), back, subject=after.id, actor=actor))
     if after.status is TrackingStatus.AVAILABLE_FOR_PICKUP:
         ready = ShipmentReady(after.id, after.order_id, order.number, order.language, after.carrier, after.waybill, at)
         told.append(event_put(OrdersTable, order_pk(after.order_id), ready, subject=after.id, actor=actor))

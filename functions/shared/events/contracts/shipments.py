@@ -101,6 +101,21 @@ class ShipmentHandedOver:
 
 
 @dataclass(frozen=True)
+class ShipmentCameBack:
+    """A parcel is back with its sender (RETURNED) and had not arrived before, told once for each. `lines`: what is in it."""
+
+    TYPE: ClassVar[str] = "shipment.came_back"
+    VERSION: ClassVar[int] = 1
+    shipment_id: str
+    order_id: str
+    number: str
+    carrier: str
+    waybill: str
+    at: str
+    lines: list[HandedOverLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class PlannedLine:
     """`bins`: how many pieces lie in which bin of the warehouse; "" for those that lie in none."""
 

@@ -271,6 +271,7 @@ def test_rules_that_are_none(wrong: dict[str, Any]) -> None:
 def test_no_more_a_second_than_the_provider_takes() -> None:
     started = time.perf_counter()
     assert all(wait_for_turn("email", 20, 2.0) for _ in range(11))
-    assert time.perf_counter() - started >= 0.5
+    # Ten steps of 50 ms; moments are whole milliseconds.
+    assert time.perf_counter() - started >= 0.499
     # Whose turn would come too late does not wait for it.
     assert [wait_for_turn("sms", 1, 0.2) for _ in range(2)] == [True, False]

@@ -5,8 +5,16 @@ from __future__ import annotations
 from infra.functions.grants import append, keep_versions, person_keys, read, read_person_keys, read_secret, remove, send, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 from infra.functions.order_pages import PAGE_FUNCTIONS
-from infra.functions.order_rights import AMEND_GRANTS, AMEND_ROUTES, DRAFT_GRANTS, DRAFT_ROUTES, REVIEW_GRANTS, REVIEW_ROUTES, TIMER_GRANTS
 from infra.functions.payments import PROVIDERS
+from infra.functions.rights.of_orders import (
+    AMEND_GRANTS,
+    AMEND_ROUTES,
+    DRAFT_GRANTS,
+    DRAFT_ROUTES,
+    REVIEW_GRANTS,
+    REVIEW_ROUTES,
+    TIMER_GRANTS,
+)
 from infra.functions.settings import PRICES
 
 COURIERS = ("COURIER_SANDBOX_URL", "PUBLIC_BASE_URL")

@@ -136,6 +136,7 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("InboxRole", "NotificationsTable"),
         ("NotifierPushRole", "NotificationsTable"),
         ("NotifierWechatRole", "NotificationsTable"),
+        ("MarketingMessagesRole", "NotificationsTable"),
         # A segment that staff remove is a rule, and says nothing of anybody.
         ("MarketingAdminRole", "MarketingTable"),
         ("CatalogJobsRole", "CatalogTable"),

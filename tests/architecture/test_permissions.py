@@ -17,7 +17,7 @@ WRITES = ("POST", "PUT", "PATCH", "DELETE")
 _WITHOUT_KEYS = (
     "/v1/webhooks/", "/v1/auth/", "/v1/me/email", "/v1/me/external", "/v1/me/factors", "/v1/me/phone", "/v1/orders/lookup",
     "/v1/orders/withdrawal", "/o/",
-    # Each event has an id of its own, by which it counts once (ADR 89).
+    # Each event has an id of its own, by which it counts once (ADR 93).
     "/v1/events",
 )  # fmt: skip
 

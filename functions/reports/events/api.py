@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from functions.reports.events.take_in import take_in
-from functions.reports.model.behaviour import MOST_EVENTS, SCHEMAS
+from functions.reports.lake.behaviour import MOST_EVENTS, SCHEMAS
 from functions.shared.auth.caller import CUSTOMER_KIND
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functions.reports.events.take_in import spool
-from functions.reports.model.behaviour import Origin
+from functions.reports.lake.behaviour import Origin
 from functions.reports.model.lake_row import Row, hour_of, of_order
 from functions.reports.store.lake_items import note_gone
 from functions.shared.events.contracts.customers import ErasureRequested

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from functions.privacy import Purpose, consents_of
-from functions.reports.model.behaviour import Origin, is_bot, row_or_reason
+from functions.reports.lake.behaviour import Origin, is_bot, row_or_reason
 from functions.reports.model.lake_row import Row, hour_of
 from functions.reports.store.lake_files import put_lines, spool_key
 from functions.shared.outside import clock, fresh

@@ -58,7 +58,7 @@ def _has(data: bytes, person: str, lake: Lake) -> bool:
 def _forget_aside(person: str) -> None:
     cursor: str | None = None
     while True:
-        page = asides(100, cursor)
+        page = asides(limit=100, cursor=cursor)
         for aside in (one for one in page.data if one.subject == person):
             delete_object(quarantine_key(aside.id))
             emptied: Aside = replace(aside, subject="")

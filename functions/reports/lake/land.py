@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from functions.reports.model.behaviour import Origin
+from functions.reports.lake.behaviour import Origin
 from functions.reports.model.lake_row import Row
 from functions.reports.model.sql import FIRST_OF_EACH
 from functions.reports.store.duck import Lake

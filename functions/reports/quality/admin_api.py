@@ -22,7 +22,7 @@ _MISSING, _GONE = (404, "not_found"), (409, "file_gone")
 )
 def get_quarantine(req: Request[NoBody, PageQuery]) -> AsidePage:
     """By batch, newest first; they go after 30 days."""
-    return AsidePage.of(asides(req.query.limit, req.query.cursor))
+    return AsidePage.of(asides(limit=req.query.limit, cursor=req.query.cursor))
 
 
 @quality_api.operation(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from functions.reports.events.take_in import spool
-from functions.reports.model.behaviour import Origin, row_or_reason
+from functions.reports.lake.behaviour import Origin, row_or_reason
 from functions.reports.model.lake_row import Row, hour_of
 from functions.reports.store.lake_files import quarantine_key, read_lines
 from functions.reports.store.lake_items import Aside, aside_of, changed_aside

@@ -118,7 +118,19 @@ def test_clients_of_the_services_used_are_made_and_no_others(unpacked: dict[Laye
     env = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     done = subprocess.run([sys.executable, "-S", "-c", code], env=env, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == str(len(services_used(ROOT))), done.stderr[-600:]
-    assert {"dynamodb", "s3", "sqs", "events", "secretsmanager", "cognito-idp", "sesv2", "sns", "kms"} == services_used(ROOT)
+    assert {
+        "dynamodb",
+        "s3",
+        "sqs",
+        "events",
+        "secretsmanager",
+        "cognito-idp",
+        "sesv2",
+        "sns",
+        "kms",
+        "lambda",
+        "cloudwatch",
+    } == services_used(ROOT)
 
 
 def test_what_is_not_needed_is_not_packed() -> None:

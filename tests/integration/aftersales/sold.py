@@ -26,7 +26,17 @@ from tests.support.identity import bearer
 
 _OF_ORDERS = ("order.refunded", "order.refund_failed", "case_order.covered", "case_order.ended", "shipment.came_back")
 _REMEDIES = ("return.refunded", "return.reshipped", "return.sent_back", "recall.opened")
-NEWS = ("return.approved", "return.inspected", "return.ruled", "return.sent", "return.withdrawn", "return.cancelled", "return.closed", *_REMEDIES, *_OF_ORDERS)
+NEWS = (
+    "return.approved",
+    "return.inspected",
+    "return.ruled",
+    "return.sent",
+    "return.withdrawn",
+    "return.cancelled",
+    "return.closed",
+    *_REMEDIES,
+    *_OF_ORDERS,
+)
 
 
 @dataclass

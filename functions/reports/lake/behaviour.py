@@ -1,4 +1,4 @@
-"""What browsers tell: a schema per type of event, and why one is not taken. Pure.
+"""What browsers tell: a schema per type of event, and why one is not taken.
 
 Unknown fields are refused, ids are codes, and addresses of pages have no query: so nothing that names a person in clear gets in with an
 event that is taken. Words that were searched for are left out where they look like an address or a number of somebody.

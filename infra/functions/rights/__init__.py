@@ -1,0 +1,1 @@
+"""What several functions of a domain may do, where that is a page of its own."""

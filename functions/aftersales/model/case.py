@@ -236,7 +236,7 @@ class Case:
 
     @property
     def behind_only(self) -> bool:
-        """Of an exchange's order: pieces that did not come to their buyer and are here, of which only what stands behind them is to come."""
+        """Of an exchange's order: pieces that did not come to their buyer and are here; only what stands behind them is to come."""
         return self.unsent and self.kind is ReturnKind.REFUND_ONLY
 
     @property

@@ -1,7 +1,6 @@
 """A campaign to 10,000 people, killed twice in the middle: each is told once, and what it took.
 
-`python -m benchmarks.messages.campaign [people]`: real handlers over moto in this process; requests and writes
-are counted, seconds are moto's.
+`python -m benchmarks.messages.campaign [people]`: real handlers over moto in this process; writes are counted, seconds are moto's.
 """
 
 from __future__ import annotations

@@ -53,10 +53,10 @@ class MessageCampaignIn(Schema):
     satisfied somebody is, by the shop's own words."""
 
     name: ShortName = Field(examples=["Spring sale"])
-    kind: Kind = Kind.MESSAGE
+    kind: Literal[Kind.MESSAGE] = Kind.MESSAGE
     segment_id: SegmentId
     template: TemplateCode | None = Field(None, description="Without it only a survey.")
-    channel: Channel = Channel.EMAIL
+    channel: Literal[Channel.EMAIL] = Channel.EMAIL
     purpose: Advertising = Field(Purpose.NEWS, description="What a reader switches off by leaving.")
     values: Values = Field(default_factory=dict, examples=[{"link": "https://shop.example/sale", "coupon_code": "SPRING-10"}])
     holdout: int = Field(0, strict=True, ge=0, le=50, description="Per cent of those who match that are told nothing, to compare with.")

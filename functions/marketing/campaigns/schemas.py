@@ -49,13 +49,12 @@ LocalTime = Annotated[str, StringConstraints(max_length=16), AfterValidator(_loc
 
 
 class MessageCampaignIn(Schema):
-    """What a message says is a template `marketing.<template>` of its channel (`/v1/admin/notifications/templates`). A survey asks how
-    satisfied somebody is, by the shop's own words."""
+    """What a message says is a template `marketing.<template>` of its channel (`/v1/admin/notifications/templates`)."""
 
     name: ShortName = Field(examples=["Spring sale"])
     kind: Literal[Kind.MESSAGE] = Kind.MESSAGE
     segment_id: SegmentId
-    template: TemplateCode | None = Field(None, description="Without it only a survey.")
+    template: TemplateCode
     channel: Literal[Channel.EMAIL] = Channel.EMAIL
     purpose: Advertising = Field(Purpose.NEWS, description="What a reader switches off by leaving.")
     values: Values = Field(default_factory=dict, examples=[{"link": "https://shop.example/sale", "coupon_code": "SPRING-10"}])
@@ -63,16 +62,8 @@ class MessageCampaignIn(Schema):
     repeat_days: int = Field(0, strict=True, ge=0, le=366, description="It is sent again so many days later, until it is cancelled.")
     once_in_days: int = Field(0, strict=True, ge=0, le=366, description="A repeated one tells nobody again before; 0: ever.")
 
-    @model_validator(mode="after")
-    def _says_something(self) -> MessageCampaignIn:
-        if self.kind is Kind.MESSAGE and self.template is None:
-            raise ValueError("a message has a template")
-        return self
-
     def fields(self) -> dict[str, object]:
-        survey = self.kind is Kind.SURVEY
-        purpose = Purpose.SERVICE if survey else Purpose(self.purpose)
-        return {**dict(self), "template": "" if survey else self.template, "purpose": purpose.value, "channel": self.channel.value}
+        return {**dict(self), "purpose": Purpose(self.purpose).value, "channel": self.channel.value}
 
 
 class ScheduleIn(Schema):

@@ -183,9 +183,6 @@ _STAFF = (
     Function(name="orders-amend", domain="orders", trigger=Http(AMEND_ROUTES), grants=AMEND_GRANTS, settings=(*COURIERS, *PRICES)),
     Function(name="draft-orders", domain="orders", trigger=Http(DRAFT_ROUTES), grants=DRAFT_GRANTS, settings=(*PRICES, "PUBLIC_BASE_URL")),
     Function(name="orders-review", domain="orders", trigger=Http(REVIEW_ROUTES), grants=REVIEW_GRANTS, settings=COURIERS),
-)
-
-_SETTINGS = (
     Function(
         name="checkout-settings",
         domain="orders",
@@ -209,7 +206,7 @@ _SETTINGS = (
     ),
 )
 
-_COURIERS = (
+_WORKERS = (
     Function(
         name="courier-webhooks",
         domain="orders",
@@ -260,9 +257,6 @@ _COURIERS = (
         settings=COURIERS,
         timeout=30,
     ),
-)
-
-_MONEY = (
     Function(
         name="order-payments",
         domain="orders",
@@ -272,9 +266,6 @@ _MONEY = (
         grants=(read("orders"), *person_keys(), write("orders"), remove("orders"), write("stock"), read("promotions"), write("promotions")),
         timeout=30,
     ),
-)
-
-_TIMERS = (
     Function(
         name="timers-sweep",
         domain="orders",
@@ -304,4 +295,4 @@ _TIMERS = (
     ),
 )
 
-FUNCTIONS = (*_SHOPPER, *PAGE_FUNCTIONS, *_STAFF, *_SETTINGS, *_COURIERS, *_MONEY, *_TIMERS)
+FUNCTIONS = (*_SHOPPER, *PAGE_FUNCTIONS, *_STAFF, *_WORKERS)

@@ -111,7 +111,8 @@ def test_nobody_is_woken_for_an_event_they_have_nothing_to_do_with() -> None:
 
 def test_batches_wait_only_where_nobody_does(template: Template) -> None:
     """A minute: what is counted by the hour. Half a minute: what adds up, and what a buyer looks at days later. Sales most of all:
-    each batch of them is one commit of the search index. Five seconds: parcels, papers, coupons, customers, looked at later (ADR 52). A second: what is shown of stock."""
+    each batch of them is one commit of the search index. Five seconds: parcels, papers, coupons, customers, looked at later
+    (ADR 52). A second: what is shown of stock."""
     waits = {
         name: mapping["MaximumBatchingWindowInSeconds"]
         for name, mapping in of_type(template, "AWS::Lambda::EventSourceMapping").items()

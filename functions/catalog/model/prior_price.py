@@ -6,7 +6,8 @@ Only what was in force counts: a planned price from its start, an edit that leav
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from functions.catalog.model.price import LOWEST_OF, Effective, Priced, TimedDiscount, boundaries, effective_at, regular_at
 from functions.shared.plain import times
@@ -15,6 +16,9 @@ from functions.shared.plain.money import Money
 
 LIMITING = (PriorPrice.LOWEST, PriorPrice.FIRST, PriorPrice.SOLD)
 """Rules under which a claim is not simply what was written."""
+_CLOCK = "Europe/Brussels"
+"""Clocks of all member states change at the same moment (Directive 2000/84/EC, Articles 2 and 3: 01:00 UTC), so 30 days are as long by each
+of them, and what cards keep of a claim holds for every country of the rule."""
 
 
 def shown_at(variant: Priced, currency: str, at: str, rule: PriorPrice) -> Effective | None:
@@ -59,11 +63,17 @@ def prior_price(variant: Priced, currency: str, at: str, rule: PriorPrice = Prio
 
 def lowest_before(variant: Priced, currency: str, began: str) -> Money | None:
     """Of the 30 days before that moment, with what it was sold for apart from its price."""
-    start = times.iso(times.parse(began) - LOWEST_OF)
+    start = times.iso(thirty_days_before(times.parse(began)))
     moments = [start, *(time for time in boundaries(variant, currency) if start < time < began)]
     found = [effective.price for time in moments if (effective := effective_at(variant, currency, time))]
     found += [one.price for one in variant.apart if one.price.currency == currency and one.starts_at < began and one.ends_at > start]
     return min(found, key=lambda price: price.amount, default=None)
+
+
+def thirty_days_before(moment: datetime) -> datetime:
+    """By the clock on the wall: an hour more or less than 720 hours over a change of summer time. An hour that comes twice is its first
+    one: the longer time counts for the buyer."""
+    return (moment.astimezone(ZoneInfo(_CLOCK)) - LOWEST_OF).astimezone(UTC)
 
 
 def claim_apart(variant: Priced, one: TimedDiscount, at: str, rule: PriorPrice) -> Money | None:

@@ -87,7 +87,7 @@ def test_what_a_case_is_about_comes_with_the_case(sold: Sold) -> None:
 
 @pytest.mark.parametrize("by_hand_first", [True, False])
 def test_a_case_that_ends_leaves_it_to_nobody_else(sold: Sold, by_hand_first: bool) -> None:
-    """Taken back after the parcel was here, with the order's own money given back by hand before, or not: what stands behind the piece goes by itself."""
+    """Taken back after the parcel was here, with or without a refund by hand before: what stands behind the piece goes by itself."""
     new, _ = exchanged(sold, 7000, (MUGS, 1), sent=False)
     new.send(1, delivered=False)
     case = new.opened((0, 1))

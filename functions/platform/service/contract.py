@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import lzma
 import pkgutil
 import sys
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from functions.shared.contract.openapi import document
 from functions.shared.http.app import ShopApp
 from functions.shared.http.operation import Operation
 
-BUILT = Path(__file__).with_name("openapi.json")
+BUILT = Path(__file__).with_name("openapi.json.xz")
 
 
 def entry_modules() -> Iterator[str]:
@@ -47,7 +48,7 @@ def generate() -> str:
 def published(built: Path = BUILT) -> str:
     """The document of the build, or a fresh one where nothing was built (tests)."""
     try:
-        return built.read_text(encoding="utf-8")
+        return lzma.decompress(built.read_bytes()).decode()
     except FileNotFoundError:
         return generate()
 

@@ -126,6 +126,7 @@ def _outputs(table: Sequence[Function], *, local: bool) -> dict[str, dict[str, N
             "PaymentsSecret": sub("shop-${Stage}-payments"),
             "CouriersSecret": sub("shop-${Stage}-couriers"),
             "FapiaoSecret": sub("shop-${Stage}-fapiao"),
+            "ChannelsSecret": sub("shop-${Stage}-channels"),
             "IdentitySecret": sub("shop-${Stage}-identity"),
             "AuditKey": att("AuditKey", "Arn"),
             "PersonsKey": att("PersonsKey", "Arn"),

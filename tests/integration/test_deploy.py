@@ -86,7 +86,7 @@ class FakeDynamoDB:
         self.describe_table, self.exceptions = empty.describe_table, empty.exceptions
 
     def get_item(self, **_: Any) -> dict[str, Any]:
-        return {"Item": {"version": {"N": "3"}}}
+        return {"Item": {"version": {"N": "99"}}}
 
 
 class Account:

@@ -24,7 +24,7 @@ def test_a_campaign_reaches_who_agreed_once_and_the_inbox_is_theirs(shop: Shop) 
     people = [shop.customer(), shop.customer()]
     yes, no = agreed(shop, people[0], True), agreed(shop, people[1], False)
     for language in ("en", "zh"):
-        shop.send("PUT", f"{TEMPLATE}.{language}", {"parts": TEXT, "publish": True}, 201, **staff)
+        shop.send("PUT", f"{TEMPLATE}.{language}", {"parts": TEXT, "publish": True}, **staff)
     rule = {"field": "orders", "op": "at_least", "value": 0}
     segment = shop.send("POST", "/v1/admin/segments", {"name": "All", "rule": rule}, 201, **staff)
     eventually(lambda: shop.get(f"/v1/admin/segments/{segment['id']}/preview", **staff)["count"], lambda count: count >= 2)

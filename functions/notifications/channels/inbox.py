@@ -8,7 +8,7 @@ from typing import ClassVar
 from functions.notifications.model.channel import Address, NotSent, Outgoing, Recipient
 from functions.notifications.model.template import INBOX
 from functions.notifications.store.inbox import put_entry
-from functions.shared.sealing import Erased
+from functions.shared.sealing import Erased, key_for
 
 SAID_ELSEWHERE = frozenset(
     {
@@ -27,10 +27,21 @@ class InboxChannel:
         return event not in SAID_ELSEWHERE
 
     def addresses(self, event: str, to: Recipient) -> Sequence[Address]:  # noqa: ARG002 — the port's
-        return [Address(to.customer_id, "inbox")] if to.customer_id else []
+        if not to.customer_id or _is_erased(to.customer_id):
+            return []
+        return [Address(to.customer_id, "inbox")]
 
     def send(self, to: Address, message: Outgoing) -> str:
         try:
             return put_entry(to.text, message)
         except Erased as gone:
             raise NotSent("person_erased", for_good=True) from gone
+
+
+def _is_erased(person: str) -> bool:
+    """Before anything about them is written. The key is read once, here or when the entry is sealed."""
+    try:
+        key_for(person)
+    except Erased:
+        return True
+    return False

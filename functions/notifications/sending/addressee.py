@@ -154,7 +154,8 @@ def _customer(customer_id: str) -> Addressee:
 def _person(person: str) -> Addressee:
     """A customer, or who subscribed without an account and confirmed it."""
     if not person.startswith("eml_"):
-        return _customer(person)
+        # Who asked is told of everybody by their id, also of who is gone.
+        return replace(_customer(person), customer_id=person)
     one = subscriber_of(person)
     email = one.email if one and one.confirmed_at else ""
     return Addressee(customer_pk(person), email or None, "", one.language if one else "", customer_id=person)

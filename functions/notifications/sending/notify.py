@@ -31,6 +31,7 @@ from functions.notifications.sending.asked import Asked, asked_by
 from functions.notifications.sending.guest_limit import has_room
 from functions.notifications.sending.may_send import judged
 from functions.notifications.sending.rendering import rendered
+from functions.notifications.sending.samples import sample_values
 from functions.notifications.sending.wording import TELL_OF_THE_RIGHT, language_for, values_of
 from functions.notifications.store.message_links import link_for
 from functions.notifications.store.messages import Key, claim, hold, keep, message_key
@@ -203,10 +204,14 @@ class _Making:
         values: Mapping[str, Any] = {
             **values_of(self._envelope.data, person.number, person.name, message.language), **person.values, **asked.values,
         }  # fmt: skip
+        if asked.cause:
+            # A text may name more than a campaign says: what it does not say is empty.
+            empty = {**sample_values(asked.template, message.language, minimal=True), "link": ""}
+            values = {**empty, **values, "name": person.name, **asked.values}
         headers = None
         if asked.purpose is not Purpose.TRANSACTIONAL and message.channel == Own.EMAIL and message.person:
             leave = link_for(Does.LEAVE, asked.purpose, message.person, message.id)
-            values = {**values, "unsubscribe_link": leave}
+            values = {**values, "unsubscribe_link": leave, "preferences_link": leave}
             headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         try:
             parts = rendered(asked.template, message.channel, message.language, values)

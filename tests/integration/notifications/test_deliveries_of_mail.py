@@ -61,7 +61,7 @@ def log(query: str) -> list[dict[str, Any]]:
 def coupon_for(email: str) -> tuple[str, Envelope]:
     customer = Customer(fresh.new_id("cus"), email, "李雷", "en", "2026-01-01T00:00:00.000Z")
     CustomerRecord(pk=customer_pk(customer.id), sk=CUSTOMER_SK, kind="customer", body=dump(customer)).save()
-    data = CouponExpiring("cpn_1", customer.id, "2026-11-12T16:00:00.000Z", {"en": "Ten off"})
+    data = CouponExpiring("cpn_1", customer.id, "2036-11-12T16:00:00.000Z", {"en": "Ten off"})
     return customer.id, Envelope(
         fresh.new_id("evt"), CouponExpiring.TYPE, 1, "2026-11-11T16:00:00.000Z", "cpn_1", SYSTEM, json.loads(dump(data))
     )

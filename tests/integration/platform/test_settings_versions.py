@@ -11,6 +11,7 @@ from functions.access import app as access
 from functions.aftersales import app as aftersales
 from functions.catalog import app as catalog
 from functions.invoices import app as invoices
+from functions.notifications import app as notifications
 from functions.orders import app as orders
 from functions.payments import app as payments
 from functions.platform import app as platform
@@ -26,7 +27,7 @@ from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.races import in_between
 
-APPS = [one.app for one in (platform, access, aftersales, catalog, invoices, orders, payments, privacy, shipping, stock)]
+APPS = [one.app for one in (platform, access, aftersales, catalog, invoices, notifications, orders, payments, privacy, shipping, stock)]
 SITE = "/v1/admin/site_settings"
 ENTITY = {
     "id": "de", "name": "Example GmbH", "street": "Musterweg 1", "city": "Berlin", "country": "DE", "timezone": "Europe/Berlin",
@@ -39,6 +40,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "invoices": {"entities": [ENTITY]},
     "markets": {"markets": [{"code": "eu", "name": "EU", "countries": ["DE"], "currency": "EUR"}]},
     "media": {"animation": "first_frame"},
+    "message_rules": {"inbox_days": 40},
     "payments": {"goodwill_days": 30},
     "retention": {"consent": {"*": 2000}},
     "return_policies": {"answer_hours": 12},

@@ -34,8 +34,7 @@ def answered(shop: Shop, system: str, heard: int, order: Any, own: Any) -> None:
     with shop.another_time() as set_to:
         for before, minutes in ((1, 2), (2, 6)):
             set_to(shop.now() + timedelta(minutes=minutes))
-            shop.run("webhooks-sweep")
-            assert tried(shop, system, heard + before + 1) == heard + before + 1
+            assert tried_again(shop, system, heard + before + 1) == heard + before + 1
         letters = eventually(lambda: dead_letters(shop, order), bool)
         assert (letters[0]["failures"], [one["status"] for one in letters[0]["attempts"]]) == (3, [500] * 3)
         replay = f"/v1/admin/webhook_endpoints/{letters[0]['endpoint_id']}/deliveries/{letters[0]['id']}/replay"
@@ -71,6 +70,17 @@ def told_of(shop: Shop, system: str, order: Any) -> list[Any]:
 def tried(shop: Shop, system: str, times: int) -> Any:
     """How often the system was called, once that is so many times."""
     return eventually(lambda: shop.get(system)["calls"], lambda calls: calls >= times)
+
+
+def tried_again(shop: Shop, system: str, times: int) -> Any:
+    """The system was called before it is written what came of that: a sweep in between finds nothing due, and a minute later there is
+    another one."""
+
+    def swept() -> Any:
+        shop.run("webhooks-sweep")
+        return shop.get(system)["calls"]
+
+    return eventually(swept, lambda calls: calls >= times, seconds=90)
 
 
 def dead_letters(shop: Shop, order: Any) -> list[Any]:

@@ -9,10 +9,9 @@ from functions.customers.model.side_by_side import Clause
 from functions.customers.profile.unmasked import note_reads
 from functions.customers.store.postings import Finding, found
 from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, customer_pk
-from functions.customers.store.sealed_bodies import customer_of
+from functions.customers.store.sealed_bodies import customer_still_there
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.pages import Page
-from functions.shared.sealing import Erased
 from functions.shared.store.records import find_many
 
 
@@ -29,13 +28,6 @@ def in_clear(rows: Sequence[Finding], *, actor: Actor) -> dict[str, Customer]:
         return {}
     keys = [(customer_pk(row.id), CUSTOMER_SK) for row in rows]
     known = [one for one in find_many({CustomerRecord: keys}).values() if isinstance(one, CustomerRecord) and one.body]
-    people = {one.id: one for record in known if (one := _opened(record)) is not None}
+    people = {one.id: one for record in known if (one := customer_still_there(record)) is not None}
     note_reads(list(people), ("email", "name", "phone"), actor=actor)
     return people
-
-
-def _opened(record: CustomerRecord) -> Customer | None:
-    try:
-        return customer_of(record)
-    except Erased:
-        return None

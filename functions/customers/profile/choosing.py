@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functions.customers.store.repository import find_customer
-from functions.customers.store.sealed_bodies import customer_of
+from functions.customers.store.sealed_bodies import customer_still_there
 from functions.shared.plain.deferred import dataclass
-from functions.shared.sealing import Erased
 
 
 @dataclass(frozen=True)
@@ -19,11 +18,7 @@ class ChoosingFacts:
 
 def choosing_facts(customer_id: str) -> ChoosingFacts | None:
     """None for who is not (or no longer) there. One GetItem."""
-    record = find_customer(customer_id)
-    if record is None:
-        return None
-    try:
-        customer = customer_of(record)
-    except Erased:
+    customer = customer_still_there(find_customer(customer_id))
+    if customer is None:
         return None
     return ChoosingFacts(customer.language, customer.registered_at, int(customer.birth_date[5:7]) if customer.birth_date else 0)

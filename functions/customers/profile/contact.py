@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functions.customers.store.repository import find_customer
-from functions.customers.store.sealed_bodies import customer_of
+from functions.customers.store.sealed_bodies import customer_still_there
 from functions.shared.plain.deferred import dataclass
-from functions.shared.sealing import Erased
 
 
 @dataclass(frozen=True)
@@ -17,11 +16,7 @@ class CustomerContact:
 
 def customer_contact(customer_id: str) -> CustomerContact | None:
     """None for a customer who is not (or no longer) there. One GetItem."""
-    record = find_customer(customer_id)
-    if record is None:
-        return None
-    try:
-        customer = customer_of(record)
-    except Erased:
+    customer = customer_still_there(find_customer(customer_id))
+    if customer is None:
         return None
     return CustomerContact(customer.email, customer.name, customer.language)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functions.customers.store.repository import find_customer
-from functions.customers.store.sealed_bodies import customer_of
-from functions.shared.sealing import Erased
+from functions.customers.store.sealed_bodies import customer_still_there
 
 
 def verified_email(customer_id: str) -> str | None:
@@ -12,8 +11,5 @@ def verified_email(customer_id: str) -> str | None:
 
     The record is made by their first `GET /v1/me`, from what the provider says of them.
     """
-    record = find_customer(customer_id)
-    try:
-        return customer_of(record).email if record else None
-    except Erased:
-        return None
+    customer = customer_still_there(find_customer(customer_id))
+    return customer.email if customer else None

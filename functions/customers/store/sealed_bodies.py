@@ -19,7 +19,7 @@ from functions.customers.store.records import (
 )
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
-from functions.shared.sealing import of_this_month, opened, opened_body, sealed_body, sealed_for
+from functions.shared.sealing import Erased, of_this_month, opened, opened_body, sealed_body, sealed_for
 
 _REGISTRATION, _CODE = ("login", "name", "code"), ("login", "sent_to", "code")
 _CUSTOMER, _ADDRESS, _CHANGE, _LINKS = "customer", "address", "contact_change", "external_links"
@@ -43,6 +43,14 @@ def customer_of(record: CustomerRecord) -> Customer:
     """Raises Erased, Unavailable."""
     kept = load(_Kept, record.body)
     return load(Customer, opened(kept.id, _CUSTOMER, kept.sealed) if kept.sealed else record.body)
+
+
+def customer_still_there(record: CustomerRecord | None) -> Customer | None:
+    """None for who is not, or no longer, there. Raises Unavailable."""
+    try:
+        return customer_of(record) if record else None
+    except Erased:
+        return None
 
 
 def address_body(customer_id: str, address: Address) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
 from functions.catalog.store.records import SETTINGS_PK, CatalogTable
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.markets import Markets
 from functions.shared.store.again import again
+from functions.shared.store.kept import Kept
 from functions.shared.store.records import Record, find
 from functions.shared.store.transactions import Remember, transact
 from functions.shared.store.versions import check_version, locked_put
@@ -17,7 +17,7 @@ MARKETS_SK = "MARKETS"
 MARKETS_KEY = (SETTINGS_PK, MARKETS_SK)
 _FRESH_SECONDS = 60.0
 
-_known: list[tuple[Markets, float]] = []
+_known: Kept[Markets] = Kept(_FRESH_SECONDS, lambda: markets()[0])
 
 
 def markets() -> tuple[Markets, int]:
@@ -34,13 +34,11 @@ def markets_in(found: Mapping[tuple[type[Record], str, str], Record]) -> Markets
 
 def known_markets() -> Markets:
     """At most a minute old; one request when older."""
-    if not _known or time.monotonic() - _known[0][1] > _FRESH_SECONDS:
-        _known[:] = [(markets()[0], time.monotonic())]
-    return _known[0][0]
+    return _known()
 
 
 def forget() -> None:
-    _known.clear()
+    _known.forget()
 
 
 def set_markets(wanted: Markets, *, if_match: int | None, remember: Remember[Markets, int]) -> tuple[Markets, int]:

@@ -3,9 +3,7 @@ ask orders."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
-from functools import lru_cache
 
 from functions.catalog.model.category import inherited_class
 from functions.catalog.store.paths_of_categories import category_paths
@@ -13,6 +11,7 @@ from functions.catalog.store.records import SETTINGS_PK, CatalogTable
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.store.again import Overtaken
+from functions.shared.store.kept import Kept
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Put
 
@@ -36,24 +35,17 @@ def tax_classes_put(classes: Mapping[str, str], version: int) -> Put:
 
 def class_of(tax_class: str | None, category_id: str | None) -> str:
     """At most a minute old: one request when older, and one more where a category without a class of its own asks for those above it."""
-    return tax_class or inherited_class(_classes(_minute()), category_id, lambda: _paths(_minute()))
+    return tax_class or inherited_class(_classes(), category_id, _paths)
 
 
 def forget() -> None:
-    _classes.cache_clear()
-    _paths.cache_clear()
+    _classes.forget()
+    _paths.forget()
 
 
-def _minute() -> int:
-    return int(time.monotonic() // _KEEP_SECONDS)
-
-
-@lru_cache(maxsize=1)
-def _classes(_period: int) -> Mapping[str, str]:
+def _read_classes() -> Mapping[str, str]:
     record = find(CatalogTable, SETTINGS_PK, TAX_CLASSES_SK)
     return load(CategoryClasses, record.body).classes if record else {}
 
 
-@lru_cache(maxsize=1)
-def _paths(_period: int) -> Mapping[str, frozenset[str]]:
-    return category_paths()
+_classes, _paths = Kept(_KEEP_SECONDS, _read_classes), Kept(_KEEP_SECONDS, category_paths)

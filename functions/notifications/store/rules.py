@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from functions.notifications.model.rules import Rules
 from functions.notifications.store.records import RULES_KEY, RulesRecord
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import again
+from functions.shared.store.kept import Kept
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, transact
 from functions.shared.store.versions import check_version, locked_put
 
 KEEP_SECONDS = 30.0
-_known: list[tuple[Rules, float]] = []
+_known: Kept[Rules] = Kept(KEEP_SECONDS, lambda: kept_rules()[0])
 
 
 def forget() -> None:
     """The next reader reads anew: after an own change, and between tests."""
-    _known.clear()
+    _known.forget()
 
 
 def known_rules() -> Rules:
     """At most half a minute old."""
-    if not _known or time.monotonic() - _known[0][1] > KEEP_SECONDS:
-        _known[:] = [(kept_rules()[0], time.monotonic())]
-    return _known[0][0]
+    return _known()
 
 
 def kept_rules() -> tuple[Rules, int]:

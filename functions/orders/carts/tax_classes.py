@@ -3,7 +3,6 @@ nearest one above it, else standard."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -18,8 +17,10 @@ from functions.shared.places import place_of
 from functions.shared.plain.money import Money
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
+from functions.shared.store.kept import Kept
 
 _KEEP_SECONDS = 60
+_paths = Kept(_KEEP_SECONDS, category_paths)
 
 
 def tax_classes(classes: Mapping[str, str], lines: Sequence[CartLine]) -> dict[str, str]:
@@ -60,13 +61,4 @@ def _provider(url: str) -> TaxProvider:
 
 def forget() -> None:
     """The tree is read again at its next use; between tests."""
-    _paths_of.cache_clear()
-
-
-def _paths() -> Mapping[str, frozenset[str]]:
-    return _paths_of(int(time.monotonic() // _KEEP_SECONDS))
-
-
-@lru_cache(maxsize=1)
-def _paths_of(_period: int) -> Mapping[str, frozenset[str]]:
-    return category_paths()
+    _paths.forget()

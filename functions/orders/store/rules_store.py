@@ -6,9 +6,7 @@ and the buyer is shown the new price instead of being charged it.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import TypeVar
 
 from functions.orders.model.default_rules import built_in
@@ -19,6 +17,7 @@ from functions.orders.store.rules_parts import PK, SK, Rules, Stored, in_order
 from functions.shared.plain.errors import VersionConflict
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
+from functions.shared.store.kept import Kept
 from functions.shared.store.listing import in_partition
 from functions.shared.store.transactions import Remember, Write, transact
 
@@ -34,16 +33,15 @@ def _nothing(_rules: Rules, _version: int) -> Sequence[Write]:
 
 def shop_rules() -> ShopRules:
     """One Query (one more per MB of rules), or nothing within a minute of the last one."""
-    return _rules(int(time.monotonic() // _KEEP_SECONDS))
+    return _rules()
 
 
 def forget() -> None:
     """The rules are read again at their next use: after this process changed them, and between tests."""
-    _rules.cache_clear()
+    _rules.forget()
 
 
-@lru_cache(maxsize=1)
-def _rules(_period: int) -> ShopRules:
+def _read_rules() -> ShopRules:
     built = _built_in()
 
     def attempt() -> ShopRules:
@@ -55,6 +53,9 @@ def _rules(_period: int) -> ShopRules:
         return ShopRules(section(built.shipping), section(built.tax), section(built.checkout), section(built.cases))
 
     return again(attempt)
+
+
+_rules = Kept(_KEEP_SECONDS, _read_rules)
 
 
 def carriers_off() -> frozenset[str]:

@@ -5,7 +5,6 @@ The answer of `known_site` is at most half a minute old, so that a change is see
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import field
 
@@ -13,6 +12,7 @@ from functions.shared.documents.records import SettingsTable
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.store.again import again
+from functions.shared.store.kept import Kept
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, transact
 from functions.shared.store.versions import check_version, locked_put
@@ -33,7 +33,7 @@ class Site:
     colours: Mapping[str, str] = field(default_factory=dict)
 
 
-_known: list[tuple[Site, float]] = []
+_known: Kept[Site] = Kept(KEEP_SECONDS, lambda: site()[0])
 
 
 def site() -> tuple[Site, int]:
@@ -44,13 +44,11 @@ def site() -> tuple[Site, int]:
 
 def known_site() -> Site:
     """At most half a minute old."""
-    if not _known or time.monotonic() - _known[0][1] > KEEP_SECONDS:
-        _known[:] = [(site()[0], time.monotonic())]
-    return _known[0][0]
+    return _known()
 
 
 def forget() -> None:
-    _known.clear()
+    _known.forget()
 
 
 def change_site(edit: Callable[[Site], Site], *, if_match: int | None, remember: Remember[Site, int]) -> tuple[Site, int]:

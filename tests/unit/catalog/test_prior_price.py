@@ -12,6 +12,7 @@ from functions.catalog.model.price import TimedDiscount, effective_at, repriced
 from functions.catalog.model.price_steps import price_steps, step_at
 from functions.catalog.model.prior_price import LIMITING, claim_at, percent_off, shown_at
 from functions.catalog.model.product import Variant
+from functions.catalog.model.thirty_days import EU_CLOCKS
 from functions.shared.plain.markets import Market, Markets, PriorPrice, twice_named
 from tests.unit.catalog.test_price import at, cny, discount, variant, variants, written
 
@@ -133,7 +134,7 @@ def test_lists_claim_what_the_cheapest_variant_may(some: list[Variant], day: int
     cheapest = min(some, key=lambda one: _paid(one, day))
     for rule in LIMITING:
         claim = claim_at(cheapest, "CNY", at(day), rule)
-        assert (step.shown(rule).list_price, bool(step.shown(rule).label)) == (claim, bool(claim and step.label))
+        assert (step.shown(rule, EU_CLOCKS).list_price, bool(step.shown(rule, EU_CLOCKS).label)) == (claim, bool(claim and step.label))
 
 
 def _paid(one: Variant, day: float) -> int:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pycountry
 import pytest
 
-from functions.orders.model.parcels.arrival_day import clocks_of_country, day_of, expected_day, over_at, zones_of
+from functions.orders.model.parcels.arrival_day import day_of, expected_day, over_at
+from functions.shared.places import clocks_of_country, zones_of
 from functions.shared.places import files as clocks
 from functions.shared.places import place_of
 from functions.shared.plain import times

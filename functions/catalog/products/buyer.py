@@ -31,8 +31,8 @@ class Taxed(Protocol):
 class Buyer:
     """`measure_taxes`: see Market.
 
-    `currency` None: that of the product or the shop; `asked`: the buyer named it themselves. `rule`: which reduction may be claimed, by which
-    `clocks`."""
+    `currency` None: that of the product or the shop; `asked`: the buyer named it themselves. `rule`: which reduction may be claimed, by
+    which `clocks`."""
 
     currency: str | None
     asked: bool

@@ -65,9 +65,7 @@ def keep_back(case: Case) -> None:
 def _left(case: Case, contract: Contract) -> dict[str, int]:
     """Pieces by line that are not here any more, of those that are still to be paid."""
     here = {line.line_id: line.unsent for line in contract.lines}
-    return {
-        line.line_id: max(0, line.quantity - case.elsewhere.get(line.line_id, 0) - here.get(line.line_id, 0)) for line in case.lines
-    }
+    return {line.line_id: max(0, line.quantity - case.elsewhere.get(line.line_id, 0) - here.get(line.line_id, 0)) for line in case.lines}
 
 
 def _elsewhere(case: Case, contract: Contract, left: Mapping[str, int]) -> dict[str, int]:

@@ -41,7 +41,7 @@ def forged(order: Sold) -> list[str]:
     today = clock.now().date()
     link = OrderLink(order.id, 0, today)
     return [
-        own[:-1] + ("a" if own[-1] != "a" else "b"), own[:-1], own + "0", own.upper() if own.upper() != own else own[::-1], "x", "..", "withdrawal",
+        own[:-1] + ("a" if own[-1] != "a" else "b"), own[:-1], own + "0", own[::-1], "x", "..", "withdrawal",
         sign(link, "another key"), sign(link, ""),
     ]  # fmt: skip
 
@@ -136,3 +136,23 @@ def test_part_then_part_in_other_words_then_all(sold: Sold) -> None:
     assert first(order).code == "already_withdrawn"
     assert second(order, one).json["id"] == second(order, one).json["id"]
     assert sum(row["quantity"] for case in cases_of(order) for row in case["lines"]) == 5
+
+
+def test_pages_tell_variants_of_one_product_apart(sold: Sold) -> None:
+    """Else who has two sizes of one shirt withdraws from the wrong one."""
+    germany()
+    order = to_germany(sold, (4000, 1), (2000, 1))
+    signed = link_of(order)
+    step = press(signed)
+    pieces = {f"pieces.{line['id']}": "1" for line in order.order["lines"]}
+    asked = PAGE.get(f"/o/{signed}?lang=en")
+    done = press(signed, confirm=statement_of(step), **pieces)
+    shown = PAGE.get(f"/o/{signed}?lang=en")
+    assert [page.text.count("Mug (白)") >= 2 for page in (step, asked, done, shown)] == [True] * 4
+    assert "1 × Mug</li>" not in done.text + shown.text
+
+
+def test_what_was_typed_is_still_there_after_a_mistake() -> None:
+    raw = "lang=en&number=26010112345678&name=%3Cb%3EEve&email=no"
+    page = PAGE.call("POST", "/o/withdrawal", raw.encode(), FORM)
+    assert (page.status, 'value="26010112345678"' in page.text, 'value="&lt;b&gt;Eve"' in page.text) == (422, True, True)

@@ -16,7 +16,7 @@ from functions.orders.store.records import OrdersTable
 from functions.shared.outside import clock
 from functions.shared.plain.errors import Invalid
 from tests.integration.aftersales.sold import Sold, sold_order
-from tests.integration.aftersales.withdrawing.stating import A, BERLIN, cases_of, germany, to_germany, withdrawn
+from tests.integration.aftersales.withdrawing.stating import BERLIN, A, cases_of, germany, to_germany, withdrawn
 from tests.integration.aftersales.withdrawing.test_by_number import MAIL, state, told, waiting, work
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.catalog.model.price import RegularPrice, TimedDiscount
-from functions.catalog.model.price_steps import price_steps, step_at
+from functions.catalog.model.price_steps import PriceStep, price_steps, step_at
 from functions.catalog.model.prior_price import claim_at
 from functions.catalog.model.thirty_days import clocks_where, thirty_days_before
 from functions.shared.places import clocks_of_country
 from functions.shared.plain import times
+from functions.shared.plain.bodies import parsed
 from functions.shared.plain.markets import EU, PriorPrice
 from tests.unit.catalog.test_price import cny, variant
 
@@ -46,7 +48,7 @@ def test_by_the_clock_of_every_member_state_it_is_the_same_moment(seconds: int) 
         assert (at.astimezone(ZoneInfo(name)) - timedelta(days=30)).astimezone(UTC) == thirty_days_before(at), name
 
 
-ELSEWHERE = [("US", "America/New_York", "2026-11-20"), ("GB", "Europe/London", "2026-04-10"), ("AU", "Australia/Sydney", "2026-10-20"),
+ELSEWHERE = [("US", "America/New_York", "2026-11-28"), ("GB", "Europe/London", "2026-04-10"), ("AU", "Australia/Sydney", "2026-10-20"),
              ("IS", "Atlantic/Reykjavik", "2026-04-10"), ("NO", "Europe/Oslo", "2026-11-10")]  # fmt: skip
 
 
@@ -78,3 +80,17 @@ def test_a_country_that_nobody_knows_has_clocks_that_never_change() -> None:
     assert at - thirty_days_before(at, clocks_where("ZZ")) == timedelta(days=30)
     assert at - thirty_days_before(at, clocks_where("DE")) == timedelta(days=30, hours=1)
     assert clocks_where("ES") == clocks_where("DE"), "one moment in all of the Union"
+
+
+def test_what_the_search_index_keeps_of_a_step_says_the_same() -> None:
+    """Lists are answered from there: the claims by other clocks come through JSON."""
+    began = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    cheap = TimedDiscount("dsc_cheap", cny(60), "2026-10-20T00:00:00.000Z", times.iso(began - timedelta(days=30, minutes=30)))
+    one = replace(variant(100), discounts=[cheap, TimedDiscount("dsc_sale", cny(50), times.iso(began), "2026-12-05T00:00:00.000Z")])
+    steps = price_steps([one], "2026-11-01T00:00:00.000Z")
+    kept = parsed(list[PriceStep], json.loads(json.dumps([asdict(step) for step in steps])))
+    assert kept == steps
+    step = step_at(kept, "CNY", times.iso(began))
+    assert step is not None
+    shown = [step.shown(PriorPrice.LOWEST, clocks_where(country)).list_price for country in ("DE", "US", "IS", "CH")]
+    assert shown == [cny(100), cny(60), cny(100), cny(100)], "clocks went back in America within these 30 days, and in Europe before"

@@ -1,4 +1,4 @@
-"""G03: a repair that the shop does not owe, whose price the buyer turns down, through the deployed template: rights, queues, orders, mails."""
+"""G03: a repair that the shop does not owe, whose price its buyer turns down, on the deployed template: rights, queues, orders, mails."""
 
 from __future__ import annotations
 

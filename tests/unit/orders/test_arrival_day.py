@@ -9,9 +9,8 @@ import pycountry
 import pytest
 
 from functions.orders.model.parcels.arrival_day import day_of, expected_day, over_at
-from functions.shared.places import clocks_of_country, zones_of
+from functions.shared.places import clocks_of_country, place_of, zones_of
 from functions.shared.places import files as clocks
-from functions.shared.places import place_of
 from functions.shared.plain import times
 from functions.shared.plain.postal_address import Address
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -34,7 +35,7 @@ def order(sold: Sold, queue: None) -> Sold:
 
 
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
-NUMBERS = [
+NUMBERS: list[Callable[[str], str]] = [
     lambda n: n.translate(WIDE), lambda n: f"  {n[:4]} {n[4:8]}\u00a0{n[8:]} ", lambda n: f"{n[:6]}-{n[6:]}", lambda n: f"#{n}",
     lambda n: f"\u200b{n}\ufeff", lambda n: ".".join(n[i : i + 3] for i in range(0, len(n), 3)),
 ]  # fmt: skip
@@ -69,7 +70,7 @@ def test_twenty_at_once(order: Sold) -> None:
     for n, page in enumerate(pages):
         page.source_ip = f"192.0.2.{n}"
     with ThreadPoolExecutor(10) as pool:
-        answers = list(pool.map(lambda one, page: state(*one, page), asked, pages))
+        answers = list(pool.map(lambda one, page: state(one[0], one[1], page), asked, pages))
         assert {(one.status, one.text) for one in answers} == {(answers[0].status, answers[0].text)}
         messages = waiting()
         assert len(messages) == 30

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from typing import Protocol
 
+from functions.catalog.model.clocks.thirty_days import Clocks
 from functions.catalog.model.measure import Measure
 from functions.catalog.model.price import Priced, Texts, boundaries, currencies, effective_at
 from functions.catalog.model.prior_price import LIMITING, Edge, claim_at, edge_at
-from functions.catalog.model.thirty_days import Clocks
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money

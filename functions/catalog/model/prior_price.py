@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from functions.catalog.model.clocks.thirty_days import EU_CLOCKS, Clocks, possible_starts, thirty_days_before
 from functions.catalog.model.price import Effective, Priced, TimedDiscount, boundaries, effective_at, regular_at
-from functions.catalog.model.thirty_days import EU_CLOCKS, Clocks, possible_starts, thirty_days_before
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.markets import PriorPrice

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functions.catalog.model.clocks.thirty_days import Clocks, clocks_where
 from functions.catalog.model.price import Deal, effective_at
 from functions.catalog.model.prior_price import began_at, claim_at, percent_off, prior_price
 from functions.catalog.model.product import Product, Variant
-from functions.catalog.model.thirty_days import Clocks, clocks_where
 from functions.catalog.prices.schemas import ClaimsView, ClaimView, DealView
 from functions.catalog.products.views import money
 from functions.catalog.store.markets import markets

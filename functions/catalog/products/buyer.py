@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Protocol
 
+from functions.catalog.model.clocks.thirty_days import EU_CLOCKS, Clocks, clocks_where
 from functions.catalog.model.measure import Measure
-from functions.catalog.model.thirty_days import EU_CLOCKS, Clocks, clocks_where
 from functions.catalog.products.schemas import MarketQuery
 from functions.catalog.store.markets import known_markets
 from functions.catalog.store.tax_classes import class_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 
+from functions.catalog.model.clocks.thirty_days import Clocks, clocks_where
 from functions.catalog.model.measure import Measure
 from functions.catalog.model.price import Effective
 from functions.catalog.model.prior_price import LIMITING, claim_apart, lowest_before, shown_at
 from functions.catalog.model.product import ProductFacts, Variant
-from functions.catalog.model.thirty_days import Clocks, clocks_where
 from functions.catalog.store.markets import MARKETS_KEY, markets_in
 from functions.catalog.store.records import VARIANT_SK, CatalogTable, VariantRecord, variant_pk
 from functions.shared.outside import clock

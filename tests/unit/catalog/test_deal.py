@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.catalog.model.clocks.thirty_days import EU_CLOCKS
 from functions.catalog.model.price import Deal, TimedDiscount, basis, effective_at, window_start
 from functions.catalog.model.price_steps import PriceStep, price_steps, step_at
 from functions.catalog.model.prior_price import claim_apart, claim_at, lowest_before, prior_price, shown_at
-from functions.catalog.model.thirty_days import EU_CLOCKS
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.markets import Market, Markets, PriorPrice

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.catalog.model.clocks.thirty_days import EU_CLOCKS
 from functions.catalog.model.price import TimedDiscount, effective_at, repriced
 from functions.catalog.model.price_steps import price_steps, step_at
 from functions.catalog.model.prior_price import LIMITING, claim_at, percent_off, shown_at
 from functions.catalog.model.product import Variant
-from functions.catalog.model.thirty_days import EU_CLOCKS
 from functions.shared.plain.markets import Market, Markets, PriorPrice, twice_named
 from tests.unit.catalog.test_price import at, cny, discount, variant, variants, written
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.catalog.model.clocks.thirty_days import clocks_where, thirty_days_before
 from functions.catalog.model.price import RegularPrice, TimedDiscount
 from functions.catalog.model.price_steps import PriceStep, price_steps, step_at
 from functions.catalog.model.prior_price import claim_at
-from functions.catalog.model.thirty_days import clocks_where, thirty_days_before
 from functions.shared.places import clocks_of_country
 from functions.shared.plain import times
 from functions.shared.plain.bodies import parsed

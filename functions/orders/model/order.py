@@ -5,7 +5,7 @@ All amounts are integer minor units of the order's currency.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from typing import Any
 
@@ -14,7 +14,8 @@ from functions.shared.events.contracts.orders import CouponUse, OrderSummary, Ta
 from functions.shared.events.contracts.orders import Line as EventLine
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.option_texts import OptionText
+from functions.shared.plain.i18n import localized
+from functions.shared.plain.option_texts import OptionText, shown_options
 from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.sides import Sides, volume_of
@@ -65,6 +66,11 @@ class OrderLine:
     @property
     def volume_mm3(self) -> int:
         return volume_of(self.sides_mm)
+
+    def called(self, languages: Sequence[str]) -> str:
+        """With what tells its variant from others of the product, as a reader of these languages sees it."""
+        title, options = localized(self.title, languages), shown_options(self.options, self.option_texts, languages)
+        return f"{title} ({', '.join(options.values())})" if options else title
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 
-from functions.aftersales.model.case import Case
+from functions.aftersales.model.case import Case, CaseLine
 from functions.aftersales.model.case_steps import ReturnKind, ReturnState
 from functions.aftersales.model.complaint import About, Complaint, ComplaintState, Said
 from functions.aftersales.model.ledger import CasePieces
+from functions.aftersales.model.policy import Clause, Freight
+from functions.aftersales.model.reasons import Reason
 from functions.aftersales.model.survey import Survey, SurveyOf, SurveyState
 from functions.aftersales.store.complaints import complaint_put
 from functions.aftersales.store.evidence_files import EvidenceFile
@@ -209,8 +211,11 @@ def _case(order_id: str, number: str, customer_id: str) -> None:
     AftersalesTable(pk=f"MED#{unused.id}", sk="EVIDENCE", kind="evidence", body=dump(unused)).save()
     put_object(unused.key, said().encode(), "image/png")
     put_object("documents/label.pdf", said().encode(), "application/pdf")
+    lost = CaseLine(
+        "line_0", "var_0", "SKU-0", 1, Reason.CHANGED_MIND, Clause("all", 14, "", Freight.BUYER, 0), lost=1, lost_because=said()
+    )
     case = Case(
-        fresh.new_id("ret"), order_id, number, customer_id, ReturnKind.REFUND_ONLY, [], "CNY", 0, AT, ReturnState.CLOSED, note=said(),
+        fresh.new_id("ret"), order_id, number, customer_id, ReturnKind.REFUND_ONLY, [lost], "CNY", 0, AT, ReturnState.CLOSED, note=said(),
         evidence=[media.id], answer=said(), offer_note=said(), ruling=said(),
     )  # fmt: skip
     AftersalesTable(pk=f"RET#{case.id}", sk="CASE", kind="case", body=dump(case)).save()

@@ -38,7 +38,7 @@ def test_what_is_personal_or_no_word_is_not_counted(text: str) -> None:
         "ada at example.com", "ada%40example.com", "mailto:ada@x.de", "138.0013.8000", "138/0013/8000", "(138) 0013-8000",
         "+49 (0)170 / 123 45 67", "138_0013_8000", "138\u200b0013\u200b8000", "138\u00a00013\u00a08000", "١٣٨٠٠١٣٨٠٠٠",
         "１３８００１３８０００", "一三八零零一三八零零零", "幺三八〇〇幺三八〇〇〇", "12 34 56 78", "0170-1234",
-        "6222 0298 7654 3210", "tel:+4930 12345", "李雷 13800138000",
+        "6222 0298 7654 3210", "tel:+4930 12345", "李雷 13800138000", "li 9123 4567",
     ],
 )  # fmt: skip
 def test_addresses_and_numbers_however_they_are_written(text: str) -> None:

@@ -47,6 +47,7 @@ from functions.orders.model.shipment import Shipment, ShipmentLine
 from functions.orders.store.number import email_key, number_record
 from functions.orders.store.records import CartRecord, OrdersTable, cart_pk, customer_key, order_pk
 from functions.orders.store.refund_records import compensation_record, refund_record
+from functions.orders.store.shipments import waybill_key
 from functions.payments.model.attempt import Attempt
 from functions.payments.model.dispute import Dispute
 from functions.payments.model.dispute import EvidenceFile as EvidenceFileOfDispute
@@ -138,7 +139,8 @@ def plant_order(customer_id: str | None, *, status: str = "completed", email: st
         fresh.new_id("shp"), order.id, order.number, "sandbox", pieces, AT, "2026-01-09", "SBX1", events=trace, collect_code=said(),
         metadata={"s": said()}, status=TrackingStatus.IN_TRANSIT,
     )  # fmt: skip
-    transact([told, Put(OrdersTable(pk=order_pk(order.id), sk=f"SHP#{parcel.id}", kind="shipment", body=dump(parcel)))])
+    found = {"gsi1pk": waybill_key("sandbox", "SBX1"), "gsi1sk": parcel.id}
+    transact([told, Put(OrdersTable(pk=order_pk(order.id), sk=f"SHP#{parcel.id}", kind="shipment", body=dump(parcel), **found))])
     transact(
         [
             Put(refund_record(order.id, OrderRefund("ref_1", "pay_1", 100, AT, reason=said()))),

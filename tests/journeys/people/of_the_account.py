@@ -36,7 +36,7 @@ def _profile(world: World) -> None:
     )  # fmt: skip
     switches = [{"purpose": "marketing:news", "channel": "email", "on": True}]
     world.mine("PUT", "/v1/me/message_preferences", {"preferences": switches, "time_zone": "Asia/Shanghai"})
-    world.mine("POST", "/v1/me/devices", {"channel": "push", "token": say.text("DeviceIn.token")}, 201)
+    world.mine("PUT", "/v1/me/devices/phone0001", {"channel": "push", "token": say.text("DeviceIn.token")})
     for kind in ("personal", "company"):
         title = {name: say.text(f"KeptTitleIn.{name}") for name in ("name", "address")}
         title |= {"kind": kind, "phone": say.phone("KeptTitleIn.phone")}

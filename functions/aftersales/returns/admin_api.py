@@ -58,7 +58,8 @@ def get_one(req: Request[NoBody, NoQuery]) -> Reply:
 
 
 @returns_admin_api.operation(
-    "POST", "/v1/admin/returns/{id}/approve", summary="Say yes to a case", permission=_DECIDE, scope=DECIDED, body=ApproveIn, response=ReturnOut,
+    "POST", "/v1/admin/returns/{id}/approve", summary="Say yes to a case", permission=_DECIDE, body=ApproveIn, response=ReturnOut,
+    scope=DECIDED,
     idempotent=AftersalesTable, headers=_HEADERS,
     errors=[*_STEP, (409, "out_of_stock"), (409, "already_paid_back"), (422, "unknown_line"), (422, "more_than_claimed")],
 )  # fmt: skip

@@ -68,7 +68,8 @@ def post_take_in(req: Request[NoBody, NoQuery]) -> Reply:
 
 
 @repairs_admin_api.operation(
-    "POST", "/v1/admin/returns/{id}/diagnose", summary="Say what is wrong with it, and what its repair costs", permission="orders.write", scope=DECIDED,
+    "POST", "/v1/admin/returns/{id}/diagnose", summary="Say what is wrong with it, and what its repair costs", permission="orders.write",
+    scope=DECIDED,
     body=DiagnoseIn, response=ReturnOut, idempotent=AftersalesTable, headers=_HEADERS,
     errors=[*_STEP, (409, "in_warranty"), (422, "price_missing"), (422, "currency_mismatch")],
 )  # fmt: skip
@@ -80,7 +81,8 @@ def post_diagnose(req: Request[DiagnoseIn, NoQuery]) -> Reply:
 
 
 @repairs_admin_api.operation(
-    "POST", "/v1/admin/returns/{id}/repaired", summary="It is repaired", permission="orders.write", scope=DECIDED, body=FixedIn, response=ReturnOut,
+    "POST", "/v1/admin/returns/{id}/repaired", summary="It is repaired", permission="orders.write", body=FixedIn, response=ReturnOut,
+    scope=DECIDED,
     idempotent=AftersalesTable, headers=_HEADERS, errors=[*_STEP],
 )  # fmt: skip
 def post_repaired(req: Request[FixedIn, NoQuery]) -> Reply:

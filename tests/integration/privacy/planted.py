@@ -39,7 +39,11 @@ from functions.invoices.model.document import Document, Kind, Party
 from functions.invoices.model.title import Title, TitleBook, TitleKind
 from functions.invoices.store.documents import Account, account_put, document_put
 from functions.invoices.store.records import InvoicesTable, titles_pk
+from functions.notifications.model.channel import Outgoing
+from functions.notifications.model.devices import Device
 from functions.notifications.model.message import Message, State
+from functions.notifications.store.devices import register as register_device
+from functions.notifications.store.inbox import put_entry
 from functions.notifications.store.records import NotificationsTable
 from functions.orders.model.cart import Cart
 from functions.orders.model.order_refund import OrderCompensation, OrderRefund
@@ -114,6 +118,8 @@ def plant(customer_id: str, email: str) -> None:
     transact([Put(review_record(replace(review, follow_up=FollowUp(said(), [said()], AT), metadata={"m": said()})))])
     _media(customer_id)
     _complaint(customer_id)
+    register_device(Device("phone0001", customer_id, "push", said(), AT), remember=lambda _: [])
+    put_entry(customer_id, Outgoing("msg_1", "order.paid", "zh", {"title": said(), "text": said()}, customer_id))
     message = Message("msg_1", "", "evt_1", "customer.registered", "email", said(), "zh", State.SENT, AT)
     NotificationsTable(pk=f"CUS#{customer_id}", sk="MSG#1", kind="message", body=dump(message)).save()
 

@@ -85,8 +85,8 @@ class Proof:
         return found
 
 
-CALLERS = ("idem",)
-"""Sealed with what only the caller has."""
+CALLERS = ("idem", "person_key")
+"""Sealed with what only the caller has; and keys, each wrapped by another one."""
 
 
 def _ways(say: Planter, text: str) -> tuple[str, ...]:

@@ -145,8 +145,11 @@ def plant_order(customer_id: str | None, *, status: str = "completed", email: st
         fresh.new_id("shp"), order.id, order.number, "sandbox", pieces, AT, "2026-01-09", "SBX1", events=trace, collect_code=said(),
         metadata={"s": said()}, status=TrackingStatus.IN_TRANSIT,
     )  # fmt: skip
-    found = {"gsi1pk": waybill_key("sandbox", "SBX1"), "gsi1sk": parcel.id}
-    transact([told, Put(OrdersTable(pk=order_pk(order.id), sk=f"SHP#{parcel.id}", kind="shipment", body=dump(parcel), **found))])
+    kept = OrdersTable(
+        pk=order_pk(order.id), sk=f"SHP#{parcel.id}", kind="shipment", body=dump(parcel), gsi1pk=waybill_key("sandbox", "SBX1"),
+        gsi1sk=parcel.id,
+    )  # fmt: skip
+    transact([told, Put(kept)])
     transact(
         [
             Put(refund_record(order.id, OrderRefund("ref_1", "pay_1", 100, AT, reason=said()))),

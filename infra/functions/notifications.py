@@ -69,7 +69,8 @@ FUNCTIONS = (
         domain="notifications",
         handler="tell_in_inbox",
         trigger=Queue("notifications-inbox", window=UNHURRIED),
-        grants=_TELLS,
+        # Who was erased has no inbox.
+        grants=(*_TELLS, unless_erased()),
         settings=_SETTINGS,
         timeout=60,
     ),

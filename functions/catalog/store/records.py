@@ -161,7 +161,7 @@ class SearchedWordRecord(CatalogTable):
 
 
 class SearchBatchRecord(CatalogTable):
-    """pk `SEARCHES#<batch>`, sk `SEARCHES`: a batch that has been counted. `body` is search.tally.SearchBatch."""
+    """pk `SEARCHES#<batch>`, sk `SEARCHES`: a batch that has been counted; of what, stands in the words."""
 
     class Meta:
         table_name = table_name("catalog")

@@ -49,7 +49,7 @@ def _under(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
 
 _OF_EVENTS = ("aftersales", "carts", "catalog", "customers", "invoices", "marketing", "payments", "privacy")
 
-_CASE = ("note", "answer", "offer_note", "ruling", "evidence", "repair.note", "repair.finding", "label.label_url")
+_CASE = ("note", "answer", "offer_note", "ruling", "evidence", "lines.*.lost_because", "repair.note", "repair.finding", "label.label_url")
 
 REGISTRY: tuple[PersonalKind, ...] = (
     *(PersonalKind(table, "event", Fate.EMPTIED, _EVENT, words=_WORDS) for table in _OF_EVENTS),

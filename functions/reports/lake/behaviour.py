@@ -7,13 +7,13 @@ event that is taken. Words that were searched for are left out where they look l
 from __future__ import annotations
 
 import json
-import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from functions.reports.model.lake_row import BEHAVIOUR, Row
+from functions.shared.contact.typed import could_name_somebody
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 
@@ -25,7 +25,6 @@ BOTS = (
     "go-http-client", "java/", "okhttp", "scrapy", "phantomjs", "monitor",
 )  # fmt: skip
 """A user agent that has one of these (in lower case), or that is empty, is no person: its events are kept, marked, and counted nowhere."""
-_PRIVATE = re.compile(r"@|\d[\d\s().+-]{5,}")
 
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
 Path = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^/[^?#@\s]*$")]
@@ -132,7 +131,7 @@ def row_or_reason(given: Any, position: int, origin: Origin, *, late: bool = Fal
 
 def _row(read: dict[str, Any], at: str, position: int, origin: Origin) -> Row:
     visitor, session = read.pop("anonymous_id"), read.pop("session_id")
-    if _PRIVATE.search(read.get("query", "")):
+    if could_name_somebody(read.get("query", "")):
         read["query"] = ""
     if not origin.named:
         visitor = session = ""

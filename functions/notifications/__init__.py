@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
-    from functions.notifications.model.endpoint import Endpoint, EndpointState, KeptSecret
+    from functions.notifications.model.endpoint import Endpoint, EndpointState
     from functions.notifications.model.message import Message
     from functions.notifications.model.purpose import Basis, Channel, Purpose, basis_of
     from functions.notifications.model.told_outside import may_be_told
     from functions.notifications.store.endpoints import endpoint_as_written, endpoint_put, find_endpoint
     from functions.notifications.store.preferences import time_zones_of
-    from functions.notifications.store.signing_secrets import living_secrets, new_secret, rotated_secret
     from functions.notifications.store.templates import published_languages
     from functions.notifications.store.told_of import messages_of_customer, messages_of_order
 else:
     __getattr__ = lazily(
         __name__,
         {
-            "model.endpoint": "Endpoint EndpointState KeptSecret",
+            "model.endpoint": "Endpoint EndpointState",
             "model.message": "Message",
             "model.purpose": "Basis Channel Purpose basis_of",
             "store.preferences": "time_zones_of",
@@ -29,7 +28,6 @@ else:
             "store.told_of": "messages_of_customer messages_of_order",
             "model.told_outside": "may_be_told",
             "store.endpoints": "endpoint_as_written endpoint_put find_endpoint",
-            "store.signing_secrets": "living_secrets new_secret rotated_secret",
         },
     )
 
@@ -38,19 +36,15 @@ __all__ = [
     "Channel",
     "Endpoint",
     "EndpointState",
-    "KeptSecret",
     "Message",
     "Purpose",
     "basis_of",
     "endpoint_as_written",
     "endpoint_put",
     "find_endpoint",
-    "living_secrets",
     "may_be_told",
     "messages_of_customer",
     "messages_of_order",
-    "new_secret",
     "published_languages",
-    "rotated_secret",
     "time_zones_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, keep_versions, person_keys, read, read_person_keys, read_secret, remove, send, write
+from infra.functions.grants import append, ask_hooks, keep_versions, person_keys, read, read_person_keys, read_secret, remove, send, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 from infra.functions.order_pages import PAGE_FUNCTIONS
 from infra.functions.payments import PROVIDERS
@@ -38,6 +38,7 @@ _SHOPPER = (
             read("shipping"),
             # Providers of pick-up points have their keys where couriers have theirs; the same below.
             read_secret("couriers"),
+            *ask_hooks(),
         ),
         settings=PRICES,
         memory=1024,
@@ -60,6 +61,7 @@ _SHOPPER = (
             read("payments"),
             read_secret("payments"),
             read_secret("couriers"),
+            *ask_hooks(),
         ),
         settings=(*PRICES, *PROVIDERS),
         memory=1024,
@@ -84,6 +86,7 @@ _SHOPPER = (
             # Definitions of custom fields.
             read("platform"),
             read_secret("couriers"),
+            *ask_hooks(),
         ),
         settings=PRICES,
         memory=1024,
@@ -113,6 +116,7 @@ _SHOPPER = (
             read_secret("payments"),
             read_secret("privacy"),
             read_secret("couriers"),
+            *ask_hooks(),
         ),
         settings=(*PRICES, *PROVIDERS),
         memory=1024,
@@ -194,6 +198,8 @@ _STAFF = (
                 "ANY /v1/admin/tax_rates",
                 "ANY /v1/admin/tax_rates/*",
                 "ANY /v1/admin/tax_settings",
+                "ANY /v1/admin/checkout_hooks",
+                "ANY /v1/admin/checkout_hooks/*",
                 "ANY /v1/admin/checkout_settings",
                 "ANY /v1/admin/exception_limits",
                 "ANY /v1/admin/review_rules",
@@ -201,7 +207,8 @@ _STAFF = (
             )
         ),
         # The catalogue is told the tax classes of categories.
-        grants=(read("orders"), write("orders"), read("shipping"), write("catalog"), keep_versions()),
+        # The secrets of hooks are sealed as those of webhooks are.
+        grants=(read("orders"), write("orders"), read("shipping"), write("catalog"), keep_versions(), read_secret("webhooks")),
         settings=("DEFAULT_CURRENCY",),
     ),
 )

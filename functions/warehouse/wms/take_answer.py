@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from functions.notifications import living_secrets
+from functions.shared.sealing.signing_secrets import living_secrets
 from functions.shared.events.envelope import Actor
 from functions.shared.http.validation import parse_json
 from functions.shared.outside import clock

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from functions.notifications.model.delivery import Attempt, Delivery, DeliveryState, ended, noted, replayed, shortened, told_body
-from functions.notifications.model.endpoint import Endpoint, EndpointState, KeptSecret, alive, rotated
+from functions.notifications.model.endpoint import Endpoint, EndpointState
+from functions.shared.plain.web.kept_secret import KeptSecret, alive, rotated
 from functions.notifications.model.lane import (
     DAY,
     LEASE,

@@ -13,6 +13,7 @@ from infra.functions.rights.of_orders import (
     DRAFT_ROUTES,
     REVIEW_GRANTS,
     REVIEW_ROUTES,
+    SETTINGS_ROUTES,
     TIMER_GRANTS,
 )
 from infra.functions.settings import PRICES
@@ -190,22 +191,7 @@ _STAFF = (
     Function(
         name="checkout-settings",
         domain="orders",
-        trigger=Http(
-            (
-                "ANY /v1/admin/shipping_zones",
-                "ANY /v1/admin/shipping_zones/*",
-                "ANY /v1/admin/shipping_calendar",
-                "ANY /v1/admin/tax_rates",
-                "ANY /v1/admin/tax_rates/*",
-                "ANY /v1/admin/tax_settings",
-                "ANY /v1/admin/checkout_hooks",
-                "ANY /v1/admin/checkout_hooks/*",
-                "ANY /v1/admin/checkout_settings",
-                "ANY /v1/admin/exception_limits",
-                "ANY /v1/admin/review_rules",
-                "ANY /v1/admin/review_rules/*",
-            )
-        ),
+        trigger=Http(SETTINGS_ROUTES),
         # The catalogue is told the tax classes of categories.
         # The secrets of hooks are sealed as those of webhooks are.
         grants=(read("orders"), write("orders"), read("shipping"), write("catalog"), keep_versions(), read_secret("webhooks")),

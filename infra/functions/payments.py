@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from infra.functions.grants import (
     append,
+    ask_hooks,
     count_calls,
     keep_versions,
     person_keys,

@@ -164,9 +164,7 @@ def _offered(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[
     return hooks.fees(options, lines, parcel, cart.currency, cart.goes_to or cart.address)
 
 
-def _offered_now(
-    cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[str, bool], hooks: InFlow
-) -> Sequence[DeliveryOption]:
+def _offered_now(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[str, bool], hooks: InFlow) -> Sequence[DeliveryOption]:
     """None for a cart that has chosen none."""
     if cart.delivery_option_id is None:
         return []

@@ -71,7 +71,7 @@ class HookStateOut(Schema):
 class SecretIn(Schema):
     MAY_BE_LEFT_OUT: ClassVar[bool] = True
 
-    overlap_hours: int = Field(24, strict=True, ge=0, le=168, description="How long questions are signed with the secret of before besides.")
+    overlap_hours: int = Field(24, strict=True, ge=0, le=168, description="How long the secret of before signs, too.")
 
 
 class SecretOut(Schema):

@@ -1,4 +1,5 @@
-"""Secrets that messages to others are signed with (`whsec_…`): told once, sealed in the table with a key that only Secrets Manager has (`SECRET_WEBHOOKS`)."""
+"""Secrets that messages to others are signed with (`whsec_…`): told once, sealed in the tables with a key that only Secrets Manager
+has (`SECRET_WEBHOOKS`)."""
 
 from __future__ import annotations
 

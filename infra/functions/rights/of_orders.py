@@ -58,3 +58,18 @@ TIMER_GRANTS = (
     write("promotions"),
     read_secret("couriers"),
 )
+
+SETTINGS_ROUTES = (
+    "ANY /v1/admin/shipping_zones",
+    "ANY /v1/admin/shipping_zones/*",
+    "ANY /v1/admin/shipping_calendar",
+    "ANY /v1/admin/tax_rates",
+    "ANY /v1/admin/tax_rates/*",
+    "ANY /v1/admin/tax_settings",
+    "ANY /v1/admin/checkout_hooks",
+    "ANY /v1/admin/checkout_hooks/*",
+    "ANY /v1/admin/checkout_settings",
+    "ANY /v1/admin/exception_limits",
+    "ANY /v1/admin/review_rules",
+    "ANY /v1/admin/review_rules/*",
+)

@@ -1,6 +1,7 @@
 """A hook that fails again and again is left alone for a while, by all processes together. Pure.
 
-Closed: it is asked. Open: it is not, until `until`. Half open from then on: one caller asks for all; while they do, it is open for the others.
+Closed: it is asked. Open: it is not, until `until`. Half open from then on: one caller asks for all; it is open for the others
+meanwhile.
 """
 
 from __future__ import annotations

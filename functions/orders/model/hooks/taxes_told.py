@@ -1,4 +1,5 @@
-"""Taxes that somebody else calculated: the question and what of an answer counts (the protocol stands in `docs/tax-and-shipping.md`). Pure."""
+"""Taxes that somebody else calculated: the question, and what of an answer counts (`docs/tax-and-shipping.md`, `docs/hooks.md`).
+Pure."""
 
 from __future__ import annotations
 

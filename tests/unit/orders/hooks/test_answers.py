@@ -44,7 +44,7 @@ def test_prices_of_some_lines() -> None:
     ],
 )
 def test_prices_that_do_not_count(answer: Any) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         prices_in(answer, {"a": 2, "b": 1})
 
 
@@ -54,10 +54,16 @@ def test_fees_of_what_was_offered() -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", [{"id": "drone", "fee": 1}, {"id": "standard", "fee": -1}, {"id": "standard", "fee": 101}, {"id": "standard", "fee": 1, "x": 1}]
+    "entry",
+    [
+        {"id": "drone", "fee": 1},
+        {"id": "standard", "fee": -1},
+        {"id": "standard", "fee": 101},
+        {"id": "standard", "fee": 1, "x": 1},
+    ],
 )
 def test_fees_that_do_not_count(entry: Any) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         fees_in({"options": [entry]}, ["standard"], 100)
 
 
@@ -87,7 +93,7 @@ def test_why_an_order_is_not_taken() -> None:
     ],
 )
 def test_verdicts_that_do_not_count(answer: Any) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         reasons_in(answer, ["a"])
 
 
@@ -112,5 +118,5 @@ TAX: dict[str, Any] = {"code": "x", "title": "x", "amount": 10, "line_id": "a", 
 )
 def test_taxes_that_do_not_count(taxes: Any) -> None:
     lines = [PricedLine("a", 1, 1000, 1000)]
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         fitting_taxes(taxes_in({"taxes": taxes}), lines, 0)

@@ -39,7 +39,8 @@ def create(req: Request[WholeCartIn, NoQuery]) -> Reply:
 
 @whole_cart_api.operation(
     "PUT", "/v1/carts/{id}", summary="Replace a cart", body=WholeCartIn, response=WholeCartOut, idempotent=CartsTable,
-    headers=("Accept-Language", "If-Match"), errors=[*_OVER, *_LINES, (503, "hook_unavailable")], example={"currency": "CNY", "email": "ada@example.com"},
+    headers=("Accept-Language", "If-Match"), errors=[*_OVER, *_LINES, (503, "hook_unavailable")],
+    example={"currency": "CNY", "email": "ada@example.com"},
 )  # fmt: skip
 def replace_cart(req: Request[WholeCartIn, NoQuery]) -> Reply:
     """The cart becomes what is sent, lines at the prices of now; what is left out is taken out. What is saved for later stays, unless it is

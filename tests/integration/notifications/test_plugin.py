@@ -97,7 +97,7 @@ def test_a_package_brings_a_channel_and_takes_it_away_again(provider: Provider, 
     assert staff("PUT", RULES, rules.json).status == 200, "what was read can be sent back"
     (device,) = me("GET", "/v1/me/devices").json["data"]
     assert me("DELETE", f"/v1/me/devices/{device['id']}").status == 204
-    for path in ("/v1/admin/message_templates", "/v1/admin/message_templates/factor.added.drum.en"):
+    for path in ("/v1/admin/notifications/templates", "/v1/admin/notifications/templates/factor.added.drum.en"):
         assert staff("GET", path).status == 200, "what was written for it can still be read"
 
 

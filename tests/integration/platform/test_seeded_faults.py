@@ -112,7 +112,7 @@ def test_a_domain_that_fails_counts_its_errors_and_answers_5xx(
     finally:
         monkeypatch.undo()
         settings.cache_clear()
-    assert (answer.status, answer.code) == (500, "internal_error")
+    assert answer.status >= 500, "the API's own alarm counts it, too"
     (line,) = [one.__dict__ for one in caplog.records if "errors" in one.__dict__]
     assert (line["domain"], line["errors"]) == (domain, [1.0])
     assert line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["domain"]]

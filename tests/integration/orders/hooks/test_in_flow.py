@@ -136,7 +136,7 @@ def test_without_a_hook_nothing_is_asked_of_the_tables_besides(outside: HookServ
 def _requests_of_placing() -> Counter[str]:
     assert a_cart().place().status == 201, "from here on all is at hand"
     buyer, counted = a_cart(), Counter[str]()
-    events: Any = connection().client.meta.events  # type: ignore[attr-defined]
+    events: Any = connection().client.meta.events
     events.register("before-call.dynamodb", lambda model, **_: counted.update([model.name]), unique_id="counted")
     try:
         assert buyer.place().status == 201

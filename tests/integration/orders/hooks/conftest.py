@@ -1,4 +1,4 @@
-"""What is known of hooks is forgotten between tests."""
+"""Somebody outside who is asked."""
 
 from __future__ import annotations
 
@@ -6,18 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from functions.orders.hooks import ask
-from functions.orders.store.hooks import circuits
 from tests.support.hooks.server import HookServer, hook_server
-
-
-@pytest.fixture(autouse=True)
-def _forgotten() -> Iterator[None]:
-    ask.forget()
-    circuits.forget()
-    yield
-    ask.forget()
-    circuits.forget()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from functions.shared.plain.deferred import lazily
 if TYPE_CHECKING:
     from functions.notifications.model.channel import Address, NotSent, Outgoing, Recipient
     from functions.notifications.model.endpoint import Endpoint, EndpointState
+    from functions.notifications.model.mail_tag import tag_of
     from functions.notifications.model.message import Message
     from functions.notifications.model.purpose import Basis, Channel, Purpose, basis_of
     from functions.notifications.model.told_outside import may_be_told
@@ -25,6 +26,7 @@ else:
             "model.channel": "Address NotSent Outgoing Recipient",
             "store.devices": "addresses_of forget_device",
             "model.endpoint": "Endpoint EndpointState",
+            "model.mail_tag": "tag_of",
             "model.message": "Message",
             "model.purpose": "Basis Channel Purpose basis_of",
             "store.preferences": "time_zones_of",
@@ -56,5 +58,6 @@ __all__ = [
     "messages_of_customer",
     "messages_of_order",
     "published_languages",
+    "tag_of",
     "time_zones_of",
 ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from functions.notifications.model.mail_tag import tag_of
+from functions.notifications import tag_of
 from infra.simulators.answers import Refused
 from infra.simulators.store import Store
 

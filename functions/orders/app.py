@@ -45,6 +45,7 @@ __getattr__ = doors(
         "shipping.webhook_api.webhook_api",
         "cases.admin_api.case_api",
         "cases.limits_api.limits_api",
+        "hooks.admin_api.hooks_api",
     ),
     handlers=(
         "answer_lookups",

@@ -51,6 +51,16 @@ def note_runs() -> Grant:
     return Grant(("dynamodb:UpdateItem",), (att(_table("platform")),), condition=runs)
 
 
+def ask_hooks() -> tuple[Grant, ...]:
+    """Ask whoever has a say in prices and orders (ADR 96): what signs the questions, and the circuits of those who fail, nothing else of
+    orders. MiniStack asks for nothing of the keys."""
+    circuits = _but_locally({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["HOOK#*"]}})
+    return (
+        read_secret("webhooks"),
+        Grant(("dynamodb:GetItem", "dynamodb:PutItem"), (att(_table("orders")),), (_variable("TABLE", "orders"),), condition=circuits),
+    )
+
+
 def keep_versions() -> Grant:
     """Keep versions of documents of settings, and read them. What is kept is never taken away (`functions/shared/documents`)."""
     return Grant(

@@ -19,7 +19,7 @@ from infra.local.folder import LocalFolder, lock, open_folder
 from infra.local.frontdoor import front_door, listen
 from infra.local.gate import Gate
 from infra.local.keys import LocalKeys, load_keys
-from infra.local.mailbox import Mailbox
+from infra.local.mailbox import Mailbox, ToldMails
 from infra.local.media import PublicMedia
 from infra.local.ministack import MiniStack, port_is_free
 from infra.local.proxy import Proxy
@@ -104,7 +104,7 @@ class LocalShop:
         app = front_door(
             Proxy(apis, Gate(self.settings.width)),
             PublicMedia(aws, outputs.data_bucket),
-            Controls(clock, mailbox, outputs.schedules, lambda: aws.client("lambda")),
+            Controls(clock, mailbox, ToldMails(aws, outputs), outputs.schedules, lambda: aws.client("lambda")),
             mailbox,
             SimulatedWorld(
                 keys.providers,

@@ -236,6 +236,13 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("ChannelsSecret", "notifications"),
         ("WebhooksSecret", "notifications"),
         ("WebhooksSecret", "warehouse"),
+        # Whatever prices something signs what it asks of hooks (ADR 96).
+        ("WebhooksSecret", "aftersales"),
+        ("WebhooksSecret", "express-checkout"),
+        ("WebhooksSecret", "orders"),
+        ("WebhooksSecret", "payments"),
+        ("WebhooksSecret", "returns-worker"),
+        ("WebhooksSecret", "whole-cart"),
         ("CouriersSecret", "orders"),
         # Staff put keys in, through one function that shows none.
         ("CouriersSecret", "provider-keys"),

@@ -22,7 +22,9 @@ from functions.notifications.store import health
 from functions.notifications.store import rules as message_rules
 from functions.notifications.store import templates as message_templates
 from functions.orders.carts import tax_classes
+from functions.orders.hooks import ask
 from functions.orders.store import rules_store
+from functions.orders.store.hooks import circuits
 from functions.platform.fields import field_definitions
 from functions.promotions.flash_sales import enter as flash_enter
 from functions.promotions.store import flash_quota, live_rules
@@ -88,6 +90,8 @@ def _tables(_cloud: None) -> Iterator[None]:
     for remembered in (live_rules, flash_quota, flash_enter, field_definitions, standing):
         remembered.forget()
     rules_store.forget()
+    ask.forget()
+    circuits.forget()
     markets.forget()
     shards.forget()
     tax_classes.forget()

@@ -52,7 +52,8 @@ def rules_view(rules: Rules, version: int) -> MessageRulesOut:
         quiet_hours=QuietHoursModel(start=rules.quiet_from, end=rules.quiet_until) if rules.quiet_from else None,
         cap_per_day=rules.cap_day,
         cap_per_week=rules.cap_week,
-        per_second=dict(rules.per_second),
+        # What is said of a channel whose package is gone counts again when that is back.
+        per_second={name: rate for name, rate in rules.per_second.items() if is_channel(name)},
         inbox_days=rules.inbox_days,
         version=version,
     )

@@ -11,6 +11,7 @@ from functions.orders.carts.cart_repository import Visitor, changeable, read_car
 from functions.orders.carts.carts import promoted_state
 from functions.orders.carts.quote import Quote
 from functions.orders.checkout.agreed import ShowPreview, check_agreed
+from functions.orders.checkout.allowed import check_allowed
 from functions.orders.checkout.begin_order import begin_writes, new_record
 from functions.orders.checkout.point_there import PointCheck
 from functions.orders.model.cart import MAX_LINES, Cart, CartLine
@@ -79,6 +80,7 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember[Ord
         # Before the price is compared: who came for a flash sale is told what became of it.
         claim = quote.promoted.claim(quote.lines) if quote.promoted else None
         check_agreed(record, state, placing.preview_hash, show_preview)
+        quote = check_allowed(quote, placing.visitor.caller)
         try:
             return _write(record, quote, placing, claim, remember)
         except (CouponUnusable, PromotionSpent) as gone:
@@ -178,6 +180,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         parts=list(quote.breakdown.parts),
         tax_names=quote.breakdown.tax_names,
         point=quote.point,
+        hooks=dict(quote.hooks),
     )
     return fitting_order(order, settings().default_language)
 

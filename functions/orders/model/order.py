@@ -170,6 +170,8 @@ class Order:
     agreed: Agreed | None = None
     # By line id.
     overrides: dict[str, PriceOverride] = field(default_factory=dict)
+    # By kind of hook, what became of it when it was placed (hooks.rules.Outcome).
+    hooks: dict[str, str] = field(default_factory=dict)
 
     @property
     def destination(self) -> Address:

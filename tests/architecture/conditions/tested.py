@@ -118,6 +118,9 @@ _BY_FILE = {
         "orders.store.rules_parts:_head RulesRecord": "test_the_first_two_changes_of_the_rules_at_once",
         "orders.carts.shown:keep CartRecord": "test_the_price_that_was_shown_last_stays_the_one_that_was_shown",
     },
+    "orders/hooks/test_no_answer.py": {
+        "orders.store.hooks.circuits:_write OrdersTable": "test_of_many_who_find_it_half_open_at_once_one_asks",
+    },
     "orders/test_cart_notes.py": {
         "orders.carts.note_cart:note_cart CartRecord": "test_a_note_in_the_moment_of_placing_is_in_the_order_or_refused",
     },

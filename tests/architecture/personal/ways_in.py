@@ -151,6 +151,7 @@ OTHERS: dict[str, str] = {
     "GoodsCodeModel": "code",
     "GradedIn": "line_id",
     "Groups": "groups.[]",
+    "HookModel": "url",
     "ImageIn": "alt alt.* media_id url",
     "LabelsIn": "shipment_ids.[]",
     "LayoutIn": "accent accent_text background footer.* logo_url note shop_name.* text",

@@ -36,6 +36,7 @@ ENTITY = {
 CHANGES: dict[str, dict[str, Any]] = {
     "carrier_scores": {"score_weight": 7},
     "checkout": {"hold_minutes": 45},
+    "checkout_hooks": {"tax": {"url": "https://hooks.example.com/", "enabled": False, "time_limit_ms": 500, "on_failure": "refuse"}},
     "exception_limits": {"stuck_hours": 99},
     "invoices": {"entities": [ENTITY]},
     "markets": {"markets": [{"code": "eu", "name": "EU", "countries": ["DE"], "currency": "EUR"}]},

@@ -1,4 +1,5 @@
-"""Secrets of endpoints (`whsec_…`): told once, sealed in the table with a key that only Secrets Manager has (`SECRET_WEBHOOKS`)."""
+"""Secrets that messages to others are signed with (`whsec_…`): told once, sealed in the tables with a key that only Secrets Manager
+has (`SECRET_WEBHOOKS`)."""
 
 from __future__ import annotations
 
@@ -11,13 +12,13 @@ from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 
-from functions.notifications.model.endpoint import KeptSecret, alive, rotated
 from functions.shared.outside import clock
 from functions.shared.outside.provider_keys import Key, provider_keys
 from functions.shared.outside.sealing import seal, unseal
 from functions.shared.plain import times
 from functions.shared.plain.errors import Unavailable
 from functions.shared.plain.settings import settings
+from functions.shared.plain.web.kept_secret import KeptSecret, alive, rotated
 
 OVERLAP = timedelta(hours=24)
 """So long the secret of before counts beside a new one."""

@@ -30,6 +30,8 @@ _TELLS = (
     read("orders"),
     # Where a right is told, markets say.
     read("catalog"),
+    # What lies in a cart that was left.
+    read("carts"),
     read("customers"),
     *person_keys(),
     # Whether they agreed to advertising.

@@ -17,13 +17,15 @@ REQUESTED = "marketing.message_requested"
 @dataclass(frozen=True)
 class Asked:
     """`template`: what there are words for, an event or `marketing.<name>`. `language` empty: the reader's. `only_by`: the one channel
-    that was asked for; empty: each that speaks of it. `values` are beside those of the event. `cause`: the campaign."""
+    that was asked for; empty: each that speaks of it. `values` are beside those of the event. `cause`: the campaign.
+    `about`: see about.py."""
 
     template: str
     purpose: Purpose
     language: str = ""
     only_by: str = ""
     cause: str = ""
+    about: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -38,5 +40,6 @@ def asked_by(envelope: Envelope) -> Asked:
         language=str(data.get("language") or ""),
         only_by=str(data["channel"]),
         cause=str(data.get("cause") or ""),
+        about=str(data.get("about") or ""),
         values=data.get("values") or {},
     )

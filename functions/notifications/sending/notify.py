@@ -26,6 +26,7 @@ from functions.notifications.model.message_link import Does
 from functions.notifications.model.purpose import Channel as Own
 from functions.notifications.model.purpose import Purpose
 from functions.notifications.model.rules import RETRIES
+from functions.notifications.sending.about import values_about
 from functions.notifications.sending.addressee import Addressee, addressee_of
 from functions.notifications.sending.asked import Asked, asked_by
 from functions.notifications.sending.guest_limit import has_room
@@ -207,12 +208,13 @@ class _Making:
         if asked.cause:
             # A text may name more than a campaign says: what it does not say is empty.
             empty = {**sample_values(asked.template, message.language, minimal=True), "link": ""}
-            values = {**empty, **values, "name": person.name, **asked.values}
+            values = {**empty, **values, **values_about(asked.about, message.language), "name": person.name, **asked.values}
         headers = None
-        if asked.purpose is not Purpose.TRANSACTIONAL and message.channel == Own.EMAIL and message.person:
-            leave = link_for(Does.LEAVE, asked.purpose, message.person, message.id)
+        if asked.purpose is not Purpose.TRANSACTIONAL and message.person:
+            leave = link_for(Does.LEAVE, asked.purpose, message.person, message.id, message.channel)
             values = {**values, "unsubscribe_link": leave, "preferences_link": leave}
-            headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+            if message.channel == Own.EMAIL:
+                headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         try:
             parts = rendered(asked.template, message.channel, message.language, values)
         except TemplateError as fault:

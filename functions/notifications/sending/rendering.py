@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import TemplateNotFound
 
 from functions.notifications.model.template import EMAIL, LONGEST, ONE_LINE, OUTPUT, SMS, TemplateName, Version, parts_of
-from functions.notifications.model.text_message import segments
+from functions.notifications.model.text_message import sms_segments
 from functions.notifications.sending.layout import around, built_in_environment, layout
 from functions.notifications.sending.sandbox import Unrenderable, render
 from functions.notifications.store import templates
@@ -50,7 +50,7 @@ def of_version(name: TemplateName, version: Version, values: Mapping[str, Any]) 
         parts[part] = tidied(part, text)
     if name.channel == SMS:
         parts["text"] = " ".join(parts["text"].split())
-        if (count := segments(parts["text"])) > (most := layout().sms_segments):
+        if (count := sms_segments(parts["text"])) > (most := layout().sms_segments):
             raise Unrenderable(f"It would be sent in {count} segments; the shop sends {most} at most.")
     return _laid_out(name.event, name.language, parts, values) if name.channel == EMAIL else parts
 

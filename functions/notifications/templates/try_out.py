@@ -12,7 +12,7 @@ from functions.notifications.channels.mail import Wording
 from functions.notifications.model.channel import NotSent
 from functions.notifications.model.message import masked
 from functions.notifications.model.template import EMAIL, SMS, TemplateName, Version
-from functions.notifications.model.text_message import segments
+from functions.notifications.model.text_message import sms_segments
 from functions.notifications.sending.addressee import buyer_of
 from functions.notifications.sending.check import faults_of
 from functions.notifications.sending.guest_limit import has_room
@@ -47,7 +47,7 @@ def previewed(
         checked(name, parts)
     values = _of_order(name, order) if order else sample_values(name.event, name.language, minimal=minimal)
     said = _rendered(name, Version(0, dict(parts), "", "") if parts is not None else _version(name, version), values)
-    return TemplatePreview(parts=said, segments=segments(said["text"]) if name.channel == SMS else None)
+    return TemplatePreview(parts=said, segments=sms_segments(said["text"]) if name.channel == SMS else None)
 
 
 def send_to_caller(name: TemplateName, version: int | None, caller: Caller, *, remember: Remember[TemplateTestOut]) -> TemplateTestOut:

@@ -8,7 +8,7 @@ import pytest
 
 from functions.notifications.model.contrast import contrast, link_colour, quiet_colour
 from functions.notifications.model.template import EMAIL, SMS, TemplateName, Version, template_name
-from functions.notifications.model.text_message import segments
+from functions.notifications.model.text_message import sms_segments
 from functions.notifications.sending.check import faults_of
 from functions.notifications.sending.rendering import of_files, of_version, source_of
 from functions.notifications.sending.samples import sample_values
@@ -170,7 +170,7 @@ def test_a_long_text_message_is_refused_with_its_count() -> None:
      ("验" * 134, 2), ("验" * 135, 3), ("😀" * 35, 1), ("😀" * 36, 2), ("😀" * 66, 2), ("😀" * 67, 3), ("ç", 1), ("ç" * 71, 2)],
 )  # fmt: skip
 def test_segments_are_counted_as_they_are_sent(text: str, count: int) -> None:
-    assert segments(text) == count
+    assert sms_segments(text) == count
 
 
 def test_output_is_bounded_in_sending_too() -> None:

@@ -34,7 +34,7 @@ def _short(texts: dict[str, str]) -> dict[str, str]:
 
 def _said(most: int) -> type[dict[str, str]]:
     text = Annotated[PlainText, StringConstraints(min_length=1, max_length=most)]
-    return Annotated[dict[Language, text], Field(max_length=10), AfterValidator(_both)]  # type: ignore[return-value,valid-type]
+    return Annotated[dict[Language, text], Field(max_length=10), AfterValidator(_both)]  # type: ignore[return-value]
 
 
 Subject, Text = _said(150), _said(4_000)

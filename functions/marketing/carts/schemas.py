@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -21,7 +22,7 @@ class ReminderStepModel(Schema):
 
 
 def _rising(steps: list[ReminderStepModel]) -> list[ReminderStepModel]:
-    if any(one.after_minutes >= after.after_minutes for one, after in zip(steps, steps[1:], strict=False)):
+    if any(one.after_minutes >= after.after_minutes for one, after in pairwise(steps)):
         raise ValueError("each step comes later than the one before")
     return steps
 

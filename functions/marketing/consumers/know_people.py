@@ -1,5 +1,5 @@
-"""Queue `marketing-people`: what is known of people for choosing them, from what is told of them and their orders; carts that they left, and
-what they wait for that is back."""
+"""Queue `marketing-people`: what is known of people for choosing them, from what is told of them and their orders; carts that they left,
+and what they wait for that is back."""
 
 from __future__ import annotations
 

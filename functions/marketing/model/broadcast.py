@@ -30,8 +30,8 @@ TRANSITIONS: Mapping[Stage, Set[Stage]] = {
 
 @dataclass(frozen=True)
 class Broadcast:
-    """Texts by language. `brief`: for a text message and a locked screen. `order_ids`: these, and no others; else `affected`. `banner_until`:
-    so long shops show it; empty: not at all. `month`, `cursor`: how far it is. `version` is its item's."""
+    """Texts by language. `brief`: for a text message and a locked screen. `order_ids`: these, and no others; else `affected`.
+    `banner_until`: so long shops show it; empty: not at all. `month`, `cursor`: how far it is. `version` is its item's."""
 
     id: str
     name: str

@@ -27,8 +27,11 @@ _HIDDEN = timedelta(days=1)
 
 
 def note_return(envelope: Envelope) -> None:
-    """Nothing where nobody waits. Told twice, it is looked at once more."""
+    """Nothing where nobody waits, or where it was looked at since: told twice, it calls nobody twice and nobody too early."""
     variant_id = envelope.subject
+    known = find_round(variant_id)
+    if known is not None and (known.looked_at or "") >= envelope.occurred_at:
+        return
     if any(waiting_for(variant_id, clock.now())):
         transact([round_due(variant_id, clock.now())])
 
@@ -43,7 +46,7 @@ def tell_round(variant_id: str) -> None:
         again(lambda: _over(variant_id))
         return
     if not found.published:
-        transact([round_due(variant_id, now + _HIDDEN)])
+        transact([round_due(variant_id, now + _HIDDEN, looked_at=times.iso(now))])
         return
     waiting = [one for one in islice(waiting_for(variant_id, now), _LOOKED) if _reached(one)]
     told = whom_to_tell(waiting, found.available)
@@ -51,7 +54,7 @@ def tell_round(variant_id: str) -> None:
         _tell(told[start : start + _TOGETHER])
     fact("stock_notice.told", variant_id=variant_id, told=len(told), waiting=len(waiting))
     if len(waiting) > len(told):
-        transact([round_due(variant_id, now + AGAIN)])
+        transact([round_due(variant_id, now + AGAIN, looked_at=times.iso(now))])
     else:
         again(lambda: _over(variant_id))
 
@@ -59,7 +62,7 @@ def tell_round(variant_id: str) -> None:
 def _over(variant_id: str) -> None:
     record = find_round(variant_id)
     if record is not None and record.due_at and record.due_at <= times.iso(clock.now()):
-        transact([round_over(variant_id, record.due_at)])
+        transact([round_over(variant_id, record.due_at, times.iso(clock.now()))])
 
 
 def _reached(one: Wish) -> bool:

@@ -10,7 +10,7 @@
 | … how far it is | `MCP#<id>` | `PROGRESS` | cursor, walked, looked, told, held_out, waiting, version |
 | … figures | `MCP#<id>` | `FIGURE#<name>` | number |
 | … orders put down to it | `MCP#<id>` | `RESULT#<group>#<days>#<currency>` | number (orders), amount |
-| waits for a variant | `CUS#<person>` | `WAITS#<variant>` | body (wish.Wish), version; listed `WAITS#<variant>#<shard>` by time and person; ttl |
+| waits for a variant | `CUS#<person>` | `WAITS#<variant>` | body (wish.Wish), version; listed `WAITS#<variant>#<shard>` by time; ttl |
 | … when that is looked at | `VAR#<variant>` | `ROUND` | due while somebody waits and pieces are there |
 | cart that was left | `CUS#<person>` | `CART#<cart>` | body (left_cart.LeftCart), version; due until its last step; ttl |
 | broadcast | `BRC#<id>` | `BROADCAST` | body (broadcast.Broadcast), version; listed `BROADCASTS#<shard>` by its id; due while it is told |
@@ -98,8 +98,12 @@ class WishRecord(MarketingTable):
 
 
 class RoundRecord(MarketingTable):
+    """`looked_at`: when it was looked at last; an event of before is old news."""
+
     class Meta:
         table_name = table_name("marketing")
+
+    looked_at = UnicodeAttribute(null=True)
 
 
 class LeftCartRecord(MarketingTable):

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
+from pynamodb.expressions.update import Action
+
 from functions.marketing.model.wish import KEPT, Wish
 from functions.marketing.store.records import ROUND_SK, RoundRecord, WishRecord, due_shard, person_pk, variant_pk, waits_for, wish_sk
 from functions.shared.plain import times
@@ -35,8 +37,8 @@ def wishes_of(person: str, now: datetime) -> list[Wish]:
 def wish_put(one: Wish, now: datetime) -> Put:
     """A new one or the next version, which keeps its place. The transaction raises Overtaken."""
     record = WishRecord(
-        pk=person_pk(one.person), sk=wish_sk(one.variant_id), kind="stock_wish", body=dump(replace(one, version=0)), version=one.version + 1,
-        ttl=int((now + KEPT).timestamp()),
+        pk=person_pk(one.person), sk=wish_sk(one.variant_id), kind="stock_wish", body=dump(replace(one, version=0)),
+        version=one.version + 1, ttl=int((now + KEPT).timestamp()),
     )  # fmt: skip
     record.listed_pk, record.listed_sk = place(waits_for(one.variant_id), f"{one.asked_at}#{one.person}", of=one.person)
     return locked_put(record, one.version)
@@ -58,17 +60,22 @@ def waiting_for(variant_id: str, now: datetime) -> Iterator[Wish]:
                 yield _wish(record)
 
 
-def round_due(variant_id: str, at: datetime) -> Update:
-    """The variant is looked at then."""
+def round_due(variant_id: str, at: datetime, *, looked_at: str = "") -> Update:
+    """The variant is looked at then. `looked_at`: it was just now, too."""
     table = RoundRecord
-    actions = [table.kind.set("stock_round"), table.due_pk.set(due_shard(variant_id)), table.due_at.set(times.iso(at))]
+    actions: list[Action] = [
+        *([table.looked_at.set(looked_at)] if looked_at else []),
+        table.kind.set("stock_round"),
+        table.due_pk.set(due_shard(variant_id)),
+        table.due_at.set(times.iso(at)),
+    ]
     return Update(table, variant_pk(variant_id), ROUND_SK, [*actions, table.due_tries.remove()])
 
 
-def round_over(variant_id: str, due_at: str) -> Update:
+def round_over(variant_id: str, due_at: str, looked_at: str) -> Update:
     """Unless it is due at another time meanwhile, which raises Overtaken in the transaction."""
     table = RoundRecord
-    actions = [table.due_pk.remove(), table.due_at.remove()]
+    actions: list[Action] = [table.due_pk.remove(), table.due_at.remove(), table.looked_at.set(looked_at)]
     return Update(table, variant_pk(variant_id), ROUND_SK, actions, table.due_at == due_at, Overtaken())
 
 

@@ -1,7 +1,8 @@
 """Links in mails by which somebody says what they want to be sent: signed, for one person and one thing. Pure.
 
-`<what>.<purpose>.<person>.<of>.<signature>`: what is `leave`, `leave-<channel>` for other ways than mail, or `join`; `of` is the message that carried it, or the time of a subscription. Nothing of it is secret
-but the key; whoever changes a letter has no link. One that unsubscribes never ends; pressed again, it changes nothing.
+`<what>.<purpose>.<person>.<of>.<signature>`: what is `leave`, `leave-<channel>` for other ways than mail, or `join`; `of` is
+the message that carried it, or the time of a subscription. Nothing of it is secret but the key; whoever changes a letter has no link.
+One that unsubscribes never ends; pressed again, it changes nothing.
 """
 
 from __future__ import annotations

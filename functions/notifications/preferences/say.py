@@ -98,7 +98,8 @@ def has_left(link: MessageLink) -> bool:
 
 
 def confirm(link: MessageLink) -> None:
-    """They are who gave the address: from now on they agree, if it is advertising that they asked for. Raises NotFound for a link that is over, or was followed by another one."""
+    """They are who gave the address: from now on they agree, if it is advertising that they asked for. Raises NotFound for a link
+    that is over, or was followed by another one."""
 
     def attempt() -> str:
         one, now = subscriber_of(link.person), times.iso(clock.now())

@@ -25,8 +25,8 @@ _PAUSE = timedelta(minutes=2)
 def ask_address(
     email: str, language: str, text_version: str, *, purpose: Purpose = Purpose.NEWS, besides: Sequence[Write] = (), remember: Remember[()]
 ) -> None:
-    """One mail in two minutes, however often it is asked. `besides` is written in any case, unless they were erased. Raises Unavailable while
-    there is no key."""
+    """One mail in two minutes, however often it is asked. `besides` is written in any case, unless they were erased. Raises Unavailable
+    while there is no key."""
     person = email_key(email)
 
     def attempt() -> None:

@@ -1,5 +1,5 @@
-"""What a requested message is about, as it is when the message goes: a variant that is back, a cart that was left. What it says of them is read
-then, in the reader's language, and nothing of it stands in the event."""
+"""What a requested message is about, as it is when the message goes: a variant that is back, a cart that was left. What it says of them is
+read then, in the reader's language, and nothing of it stands in the event."""
 
 from __future__ import annotations
 

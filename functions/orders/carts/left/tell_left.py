@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import islice
@@ -81,12 +81,12 @@ def _person(cart: Cart) -> str:
     return person if any(one.given for one in consents_of(person)) else ""
 
 
-def _write(record: CartRecord, actions: list[Action]) -> None:
+def _write(record: CartRecord, actions: Sequence[Action]) -> None:
     with suppress(Overtaken):
         transact([_update(record, actions)])
 
 
-def _update(record: CartRecord, actions: list[Action]) -> Update:
+def _update(record: CartRecord, actions: Sequence[Action]) -> Update:
     same = (CartRecord.due_at == record.due_at) & (CartRecord.version == record.version)
     return Update(CartRecord, record.pk, record.sk, actions, same, Overtaken())
 

@@ -1,5 +1,5 @@
-"""Which carts are looked at, and when: those of somebody who can be reminded, an hour after they were filled. It is written once for each time
-that a cart may be left, and not with each change: an index is dearer than a look."""
+"""Which carts are looked at, and when: those of somebody who can be reminded, an hour after they were filled. It is written once for each
+time that a cart may be left, and not with each change: an index is dearer than a look."""
 
 from __future__ import annotations
 

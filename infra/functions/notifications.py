@@ -196,7 +196,8 @@ FUNCTIONS = (
         # A preview about a real order reads what its mail would say; a test goes to whoever asks for it.
         grants=(
             read("notifications"), write("notifications"), read("orders"), read("catalog"), read("customers"), *person_keys(),
-            read("access"), read_secret("links"), send_mail(),
+            read("access"), read_secret("links"), send_mail(), send_sms(), read_secret("channels"), forget_devices(),
+            read_secret("privacy"), check("privacy"),
         ),
         settings=(*PICTURES, "DEFAULT_COUNTRY", "BUCKET_DATA", "MEDIA_BASE_URL"),
     ),

@@ -148,7 +148,9 @@ def _customer(customer_id: str) -> Addressee:
     person = customer_contact(customer_id)
     if person is None:
         return Addressee(customer_pk(customer_id), None, "", "")
-    return Addressee(customer_pk(customer_id), person.email, person.name, person.language, customer_id=customer_id)
+    return Addressee(
+        customer_pk(customer_id), person.email, person.name, person.language, phone=person.phone, customer_id=customer_id
+    )  # fmt: skip
 
 
 def _person(person: str) -> Addressee:

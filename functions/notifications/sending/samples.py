@@ -48,7 +48,19 @@ _FALSE = frozenset({"taken"})
 _PARCEL = ("order.shipped", "shipment.handed_over", "shipment.delayed", "shipment.ready_to_collect")
 _BESIDES: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (
-        ("order.", "shipment.", "return.", "withdrawal.", "recall.", "complaint.", "survey.", "fapiao.issued", "invoice.", "incident."),
+        (
+            "order.",
+            "payment.",
+            "shipment.",
+            "return.",
+            "withdrawal.",
+            "recall.",
+            "complaint.",
+            "survey.",
+            "fapiao.issued",
+            "invoice.",
+            "incident.",
+        ),
         contact,
     ),
     (_PARCEL, parcel_news),

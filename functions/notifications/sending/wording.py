@@ -60,7 +60,10 @@ EVENTS = (
     "return.unrepaired",
     "return.sent_back",
     "withdrawal.refused",
+    "coupon.claimed",
     "coupon.expiring",
+    "invoice.issued",
+    "payment.failed",
     "registration.requested",
     "code.requested",
     "contact.changed",
@@ -140,6 +143,8 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
     if "fapiao_id" in data:
         # China's e-invoices are in its currency.
         values |= {"fapiao_number": data["number"], "money": money_text(Money(data["total"], "CNY"))}
+    if "invoice_id" in data:
+        values |= {"invoice_number": data["number"], "money": money_text(Money(abs(data["total"]), data["currency"]))}
     if until := data.get("deadline"):
         values["until"] = time_text(until)
     if "compensation_id" in data:

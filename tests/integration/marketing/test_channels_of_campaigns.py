@@ -126,7 +126,7 @@ def test_the_link_of_a_text_message_ends_text_messages_only(provider: Provider) 
 
 
 def test_texts_are_checked_by_their_way() -> None:
-    """P07, J03: a text message of 10,000 characters, one of more segments than the shop pays for, one that cannot be left, an unknown way."""
+    """P07, J03: a text message of 10,000 characters, of more segments than the shop pays for, that cannot be left; an unknown way."""
     leave = "{{ unsubscribe_link }}"
     assert written("sms", {"text": "x" * 10_000 + leave}).code == "too_many_segments"
     assert written("sms", {"text": "x" * 40_000}).code == "too_long"

@@ -6,9 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from functions.marketing.model.broadcast import Broadcast, Stage
+from functions.marketing.model.broadcast import Broadcast, Concerned, Stage
 from functions.notifications import sms_segments
-from functions.orders import Affected
 from functions.shared.http.input_types import PlainText
 from functions.shared.http.moments import MomentText
 from functions.shared.http.validation import Schema, ShortName
@@ -53,8 +52,8 @@ class AffectedModel(Schema):
     provinces: Codes = Field(default_factory=list, description="As in the address, or the code of ISO 3166-2.")
     carriers: Codes = Field(default_factory=list)
 
-    def affected(self) -> Affected:
-        return Affected(self.placed_from, self.placed_until or "", self.statuses, self.countries, self.provinces, self.carriers)
+    def affected(self) -> Concerned:
+        return Concerned(self.placed_from, self.placed_until or "", self.statuses, self.countries, self.provinces, self.carriers)
 
 
 class BroadcastIn(Schema):
@@ -79,7 +78,7 @@ class BroadcastIn(Schema):
 
     def fields(self) -> dict[str, object]:
         found = {name: getattr(self, name) for name in ("name", "subject", "text", "brief")}
-        affected = self.affected.affected() if self.affected else Affected()
+        affected = self.affected.affected() if self.affected else Concerned()
         return {
             **found, "affected": affected, "order_ids": list(dict.fromkeys(self.order_ids)), "banner_until": self.banner_until or ""
         }  # fmt: skip
@@ -94,7 +93,7 @@ class AffectedOut(Schema):
     carriers: list[str]
 
     @classmethod
-    def of(cls, one: Affected) -> AffectedOut:
+    def of(cls, one: Concerned) -> AffectedOut:
         return cls(**vars(one))
 
 

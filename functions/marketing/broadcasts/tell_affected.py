@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functions.marketing.model.broadcast import TRANSITIONS, Broadcast, Stage
 from functions.marketing.store.broadcasts import broadcast_put, get_broadcast, told_of, told_put
 from functions.marketing.store.records import MarketingTable, broadcast_pk
-from functions.orders import AffectedOrder, affected_orders, named_orders
+from functions.orders import Affected, AffectedOrder, affected_orders, named_orders
 from functions.privacy import email_key
 from functions.shared.events.contracts.incidents import IncidentTold
 from functions.shared.events.envelope import SYSTEM
@@ -75,7 +75,7 @@ def _next(one: Broadcast, now: str) -> tuple[list[AffectedOrder], Broadcast]:
         following = at + _AT_ONCE
         more = following < len(one.order_ids)
         return named_orders(one.order_ids[at:following]), replace(one, month="-" if more else "", cursor=str(following) if more else "")
-    orders, cursor = affected_orders(one.affected, one.month, one.cursor or None)
+    orders, cursor = affected_orders(Affected(**vars(one.affected)), one.month, one.cursor or None)
     if cursor:
         return orders, replace(one, cursor=cursor)
     following_month = _month_after(one.month)

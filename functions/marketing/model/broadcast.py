@@ -9,7 +9,6 @@ from collections.abc import Mapping, Set
 from dataclasses import field, replace
 from enum import StrEnum
 
-from functions.orders import Affected
 from functions.shared.plain.deferred import dataclass
 
 
@@ -29,6 +28,18 @@ TRANSITIONS: Mapping[Stage, Set[Stage]] = {
 
 
 @dataclass(frozen=True)
+class Concerned:
+    """By what affected orders are found (`functions/orders`: Affected)."""
+
+    placed_from: str = ""
+    placed_until: str = ""
+    statuses: list[str] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    provinces: list[str] = field(default_factory=list)
+    carriers: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Broadcast:
     """Texts by language. `brief`: for a text message and a locked screen. `order_ids`: these, and no others; else `affected`.
     `banner_until`: so long shops show it; empty: not at all. `month`, `cursor`: how far it is. `version` is its item's."""
@@ -40,7 +51,7 @@ class Broadcast:
     brief: dict[str, str]
     created_at: str
     created_by: str
-    affected: Affected = field(default_factory=Affected)
+    affected: Concerned = field(default_factory=Concerned)
     order_ids: list[str] = field(default_factory=list)
     banner_until: str = ""
     state: Stage = Stage.DRAFT

@@ -10,7 +10,7 @@ from itertools import islice
 from pynamodb.expressions.update import Action
 
 from functions.orders.carts.left.left_cart import changed_at, is_open
-from functions.orders.carts.left.watched import LEFT, address_of, due_shards
+from functions.orders.carts.watched import LEFT, address_of, due_shards
 from functions.orders.model.cart import Cart
 from functions.orders.store.people.bodies import cart_of
 from functions.orders.store.records import CART_SK, CartRecord

@@ -47,7 +47,7 @@ FUNCTIONS = (
         name="provider-keys",
         domain="platform",
         trigger=Http(("GET /v1/admin/provider_keys", "ANY /v1/admin/provider_keys/*")),
-        grants=(read("settings"), write("settings"), change_secret("payments"), change_secret("couriers")),
+        grants=(read("settings"), write("settings"), change_secret("payments"), change_secret("couriers"), change_secret("channels")),
         # Shorter than its lease.
         timeout=20,
     ),

@@ -18,10 +18,10 @@ from functions.orders.carts.cart_coupons import with_coupon
 from functions.orders.carts.cart_delivery import Resolved, chosen, chosen_with
 from functions.orders.carts.cart_repository import Visitor, cart_update, changeable, expiry, read_with
 from functions.orders.carts.carts import CartState, sold
-from functions.orders.carts.watched import first_look, is_watched
 from functions.orders.carts.look_up import LookUp, note_codes
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of
 from functions.orders.carts.quote import Quote, check_addressed, options_for, quote, takes_cash
+from functions.orders.carts.watched import first_look, is_watched
 from functions.orders.model.cart import Cart, add_line
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.shipping_rates import DeliveryKind

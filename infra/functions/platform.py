@@ -8,6 +8,7 @@ from infra.functions.model import Function, Http, Streams
 PUBLISHED = (
     "catalog",
     "stock",
+    "carts",
     "orders",
     "payments",
     "customers",

@@ -137,8 +137,12 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("NotifierPushRole", "NotificationsTable"),
         ("NotifierWechatRole", "NotificationsTable"),
         ("MarketingMessagesRole", "NotificationsTable"),
-        # A segment that staff remove is a rule, and says nothing of anybody.
+        # A segment that staff remove is a rule, and says nothing of anybody. Who was told waits no more; who says so, too.
         ("MarketingAdminRole", "MarketingTable"),
+        ("MarketingWorkerRole", "MarketingTable"),
+        ("StockNoticesRole", "MarketingTable"),
+        # A test to a device that its provider does not know any more.
+        ("TemplatesAdminRole", "NotificationsTable"),
         ("CatalogJobsRole", "CatalogTable"),
         ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),
@@ -239,6 +243,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("CouriersSecret", "orders"),
         # Staff put keys in, through one function that shows none.
         ("CouriersSecret", "provider-keys"),
+        ("ChannelsSecret", "provider-keys"),
         ("CouriersSecret", "whole-cart"),
         ("CouriersSecret", "shipping"),
         ("FapiaoSecret", "invoices"),
@@ -250,6 +255,9 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("IdentitySecret", "customers"),
         # Who pays is counted by keyed hashes.
         ("PrivacySecret", "notifications"),
+        # Guests who left a cart or wait for something are known by the key of their address.
+        ("PrivacySecret", "marketing"),
+        ("PrivacySecret", "orders"),
         ("PrivacySecret", "payments"),
         ("PrivacySecret", "order-page-pay"),
         ("PrivacySecret", "express-checkout"),

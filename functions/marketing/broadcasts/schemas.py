@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from functions.marketing.model.broadcast import Broadcast, Concerned, Stage
 from functions.notifications import sms_segments
+from functions.shared.http.countries import Country
 from functions.shared.http.input_types import PlainText
 from functions.shared.http.moments import MomentText
 from functions.shared.http.validation import Schema, ShortName
@@ -147,6 +148,6 @@ class NoticeList(Schema):
 
 
 class NoticesQuery(Schema):
-    country: str | None = Field(None, max_length=60)
+    country: Country | None = None
     province: str | None = Field(None, max_length=60)
     carrier: str | None = Field(None, max_length=60)

@@ -12,7 +12,7 @@ from functions.marketing.store.broadcasts import broadcast_put, get_broadcast, t
 from functions.marketing.store.records import MarketingTable, broadcast_pk
 from functions.orders import Affected, AffectedOrder, affected_orders, named_orders
 from functions.privacy import email_key
-from functions.shared.events.contracts.incidents import IncidentTold
+from functions.shared.events.contracts.promotions import IncidentTold
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock

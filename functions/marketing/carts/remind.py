@@ -14,7 +14,7 @@ from functions.marketing.store.people import known_of, still_there
 from functions.marketing.store.recipients import recipient_put
 from functions.notifications import Purpose
 from functions.orders import left_cart
-from functions.shared.events.contracts.carts import CartAbandoned
+from functions.shared.events.contracts.promotions import CartAbandoned
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside import clock

@@ -9,9 +9,9 @@ from typing import TypeVar
 from pynamodb.expressions.update import Action
 
 from functions.orders.carts.look_up import Keys, LookUp
-from functions.orders.carts.watched import watched
 from functions.orders.model.cart import Cart
 from functions.orders.store.access import opens
+from functions.orders.store.left.watched import watched
 from functions.orders.store.people.bodies import cart_body, cart_of
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.shared.auth.caller import Caller

@@ -21,10 +21,10 @@ from functions.orders.carts.carts import CartState, sold
 from functions.orders.carts.look_up import LookUp, note_codes
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of
 from functions.orders.carts.quote import Quote, check_addressed, options_for, quote, takes_cash
-from functions.orders.carts.watched import first_look, is_watched
 from functions.orders.model.cart import Cart, add_line
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.shipping_rates import DeliveryKind
+from functions.orders.store.left.watched import first_look, is_watched
 from functions.orders.store.people.bodies import cart_body
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.payments import Method, methods_in, settings_keys

@@ -118,7 +118,7 @@ def test_a_worker_that_is_overtaken_tells_nobody_twice(monkeypatch: pytest.Monke
     """L08: two workers at the same broadcast."""
     ordered(1)
     one = sent(**affected())
-    in_between(monkeypatch, tell_affected, "transact", lambda: tell_affected.tell_affected(one))
+    in_between(monkeypatch, tell_affected, "told_of", lambda: tell_affected.tell_affected(one))
     tell_affected.tell_affected(one)
     assert len(events_in(MarketingTable, "incident.told")) == 1
     assert staff().get(f"{PATH}/{one}").json["told"] == 1

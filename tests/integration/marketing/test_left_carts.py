@@ -18,6 +18,7 @@ from functions.notifications.store.messages import messages_in_partition
 from functions.notifications.store.records import NotificationsTable, customer_pk
 from functions.orders.app import app as orders_app
 from functions.orders.app import sweep_carts
+from functions.orders.carts.left import restore, tell_left
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk
 from functions.privacy import email_key
 from functions.shared.outside import clock
@@ -27,6 +28,7 @@ from tests.integration.orders.buyer import Buyer, a_customer, a_guest, a_variant
 from tests.support.events import events_in
 from tests.support.http import Client
 from tests.support.identity import bearer
+from tests.support.races import in_between
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 PATH = "/v1/admin/cart_reminders"
@@ -208,6 +210,33 @@ def test_who_is_held_out_is_told_nothing_and_compared_with(watch: Watch) -> None
     assert people["told"] + people["held_out"] == 8
     assert people["told"] == len(told())
     assert 0 < people["held_out"] < 8
+
+
+def test_a_cart_that_is_ordered_while_its_link_is_used_opens_nothing(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """X32: no token is made for what is over."""
+    set_to()
+    subscribes("friend@example.com")
+    guest = a_guest(email="friend@example.com")
+    guest.add(a_variant())
+    watch.on(minutes=61)
+    round_of()
+    key = (cart_pk(guest.cart_id), CART_SK)
+    in_between(monkeypatch, restore, "opened", lambda: CartRecord.get(*key).update(actions=[CartRecord.status.set("placed")]))
+    assert Client(orders_app).post("/v1/restored_carts", {"link": link().rpartition("/")[2]}).status == 404
+    assert CartRecord.get(*key).restored_hash is None
+
+
+def test_a_cart_that_is_changed_while_it_is_looked_at_was_not_left(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """X32"""
+    set_to()
+    buyer = left()
+    watch.on(minutes=61)
+    in_between(monkeypatch, tell_left, "find", lambda: buyer.add(a_variant(sku="POT-1")))
+    sweep_carts({}, None)
+    assert events_in(CartRecord, "cart.abandoned") == []
+    watch.on(minutes=61)
+    sweep_carts({}, None)
+    assert len(events_in(CartRecord, "cart.abandoned")) == 1
 
 
 def test_settings_are_checked() -> None:

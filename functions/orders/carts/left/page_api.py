@@ -16,15 +16,15 @@ from functions.shared.plain.errors import NotFound
 cart_page_api = Api("cart page")
 
 
-class PageQuery(Schema):
+class CartPageQuery(Schema):
     lang: Annotated[str, StringConstraints(max_length=100)] = Field("", description="zh or en; otherwise what the browser asks for.")
 
 
 @cart_page_api.operation(
-    "GET", "/o/cart/{signed}", summary="The page of a cart that was left", query=PageQuery, response_type=HTML,
+    "GET", "/o/cart/{signed}", summary="The page of a cart that was left", query=CartPageQuery, response_type=HTML,
     own_answers=dict.fromkeys((200, 404), (HTML,)), errors=[(404, "not_found")],
 )  # fmt: skip
-def show_cart(req: Request[Any, PageQuery]) -> Reply:
+def show_cart(req: Request[Any, CartPageQuery]) -> Reply:
     """For whoever has the link of the message: what is in it, and a button. It shows no address and nobody's name."""
     language = language_for(req.query.lang, req.languages)
     try:

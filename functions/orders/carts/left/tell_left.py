@@ -10,13 +10,13 @@ from itertools import islice
 from pynamodb.expressions.update import Action
 
 from functions.orders.carts.left.left_cart import changed_at, is_open
-from functions.orders.carts.watched import LEFT, address_of, due_shards
 from functions.orders.model.cart import Cart
+from functions.orders.store.left.watched import LEFT, address_of, due_shards
 from functions.orders.store.people.bodies import cart_of
 from functions.orders.store.records import CART_SK, CartRecord
 from functions.privacy import consents_of, email_key
 from functions.shared.events.batches import Run
-from functions.shared.events.contracts.carts import CartAbandoned
+from functions.shared.events.contracts.promotions import CartAbandoned
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock

@@ -241,3 +241,30 @@ class MessageNoted:
     person: str
     state: str
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class CartAbandoned:
+    """Nothing was changed in a filled cart for an hour, and it was not ordered. `person`: a customer, or the key of an address that agreed
+    to advertising. Told once for each time that it is left."""
+
+    TYPE: ClassVar[str] = "cart.abandoned"
+    VERSION: ClassVar[int] = 1
+    cart_id: str
+    person: str
+    currency: str
+    lines: int
+    changed_at: str
+
+
+@dataclass(frozen=True)
+class IncidentTold:
+    """The buyer of an affected order is to be told of it, once for each incident; texts by language, `brief` for text messages."""
+
+    TYPE: ClassVar[str] = "incident.told"
+    VERSION: ClassVar[int] = 1
+    broadcast_id: str
+    order_id: str
+    subject: dict[str, str]
+    text: dict[str, str]
+    brief: dict[str, str]

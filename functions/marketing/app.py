@@ -15,6 +15,7 @@ __getattr__ = doors(
         "broadcasts.admin_api.broadcasts_api",
         "broadcasts.notices_api.notices_api",
         "carts.admin_api.reminders_api",
+        "knowing.admin_api.knowing_api",
         "stock_notices.api.stock_notices_api",
     ),
     handlers=("know_people", "work", "sweep", "note_outcomes"),

@@ -18,6 +18,7 @@ FUNCTIONS = (
                 "ANY /v1/admin/broadcasts",
                 "ANY /v1/admin/broadcasts/*",
                 "ANY /v1/admin/cart_reminders",
+                "ANY /v1/admin/marketing_rebuild",
                 "GET /v1/admin/cart_reminders/*",
             )
         ),
@@ -66,6 +67,8 @@ FUNCTIONS = (
             send("marketing-work"),
             # Whether what somebody waits for is there, what lies in a cart that was left, whose orders are affected.
             read("catalog"), read("stock"), read("carts"), read("orders", "gsi1"), *person_keys(), read_secret("privacy"),
+            # Who was there before is taken in.
+            read("customers", "gsi1"), read("privacy"),
         ),
         settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
         memory=1024,

@@ -16,6 +16,7 @@
 | broadcast | `BRC#<id>` | `BROADCAST` | body (broadcast.Broadcast), version; listed `BROADCASTS#<shard>` by its id; due while it is told |
 | … who was told | `BRC#<id>` | `TOLD#<whom>` | of whom, keyed; ttl |
 | what the shop sets of carts | `REMINDERS` | `REMINDERS` | body (left_cart.Reminders), version |
+| taking in everybody | `REBUILD` | `REBUILD` | body (rebuild.Rebuild), version; due while it runs |
 | event | the partition of what it is of | `EVT#…` | body |
 
 A person is a customer, or the key of an address that subscribed (`eml_…`).
@@ -33,7 +34,7 @@ from functions.shared.store.records import Record
 SHARDS = 4
 KNOWN, SEGMENTS, CAMPAIGNS, BROADCASTS = "KNOWN", "SEGMENTS", "CAMPAIGNS", "BROADCASTS"
 KNOWN_SK, SEGMENT_SK, CAMPAIGN_SK, PROGRESS_SK = "KNOWN", "SEGMENT", "CAMPAIGN", "PROGRESS"
-ROUND_SK, BROADCAST_SK, REMINDERS_KEY = "ROUND", "BROADCAST", "REMINDERS"
+ROUND_SK, BROADCAST_SK, REMINDERS_KEY, REBUILD_KEY = "ROUND", "BROADCAST", "REMINDERS", "REBUILD"
 
 
 class MarketingTable(Record):
@@ -112,6 +113,11 @@ class LeftCartRecord(MarketingTable):
 
 
 class RemindersRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class RebuildRecord(MarketingTable):
     class Meta:
         table_name = table_name("marketing")
 

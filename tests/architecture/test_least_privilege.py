@@ -133,16 +133,11 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         # An address that may be written to again.
         ("MessagesAdminRole", "NotificationsTable"),
         # Entries of an inbox and devices, by their person; devices that a provider does not know any more.
-        ("InboxRole", "NotificationsTable"),
-        ("NotifierPushRole", "NotificationsTable"),
+        *((role, "NotificationsTable") for role in ("InboxRole", "TemplatesAdminRole", "NotifierPushRole")),
         ("NotifierWechatRole", "NotificationsTable"),
         ("MarketingMessagesRole", "NotificationsTable"),
-        # A segment that staff remove is a rule, and says nothing of anybody. Who was told waits no more; who says so, too.
-        ("MarketingAdminRole", "MarketingTable"),
-        ("MarketingWorkerRole", "MarketingTable"),
-        ("StockNoticesRole", "MarketingTable"),
-        # A test to a device that its provider does not know any more.
-        ("TemplatesAdminRole", "NotificationsTable"),
+        # A segment that staff remove is a rule, and says nothing of anybody. Who was told waits no more.
+        *((role, "MarketingTable") for role in ("MarketingAdminRole", "MarketingWorkerRole", "StockNoticesRole")),
         ("CatalogJobsRole", "CatalogTable"),
         ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),
@@ -255,7 +250,6 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("IdentitySecret", "customers"),
         # Who pays is counted by keyed hashes.
         ("PrivacySecret", "notifications"),
-        # Guests who left a cart or wait for something are known by the key of their address.
         ("PrivacySecret", "marketing"),
         ("PrivacySecret", "orders"),
         ("PrivacySecret", "payments"),

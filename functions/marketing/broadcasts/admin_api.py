@@ -39,6 +39,10 @@ def read_broadcast(req: Request[NoBody, NoQuery]) -> Reply:
 @broadcasts_api.operation(
     "POST", _BASE, summary="Write a broadcast", permission=_WRITE, status=201, body=BroadcastIn, response=BroadcastOut,
     idempotent=MarketingTable,
+    example={
+        "name": "Storm", "subject": {"zh": "配送延迟", "en": "Parcels are late"}, "text": {"zh": "因台风延迟。", "en": "There is a storm."},
+        "brief": {"zh": "配送延迟", "en": "Your parcel is late."}, "affected": {"placed_from": "2026-11-01T00:00:00Z", "carriers": ["sf"]},
+    },
 )  # fmt: skip
 def create_broadcast(req: Request[BroadcastIn, NoQuery]) -> Reply:
     """A draft: nobody is told before it is sent."""

@@ -216,7 +216,7 @@ OTHERS: dict[str, str] = {
     "ReshipLineIn": "line_id",
     "ResolveIn": "outcome",
     "ReminderStepModel": "template",
-    "RestoreIn": "link",
+    "CartLinkIn": "link",
     "RetentionIn": "document.* fapiao.* order.* payment.*",
     "ReturnIn": "evidence.[]",
     "ReturnLabelModel": "carrier service",

@@ -20,7 +20,7 @@ cart_restore_api = Api("cart page")
 _FORM_BYTES = 16_384
 
 
-class RestoreIn(Schema):
+class CartLinkIn(Schema):
     link: Annotated[str, StringConstraints(max_length=100)] = Field(description="What stands behind `/o/cart/` in the message's link.")
 
 
@@ -30,10 +30,10 @@ class RestoredOut(Schema):
 
 
 @cart_restore_api.operation(
-    "POST", "/v1/restored_carts", summary="Go on with a cart that was left", body=RestoreIn, response=RestoredOut, idempotent=CartsTable,
+    "POST", "/v1/restored_carts", summary="Go on with a cart that was left", body=CartLinkIn, response=RestoredOut, idempotent=CartsTable,
     errors=[(404, "not_found")],
 )  # fmt: skip
-def post_restored(req: Request[RestoreIn, NoQuery]) -> Reply:
+def post_restored(req: Request[CartLinkIn, NoQuery]) -> Reply:
     """The device on which the cart was filled keeps its own token; a link that is used again ends the token of before."""
 
     def render(restored: Restored) -> Reply:

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from functions.notifications.model.mail_tag import tag_of
     from functions.notifications.model.message import Message
     from functions.notifications.model.purpose import Basis, Channel, Purpose, basis_of
+    from functions.notifications.model.text_message import sms_segments
     from functions.notifications.model.told_outside import may_be_told
+    from functions.notifications.preferences.subscribe import ask_address
     from functions.notifications.store.devices import addresses_of, forget_device
     from functions.notifications.store.endpoints import endpoint_as_written, endpoint_put, find_endpoint
-    from functions.notifications.store.preferences import time_zones_of
+    from functions.notifications.store.preferences import is_confirmed, time_zones_of
+    from functions.notifications.store.signing_secrets import living_secrets, new_secret, rotated_secret
     from functions.notifications.store.templates import published_languages
     from functions.notifications.store.told_of import messages_of_customer, messages_of_order
 else:
@@ -28,8 +31,10 @@ else:
             "model.endpoint": "Endpoint EndpointState",
             "model.mail_tag": "tag_of",
             "model.message": "Message",
+            "model.text_message": "sms_segments",
             "model.purpose": "Basis Channel Purpose basis_of",
-            "store.preferences": "time_zones_of",
+            "preferences.subscribe": "ask_address",
+            "store.preferences": "is_confirmed time_zones_of",
             "store.templates": "published_languages",
             "store.told_of": "messages_of_customer messages_of_order",
             "model.told_outside": "may_be_told",
@@ -49,15 +54,20 @@ __all__ = [
     "Purpose",
     "Recipient",
     "addresses_of",
+    "ask_address",
     "basis_of",
     "endpoint_as_written",
     "endpoint_put",
     "find_endpoint",
     "forget_device",
+    "is_confirmed",
+    "living_secrets",
     "may_be_told",
     "messages_of_customer",
     "messages_of_order",
     "published_languages",
+    "rotated_secret",
+    "sms_segments",
     "tag_of",
     "time_zones_of",
 ]

@@ -12,6 +12,8 @@ __getattr__ = doors(
     apis=(
         "carts.api.cart_api",
         "carts.coupon_api.cart_coupon_api",
+        "carts.left.page_api.cart_page_api",
+        "carts.left.restore_api.cart_restore_api",
         "carts.whole_cart_api.whole_cart_api",
         "checkout.api.checkout_api",
         "checkout.express_api.express_api",
@@ -55,6 +57,7 @@ __getattr__ = doors(
         "plan_orders",
         "process_courier_webhooks",
         "run_timers",
+        "sweep_carts",
         "sweep_timers",
     ),
 )

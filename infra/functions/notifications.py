@@ -30,6 +30,8 @@ _TELLS = (
     read("orders"),
     # Where a right is told, markets say.
     read("catalog"),
+    # What lies in a cart that was left.
+    read("carts"),
     read("customers"),
     *person_keys(),
     # Whether they agreed to advertising.
@@ -195,7 +197,8 @@ FUNCTIONS = (
         # A preview about a real order reads what its mail would say; a test goes to whoever asks for it.
         grants=(
             read("notifications"), write("notifications"), read("orders"), read("catalog"), read("customers"), *person_keys(),
-            read("access"), read_secret("links"), send_mail(),
+            read("access"), read_secret("links"), send_mail(), send_sms(), read_secret("channels"), forget_devices(),
+            read_secret("privacy"), check("privacy"),
         ),
         settings=(*PICTURES, "DEFAULT_COUNTRY", "BUCKET_DATA", "MEDIA_BASE_URL"),
     ),

@@ -133,12 +133,11 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         # An address that may be written to again.
         ("MessagesAdminRole", "NotificationsTable"),
         # Entries of an inbox and devices, by their person; devices that a provider does not know any more.
-        ("InboxRole", "NotificationsTable"),
-        ("NotifierPushRole", "NotificationsTable"),
+        *((role, "NotificationsTable") for role in ("InboxRole", "TemplatesAdminRole", "NotifierPushRole")),
         ("NotifierWechatRole", "NotificationsTable"),
         ("MarketingMessagesRole", "NotificationsTable"),
-        # A segment that staff remove is a rule, and says nothing of anybody.
-        ("MarketingAdminRole", "MarketingTable"),
+        # A segment that staff remove is a rule, and says nothing of anybody. Who was told waits no more.
+        *((role, "MarketingTable") for role in ("MarketingAdminRole", "MarketingWorkerRole", "StockNoticesRole")),
         ("CatalogJobsRole", "CatalogTable"),
         ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),
@@ -246,6 +245,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("CouriersSecret", "orders"),
         # Staff put keys in, through one function that shows none.
         ("CouriersSecret", "provider-keys"),
+        ("ChannelsSecret", "provider-keys"),
         ("CouriersSecret", "whole-cart"),
         ("CouriersSecret", "shipping"),
         ("FapiaoSecret", "invoices"),
@@ -257,6 +257,8 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("IdentitySecret", "customers"),
         # Who pays is counted by keyed hashes.
         ("PrivacySecret", "notifications"),
+        ("PrivacySecret", "marketing"),
+        ("PrivacySecret", "orders"),
         ("PrivacySecret", "payments"),
         ("PrivacySecret", "order-page-pay"),
         ("PrivacySecret", "express-checkout"),

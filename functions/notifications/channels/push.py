@@ -29,6 +29,8 @@ _SCOPE = "https://www.googleapis.com/auth/firebase.messaging"
 _FCM, _TOKENS = "https://fcm.googleapis.com", "https://oauth2.googleapis.com/token"
 _GONE = frozenset({"UNREGISTERED", "SENDER_ID_MISMATCH"})
 _EARLY = 120
+_TITLE, _BODY = 150, 600
+"""Characters, of up to four bytes each."""
 _tokens: dict[str, tuple[float, str]] = {}
 
 
@@ -51,7 +53,7 @@ class PushChannel:
         account = _account()
         if not account:
             raise NotSent("no_keys")
-        said = {"title": message.parts["title"], "body": message.parts["body"]}
+        said = {"title": _cut(message.parts["title"], _TITLE), "body": _cut(message.parts["body"], _BODY)}
         data = {"message_id": message.id, "event": message.event, "about": message.about}
         body = json.dumps({"message": {"token": to.text, "notification": said, "data": data}}, ensure_ascii=False).encode()
         url = f"{account.get('url') or _FCM}/v1/projects/{account['project_id']}/messages:send"
@@ -70,6 +72,11 @@ class PushChannel:
             forget_device(to, message.customer_id)
             raise NotSent(code, is_gone=True)
         raise NotSent(code, for_good=answer.status == 400)
+
+
+def _cut(text: str, most: int) -> str:
+    """FCM refuses more than 4,096 bytes for good, and no screen shows as much."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _account() -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from functions.shared.contact.phones import normal_phone
 from functions.shared.outside import aws
 from functions.shared.plain.settings import settings
 
-BY_SMS = frozenset({"order.link_requested", "registration.requested", "code.requested", "contact.changed"})
+BY_SMS = frozenset({"incident.told", "order.link_requested", "registration.requested", "code.requested", "contact.changed"})
 _KINDS = {kind: {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": kind}} for kind in ("Transactional", "Promotional")}
 
 

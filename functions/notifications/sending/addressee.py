@@ -30,10 +30,11 @@ from functions.orders import contact, parcel_news
 from functions.payments import coupon_news
 from functions.shared.events.contracts.complaints import SurveySent
 from functions.shared.events.contracts.customers import CodeRequested, ContactChanged, RegistrationRequested, SubscriptionRequested
-from functions.shared.events.contracts.invoices import FapiaoIssued, FapiaoLoginExpired
+from functions.shared.events.contracts.invoices import FapiaoIssued, FapiaoLoginExpired, InvoiceIssued
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
-from functions.shared.events.contracts.promotions import CouponExpiring
+from functions.shared.events.contracts.payments import PaymentFailed
+from functions.shared.events.contracts.promotions import CouponClaimed, CouponExpiring
 from functions.shared.events.contracts.recalls import RecallTold
 from functions.shared.events.contracts.returns import ReturnLabelReady
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
@@ -72,6 +73,10 @@ def addressee_of(envelope: Envelope) -> Addressee:
     """Raises NotFound for an order that is not there."""
     if envelope.type == REQUESTED:
         return _person(envelope.data["person"])
+    if envelope.type == CouponClaimed.TYPE:
+        return _customer(data_of(envelope, CouponClaimed).customer_id)
+    if envelope.type in (InvoiceIssued.TYPE, PaymentFailed.TYPE):
+        return _buyer(envelope.data["order_id"])
     if envelope.type == CouponExpiring.TYPE:
         return _customer(data_of(envelope, CouponExpiring).customer_id)
     if envelope.type == StockLow.TYPE:
@@ -148,7 +153,9 @@ def _customer(customer_id: str) -> Addressee:
     person = customer_contact(customer_id)
     if person is None:
         return Addressee(customer_pk(customer_id), None, "", "")
-    return Addressee(customer_pk(customer_id), person.email, person.name, person.language, customer_id=customer_id)
+    return Addressee(
+        customer_pk(customer_id), person.email, person.name, person.language, phone=person.phone, customer_id=customer_id
+    )  # fmt: skip
 
 
 def _person(person: str) -> Addressee:

@@ -26,6 +26,7 @@ from functions.notifications.model.message_link import Does
 from functions.notifications.model.purpose import Channel as Own
 from functions.notifications.model.purpose import Purpose
 from functions.notifications.model.rules import RETRIES
+from functions.notifications.sending.about import values_about
 from functions.notifications.sending.addressee import Addressee, addressee_of
 from functions.notifications.sending.asked import Asked, asked_by
 from functions.notifications.sending.guest_limit import has_room
@@ -39,11 +40,14 @@ from functions.notifications.store.paces import wait_for_turn
 from functions.notifications.store.rules import known_rules
 from functions.notifications.store.suppressions import address_key
 from functions.notifications.store.templates import published_languages
-from functions.orders import note_told
+from functions.orders import note_told, payable
+from functions.shared.auth.caller import staff_caller
 from functions.shared.events.contracts.complaints import ComplaintEscalated
 from functions.shared.events.contracts.invoices import FapiaoLoginExpired
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
+from functions.shared.events.contracts.payments import PaymentFailed
+from functions.shared.events.contracts.promotions import CouponClaimed
 from functions.shared.events.contracts.shipments import ShipmentHandedOver
 from functions.shared.events.contracts.staff import WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
@@ -60,17 +64,23 @@ LEASE = timedelta(seconds=20)
 # What nobody waits for leaves room for what somebody does.
 _AHEAD, _AHEAD_UNHURRIED = 2.0, 0.5
 _THROTTLED = "throttled"
+_SHOP = staff_caller("system", "manager")
 _NO_ADDRESS: Mapping[str, str] = {Own.EMAIL: "no_email", Own.SMS: "no_phone"}
 
 
 def wanted(envelope: Envelope) -> bool:
     """Whether there is anything to say: an order of 0 is paid when it is placed, and confirmed by that mail alone; a refund of 0
     brings its payer nothing; that the first parcel left is told by the order's own event; that nobody answers a complaint
-    is told once; and money that is given is told by its refund."""
+    is told once; money that is given is told by its refund; who took a coupon themselves knows; and a payment that failed matters as long
+    as the order can be paid."""
     if envelope.type == ShipmentHandedOver.TYPE:
         return not data_of(envelope, ShipmentHandedOver).opens
     if envelope.type == OrderCompensated.TYPE:
         return data_of(envelope, OrderCompensated).kind == "coupon"
+    if envelope.type == CouponClaimed.TYPE:
+        return data_of(envelope, CouponClaimed).how == "welcome"
+    if envelope.type == PaymentFailed.TYPE:
+        return payable(data_of(envelope, PaymentFailed).order_id, caller=_SHOP, order_token=None).open
     if envelope.type == ComplaintEscalated.TYPE:
         return data_of(envelope, ComplaintEscalated).level == 1
     if envelope.type == OrderPlaced.TYPE:
@@ -142,7 +152,7 @@ class _Making:
         asked, person, address, name = self._asked, self._person, self._address, self._channel.name
         is_kept = address.text and name in (Own.EMAIL, Own.SMS)
         return Message(
-            id=ids.derived_id("msg", self._envelope.id, name, recipient_hash(address.text)),
+            id=ids.derived_id("msg", asked.once or self._envelope.id, name, recipient_hash(address.text)),
             order_id=person.order_id,
             event_id=self._envelope.id,
             event=asked.template,
@@ -207,12 +217,13 @@ class _Making:
         if asked.cause:
             # A text may name more than a campaign says: what it does not say is empty.
             empty = {**sample_values(asked.template, message.language, minimal=True), "link": ""}
-            values = {**empty, **values, "name": person.name, **asked.values}
+            values = {**empty, **values, **values_about(asked.about, message.language), "name": person.name, **asked.values}
         headers = None
-        if asked.purpose is not Purpose.TRANSACTIONAL and message.channel == Own.EMAIL and message.person:
-            leave = link_for(Does.LEAVE, asked.purpose, message.person, message.id)
+        if asked.purpose is not Purpose.TRANSACTIONAL and message.person:
+            leave = link_for(Does.LEAVE, asked.purpose, message.person, message.id, message.channel)
             values = {**values, "unsubscribe_link": leave, "preferences_link": leave}
-            headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+            if message.channel == Own.EMAIL:
+                headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         try:
             parts = rendered(asked.template, message.channel, message.language, values)
         except TemplateError as fault:

@@ -140,9 +140,11 @@ def messages_in_partition(pk: str, *, limit: int, cursor: str | None = None) -> 
     return pages.Page([load(Message, item.body) for item in page.data], page.next_cursor)
 
 
-def messages_by_state(state: State | None, *, limit: int, cursor: str | None) -> pages.Page[Message]:
+def messages_by_state(
+    state: State | None, *, channel: str | None = None, limit: int, cursor: str | None
+) -> pages.Page[Message]:  # fmt: skip
     """Newest first; None: whatever became of them. Messages of before there was this list are not in it."""
-    query = {"list": "messages", "state": state}
+    query = {"list": "messages", "state": state} | ({"channel": channel} if channel else {})
     after = position_of(pages.decode(cursor, query), former=_OWN)
     asked: dict[str, Any] = {"after": after, "newest_first": True, "page_size": limit + 1}
     lists = [rows(NotificationsTable, messages_in(one), **asked) for one in ([state] if state else _SHOWN)]
@@ -153,7 +155,7 @@ def messages_by_state(state: State | None, *, limit: int, cursor: str | None) ->
     messages = [load(Message, body) for body in bodies]
     position = cursor_at(shown[-1], former=_OWN) if len(found) > limit else None
     # The index may lag: the item says what became of it.
-    fitting = [one for one in messages if state is None or one.state is state]
+    fitting = [one for one in messages if state in (None, one.state) and channel in (None, one.channel)]
     return pages.Page(fitting, pages.encode(position, query) if position else None)
 
 

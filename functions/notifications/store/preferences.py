@@ -62,6 +62,12 @@ def subscriber_of(person: str) -> Subscriber | None:
     return replace(opened_body(Subscriber, record.body, place=f"{record.pk}|{record.sk}"), version=int(record.version))
 
 
+def is_confirmed(person: str) -> bool:
+    """Whether somebody without an account said by the mail's button that the address is theirs. One GetItem."""
+    one = subscriber_of(person)
+    return bool(one and one.email and one.confirmed_at)
+
+
 def subscriber_put(one: Subscriber) -> Put:
     """A new one or the next version. The transaction raises Overtaken."""
     pk = customer_pk(one.person)

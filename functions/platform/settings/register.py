@@ -30,6 +30,7 @@ DOCUMENTS = (
     Known("invoices", (f"{_ADMIN}/invoice_settings",)),
     Known("markets", (f"{_ADMIN}/markets",)),
     Known("media", (f"{_ADMIN}/media_settings",), "catalog.read"),
+    Known("cart_reminders", (f"{_ADMIN}/cart_reminders",)),
     Known("message_rules", (f"{_ADMIN}/message_rules",)),
     Known("payments", (f"{_ADMIN}/payment_settings",)),
     Known("retention", (f"{_ADMIN}/retention",)),

@@ -35,6 +35,8 @@ BEYOND_BASE = {
     "media": {"documents-admin", "media-admin", "media-browse", "reviews", "uploads"},
     "pages": {
         "auth",
+        "cart-page",
+        "cart-restore",
         "help-pages",
         "marketing-messages",
         "notifier",

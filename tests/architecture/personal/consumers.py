@@ -43,7 +43,7 @@ CONSUMERS: dict[str, str] = {
     **dict.fromkeys(
         (
             "returns-worker", "picks", "order-lookup-worker", "courier-worker", "order-planner", "fulfilment", "order-payments",
-            "timers-worker", "orders-check", "payment-worker", "payment-orders", "invoice-orders", "fapiao-worker",
+            "timers-worker", "carts-left", "orders-check", "payment-worker", "payment-orders", "invoice-orders", "fapiao-worker",
         ),
         SEALED,
     ),

@@ -11,6 +11,7 @@ from functions.access import app as access
 from functions.aftersales import app as aftersales
 from functions.catalog import app as catalog
 from functions.invoices import app as invoices
+from functions.marketing import app as marketing
 from functions.notifications import app as notifications
 from functions.orders import app as orders
 from functions.payments import app as payments
@@ -27,7 +28,10 @@ from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.races import in_between
 
-APPS = [one.app for one in (platform, access, aftersales, catalog, invoices, notifications, orders, payments, privacy, shipping, stock)]
+APPS = [
+    one.app
+    for one in (platform, access, aftersales, catalog, invoices, marketing, notifications, orders, payments, privacy, shipping, stock)
+]
 SITE = "/v1/admin/site_settings"
 ENTITY = {
     "id": "de", "name": "Example GmbH", "street": "Musterweg 1", "city": "Berlin", "country": "DE", "timezone": "Europe/Berlin",
@@ -35,6 +39,7 @@ ENTITY = {
 }  # fmt: skip
 CHANGES: dict[str, dict[str, Any]] = {
     "carrier_scores": {"score_weight": 7},
+    "cart_reminders": {"holdout": 20, "enabled": True},
     "checkout": {"hold_minutes": 45},
     "checkout_hooks": {"tax": {"url": "https://hooks.example.com/", "enabled": False, "time_limit_ms": 500, "on_failure": "refuse"}},
     "exception_limits": {"stuck_hours": 99},

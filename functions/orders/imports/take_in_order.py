@@ -77,6 +77,7 @@ def take_in_order(told: ImportedOrder, *, actor: Actor, dry: bool, remember: Rem
             line_ids=[fresh.new_id("line") for _ in told.lines],
             sold=[_sold(line.sku) for line in told.lines],
         )
+        order = replace(order, timezone=settings().store_timezone)
         taken = TakenOrder(order.id, True, differences)
         try:
             transact([*_writes(order, named, actor), *remember(taken)])

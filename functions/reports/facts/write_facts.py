@@ -28,6 +28,7 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
+from functions.shared.plain.store_time import start_of_day
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Check, Exists, Put, TooLarge, Write, put_new, transact
@@ -105,11 +106,15 @@ def _write(drafts: Sequence[Draft]) -> None:
             after = after.in_hour(hour_of(times.parse(fact.at)))
         known.accounts[draft.order_id] = after
     booked, checks = _booked(facts)
+    for one in booked:
+        if one.late_of:
+            begins = times.iso(start_of_day(date.fromisoformat(one.day), one.zone))
+            known.accounts[one.order_id] = known.account(one.order_id).booked_late(one.event_id, begins)
     hours = {hour_of(times.parse(fact.at)) for fact in booked}
     for order_id, was in before.items():
         now = known.account(order_id)
         # How all of its facts are counted follows from these.
-        if (was.dims, was.method) != (now.dims, now.method):
+        if (was.dims, was.method) != (now.dims, now.method) or (was.takers and was.takers != now.takers):
             hours |= set(now.hours)
     accounts = [
         put for order_id, was in before.items() if (put := _account_put(known.items.get(account_key(order_id)), known.account(order_id), was))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from functions.reports.model.facts import Dims, Fact
+from functions.reports.model.facts import Dims, Fact, FactKind
 from functions.reports.model.measures import MEASURES
 from functions.reports.model.periods import SLOT_MINUTES, Grain, label, period_start
 from functions.shared.plain import times
@@ -44,10 +44,19 @@ def cells_of(fact: Fact, dims: Dims, method: str) -> Iterator[Cell]:
     }  # fmt: skip
     by_coupon, by_campaign = _Split(dims.coupons), _Split(dims.campaigns)
     for piece in fact.pieces:
+        if not piece.sums:
+            continue
         of_line: Cell = {"product": piece.product_id, "sku": piece.sku, "category": piece.category_id, "brand": piece.brand_id}
         for coupon, part in by_coupon.of(piece.sums):
             for campaign, sums in by_campaign.of(part):
                 yield {**same, **of_line, "coupon": coupon, "campaign": campaign, **sums}
+    yield from _of_coupons(fact, dims, same)
+
+
+def _of_coupons(fact: Fact, dims: Dims, same: Cell) -> Iterator[Cell]:
+    nothing = dict.fromkeys(("product", "sku", "category", "brand", "campaign"), "")
+    for coupon, amount in dims.coupons.items() if fact.kind is FactKind.SALE else ():
+        yield {**same, **nothing, "coupon": coupon, "coupon_off": amount}
 
 
 class _Split:

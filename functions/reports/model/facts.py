@@ -26,6 +26,10 @@ class FactKind(StrEnum):
     FEE = "fee"
 
 
+TAKING = frozenset({FactKind.CANCELLATION, FactKind.REFUND, FactKind.REFUND_UNDONE})
+"""What takes something back, or gives it again: how much follows from the whole order (account.py)."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """What a line brings, or, with empty ids, what belongs to the order as a whole: delivery and its tax, money for nothing in

@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from functions.reports.model.account import WHOLE, Account, Taken
+from functions.reports.model.account import WHOLE, Account, Taken, Taker, Way
 from functions.reports.model.facts import Dims, Fact, FactKind, Piece
 from functions.shared.events.contracts.orders import Line, OrderRefunded, OrderSummary
 from functions.shared.plain.bodies import dump, load
-from functions.shared.plain.deferred import dataclass
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Of a refund, as long as its money may come back: its fact, and what it took."""
-
-    fact: Fact
-    taken: dict[str, Taken]
 
 
 Told = tuple[str, str]
@@ -49,44 +40,42 @@ def amendment(told: Told, before: OrderSummary, after: OrderSummary, known: Acco
 
 def cancellation(told: Told, order: OrderSummary, reason: str, known: Account) -> tuple[Fact, Account]:
     """Takes what refunds have left."""
-    rest = {place: one + -known.taken.get(place, Taken()) for place, one in _all_of(order).items()}
-    pieces = [_piece(line, {"cancelled": line.total, **_back(rest[line.line_id], line.line_id, known)}) for line in order.lines]
-    whole = {"cancelled": order.total - sum(line.total for line in order.lines), **_back(rest[WHOLE], WHOLE, known)}
-    pieces = _with_order([*pieces, Piece(whole)], order, "cancelled_orders")
+    pieces = [_piece(line, {"cancelled": line.total}) for line in order.lines]
+    whole = Piece({"cancelled": order.total - sum(line.total for line in order.lines)})
+    pieces = _with_order([*pieces, whole], order, "cancelled_orders")
     fact = _fact(told, FactKind.CANCELLATION, order, known, pieces, reason=reason)
-    return fact, replace(known.taking(rest), is_cancelled=True)
+    return fact, known.with_taker(told[0], Taker(told[1], Way.CANCELLATION, _all_of(order)))
 
 
 def refund(told: Told, one: OrderRefunded, known: Account) -> tuple[Fact, Account]:
-    """By the lines as they were sold. What a cancellation or (`amends`) an amendment took already is only money."""
-    taken = {} if one.amends or known.is_cancelled else _of_refund(one)
+    """By the lines as they were sold. What an amendment took already (`amends`) is only money."""
     lines = {line.line_id: line for line in one.order.lines}
     pieces = []
     for part in one.lines:
-        sums = {"refunds": part.amount, **_back(taken.get(part.line_id, Taken()), part.line_id, known)}
-        pieces.append(_piece(lines[part.line_id], sums) if part.line_id in lines else Piece(sums))
-    pieces.append(Piece({"refunds": one.amount - sum(part.amount for part in one.lines), **_back(taken.get(WHOLE, Taken()), WHOLE, known)}))
+        sums = {"refunds": part.amount}
+        pieces.append(_piece(lines[part.line_id], sums) if part.line_id in lines else Piece(sums, part.line_id))
+    pieces.append(Piece({"refunds": one.amount - sum(part.amount for part in one.lines)}))
     fact = _fact(told, FactKind.REFUND, one.order, known, pieces, reason=one.reason)
-    known = known.taking(taken)
-    return fact, replace(known, refunds={**known.refunds, one.refund_id: dump(Kept(fact, taken))})
+    claims = {} if one.amends else _of_refund(one)
+    known = known.with_taker(told[0], Taker(told[1], Way.REFUND, claims, one.refund_id))
+    return fact, replace(known, refunds={**known.refunds, one.refund_id: dump(fact)})
 
 
 def refund_undone(told: Told, refund_id: str, reason: str, known: Account) -> tuple[Fact, Account] | None:
     """None while the refund is not known."""
     if refund_id not in known.refunds:
         return None
-    kept = load(Kept, known.refunds[refund_id])
-    pieces = [replace(piece, sums={name: -amount for name, amount in piece.sums.items()}) for piece in kept.fact.pieces]
-    fact = replace(kept.fact, event_id=told[0], at=told[1], kind=FactKind.REFUND_UNDONE, pieces=pieces, reason=reason, day="", late_of="")
-    return fact, known.taking({place: -one for place, one in kept.taken.items()})
+    gone = load(Fact, known.refunds[refund_id])
+    pieces = [replace(piece, sums={name: -amount for name, amount in piece.sums.items()}) for piece in gone.pieces]
+    fact = replace(gone, event_id=told[0], at=told[1], kind=FactKind.REFUND_UNDONE, pieces=pieces, reason=reason, day="", late_of="")
+    return fact, known.with_taker(told[0], Taker(told[1], Way.UNDONE, {}, refund_id))
 
 
 def _fact(
     told: Told, kind: FactKind, order: OrderSummary, known: Account, pieces: list[Piece], *, payment_id: str = "", reason: str = ""
 ) -> Fact:
     pieces = [replace(piece, sums={name: amount for name, amount in piece.sums.items() if amount}) for piece in pieces]
-    kept = [piece for piece in pieces if piece.sums]
-    return Fact(told[0], kind, told[1], order.order_id, order.currency, known.zone, kept, payment_id=payment_id, reason=reason)
+    return Fact(told[0], kind, told[1], order.order_id, order.currency, known.zone, pieces, payment_id=payment_id, reason=reason)
 
 
 def _piece(line: Line, sums: dict[str, int]) -> Piece:
@@ -127,8 +116,3 @@ def _of_refund(one: OrderRefunded) -> dict[str, Taken]:
     of_lines = sum(taken.values(), Taken())
     taken[WHOLE] = Taken(one.amount - of_lines.amount, (one.tax or 0) + (one.tax_included or 0) - of_lines.tax)
     return taken
-
-
-def _back(taken: Taken, line_id: str, known: Account) -> dict[str, int]:
-    cost = -known.costs.get(line_id, 0) * taken.units
-    return {"taken_back": taken.amount, "tax_back": taken.tax, "units_back": taken.units, "cost": cost}

@@ -9,6 +9,7 @@ MEASURES = (
     "units",
     "subtotal",
     "discount",
+    "coupon_off",  # what a coupon took, off goods and delivery; no part of the other sums
     "shipping",
     "tax",  # beside the prices
     "tax_included",  # in the prices

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from functions.reports.closing.open_days import open_puts
-from functions.reports.model.account import Account
+from functions.reports.model.account import Account, Taken, sums_of, taken_back
 from functions.reports.model.cells import Cell, cells_of
-from functions.reports.model.facts import Dims, Fact
+from functions.reports.model.facts import TAKING, Dims, Fact, Piece
 from functions.reports.model.facts_of_before import fact_of_before
+from functions.reports.model.measures import added
+from functions.reports.sales.recount_before import recount_before
 from functions.reports.store.cells import Counted, counted_days, counted_put, drop_cells, key_of, put_cells
 from functions.reports.store.cells_base import parquet_of
 from functions.reports.store.records import DIRTY_PK, ReportsTable, account_key, facts_of_hour, hours_pk
@@ -29,6 +32,8 @@ def count_days() -> int:
     next run. A day that cannot be counted keeps its marks and no other from its turn. Raises SomeFailed at the end when there was one.
     """
     run, counted = Run("reports-hourly"), 0
+    with run.item("before"):
+        recount_before()
     marks = list(ReportsTable.query(DIRTY_PK, consistent_read=True))
     for number, (day, some) in enumerate(groupby(marks, key=lambda mark: mark.sk[:10])):
         if number == _MOST_PER_RUN:
@@ -83,5 +88,11 @@ def _cells(facts: Sequence[tuple[Fact, Dims | None]]) -> Iterator[Cell]:
     for one, own in sorted(facts, key=lambda known: (known[0].at, known[0].event_id)):
         item = items.get((ReportsTable, *account_key(one.order_id)))
         account = load(Account, item.body) if item is not None else Account(one.order_id)
+        takes = taken_back(account).get(one.event_id, {}) if one.kind in TAKING else {}
+        pieces = [replace(piece, sums=added(piece.sums, _back(takes, piece, account))) for piece in one.pieces] if takes else one.pieces
         dims = own if own is not None and not account.zone else account.dims
-        yield from cells_of(one, dims, one.method or account.method)
+        yield from cells_of(replace(one, pieces=pieces), dims, one.method or account.method)
+
+
+def _back(takes: Mapping[str, Taken], piece: Piece, account: Account) -> dict[str, int]:
+    return sums_of(takes.get(piece.line_id, Taken()), account.costs.get(piece.line_id, 0))

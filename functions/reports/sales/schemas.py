@@ -21,7 +21,10 @@ MOST_ROWS = 1_000
 
 
 def _listed(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
+    known = value if isinstance(value, list) else [value]
+    if unknown := [one for one in known if one not in set(Dimension)]:
+        raise ValueError(f"{unknown[0]!r} is none of {', '.join(Dimension)}")
+    return known
 
 
 class ReportQuery(Schema):
@@ -47,7 +50,7 @@ class SalesQuery(ReportQuery):
 
 class FiguresOut(Schema):
     """They add up over all rows. `orders`: an order counts once, with its greatest line (crossed by coupon or campaign, with the one that took
-    most); `orders_with`: orders that have some of it. `refunds`: money that went back. `net` is revenue less what refunds and cancellations
+    most); `orders_with`: orders that have some of it. `coupon_off`: what coupons took off, goods and delivery. `refunds`: money that went back. `net` is revenue less what refunds and cancellations
     took back, no amount twice; `tax_net` the tax in it, beside the prices or in them; `profit`: `net` without tax, `cost` (of the pieces sold,
     as it was when they were) and `fees` (of providers). `uncosted`: pieces sold whose cost nobody knew. What a delivery costs the shop is in
     none of it."""
@@ -57,6 +60,7 @@ class FiguresOut(Schema):
     units: int
     subtotal: MoneyModel
     discount: MoneyModel
+    coupon_off: MoneyModel
     shipping: MoneyModel
     tax: MoneyModel
     tax_included: MoneyModel

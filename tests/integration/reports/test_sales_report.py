@@ -123,8 +123,8 @@ def test_by_product_category_and_channel() -> None:
 
 
 def test_a_cancelled_sale_is_subtracted_once_and_an_unpaid_order_never_counted() -> None:
-    sold, unpaid = an_order(price=100), an_order(price=100)
-    record(paid(sold), *[cancelled(sold, "paid", NOON + timedelta(days=1))] * 2, cancelled(unpaid, "pending_payment"))
+    one, unpaid = an_order(price=100), an_order(price=100)
+    record(paid(one), *[cancelled(one, "paid", NOON + timedelta(days=1))] * 2, cancelled(unpaid, "pending_payment"))
     hours()
     rows = sold()
     assert [(r["period"], r["orders"], r["cancelled_orders"], r["net"]["amount"]) for r in rows] == [

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import delete_objects, list_objects, read, read_objects, remove, write, write_objects
+from infra.functions.grants import (
+    check_days,
+    delete_objects,
+    list_objects,
+    read,
+    read_objects,
+    remove,
+    sign_days,
+    write,
+    write_objects,
+)
 from infra.functions.model import Function, Http, Queue, Schedule
 
 LAKE = ("lake", "lake-days", "lake-subjects", "lake-rollups", "lake-spool", "lake-quarantine")
@@ -12,7 +22,7 @@ FUNCTIONS = (
         name="reports",
         domain="reports",
         trigger=Http(("GET /v1/admin/reports/*",)),
-        grants=(read("reports"), read_objects("sales-cells")),
+        grants=(read("reports"), read_objects("sales-cells"), check_days()),
         memory=1024,
     ),
     Function(
@@ -35,6 +45,7 @@ FUNCTIONS = (
             read_objects("sales-cells"),
             write_objects("sales-cells"),
             delete_objects("sales-cells"),
+            sign_days(),
         ),
         memory=1024,
         timeout=300,

@@ -18,6 +18,7 @@ from functions.reports.store.records import (
     DIRTY_PK,
     ReportsTable,
     account_key,
+    also_pk,
     buyer_key,
     closed_key,
     cost_key,
@@ -106,11 +107,13 @@ def _write(drafts: Sequence[Draft]) -> None:
             after = after.in_hour(hour_of(times.parse(fact.at)))
         known.accounts[draft.order_id] = after
     booked, checks = _booked(facts)
+    hours, elsewhere = {hour_of(times.parse(fact.at)) for fact in booked}, list[Put]()
     for one in booked:
         if one.late_of:
             begins = times.iso(start_of_day(date.fromisoformat(one.day), one.zone))
             known.accounts[one.order_id] = known.account(one.order_id).booked_late(one.event_id, begins)
-    hours = {hour_of(times.parse(fact.at)) for fact in booked}
+            hours.add(hour_of(times.parse(begins)))
+            elsewhere.append(Put(_item((also_pk(begins[:10]), one.at[:10]), "also", "")))
     for order_id, was in before.items():
         now = known.account(order_id)
         # How all of its facts are counted follows from these.
@@ -120,7 +123,7 @@ def _write(drafts: Sequence[Draft]) -> None:
         put for order_id, was in before.items() if (put := _account_put(known.items.get(account_key(order_id)), known.account(order_id), was))
     ]
     firsts = [put_new(_item(buyer_key(customer), "buyer", order_id), Overtaken()) for customer, order_id in known.firsts.items()]
-    transact([*map(_fact_put, booked), *accounts, *firsts, *checks, *_marks(hours)])
+    transact([*map(_fact_put, booked), *accounts, *firsts, *checks, *_distinct(elsewhere), *_marks(hours)])
 
 
 def _booked(facts: Sequence[Fact]) -> tuple[list[Fact], list[Write]]:
@@ -151,6 +154,10 @@ def _closed(days: Iterable[str]) -> set[str]:
 
 def _after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _distinct(puts: Sequence[Put]) -> list[Put]:
+    return list({(put.record.pk, put.record.sk): put for put in puts}.values())
 
 
 def _account_put(item: object, now: Account, was: Account) -> Put | None:

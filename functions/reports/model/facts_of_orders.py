@@ -50,10 +50,13 @@ def cancellation(told: Told, order: OrderSummary, reason: str, known: Account) -
 def refund(told: Told, one: OrderRefunded, known: Account) -> tuple[Fact, Account]:
     """By the lines as they were sold. What an amendment took already (`amends`) is only money."""
     lines = {line.line_id: line for line in one.order.lines}
-    pieces = []
+    amounts: dict[str, int] = {}
     for part in one.lines:
-        sums = {"refunds": part.amount}
-        pieces.append(_piece(lines[part.line_id], sums) if part.line_id in lines else Piece(sums, part.line_id))
+        amounts[part.line_id] = amounts.get(part.line_id, 0) + part.amount
+    pieces = []
+    for line_id, amount in amounts.items():
+        sums = {"refunds": amount}
+        pieces.append(_piece(lines[line_id], sums) if line_id in lines else Piece(sums, line_id))
     pieces.append(Piece({"refunds": one.amount - sum(part.amount for part in one.lines)}))
     fact = _fact(told, FactKind.REFUND, one.order, known, pieces, reason=one.reason)
     claims = {} if one.amends else _of_refund(one)

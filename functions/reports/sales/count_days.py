@@ -16,7 +16,7 @@ from functions.reports.model.measures import added
 from functions.reports.sales.recount_before import recount_before
 from functions.reports.store.cells import Counted, counted_days, counted_put, drop_cells, key_of, put_cells
 from functions.reports.store.cells_base import parquet_of
-from functions.reports.store.records import DIRTY_PK, ReportsTable, account_key, facts_of_hour, hours_pk
+from functions.reports.store.records import DIRTY_PK, ReportsTable, account_key, also_pk, facts_of_hour, hours_pk
 from functions.shared.events.batches import Run
 from functions.shared.outside.observability import fact
 from functions.shared.plain.bodies import load, parsed
@@ -54,7 +54,8 @@ def count_day(day: str, marks: Sequence[ReportsTable]) -> int:
     cells = list(_cells(facts))
     data = parquet_of(cells)
     before = counted_days(day, day, consistent=True)
-    counted = Counted(day, key_of(day, data), len(cells), sorted({str(cell["day"]) for cell in cells}))
+    also = [item.sk for item in ReportsTable.query(also_pk(day), consistent_read=True)]
+    counted = Counted(day, key_of(day, data), len(cells), also)
     put_cells(counted.key, data)
     try:
         transact(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functions.reports.model.asked import Span
 from functions.reports.model.dimensions import Dimension
 from functions.reports.model.measures import MEASURES, added
-from functions.reports.store.cells import counted_days, files_of
+from functions.reports.store.cells import counted_days, files_of, with_late
 from functions.reports.store.cells_base import ask
 from functions.shared.plain.deferred import dataclass
 
@@ -30,10 +30,11 @@ class Row:
         return self.period, self.keys, self.currency
 
 
-def figures(span: Span, by: Sequence[Dimension], currency: str | None = None) -> list[Row]:
+def figures(span: Span, by: Sequence[Dimension], currency: str | None = None, *, consistent: bool = False) -> list[Row]:
     """Of what happened; unordered. One Query per year it touches, and the files of days that this process has not read yet."""
     first, last = span.utc_days()
-    files = files_of([day for day in counted_days(first, last) if day.rows])
+    days = counted_days(first, last, consistent=consistent)
+    files = files_of([day for day in (with_late(days) if span.is_books else days) if day.rows])
     if not files:
         return []
     labels, source = _periods(span)

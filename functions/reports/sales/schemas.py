@@ -124,14 +124,14 @@ def figures_of(sums: Mapping[str, int], orders_with: int) -> dict[str, int]:
 
 
 def figures_out(sums: Mapping[str, int], currency: str, orders_with: int = 0) -> FiguresOut:
-    return FiguresOut(**_shown(sums, currency, orders_with))
+    return FiguresOut(**figures_fields(sums, currency, orders_with))
 
 
 def is_count(name: str) -> bool:
     return name in _COUNTS
 
 
-def _shown(sums: Mapping[str, int], currency: str, orders_with: int) -> dict[str, Any]:
+def figures_fields(sums: Mapping[str, int], currency: str, orders_with: int) -> dict[str, Any]:
     known = figures_of(sums, orders_with)
     return {name: amount if name in _COUNTS else MoneyModel.of(Money(amount, currency)) for name, amount in known.items()}
 
@@ -141,7 +141,7 @@ def sales_row(line: Line) -> SalesRow:
     keys = [key or None for key in row.keys]
     before = None if line.before is None else figures_out(line.before, row.currency, line.before.get("orders", 0))
     return SalesRow(
-        **_shown(row.sums, row.currency, row.orders_with), period=row.period, start=line.start, key=keys[0] if keys else None, keys=keys,
+        **figures_fields(row.sums, row.currency, row.orders_with), period=row.period, start=line.start, key=keys[0] if keys else None, keys=keys,
         comparison=before,
     )  # fmt: skip
 

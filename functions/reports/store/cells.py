@@ -16,6 +16,7 @@ from functions.shared.outside.objects import delete_object, get_object, put_obje
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
+from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Put
 
 PREFIX, PARQUET = "sales-cells", "application/vnd.apache.parquet"
@@ -26,12 +27,13 @@ _files: dict[str, Path] = {}
 
 @dataclass(frozen=True)
 class Counted:
-    """`key`: where the day's rows lie; `days`: of the store, that they are booked on."""
+    """`key`: where the day's rows lie; `also`: other days of UTC, among whose rows are some that are booked on a day of the store that begins
+    in this one, because they were told too late for their own."""
 
     day: str
     key: str
     rows: int
-    days: list[str]
+    also: list[str]
 
 
 def key_of(day: str, data: bytes) -> str:
@@ -57,6 +59,16 @@ def counted_days(first: str, last: str, *, consistent: bool = False) -> list[Cou
         items = ReportsTable.query(cells_pk(f"{year}"), ReportsTable.sk.between(first, last), consistent_read=consistent)
         found += [load(Counted, item.body) for item in items]
     return found
+
+
+def with_late(days: Sequence[Counted]) -> list[Counted]:
+    """The days, and those among whose rows is something that is booked on them. One BatchGetItem if there are any."""
+    known = {one.day for one in days}
+    others = sorted({day for one in days for day in one.also} - known)
+    if not others:
+        return list(days)
+    found = find_many({ReportsTable: [(cells_pk(day), day) for day in others]}, consistent=False)
+    return [*days, *(load(Counted, item.body) for item in found.values())]
 
 
 def files_of(days: Sequence[Counted]) -> list[Path]:

@@ -92,6 +92,7 @@ FUNCTIONS = (
                 "GET /v1/admin/reports/quarantine",
                 "ANY /v1/admin/reports/quarantine/*",
                 "GET /v1/admin/reports/data_quality",
+                "ANY /v1/admin/reports/unit_costs/*",
             )
         ),
         grants=(read("reports"), write("reports"), read_objects("lake-quarantine"), write_objects("lake-spool")),

@@ -32,7 +32,7 @@ def get_store_days(req: Request[NoBody, ClosedQuery]) -> StoreDays:
     """What each closed day came to, signed."""
     first, last = req.query.first.isoformat(), req.query.last.isoformat()
     days = days_between(req.query.first, req.query.last)
-    items = {}
+    items: dict[str, ReportsTable] = {}
     for year in range(int(first[:4]), int(last[:4]) + 1):
         query = ReportsTable.query(f"CLOSED#{year}", ReportsTable.sk.between(first, last))
         items |= {item.sk: item for item in query}
@@ -51,9 +51,7 @@ def get_store_day(req: Request[NoBody, NoQuery]) -> StoreDayDetail:
         raise Invalid("Send a date such as 2026-01-31, from 1970-01-01 to 2200-01-01.", code="invalid_time") from error
     item = find(ReportsTable, *closed_key(day))
     closed = load(ClosedDay, item.body) if item is not None and item.body else None
-    return StoreDayDetail(
-        **dict(_day(day, item)), is_valid=is_signed(closed) if closed else None, corrections=_corrections(day)
-    )
+    return StoreDayDetail(**dict(_day(day, item)), is_valid=is_signed(closed) if closed else None, corrections=_corrections(day))
 
 
 def _day(day: str, item: ReportsTable | None) -> StoreDay:

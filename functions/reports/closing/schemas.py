@@ -15,7 +15,8 @@ class ClosedQuery(Schema):
 
 
 class StoreDay(Schema):
-    """`state`: open, closing, or closed. Closed: `figures` never change; `signature` is a code over `signed` by a key that nobody can read."""
+    """`state`: open, closing, or closed. Closed: `figures` never change; `signature` is a code over `signed` by a key that nobody can
+    read."""
 
     day: str = Field(examples=["2026-01-31"])
     state: str = Field(examples=["closed"])

@@ -62,7 +62,9 @@ def record_disputes(told: Sequence[Envelope]) -> None:
             continue
         ended = data_of(envelope, PaymentDisputeClosed)
         if ended.outcome == "won":
-            drafts.append(_draft(_moved(envelope, FactKind.DISPUTE, ended, {"disputed": -ended.amount}, currency=ended.currency, reason="won")))
+            drafts.append(
+                _draft(_moved(envelope, FactKind.DISPUTE, ended, {"disputed": -ended.amount}, currency=ended.currency, reason="won"))
+            )
     write_facts(drafts)
 
 

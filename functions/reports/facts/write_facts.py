@@ -69,7 +69,8 @@ class Known:
 
 @dataclass(frozen=True)
 class Draft:
-    """What an event is to bring: of what is known, the fact (or none), and what is known then. `needs`: keys of items besides the order's."""
+    """What an event is to bring: of what is known, the fact (or none), and what is known then. `needs`: keys of items besides the
+    order's."""
 
     event_id: str
     order_id: str
@@ -120,7 +121,9 @@ def _write(drafts: Sequence[Draft]) -> None:
         if (was.dims, was.method) != (now.dims, now.method) or (was.takers and was.takers != now.takers):
             hours |= set(now.hours)
     accounts = [
-        put for order_id, was in before.items() if (put := _account_put(known.items.get(account_key(order_id)), known.account(order_id), was))
+        put
+        for order_id, was in before.items()
+        if (put := _account_put(known.items.get(account_key(order_id)), known.account(order_id), was))
     ]
     firsts = [put_new(_item(buyer_key(customer), "buyer", order_id), Overtaken()) for customer, order_id in known.firsts.items()]
     transact([*map(_fact_put, booked), *accounts, *firsts, *checks, *_distinct(elsewhere), *_marks(hours)])

@@ -50,9 +50,10 @@ class Taker:
 
 @dataclass(frozen=True)
 class Account:
-    """`zone`: empty while the order itself was not told of. `hours`: of UTC, in which it has facts. `methods` by payment; `paid_by`: the one
-    that made it a sale. `costs`: of one piece, by line, as when it was sold. `takers` by event; `refunds`: the facts of those whose money may
-    come back, by id, as text."""
+    """`zone`: empty while the order itself was not told of. `hours`: of UTC, in which it has facts. `methods` by payment; `paid_by`: the
+    one
+    that made it a sale. `costs`: of one piece, by line, as when it was sold. `takers` by event; `refunds`: the facts of those whose money
+    may come back, by id, as text."""
 
     order_id: str
     zone: str = ""

@@ -89,7 +89,8 @@ class Span:
             first, last = _months_before(first, months), first - _DAY
         else:
             first, last = first - timedelta(days=length), first - _DAY
-        return replace(self, **_days(first, last, self.zone))
+        start, end = start_of_day(first, self.zone), start_of_day(last + _DAY, self.zone)
+        return replace(self, first=first, last=last, start=start, end=end)
 
 
 def span_of(given_from: str, given_to: str, grain: Grain, *, asked_zone: str | None, store_zone: str) -> Span:
@@ -142,10 +143,6 @@ def _date(pointer: str, text: str) -> date | None:
 def _invalid(pointer: str) -> Invalid:
     detail = "Send a date (2025-01-31) or a time with its zone (2025-01-31T16:00:00Z), 1970-01-01 to 2200-01-01."
     return Invalid.field(pointer, "invalid_time", detail)
-
-
-def _days(first: date, last: date, zone: str) -> dict[str, date | datetime]:
-    return {"first": first, "last": last, "start": start_of_day(first, zone), "end": start_of_day(last + _DAY, zone)}
 
 
 def _is_last_of_month(day: date) -> bool:

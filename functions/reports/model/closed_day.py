@@ -34,8 +34,8 @@ def canonical(figures: Mapping[str, Mapping[str, int]]) -> str:
 
 
 def may_close(day: str, zone: str, heard: datetime, now: datetime) -> bool:
-    """Two hours after its end. History that is taken in later (`heard`: when something was last booked on it, days after) comes in many parts:
-    its days are closed when nothing has come for a day."""
+    """Two hours after its end. History that is taken in later (`heard`: when something was last booked on it, days after) comes in many
+    parts: its days are closed when nothing has come for a day."""
     over = start_of_day(date.fromisoformat(day) + timedelta(days=1), zone)
     if now < over + AFTER:
         return False

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 
 class Dimension(StrEnum):
-    """`customer`: new (their first order that was paid), returning or guest. `method`: the provider of the payment that paid it. `reason`: why
-    a payment failed, an order was cancelled or money went back."""
+    """`customer`: new (their first order that was paid), returning or guest. `method`: the provider of the payment that paid it.
+    `reason`: why a payment failed, an order was cancelled or money went back."""
 
     NONE = "none"
     PRODUCT = "product"

@@ -10,7 +10,6 @@ from functions.reports.model.facts import Dims, Fact, FactKind, Piece
 from functions.shared.events.contracts.orders import Line, OrderRefunded, OrderSummary
 from functions.shared.plain.bodies import dump, load
 
-
 Told = tuple[str, str]
 """The event's id, and when it happened."""
 _OF_LINE = {"units": "quantity", "discount": "discount", "tax": "tax", "tax_included": "tax_included", "revenue": "total"}
@@ -93,7 +92,13 @@ def _sold(order: OrderSummary, costs: Mapping[str, int], orders: int = 0) -> lis
         cost = costs.get(line.line_id, 0) * line.quantity
         sums |= {"subtotal": line.unit_price * line.quantity, "cost": cost, "uncosted": 0 if known else line.quantity}
         pieces.append(_piece(line, sums))
-    names = {"discount": order.discount, "tax": order.tax, "tax_included": order.tax_included, "revenue": order.total, "subtotal": order.subtotal}
+    names = {
+        "discount": order.discount,
+        "tax": order.tax,
+        "tax_included": order.tax_included,
+        "revenue": order.total,
+        "subtotal": order.subtotal,
+    }
     whole = {name: amount - sum(piece.sums[name] for piece in pieces) for name, amount in names.items()}
     pieces.append(Piece({**whole, "shipping": order.shipping}))
     return _with_order(pieces, order, "orders") if orders else pieces

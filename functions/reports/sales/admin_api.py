@@ -68,7 +68,7 @@ def _page(found: Report, query: SalesQuery) -> tuple[list[Line], str | None]:
 
 def _fits(found: Report) -> None:
     if len(found.lines) > MOST_ROWS:
-        detail = f"A file has at most {MOST_ROWS} rows, this report {len(found.lines)}: ask for an export (POST /v1/admin/report_exports)."
+        detail = f"A file has at most {MOST_ROWS} rows, this report {len(found.lines)}: read it in pages (limit, cursor), or ask for less."
         raise Invalid(detail, code="too_many_rows")
 
 

@@ -17,7 +17,8 @@ _ORDERS_WITH = "count(DISTINCT CASE WHEN kind = 'sale' THEN order_id END)"
 
 @dataclass(frozen=True)
 class Row:
-    """`keys`: one for each dimension, empty where there is none. `orders_with`: orders that have some of it, which do not add up over keys."""
+    """`keys`: one for each dimension, empty where there is none. `orders_with`: orders that have some of it, which do not add up over
+    keys."""
 
     period: str
     keys: tuple[str, ...]

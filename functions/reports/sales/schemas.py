@@ -49,11 +49,14 @@ class SalesQuery(ReportQuery):
 
 
 class FiguresOut(Schema):
-    """They add up over all rows. `orders`: an order counts once, with its greatest line (crossed by coupon or campaign, with the one that took
-    most); `orders_with`: orders that have some of it. `coupon_off`: what coupons took off, goods and delivery. `refunds`: money that went back. `net` is revenue less what refunds and cancellations
-    took back, no amount twice; `tax_net` the tax in it, beside the prices or in them; `profit`: `net` without tax, `cost` (of the pieces sold,
-    as it was when they were) and `fees` (of providers). `uncosted`: pieces sold whose cost nobody knew. What a delivery costs the shop is in
-    none of it."""
+    """They add up over all rows. `orders`: an order counts once, with its greatest line (crossed by coupon or campaign, with the one that
+    took
+    most); `orders_with`: orders that have some of it. `coupon_off`: what coupons took off, goods and delivery. `refunds`: money that went
+    back. `net` is revenue less what refunds and cancellations
+    took back, no amount twice; `tax_net` the tax in it, beside the prices or in them; `profit`: `net` without tax, `cost` (of the pieces
+    sold,
+    as it was when they were) and `fees` (of providers). `uncosted`: pieces sold whose cost nobody knew. What a delivery costs the shop is
+    in none of it."""
 
     orders: int
     orders_with: int
@@ -101,7 +104,8 @@ class Compared(Schema):
 
 
 class SalesReport(Schema):
-    """Periods in which nothing happened are there, with null keys and zeros. `totals` has one entry per currency, of the whole range, whatever
+    """Periods in which nothing happened are there, with null keys and zeros. `totals` has one entry per currency, of the whole range,
+    whatever
     the page. What is shared: an order with several coupons (or campaigns) is shared among them by what each took off. What belongs to the
     order as a whole (delivery, its tax, refunds for nothing in particular) has no product, SKU, category or brand: its key is null."""
 
@@ -141,8 +145,8 @@ def sales_row(line: Line) -> SalesRow:
     keys = [key or None for key in row.keys]
     before = None if line.before is None else figures_out(line.before, row.currency, line.before.get("orders", 0))
     return SalesRow(
-        **figures_fields(row.sums, row.currency, row.orders_with), period=row.period, start=line.start, key=keys[0] if keys else None, keys=keys,
-        comparison=before,
+        **figures_fields(row.sums, row.currency, row.orders_with), period=row.period, start=line.start, key=keys[0] if keys else None,
+        keys=keys, comparison=before,
     )  # fmt: skip
 
 

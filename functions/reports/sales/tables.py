@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from functions.reports.sales.report import Report
 from functions.reports.sales.schemas import NAMES, figures_of, is_count
@@ -73,4 +73,4 @@ def _write_row(sheet: Any, number: int, row: Sequence[Cell], form: Any) -> None:
         if isinstance(cell, str):
             sheet.write_string(number, column, cell, form)
         elif cell is not None:
-            sheet.write_number(number, column, cell, form)
+            sheet.write_number(number, column, float(cell), form)

@@ -1,5 +1,5 @@
-"""Counted days of UTC: a Parquet file each in the data bucket, `sales-cells/dt=2026-01-31/<hash of it>.parquet`, and an item that says which
-is the one that counts. A new file is written beside the old one, which goes when the item names the new one.
+"""Counted days of UTC: a Parquet file each in the data bucket, `sales-cells/dt=2026-01-31/<hash of it>.parquet`, and an item that says
+which is the one that counts. A new file is written beside the old one, which goes when the item names the new one.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _files: dict[str, Path] = {}
 
 @dataclass(frozen=True)
 class Counted:
-    """`key`: where the day's rows lie; `also`: other days of UTC, among whose rows are some that are booked on a day of the store that begins
-    in this one, because they were told too late for their own."""
+    """`key`: where the day's rows lie; `also`: other days of UTC, among whose rows are some that are booked on a day of the store that
+    begins in this one, because they were told too late for their own."""
 
     day: str
     key: str

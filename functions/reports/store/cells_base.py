@@ -15,17 +15,19 @@ from functions.reports.model.cells import COLUMNS, Cell
 
 _MEMORY = "300MB"
 _TYPES = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
-_WHOLE = ", ".join(
-    f"coalesce(\"{name}\", {'0' if kind == 'BIGINT' else chr(39) * 2}) AS \"{name}\"" for name, kind in COLUMNS.items()
-)
+_WHOLE = ", ".join(f'coalesce("{name}", {"0" if kind == "BIGINT" else chr(39) * 2}) AS "{name}"' for name, kind in COLUMNS.items())
 
 
 @cache
 def _base() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(
         config={
-            "threads": 1, "memory_limit": _MEMORY, "temp_directory": "/tmp/duck-spill", "home_directory": "/tmp",  # noqa: S108
-            "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
+            "threads": 1,
+            "memory_limit": _MEMORY,
+            "temp_directory": "/tmp/duck-spill",
+            "home_directory": "/tmp",  # noqa: S108
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
         }  # fmt: skip
     )
 
@@ -41,8 +43,11 @@ def parquet_of(cells: Iterable[Cell]) -> bytes:
         return target.read_bytes()
 
 
-def ask(sql: str, files: Sequence[Path], labels: dict[str, str] | None = None, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
-    """`sql` over the view `cells`, all rows of the files, and `labels` (`name`, `label`). Amounts are added as whole numbers of any size."""
+def ask(
+    sql: str, files: Sequence[Path], labels: dict[str, str] | None = None, values: dict[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
+    """`sql` over the view `cells`, all rows of the files, and `labels` (`name`, `label`). Amounts are added as whole numbers of any
+    size."""
     cursor = _base().cursor()
     try:
         if files:

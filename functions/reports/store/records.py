@@ -17,8 +17,8 @@ class ReportsTable(Record):
     - `dirty`: pk `DIRTY`, sk the hour; `body` is a token that changes with every mark.
     - `hour`: pk `HOURS#<day of UTC>`, sk the hour: it has facts.
     - `cells`: pk `CELLS#<year>`, sk the day of UTC; `body` is a cells.Counted. Replaced as a whole.
-    - `also`: pk `ALSO#<day of UTC>`, sk another one: in its rows is something that is booked on a day of the store that begins in the first.
-    - `open_day`: pk `OPEN`, sk the day of the store: to be closed; `body` says when something was last booked on it.
+    - `also`: pk `ALSO#<day of UTC>`, sk another one: in its rows is something that is booked on a day of the store that begins in the
+    first. - `open_day`: pk `OPEN`, sk the day of the store: to be closed; `body` says when something was last booked on it.
     - `closed_day`: pk `CLOSED#<year>`, sk the day of the store; `body` is a closed_days.ClosedDay, empty while it is being summed up.
     - `rollup`: pk `ROLLUP#<dimension>#<month>`: figures of before 0.3, which are counted anew (recount_before.py).
     """

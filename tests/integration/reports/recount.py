@@ -13,7 +13,6 @@ from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord, OrdersTable
 
 
-
 def _day(at: str, zone: str) -> str:
     return datetime.fromisoformat(at).astimezone(ZoneInfo(zone)).date().isoformat()
 
@@ -48,7 +47,9 @@ def _moves() -> Iterator[tuple[str, str, str, str, dict[str, int]]]:
         yield told(record.paid_at, "", net=rest, revenue=rest, orders=1, tax_net=included[None])
         left[""], tax_left[""] = rest, included[None]
         categories = {line.line_id: line.category_id or "" for line in order.lines}
-        settled = sorted((one for one in refunds if one["state"] in ("succeeded", "returned") and not one["amends"]), key=lambda r: str(r["settled_at"]))
+        settled = sorted(
+            (one for one in refunds if one["state"] in ("succeeded", "returned") and not one["amends"]), key=lambda r: str(r["settled_at"])
+        )
         for one in settled:
             if one["state"] == "returned":
                 continue

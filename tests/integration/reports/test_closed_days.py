@@ -70,6 +70,10 @@ def run(at: Any) -> dict[str, Any]:
         return dict(rollup_hourly({}, None))
 
 
+def _dies(_: object) -> object:
+    raise RuntimeError("the run is killed here")
+
+
 def by_category() -> dict[tuple[str, str], tuple[int, int, int, int]]:
     rows = get("sales?from=2026-07-30&to=2026-08-06&by=category")["data"]
     found = {
@@ -141,7 +145,9 @@ def test_another_zone_of_the_shop_moves_no_order_to_another_day(monkeypatch: pyt
     settings.cache_clear()
     try:
         own = {row["period"]: row["net"]["amount"] for row in get("sales?from=2026-07-30&to=2026-08-01")["data"]}
-        clocked = {row["period"]: row["net"]["amount"] for row in get("sales?from=2026-07-30&to=2026-08-01&timezone=Pacific/Kiritimati")["data"]}
+        clocked = {
+            row["period"]: row["net"]["amount"] for row in get("sales?from=2026-07-30&to=2026-08-01&timezone=Pacific/Kiritimati")["data"]
+        }
         hours = [row for row in get("sales?from=2026-07-31&to=2026-07-31&grain=hour")["data"] if row["orders"]]
     finally:
         monkeypatch.undo()
@@ -155,7 +161,7 @@ def test_who_dies_while_closing_is_followed_by_the_next_run(monkeypatch: pytest.
     with clock.frozen(EVENING):
         record(sold(book(), EVENING))
     with monkeypatch.context() as patch:
-        patch.setattr(closing, "sign", lambda _: 1 / 0)
+        patch.setattr(closing, "sign", _dies)
         with pytest.raises(SomeFailed):
             run(AUGUST)
     item = ReportsTable.get(*closed_key("2026-07-31"))

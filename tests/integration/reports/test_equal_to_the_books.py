@@ -18,8 +18,7 @@ from functions.shared.plain import times
 from functions.shared.plain.settings import settings
 from tests.integration.orders.amending.amended import an_order_of, total
 from tests.integration.orders.buyer import a_variant, staff
-from tests.integration.orders.money_moves import asked, gone, pieces, refused, told, took
-from tests.integration.promotions.shop import a_coupon, a_cart, use
+from tests.integration.orders.money_moves import asked, gone, pieces, told, took
 from tests.integration.reports.recount import by_day, by_key
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
@@ -130,7 +129,9 @@ CHECKED = ("orders", "units", "revenue", "refunds", "cancelled_orders", "cancell
 def same(rows: list[Any], expected: dict[Any, dict[str, int]], key: Any) -> None:
     found = {key(row): {name: amount(row, name) for name in CHECKED} for row in rows}
     wanted = {one: {name: sums.get(name, 0) for name in CHECKED} for one, sums in expected.items()}
-    assert {one: sums for one, sums in found.items() if any(sums.values())} == {one: sums for one, sums in wanted.items() if any(sums.values())}
+    assert {one: sums for one, sums in found.items() if any(sums.values())} == {
+        one: sums for one, sums in wanted.items() if any(sums.values())
+    }
 
 
 @pytest.mark.usefixtures("_new_york")

@@ -23,7 +23,7 @@ WRONG = [
 
 @admin_api.operation(
     "GET", "/v1/admin/reports/sales", summary="Sales by period", permission="reports.read", query=SalesQuery, response=SalesReport,
-    scope=WHOLE_SHOP, errors=WRONG, own_answers={200: ["text/csv", XLSX_TYPE]}, headers=["Accept"],
+    scope=WHOLE_SHOP, errors=WRONG, own_answers={200: ["text/csv", XLSX_TYPE]},
 )  # fmt: skip
 def sales(req: Request[NoBody, SalesQuery]) -> Reply:
     """Paid orders by the time of payment, what was taken back when it was; counted once an hour. `from` and `to` of the answer are what was

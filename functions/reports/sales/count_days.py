@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from functions.reports.closing.open_days import open_puts
 from functions.reports.model.account import Account, Taken, sums_of, taken_back
 from functions.reports.model.cells import Cell, cells_of
 from functions.reports.model.facts import TAKING, Dims, Fact, Piece
@@ -16,6 +15,7 @@ from functions.reports.model.measures import added
 from functions.reports.sales.recount_before import recount_before
 from functions.reports.store.cells import Counted, counted_days, counted_put, drop_cells, key_of, put_cells
 from functions.reports.store.cells_base import parquet_of
+from functions.reports.store.open_days import open_puts
 from functions.reports.store.records import DIRTY_PK, ReportsTable, account_key, also_pk, facts_of_hour, hours_pk
 from functions.shared.events.batches import Run
 from functions.shared.outside.observability import fact

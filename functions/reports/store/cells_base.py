@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import duckdb
@@ -20,16 +20,12 @@ _WHOLE = ", ".join(f'coalesce("{name}", {"0" if kind == "BIGINT" else chr(39) * 
 
 @cache
 def _base() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(
-        config={
-            "threads": 1,
-            "memory_limit": _MEMORY,
-            "temp_directory": "/tmp/duck-spill",
-            "home_directory": "/tmp",  # noqa: S108
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        }  # fmt: skip
-    )
+    folder = mkdtemp(prefix="cells-base-")
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1, "memory_limit": _MEMORY, "temp_directory": f"{folder}/spill", "home_directory": folder,
+        "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
+    }  # fmt: skip
+    return duckdb.connect(config=config)
 
 
 def parquet_of(cells: Iterable[Cell]) -> bytes:

@@ -160,10 +160,10 @@ def test_another_zone_of_the_shop_moves_no_order_to_another_day(monkeypatch: pyt
 def test_who_dies_while_closing_is_followed_by_the_next_run(monkeypatch: pytest.MonkeyPatch) -> None:
     with clock.frozen(EVENING):
         record(sold(book(), EVENING))
-    with monkeypatch.context() as patch:
-        patch.setattr(closing, "sign", _dies)
-        with pytest.raises(SomeFailed):
-            run(AUGUST)
+    monkeypatch.setattr(closing, "sign", _dies)
+    with pytest.raises(SomeFailed):
+        run(AUGUST)
+    monkeypatch.undo()
     item = ReportsTable.get(*closed_key("2026-07-31"))
     assert item.body is None
     with clock.frozen(AUGUST):

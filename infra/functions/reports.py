@@ -30,7 +30,7 @@ FUNCTIONS = (
         domain="reports",
         handler="record_facts",
         trigger=Queue("report-facts", batch_size=100, window=30),
-        grants=(read("reports"), write("reports")),
+        grants=(read("reports"), write("reports"), remove("reports")),
         timeout=30,
     ),
     Function(

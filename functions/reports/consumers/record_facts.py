@@ -1,4 +1,4 @@
-"""Queue `report-facts`: all that moves money."""
+"""Queue `report-facts`: all that moves money; erasure.requested."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from functions.reports.facts.of_orders import (
+    forget_buyers,
     note_placed,
     record_amendments,
     record_cancellations,
@@ -16,6 +17,7 @@ from functions.reports.facts.of_orders import (
 )
 from functions.reports.facts.of_payments import record_captures, record_disputes, record_failures, record_fees, record_paid_back
 from functions.shared.events.batches import all_events
+from functions.shared.events.contracts.customers import ErasureRequested
 from functions.shared.events.contracts.order_amendments import OrderAmended
 from functions.shared.events.contracts.order_notes import OrderImported
 from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid, OrderPlaced, OrderRefunded, OrderRefundFailed
@@ -46,6 +48,7 @@ HANDLERS: dict[str, Callable[[Sequence[Envelope]], None]] = {
     PaymentDisputed.TYPE: record_disputes,
     PaymentDisputeClosed.TYPE: record_disputes,
     PaymentFeeBooked.TYPE: record_fees,
+    ErasureRequested.TYPE: forget_buyers,
 }
 
 

@@ -9,7 +9,8 @@ from functions.reports.facts.write_facts import Draft, Known, store_zone, write_
 from functions.reports.model.account import Account
 from functions.reports.model.facts import Fact
 from functions.reports.model.facts_of_orders import amendment, cancellation, opened, refund, refund_undone, sale
-from functions.reports.store.records import buyer_key, cost_key
+from functions.reports.store.records import ReportsTable, buyer_key, cost_key
+from functions.shared.events.contracts.customers import ErasureRequested
 from functions.shared.events.contracts.order_amendments import OrderAmended
 from functions.shared.events.contracts.order_notes import OrderImported
 from functions.shared.events.contracts.orders import (
@@ -23,6 +24,7 @@ from functions.shared.events.contracts.orders import (
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.plain.errors import NotFound
+from functions.shared.store.transactions import Delete, transact
 
 Making = Callable[[Known, Account], tuple[Fact | None, Account]]
 
@@ -95,6 +97,13 @@ def record_imported(told: Sequence[Envelope]) -> None:
     write_facts(drafts)
 
 
+def forget_buyers(told: Sequence[Envelope]) -> None:
+    """Of who is erased nothing names which order was their first. How their orders counted stays."""
+    for envelope in told:
+        pk, sk = buyer_key(data_of(envelope, ErasureRequested).person)
+        transact([Delete(ReportsTable(pk, sk))])
+
+
 def _cancelled_elsewhere(told: tuple[str, str], order: OrderSummary) -> Draft:
     return _of_order(told[0], order, lambda _, account: cancellation(told, order, "imported", account))
 
@@ -102,7 +111,7 @@ def _cancelled_elsewhere(told: tuple[str, str], order: OrderSummary) -> Draft:
 def _sale(number: str, at: str, order: OrderSummary, payment_id: str) -> Draft:
     def make(known: Known, account: Account) -> tuple[Fact | None, Account]:
         account = _costed(known, account, at, order)
-        new = known.is_first(account.customer_id, order.order_id) if account.customer_id else None
+        new = known.is_first(order.customer_id, order.order_id) if order.customer_id else None
         customer = "guest" if new is None else "new" if new else "returning"
         account = replace(account, dims=replace(account.dims, customer=account.dims.customer or customer), paid_by=payment_id)
         return sale((number, at), order, payment_id, account), account

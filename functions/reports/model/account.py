@@ -58,7 +58,6 @@ class Account:
     order_id: str
     zone: str = ""
     dims: Dims = field(default_factory=Dims)
-    customer_id: str = ""
     hours: list[str] = field(default_factory=list)
     methods: dict[str, str] = field(default_factory=dict)
     paid_by: str = ""

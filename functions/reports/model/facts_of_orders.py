@@ -23,7 +23,7 @@ def opened(known: Account, order: OrderSummary, zone: str) -> Account:
     coupons = {use.coupon_id: use.amount for use in order.coupons}
     campaigns = {use.campaign_id: use.amount for use in order.campaigns}
     dims = Dims(order.channel, order.country, "", coupons, campaigns)
-    return replace(known, zone=order.timezone or zone, dims=dims, customer_id=order.customer_id or "")
+    return replace(known, zone=order.timezone or zone, dims=dims)
 
 
 def sale(told: Told, order: OrderSummary, payment_id: str, known: Account) -> Fact:

@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.orders.model.order import Order
 from functions.reports.app import app, record_facts, rollup_hourly
+from functions.reports.store.records import ReportsTable
 from functions.shared.events.contracts import payments as told
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.outside import clock, fresh
@@ -114,3 +115,5 @@ def test_new_and_returning_customers() -> None:
     rollup_hourly({}, None)
     found = {row["key"]: row["orders"] for row in get("sales?from=2026-03-01&to=2026-03-01&by=customer")["data"]}
     assert found == {"new": 2, "returning": 1, "guest": 1}
+    record(Envelope("evt_gone", "erasure.requested", 1, AT, "cus_a", SYSTEM, {"person": "cus_a"}))
+    assert not [item for item in ReportsTable.scan() if "cus_a" in f"{item.pk}{item.body}"]

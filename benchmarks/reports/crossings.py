@@ -60,12 +60,12 @@ def main() -> None:
             files[-1].write_bytes(data)
         size = sum(path.stat().st_size for path in files)
         print(f"a day of {given.orders} orders counted: {statistics.median(took):.2f} s CPU; {size / len(files) / 1000:.0f} kB a day")
-        sums, worst = ", ".join(f'sum("{name}")' for name in MEASURES), 0.0
+        sums, worst = ", ".join(f'CAST(sum("{name}") AS BIGINT)' for name in MEASURES), 0.0
         labels = {(BEGIN + timedelta(days=day)).date().isoformat(): "2026-11" for day in range(-1, given.days + 1)}
         for keys in CROSSED:
             names = ", ".join(f'"{key}"' for key in keys)
             sql = (
-                f"SELECT label, currency, {names}, count(DISTINCT CASE WHEN kind = 'sale' THEN order_id END), {sums} FROM cells "  # noqa: S608
+                f"SELECT label, currency, {names}, count(DISTINCT CASE WHEN kind = 'sale' THEN order_id END), {sums} FROM cells "
                 f'JOIN labels ON labels.name = cells."day" GROUP BY label, currency, {names}'
             )
             spent, rows = [], 0

@@ -15,6 +15,7 @@ __getattr__ = doors(
         "quality.admin_api.quality_api",
         "rollups.admin_api.rollups_api",
         "closing.admin_api.closing_api",
+        "sales.costs_api.costs_api",
         "sales.payments_api.payments_api",
     ),
     handlers=(

@@ -67,7 +67,7 @@ def _day(day: str, item: ReportsTable | None) -> StoreDay:
 def _corrections(day: str) -> list[Correction]:
     around = days_around(day)
     files = files_of([one for one in counted_days(around[0], around[-1]) if one.rows])
-    sums = ", ".join(f'sum("{name}")' for name in MEASURES)
+    sums = ", ".join(f'CAST(sum("{name}") AS BIGINT)' for name in MEASURES)
     sql = f'SELECT "day", currency, {sums} FROM cells WHERE late_of = $of GROUP BY "day", currency ORDER BY "day", currency'  # noqa: S608
     found = []
     for booked_on, currency, *amounts in ask(sql, files, values={"of": day}):

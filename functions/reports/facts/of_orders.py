@@ -128,7 +128,7 @@ def _amended(
 
 
 def _costed(known: Known, account: Account, at: str, order: OrderSummary) -> Account:
-    """What a line costs is settled when it is sold, for good."""
+    """What a line costs is fixed when it is sold, for good."""
     costs = {**account.costs}
     for line in order.lines:
         cost = known.costs(line.variant_id).at(at, order.currency)

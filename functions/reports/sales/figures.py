@@ -11,7 +11,7 @@ from functions.reports.store.cells import counted_days, files_of, with_late
 from functions.reports.store.cells_base import ask
 from functions.shared.plain.deferred import dataclass
 
-_SUMS = ", ".join(f'sum("{name}")' for name in MEASURES)
+_SUMS = ", ".join(f'CAST(sum("{name}") AS BIGINT)' for name in MEASURES)
 _ORDERS_WITH = "count(DISTINCT CASE WHEN kind = 'sale' THEN order_id END)"
 
 

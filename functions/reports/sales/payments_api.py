@@ -1,4 +1,4 @@
-"""HTTP operations for staff: how payments went, and what pieces cost."""
+"""HTTP operations for staff: how payments went."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from pydantic import AliasChoices, Field, StringConstraints
 
 from functions.reports.model.asked import span_of
 from functions.reports.model.periods import Grain
-from functions.reports.model.unit_cost import Costs, UnitCost
 from functions.reports.sales.payments import MethodRow, by_method
-from functions.reports.sales.unit_costs import cost_of, say_cost
-from functions.reports.store.records import ReportsTable
 from functions.shared.auth.scope import WHOLE_SHOP
-from functions.shared.http.moments import Day, MomentText
-from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.http.moments import Day
+from functions.shared.http.operation import Api, NoBody, Reply, Request
 from functions.shared.http.validation import MoneyModel, Schema
 from functions.shared.plain.money import Money
 from functions.shared.plain.settings import settings
@@ -84,48 +81,3 @@ def get_payments(req: Request[NoBody, PaymentsQuery]) -> Reply:
     span = span_of(first, last, Grain.DAY, asked_zone=req.query.timezone, store_zone=settings().store_timezone)
     methods = [MethodFigures.of(row) for row in by_method(span, req.query.currency)]
     return Reply(PaymentsReport(start=first, end=last, timezone=span.zone, methods=methods).model_dump_json(by_alias=True))
-
-
-class UnitCostIn(Schema):
-    cost: MoneyModel = Field(description="Of one piece, not below 0.")
-    since: MomentText | None = Field(None, description="Now, unless given. What was sold already keeps the cost that was known then.")
-
-
-class UnitCostOut(Schema):
-    since: str
-    cost: MoneyModel
-
-
-class UnitCosts(Schema):
-    variant_id: str
-    costs: list[UnitCostOut] = Field(description="Newest last; at most 100 are kept.")
-
-    @classmethod
-    def of(cls, variant_id: str, costs: Costs) -> UnitCosts:
-        known = [UnitCostOut(since=one.since, cost=MoneyModel.of(Money(one.amount, one.currency))) for one in costs.known]
-        return cls(variant_id=variant_id, costs=known)
-
-
-_COSTS = "/v1/admin/reports/unit_costs/{variant_id}"
-
-
-@payments_api.operation(
-    "GET", _COSTS, summary="What a piece costs the shop", permission="reports.read", response=UnitCosts, scope=WHOLE_SHOP
-)
-def get_unit_costs(req: Request[NoBody, NoQuery]) -> UnitCosts:
-    return UnitCosts.of(req.path["variant_id"], cost_of(req.path["variant_id"]))
-
-
-@payments_api.operation(
-    "PUT", _COSTS, summary="Say what a piece costs the shop", permission="reports.write", body=UnitCostIn, response=UnitCosts,
-    idempotent=ReportsTable, scope=WHOLE_SHOP, errors=[(422, "negative_cost")],
-)  # fmt: skip
-def put_unit_cost(req: Request[UnitCostIn, NoQuery]) -> Reply:
-    """From then on. A sale takes the cost that holds when it is paid, for good: profit of before does not change."""
-    variant_id, money = req.path["variant_id"], req.body.cost
-
-    def render(costs: Costs) -> Reply:
-        return Reply(UnitCosts.of(variant_id, costs))
-
-    said = UnitCost(req.body.since or "", money.amount, money.currency)
-    return render(say_cost(variant_id, said, remember=req.remembering(render)))

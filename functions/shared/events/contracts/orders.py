@@ -91,28 +91,6 @@ class OrderPlaced:
 
 
 @dataclass(frozen=True)
-class OrderHoldExtended:
-    """The buyer has longer to pay; their stock stays reserved."""
-
-    TYPE: ClassVar[str] = "order.hold_extended"
-    VERSION: ClassVar[int] = 1
-    order_id: str
-    number: str
-    payment_deadline: str
-
-
-@dataclass(frozen=True)
-class OrderClaimed:
-    """A guest's order belongs to an account from now on."""
-
-    TYPE: ClassVar[str] = "order.claimed"
-    VERSION: ClassVar[int] = 1
-    order_id: str
-    number: str
-    customer_id: str
-
-
-@dataclass(frozen=True)
 class OrderPaid:
     """`payment_id` is empty when there was nothing to pay."""
 

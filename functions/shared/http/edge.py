@@ -218,7 +218,7 @@ class _Wanted:
 
 
 def _success(operation: Operation, reply: Reply, request: Request[Any, Any], wanted: _Wanted) -> Response:
-    if operation.response_type in FILE_TYPES or isinstance(reply.body, bytes):
+    if reply.headers.get("Content-Type", operation.response_type) in FILE_TYPES:
         return _file(operation, reply, request)
     text = wanted.of(operation, reply.text)
     headers: dict[str, str | list[str]] = {"Content-Type": operation.response_type, "X-Request-Id": request.request_id, **reply.headers}

@@ -9,7 +9,15 @@ from functions.shared.http.doors import doors
 
 __getattr__ = doors(
     __name__,
-    apis=("sales.admin_api.admin_api", "events.api.events_api", "quality.admin_api.quality_api", "rollups.admin_api.rollups_api"),
+    apis=(
+        "sales.admin_api.admin_api",
+        "events.api.events_api",
+        "quality.admin_api.quality_api",
+        "rollups.admin_api.rollups_api",
+        "closing.admin_api.closing_api",
+        "sales.costs_api.costs_api",
+        "sales.payments_api.payments_api",
+    ),
     handlers=(
         "lake_events",
         "lake_hourly",

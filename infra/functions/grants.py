@@ -73,6 +73,16 @@ def sign_heads() -> Grant:
     return Grant(("kms:GenerateMac",), (att("AuditKey"),), ("AUDIT_KEY",))
 
 
+def sign_days() -> Grant:
+    """Sign what a closed day of the store came to, with the key of the audit log, as texts that no head of that looks like (ADR 104)."""
+    return Grant(("kms:GenerateMac",), (att("AuditKey"),), ("AUDIT_KEY",))
+
+
+def check_days() -> Grant:
+    """Whether a closed day is as it was signed."""
+    return Grant(("kms:VerifyMac",), (att("AuditKey"),), ("AUDIT_KEY",))
+
+
 def end_sessions() -> Grant:
     """End a person's sessions, all or one, and change nothing else of what the shop says of them."""
     named = {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "kind", "valid_from", "ended"]}}

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import delete_objects, list_objects, read, read_objects, remove, write, write_objects
+from infra.functions.grants import (
+    check_days,
+    delete_objects,
+    list_objects,
+    read,
+    read_objects,
+    remove,
+    sign_days,
+    write,
+    write_objects,
+)
 from infra.functions.model import Function, Http, Queue, Schedule
 
 LAKE = ("lake", "lake-days", "lake-subjects", "lake-rollups", "lake-spool", "lake-quarantine")
@@ -12,14 +22,15 @@ FUNCTIONS = (
         name="reports",
         domain="reports",
         trigger=Http(("GET /v1/admin/reports/*",)),
-        grants=(read("reports"),),
+        grants=(read("reports"), read_objects("sales-cells"), check_days()),
+        memory=1024,
     ),
     Function(
         name="report-facts",
         domain="reports",
         handler="record_facts",
         trigger=Queue("report-facts", batch_size=100, window=30),
-        grants=(write("reports"),),
+        grants=(read("reports"), write("reports"), remove("reports")),
         timeout=30,
     ),
     Function(
@@ -27,8 +38,17 @@ FUNCTIONS = (
         domain="reports",
         handler="rollup_hourly",
         trigger=Schedule("cron(5 * * * ? *)"),
-        grants=(read("reports"), write("reports"), remove("reports")),
-        timeout=120,
+        grants=(
+            read("reports"),
+            write("reports"),
+            remove("reports"),
+            read_objects("sales-cells"),
+            write_objects("sales-cells"),
+            delete_objects("sales-cells"),
+            sign_days(),
+        ),
+        memory=1024,
+        timeout=300,
         concurrency=1,
     ),
     # One object a batch and no table, but for the consents of who is signed in.
@@ -72,6 +92,7 @@ FUNCTIONS = (
                 "GET /v1/admin/reports/quarantine",
                 "ANY /v1/admin/reports/quarantine/*",
                 "GET /v1/admin/reports/data_quality",
+                "ANY /v1/admin/reports/unit_costs/*",
             )
         ),
         grants=(read("reports"), write("reports"), read_objects("lake-quarantine"), write_objects("lake-spool")),

@@ -12,8 +12,8 @@ from functions.marketing.store.people import all_bought, bought_of, bought_put, 
 from functions.marketing.store.recipients import recipients_of
 from functions.orders import customers_orders, order_summary
 from functions.shared.events.contracts.order_amendments import OrderAmended
-from functions.shared.events.contracts.order_notes import OrderImported
-from functions.shared.events.contracts.orders import OrderCancelled, OrderClaimed, OrderPaid, OrderRefunded, OrderSummary
+from functions.shared.events.contracts.order_notes import OrderClaimed, OrderImported
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid, OrderRefunded, OrderSummary
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.plain import ids, times

@@ -80,6 +80,7 @@ def _order(of: Order, pieces: Mapping[str, int]) -> Order:
         of,
         id=fresh.new_id("ord"),
         number=draw(now, settings().store_timezone),
+        timezone=settings().store_timezone,
         lines=lines,
         totals=Totals(0, 0, 0, 0, 0),
         delivery=replace(of.delivery, fee=0),
@@ -92,4 +93,5 @@ def _order(of: Order, pieces: Mapping[str, int]) -> Order:
         uses_promotions=False,
         newcomer=False,
         coupons=[],
+        campaigns=[],
     )

@@ -10,7 +10,7 @@ from dataclasses import field
 from typing import Any
 
 from functions.orders.model.shipping_rates import DeliveryKind
-from functions.shared.events.contracts.orders import CouponUse, OrderSummary, TaxSum
+from functions.shared.events.contracts.orders import CampaignUse, CouponUse, OrderSummary, TaxSum
 from functions.shared.events.contracts.orders import Line as EventLine
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.deferred import dataclass
@@ -62,6 +62,8 @@ class OrderLine:
     sides_mm: Sides = ()
     # Its buyer said at purchase that it cannot be sent back without a reason.
     not_returnable: bool = False
+    # As it was when it was placed.
+    brand_id: str | None = None
 
     @property
     def volume_mm3(self) -> int:
@@ -122,6 +124,7 @@ class Agreed:
     lines: list[OrderLine]
     parts: list[Part] = field(default_factory=list)
     coupons: list[CouponUse] = field(default_factory=list)
+    campaigns: list[CampaignUse] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,9 @@ class Order:
     overrides: dict[str, PriceOverride] = field(default_factory=dict)
     # By kind of hook, what became of it when it was placed (hooks.rules.Outcome).
     hooks: dict[str, str] = field(default_factory=dict)
+    # The store's zone when it was placed: a later one moves no old order to another day.
+    timezone: str = ""
+    campaigns: list[CampaignUse] = field(default_factory=list)
 
     @property
     def destination(self) -> Address:
@@ -190,6 +196,10 @@ class Order:
 
     def summary(self) -> OrderSummary:
         """What events say of the order: no personal data."""
+        included: dict[str | None, int] = {}
+        for part in self.parts:
+            if part.kind == "tax_included":
+                included[part.line_id] = included.get(part.line_id, 0) + part.amount
         return OrderSummary(
             order_id=self.id,
             number=self.number,
@@ -208,6 +218,8 @@ class Order:
             coupons=self.coupons,
             case_id=self.case_id,
             country=self.destination.country_code,
+            timezone=self.timezone,
+            campaigns=self.campaigns,
             lines=[
                 EventLine(
                     line_id=line.line_id,
@@ -220,6 +232,9 @@ class Order:
                     discount=line.discount,
                     total=line.total,
                     metadata=line.metadata,
+                    brand_id=line.brand_id or "",
+                    tax=line.tax,
+                    tax_included=included.get(line.line_id, 0),
                 )
                 for line in self.lines
             ],

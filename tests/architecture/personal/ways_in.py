@@ -269,6 +269,7 @@ OTHERS: dict[str, str] = {
     "TemplateIn": "note parts.*",
     "TemplatePreviewIn": "parts.*",
     "TraceEventIn": "at",
+    "UnitCostIn": "since",
     "ValidationIn": "allowed_values.[].? max min regex",
     "VariantIn": "barcode barcodes.[] custom_fields.* external_id image metadata.* options.* private_metadata.* sku",
     "VariantPatch": "barcode barcodes.[] custom_fields.* external_id image metadata.* options.* private_metadata.*",

@@ -144,6 +144,20 @@ class PaymentCaptureFailed:
     reason: str
 
 
+@dataclass(frozen=True)
+class PaymentFeeBooked:
+    """What its provider keeps of a payment was booked, with the movement that it is of or later, when a bill told it. Once for each."""
+
+    TYPE: ClassVar[str] = "payment.fee_booked"
+    VERSION: ClassVar[int] = 1
+    payment_id: str
+    order_id: str
+    provider: str
+    amount: int
+    currency: str
+    booked_at: str
+
+
 AMENDMENT = "amendment"
 
 

@@ -1,0 +1,71 @@
+"""Figures of a range, added up from the counted days, in whatever is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.reports.model.asked import Span
+from functions.reports.model.dimensions import Dimension
+from functions.reports.model.measures import MEASURES, added
+from functions.reports.store.cells import counted_days, files_of, with_late
+from functions.reports.store.cells_base import ask
+from functions.shared.plain.deferred import dataclass
+
+_SUMS = ", ".join(f'CAST(sum("{name}") AS BIGINT)' for name in MEASURES)
+_ORDERS_WITH = "count(DISTINCT CASE WHEN kind = 'sale' THEN order_id END)"
+
+
+@dataclass(frozen=True)
+class Row:
+    """`keys`: one for each dimension, empty where there is none. `orders_with`: orders that have some of it, which do not add up over
+    keys."""
+
+    period: str
+    keys: tuple[str, ...]
+    currency: str
+    sums: dict[str, int]
+    orders_with: int = 0
+
+    @property
+    def place(self) -> tuple[str, tuple[str, ...], str]:
+        return self.period, self.keys, self.currency
+
+
+def figures(span: Span, by: Sequence[Dimension], currency: str | None = None, *, consistent: bool = False) -> list[Row]:
+    """Of what happened; unordered. One Query per year it touches, and the files of days that this process has not read yet."""
+    first, last = span.utc_days()
+    days = counted_days(first, last, consistent=consistent)
+    files = files_of([day for day in (with_late(days) if span.is_books else days) if day.rows])
+    if not files:
+        return []
+    labels, source = _periods(span)
+    names = [one.value for one in by if one is not Dimension.NONE]
+    keys = "".join(f', "{name}"' for name in names)
+    # Of the dimensions alone the names are put into the text, and they are ours.
+    wanted = 'WHERE "currency" = $currency' if currency else ""
+    sql = f"SELECT label, currency{keys}, {_ORDERS_WITH}, {_SUMS} FROM ({source}) AS seen {wanted} GROUP BY label, currency{keys}"  # noqa: S608
+    values = {"currency": currency} if currency else {}
+    return [_row(row, len(names)) for row in ask(sql, files, labels, values)]
+
+
+def _periods(span: Span) -> tuple[dict[str, str], str]:
+    """By which names the rows find their period, and the rows with it."""
+    if not span.is_books:
+        return span.labels_of_slots(), 'SELECT cells.*, labels.label FROM cells JOIN labels ON labels.name = cells."slot"'
+    column = 'cells."hour"' if span.grain == "hour" else "labels.label"
+    return span.labels_of_days(), f'SELECT cells.*, {column} AS label FROM cells JOIN labels ON labels.name = cells."day"'  # noqa: S608
+
+
+def _row(row: tuple[object, ...], dimensions: int) -> Row:
+    period, currency, *rest = row
+    keys, (orders_with, *sums) = rest[:dimensions], rest[dimensions:]
+    known = {name: int(str(amount)) for name, amount in zip(MEASURES, sums, strict=True) if amount}
+    return Row(str(period), tuple(map(str, keys)), str(currency), known, int(str(orders_with)))
+
+
+def totals(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
+    """Per currency."""
+    sums: dict[str, dict[str, int]] = {}
+    for row in rows:
+        sums[row.currency] = added(sums.get(row.currency, {}), row.sums)
+    return dict(sorted(sums.items()))

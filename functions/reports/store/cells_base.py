@@ -1,0 +1,61 @@
+"""DuckDB over rows of counted days, within the room that a function has. One connection for all calls of a process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import Any
+
+import duckdb
+
+from functions.reports.model.cells import COLUMNS, Cell
+
+_MEMORY = "300MB"
+_TYPES = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
+_WHOLE = ", ".join(f'coalesce("{name}", {"0" if kind == "BIGINT" else chr(39) * 2}) AS "{name}"' for name, kind in COLUMNS.items())
+
+
+@cache
+def _base() -> duckdb.DuckDBPyConnection:
+    folder = mkdtemp(prefix="cells-base-")
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1, "memory_limit": _MEMORY, "temp_directory": f"{folder}/spill", "home_directory": folder,
+        "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
+    }  # fmt: skip
+    return duckdb.connect(config=config)
+
+
+def parquet_of(cells: Iterable[Cell]) -> bytes:
+    """The same rows are the same bytes."""
+    with TemporaryDirectory(prefix="cells-") as folder:
+        rows, target = Path(folder) / "rows.jsonl", Path(folder) / "out.parquet"
+        rows.write_text("".join(json.dumps(cell) + "\n" for cell in cells), encoding="utf-8")
+        read = f"read_json('{rows}', format='newline_delimited', columns={{{_TYPES}}})"
+        order = "slot, order_id, kind, product, sku, coupon, campaign, revenue, refunds"
+        _base().execute(f"COPY (SELECT {_WHOLE} FROM {read} ORDER BY {order}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608
+        return target.read_bytes()
+
+
+def ask(
+    sql: str, files: Sequence[Path], labels: dict[str, str] | None = None, values: dict[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
+    """`sql` over the view `cells`, all rows of the files, and `labels` (`name`, `label`). Amounts are added as whole numbers of any
+    size."""
+    cursor = _base().cursor()
+    try:
+        if files:
+            names = ", ".join(f"'{path}'" for path in files)
+            source = f"SELECT * FROM read_parquet([{names}])"  # noqa: S608 — our own file names
+        else:
+            columns = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in COLUMNS.items())
+            source = f"SELECT {columns} WHERE false"
+        labelled = dict(labels or {"": ""})
+        given = {**(values or {}), "names": list(labelled), "labels": list(labelled.values())}
+        known = "SELECT unnest($names) AS name, unnest($labels) AS label"
+        answer = cursor.execute(f"WITH cells AS ({source}), labels AS ({known}) {sql}", given)
+        return answer.fetchall()
+    finally:
+        cursor.close()

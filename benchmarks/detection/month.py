@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -80,10 +80,8 @@ def months(seed: int, orders_a_day: int, *, with_faults: bool) -> list[Pulse]:
         counts[hour]["placed"] += 1
         channels[hour][bought.channel] += 1
         _paid_and_after(bought, hour, year, counts, prices, off, struck)
-    return [
-        replace(pulse, **{name: max(0, value) for name, value in counts[n].items()}, channels=dict(channels[n]), prices=prices[n])
-        for n, pulse in enumerate(hours)
-    ]
+    whole = [{name: max(0, value) for name, value in some.items()} for some in counts]
+    return [Pulse(pulse.hour, channels=dict(channels[n]), prices=prices[n], **whole[n]) for n, pulse in enumerate(hours)]
 
 
 def _paid_and_after(bought: Bought, hour: int, year: Year, counts, prices, off, struck) -> None:  # type: ignore[no-untyped-def]

@@ -2,9 +2,9 @@
 
     python -m benchmarks.forecast [--seed 7] [--orders 50000] [--goods 120]
 
-Fails unless the error (Σ|miss| / Σ sold, per variant and day) is below that of "as on that weekday a week before", and 80 % intervals hold
-75 to 85 % of what came, of variants' days and of hours. Days on which a good was not to be had say nothing of its demand and are left out of
-what is compared; nothing tells the forecast of them.
+Fails unless the error (Σ|miss| / Σ sold, per variant and day) is below that of "as on that weekday a week before", and 80 % intervals
+hold 75 to 85 % of what came, of variants' days and of hours. Days on which a good was not to be had say nothing of its demand and are left
+out of what is compared; nothing tells the forecast of them.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ def main() -> int:
     print(f"  error per variant and day: {error:.3f}; same weekday last week {naive:.3f}; mean of 28 days {usual:.3f}")
     for number, some in sorted(score.held.items()):
         print(f"  80 % intervals of variants' days, {_CLASSES[number]}: {_share(some):.1%} of {len(some)}")
-    print(f"  all variants' days: {_share(held):.1%} of {len(held)}; fortnights of a variant: {_share(score.totals):.1%} of {len(score.totals)}")
+    print(f"  all variants' days: {_share(held):.1%} of {len(held)}")
+    print(f"  fortnights of a variant: {_share(score.totals):.1%} of {len(score.totals)}")
     print(f"  hours of orders: {_share(score.hours):.1%} of {len(score.hours)}")
     print(f"  {took / len(_ORIGINS) * 1000 / given.goods:.2f} s of CPU per 1,000 variants")
     good = {

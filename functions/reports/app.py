@@ -9,8 +9,19 @@ from functions.shared.http.doors import doors
 
 __getattr__ = doors(
     __name__,
-    apis=("sales.admin_api.admin_api", "events.api.events_api", "quality.admin_api.quality_api", "rollups.admin_api.rollups_api"),
+    apis=(
+        "sales.admin_api.admin_api",
+        "detection.admin_api.findings_api",
+        "events.api.events_api",
+        "forecasts.admin_api.forecasts_api",
+        "quality.admin_api.quality_api",
+        "rollups.admin_api.rollups_api",
+        "spend.admin_api.spend_api",
+    ),
     handlers=(
+        "attribution_nightly",
+        "detection_hourly",
+        "forecast_nightly",
         "lake_events",
         "lake_hourly",
         "record_facts",

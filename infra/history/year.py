@@ -1,7 +1,7 @@
 """What happened in a year that never was. Pure: the same seed, days, orders and goods give the same year, to the second.
 
-Weekdays, hours of each market's own clock (with its change of summer time), a yearly season per category, growth, campaigns, goods that come,
-go and run out, coupons, and what becomes of orders. It knows no table and no AWS.
+Weekdays, hours of each market's own clock (with its change of summer time), a yearly season per category, growth, campaigns, goods that
+come, go and run out, coupons, and what becomes of orders. It knows no table and no AWS.
 """
 
 from __future__ import annotations
@@ -176,14 +176,14 @@ class Year:
 
     def _one(self, day: date, campaign: str, appeal: Sequence[float], luck: Random) -> Bought:
         market, channels = _pick(_MARKET, luck)
-        local = datetime(day.year, day.month, day.day, _pick(_CLOCK, luck), int(60 * luck.random()), int(60 * luck.random()))
+        clock, zone = (_pick(_CLOCK, luck), int(60 * luck.random()), int(60 * luck.random())), ZoneInfo(market.zone)
         pieces: dict[int, int] = {}
         for _ in range(_pick(_LINES, luck)):
             good = min(len(appeal) - 1, bisect(appeal, luck.random() * appeal[-1]))
             pieces[good] = pieces.get(good, 0) + _pick(_PIECES, luck)
         return Bought(
             number=0,
-            at=local.replace(tzinfo=ZoneInfo(market.zone)).astimezone(UTC),
+            at=datetime(day.year, day.month, day.day, *clock, tzinfo=zone).astimezone(UTC),
             market=market,
             channel=_pick(channels, luck),
             person=int(luck.paretovariate(0.6)) % max(10, self.orders // 3),
@@ -221,9 +221,15 @@ def made_goods(seed: int, count: int, days: int) -> list[Good]:
         begins = [luck.randrange(days) for _ in range(luck.choice((0, 0, 0, 1, 2)))]
         goods.append(
             Good(
-                variant_id=f"var_{number:04d}", product_id=f"prod_{number // 2:04d}", sku=f"SKU-{number:04d}", category_id=f"cat_{number % 7}",
-                prices={"CNY": price, "EUR": price // 7, "USD": price // 7}, appeal=0 if number == count - 1 else 1 / (number + 3) ** 0.8,
-                from_day=late, until_day=gone, out=tuple((first, first + luck.randrange(3, 15)) for first in begins),
-            )  # fmt: skip
+                variant_id=f"var_{number:04d}",
+                product_id=f"prod_{number // 2:04d}",
+                sku=f"SKU-{number:04d}",
+                category_id=f"cat_{number % 7}",
+                prices={"CNY": price, "EUR": price // 7, "USD": price // 7},
+                appeal=0 if number == count - 1 else 1 / (number + 3) ** 0.8,
+                from_day=late,
+                until_day=gone,
+                out=tuple((first, first + luck.randrange(3, 15)) for first in begins),
+            )
         )
     return goods

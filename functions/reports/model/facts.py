@@ -24,6 +24,8 @@ class FactLine:
     subtotal: int
     discount: int
     total: int
+    variant_id: str = ""
+    """Empty in what was written down before it was kept."""
 
 
 _OF_LINE = ("quantity", "subtotal", "discount", "total")
@@ -72,6 +74,7 @@ def fact_of(event_id: str, kind: FactKind, at: str, order: OrderSummary) -> Fact
                 subtotal=line.unit_price * line.quantity,
                 discount=line.discount,
                 total=line.total,
+                variant_id=line.variant_id,
             )
             for line in order.lines
         ],

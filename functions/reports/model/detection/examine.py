@@ -1,9 +1,9 @@
 """Is something wrong in the hour that just ended? Pure.
 
-Two kinds of questions. *Too few*: orders, visits, or orders of one channel, against what these hours of the week usually have (medians of four
-weeks, so that neither a campaign nor an earlier fault is what is usual). *Wrong share*: paid of placed, sent of visits, refunds of paid, and
-so on, against the share of a usual day. Both are asked of windows of some hours, with counts that vary as widely as they did (`counts.py`);
-what chance would bring once in a hundred thousand such questions is told. Prices are compared with those of four weeks.
+Two kinds of questions. *Too few*: orders, visits, or orders of one channel, against what these hours of the day usually have (medians of
+four weeks, so that neither a campaign nor an earlier fault is what is usual). *Wrong share*: unpaid of placed, sent of visits, refunds of
+paid, and so on, against the share of a usual day. Both are asked of windows of some hours, with counts that vary as widely as they did
+(`counts.py`); what chance would bring once in a hundred thousand such questions is told. Prices are compared with those of four weeks.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ _PRICE_WINDOW = 3
 
 @dataclass(frozen=True)
 class Finding:
-    """`kind` and `subject` (a channel, a variant with its currency, or empty) say what is wrong since when; `seen` and `usual` are counts or
-    minor units over the last `hours`, or shares."""
+    """`kind` and `subject` (a channel, a variant with its currency, or empty) say what is wrong; `seen` and `usual` are counts
+    or minor units over the last `hours`, or shares."""
 
     kind: str
     subject: str
@@ -161,4 +161,3 @@ def _prices(pulses: Sequence[Pulse]) -> Iterator[Finding]:
         low, high = usual[len(usual) // 50], usual[-1 - len(usual) // 50]
         if seen < low * _FAR or seen > high / _FAR:
             yield Finding("price", name, _PRICE_WINDOW, round(seen, 2), round(low if seen < low else high, 2))
-

@@ -1,7 +1,7 @@
 """Two weeks ahead, from what was bought until now. Pure.
 
-A variant's day is its level × its weekday × the event of the day; an hour of orders is its share of the day. How widely both vary is learned
-from forecasts made for days that are over (`bands.py`).
+A variant's day is its level × its weekday × the event of the day; an hour of orders is its share of the day. How widely both vary is
+learned from forecasts made for days that are over (`bands.py`).
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ class _Rough:
 
 def forecast(past: Past) -> Forecast:
     length = len(past.events) - HORIZON
-    tries = [(back, _rough(past.until(length - back)), _rough_hours(past.until(length - back))) for back in _TRIED if length - back >= _YOUNG]
+    tries = [
+        (back, _rough(past.until(length - back)), _rough_hours(past.until(length - back))) for back in _TRIED if length - back >= _YOUNG
+    ]
     seen, totals, hours_seen = list[Seen](), list[Seen](), list[Seen]()
     for back, rough, (means, spread) in tries:
         seen += _seen(rough, past, length - back)
@@ -88,7 +90,9 @@ def forecast(past: Past) -> Forecast:
     hours = [[_triple(mean, spread, hour_bands) for mean in day] for day in means]
     measured = _measured(tries[0][1], past, length - HORIZON, bands) if tries else (None, None, None)
     first_hours = _hours_seen(*tries[0][2], past, length - HORIZON) if tries else []
-    hit = [one for one in first_hours if hour_bands.around(one.mean, one.spread)[0] <= one.count <= hour_bands.around(one.mean, one.spread)[1]]
+    hit = [
+        one for one in first_hours if hour_bands.around(one.mean, one.spread)[0] <= one.count <= hour_bands.around(one.mean, one.spread)[1]
+    ]
     return Forecast(
         past.first + timedelta(days=length), variants, hours, *measured, hours_inside=len(hit) / len(first_hours) if first_hours else None
     )
@@ -155,8 +159,8 @@ def _rough_hours(past: Past) -> tuple[list[list[float]], float]:
 
 def _daily_misses(past: Past, daily: Days) -> list[tuple[float, float]]:
     """How far whole days were from what would have been said a week before."""
-    return [(v, w) for place in range(max(7, len(daily) - 56), len(daily))
-            if (v := daily[place]) is not None and (w := daily[place - 7]) and past.events[place] == past.events[place - 7] == ""]  # fmt: skip
+    plain = [place for place in range(max(7, len(daily) - 56), len(daily)) if past.events[place] == past.events[place - 7] == ""]
+    return [(value, before) for place in plain if (value := daily[place]) is not None and (before := daily[place - 7])]
 
 
 def _shares(past: Past, weekday: int, number: int, length: int) -> list[float]:

@@ -54,7 +54,8 @@ def test_what_stops_is_told_once_with_its_reason_and_chart() -> None:
         assert detection_hourly({}, None) == {"found": 0}
     (one,) = listed()
     assert (one["kind"], one["subject"], one["outcome"]) == ("traffic", "", None)
-    assert "visits" in one["reason"]["en"] and one["reason"]["zh"]
+    assert "visits" in one["reason"]["en"]
+    assert one["reason"]["zh"]
     detail = Client(app, bearer("analyst")).get(f"{PATH}/{one['id']}").json
     assert len(detail["chart"]) == 7 * 24 + 1
     assert [hour["value"] for hour in detail["chart"][-2:]] == [0, 0]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 
 from infra.cli.demo import Demo
 from infra.cli.redrive import Target, target
@@ -49,7 +50,7 @@ def seed_history(
         raise typer.Exit(done.returncode)
     with progress("purchases by the API", console) as tick:
         for number in range(http):
-            Demo(shop, Timeline(None)).play()
+            Demo(shop, Timeline(Console(quiet=True))).play()
             tick(number + 1, http)
 
 
@@ -72,7 +73,8 @@ def _environment(place: Target) -> dict[str, str]:
 
 def _goods(shop: RunningShop) -> list[dict[str, Any]]:
     """Every variant that is for sale. Raises Trouble where there is none."""
-    client, goods, cursor = shop.client(), list[dict[str, Any]](), ""
+    client, goods = shop.client(), list[dict[str, Any]]()
+    cursor: str | None = ""
     while cursor is not None:
         page = client.need("GET", f"/v1/products?limit=100{f'&cursor={cursor}' if cursor else ''}")
         for product in page["data"]:

@@ -1,4 +1,4 @@
-"""What orders' handlers leave behind of an order that is over: the order, its number, its parcel, what it knows of money, and its events."""
+"""What handlers leave behind of an order that is over: the order, its number, its parcel, what it knows of money, its events."""
 
 from __future__ import annotations
 
@@ -156,11 +156,10 @@ def _refund(story: Story, at: datetime) -> OrderRefund:
 def _parcel(story: Story) -> OrdersTable:
     order, sent, arrived = story.order, times.iso(story.sent or story.bought.at), times.iso(story.arrived or story.bought.at)
     number = some_id("shp", story.sent or story.bought.at, order.id)
+    lines = [ShipmentLine(one.line_id, one.variant_id, one.sku, one.quantity, shelf={"": one.quantity}) for one in order.lines]
     parcel = Shipment(
-        number, order.id, order.number, "sandbox", [ShipmentLine(one.line_id, one.variant_id, one.sku, one.quantity, shelf={"": one.quantity})
-                                                    for one in order.lines],
-        sent, "", f"SB{order.number}", warehouse_id="main", service="standard", planned_at=sent, packed_at=sent,
-        status=TrackingStatus.DELIVERED, shipped_at=sent, delivered_at=arrived,
+        number, order.id, order.number, "sandbox", lines, sent, "", f"SB{order.number}", warehouse_id="main", service="standard",
+        planned_at=sent, packed_at=sent, status=TrackingStatus.DELIVERED, shipped_at=sent, delivered_at=arrived,
     )  # fmt: skip
     listed_pk, listed_sk = parcel_listing(parcel)
     return OrdersTable(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from functions.payments.model.attempt import Attempt
+from functions.payments.model.attempt import Attempt, reference_of
 from functions.payments.model.dispute import Dispute, DisputeStatus, deadline_of
 from functions.payments.model.ledger import entry_of
 from functions.payments.model.payment_state import derive
 from functions.payments.model.provider_event import EventType, ProviderEvent
-from functions.payments.model.refund import Refund, RefundPart, RefundStatus, reference_of
+from functions.payments.model.refund import Refund, RefundPart, RefundStatus
 from functions.payments.store.dispute_store import changed
 from functions.payments.store.ledger_store import ledger_record
 from functions.payments.store.records import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from functions.shared.events.contracts.orders import OrderPaid
 from functions.shared.events.events import data_of
 from functions.shared.outside import clock
 from functions.shared.plain.bodies import load
+from functions.shared.plain.settings import settings
 from infra.history import write_year as writing
 from infra.history.checks import wrong
 from infra.history.write_year import write_year
@@ -98,9 +100,7 @@ def test_no_past_where_there_is_one_already() -> None:
 
 
 def test_never_on_a_deployed_stage(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
-    real = writing.settings()
+    real = settings()
     monkeypatch.setattr(writing, "settings", lambda: replace(real, stage="prod"))
     with pytest.raises(Trouble, match="never for a deployed one"):
         write_year(a_year(10), beside=True)

@@ -44,7 +44,7 @@ def report(by: str = "keyword", first: str = "2026-03-01", last: str = "2026-03-
     return answer.json
 
 
-def costs(by: str = "keyword") -> dict[tuple[str, ...], tuple[int, str]]:
+def costs(by: str = "keyword") -> dict[tuple[str, str | None, str | None], tuple[int, str]]:
     rows = report(by)["rows"]
     return {(row["source"], row["campaign"], row["keyword"]): (row["cost"]["amount"], row["cost"]["currency"]) for row in rows}
 

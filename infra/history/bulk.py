@@ -1,7 +1,7 @@
 """Many items at once, past all conditions: for tables of this machine only.
 
-An item that wakes somebody when it is new (an event, a journal entry) is put down empty first. Streams tell of it as changed then, and those
-who read them by what is new (`NEW_EVENTS`) are not woken: nobody is mailed what happened a year ago.
+An item that wakes somebody when it is new (an event, a journal entry) is put down empty first. Streams tell of it as changed then, and
+those who read them by what is new (`NEW_EVENTS`) are not woken: nobody is mailed what happened a year ago.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Many items at once, past all conditions: for tables of this machine only.
 
-An item that wakes somebody when it is new (an event, a journal entry) is put down empty first. Streams tell of it as changed then, and
-those who read them by what is new (`NEW_EVENTS`) are not woken: nobody is mailed what happened a year ago.
+An event is put down empty first. Streams tell of it as changed then, and those who read them by what is new (`NEW_EVENTS`) are not woken:
+nobody is mailed what happened a year ago. Journal entries say themselves that nothing is left to do for them (`listed`, `planned`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, cast
 from functions.shared.store.records import Record, connection
 
 _AT_ONCE = 25
-_WAKE = {"event", "journal"}
+_WAKE = {"event"}
 
 
 class Bulk:

@@ -17,20 +17,22 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.store_time import start_of_day
 
 LOOKS_BACK = 400
-_AGAIN, _MOST = 3, 45
-"""How many days are counted again, since facts come late; and how many at most in a night: a shop that begins catches up in ten."""
+_AGAIN, _MOST, _EMPTY = 3, 45, 10
+"""How many days are counted again, since facts come late; how many at most in a night (a shop that begins catches up in ten); and after how
+many without a sale a night looks no further back."""
 
 
 def count_demand(today: date, zone: str) -> int:
     """Until yesterday; how many days were counted."""
     known = {one.day for one in demands(today - timedelta(days=LOOKS_BACK), today)}
-    counted = 0
+    counted = empty = 0
     for back in range(1, LOOKS_BACK + 1):
         day = today - timedelta(days=back)
         if back <= _AGAIN or day.isoformat() not in known:
-            put_demand(demand_of(day, zone))
-            counted += 1
-        if counted == _MOST:
+            demand = demand_of(day, zone)
+            put_demand(demand)
+            counted, empty = counted + 1, 0 if demand.units else empty + 1
+        if counted == _MOST or empty == _EMPTY:
             break
     return counted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from functions.reports.detection.resolve import resolve
-from functions.reports.detection.schemas import FindingDetail, FindingOut, FindingPage, FindingsQuery, ResolveIn
+from functions.reports.detection.schemas import FindingDetail, FindingOut, FindingPage, FindingsQuery, FindingOutcomeIn
 from functions.reports.model.lake_row import start_of
 from functions.reports.store.finding_items import Found, finding_of, findings, pulses
 from functions.reports.store.records import ReportsTable
@@ -36,10 +36,10 @@ def get_finding(req: Request[NoBody, NoQuery]) -> FindingDetail:
 
 
 @findings_api.operation(
-    "POST", f"{_PATH}/{{id}}/resolve", summary="Say what a finding was", permission="reports.write", body=ResolveIn, response=FindingOut,
+    "POST", f"{_PATH}/{{id}}/resolve", summary="Say what a finding was", permission="reports.write", body=FindingOutcomeIn, response=FindingOut,
     idempotent=ReportsTable, scope=WHOLE_SHOP, errors=[_MISSING, (409, "already_resolved")],
 )  # fmt: skip
-def post_resolve(req: Request[ResolveIn, NoQuery]) -> Reply:
+def post_resolve(req: Request[FindingOutcomeIn, NoQuery]) -> Reply:
     def render(found: Found) -> Reply:
         return Reply(FindingOut.of(found))
 

@@ -24,7 +24,7 @@ class FindingsQuery(PageQuery):
     state: Literal["open", "closed"] = "open"
 
 
-class ResolveIn(Schema):
+class FindingOutcomeIn(Schema):
     outcome: Outcome = Field(description="Something was wrong and is mended; it was known and meant; or nothing was wrong.")
 
 

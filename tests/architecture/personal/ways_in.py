@@ -211,6 +211,7 @@ OTHERS: dict[str, str] = {
     "ReplayIn": "from to",
     "ResetPasswordIn": "code password",
     "ReshipLineIn": "line_id",
+    "EventIn": "first last name",
     "ResolveIn": "outcome",
     "RetentionIn": "document.* fapiao.* order.* payment.*",
     "ReturnIn": "evidence.[]",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from functions.reports.detection.resolve import resolve
-from functions.reports.detection.schemas import FindingDetail, FindingOut, FindingPage, FindingsQuery, FindingOutcomeIn
+from functions.reports.detection.schemas import FindingDetail, FindingOut, FindingOutcomeIn, FindingPage, FindingsQuery
 from functions.reports.model.lake_row import start_of
 from functions.reports.store.finding_items import Found, finding_of, findings, pulses
 from functions.reports.store.records import ReportsTable

@@ -36,7 +36,8 @@ def get_finding(req: Request[NoBody, NoQuery]) -> FindingDetail:
 
 
 @findings_api.operation(
-    "POST", f"{_PATH}/{{id}}/resolve", summary="Say what a finding was", permission="reports.write", body=FindingOutcomeIn, response=FindingOut,
+    "POST", f"{_PATH}/{{id}}/resolve", summary="Say what a finding was", permission="reports.write", body=FindingOutcomeIn,
+    response=FindingOut,
     idempotent=ReportsTable, scope=WHOLE_SHOP, errors=[_MISSING, (409, "already_resolved")],
 )  # fmt: skip
 def post_resolve(req: Request[FindingOutcomeIn, NoQuery]) -> Reply:

@@ -19,6 +19,7 @@ from infra.cli.filling import fill
 from infra.cli.running_shop import running_shop
 from infra.cli.screen import console, errors
 from infra.cli.timeline import Timeline
+from infra.history import commands as history
 from infra.local.report import Report
 from infra.local.serve import LocalShop
 from infra.local.settings import load_settings
@@ -93,6 +94,7 @@ app.add_typer(privacy.app, name="privacy")
 app.add_typer(staff.app, name="staff")
 operations.add_to(app)
 costs.add_to(app)
+history.add_to(app)
 restoring.add_to(app)
 
 

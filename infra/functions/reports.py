@@ -26,6 +26,50 @@ FUNCTIONS = (
         memory=1024,
     ),
     Function(
+        name="reports-desk",
+        domain="reports",
+        trigger=Http(
+            (
+                "POST /v1/admin/reports/spend",
+                "POST /v1/admin/reports/forecast/events",
+                "DELETE /v1/admin/reports/forecast/events/*",
+                "POST /v1/admin/reports/findings/*",
+            )
+        ),
+        grants=(read("reports"), write("reports"), remove("reports")),
+    ),
+    # A shop's whole night: 1,000 variants take it some ten seconds.
+    Function(
+        name="forecast-nightly",
+        domain="reports",
+        handler="forecast_nightly",
+        trigger=Schedule("cron(40 18 * * ? *)"),
+        grants=(read("reports"), write("reports"), remove("reports")),
+        memory=1024,
+        timeout=600,
+        concurrency=1,
+    ),
+    Function(
+        name="attribution-nightly",
+        domain="reports",
+        handler="attribution_nightly",
+        trigger=Schedule("cron(50 18 * * ? *)"),
+        grants=(read("reports"), write("reports"), remove("reports"), *(read_objects(prefix) for prefix in ("lake", "lake-days"))),
+        memory=1024,
+        timeout=600,
+        concurrency=1,
+    ),
+    Function(
+        name="detection-hourly",
+        domain="reports",
+        handler="detection_hourly",
+        trigger=Schedule("cron(25 * * * ? *)"),
+        grants=(read("reports"), write("reports"), read_objects("lake")),
+        memory=1024,
+        timeout=300,
+        concurrency=1,
+    ),
+    Function(
         name="report-facts",
         domain="reports",
         handler="record_facts",

@@ -215,6 +215,7 @@ OTHERS: dict[str, str] = {
     "ReplayIn": "from to",
     "ResetPasswordIn": "code password",
     "ReshipLineIn": "line_id",
+    "EventIn": "first last name",
     "ResolveIn": "outcome",
     "ReminderStepModel": "template",
     "CartLinkIn": "link",

@@ -9,7 +9,14 @@ from functions.shared.http.doors import doors
 
 __getattr__ = doors(
     __name__,
-    apis=("sales.admin_api.admin_api", "events.api.events_api", "quality.admin_api.quality_api", "rollups.admin_api.rollups_api"),
+    apis=(
+        "events.api.events_api",
+        "live.admin_api.live_api",
+        "quality.admin_api.quality_api",
+        "rollups.admin_api.rollups_api",
+        "rollups.product_api.product_api",
+        "sales.admin_api.admin_api",
+    ),
     handlers=(
         "lake_events",
         "lake_hourly",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from infra.functions.grants import delete_objects, list_objects, read, read_objects, remove, write, write_objects
-from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
-LAKE = ("lake", "lake-days", "lake-subjects", "lake-rollups", "lake-spool", "lake-quarantine")
+LAKE = ("lake", "lake-days", "lake-rollups", "lake-spool", "lake-quarantine")
 
 FUNCTIONS = (
     Function(
@@ -31,18 +31,18 @@ FUNCTIONS = (
         timeout=120,
         concurrency=1,
     ),
-    # One object a batch and no table, but for the consents of who is signed in.
+    # One object a batch; of tables the consents of who is signed in, and the board of today.
     Function(
         name="events",
         domain="reports",
         trigger=Http(("POST /v1/events",)),
-        grants=(read("privacy"), write_objects("lake-spool")),
+        grants=(read("privacy"), write("reports"), write_objects("lake-spool")),
     ),
     Function(
         name="lake-events",
         domain="reports",
         handler="lake_events",
-        trigger=Queue("lake-events", batch_size=100, concurrency=2, window=60),
+        trigger=Queue("lake-events", batch_size=100, concurrency=2, window=UNHURRIED),
         grants=(write("reports"), write_objects("lake-spool")),
         timeout=30,
     ),
@@ -54,7 +54,8 @@ FUNCTIONS = (
         grants=(
             read("reports"),
             write("reports"),
-            *(list_objects(prefix) for prefix in ("lake-spool", "lake-subjects")),
+            remove("reports"),
+            *(list_objects(prefix) for prefix in ("lake-spool", "lake-rollups")),
             *(read_objects(prefix) for prefix in LAKE),
             *(write_objects(prefix) for prefix in LAKE),
             delete_objects("lake-spool"),

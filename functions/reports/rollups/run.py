@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from functions.reports.lake.compact import compact
 from functions.reports.lake.forget import forget
 from functions.reports.lake.land import land
 from functions.reports.model.lake_row import hour_of
 from functions.reports.rollups.count_day import count_day, days_of
+from functions.reports.rollups.count_over_days import count_over_days, is_counted
 from functions.reports.store.duck import Lake, opened
 from functions.reports.store.lake_files import arrival_hours, day_key, empty_spool, read_all
 from functions.reports.store.lake_items import Gone, all_gone, arrivals, put_arrival
+from functions.reports.store.live import note_through
+from functions.reports.store.turn import our_turn
 from functions.shared.events.batches import Run
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
@@ -22,7 +26,16 @@ _AGAIN, _KEPT = timedelta(hours=2), timedelta(hours=48)
 
 
 def run_lake() -> int:
-    """How many hours of arrival were landed. One that fails keeps its place and no other from its turn. Raises SomeFailed at the end."""
+    """How many hours of arrival were landed; none while another run is at work. One that fails keeps its place and no other from its turn.
+    Raises SomeFailed at the end."""
+    with our_turn() as ours:
+        if not ours:
+            fact("lake.busy")
+            return 0
+        return _run()
+
+
+def _run() -> int:
     run, now, landed = Run("lake-hourly"), clock.now(), 0
     recent, old = hour_of(now - _AGAIN), hour_of(now - _KEPT)
     waiting = arrival_hours()
@@ -45,6 +58,12 @@ def run_lake() -> int:
             if not person.done:
                 with run.item("erasure"):
                     forget(person, lake)
+        with run.item("days"):
+            over = now.astimezone(ZoneInfo(settings().store_timezone)).date() - timedelta(days=1)
+            if not is_counted(over):
+                count_over_days(over, lake)
+    if not run.failed:
+        note_through(hour_of(now))
     fact("lake.landed", hours=landed, failed=run.failed)
     run.end()
     return landed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 from functions.shared.store.shards import shards_of, spread
@@ -17,6 +19,27 @@ class ReportsTable(Record):
 
     class Meta:
         table_name = table_name("reports")
+
+
+class LiveRecord(Record):
+    """What the live board counts (live.py)."""
+
+    class Meta:
+        table_name = table_name("reports")
+
+    orders = NumberAttribute(null=True)
+    paid = NumberAttribute(null=True)
+    revenue = NumberAttribute(null=True)
+    visitors = NumberAttribute(null=True)
+
+
+class TurnRecord(Record):
+    """pk and sk `LAKE#TURN`; `body` is who writes the lake (turn.py)."""
+
+    class Meta:
+        table_name = table_name("reports")
+
+    until = UnicodeAttribute(default="")
 
 
 DIRTY_PK = "DIRTY"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import delete_objects, list_objects, read, read_objects, remove, write, write_objects
+from infra.functions.grants import ask_athena, delete_objects, list_objects, read, read_objects, remove, write, write_objects
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
 LAKE = ("lake", "lake-days", "lake-rollups", "lake-spool", "lake-quarantine")
@@ -60,6 +60,7 @@ FUNCTIONS = (
             *(write_objects(prefix) for prefix in LAKE),
             delete_objects("lake-spool"),
             delete_objects("lake-quarantine"),
+            *ask_athena(),
         ),
         memory=1024,
         timeout=600,

@@ -22,7 +22,7 @@ def hear(*told: Any) -> None:
 
 
 def paid(number: int, minutes: int = 0) -> Any:
-    return replace(paid_event(an_order(id=f"ord_{number}")), id=f"evt_{number}", occurred_at=times.iso(NOON + timedelta(minutes=minutes)))
+    return replace(paid_event(an_order()), id=f"evt_{number}", occurred_at=times.iso(NOON + timedelta(minutes=minutes)))
 
 
 def figures() -> dict[str, Any]:

@@ -43,14 +43,20 @@ def charts_of(pack: Pack, language: str, *, titled: bool = False) -> dict[str, S
     return {name: {**spec, **({"title": heads[name]} if titled else {})} for name, spec in found.items()}
 
 
-def whole(pack: Pack, language: str, title: str) -> Spec:
-    """All charts below each other, for a picture."""
-    specs = [{key: value for key, value in spec.items() if key != "config"} for spec in charts_of(pack, language, titled=True).values()]
+def whole(pack: Pack, language: str, title: str, figures: list[str]) -> Spec:
+    """All charts below each other, for a picture; `figures` stand under its title."""
+    specs = [
+        {**{key: value for key, value in spec.items() if key not in ("config", "autosize")}, "title": {"text": spec["title"], "frame": "group"}}
+        for spec in charts_of(pack, language, titled=True).values()
+    ]
     if not specs:
         specs = [{"width": WIDE, "height": 40, "data": {"values": [{}]}, "mark": {"type": "text", "fontSize": 13, "text": TEXTS[language]["nothing"]}}]
     return {
-        "vconcat": specs, "spacing": 28, "padding": 20, "config": {**_CONFIG, "concat": {"spacing": 28}}, "resolve": {"scale": {"color": "independent"}},
-        "title": {"text": title, "fontSize": 18, "anchor": "start", "offset": 18},
+        "vconcat": specs, "bounds": "flush", "spacing": 100, "padding": 20, "config": _CONFIG, "resolve": {"scale": {"color": "independent"}},
+        "title": {
+            "text": title, "fontSize": 18, "anchor": "start", "offset": 24, "subtitle": figures, "subtitleFontSize": 13, "subtitleColor": "#374151",
+            "subtitlePadding": 8, "subtitleLineHeight": 19,
+        },
     }  # fmt: skip
 
 
@@ -97,15 +103,15 @@ def _bars(rows: list[tuple[str, int, str]], color: str) -> Spec:
     """Each with its name above it, so that long names have room, and its figure at the end."""
     most = max(count for _, count, _ in rows)
     values = [{"n": number, "name": name, "count": count, "text": text} for number, (name, count, text) in enumerate(rows)]
-    y = {"field": "n", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.62, "paddingOuter": 0.5}}
+    y = {"field": "n", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.6, "paddingOuter": 0.45}}
     x = {"field": "count", "type": "quantitative", "axis": None, "scale": {"domain": [0, max(most, 1)]}}
     text = {"type": "text", "baseline": "bottom", "dy": -8, "fontSize": 12, "color": "#111827"}
     return {
-        "width": WIDE, "height": 38 * len(rows), "autosize": {"type": "fit", "contains": "padding"}, "config": _CONFIG, "data": {"values": values},
+        "width": WIDE, "height": 34 * len(rows), "config": _CONFIG, "data": {"values": values},
         "encoding": {"y": y},
         "layer": [
             {"mark": {"type": "bar", "color": color, "cornerRadiusEnd": 2, "height": 11}, "encoding": {"x": x}},
             {"mark": {**text, "align": "left", "limit": WIDE - 110}, "encoding": {"text": {"field": "name"}, "x": {"value": 0}}},
-            {"mark": {**text, "align": "right"}, "encoding": {"text": {"field": "text"}, "x": {"value": WIDE}}},
+            {"mark": {**text, "align": "right"}, "encoding": {"text": {"field": "text"}, "x": {"value": "width"}}},
         ],
     }  # fmt: skip

@@ -53,7 +53,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "checked_out": "Checkout",
         "now": "This period",
         "before": "The one before",
-        "than_before": "than the period before",
+        "than_before": "vs the period before",
         "nothing": "Nothing in this period",
         "no_before": "nothing the period before",
         "basis": "By the time of payment. Visitors are browsers that agreed to be counted, without robots.",
@@ -64,10 +64,10 @@ LANGUAGES = tuple(TEXTS)
 
 def day_text(day: date, language: str) -> str:
     """Short: for an axis."""
-    return f"{day.month}月{day.day}日" if language == "zh" else f"{day.day} {day:%b}"
+    return f"{day.month}/{day.day}" if language == "zh" else f"{day.day} {day:%b}"
 
 
 def range_text(first: date, last: date, language: str) -> str:
     if language == "zh":
-        return f"{first:%Y}年{day_text(first, 'zh')}" + ("" if first == last else f" 至 {last:%Y}年{day_text(last, 'zh')}")
+        return " 至 ".join(f"{day.year}年{day.month}月{day.day}日" for day in dict.fromkeys((first, last)))
     return f"{first.day} {first:%B %Y}" + ("" if first == last else f" – {last.day} {last:%B %Y}")

@@ -12,6 +12,8 @@ __getattr__ = doors(
     apis=(
         "events.api.events_api",
         "live.admin_api.live_api",
+        "packs.admin_api.packs_api",
+        "packs.mails_api.mails_api",
         "quality.admin_api.quality_api",
         "rollups.admin_api.rollups_api",
         "rollups.product_api.product_api",
@@ -21,6 +23,7 @@ __getattr__ = doors(
         "lake_events",
         "lake_hourly",
         "record_facts",
+        "report_mails",
         "rollup_hourly",
     ),
 )

@@ -18,6 +18,7 @@ PUBLISHED = (
     "invoices",
     "access",
     "notifications",
+    "reports",
     "marketing",
     "privacy",
 )

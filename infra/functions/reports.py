@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import ask_athena, delete_objects, list_objects, read, read_objects, remove, write, write_objects
+from infra.functions.grants import (
+    ask_athena,
+    delete_objects,
+    keep_versions,
+    list_objects,
+    read,
+    read_objects,
+    remove,
+    write,
+    write_objects,
+)
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
 LAKE = ("lake", "lake-days", "lake-rollups", "lake-spool", "lake-quarantine")
@@ -29,6 +39,31 @@ FUNCTIONS = (
         trigger=Schedule("cron(5 * * * ? *)"),
         grants=(read("reports"), write("reports"), remove("reports")),
         timeout=120,
+        concurrency=1,
+    ),
+    # The figures are counted; what takes time is drawing them.
+    Function(
+        name="report-packs",
+        domain="reports",
+        trigger=Http(("GET /v1/admin/reports/pack", "GET /v1/admin/reports/pack.pdf")),
+        grants=(read("reports"), read("catalog")),
+        memory=1024,
+        timeout=28,
+    ),
+    Function(
+        name="report-mails-admin",
+        domain="reports",
+        trigger=Http(("ANY /v1/admin/report_mails", "ANY /v1/admin/report_mails/*")),
+        grants=(read("reports"), write("reports"), read("access"), keep_versions()),
+    ),
+    Function(
+        name="report-mails",
+        domain="reports",
+        handler="report_mails",
+        trigger=Schedule("cron(40 * * * ? *)"),
+        grants=(read("reports"), write("reports"), read("catalog"), write_objects("report-packs")),
+        memory=1024,
+        timeout=300,
         concurrency=1,
     ),
     # One object a batch; of tables the consents of who is signed in, and the board of today.

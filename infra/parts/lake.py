@@ -1,5 +1,5 @@
-"""The lake as Amazon Athena sees it: a table over the files of hours, and one over each kind of counted days. Where Athena is not asked they cost
-nothing, and lie ready for whoever asks it by hand."""
+"""The lake as Amazon Athena sees it: a table over the files of hours, and one over each kind of counted days. Where Athena is not asked
+they cost nothing, and lie ready for whoever asks it by hand."""
 
 from __future__ import annotations
 

@@ -35,6 +35,7 @@ from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
 from functions.shared.events.contracts.recalls import RecallTold
+from functions.shared.events.contracts.reports import ReportMade
 from functions.shared.events.contracts.returns import ReturnLabelReady
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
 from functions.shared.events.contracts.staff import StaffInvited, WebhookEndpointDisabled
@@ -84,6 +85,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
     if envelope.type == WebhookEndpointDisabled.TYPE:
         settings = stock_settings()
         return Addressee(endpoint_pk(envelope.subject), settings.email or None, "", settings.language)
+    if envelope.type == ReportMade.TYPE:
+        return _working(data_of(envelope, ReportMade).person)
     if envelope.type == FapiaoIssued.TYPE:
         issued = data_of(envelope, FapiaoIssued)
         buyer = _buyer(issued.order_id)
@@ -166,6 +169,12 @@ def _account(person_id: str) -> Addressee:
     if (found := _customer(person_id)).email or (staff := staff_contact(person_id)) is None:
         return found
     return replace(found, email=staff.email, name=staff.name, language=staff.language or found.language)
+
+
+def _working(person_id: str) -> Addressee:
+    """Nobody, once they work here no longer."""
+    staff, partition = staff_contact(person_id), customer_pk(person_id)
+    return Addressee(partition, staff.email if staff else None, staff.name if staff else "", (staff.language if staff else "") or "")
 
 
 def _asked(survey_id: str) -> Addressee:

@@ -8,6 +8,7 @@ from typing import Any
 
 from functions.notifications.model.purpose import OF_EVENT, Purpose
 from functions.notifications.model.template import MARKETING
+from functions.shared.events.contracts.reports import ReportMade
 from functions.shared.events.envelope import Envelope
 from functions.shared.plain.deferred import dataclass
 
@@ -29,7 +30,8 @@ class Asked:
 
 def asked_by(envelope: Envelope) -> Asked:
     if envelope.type != REQUESTED:
-        return Asked(envelope.type, OF_EVENT.get(envelope.type, Purpose.TRANSACTIONAL))
+        language = envelope.data["language"] if envelope.type == ReportMade.TYPE else ""
+        return Asked(envelope.type, OF_EVENT.get(envelope.type, Purpose.TRANSACTIONAL), language)
     data = envelope.data
     template = str(data["template"])
     return Asked(

@@ -17,7 +17,7 @@ FROM (
   FROM events WHERE source = 'behaviour' AND NOT bot AND visitor <> '' GROUP BY visitor
 ) AS happened GROUP BY hour, currency ORDER BY hour, currency
 """
-"""A row for each hour of UTC and currency. A visitor counts in the hour they first came in that day, so that the hours add up to the day."""
+"""A row for each hour of UTC and currency. A visitor counts in the hour they came first that day: so the hours add up to it."""
 
 PRODUCTS = """
 WITH told AS (

@@ -18,7 +18,15 @@ _CONFIG: Mapping[str, Any] = {
     "font": FAMILY,
     "background": "#ffffff",
     "view": {"stroke": None},
-    "axis": {"labelFontSize": 11, "labelColor": "#4b5563", "grid": True, "gridColor": "#eef0f4", "domain": False, "ticks": False, "title": None},
+    "axis": {
+        "labelFontSize": 11,
+        "labelColor": "#4b5563",
+        "grid": True,
+        "gridColor": "#eef0f4",
+        "domain": False,
+        "ticks": False,
+        "title": None,
+    },
     "title": {"fontSize": 14, "anchor": "start", "color": "#111827", "offset": 10},
     "legend": {"labelFontSize": 11, "orient": "top", "title": None, "labelColor": "#4b5563"},
 }
@@ -46,15 +54,27 @@ def charts_of(pack: Pack, language: str, *, titled: bool = False) -> dict[str, S
 def whole(pack: Pack, language: str, title: str, figures: list[str]) -> Spec:
     """All charts below each other, for a picture; `figures` stand under its title."""
     specs = [
-        {**{key: value for key, value in spec.items() if key not in ("config", "autosize")}, "title": {"text": spec["title"], "frame": "group"}}
+        {
+            **{key: value for key, value in spec.items() if key not in ("config", "autosize")},
+            "title": {"text": spec["title"], "frame": "group"},
+        }
         for spec in charts_of(pack, language, titled=True).values()
     ]
     if not specs:
-        specs = [{"width": WIDE, "height": 40, "data": {"values": [{}]}, "mark": {"type": "text", "fontSize": 13, "text": TEXTS[language]["nothing"]}}]
+        specs = [
+            {
+                "width": WIDE,
+                "height": 40,
+                "data": {"values": [{}]},
+                "mark": {"type": "text", "fontSize": 13, "text": TEXTS[language]["nothing"]},
+            }
+        ]
     return {
-        "vconcat": specs, "bounds": "flush", "spacing": 100, "padding": 20, "config": _CONFIG, "resolve": {"scale": {"color": "independent"}},
+        "vconcat": specs, "bounds": "flush", "spacing": 100, "padding": 20, "config": _CONFIG,
+        "resolve": {"scale": {"color": "independent"}},
         "title": {
-            "text": title, "fontSize": 18, "anchor": "start", "offset": 24, "subtitle": figures, "subtitleFontSize": 13, "subtitleColor": "#374151",
+            "text": title, "fontSize": 18, "anchor": "start", "offset": 24, "subtitle": figures,
+            "subtitleFontSize": 13, "subtitleColor": "#374151",
             "subtitlePadding": 8, "subtitleLineHeight": 19,
         },
     }  # fmt: skip
@@ -85,7 +105,11 @@ def _by_day(pack: Pack, language: str, pairs: list[tuple[Any, Any]], numbers: st
         for which, value in (("now", now), ("before", was))
     ]
     labels = "[" + ",".join(f"'{name}'" for name in names) + "][datum.value]"
-    x = {"field": "n", "type": "ordinal", "axis": {"labelExpr": labels, "values": shown, "labelAngle": 0, "grid": False, "labelOverlap": False}}
+    x = {
+        "field": "n",
+        "type": "ordinal",
+        "axis": {"labelExpr": labels, "values": shown, "labelAngle": 0, "grid": False, "labelOverlap": False},
+    }
     y = {"field": "value", "type": "quantitative", "axis": {"format": numbers, "tickCount": 4}}
     color = {"field": "which", "type": "nominal", "scale": {"domain": [say["now"], say["before"]], "range": [_STRONG, _GREY]}}
     only = {say[which]: {"filter": f"datum.which === '{say[which]}'"} for which in ("now", "before")}

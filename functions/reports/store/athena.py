@@ -1,4 +1,5 @@
-"""The lake asked by Amazon Athena, where it has outgrown a function. The tables over its files stand in the template (infra/template/lake.yaml)."""
+"""The lake asked by Amazon Athena, where it has outgrown a function. The tables over its files stand in the template
+(infra/parts/lake.py)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose turn it is to write the lake: one run's at a time. A file is read, changed and put back, so two at once would lose what one added."""
+"""Whose turn it is to write the lake: one run's at a time. A file is read, changed and put back: of two at once one would lose."""
 
 from __future__ import annotations
 

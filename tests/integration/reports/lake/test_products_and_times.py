@@ -46,8 +46,8 @@ def test_products_by_what_became_of_them() -> None:
     back = Envelope(
         "evt_back", OrderRefunded.TYPE, 1, paid.occurred_at, order.id, SYSTEM,
         {
-            "order": paid.data["order"], "refund_id": "ref_1", "payment_id": "pay_1", "amount": 100, "currency": order.currency, "shipping": 0,
-            "other": 0, "total_refunded": 100, "fully": False, "reason": "x", "refunded_at": paid.occurred_at,
+            "order": paid.data["order"], "refund_id": "ref_1", "payment_id": "pay_1", "amount": 100, "currency": order.currency,
+            "shipping": 0, "other": 0, "total_refunded": 100, "fully": False, "reason": "x", "refunded_at": paid.occurred_at,
             "lines": [{"line_id": paid.data["order"]["lines"][0]["line_id"], "quantity": 1, "amount": 100}],
         },
     )  # fmt: skip

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from functions.reports.model.counted import KEPT
-from functions.reports.model.lake_row import COLUMNS
+from functions.reports import COLUMNS, KEPT
 from infra.cfn import Node, Resources, ref, sub
 
 _PARQUET = {

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from functions.reports.lake.compact import compact
 from functions.reports.model.sql import NO_LONGER_THEIRS
-from functions.reports.rollups.count_day import count_day, days_of
 from functions.reports.store.duck import Lake
 from functions.reports.store.lake_files import day_key, hour_key, put_file, quarantine_key, read_all
 from functions.reports.store.lake_items import Aside, Gone, asides, changed_aside, put_gone
 from functions.reports.store.persons import drop_hours_of_person, hours_of_person
 from functions.shared.outside.objects import delete_object
-from functions.shared.plain.settings import settings
 
 
-def forget(gone: Gone, lake: Lake) -> int:
-    """How many hours had them. Whoever dies in between begins again: that an hour has them is taken back last."""
-    hours, zone = hours_of_person(gone.person), settings().store_timezone
+def forget(gone: Gone, lake: Lake, count: Callable[[Sequence[str]], None]) -> int:
+    """How many hours had them; `count` counts the days of hours anew. Whoever dies in between begins again: that an hour has them is taken
+    back last."""
+    hours = hours_of_person(gone.person)
     for day in sorted({hour[:10] for hour in hours}):
         _forget_day(day, gone, lake)
     # Lists of browsers are made of the hours.
-    for of in sorted(set().union(*(days_of(hour, zone) for hour in _around(hours)))):
-        count_day(of, zone, lake)
+    count(_around(hours))
     _forget_aside(gone.person)
     drop_hours_of_person(gone.person, hours)
     put_gone(replace(gone, done=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
@@ -48,12 +48,12 @@ class _Paper:
         self._line(self._say["basis"], 8, _GREY)
         return self._sheet.done()
 
-    def _line(self, text: str, size: float, color: HexColor = _INK, *, strong: bool = False) -> None:
+    def _line(self, text: str, size: float, color: Color = _INK, *, strong: bool = False) -> None:
         self._y -= size * 1.25 + 3
         self._colored(color)
         self._sheet.text(_EDGE, self._y, printable(text), size, strong=strong)
 
-    def _colored(self, color: HexColor) -> None:
+    def _colored(self, color: Color) -> None:
         self._sheet.canvas.setFillColor(color)
         self._sheet.canvas.setStrokeColor(color)
 

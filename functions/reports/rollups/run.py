@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from functions.reports.lake.compact import compact
@@ -57,7 +59,7 @@ def _run() -> int:
         for person in gone.values():
             if not person.done:
                 with run.item("erasure"):
-                    forget(person, lake)
+                    forget(person, lake, partial(_count, lake))
         with run.item("days"):
             over = now.astimezone(ZoneInfo(settings().store_timezone)).date() - timedelta(days=1)
             if not is_counted(over):
@@ -71,9 +73,15 @@ def _run() -> int:
 
 def _land_and_count(hour: str, lake: Lake, gone: dict[str, Gone], today: str) -> None:
     """Noted last: whoever dies before begins again."""
-    done, zone = land(hour, lake, gone), settings().store_timezone
+    done = land(hour, lake, gone)
     for finished in sorted({of[:10] for of in done.hours if of[:10] < today}):
         compact(finished, lake)
-    for day in sorted(set().union(*(days_of(of, zone) for of in done.hours))):
-        count_day(day, zone, lake)
+    _count(lake, done.hours)
     put_arrival(done.arrival)
+
+
+def _count(lake: Lake, hours: Sequence[str]) -> None:
+    """The days of the store that they touch."""
+    zone = settings().store_timezone
+    for day in sorted(set().union(*(days_of(hour, zone) for hour in hours))):
+        count_day(day, zone, lake)

@@ -55,7 +55,12 @@ def _added(place: Place, name: str, moment: Moment) -> Update:
 def counters_of(day: str) -> list[Moment]:
     """One Query a shard."""
     items = (item for pk in shards_of(_day(day)) for item in LiveRecord.query(pk))
-    return [Moment(*item.sk.split("#"), *(int(getattr(item, count) or 0) for count in COUNTS)) for item in items]
+    return [_moment(item) for item in items]
+
+
+def _moment(item: LiveRecord) -> Moment:
+    hour, _, currency = item.sk.partition("#")
+    return Moment(hour, currency, **{count: int(getattr(item, count) or 0) for count in COUNTS})
 
 
 def note_through(hour: str) -> None:

@@ -1,6 +1,7 @@
 """M02: an hour of 14,000 events, a day of 333,000, and reports over 30 days of 333,000, each in a process of its own.
 
-Seconds are of the processor (one thread, as in the function), so that a busy machine says the same; of reports also of the clock.
+Seconds are of the processor (one thread, as in the function), so that a busy machine says the same; of reports
+without the engine of the tables, to which they make a few requests.
 `landed and counted` is the statements and files alone; `run` is the schedule's, with a bucket and a table of moto in the same process,
 which are slower than AWS's and whose memory counts along. Of 30 days the counted days are made, as large as days of that size are at most:
 what a report reads does not grow with the events behind it. AWS_ENDPOINT_URL_DYNAMODB: another engine for the table (benchmarks/engine.py).
@@ -50,8 +51,8 @@ def _events(many: int, start: datetime, seconds: int) -> Iterator[Any]:
         if kind == "search.made":
             more = {"query": f"word {chance.randrange(5000)}", "results": chance.randrange(3)}
         at = times.iso(start + timedelta(seconds=chance.randrange(seconds)))
-        yield Row(BEHAVIOUR, f"e{number:08}", kind, at, at, f"bat_{number // 500}", number % 500, visitor=f"a{person}", session=f"s{person}",
-                  channel=chance.choice(["web", "app"]), **more)  # fmt: skip
+        who = {"visitor": f"a{person}", "session": f"s{person}", "channel": chance.choice(["web", "app"])}
+        yield Row(BEHAVIOUR, f"e{number:08}", kind, at, at, f"bat_{number // 500}", number % 500, **who, **more)
 
 
 @contextmanager
@@ -92,7 +93,8 @@ def _hour() -> str:
         started = time.process_time()
         run_lake()
         whole = time.process_time() - started
-    line = f"hour of {HOUR:,}: landed {landed:.2f} s, landed and counted {counted:.2f} s, {memory:.0f} MB; run {whole:.2f} s, {_memory():.0f} MB with moto"
+    alone = f"landed {landed:.2f} s, landed and counted {counted:.2f} s, {memory:.0f} MB"
+    line = f"hour of {HOUR:,}: {alone}; run {whole:.2f} s, {_memory():.0f} MB with moto"
     assert counted < HOUR_LIMIT, line
     assert memory <= MEMORY_LIMIT, line
     return line
@@ -137,11 +139,11 @@ def _reports() -> str:
                 answer = client.get(f"/v1/admin/reports/{name}" + ("" if name == "live" else "?from=2026-02-09&to=2026-03-10"))
                 assert answer.status == 200, answer.text
 
-            figures.append((name, _p50(ask)))
+            figures.append((name, *_p50(ask)))
     line = f"{DAYS} days of {DAY:,} events (counted days of full size), p50: " + ", ".join(
-        f"{name} {seconds * 1000:.0f} ms" for name, seconds in figures
+        f"{name} {seconds * 1000:.1f} ms + {requests} requests" for name, seconds, requests in figures
     )
-    assert max(seconds for _, seconds in figures) < REPORT_LIMIT, line
+    assert max(seconds for _, seconds, _ in figures) < REPORT_LIMIT, line
     return line
 
 
@@ -172,13 +174,29 @@ def _fill() -> None:
     note_through("2026-03-10T04")
 
 
-def _p50(ask: Callable[[], None]) -> float:
-    took = []
+def _p50(ask: Callable[[], None]) -> tuple[float, int]:
+    """Seconds of the processor without those of the tables' engine, and how many requests went to it."""
+    from moto.core.botocore_stubber import BotocoreStubber
+
+    answer, spent = BotocoreStubber.__call__, list[float]()
+
+    def timed(self: Any, *args: Any, **named: Any) -> Any:
+        began = time.process_time()
+        try:
+            return answer(self, *args, **named)
+        finally:
+            spent.append(time.process_time() - began)
+
+    took, requests = list[float](), 0
+    setattr(BotocoreStubber, "__call__", timed)  # noqa: B010 — mypy refuses the plain form
     for _ in range(21):
-        started = time.perf_counter()
+        spent.clear()
+        started = time.process_time()
         ask()
-        took.append(time.perf_counter() - started)
-    return statistics.median(took)
+        took.append(time.process_time() - started - sum(spent))
+        requests = len(spent)
+    setattr(BotocoreStubber, "__call__", answer)  # noqa: B010
+    return statistics.median(took), requests
 
 
 def _memory() -> float:

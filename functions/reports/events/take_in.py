@@ -4,7 +4,6 @@ today."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from functions.privacy import Purpose, consents_of
@@ -41,10 +40,10 @@ def take_in(events: Sequence[Any], *, consent: bool, customer_id: str, user_agen
 def spool(hour: str, origin: Origin, judged: Sequence[Row | str], given: Sequence[Any]) -> None:
     """A head, then a line per event: its row, or the reason and the event itself (not where it is too large: who sends that sends more)."""
     lines = [
-        {"row": asdict(one)} if isinstance(one, Row) else {"reason": one, "event": None if one == "too_large" else _unnamed(event, origin)}
+        {"row": vars(one)} if isinstance(one, Row) else {"reason": one, "event": None if one == "too_large" else _unnamed(event, origin)}
         for one, event in zip(judged, given, strict=True)
     ]
-    put_lines(spool_key(hour, origin.batch), [asdict(origin), *lines])
+    put_lines(spool_key(hour, origin.batch), [vars(origin), *lines])
 
 
 def _unnamed(event: Any, origin: Origin) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from operator import add, itemgetter
 from typing import Any
 
 from functions.reports.model.days import days_between, months_of
@@ -34,14 +35,15 @@ def words_in_vain(first: date, last: date) -> Rows:
 
 def products(first: date, last: date) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
     """`COUNTS` by product, and over all products, also those that no day names."""
-    found: dict[str, dict[str, int]] = {}
+    found: dict[str, tuple[int, ...]] = {}
+    figures = itemgetter(*COUNTS)
     for rows in counted("products", first, last).values():
         for row in rows:
-            known = found.setdefault(row["product_id"], dict.fromkeys(COUNTS, 0))
-            for name in COUNTS:
-                known[name] += row[name]
-    whole = found.pop("", dict.fromkeys(COUNTS, 0))
-    return found, whole
+            product, these = row["product_id"], figures(row)
+            known = found.get(product)
+            found[product] = these if known is None else tuple(map(add, known, these))
+    whole = found.pop("", (0,) * len(COUNTS))
+    return {product: dict(zip(COUNTS, some, strict=True)) for product, some in found.items()}, dict(zip(COUNTS, whole, strict=True))
 
 
 def latest(report: str, first: date, last: date) -> tuple[str, Rows]:

@@ -35,12 +35,12 @@ _PATH = "/v1/admin/reports"
 def get_product_health(req: Request[NoBody, ProductsQuery]) -> Reply:
     """Views, carts, sales and returns by product, most viewed first. A return counts on its own day."""
     found, whole = products(req.query.first, req.query.last)
-    rows = [_health(product, figures) for product, figures in found.items()]
-    shown = sorted((row for row in rows if _is_shown(row, req.query.show)), key=lambda row: (-row.views, -row.sold, row.product_id))
+    fitting = [(product, figures) for product, figures in found.items() if _is_shown(figures, req.query.show)]
+    shown = sorted(fitting, key=lambda one: (-one[1]["views"], -one[1]["sold"], one[0]))
     return Reply(
         ProductReport(
             start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone,
-            products=shown[: req.query.limit], totals=ProductFigures(**whole),
+            products=[_health(product, figures) for product, figures in shown[: req.query.limit]], totals=ProductFigures(**whole),
         ).model_dump_json(by_alias=True)
     )  # fmt: skip
 
@@ -55,10 +55,10 @@ def _health(product: str, figures: dict[str, int]) -> ProductHealth:
     )
 
 
-def _is_shown(row: ProductHealth, show: str) -> bool:
+def _is_shown(figures: dict[str, int], show: str) -> bool:
     if show == "views_without_sales":
-        return row.views >= FEW_VIEWS and row.sold == 0
-    return show == "all" or (row.return_rate or 0) >= MANY_RETURNS
+        return figures["views"] >= FEW_VIEWS and figures["sold"] == 0
+    return show == "all" or figures["returned"] >= MANY_RETURNS * max(1, figures["sold"])
 
 
 @product_api.operation(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -34,7 +33,7 @@ class Lake:
             names = ", ".join(f"'{self._folder}/{number}.parquet'" for number in range(len(files)))
             parts.append(f"SELECT {_names()}, 0 AS arriving FROM read_parquet([{names}])")  # noqa: S608 — our own file names
         if rows or not files:
-            (self._folder / "rows.jsonl").write_text("".join(json.dumps(asdict(row)) + "\n" for row in rows), encoding="utf-8")
+            (self._folder / "rows.jsonl").write_text("".join(json.dumps(vars(row)) + "\n" for row in rows), encoding="utf-8")
             read = f"read_json('{self._folder}/rows.jsonl', format='newline_delimited', columns={{{_TYPES}}})"
             parts.append(f"SELECT {_names()}, 1 AS arriving FROM {read}")  # noqa: S608
         whole = " UNION ALL ".join(parts)

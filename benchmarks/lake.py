@@ -155,7 +155,7 @@ def _fill() -> None:
     counts = ("views", "clicks", "carts", "orders", "sold", "cancelled", "returned")
     for back in range(DAYS):
         day = str(date(2026, 3, 10) - timedelta(days=back))
-        products = sorted(chance.sample(range(3000), 600))
+        products = sorted(chance.sample(range(3000), 200))
         rows: dict[str, list[dict[str, Any]]] = {
             "funnel": [{"channel": one, "page_views": 99, "visitors": 9, "viewed": 9, "carted": 5, "checked_out": 3, "paid": 1}
                        for one in ("app", "mini_program", "store", "web")],

@@ -1,23 +1,13 @@
-"""The lake on a served shop: what browsers tell over HTTP, landed by the schedule under its own rights, read as reports; and asked by Athena."""
+"""The lake on a served shop: what browsers tell over HTTP, landed by the schedule under its own rights, read as reports."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
-
-from functions.reports.model.counted import COUNTED, KEPT, OVER_DAYS
-from functions.reports.store.athena import ask_athena, days_view, events_view
-from functions.reports.store.duck import Lake, opened
-from functions.reports.store.lake_files import keys_under, read_all
-from functions.shared.outside import aws
 from functions.shared.plain import times
-from functions.shared.plain.settings import settings
-from tests.journeys.behind import Behind
 from tests.journeys.shopper import Shop, eventually
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
@@ -120,42 +110,3 @@ def test_a_paid_order_moves_the_board_and_counts_its_lines(shop: Shop) -> None:
     land(shop)
     rows = report(shop, "product_health", now - timedelta(days=1), now + timedelta(days=1))["products"]
     assert next(row for row in rows if row["product_id"] == variant["product_id"])["sold"] == 2
-
-
-@pytest.fixture
-def lake(behind: Behind, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lake]:
-    """The shop's own bucket, asked from here: by DuckDB, and by the Athena of the emulator."""
-    buckets = [one["Name"] for one in behind.aws.client("s3").list_buckets()["Buckets"]]
-    monkeypatch.setenv("BUCKET_DATA", next(name for name in buckets if "data" in name))
-    monkeypatch.setenv("ATHENA", "shop_local")
-    monkeypatch.setattr(aws, "client", behind.aws.client)
-    settings.cache_clear()
-    with opened() as one:
-        yield one
-    settings.cache_clear()
-
-
-def test_athena_says_what_duckdb_says(shop: Shop, lake: Lake) -> None:
-    """Every statement that counts, over the same files."""
-    now = shop.now().astimezone(UTC)
-    tell(shop, [an_event("product.viewed", now, "s-athena", product_id="prod_1"), an_event("search.made", now, "s-athena", query="athena",
-                                                                                            results=0)])  # fmt: skip
-    land(shop)
-    start, end, day = times.iso(now - timedelta(days=4)), times.iso(now + timedelta(days=1)), str(now.date())
-    hours = [(now - timedelta(days=back)).strftime("%Y-%m-%dT%H") for back in range(-1, 5)]
-    files = [data for data in read_all([key for key in keys_under("lake/") if key.endswith(".parquet")]) if data]
-    assert files
-    lake.show(files, start=start, end=end, day=day)
-    seen = 0
-    for name, sql in {**COUNTED, **KEPT}.items():
-        ours, theirs = lake.ask(sql), ask_athena(sql, {"events": events_view(hours, start, end, day)})
-        assert theirs == ours, name
-        seen += len(ours)
-    assert seen
-    today = f"SELECT '{day}' AS today, '2000-01-01' AS week_before, '2000-01-01' AS month_before"
-    lake.define("day_counted", today)
-    for name, (kept, sql, _) in OVER_DAYS.items():
-        lake.show_files(kept, [data for data in read_all(keys_under(f"lake-rollups/{kept}/")) if data])
-        views = {"day_counted": today, kept: days_view(kept, "2000-01-01", "2200-01-01")}
-        assert ask_athena(sql, views) == lake.ask(sql), name
-        lake.hide(kept)

@@ -41,14 +41,14 @@ SELECT product_id, views, clicks, carts, orders, sold, cancelled, returned FROM 
          row_number() OVER (ORDER BY views DESC, product_id) AS by_views,
          row_number() OVER (ORDER BY sold DESC, returned DESC, product_id) AS by_sold
   FROM products
-) AS placed WHERE by_views <= 300 OR by_sold <= 300
+) AS placed WHERE by_views <= 100 OR by_sold <= 100
 UNION ALL
 SELECT '' AS product_id, CAST(sum(views) AS BIGINT) AS views, CAST(sum(clicks) AS BIGINT) AS clicks, CAST(sum(carts) AS BIGINT) AS carts,
        CAST(sum(orders) AS BIGINT) AS orders, CAST(sum(sold) AS BIGINT) AS sold, CAST(sum(cancelled) AS BIGINT) AS cancelled,
        CAST(sum(returned) AS BIGINT) AS returned
 FROM products HAVING count(*) > 0 ORDER BY product_id
 """
-"""Of each day the 300 products that were viewed most and the 300 that sold most, and in the row without a product the sum over all."""
+"""Of each day the 100 products that were viewed most and the 100 that sold most, and in the row without a product the sum over all."""
 
 VISITORS = """
 WITH paid AS (

@@ -40,7 +40,7 @@ class ProductHealth(ProductFigures):
 
 
 class ProductReport(_Range):
-    """Of each day the 300 products that were viewed most and the 300 that sold most; `totals` are over all products."""
+    """Of each day the 100 products that were viewed most and the 100 that sold most; `totals` are over all products."""
 
     products: list[ProductHealth]
     totals: ProductFigures

@@ -65,8 +65,8 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 def emulator(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Its clients for S3 and Athena, with the database and tables of the template."""
     endpoint = {
-        "endpoint_url": f"http://127.0.0.1:{port}", "region_name": "us-east-1", "aws_access_key_id": "test", "aws_secret_access_key": "test",
-        "config": Config(s3={"addressing_style": "path"}, proxies={}),
+        "endpoint_url": f"http://127.0.0.1:{port}", "region_name": "us-east-1", "aws_access_key_id": "test",
+        "aws_secret_access_key": "test", "config": Config(s3={"addressing_style": "path"}, proxies={}),
     }  # fmt: skip
     real = aws.client
 

@@ -233,7 +233,7 @@ def ask_athena() -> tuple[Grant, ...]:
     tables = (
         sub(named % ("glue", "catalog")),
         sub(named % ("glue", "database/shop_${Stage}")),
-        sub(named % ("glue", "table/shop_${Stage}/*")),
+        *(sub(named % ("glue", f"table/shop_${{Stage}}/lake_{name}")) for name in ("events", "steps", "visitors")),
     )
     return (
         Grant(queries, (sub(named % ("athena", "workgroup/shop_${Stage}")),), ("ATHENA",), only_if="WithAthena"),

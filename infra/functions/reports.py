@@ -53,7 +53,7 @@ FUNCTIONS = (
     Function(
         name="report-mails-admin",
         domain="reports",
-        trigger=Http(("ANY /v1/admin/report_mails", "ANY /v1/admin/report_mails/*")),
+        trigger=Http(("ANY /v1/admin/report_mails",)),
         grants=(read("reports"), write("reports"), read("access"), keep_versions()),
     ),
     Function(

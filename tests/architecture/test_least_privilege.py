@@ -137,6 +137,8 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("NotifierPushRole", "NotificationsTable"),
         ("NotifierWechatRole", "NotificationsTable"),
         ("MarketingMessagesRole", "NotificationsTable"),
+        # Which hours of the lake had somebody who was erased.
+        ("LakeHourlyRole", "ReportsTable"),
         # A segment that staff remove is a rule, and says nothing of anybody.
         ("MarketingAdminRole", "MarketingTable"),
         ("CatalogJobsRole", "CatalogTable"),

@@ -35,10 +35,9 @@ from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
 from functions.shared.events.contracts.recalls import RecallTold
-from functions.shared.events.contracts.reports import ReportMade
 from functions.shared.events.contracts.returns import ReturnLabelReady
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
-from functions.shared.events.contracts.staff import StaffInvited, WebhookEndpointDisabled
+from functions.shared.events.contracts.staff import ReportMade, StaffInvited, WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of

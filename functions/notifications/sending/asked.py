@@ -8,7 +8,7 @@ from typing import Any
 
 from functions.notifications.model.purpose import OF_EVENT, Purpose
 from functions.notifications.model.template import MARKETING
-from functions.shared.events.contracts.reports import ReportMade
+from functions.shared.events.contracts.staff import ReportMade
 from functions.shared.events.envelope import Envelope
 from functions.shared.plain.deferred import dataclass
 

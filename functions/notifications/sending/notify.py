@@ -45,9 +45,8 @@ from functions.shared.events.contracts.complaints import ComplaintEscalated
 from functions.shared.events.contracts.invoices import FapiaoLoginExpired
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
-from functions.shared.events.contracts.reports import ReportMade
 from functions.shared.events.contracts.shipments import ShipmentHandedOver
-from functions.shared.events.contracts.staff import WebhookEndpointDisabled
+from functions.shared.events.contracts.staff import ReportMade, WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.contracts.withdrawals import WithdrawalDeclared
 from functions.shared.events.envelope import Envelope

@@ -12,7 +12,7 @@ from functions.reports.packs.picture import picture_of
 from functions.reports.store.pack_files import put_pack
 from functions.reports.store.report_mails import is_made, kept_mails, put_made
 from functions.shared.events.batches import Run
-from functions.shared.events.contracts.reports import ReportMade
+from functions.shared.events.contracts.staff import ReportMade
 from functions.shared.outside import clock
 from functions.shared.plain.ids import derived_id
 from functions.shared.plain.settings import settings

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from functions.reports.model.report_mails import ReportMails
 from functions.reports.store.records import ReportsTable
-from functions.shared.events.contracts.reports import ReportMade
+from functions.shared.events.contracts.staff import ReportMade
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock

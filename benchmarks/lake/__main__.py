@@ -51,7 +51,7 @@ def _events(many: int, start: datetime, seconds: int) -> Iterator[Any]:
         if kind == "search.made":
             more = {"query": f"word {chance.randrange(5000)}", "results": chance.randrange(3)}
         at = times.iso(start + timedelta(seconds=chance.randrange(seconds)))
-        who = {"visitor": f"a{person}", "session": f"s{person}", "channel": chance.choice(["web", "app"])}
+        who: dict[str, Any] = {"visitor": f"a{person}", "session": f"s{person}", "channel": chance.choice(["web", "app"])}
         yield Row(BEHAVIOUR, f"e{number:08}", kind, at, at, f"bat_{number // 500}", number % 500, **who, **more)
 
 

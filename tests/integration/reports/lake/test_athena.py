@@ -71,7 +71,7 @@ def emulator(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     real = aws.client
 
     def client(service: str) -> Any:
-        return boto3.client(service, **endpoint) if service in ("s3", "athena", "glue") else real(service)  # type: ignore[call-overload]
+        return boto3.client(service, **endpoint) if service in ("s3", "athena", "glue") else real(service)
 
     monkeypatch.setattr(aws, "client", client)
     client("s3").create_bucket(Bucket=settings().bucket)

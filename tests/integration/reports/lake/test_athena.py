@@ -17,9 +17,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from functions.reports.lake.behaviour import BEHAVIOUR
 from functions.reports.model.counted import COUNTED, KEPT, OVER_DAYS
-from functions.reports.model.lake_row import BUSINESS, Row
+from functions.reports.model.lake_row import BEHAVIOUR, BUSINESS, Row
 from functions.reports.model.sql import FIRST_OF_EACH
 from functions.reports.rollups.count_day import count_day
 from functions.reports.rollups.count_over_days import count_over_days

@@ -20,6 +20,10 @@ __getattr__ = doors(
         "detection.admin_api.findings_api",
         "forecasts.admin_api.forecasts_api",
         "spend.admin_api.spend_api",
+        "live.admin_api.live_api",
+        "packs.admin_api.packs_api",
+        "packs.mails_api.mails_api",
+        "rollups.product_api.product_api",
     ),
     handlers=(
         "attribution_nightly",
@@ -28,6 +32,7 @@ __getattr__ = doors(
         "lake_events",
         "lake_hourly",
         "record_facts",
+        "report_mails",
         "rollup_hourly",
     ),
 )

@@ -8,6 +8,7 @@ from infra.functions.grants import (
     keep_versions,
     person_keys,
     read,
+    read_objects,
     read_secret,
     remove,
     send,
@@ -52,7 +53,7 @@ FUNCTIONS = (
         handler="notify",
         trigger=Queue("notifications"),
         # A mail that told of the right to withdraw is a fact of its order.
-        grants=(*_TELLS, write("orders"), send_mail()),
+        grants=(*_TELLS, write("orders"), read_objects("report-packs"), send_mail()),
         settings=_SETTINGS,
         timeout=60,
     ),

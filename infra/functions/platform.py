@@ -19,6 +19,7 @@ PUBLISHED = (
     "invoices",
     "access",
     "notifications",
+    "reports",
     "marketing",
     "privacy",
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from infra.functions.grants import (
     check_days,
     delete_objects,
+    ask_athena,
+    keep_versions,
     list_objects,
     read,
     read_objects,
@@ -14,8 +16,10 @@ from infra.functions.grants import (
     write_objects,
 )
 from infra.functions.model import Function, Http, Queue, Schedule
+)
+from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
-LAKE = ("lake", "lake-days", "lake-subjects", "lake-rollups", "lake-spool", "lake-quarantine")
+LAKE = ("lake", "lake-days", "lake-rollups", "lake-spool", "lake-quarantine")
 
 FUNCTIONS = (
     Function(
@@ -95,18 +99,43 @@ FUNCTIONS = (
         timeout=300,
         concurrency=1,
     ),
-    # One object a batch and no table, but for the consents of who is signed in.
+    # The figures are counted; what takes time is drawing them.
+    Function(
+        name="report-packs",
+        domain="reports",
+        trigger=Http(("GET /v1/admin/reports/pack", "GET /v1/admin/reports/pack.pdf")),
+        grants=(read("reports"), read("catalog")),
+        memory=1024,
+        timeout=28,
+    ),
+    Function(
+        name="report-mails-admin",
+        domain="reports",
+        trigger=Http(("ANY /v1/admin/report_mails",)),
+        grants=(read("reports"), write("reports"), read("access"), keep_versions()),
+    ),
+    Function(
+        name="report-mails",
+        domain="reports",
+        handler="report_mails",
+        trigger=Schedule("cron(40 * * * ? *)"),
+        grants=(read("reports"), write("reports"), read("catalog"), write_objects("report-packs")),
+        memory=1024,
+        timeout=300,
+        concurrency=1,
+    ),
+    # One object a batch; of tables the consents of who is signed in, and the board of today.
     Function(
         name="events",
         domain="reports",
         trigger=Http(("POST /v1/events",)),
-        grants=(read("privacy"), write_objects("lake-spool")),
+        grants=(read("privacy"), write("reports"), write_objects("lake-spool")),
     ),
     Function(
         name="lake-events",
         domain="reports",
         handler="lake_events",
-        trigger=Queue("lake-events", batch_size=100, concurrency=2, window=60),
+        trigger=Queue("lake-events", batch_size=100, concurrency=2, window=UNHURRIED),
         grants=(write("reports"), write_objects("lake-spool")),
         timeout=30,
     ),
@@ -118,11 +147,13 @@ FUNCTIONS = (
         grants=(
             read("reports"),
             write("reports"),
-            *(list_objects(prefix) for prefix in ("lake-spool", "lake-subjects")),
+            remove("reports"),
+            *(list_objects(prefix) for prefix in ("lake-spool", "lake-rollups")),
             *(read_objects(prefix) for prefix in LAKE),
             *(write_objects(prefix) for prefix in LAKE),
             delete_objects("lake-spool"),
             delete_objects("lake-quarantine"),
+            *ask_athena(),
         ),
         memory=1024,
         timeout=600,

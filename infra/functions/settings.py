@@ -77,6 +77,7 @@ _VALUES: dict[str, Node] = {
     "DEFAULT_COUNTRY": ref("DefaultCountry"),
     "STORE_TIMEZONE": ref("StoreTimezone"),
     "TAX_PROVIDER_URL": ref("TaxProviderUrl"),
+    "ATHENA": when("WithAthena", sub("shop_${Stage}"), ""),
     "SEARCH_ENGINE": ref("SearchEngine"),
     "OPENSEARCH_URL": ref("OpenSearchUrl"),
     "SEARCH_REFRESH_MS": ref("SearchRefreshMs"),

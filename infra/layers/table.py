@@ -49,6 +49,8 @@ LAYERS = (
     Layer("pages", ("jinja2", "segno")),
     Layer("law", ("holidays",)),
     Layer("analytics", ("duckdb", "xlsxwriter")),
+    Layer("analytics", ("duckdb",)),
+    Layer("charts", ("vl-convert-python",)),
     Layer("papers", ("reportlab", "pypdf", "paperang-p2-fonts-cjk")),
 )
 NOT_SHIPPED = frozenset({"pip", "setuptools", "wheel", "click", "inquirer", "pyyaml", "opensearch-protobufs"})

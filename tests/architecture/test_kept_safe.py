@@ -132,7 +132,7 @@ def test_batches_wait_only_where_nobody_does(template: Template) -> None:
         "MarketingPeopleSource",
     )
     short = dict.fromkeys(soon, 5)
-    assert waits == {**long, **short, "LakeEventsSource": 60, "StockProjectorStockSource": 1}
+    assert waits == {**long, **short, "LakeEventsSource": 5, "StockProjectorStockSource": 1}
     made = of_type(template, "AWS::Lambda::EventSourceMapping")
     assert [made[name]["BatchSize"] for name in long] == [100] * 4
 

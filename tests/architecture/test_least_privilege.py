@@ -138,6 +138,10 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("MarketingMessagesRole", "NotificationsTable"),
         # A segment that staff remove is a rule, and says nothing of anybody. Who was told waits no more.
         *((role, "MarketingTable") for role in ("MarketingAdminRole", "MarketingWorkerRole", "StockNoticesRole")),
+        # Which hours of the lake had somebody who was erased.
+        ("LakeHourlyRole", "ReportsTable"),
+        # A segment that staff remove is a rule, and says nothing of anybody.
+        ("MarketingAdminRole", "MarketingTable"),
         ("CatalogJobsRole", "CatalogTable"),
         ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),

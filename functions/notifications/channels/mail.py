@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from botocore.exceptions import ClientError
 
-from functions.notifications.model.channel import Address, NotSent, Outgoing, Recipient
+from functions.notifications.model.channel import Address, Attachment, NotSent, Outgoing, Recipient
 from functions.notifications.model.mail_tag import tag_of
 from functions.notifications.model.message import masked
 from functions.notifications.model.template import EMAIL
@@ -35,14 +35,25 @@ class MailChannel:
         return [Address(to.email, masked(to.email))] if to.email else []
 
     def send(self, to: Address, message: Outgoing) -> str:
-        return send(to.text, Wording(**message.parts), message.id, message.partition, message.headers)
+        return send(to.text, Wording(**message.parts), message.id, message.partition, message.headers, message.attachments)
 
 
-def send(to: str, words: Wording, message_id: str, partition: str, headers: Mapping[str, str] | None = None) -> str:
+def send(
+    to: str,
+    words: Wording,
+    message_id: str,
+    partition: str,
+    headers: Mapping[str, str] | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> str:
     """SES's id of the mail. Raises NotSent. The tags tie what SES tells of it later to our message (`partition`: of the log).
 
     `headers`: further ones, such as `List-Unsubscribe` and `List-Unsubscribe-Post`, which SES takes with simple content (SES Developer
     Guide, "Header fields") and signs with the mail by the identity's DKIM key (RFC 8058, 4, wants both within)."""
+    files = [
+        {"FileName": one.name, "ContentType": one.content_type, "RawContent": one.content, "ContentDisposition": "ATTACHMENT"}
+        for one in attachments
+    ]
     tags = {"message_id": message_id, "of": tag_of(partition), "stage": settings().stage}
     named = {"ConfigurationSetName": settings().mail_events} if settings().mail_events else {}
     try:
@@ -56,6 +67,7 @@ def send(to: str, words: Wording, message_id: str, partition: str, headers: Mapp
                         "Text": {"Data": words.text, "Charset": "UTF-8"},
                         "Html": {"Data": words.html, "Charset": "UTF-8"},
                     },
+                    **({"Attachments": files} if files else {}),
                     **({"Headers": [{"Name": name, "Value": value} for name, value in headers.items()]} if headers else {}),
                 }
             },

@@ -35,9 +35,16 @@ class Address:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """A message as it goes: `parts` of the channel's template; `about`: what it is of, such as an order's id, for the app that opens it;
-    `partition`: of the log."""
+    `partition`: of the log; `attachments`: of a mail."""
 
     id: str
     event: str
@@ -47,6 +54,7 @@ class Outgoing:
     about: str = ""
     partition: str = ""
     headers: Mapping[str, str] | None = None
+    attachments: Sequence[Attachment] = ()
 
 
 class NotSent(Exception):

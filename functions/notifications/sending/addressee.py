@@ -38,7 +38,7 @@ from functions.shared.events.contracts.promotions import CouponClaimed, CouponEx
 from functions.shared.events.contracts.recalls import RecallTold
 from functions.shared.events.contracts.returns import ReturnLabelReady
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
-from functions.shared.events.contracts.staff import StaffInvited, WebhookEndpointDisabled
+from functions.shared.events.contracts.staff import ReportMade, StaffInvited, WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -89,6 +89,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
     if envelope.type == WebhookEndpointDisabled.TYPE:
         settings = stock_settings()
         return Addressee(endpoint_pk(envelope.subject), settings.email or None, "", settings.language)
+    if envelope.type == ReportMade.TYPE:
+        return _working(data_of(envelope, ReportMade).person)
     if envelope.type == FapiaoIssued.TYPE:
         issued = data_of(envelope, FapiaoIssued)
         buyer = _buyer(issued.order_id)
@@ -173,6 +175,12 @@ def _account(person_id: str) -> Addressee:
     if (found := _customer(person_id)).email or (staff := staff_contact(person_id)) is None:
         return found
     return replace(found, email=staff.email, name=staff.name, language=staff.language or found.language)
+
+
+def _working(person_id: str) -> Addressee:
+    """Nobody, once they work here no longer."""
+    staff, partition = staff_contact(person_id), customer_pk(person_id)
+    return Addressee(partition, staff.email if staff else None, staff.name if staff else "", (staff.language if staff else "") or "")
 
 
 def _asked(survey_id: str) -> Addressee:

@@ -9,6 +9,7 @@ from typing import Any
 from functions.notifications.model.purpose import OF_EVENT, Purpose
 from functions.notifications.model.template import MARKETING
 from functions.shared.events.contracts.payments import PaymentFailed
+from functions.shared.events.contracts.staff import ReportMade
 from functions.shared.events.envelope import Envelope
 from functions.shared.plain.deferred import dataclass
 
@@ -37,7 +38,8 @@ def asked_by(envelope: Envelope) -> Asked:
         # Somebody who tries three cards is not told three times.
         return Asked(envelope.type, Purpose.TRANSACTIONAL, once=f"{envelope.type} {envelope.data['order_id']}")
     if envelope.type != REQUESTED:
-        return Asked(envelope.type, OF_EVENT.get(envelope.type, Purpose.TRANSACTIONAL))
+        language = envelope.data["language"] if envelope.type == ReportMade.TYPE else ""
+        return Asked(envelope.type, OF_EVENT.get(envelope.type, Purpose.TRANSACTIONAL), language)
     data = envelope.data
     template = str(data["template"])
     return Asked(

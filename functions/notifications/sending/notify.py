@@ -10,7 +10,7 @@ What is not to go now is held beside its event and made anew when it is due, fro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import uniform
@@ -20,7 +20,7 @@ from jinja2 import TemplateError
 
 from functions.notifications.channels.sms import BY_SMS
 from functions.notifications.channels.table import channel_named
-from functions.notifications.model.channel import Address, Channel, NotSent, Outgoing, Recipient
+from functions.notifications.model.channel import Address, Attachment, Channel, NotSent, Outgoing, Recipient
 from functions.notifications.model.message import Message, State, recipient_hash
 from functions.notifications.model.message_link import Does
 from functions.notifications.model.purpose import Channel as Own
@@ -41,6 +41,7 @@ from functions.notifications.store.rules import known_rules
 from functions.notifications.store.suppressions import address_key
 from functions.notifications.store.templates import published_languages
 from functions.orders import note_told, payable
+from functions.reports import report_files
 from functions.shared.auth.caller import staff_caller
 from functions.shared.events.contracts.complaints import ComplaintEscalated
 from functions.shared.events.contracts.invoices import FapiaoLoginExpired
@@ -49,7 +50,7 @@ from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
 from functions.shared.events.contracts.payments import PaymentFailed
 from functions.shared.events.contracts.promotions import CouponClaimed
 from functions.shared.events.contracts.shipments import ShipmentHandedOver
-from functions.shared.events.contracts.staff import WebhookEndpointDisabled
+from functions.shared.events.contracts.staff import ReportMade, WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.contracts.withdrawals import WithdrawalDeclared
 from functions.shared.events.envelope import Envelope
@@ -58,7 +59,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact, logger
 from functions.shared.plain import ids, times
 
-_TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, WebhookEndpointDisabled.TYPE)
+_TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, ReportMade.TYPE, WebhookEndpointDisabled.TYPE)
 # Longer than a call of a provider takes; five receives of a message must be able to outlast it.
 LEASE = timedelta(seconds=20)
 # What nobody waits for leaves room for what somebody does.
@@ -193,6 +194,11 @@ class _Making:
             channel=message.channel,
         )  # fmt: skip
 
+    def _attachments(self) -> Sequence[Attachment]:
+        if self._envelope.type != ReportMade.TYPE:
+            return ()
+        return [Attachment(one.name, one.content_type, one.content) for one in report_files(data_of(self._envelope, ReportMade).report_id)]
+
     def _refused(self, key: Key, version: int, message: Message, refused: NotSent) -> None:
         """Later again; after the last time the queue has it, and then the dead letters. What never will succeed is not tried."""
         fact("message.refused", message_id=message.id, event=message.event, channel=message.channel, reason=refused.code)
@@ -232,7 +238,7 @@ class _Making:
             raise NotSent("template_unusable") from fault
         return Outgoing(
             message.id, message.event, message.language, parts, message.person, message.order_id or self._envelope.subject,
-            self._person.partition, headers,
+            self._person.partition, headers, self._attachments(),
         )  # fmt: skip
 
     def _note_told(self, message: Message) -> None:

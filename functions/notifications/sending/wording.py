@@ -76,6 +76,7 @@ EVENTS = (
     "stock.low",
     "fapiao.login_expired",
     "fapiao.issued",
+    "report.made",
     "webhook_endpoint.disabled",
     "subscription.requested",
 )

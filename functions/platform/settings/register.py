@@ -33,6 +33,7 @@ DOCUMENTS = (
     Known("cart_reminders", (f"{_ADMIN}/cart_reminders",)),
     Known("message_rules", (f"{_ADMIN}/message_rules",)),
     Known("payments", (f"{_ADMIN}/payment_settings",)),
+    Known("report_mails", (f"{_ADMIN}/report_mails",), "reports.read"),
     Known("retention", (f"{_ADMIN}/retention",)),
     Known("return_policies", (f"{_ADMIN}/return_policies",)),
     Known("review_rules", (f"{_ADMIN}/review_rules",), restored=f"PUT {_ADMIN}/review_rules"),

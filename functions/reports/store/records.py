@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 from functions.shared.store.shards import shards_of, spread
@@ -29,6 +31,30 @@ class ReportsTable(Record):
 
 DIRTY_PK, OPEN_PK = "DIRTY", "OPEN"
 ACCOUNT_SK, FIRST_SK, COST_SK = "ACCOUNT", "FIRST", "COST"
+
+
+class LiveRecord(Record):
+    """What the live board counts (live.py)."""
+
+    class Meta:
+        table_name = table_name("reports")
+
+    orders = NumberAttribute(null=True)
+    paid = NumberAttribute(null=True)
+    revenue = NumberAttribute(null=True)
+    visitors = NumberAttribute(null=True)
+
+
+class TurnRecord(Record):
+    """pk and sk `LAKE#TURN`; `body` is who writes the lake (turn.py)."""
+
+    class Meta:
+        table_name = table_name("reports")
+
+    until = UnicodeAttribute(default="")
+
+
+DIRTY_PK = "DIRTY"
 
 
 def facts_pk(hour: str, event_id: str) -> str:

@@ -66,6 +66,8 @@ class Settings:
     store_timezone: str
     cors_origin: str
     tax_provider_url: str
+    athena: str
+    """Work group and database of Amazon Athena that count the lake; empty: the function counts by itself."""
     loopback_subscribers: str
     """`allowed` on a laptop, whose template alone has it."""
 
@@ -128,6 +130,7 @@ def settings() -> Settings:
         store_timezone=env("STORE_TIMEZONE", "Asia/Shanghai"),
         cors_origin=env("CORS_ORIGIN", ""),
         tax_provider_url=env("TAX_PROVIDER_URL", ""),
+        athena=env("ATHENA", ""),
         loopback_subscribers=env("LOOPBACK_SUBSCRIBERS", ""),
     )
 

@@ -33,6 +33,7 @@ SITE = Path(sysconfig.get_path("purelib"))
 BEYOND_BASE = {
     "search": {"catalog-follower", "catalog-search", "content-admin", "help-browse", "help-pages", "search-rebuild"},
     "media": {"documents-admin", "media-admin", "media-browse", "reviews", "uploads"},
+    "charts": {"report-mails", "report-packs"},
     "pages": {
         "auth",
         "cart-page",
@@ -56,6 +57,7 @@ BEYOND_BASE = {
         "order-page-withdraw",
         "order-statement",
         "recall-answers",
+        "report-packs",
         "templates-admin",
     },
 }
@@ -121,6 +123,7 @@ def test_clients_of_the_services_used_are_made_and_no_others(unpacked: dict[Laye
     done = subprocess.run([sys.executable, "-S", "-c", code], env=env, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == str(len(services_used(ROOT))), done.stderr[-600:]
     assert {
+        "athena",
         "dynamodb",
         "s3",
         "sqs",

@@ -213,6 +213,7 @@ OTHERS: dict[str, str] = {
     "RedriveIn": "letter_id",
     "RegisterIn": "language password",
     "ReplayIn": "from to",
+    "ReportMailModel": "id label recipients.[]",
     "ResetPasswordIn": "code password",
     "ReshipLineIn": "line_id",
     "EventIn": "first last name",

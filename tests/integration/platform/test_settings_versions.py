@@ -19,6 +19,7 @@ from functions.platform import app as platform
 from functions.platform.settings import site as site_store
 from functions.platform.settings.register import DOCUMENTS
 from functions.privacy import app as privacy
+from functions.reports import app as reports
 from functions.shared.documents import records
 from functions.shared.store.records import find
 from functions.shared.store.transactions import transact
@@ -31,6 +32,7 @@ from tests.support.races import in_between
 APPS = [
     one.app
     for one in (platform, access, aftersales, catalog, invoices, marketing, notifications, orders, payments, privacy, shipping, stock)
+    one.app for one in (platform, access, aftersales, catalog, invoices, notifications, orders, payments, privacy, reports, shipping, stock)
 ]
 SITE = "/v1/admin/site_settings"
 ENTITY = {
@@ -48,6 +50,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "media": {"animation": "first_frame"},
     "message_rules": {"inbox_days": 40},
     "payments": {"goodwill_days": 30},
+    "report_mails": {"mails": [{"id": "week", "label": "Week", "period": "week", "language": "en", "recipients": [], "hour": 8}]},
     "retention": {"consent": {"*": 2000}},
     "return_policies": {"answer_hours": 12},
     "risk": {"review_hours": 5},

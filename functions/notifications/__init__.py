@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from functions.notifications.store.devices import addresses_of, forget_device
     from functions.notifications.store.endpoints import endpoint_as_written, endpoint_put, find_endpoint
     from functions.notifications.store.preferences import is_confirmed, time_zones_of
-    from functions.notifications.store.signing_secrets import living_secrets, new_secret, rotated_secret
     from functions.notifications.store.templates import published_languages
     from functions.notifications.store.told_of import messages_of_customer, messages_of_order
 else:
@@ -61,12 +60,10 @@ __all__ = [
     "find_endpoint",
     "forget_device",
     "is_confirmed",
-    "living_secrets",
     "may_be_told",
     "messages_of_customer",
     "messages_of_order",
     "published_languages",
-    "rotated_secret",
     "sms_segments",
     "tag_of",
     "time_zones_of",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from infra.functions.grants import (
+    ask_athena,
     check_days,
     delete_objects,
-    ask_athena,
     keep_versions,
     list_objects,
     read,
@@ -14,8 +14,6 @@ from infra.functions.grants import (
     sign_days,
     write,
     write_objects,
-)
-from infra.functions.model import Function, Http, Queue, Schedule
 )
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 

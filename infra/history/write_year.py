@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 
 from functions.orders.store.records import OrderRecord, OrdersTable
-from functions.reports.sales.record_fact import record_cancellations, record_sales
+from functions.reports.facts.of_orders import note_placed, record_cancellations, record_refunds, record_sales
 from functions.reports.store.records import ReportsTable
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import envelope_of
@@ -26,7 +26,12 @@ from infra.history.year import Year
 from infra.local.trouble import Trouble
 
 _MARK = ("HISTORY", "WRITTEN")
-_FACTS = {"order.paid": record_sales, "order.cancelled": record_cancellations}
+_FACTS = {
+    "order.placed": note_placed,
+    "order.paid": record_sales,
+    "order.cancelled": record_cancellations,
+    "order.refunded": record_refunds,
+}
 Tick = Callable[[int, int], None]
 
 

@@ -49,7 +49,6 @@ LAYERS = (
     Layer("pages", ("jinja2", "segno")),
     Layer("law", ("holidays",)),
     Layer("analytics", ("duckdb", "xlsxwriter")),
-    Layer("analytics", ("duckdb",)),
     Layer("charts", ("vl-convert-python",)),
     Layer("papers", ("reportlab", "pypdf", "paperang-p2-fonts-cjk")),
 )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from functions.reports.facts.read_facts import facts_of
 from functions.reports.model.detection.pulse import Pulse
-from functions.reports.model.facts import Fact, FactKind
+from functions.reports.model.facts import FactKind
 from functions.reports.store.duck import Lake
 from functions.reports.store.lake_files import hour_key, read_all
-from functions.reports.store.records import facts_of_hour
-from functions.shared.plain.bodies import load
 
 _ORDERS = "SELECT type, channel, count(*) AS orders FROM events WHERE source = 'business' GROUP BY type, channel"
 _VISITS = """
@@ -45,13 +44,14 @@ def count_hour(hour: str, lake: Lake) -> Pulse:
 def _sold(hour: str) -> tuple[int, int, dict[str, tuple[int, int]]]:
     gross = discount = 0
     prices: dict[str, tuple[int, int]] = {}
-    for item in facts_of_hour(hour):
-        fact = load(Fact, item.body)
+    for fact, _ in facts_of([hour]):
         if fact.kind is not FactKind.SALE:
             continue
-        gross, discount = gross + fact.subtotal, discount + fact.discount
-        for line in fact.lines:
-            name = f"{line.variant_id or line.product_id}|{fact.currency}"
-            pieces, cost = prices.get(name, (0, 0))
-            prices[name] = pieces + line.quantity, cost + line.subtotal
+        for piece in fact.pieces:
+            sold = piece.sums
+            gross, discount = gross + sold.get("subtotal", 0), discount + sold.get("discount", 0)
+            if units := sold.get("units", 0):
+                name = f"{piece.variant_id or piece.product_id}|{fact.currency}"
+                pieces, cost = prices.get(name, (0, 0))
+                prices[name] = pieces + units, cost + sold.get("subtotal", 0)
     return gross, discount, prices

@@ -9,11 +9,10 @@ from collections import Counter
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from functions.reports.facts.read_facts import facts_of
 from functions.reports.model.facts import Fact, FactKind, hour_of
 from functions.reports.store.forecast_items import Demand, demands, put_demand
-from functions.reports.store.records import facts_of_hour
 from functions.shared.plain import times
-from functions.shared.plain.bodies import load
 from functions.shared.plain.store_time import start_of_day
 
 LOOKS_BACK = 400
@@ -41,10 +40,9 @@ def demand_of(day: date, zone: str) -> Demand:
     start, end = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
     units, hours, moment = Counter[str](), [0] * 24, start
     while hour_of(moment) < hour_of(end + timedelta(minutes=59, seconds=59)):
-        for item in facts_of_hour(hour_of(moment)):
-            fact = load(Fact, item.body)
+        for fact, _ in facts_of([hour_of(moment)]):
             at = times.parse(fact.at)
-            if start <= at < end and fact.kind is not FactKind.CANCELLATION:
+            if start <= at < end and fact.kind in (FactKind.SALE, FactKind.AMENDMENT):
                 units.update(_pieces(fact))
                 hours[at.astimezone(ZoneInfo(zone)).hour] += fact.kind is FactKind.SALE
         moment += timedelta(hours=1)
@@ -54,6 +52,7 @@ def demand_of(day: date, zone: str) -> Demand:
 def _pieces(fact: Fact) -> Counter[str]:
     """By product where the fact is older than the variant in it."""
     pieces = Counter[str]()
-    for line in fact.lines:
-        pieces[line.variant_id or line.product_id] += line.quantity
+    for piece in fact.pieces:
+        if name := piece.variant_id or piece.product_id:
+            pieces[name] += piece.sums.get("units", 0)
     return pieces

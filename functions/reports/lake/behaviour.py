@@ -158,4 +158,4 @@ def _as_touch(read: dict[str, Any]) -> None:
     """Where it came from stands in the row's `query`. The click's own id is not kept: nothing here asks the source about it."""
     read.pop("click_id", None)
     keyword = read.pop("keyword", "")
-    read["query"] = Touch(read.pop("source"), read.pop("campaign"), "" if _PRIVATE.search(keyword) else keyword).text
+    read["query"] = Touch(read.pop("source"), read.pop("campaign"), "" if could_name_somebody(keyword) else keyword).text

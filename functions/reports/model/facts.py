@@ -35,23 +35,13 @@ class Piece:
     """What a line brings, or, with empty ids, what belongs to the order as a whole: delivery and its tax, money for nothing in
     particular. `sums` by measure (measures.py); those that are 0 may be missing."""
 
-
-class FactLine:
-    product_id: str
-    category_id: str | None
-    quantity: int
-    subtotal: int
-    discount: int
-    total: int
-    variant_id: str = ""
-    """Empty in what was written down before it was kept."""
-
     sums: dict[str, int]
     line_id: str = ""
     product_id: str = ""
     sku: str = ""
     category_id: str = ""
     brand_id: str = ""
+    variant_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,44 +74,6 @@ class Dims:
     customer: str = ""
     coupons: dict[str, int] = field(default_factory=dict)
     campaigns: dict[str, int] = field(default_factory=dict)
-
-
-def fact_of(event_id: str, kind: FactKind, at: str, order: OrderSummary) -> Fact:
-    return Fact(
-        event_id=event_id,
-        kind=kind,
-        at=at,
-        order_id=order.order_id,
-        channel=order.channel,
-        currency=order.currency,
-        subtotal=order.subtotal,
-        discount=order.discount,
-        shipping=order.shipping,
-        tax=order.tax,
-        total=order.total,
-        coupons={use.coupon_id: use.amount for use in order.coupons},
-        lines=[
-            FactLine(
-                product_id=line.product_id,
-                category_id=line.category_id,
-                quantity=line.quantity,
-                subtotal=line.unit_price * line.quantity,
-                discount=line.discount,
-                total=line.total,
-                variant_id=line.variant_id,
-            )
-            for line in order.lines
-        ],
-    )
-
-
-def difference(event_id: str, at: str, before: OrderSummary, after: OrderSummary) -> Fact:
-    """What an amendment made more, or less, of a sale."""
-    was, now = (fact_of(event_id, FactKind.AMENDMENT, at, order) for order in (before, after))
-    amounts = {name: getattr(now, name) - getattr(was, name) for name in ("subtotal", "discount", "shipping", "tax", "total")}
-    gone = [replace(line, **{name: -getattr(line, name) for name in _OF_LINE}) for line in was.lines]
-    coupons = {name: now.coupons.get(name, 0) - was.coupons.get(name, 0) for name in {**was.coupons, **now.coupons}}
-    return replace(now, **amounts, lines=[*now.lines, *gone], coupons=coupons)
 
 
 def hour_of(moment: datetime) -> str:

@@ -81,7 +81,7 @@ def _fact(
 
 
 def _piece(line: Line, sums: dict[str, int]) -> Piece:
-    return Piece(sums, line.line_id, line.product_id, line.sku, line.category_id or "", line.brand_id)
+    return Piece(sums, line.line_id, line.product_id, line.sku, line.category_id or "", line.brand_id, line.variant_id)
 
 
 def _sold(order: OrderSummary, costs: Mapping[str, int], orders: int = 0) -> list[Piece]:

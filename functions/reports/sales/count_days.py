@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from functions.reports.facts.read_facts import facts_of
 from functions.reports.model.account import Account, Taken, sums_of, taken_back
 from functions.reports.model.cells import Cell, cells_of
 from functions.reports.model.facts import TAKING, Dims, Fact, Piece
-from functions.reports.model.facts_of_before import fact_of_before
 from functions.reports.model.measures import added
 from functions.reports.sales.recount_before import recount_before
 from functions.reports.store.cells import Counted, counted_days, counted_put, drop_cells, key_of, put_cells
 from functions.reports.store.cells_base import parquet_of
 from functions.reports.store.open_days import open_puts
-from functions.reports.store.records import DIRTY_PK, ReportsTable, account_key, also_pk, facts_of_hour, hours_pk
+from functions.reports.store.records import DIRTY_PK, ReportsTable, account_key, also_pk, hours_pk
 from functions.shared.events.batches import Run
 from functions.shared.outside.observability import fact
-from functions.shared.plain.bodies import load, parsed
-from functions.shared.plain.settings import settings
+from functions.shared.plain.bodies import load
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Delete, Exists, Put, transact
 
@@ -50,7 +48,7 @@ def count_day(day: str, marks: Sequence[ReportsTable]) -> int:
     known = {item.sk for item in ReportsTable.query(hours_pk(day), consistent_read=True)}
     fresh = [ReportsTable(pk=hours_pk(day), sk=mark.sk, kind="hour") for mark in marks if mark.sk not in known]
     transact(map(Put, fresh))
-    facts = _facts(sorted(known | {mark.sk for mark in marks}))
+    facts = facts_of(sorted(known | {mark.sk for mark in marks}))
     cells = list(_cells(facts))
     data = parquet_of(cells)
     before = counted_days(day, day, consistent=True)
@@ -71,16 +69,6 @@ def count_day(day: str, marks: Sequence[ReportsTable]) -> int:
         if old.key != counted.key:
             drop_cells(old.key)
     return len(marks)
-
-
-def _facts(hours: Sequence[str]) -> list[tuple[Fact, Dims | None]]:
-    """With the dimensions of those that were written down with them, before 0.3."""
-    found: list[tuple[Fact, Dims | None]] = []
-    for hour in hours:
-        for item in facts_of_hour(hour):
-            body = json.loads(item.body or "{}")
-            found.append((parsed(Fact, body), None) if "pieces" in body else fact_of_before(body, settings().store_timezone))
-    return found
 
 
 def _cells(facts: Sequence[tuple[Fact, Dims | None]]) -> Iterator[Cell]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from functions.reports.sales.report import Report
 from functions.reports.sales.schemas import NAMES, figures_of, is_count

@@ -54,9 +54,6 @@ class TurnRecord(Record):
     until = UnicodeAttribute(default="")
 
 
-DIRTY_PK = "DIRTY"
-
-
 def facts_pk(hour: str, event_id: str) -> str:
     return spread(_of_hour(hour), event_id)
 

@@ -63,7 +63,8 @@ class Fcm:
         if request.match_info["project"] != self._keys["project_id"]:
             return _refused(403, "PERMISSION_DENIED", "SenderId mismatch", "SENDER_ID_MISMATCH")
         message = (await read_object(request)).get("message")
-        if fault := _fault(message):
+        fault = _fault(message)
+        if fault or not isinstance(message, dict):
             return _refused(400, "INVALID_ARGUMENT", fault, "INVALID_ARGUMENT")
         token = message["token"]
         if self.receivers.is_gone(token):

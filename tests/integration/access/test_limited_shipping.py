@@ -28,13 +28,14 @@ def test_a_merchant_sends_their_lines_and_no_others(market: Marketplace) -> None
     first, second = market.theirs["1"], market.theirs["2"]
     both, foreign = market.order(first, second), market.order(second)
     one = somebody(merchants=("m1",))
-    for lines, more in (
+    wishes: list[tuple[tuple[int, ...], dict[str, Any]]] = [
         ((1,), {}),
         ((0, 1), {}),
         ((0,), {"ship_unpaid": True}),
         ((0,), {"ship_disputed": True}),
         ((0,), {"ship_refunded": True}),
-    ):
+    ]
+    for lines, more in wishes:
         refused = sent(both, one, *lines, **more)
         assert (refused.status, refused.code, refused.json["merchants"]) == (403, "out_of_scope", ["m1"])
     assert sent(foreign, one, 0).code == "out_of_scope"

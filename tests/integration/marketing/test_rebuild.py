@@ -9,6 +9,7 @@ import pytest
 
 from functions.customers.app import list_customers
 from functions.marketing.knowing import rebuild
+from functions.marketing.knowing.note_person import note
 from functions.marketing.store.people import known_of
 from functions.marketing.store.records import KNOWN_SK, KnownRecord, person_pk
 from functions.orders.store.records import OrderRecord, customer_key, order_pk
@@ -63,7 +64,7 @@ def test_everybody_is_taken_in_and_a_second_time_changes_nothing(people: list[st
 
 def test_a_worker_that_dies_is_followed_by_one_that_goes_on(people: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[str] = []
-    known = rebuild.note
+    known = note
 
     def dies(person: str) -> None:
         looked.append(person)

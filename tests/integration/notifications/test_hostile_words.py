@@ -13,7 +13,6 @@ from botocore.exceptions import ClientError
 from moto.ses.models import ses_backends
 
 from functions.notifications.app import app, notify
-from functions.notifications.channels import mail
 from functions.notifications.model.rules import RETRIES
 from functions.notifications.model.template import TemplateName, Version
 from functions.notifications.sending.rendering import of_files, of_version
@@ -22,7 +21,7 @@ from functions.notifications.store import templates
 from functions.notifications.store.messages import messages_in_partition
 from functions.notifications.store.preferences import change_preferences
 from functions.notifications.store.records import customer_pk
-from functions.shared.outside import clock
+from functions.shared.outside import aws, clock
 from functions.shared.plain import times
 from tests.integration.notifications.channel_shop import ME, OTHER, agrees, customer, factor_added, requested
 from tests.support.events import sqs_of_events
@@ -104,8 +103,8 @@ def test_after_the_last_try_it_is_for_people_and_not_lost(monkeypatch: pytest.Mo
     class Ses:
         send_email = staticmethod(refuses)
 
-    known = mail.aws.client
-    monkeypatch.setattr(mail.aws, "client", lambda name: Ses() if name == "sesv2" else known(name))
+    known = aws.client
+    monkeypatch.setattr(aws, "client", lambda name: Ses() if name == "sesv2" else known(name))
     at, event = clock.now(), factor_added()
     for pause in (timedelta(), *RETRIES):
         at += pause + timedelta(seconds=1)
@@ -114,7 +113,7 @@ def test_after_the_last_try_it_is_for_people_and_not_lost(monkeypatch: pytest.Mo
     assert told != FINE, "the last refusal hands it back to the queue"
     (one,) = messages_in_partition(customer_pk(ME), limit=9).data
     assert (one.state.value, one.reason, one.attempts) == ("failed", "Throttling", len(RETRIES) + 1)
-    monkeypatch.setattr(mail.aws, "client", known)
+    monkeypatch.setattr(aws, "client", known)
     with clock.frozen(at + timedelta(days=1)):
         assert notify(sqs_of_events([event]), None) == FINE, "redriven, it goes"
     assert len(ses_backends["123456789012"]["us-east-1"].sent_messages) == 1

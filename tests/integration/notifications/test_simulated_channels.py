@@ -10,7 +10,7 @@ import pytest
 import urllib3
 from aiohttp import web
 
-from functions.notifications.app import tell_by_push
+from functions.notifications.app import app, tell_by_push
 from functions.notifications.channels import push, wechat
 from functions.notifications.channels.push import PushChannel
 from functions.notifications.channels.wechat import WeChatChannel
@@ -21,7 +21,7 @@ from functions.shared.plain.settings import settings
 from infra.simulators.channels.keys import channel_entries
 from infra.simulators.keys import complete
 from tests.integration.notifications.channel_shop import ME, SECRET, SUBJECTS, customer, factor_added
-from tests.integration.notifications.test_channels import app, log
+from tests.integration.notifications.test_channels import log
 from tests.support.events import sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer

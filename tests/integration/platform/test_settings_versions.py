@@ -31,9 +31,10 @@ from tests.support.races import in_between
 
 APPS = [
     one.app
-    for one in (platform, access, aftersales, catalog, invoices, marketing, notifications, orders, payments, privacy, shipping, stock)
-    one.app for one in (platform, access, aftersales, catalog, invoices, notifications, orders, payments, privacy, reports, shipping, stock)
-]
+    for one in (
+        platform, access, aftersales, catalog, invoices, marketing, notifications, orders, payments, privacy, reports, shipping, stock,
+    )
+]  # fmt: skip
 SITE = "/v1/admin/site_settings"
 ENTITY = {
     "id": "de", "name": "Example GmbH", "street": "Musterweg 1", "city": "Berlin", "country": "DE", "timezone": "Europe/Berlin",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from functions.reports.model.facts import Fact, FactKind, FactLine
-from functions.reports.sales.record_fact import _record
+from functions.reports.facts.write_facts import Draft, write_facts
+from functions.reports.model.facts import Fact, FactKind, Piece
 from functions.shared.plain import times
 
 TODAY = datetime(2026, 3, 10, 2, tzinfo=UTC)
@@ -20,13 +19,14 @@ def sell(days: int, sold: dict[str, list[int]]) -> None:
             at = TODAY.replace(hour=4) - timedelta(days=back + 1)
             facts += [_fact(f"evt_{name}_{back}_{n}", name, times.iso(at)) for n in range(count)]
     del days
-    _record(facts)
+    write_facts(_draft(fact) for fact in facts)
+
+
+def _draft(fact: Fact) -> Draft:
+    return Draft(fact.event_id, fact.order_id, lambda _, account: (fact, account))
 
 
 def _fact(event: str, variant: str, at: str) -> Fact:
-    line = FactLine("prod_1", "cat_1", 1, 1_000, 0, 1_000, variant)
-    return Fact(event, FactKind.SALE, at, event, "web", "CNY", 1_000, 0, 0, 0, 1_000, [line])
-
-
-def other_kind(fact: Fact, kind: FactKind) -> Fact:
-    return replace(fact, kind=kind)
+    sums = {"orders": 1, "units": 1, "subtotal": 1_000, "revenue": 1_000}
+    piece = Piece(sums, "line_1", "prod_1", variant, "cat_1", variant_id=variant)
+    return Fact(event, FactKind.SALE, at, event, "CNY", "Asia/Shanghai", [piece])

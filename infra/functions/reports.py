@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from infra.functions.grants import (
-    ask_athena,
     check_days,
     delete_objects,
     keep_versions,
@@ -16,6 +15,7 @@ from infra.functions.grants import (
     write_objects,
 )
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
+from infra.functions.rights.engines import ask_athena
 
 LAKE = ("lake", "lake-days", "lake-rollups", "lake-spool", "lake-quarantine")
 
@@ -56,7 +56,7 @@ FUNCTIONS = (
         domain="reports",
         handler="attribution_nightly",
         trigger=Schedule("cron(50 18 * * ? *)"),
-        grants=(read("reports"), write("reports"), remove("reports"), *(read_objects(prefix) for prefix in ("lake", "lake-days"))),
+        grants=(read("reports"), write("reports"), *(read_objects(prefix) for prefix in ("lake", "lake-days"))),
         memory=1024,
         timeout=600,
         concurrency=1,

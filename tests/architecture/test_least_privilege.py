@@ -138,10 +138,8 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("MarketingMessagesRole", "NotificationsTable"),
         # A segment that staff remove is a rule, and says nothing of anybody. Who was told waits no more.
         *((role, "MarketingTable") for role in ("MarketingAdminRole", "MarketingWorkerRole", "StockNoticesRole")),
-        # Which hours of the lake had somebody who was erased.
-        ("LakeHourlyRole", "ReportsTable"),
-        # A segment that staff remove is a rule, and says nothing of anybody.
-        ("MarketingAdminRole", "MarketingTable"),
+        # Of who was erased the hours of the lake and their first order; what staff plan and is ahead; findings that are over.
+        *((role, "ReportsTable") for role in ("LakeHourlyRole", "ReportFactsRole", "ReportsDeskRole", "ForecastNightlyRole")),
         ("CatalogJobsRole", "CatalogTable"),
         ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),
@@ -240,12 +238,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("WebhooksSecret", "notifications"),
         ("WebhooksSecret", "warehouse"),
         # Whatever prices something signs what it asks of hooks (ADR 96).
-        ("WebhooksSecret", "aftersales"),
-        ("WebhooksSecret", "express-checkout"),
-        ("WebhooksSecret", "orders"),
-        ("WebhooksSecret", "payments"),
-        ("WebhooksSecret", "returns-worker"),
-        ("WebhooksSecret", "whole-cart"),
+        *(("WebhooksSecret", name) for name in ("aftersales", "express-checkout", "orders", "payments", "returns-worker", "whole-cart")),
         ("CouriersSecret", "orders"),
         # Staff put keys in, through one function that shows none.
         ("CouriersSecret", "provider-keys"),

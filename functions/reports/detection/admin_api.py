@@ -22,7 +22,7 @@ _MISSING = (404, "not_found")
 )
 def get_findings(req: Request[NoBody, FindingsQuery]) -> FindingPage:
     """Newest first. Each is told once for as long as it goes on."""
-    return FindingPage.of(findings(req.query.state, req.query.limit, req.query.cursor))
+    return FindingPage.of(findings(req.query.state, req.query.limit, cursor=req.query.cursor))
 
 
 @findings_api.operation(

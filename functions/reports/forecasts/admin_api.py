@@ -31,7 +31,7 @@ def get_forecast(_req: Request[NoBody, NoQuery]) -> ForecastOut:
 )  # fmt: skip
 def get_variants(req: Request[NoBody, PageQuery]) -> VariantPage:
     """By variant, day by day for two weeks, and what is enough."""
-    return VariantPage.of(variants_ahead(req.query.limit, req.query.cursor), forecast_made().first)
+    return VariantPage.of(variants_ahead(req.query.limit, cursor=req.query.cursor), forecast_made().first)
 
 
 @forecasts_api.operation(
@@ -48,7 +48,7 @@ def get_variant(req: Request[NoBody, NoQuery]) -> VariantAhead:
 )  # fmt: skip
 def get_events(req: Request[NoBody, PageQuery]) -> EventPage:
     """The latest first."""
-    return EventPage.of(events_page(req.query.limit, req.query.cursor))
+    return EventPage.of(events_page(req.query.limit, cursor=req.query.cursor))
 
 
 @forecasts_api.operation(

@@ -23,7 +23,7 @@ NOT_PLANTED: dict[str, str] = {
     **{f"{holder}.{name}": _PLACES for holder in ("AddressIn", "AddressNew", "CartAddress") for name in ("city_code", "district_code")},
     **{f"{holder}.{name}": _PLACES for holder in ("AddressIn", "CartAddress") for name in ("city", "district", "postal_code")},
     **{f"{holder}.postal_code": _PLACES for holder in ("AddressNew", "AddressPatch", "BuyerIn")},
-    **dict.fromkeys(("CodeIn.login", "ForgotPasswordIn.login", "SubscribeIn.email"), _LOGIN),
+    **dict.fromkeys(("CodeIn.login", "ForgotPasswordIn.login", "StockNoticeIn.email", "SubscribeIn.email"), _LOGIN),
     **dict.fromkeys(("ApplyPutAside.reason", "Decide.reason", "DeductionIn.reason"), _AT_REST),
     **dict.fromkeys(("FollowUpIn.media.[]", "ForeignReviewIn.media.[]", "ReviewIn.media.[]"), _SHOWN),
     **dict.fromkeys(("ForeignReviewIn.author", "ForeignReviewIn.text"), _OF_NOBODY),

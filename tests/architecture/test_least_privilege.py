@@ -253,12 +253,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("PrivacySecret", "customers"),
         ("IdentitySecret", "customers"),
         # Who pays is counted by keyed hashes.
-        ("PrivacySecret", "notifications"),
-        ("PrivacySecret", "marketing"),
-        ("PrivacySecret", "orders"),
-        ("PrivacySecret", "payments"),
-        ("PrivacySecret", "order-page-pay"),
-        ("PrivacySecret", "express-checkout"),
+        *(("PrivacySecret", name) for name in ("notifications", "marketing", "orders", "payments", "order-page-pay", "express-checkout")),
         ("PrivacySecret", "privacy-worker"),
         ("PrivacySecret", "privacy-periods"),
     }

@@ -42,7 +42,7 @@ class InFlow:
 
     def priced(self, lines: Sequence[CartLine], currency: str, goes_to: Address | None, customer_id: str | None) -> list[CartLine]:
         """The lines at the prices that the hook sets. A line that costs no less than its list price is shown without one."""
-        if shop_rules().hooks.in_use(HookKind.PRICE) is None or not lines:
+        if not lines or shop_rules().hooks.in_use(HookKind.PRICE) is None:
             return list(lines)
         question = {
             "currency": currency,

@@ -27,11 +27,12 @@ def get_forecast(_req: Request[NoBody, NoQuery]) -> ForecastOut:
 
 @forecasts_api.operation(
     "GET", f"{_PATH}/variants", summary="How many pieces of each variant will be bought", permission="reports.read", query=PageQuery,
-    response=VariantPage, scope=WHOLE_SHOP, errors=[_NONE],
+    response=VariantPage, scope=WHOLE_SHOP,
 )  # fmt: skip
 def get_variants(req: Request[NoBody, PageQuery]) -> VariantPage:
-    """By variant, day by day for two weeks, and what is enough."""
-    return VariantPage.of(variants_ahead(req.query.limit, cursor=req.query.cursor), forecast_made().first)
+    """By variant, day by day for two weeks, and what is enough. Empty before the first night that knew enough."""
+    found = variants_ahead(req.query.limit, cursor=req.query.cursor)
+    return VariantPage.of(found, forecast_made().first if found.data else "")
 
 
 @forecasts_api.operation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
@@ -74,6 +75,23 @@ class Dims:
     customer: str = ""
     coupons: dict[str, int] = field(default_factory=dict)
     campaigns: dict[str, int] = field(default_factory=dict)
+
+
+_CODE = re.compile(r"[a-z]+(_[a-z]+)*")
+_OF_REFUNDS = frozenset(
+    {"order_cancelled", "order_amended", "return", "withdrawal", "dispute_won", "late_payment", "duplicate_payment", "mismatch_payment"}
+)
+
+
+def code_of(said: str) -> str:
+    """A reason as it is counted: a word of providers or of the shop. Whatever else was said may name somebody, and is not kept."""
+    return said if not said or _CODE.fullmatch(said) else "other"
+
+
+def why_refunded(said: str) -> str:
+    """The cause that the shop gave itself; what staff typed is `staff`."""
+    cause = re.split("[ :]", said, maxsplit=1)[0]
+    return cause if cause in _OF_REFUNDS else "staff"
 
 
 def hour_of(moment: datetime) -> str:

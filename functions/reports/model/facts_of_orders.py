@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from functions.reports.model.account import WHOLE, Account, Taken, Taker, Way
-from functions.reports.model.facts import Dims, Fact, FactKind, Piece
+from functions.reports.model.facts import Dims, Fact, FactKind, Piece, code_of, why_refunded
 from functions.shared.events.contracts.orders import Line, OrderRefunded, OrderSummary
 from functions.shared.plain.bodies import dump, load
 
@@ -42,7 +42,7 @@ def cancellation(told: Told, order: OrderSummary, reason: str, known: Account) -
     pieces = [_piece(line, {"cancelled": line.total}) for line in order.lines]
     whole = Piece({"cancelled": order.total - sum(line.total for line in order.lines)})
     pieces = _with_order([*pieces, whole], order, "cancelled_orders")
-    fact = _fact(told, FactKind.CANCELLATION, order, known, pieces, reason=reason)
+    fact = _fact(told, FactKind.CANCELLATION, order, known, pieces, reason=code_of(reason))
     return fact, known.with_taker(told[0], Taker(told[1], Way.CANCELLATION, _all_of(order)))
 
 
@@ -57,7 +57,7 @@ def refund(told: Told, one: OrderRefunded, known: Account) -> tuple[Fact, Accoun
         sums = {"refunds": amount}
         pieces.append(_piece(lines[line_id], sums) if line_id in lines else Piece(sums, line_id))
     pieces.append(Piece({"refunds": one.amount - sum(part.amount for part in one.lines)}))
-    fact = _fact(told, FactKind.REFUND, one.order, known, pieces, reason=one.reason)
+    fact = _fact(told, FactKind.REFUND, one.order, known, pieces, reason=why_refunded(one.reason))
     claims = {} if one.amends else _of_refund(one)
     known = known.with_taker(told[0], Taker(told[1], Way.REFUND, claims, one.refund_id))
     return fact, replace(known, refunds={**known.refunds, one.refund_id: dump(fact)})
@@ -69,7 +69,9 @@ def refund_undone(told: Told, refund_id: str, reason: str, known: Account) -> tu
         return None
     gone = load(Fact, known.refunds[refund_id])
     pieces = [replace(piece, sums={name: -amount for name, amount in piece.sums.items()}) for piece in gone.pieces]
-    fact = replace(gone, event_id=told[0], at=told[1], kind=FactKind.REFUND_UNDONE, pieces=pieces, reason=reason, day="", late_of="")
+    fact = replace(
+        gone, event_id=told[0], at=told[1], kind=FactKind.REFUND_UNDONE, pieces=pieces, reason=code_of(reason), day="", late_of=""
+    )
     return fact, known.with_taker(told[0], Taker(told[1], Way.UNDONE, {}, refund_id))
 
 

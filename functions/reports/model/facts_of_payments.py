@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from functions.reports.model.account import Account
-from functions.reports.model.facts import Fact, FactKind, Piece
+from functions.reports.model.facts import Fact, FactKind, Piece, code_of
 from functions.shared.plain.deferred import dataclass
 
 
@@ -30,7 +30,7 @@ def moved(told: Moved, known: Account, zone: str) -> tuple[Fact, Account]:
     sums = {name: amount for name, amount in told.sums.items() if amount}
     fact = Fact(
         told.event_id, told.kind, told.at, told.order_id, told.currency, known.zone or zone, [Piece(sums)] if sums else [],
-        payment_id=told.payment_id, method=told.method, reason=told.reason,
+        payment_id=told.payment_id, method=told.method, reason=code_of(told.reason),
     )  # fmt: skip
     if told.kind is FactKind.CAPTURE:
         known = replace(known, methods={**known.methods, told.payment_id: told.method})

@@ -23,6 +23,7 @@ from infra.history.checks import wrong
 from infra.history.write_year import write_year
 from infra.history.year import Year, made_goods
 from infra.local.trouble import Trouble
+from tests.support.buckets import data_bucket
 from tests.support.events import events_in
 
 NOW = datetime(2026, 3, 10, 4, tzinfo=UTC)
@@ -42,7 +43,7 @@ def everything(model: Any) -> dict[tuple[str, str], Any]:
 
 
 def test_it_is_whole_and_reports_have_it() -> None:
-    with clock.frozen(NOW):
+    with clock.frozen(NOW), data_bucket():
         year = a_year()
         ticks: list[tuple[int, int]] = []
         written = write_year(year, beside=False, tick=lambda done, of: ticks.append((done, of)))

@@ -161,6 +161,9 @@ def test_a_reader_that_fails_does_not_go_on(function: Function, monkeypatch: pyt
     kind = {"catalog-follower": "product", "stock-projector": "journal"}.get(function.name, "event")
     image = keys | {"kind": {"S": kind}, "version": {"N": "1"}, "body": {"S": body}}
     change = {"SequenceNumber": "1", "Keys": keys, "NewImage": image, "ApproximateCreationDateTime": 1}
+    if kind == "product":
+        # Who follows the catalogue looks at what was edited.
+        change["OldImage"] = image | {"version": {"N": "0"}}
     record = {"eventID": "1", "eventName": "INSERT", "eventSourceARN": "arn:aws:dynamodb:x:1:table/t/stream/s", "dynamodb": change}
     with aws_refuses():
         try:

@@ -72,6 +72,9 @@ ASKED_FOR = {
     "provider": "N-1",
     "goods_back": False,
     "left": "N-1",
+    "label": "N-1 <b>李雷</b>",
+    "first": "2025-03-09",
+    "last": "2025-03-09",
 } | dict.fromkeys(
     (
         "declared",

@@ -13,7 +13,7 @@ from statistics import fmean
 
 from functions.reports.model.forecast.bands import Bands, Seen, learned
 from functions.reports.model.forecast.counts import quantile, spread_of
-from functions.reports.model.forecast.series import HORIZON, Days, best_alpha, event_factors, level, weekday_factors, without_gaps
+from functions.reports.model.forecast.series import HORIZON, Days, best_alpha, event_factors, is_gone, level, weekday_factors, without_gaps
 from functions.shared.plain.deferred import dataclass
 
 _YOUNG = 28
@@ -121,7 +121,7 @@ def _typical(units: Mapping[str, Days], length: int) -> float:
 
 def _one(units: Days, weekday: int, shop: Sequence[float], raised: Sequence[float], typical: float, length: int) -> _Rough:
     begun = next((place for place, value in enumerate(units) if value), None)
-    if begun is None:
+    if begun is None or is_gone(units):
         return _Rough([0.0] * HORIZON, 0.0, "none", 0)
     whole = without_gaps(units)
     unknown = sum(value is None for value in whole[begun:])

@@ -22,14 +22,28 @@ Days = Sequence[float | None]
 def without_gaps(units: Days) -> list[float | None]:
     """Runs of zeros that are too long for chance become None: it was sold out then, nobody knows how many would have bought. A run at the
     end that is longer than GONE stays: it is not sold any more."""
-    known, found = list(units), list(units)
-    for first, last in _zero_runs(known):
-        around = [v for v in [*known[max(0, first - 28) : first], *known[last + 1 : last + 15]] if v is not None]
-        at_end = last == len(known) - 1
-        usual = fmean(around) if around else 0.0
-        if usual * (last - first + 1) >= _SURE and not (at_end and last - first + 1 > GONE):
+    found = list(units)
+    for first, last in _too_long(units):
+        if not _ends(units, first, last):
             found[first : last + 1] = [None] * (last - first + 1)
     return found
+
+
+def is_gone(units: Days) -> bool:
+    """Whether it used to sell, and has not for longer than GONE."""
+    return any(_ends(units, first, last) for first, last in _too_long(units))
+
+
+def _ends(units: Days, first: int, last: int) -> bool:
+    return last == len(units) - 1 and last - first + 1 > GONE
+
+
+def _too_long(units: Days) -> Iterator[tuple[int, int]]:
+    """Runs of zeros in which something would have been sold, but for chance."""
+    for first, last in _zero_runs(units):
+        around = [v for v in [*units[max(0, first - 28) : first], *units[last + 1 : last + 15]] if v is not None]
+        if around and fmean(around) * (last - first + 1) >= _SURE:
+            yield first, last
 
 
 def _zero_runs(units: Days) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,6 @@ from functions.reports.model.lake_row import hour_of
 from functions.reports.store.finding_items import put_pulse
 from functions.shared.outside import clock
 from tests.integration.reports.ahead.past import TODAY
-from tests.support.buckets import data_bucket
 from tests.support.http import Client
 from tests.support.identity import bearer
 
@@ -24,7 +23,7 @@ PATH = "/v1/admin/reports/findings"
 
 @pytest.fixture(autouse=True)
 def _world() -> Iterator[None]:
-    with data_bucket(), clock.frozen(TODAY):
+    with clock.frozen(TODAY):
         yield
 
 

@@ -83,10 +83,11 @@ def emulator(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 @pytest.fixture
-def by_athena(emulator: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setenv("ATHENA", "shop_test")
-    settings.cache_clear()
-    yield emulator
+def by_athena(emulator: Any) -> Iterator[Any]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ATHENA", "shop_test")
+        settings.cache_clear()
+        yield emulator
     settings.cache_clear()
 
 

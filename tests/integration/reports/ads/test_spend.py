@@ -13,7 +13,6 @@ from functions.reports.store.records import ReportsTable
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside import clock
 from tests.integration.reports.lake.visits import NOON, an_event, land, tell
-from tests.support.buckets import data_bucket
 from tests.support.events import sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -29,7 +28,7 @@ CSV = """day,source,campaign,keyword,currency,cost,clicks,impressions
 
 @pytest.fixture(autouse=True)
 def _world() -> Iterator[None]:
-    with data_bucket(), clock.frozen(NOON):
+    with clock.frozen(NOON):
         yield
 
 

@@ -161,17 +161,18 @@ def test_every_statement(by_athena: Any) -> None:
             ask_athena("SELECT nothing FROM nowhere", views)
 
 
-def test_days_are_the_same_whoever_counts(emulator: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_days_are_the_same_whoever_counts(emulator: Any) -> None:
     assert emulator("s3")
     found = []
     for engine in ("", "shop_test"):
-        monkeypatch.setenv("ATHENA", engine)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ATHENA", engine)
+            settings.cache_clear()
+            with opened() as lake:
+                fill(lake)
+                count_day(NOON.date(), "Asia/Kathmandu", lake)
+                count_over_days(NOON.date(), lake)
+            found.append({name: counted_days(name, [DAY[:7]], DAY, DAY) for name in (*COUNTED, *OVER_DAYS)})
         settings.cache_clear()
-        with opened() as lake:
-            fill(lake)
-            count_day(NOON.date(), "Asia/Kathmandu", lake)
-            count_over_days(NOON.date(), lake)
-        found.append({name: counted_days(name, [DAY[:7]], DAY, DAY) for name in (*COUNTED, *OVER_DAYS)})
-    settings.cache_clear()
     assert found[0] == found[1]
     assert all(days[0].rows for days in found[0].values())

@@ -69,8 +69,10 @@ def emulator(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     }  # fmt: skip
     real = aws.client
 
+    own = {service: boto3.client(service, **endpoint) for service in ("s3", "athena", "glue")}
+
     def client(service: str) -> Any:
-        return boto3.client(service, **endpoint) if service in ("s3", "athena", "glue") else real(service)
+        return own.get(service) or real(service)
 
     monkeypatch.setattr(aws, "client", client)
     client("s3").create_bucket(Bucket=settings().bucket)
@@ -80,6 +82,8 @@ def emulator(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     bucket.objects.all().delete()
     client("glue").delete_database(Name="shop_test")
     client("athena").delete_work_group(WorkGroup="shop_test", RecursiveDeleteOption=True)
+    for one in own.values():
+        one.close()
 
 
 @pytest.fixture

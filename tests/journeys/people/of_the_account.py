@@ -41,7 +41,7 @@ def _profile(world: World) -> None:
         title = {name: say.text(f"KeptTitleIn.{name}") for name in ("name", "address")}
         title |= {"kind": kind, "phone": say.phone("KeptTitleIn.phone")}
         if kind == "company":
-            title["tax_number"] = say.fixed("91310000775785552L", "KeptTitleIn.tax_number")
+            title["tax_number"] = say.fixed("91330106MA2K35PQ2D", "KeptTitleIn.tax_number")
             title["bank"] = say.text("KeptTitleIn.bank")
             title["account"] = say.fixed("6222021234567890123", "KeptTitleIn.account")
         world.mine("POST", "/v1/invoice_titles", title, 201)

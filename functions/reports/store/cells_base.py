@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from functions.reports.model.cells import COLUMNS, Cell
+from functions.reports.store.database import connect
 
 _MEMORY = "300MB"
 _TYPES = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
@@ -20,12 +21,7 @@ _WHOLE = ", ".join(f'coalesce("{name}", {"0" if kind == "BIGINT" else chr(39) * 
 
 @cache
 def _base() -> duckdb.DuckDBPyConnection:
-    folder = mkdtemp(prefix="cells-base-")
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "threads": 1, "memory_limit": _MEMORY, "temp_directory": f"{folder}/spill", "home_directory": folder,
-        "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
-    }  # fmt: skip
-    return duckdb.connect(config=config)
+    return connect(mkdtemp(prefix="cells-base-"), _MEMORY)
 
 
 def parquet_of(cells: Iterable[Cell]) -> bytes:

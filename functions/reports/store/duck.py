@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from functions.reports.model.lake_row import COLUMNS, Row
+from functions.reports.store.database import connect
 
 _MEMORY = "160MB"
 """What it may take for itself; a process has some 90 MB besides."""
@@ -76,13 +77,8 @@ class Lake:
 
 @contextmanager
 def opened() -> Iterator[Lake]:
-    with TemporaryDirectory(prefix="lake-") as name:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "threads": 1, "memory_limit": _MEMORY, "temp_directory": f"{name}/spill", "home_directory": name,
-            "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
-        }  # fmt: skip
-        with duckdb.connect(config=config) as base:
-            yield Lake(Path(name), base)
+    with TemporaryDirectory(prefix="lake-") as name, connect(name, _MEMORY) as base:
+        yield Lake(Path(name), base)
 
 
 def _names() -> str:

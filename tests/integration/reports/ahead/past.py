@@ -11,14 +11,13 @@ from functions.shared.plain import times
 TODAY = datetime(2026, 3, 10, 2, tzinfo=UTC)
 
 
-def sell(days: int, sold: dict[str, list[int]]) -> None:
+def sell(sold: dict[str, list[int]]) -> None:
     """`sold`: pieces of each variant by days until yesterday, each an order at 12:00 of Shanghai."""
     facts = []
     for name, counts in sold.items():
         for back, count in enumerate(reversed(counts)):
             at = TODAY.replace(hour=4) - timedelta(days=back + 1)
             facts += [_fact(f"evt_{name}_{back}_{n}", name, times.iso(at)) for n in range(count)]
-    del days
     write_facts(_draft(fact) for fact in facts)
 
 

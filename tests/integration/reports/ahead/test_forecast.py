@@ -50,7 +50,7 @@ def test_kinds_of_variants() -> None:
     """Sold every day; new for a week; sold out for nine days and now; gone for two months; sold once, and never again."""
     days = 7 * WEEKS
     weekly = [2, 2, 2, 2, 4, 6, 6]
-    sell(days, {
+    sell({
         "steady": [weekly[n % 7] for n in range(days)],
         "young": [0] * (days - 6) + [3] * 6,
         "out": [4] * (days - 9) + [0] * 9,
@@ -79,7 +79,7 @@ def test_kinds_of_variants() -> None:
 
 
 def test_a_night_again_says_the_same_and_what_is_gone_goes() -> None:
-    sell(40, {"a": [2] * 40, "b": [1] * 40})
+    sell({"a": [2] * 40, "b": [1] * 40})
     night(1)
     before = {(item.pk, item.sk): item.body for item in ReportsTable.scan(ReportsTable.kind == "forecast")}
     ReportsTable(pk="FORECAST#VARIANTS", sk="var_left_over", kind="forecast", body="{}").save()
@@ -91,7 +91,7 @@ def test_a_night_again_says_the_same_and_what_is_gone_goes() -> None:
 def test_an_event_brings_what_it_brought() -> None:
     desk = Client(app, bearer("owner"))
     days = 70
-    sell(days, {"a": [4 if not 30 <= n < 33 else 16 for n in range(days)]})
+    sell({"a": [4 if not 30 <= n < 33 else 16 for n in range(days)]})
     night()
     plain = variants()["a"]["total"]["expected"]
     for first, last in (("2026-01-29", "2026-01-31"), ("2026-03-12", "2026-03-14")):
@@ -126,7 +126,7 @@ def test_an_event_that_is_none_is_refused(body: Any, code: str | None) -> None:
 
 
 def test_pages_and_strangers() -> None:
-    sell(40, {f"v{n}": [1] * 40 for n in range(5)})
+    sell({f"v{n}": [1] * 40 for n in range(5)})
     night()
     first = asked("/variants?limit=2")
     second = asked(f"/variants?limit=2&cursor={first['next_cursor']}")

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 UV := $(VENV)/bin/uv
 
-.PHONY: openapi reference sizes snapshot serve test demo clean lock package deploy bench mutants
+.PHONY: openapi reference sizes snapshot serve test typed demo clean lock package deploy bench mutants
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
@@ -20,16 +20,17 @@ lock: requirements/runtime.in requirements/dev.in requirements/uv.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/dev.txt requirements/dev.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/runtime.txt requirements/runtime.in
 
-# Lint, types, import rules, then the tests: pure and on moto first, then the template, then the shop itself on MiniStack.
+# Lint, types, import rules and the templates side by side, then the tests: pure and on moto first, then two shops on MiniStack that share the journeys.
 test: $(VENV)/.ready
+	@$(MAKE) --no-print-directory -j 2 typed package
+	$(VENV)/bin/pytest -n 2 tests/unit tests/integration tests/architecture
+	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/journeys
+
+typed: $(VENV)/.ready
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/python -m infra.package
-	$(VENV)/bin/cfn-lint build/stacks/*.json
-	$(VENV)/bin/pytest -n 2 tests/unit tests/integration tests/architecture
-	$(VENV)/bin/pytest tests/journeys
 
 # What would be deployed: build/stacks/*.json and build/code.zip.
 package: $(VENV)/.ready

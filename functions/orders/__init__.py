@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from functions.orders.placed.told_of_right import note_told
     from functions.orders.reviewing.case_orders import done_writes, go_on_writes, stop_writes
     from functions.orders.reviewing.recalled_orders import orders_holding, stop_recalled
-    from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
+    from functions.orders.store.auto_confirm import case_closed_write, case_opened_write, order_unmoved_write
     from functions.orders.store.drafts.drafts import drafts_key
     from functions.orders.store.order_links import sealed, unsealed
     from functions.orders.store.parcels.places import places_of
@@ -83,7 +83,7 @@ else:
             "placed.told_of_right": "note_told",
             "placed.staff.affected": "Affected AffectedOrder affected_orders named_orders",
             "placed.staff.of_customer": "CustomersOrder customers_orders has_orders",
-            "store.auto_confirm": "case_closed_write case_opened_write",
+            "store.auto_confirm": "case_closed_write case_opened_write order_unmoved_write",
             "store.drafts.drafts": "drafts_key",
             "store.order_links": "sealed unsealed",
             "store.parcels.places": "places_of",
@@ -166,6 +166,7 @@ __all__ = [
     "order_of_parcel",
     "order_parcels",
     "order_summary",
+    "order_unmoved_write",
     "orders_holding",
     "parcel_news",
     "payable",

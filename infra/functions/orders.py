@@ -177,6 +177,8 @@ _STAFF = (
             write("stock"),
             read("platform"),
             read("shipping"),
+            # What came back and is in a case is not sent again.
+            read("aftersales"),
             # As the planner: what risk declines ends where it would leave.
             remove("orders"),
             read("promotions"),

@@ -92,7 +92,7 @@ def exchange_order(
         *decided_writes(held),
     ]
     line_ids, prices = [line.line_id for line in order.lines], [line.subtotal for line in order.lines]
-    return ExchangeOrder(order.id, order.number, writes, value, order.totals.total, line_ids, prices)
+    return ExchangeOrder(order.id, order.number, writes, int(of.version), value, order.totals.total, line_ids, prices)
 
 
 def _check(old: Order, pieces: Sequence[NewPieces], known: Mapping[str, Sellable]) -> None:

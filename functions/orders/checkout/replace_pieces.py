@@ -27,11 +27,12 @@ _KEPT = {*field_names(CartLine)} & {*field_names(OrderLine)} - {"unit_price", "l
 
 @dataclass(frozen=True)
 class Replacement:
-    """A new order of 0 that is paid from the beginning, and what places it."""
+    """A new order of 0 that is paid from the beginning, and what places it. `as_read`: the version of the order whose pieces they are."""
 
     order_id: str
     number: str
     writes: list[Write]
+    as_read: int
 
 
 def replacement(order_id: str, pieces: Mapping[str, int], *, actor: Actor, instead: str = "") -> Replacement:
@@ -44,9 +45,8 @@ def replacement(order_id: str, pieces: Mapping[str, int], *, actor: Actor, inste
         order = replace(order, lines=_of_another(order, instead))
     record = new_record(order, of.token_hash)
     new = put_new(record)
-    return Replacement(
-        order.id, order.number, [new, put_new(number_record(order), Overtaken()), *begin_writes(record, order, {}, actor, {})]
-    )
+    writes: list[Write] = [new, put_new(number_record(order), Overtaken()), *begin_writes(record, order, {}, actor, {})]
+    return Replacement(order.id, order.number, writes, int(of.version))
 
 
 def _of_another(order: Order, variant_id: str) -> list[OrderLine]:

@@ -59,4 +59,4 @@ def service_order(order_id: str, amount: int, title: Mapping[str, str], *, case_
     )
     record = new_record(order, of.token_hash)
     writes = [put_new(record), put_new(number_record(order), Overtaken()), *begin_writes(record, order, {}, actor, {})]
-    return ServiceOrder(order.id, order.number, writes, order.totals.total)
+    return ServiceOrder(order.id, order.number, writes, int(of.version), order.totals.total)

@@ -9,7 +9,7 @@ from functions.orders.store.rules_store import shop_rules
 from functions.orders.store.timers import AUTO_CONFIRM, timer_put
 from functions.shared.outside import clock
 from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Put, Update, Write
+from functions.shared.store.transactions import Check, Put, Update, Write
 
 LOOK_AGAIN = timedelta(days=1)
 
@@ -28,6 +28,11 @@ def case_opened_write(order_id: str, cases: int = 1, *, as_read: int | None = No
 def case_closed_write(order_id: str) -> Write:
     """Face: beside the write that closes it."""
     return _cases(order_id, -1)
+
+
+def order_unmoved_write(order_id: str, version: int) -> Check:
+    """Face: beside a write that holds only as long as the order is as it was read. The transaction raises Overtaken."""
+    return Check(OrderRecord, order_pk(order_id), ORDER_SK, OrderRecord.version == version, Overtaken())
 
 
 def _cases(order_id: str, change: int, as_read: int | None = None) -> Write:

@@ -8,7 +8,6 @@ from stdnum import get_cc_module
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
 
-
 _QUALIFIED = "T"
 
 

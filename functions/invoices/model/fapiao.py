@@ -59,7 +59,8 @@ TRANSITIONS: Mapping[FapiaoState, frozenset[FapiaoState]] = {
 class Fapiao:
     """`cause`: what it is for, once: `request#<n>`, the id of a refund, `red#<n>` (staff), `renew#<n>` (the order is another one now).
     `book`: what it is for, above zero also on a red one; `rows`: what the provider is told. `netted`: refunds that a blue one has left out
-    already. `unsure`: a call may have had its effect. A `failed` one with a `number` is at the tax bureau for another amount than was asked for. `attempt`: how often it failed before; with the id it is the provider's key."""
+    already. `unsure`: a call may have had its effect. `attempt`: how often it failed before; with the id it is the
+    provider's key. A failed one with a `number` is at the tax bureau, for another amount than was asked for."""
 
     id: str
     order_id: str

@@ -1,8 +1,9 @@
 """The simulated provider of Chinese e-invoices: takes a request, issues a moment later, says so in a signed message.
 
-POST /sandbox/fapiao/{key}: `{"outcome": "issued"}` (with `adds`: fen by which its total is wrong) or `{"outcome": "failed", "reason": …}` for one that is held, with `faults`
-(faults.py); `{"replay": true}` sends its message again. For key `next`: `hold` (nothing is issued by itself), `down`, `login_expired`,
-`refuses` (a reason), `confirmation` (`pending` or `failed` of red ones), and `faults` of the next call (`http_timeout_after_commit` …).
+POST /sandbox/fapiao/{key}: `{"outcome": "issued"}` (`adds`: fen by which its total is wrong) or `{"outcome": "failed", "reason": …}`
+for one that is held, with `faults` (faults.py); `{"replay": true}` sends its message again.
+For key `next`: `hold` (nothing is issued by itself), `down`, `login_expired`, `refuses` (a reason), `confirmation` (`pending` or `failed`
+of red ones), and `faults` of the next call (`http_timeout_after_commit` …).
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def test_some_hundred_orders_add_up() -> None:
 
 
 def test_whatever_random_orders_and_refunds_say_keeps_the_official_rules() -> None:
-    """Each document of some orders in several currencies, taxes inside and on top, exempt goods, gifts, deliveries, parts that went back."""
+    """Each document of some orders in several currencies, taxes inside and on top, exempt goods, gifts, deliveries, parts back."""
     chance, seen = Random(16931), set[tuple[Kind, str]]()
     while len(seen) < 6:
         currency, priced = an_order(chance)
@@ -41,7 +41,7 @@ def test_whatever_random_orders_and_refunds_say_keeps_the_official_rules() -> No
             gross = one.sums.gross if one.kind is Kind.INVOICE else 0
             said = replace(
                 an_invoice([]), kind=one.kind, number=f"N-{n}", currency=currency, rows=one.rows, prepaid=gross,
-                basis_number=(basis and f"N-{basis.id}") or "", basis_day="2026-12-30" if basis else "",
+                basis_number="N-0" if basis else "", basis_day="2026-12-30" if basis else "",
             )  # fmt: skip
             assert broken_rules(ubl(said)) == [], said
             seen.add((one.kind, currency))

@@ -40,9 +40,7 @@ def test_a_wrong_check_digit_is_seen(country: str, text: str) -> None:
         vat_number(country, text)
 
 
-@pytest.mark.parametrize(
-    "text", [_CODE, _CODE.lower(), "9131 0000 7757 8555 2l", "91310000-775785552L", "９１３１００００７７５７８５５５２Ｌ"]
-)
+@pytest.mark.parametrize("text", [_CODE, "9131 0000 7757 8555 2l", "91310000-775785552L", "９１３１００００７７５７８５５５２Ｌ"])
 def test_a_social_credit_code_as_it_is_typed(text: str) -> None:
     assert TitleIn.model_validate({"kind": "company", "name": "上海示例有限公司", "tax_number": text}).title().tax_number == _CODE
     assert tax_number("CN", text) == _CODE

@@ -26,7 +26,7 @@ def test_some_hundred_orders_add_up() -> None:
 def test_whatever_random_orders_and_refunds_say_keeps_the_official_rules() -> None:
     """Each document of some orders in several currencies, taxes inside and on top, exempt goods, gifts, deliveries, parts back."""
     chance, seen = Random(16931), set[tuple[Kind, str]]()
-    while len(seen) < 6:
+    while len(seen) < 4:
         currency, priced = an_order(chance)
         if currency == "KWD":
             continue

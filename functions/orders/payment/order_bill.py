@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from functions.orders.model.order import Order
+from functions.orders.model.order_payment import SET_ASIDE, DisputeState
 from functions.orders.model.order_refund import OrderRefund, RefundState
 from functions.orders.store.access import acts_as_staff, visible_order
 from functions.orders.store.shipments import parcels_of
 from functions.shared.auth.caller import Caller
 from functions.shared.plain.deferred import dataclass
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What a payer's bank took for good, by a dispute that was lost. `came_back`: it was won after all."""
+
+    dispute_id: str
+    amount: int
+    came_back: bool
 
 
 @dataclass(frozen=True)
@@ -21,6 +31,7 @@ class OrderBill:
     captured: int
     first_left_at: str
     refunds: list[OrderRefund]
+    taken_back: list[TakenBack]
 
     @staticmethod
     def came_back(refund: OrderRefund) -> bool:
@@ -34,7 +45,10 @@ def order_bill(order_id: str) -> OrderBill:
     gone = [one for one in found.refunds if one.state in (RefundState.SUCCEEDED, RefundState.RETURNED) and not one.amends]
     gone.sort(key=lambda one: (one.settled_at or one.requested_at, one.refund_id))
     money = found.money
-    return OrderBill(found.order, money.paid, money.captured, min(left, default=""), gone)
+    disputes = [one for payment in found.payments if payment.state not in SET_ASIDE for one in payment.disputes]
+    decided = sorted((one for one in disputes if one.state is not DisputeState.OPEN), key=lambda one: (one.at, one.dispute_id))
+    taken_back = [TakenBack(one.dispute_id, one.amount, one.state is DisputeState.WON) for one in decided]
+    return OrderBill(found.order, money.paid, money.captured, min(left, default=""), gone, taken_back)
 
 
 def check_visible(order_id: str, *, caller: Caller, order_token: str | None) -> None:

@@ -41,7 +41,9 @@ app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None, pretty
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    empty: Annotated[bool, typer.Option("--empty", help="a new shop begins with no goods and no help: for `shop transfer in`")] = False,
+) -> None:
     """Run the shop here until Ctrl-C; the data is kept and the next start is quick.
 
     SHOP_PORT (8000), SHOP_AWS_PORT, SHOP_FOLDER (.local) and SHOP_CONCURRENCY change where and how.
@@ -49,7 +51,7 @@ def serve() -> None:
     \b
     Example:  SHOP_PORT=8100 SHOP_FOLDER=.local-b shop serve
     """
-    asyncio.run(LocalShop(load_settings(), Report(console), fill).run())
+    asyncio.run(LocalShop(load_settings(), Report(console), None if empty else fill).run())
 
 
 @app.command()

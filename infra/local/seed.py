@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 MAIL_FROM = "shop@example.com"
 
 
-def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs, sandbox: str) -> None:
+def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs, sandbox: str, *, with_help: bool = True) -> None:
     """Can be repeated: what exists stays."""
     _people(aws, keys, outputs)
-    write_help(aws.client("dynamodb"), outputs.tables["content"])
+    if with_help:
+        write_help(aws.client("dynamodb"), outputs.tables["content"])
     couriers = courier_entries(keys.providers, sandbox)
     fapiao = fapiao_entries(keys.providers, sandbox)
     channels = channel_entries(keys.providers, sandbox)

@@ -55,9 +55,16 @@ def bring_in(folder: Path, place: Deployment, tell: Tell = lambda _: None) -> Br
         tell(f"{table}: {manifest.tables[table].items} items")
     objects = _write_objects(folder, place)
     tell(f"{objects} objects")
-    came_to = _compared(folder, manifest, place, {there: here for here, there in names.items()})
+    came_to = _compared(folder, manifest, place, names)
     place.dynamodb.delete_item(TableName=place.tables["platform"], Key=MARK)
     return BroughtIn(came_to, len(names), objects)
+
+
+def compare(folder: Path, place: Deployment) -> dict[str, TableHash]:
+    """The same comparison again, of a deployment that nobody has used since. Raises Trouble as `bring_in`."""
+    manifest = read_manifest(folder)
+    check_files(folder, manifest)
+    return _compared(folder, manifest, place, {account.customer_id: brought(account, place) for account in _accounts(folder)})
 
 
 def _take_place(manifest: Manifest, place: Deployment) -> None:
@@ -115,9 +122,10 @@ def _write_objects(folder: Path, place: Deployment) -> int:
     return count
 
 
-def _compared(folder: Path, manifest: Manifest, place: Deployment, names: Mapping[str, str]) -> dict[str, TableHash]:
-    """What stood in a table of its own before is not compared."""
+def _compared(folder: Path, manifest: Manifest, place: Deployment, given: Mapping[str, str]) -> dict[str, TableHash]:
+    """What stood in a table of its own before is not compared. `given`: which id somebody has here."""
     keys, came_to, moment = Keys(place), {}, times.parse(manifest.began_at)
+    names = {here: there for there, here in given.items()}
     for table, known in manifest.tables.items():
         lines = [ordered(renamed(text, names)) for kind, text in lines_of_table(place, table, keys, moment) if kind != "transfer"]
         if table in OWN:

@@ -84,6 +84,26 @@ def test_a_write_that_says_nothing_of_a_limit_is_closed_to_who_has_it(limited: d
     assert let_in == []
 
 
+LED_BY_WHO_HAS_A_LIMIT = {f"POST /v1/admin/staff{one}" for one in ("", "/{id}/suspend", "/{id}/reinstate", "/{id}/resend")} | {
+    "PATCH /v1/admin/staff/{id}",
+    "DELETE /v1/admin/staff/{id}",
+}
+"""Each within their own limits (`more_than_own`)."""
+
+
+def test_who_has_a_limit_leads_their_own_people_and_changes_nothing_of_all(limited: dict[str, str], seller: dict[str, str]) -> None:
+    """H07: a role is held by people without a limit as well, so its edit would give them, or take from them, what one may not."""
+    access = importlib.import_module("functions.access.app").app
+    writes = [op for op in access.operations if op.permission == "staff.write"]
+    assert {str(op) for op in writes} >= LED_BY_WHO_HAS_A_LIMIT
+    door = Client(access)
+    assert door.post("/v1/admin/roles", {"name": "hands", "permissions": ["orders.read"]}, **bearer("owner")).status == 201
+    for op in writes:
+        if str(op) not in LED_BY_WHO_HAS_A_LIMIT:
+            path = op.path.replace("{name}", "hands").replace("{id}", "key_none")
+            assert {door.call(op.method, path, op.example, who).code for who in (limited, seller)} == {"out_of_scope"}, op
+
+
 def test_a_read_that_says_nothing_of_merchants_is_closed_to_who_acts_for_some(seller: dict[str, str]) -> None:
     """H07: also one that will be made tomorrow; settings are the shop's."""
     apps = [importlib.import_module(name).app for name in entry_modules()]

@@ -17,6 +17,8 @@ from functions.shared.plain.deferred import dataclass
 WEEK = timedelta(days=7)
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 """After each refusal by a provider; then the message goes to the dead letters of its channel."""
+WORD = timedelta(minutes=5)
+"""After an answer that was lost: by then the provider has told by an event that it has the message, if it has it."""
 _NEAREST = timedelta(minutes=1)
 
 

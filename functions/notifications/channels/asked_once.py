@@ -15,7 +15,8 @@ NO_ANSWER, UNREACHABLE = "no_answer", "unreachable"
 
 @contextmanager
 def asked_once(*, word_follows: bool = False) -> Iterator[None]:
-    """Raises NotSent. Where the answer is lost or cannot be read, or the service failed (5xx), nobody knows; `word_follows`: the service tells later.
+    """Raises NotSent. Where the answer is lost or cannot be read, or the service failed (5xx), nobody knows; `word_follows`: the service
+    tells later.
     The client is to be one that does not ask again by itself (`aws.client(…, repeats=False)`)."""
     try:
         yield

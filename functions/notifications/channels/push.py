@@ -76,8 +76,9 @@ class PushChannel:
 
 
 def _replacing(message_id: str) -> dict[str, Any]:
-    """FCM has no idempotency key: what comes a second time takes the place of the first on the device (REST reference, `AndroidNotification.tag`;
-    Apple, "Sending notification requests to APNs", `apns-collapse-id`, 64 bytes at most; Notifications API, `tag`)."""
+    """FCM has no idempotency key: what comes a second time takes the place of the first on the device (FCM's REST reference,
+    `AndroidNotification.tag`; Apple, "Sending notification requests to APNs", `apns-collapse-id`, 64 bytes at most; Notifications API,
+    `tag`)."""
     tag = {"notification": {"tag": message_id}}
     return {"android": tag, "apns": {"headers": {"apns-collapse-id": message_id}}, "webpush": tag}
 

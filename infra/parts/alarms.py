@@ -24,10 +24,12 @@ _OLDEST_RECORD = 15 * _MINUTE * 1_000
 _ERRORS_IN_A_PERIOD = 5
 """Single failures are tried again by their queue, and are a dead letter if they do not pass; the API has its own alarm of 5xx."""
 NAMESPACE = sub("shop-${Stage}")
-TEMPLATE = "template.unusable"
+TEMPLATE, HOOK = "template.unusable", "hook.circuit_open"
 MONEY = (
     "payment.quarantined", "payment.refund_failed", "payment.capture_failed", "payment.disputed", "reconciliation.differences",
 )  # fmt: skip
+NAMED = (*MONEY, TEMPLATE, HOOK)
+"""What the code raises by name (`alarmed`)."""
 
 
 def _alarm(name: str, why: str, namespace: str, metric: str, dimensions: Mapping[str, Node], *, threshold: int = 1, **kind: Any) -> Any:
@@ -98,6 +100,11 @@ def _of_templates() -> Any:
     return _alarm("template-unusable", why, NAMESPACE, ALARMS.name, {ALARMS.dimension: TEMPLATE})
 
 
+def _of_hooks() -> Any:
+    why = "A hook in the flow of orders failed again and again and is not asked for a while: docs/hooks.md"
+    return _alarm("hook-circuit_open", why, NAMESPACE, ALARMS.name, {ALARMS.dimension: HOOK})
+
+
 def _of_every_dead_letter_queue(names: Sequence[str]) -> Resources:
     depth = {logical(name, "DlqAlarm"): _of_dead_letters(name) for name in names}
     return depth | {logical(name, "DlqAgeAlarm"): _of_old_dead_letters(name) for name in names}
@@ -112,6 +119,8 @@ def resources(functions: Sequence[Function], queues: Sequence[str], undelivered:
     out |= _of_every_dead_letter_queue([*queues, *undelivered])
     if domain == "payments":
         out |= {logical(name.replace(".", "-").replace("_", "-"), "MoneyAlarm"): _of_money(name) for name in MONEY}
+    if domain == "orders":
+        out["HookAlarm"] = _of_hooks()
     if domain == "notifications":
         out["TemplateAlarm"] = _of_templates()
     return out

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from botocore.exceptions import ClientError
-
-from functions.notifications.model.channel import Address, Attachment, NotSent, Outgoing, Recipient
+from functions.notifications.channels.asked_once import asked_once
+from functions.notifications.model.channel import Address, Attachment, Outgoing, Recipient
 from functions.notifications.model.mail_tag import tag_of
 from functions.notifications.model.message import masked
 from functions.notifications.model.template import EMAIL
@@ -56,8 +55,9 @@ def send(
     ]
     tags = {"message_id": message_id, "of": tag_of(partition), "stage": settings().stage}
     named = {"ConfigurationSetName": settings().mail_events} if settings().mail_events else {}
-    try:
-        answer = aws.client("sesv2").send_email(
+    # What SES took it tells by an event (`Send`), also if its answer is lost.
+    with asked_once(word_follows=True):
+        answer = aws.client("sesv2", repeats=False).send_email(
             FromEmailAddress=settings().mail_from,
             Destination={"ToAddresses": [ascii_email(to)]},
             Content={
@@ -74,6 +74,4 @@ def send(
             EmailTags=[{"Name": name, "Value": value} for name, value in tags.items() if value],
             **named,
         )
-    except ClientError as error:
-        raise NotSent(str(error.response.get("Error", {}).get("Code", "unknown"))) from error
     return str(answer["MessageId"])

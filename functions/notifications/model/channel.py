@@ -59,11 +59,12 @@ class Outgoing:
 
 class NotSent(Exception):
     """The provider said no; `code` is its reason, which names nobody. It is tried again later, unless it is `for_good`; where the address
-    `is_gone` it is not used any more. Any other failure leaves open whether the message went out."""
+    `is_gone` it is not used any more. Any other failure leaves open whether the message went out. `word_follows`: that is open here,
+    too, and the provider tells by an event of its own if it has the message, so that is waited for before it is tried again."""
 
-    def __init__(self, code: str, *, for_good: bool = False, is_gone: bool = False) -> None:
+    def __init__(self, code: str, *, for_good: bool = False, is_gone: bool = False, word_follows: bool = False) -> None:
         super().__init__(code)
-        self.code, self.for_good, self.is_gone = code, for_good or is_gone, is_gone
+        self.code, self.for_good, self.is_gone, self.word_follows = code, for_good or is_gone, is_gone, word_follows
 
 
 class Channel(Protocol):

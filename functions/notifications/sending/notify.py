@@ -2,8 +2,8 @@
 judged, sent, then marked as sent.
 
 A repeated event finds the message sent and does nothing. A worker that dies while sending leaves a lease that runs out, and the
-retry sends. What remains: if it dies after the provider took the message and before the mark is written (or the answer is lost), it
-goes out twice. SES has no idempotency key, so this window cannot be closed; a buyer told twice is better than one not told.
+retry sends. Who was slow makes sure that the message is still theirs before they send it, and nobody's client asks a second time by
+itself. What SES has it tells by an event, which marks the message before it would be tried again (ADR 118 says what remains).
 
 What is not to go now is held beside its event and made anew when it is due, from the beginning: who refused meanwhile gets nothing.
 """
@@ -25,7 +25,7 @@ from functions.notifications.model.message import Message, State, recipient_hash
 from functions.notifications.model.message_link import Does
 from functions.notifications.model.purpose import Channel as Own
 from functions.notifications.model.purpose import Purpose
-from functions.notifications.model.rules import RETRIES
+from functions.notifications.model.rules import RETRIES, WORD
 from functions.notifications.sending.about import values_about
 from functions.notifications.sending.addressee import Addressee, addressee_of
 from functions.notifications.sending.asked import Asked, asked_by
@@ -35,7 +35,7 @@ from functions.notifications.sending.rendering import rendered
 from functions.notifications.sending.samples import sample_values
 from functions.notifications.sending.wording import TELL_OF_THE_RIGHT, language_for, values_of
 from functions.notifications.store.message_links import link_for
-from functions.notifications.store.messages import Key, claim, hold, keep, message_key
+from functions.notifications.store.messages import Key, claim, hold, keep, mark_sent, message_key
 from functions.notifications.store.paces import wait_for_turn
 from functions.notifications.store.rules import known_rules
 from functions.notifications.store.suppressions import address_key
@@ -60,8 +60,8 @@ from functions.shared.outside.observability import fact, logger
 from functions.shared.plain import ids, times
 
 _TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, ReportMade.TYPE, WebhookEndpointDisabled.TYPE)
-# Longer than a call of a provider takes; five receives of a message must be able to outlast it.
-LEASE = timedelta(seconds=20)
+# Five receives of a message must be able to outlast it. A call of a provider takes less than `_CALL`, and nobody begins one with less left.
+LEASE, _CALL = timedelta(seconds=30), timedelta(seconds=20)
 # What nobody waits for leaves room for what somebody does.
 _AHEAD, _AHEAD_UNHURRIED = 2.0, 0.5
 _THROTTLED = "throttled"
@@ -181,18 +181,29 @@ class _Making:
 
     def _send(self, key: Key, version: int, message: Message) -> None:
         try:
-            provider_id = self._channel.send(self._address, self._outgoing(message))
+            outgoing = self._outgoing(message)
+            message, version = self._still_ours(key, version, message)
+            provider_id = self._channel.send(self._address, outgoing)
         except NotSent as refused:
             self._refused(key, version, message, refused)
             return
         now = times.iso(clock.now())
         sent = replace(message, state=State.SENT, sent_at=now, provider_id=provider_id, lease_until="", reason=None, until="")
-        keep(key, version, sent)
+        mark_sent(key, version, sent)
         self._note_told(message)
         fact(
             "message.sent", message_id=message.id, event=message.event, order_id=message.order_id, language=message.language,
             channel=message.channel,
         )  # fmt: skip
+
+    def _still_ours(self, key: Key, version: int, message: Message) -> tuple[Message, int]:
+        """Who took long so far (a slow table, a cold start) may have lost it to somebody else. Raises Overtaken."""
+        now = clock.now()
+        if message.lease_until >= times.iso(now + _CALL):
+            return message, version
+        renewed = replace(message, lease_until=times.iso(now + LEASE))
+        keep(key, version, renewed)
+        return renewed, version + 1
 
     def _attachments(self) -> Sequence[Attachment]:
         if self._envelope.type != ReportMade.TYPE:
@@ -205,7 +216,9 @@ class _Making:
         if refused.for_good:
             keep(key, version, replace(message, state=State.SKIPPED, reason=refused.code, lease_until="", until=""))
         elif message.attempts <= len(RETRIES):
-            self._hold(key, version, message, State.FAILED, refused.code, clock.now() + RETRIES[message.attempts - 1])
+            pause = RETRIES[message.attempts - 1]
+            later = clock.now() + (max(pause, WORD) if refused.word_follows else pause)
+            self._hold(key, version, message, State.FAILED, refused.code, later)
         else:
             keep(key, version, replace(message, state=State.FAILED, reason=refused.code, lease_until="", until=""))
             raise refused

@@ -42,8 +42,13 @@ _TEXTS = {
     "rate": "0.13",
     "host": "hooks.example.com",
     "point": "Locker 7, Main Street 1",
+    "items": "Green tea",
+    "day": "2027-03-12",
+    "return_address": "Main Street 1, 310000 Hangzhou",
 }
-_NUMBERS = {"quantity": 2, "count": 2, "days": 97, "refund_days": 14, "minutes": 10, "before": 1, "after": 2, "version": 1, "free": 1}
+_NUMBERS = {
+    "quantity": 2, "count": 2, "days": 97, "refund_days": 14, "minutes": 10, "before": 1, "after": 2, "version": 1, "free": 1, "items": 2,
+}  # fmt: skip
 _FALSE = frozenset({"taken"})
 _PARCEL = ("order.shipped", "shipment.handed_over", "shipment.delayed", "shipment.ready_to_collect")
 _BESIDES: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (

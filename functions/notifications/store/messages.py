@@ -87,6 +87,16 @@ def keep(key: Key, version: int, message: Message, besides: Sequence[Write] = ()
     transact([_kept(key, version, message, waits_no_more), *besides, *_noted(key, message)])
 
 
+def mark_sent(key: Key, version: int, message: Message) -> None:
+    """In place of what was read at `version`; nothing where the provider's own word of it was faster. Raises Overtaken."""
+    try:
+        keep(key, version, message)
+    except Overtaken:
+        found = find_message(key)
+        if found is None or found[0].state not in OVER:
+            raise
+
+
 def hold(key: Key, version: int, message: Message, envelope: Envelope, until: datetime) -> None:
     """It is made anew of its event then, as if that came then. Raises Overtaken."""
     due = [HeldRecord.due_pk.set(held_in(_shard(message.id))), HeldRecord.due_at.set(times.iso(until)), HeldRecord.held.set(dump(envelope))]

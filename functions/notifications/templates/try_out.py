@@ -21,10 +21,12 @@ from functions.notifications.sending.samples import sample_values
 from functions.notifications.sending.sandbox import Unrenderable
 from functions.notifications.sending.wording import values_of
 from functions.notifications.store.records import customer_pk
+from functions.notifications.store.rules import known_rules
 from functions.notifications.store.templates import find_head, find_version
 from functions.notifications.templates.schemas import TemplatePreview, TemplateTestOut
 from functions.orders import order_summary
 from functions.shared.auth.caller import Caller
+from functions.shared.http.validation import MoneyModel
 from functions.shared.outside import fresh
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, TooManyRequests, Unavailable
 from functions.shared.store.transactions import Remember
@@ -46,7 +48,11 @@ def previewed(
         checked(name, parts)
     values = _of_order(name, order) if order else sample_values(name.event, name.language, minimal=minimal)
     said = _rendered(name, Version(0, dict(parts), "", "") if parts is not None else _version(name, version), values)
-    return TemplatePreview(parts=said, segments=sms_segments(said["text"]) if name.channel == SMS else None)
+    if name.channel != SMS:
+        return TemplatePreview(parts=said, segments=None)
+    segments, rules = sms_segments(said["text"]), known_rules()
+    cost = MoneyModel(amount=segments * rules.sms_thousand, currency=rules.sms_currency) if rules.sms_currency else None
+    return TemplatePreview(parts=said, segments=segments, cost_of_thousand=cost)
 
 
 def send_to_caller(name: TemplateName, version: int | None, caller: Caller, *, remember: Remember[TemplateTestOut]) -> TemplateTestOut:

@@ -16,7 +16,7 @@ from functions.orders.model.hooks.rules import Hook, HookKind
 from functions.orders.store.hooks.circuits import circuit, claim, note
 from functions.orders.store.rules_store import shop_rules
 from functions.shared.outside import clock, fresh, guarded
-from functions.shared.outside.observability import correlation_id, fact, trace_headers
+from functions.shared.outside.observability import alarmed, correlation_id, fact, trace_headers
 from functions.shared.outside.outbound import HttpAnswer, NoAnswer
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
@@ -103,7 +103,7 @@ def _asked(kind: HookKind, hook: Hook, text: str, read: Read[T]) -> T:
 def _note_failure(kind: HookKind, hook: Hook) -> None:
     after = note(kind, hook.url, lambda found: found.failed(_now()))
     if after.standing(_now()) is Standing.OPEN:
-        fact("hook.circuit_open", hook=kind.value, seconds=round(after.rest))
+        alarmed("hook.circuit_open", hook=kind.value, seconds=round(after.rest))
 
 
 def _understood(said: Mapping[str, Any], read: Read[T]) -> T:

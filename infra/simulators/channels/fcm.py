@@ -22,7 +22,7 @@ from infra.simulators.channels.receivers import Receivers
 from infra.simulators.store import Store
 
 _SCOPE = "https://www.googleapis.com/auth/firebase.messaging"
-_LARGEST, _LASTS = 4_096, 3_599
+_LARGEST, _LASTS, _LONGEST_ID = 4_096, 3_599, 64
 _UNCHECKED: Any = {"verify_aud": False, "verify_iat": False, "verify_exp": False}
 """Looked at below; the shop's clock may be elsewhere."""
 _ERROR = "type.googleapis.com/google.firebase.fcm.v1.FcmError"
@@ -83,6 +83,8 @@ def _fault(message: Any) -> str:
     data, shown = message.get("data", {}), message.get("notification", {})
     if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
         return "Invalid value at 'message.data[0].value' (TYPE_STRING)"
+    if len(str(message.get("apns", {}).get("headers", {}).get("apns-collapse-id", "")).encode()) > _LONGEST_ID:
+        return "Invalid value at 'message.apns.headers' (apns-collapse-id)"
     if len(json.dumps([data, shown], ensure_ascii=False).encode()) > _LARGEST:
         return "Message is too big"
     return ""

@@ -104,7 +104,7 @@ def test_after_the_last_try_it_is_for_people_and_not_lost(monkeypatch: pytest.Mo
         send_email = staticmethod(refuses)
 
     known = aws.client
-    monkeypatch.setattr(aws, "client", lambda name: Ses() if name == "sesv2" else known(name))
+    monkeypatch.setattr(aws, "client", lambda name, **how: Ses() if name == "sesv2" else known(name, **how))
     at, event = clock.now(), factor_added()
     for pause in (timedelta(), *RETRIES):
         at += pause + timedelta(seconds=1)

@@ -23,7 +23,7 @@ from functions.shared.store.records import connection
 from infra.compose import domains
 from infra.functions import FUNCTIONS
 from infra.functions.model import Function, Http, Queue, Schedule, Streams
-from infra.parts.alarms import MONEY, TEMPLATE
+from infra.parts.alarms import NAMED
 from infra.parts.queues import MAX_RECEIVES
 from tests.integration.shipping.plugin import installed
 from tests.support.http import Client
@@ -69,7 +69,7 @@ def seed_of(alarm: dict[str, Any]) -> str:
     match alarm["Namespace"], metric:
         case _, _ if alarm["Namespace"] == OURS and metric == "errors" and dimensions["domain"] in domains():
             return "domain"
-        case _, _ if alarm["Namespace"] == OURS and metric == "alarms" and dimensions["alarm"] in {*MONEY, TEMPLATE}:
+        case _, _ if alarm["Namespace"] == OURS and metric == "alarms" and dimensions["alarm"] in NAMED:
             return "named"
         case "AWS/SQS", "ApproximateAgeOfOldestMessage":
             return "given back"

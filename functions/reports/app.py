@@ -11,6 +11,8 @@ __getattr__ = doors(
     __name__,
     apis=(
         "sales.admin_api.admin_api",
+        "buyers.admin_api.buyers_api",
+        "campaigns.admin_api.effects_api",
         "events.api.events_api",
         "quality.admin_api.quality_api",
         "rollups.admin_api.rollups_api",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from functions.reports.model.asked import Span
 from functions.reports.model.dimensions import Dimension
@@ -31,21 +33,48 @@ class Row:
         return self.period, self.keys, self.currency
 
 
-def figures(span: Span, by: Sequence[Dimension], currency: str | None = None, *, consistent: bool = False) -> list[Row]:
-    """Of what happened; unordered. One Query per year it touches, and the files of days that this process has not read yet."""
-    first, last = span.utc_days()
-    days = counted_days(first, last, consistent=consistent)
-    files = files_of([day for day in (with_late(days) if span.is_books else days) if day.rows])
-    if not files:
+def figures(
+    span: Span,
+    by: Sequence[Dimension],
+    currency: str | None = None,
+    *,
+    consistent: bool = False,
+    files: Sequence[Path] | None = None,
+    only: Sequence[str] | None = None,
+) -> list[Row]:
+    """Of what happened; unordered. One Query per year it touches, and the files of days that this process has not read yet; none where
+    `files` are given. `only`: these periods."""  # fmt: skip
+    if files is None:
+        files = source_of(span, consistent=consistent)
+    if not files or only == []:
         return []
     labels, source = _periods(span)
     names = [one.value for one in by if one is not Dimension.NONE]
     keys = "".join(f', "{name}"' for name in names)
     # Of the dimensions alone the names are put into the text, and they are ours.
-    wanted = 'WHERE "currency" = $currency' if currency else ""
+    conditions = ['"currency" = $currency'] if currency else []
+    conditions += ["list_contains($only, label)"] if only is not None else []
+    wanted = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     sql = f"SELECT label, currency{keys}, {_ORDERS_WITH}, {_SUMS} FROM ({source}) AS seen {wanted} GROUP BY label, currency{keys}"  # noqa: S608
-    values = {"currency": currency} if currency else {}
+    values = ({"currency": currency} if currency else {}) | ({"only": list(only)} if only is not None else {})
     return [_row(row, len(names)) for row in ask(sql, files, labels, values)]
+
+
+def asked_of(span: Span, sql: str, values: dict[str, Any], *, files: Sequence[Path] | None = None) -> list[tuple[Any, ...]]:
+    """The answer of `sql` over `seen`: the rows of the span, with `label`, their period."""
+    if files is None:
+        files = source_of(span)
+    if not files:
+        return []
+    labels, source = _periods(span)
+    return ask(sql.replace("WITH ", f"WITH seen AS ({source}), ", 1), files, labels, values)
+
+
+def source_of(span: Span, *, consistent: bool = False) -> list[Path]:
+    """The files of the counted days in which something of it can lie."""
+    first, last = span.utc_days()
+    days = counted_days(first, last, consistent=consistent)
+    return files_of([day for day in (with_late(days) if span.is_books else days) if day.rows])
 
 
 def _periods(span: Span) -> tuple[dict[str, str], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field, StringConstraints
@@ -150,7 +150,7 @@ def sales_row(line: Line) -> SalesRow:
     )  # fmt: skip
 
 
-def sales_report(found: Report, lines: list[Line], next_cursor: str | None) -> SalesReport:
+def sales_report(found: Report, lines: Sequence[Line], next_cursor: str | None) -> SalesReport:
     def outs(totals: Mapping[str, Mapping[str, int]]) -> list[FiguresOut]:
         return [figures_out(sums, currency, sums.get("orders", 0)) for currency, sums in totals.items()]
 

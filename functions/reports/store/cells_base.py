@@ -51,7 +51,9 @@ def ask(
         labelled = dict(labels or {"": ""})
         given = {**(values or {}), "names": list(labelled), "labels": list(labelled.values())}
         known = "SELECT unnest($names) AS name, unnest($labels) AS label"
-        answer = cursor.execute(f"WITH cells AS ({source}), labels AS ({known}) {sql}", given)
+        # What begins with views of its own has them beside ours.
+        own = sql.strip().removeprefix("WITH ") if sql.strip().startswith("WITH ") else ""
+        answer = cursor.execute(f"WITH cells AS ({source}), labels AS ({known}){', ' + own if own else ' ' + sql}", given)
         return answer.fetchall()
     finally:
         cursor.close()

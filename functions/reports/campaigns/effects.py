@@ -18,7 +18,7 @@ from functions.shared.plain.store_time import start_of_day
 def effects_of(span: Span, of: Dimension, currency: str, today: date, *, files: Sequence[Path] | None = None) -> list[Effect]:
     """`span`: by day."""
     rows = figures(span, (of, Dimension.CUSTOMER), currency, files=files)
-    told = [Told(row.period, *row.keys, row.orders_with, row.sums) for row in sorted(rows, key=lambda row: row.place)]
+    told = [Told(row.period, row.keys[0], row.keys[1], row.orders_with, row.sums) for row in sorted(rows, key=lambda row: row.place)]
     shop = dict[str, dict[str, int]]()
     for row in figures(_around(span), (), currency, files=files):
         shop[row.period] = added(shop.get(row.period, {}), row.sums)

@@ -52,10 +52,10 @@ def amount_of(amount: int, currency: str) -> Decimal:
     return to_decimal(Money(amount, currency))
 
 
-def flat(row: Any) -> list[Cell]:
-    """A row of an answer as cells, in the order of its fields: money in the currency's own unit, a list by its members."""
+def flat(row: Any, *, without: Sequence[str] = ()) -> list[Cell]:
+    """A row of an answer as cells, in the order of its fields: money in the currency's own unit."""
     cells = list[Cell]()
-    for value in row.model_dump().values():
+    for value in row.model_dump(exclude=set(without)).values():
         if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
             cells.append(amount_of(value["amount"], value["currency"]))
         elif isinstance(value, bool):

@@ -60,9 +60,13 @@ class Scored:
 
 def scored(buyers: Sequence[Buyer]) -> list[Scored]:
     """In their order."""
-    days, orders, money = (sorted(getattr(one, name) for one in buyers) for name in ("last_day", "orders", "net"))
-    return [Scored(one, _score(days, one.last_day), _score(orders, one.orders), _score(money, one.net)) for one in buyers]
+    days, orders, money = sorted(one.last_day for one in buyers), sorted(one.orders for one in buyers), sorted(one.net for one in buyers)
+    many = len(buyers)
 
+    def score(worse: int) -> int:
+        return 1 + SCORES * worse // many
 
-def _score(ordered: Sequence[str] | Sequence[int], mine: object) -> int:
-    return 1 + SCORES * bisect_left(ordered, mine) // len(ordered)  # type: ignore[type-var,arg-type]
+    return [
+        Scored(one, score(bisect_left(days, one.last_day)), score(bisect_left(orders, one.orders)), score(bisect_left(money, one.net)))
+        for one in buyers
+    ]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from functions.reports.files.answers import FILES, TOO_MANY, Table, told
 from functions.reports.files.pages import page_of
-from functions.reports.model.asked import span_of
-from functions.reports.model.dimensions import Dimension
+from functions.reports.sales.asking import ReportQuery, SalesQuery, span_asked
 from functions.reports.sales.report import Report, report
-from functions.reports.sales.schemas import ReportQuery, SalesQuery, SalesReport, sales_report
+from functions.reports.sales.schemas import SalesReport, sales_report
 from functions.reports.sales.tables import head_of, rows_of
 from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, Reply, Request
-from functions.shared.plain.errors import Invalid
-from functions.shared.plain.money import CURRENCIES
 from functions.shared.plain.settings import settings
 
 admin_api = Api("reports")
@@ -47,11 +44,5 @@ def sales(req: Request[NoBody, SalesQuery]) -> Reply:
 
 def asked(query: ReportQuery) -> Report:
     """Raises Invalid."""
-    if query.currency is not None and query.currency not in CURRENCIES:
-        raise Invalid.field("/currency", "unknown_currency", "Send a currency of ISO 4217 such as CNY.")
-    by = [one for one in query.by if one is not Dimension.NONE]
-    if len(set(by)) < len(by):
-        raise Invalid.field("/by", "same_dimension", "Cross two that are not the same.")
-    span = span_of(query.start, query.end, query.grain, asked_zone=query.timezone, store_zone=settings().store_timezone)
-    without = settings().default_currency
-    return report(span, by, currency=query.currency, currency_without=without, compare=query.compare)
+    span, by = span_asked(query)
+    return report(span, by, currency=query.currency, currency_without=settings().default_currency, compare=query.compare)

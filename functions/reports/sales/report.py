@@ -56,7 +56,7 @@ class Frame:
 
 def report(span: Span, by: Sequence[Dimension], *, currency: str | None, currency_without: str, compare: Comparison | None) -> Report:
     """`currency_without`: in which nothing is told where nothing was sold."""
-    dimensions = [one for one in by if one is not Dimension.NONE]
+    dimensions: list[Dimension] = [one for one in by if one is not Dimension.NONE]
     compared = span.compared(compare) if compare else None
     rows = figures(span, dimensions, currency)
     earlier = figures(compared, dimensions, currency) if compared else []

@@ -48,10 +48,9 @@ def test_buyers_are_those_that_loops_find(seed: int, zone: str | None, tmp_path:
     found = buyers_of(_span(zone), "CNY", files=files(known, tmp_path))
     assert len(wanted) > 20
     assert {one.key: (one.last_day, one.orders, one.net) for one in found} == wanted
-    for one in scored(found):
-        worse = sum(other.net < one.buyer.net for other in found)
-        assert one.money == 1 + 5 * worse // len(found)
-        assert one.recency == 1 + 5 * sum(other.last_day < one.buyer.last_day for other in found) // len(found)
+    for each in scored(found):
+        assert each.money == 1 + 5 * sum(other.net < each.buyer.net for other in found) // len(found)
+        assert each.recency == 1 + 5 * sum(other.last_day < each.buyer.last_day for other in found) // len(found)
 
 
 def test_who_is_alike_has_the_same_score() -> None:

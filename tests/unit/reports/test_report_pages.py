@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from functions.reports.files.pages import page_of
+from functions.reports.model.pack import Pack, Span, day_of
 from functions.shared.plain import pages
 from functions.shared.plain.errors import Unreadable
 
@@ -40,3 +41,13 @@ def test_a_cursor_of_another_query_or_made_by_hand_is_refused(forged: Any) -> No
         _page(rows, pages.encode(forged, QUERY))
     with pytest.raises(Unreadable):
         _page(rows, base64.urlsafe_b64encode(b"nonsense").decode())
+
+
+def test_what_a_pack_says_is_net_of_what_went_back() -> None:
+    """By currency, on the day the money went, also of orders that were paid before; and of days counted before refunds were."""
+    of_hour = {"paid": 1, "visitors": 0}
+    first = day_of("2026-03-01", [{"currency": "CNY", "revenue": 500, **of_hour}, {"currency": "", "revenue": 0, **of_hour, "visitors": 4}])
+    rows = [{"currency": "CNY", "revenue": 300, "refunded": 450, **of_hour}, {"currency": "JPY", "revenue": 0, "refunded": 7, **of_hour}]
+    pack = Pack(Span(first.day, first.day), "Asia/Shanghai", "CNY", [first, day_of("2026-03-02", rows)], [first], {}, [], [])
+    assert [(pack.revenue(one), pack.net(one)) for one in pack.currencies] == [(800, 350), (0, -7)]
+    assert pack.net("CNY", before=True) == 500

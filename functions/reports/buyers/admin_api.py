@@ -23,14 +23,14 @@ from functions.shared.plain.money import Money
 buyers_api = Api("reports")
 
 
-class By(StrEnum):
+class RfmBy(StrEnum):
     SEGMENT = "segment"
     VALUE = "value"
     SCORES = "scores"
 
 
 class RfmQuery(ComparedQuery):
-    by: By = Field(By.SEGMENT, description="`value`: 1 (low) to 5 (high); `scores`: recency and value crossed, such as `5-4`.")
+    by: RfmBy = Field(RfmBy.SEGMENT, description="`value`: 1 (low) to 5 (high); `scores`: recency and value crossed, such as `5-4`.")
 
 
 class RfmRow(Schema):
@@ -50,17 +50,17 @@ class RfmReport(RangeOut):
     """Customers with an account; who bought as a guest is nobody here. Scores are fifths, 5 the best; who is alike has the same one.
     Every row is there, also with nobody in it, and they add up to `totals`."""
 
-    by: By
+    by: RfmBy
     currency: str
-    data: list[RfmRow]
+    rows: list[RfmRow]
     totals: RfmRow
     compared: RangeOut | None = None
 
 
 _KEYS = {
-    By.SEGMENT: [*Segment],
-    By.VALUE: [str(value) for value in range(SCORES, 0, -1)],
-    By.SCORES: [f"{recency}-{value}" for recency in range(SCORES, 0, -1) for value in range(SCORES, 0, -1)],
+    RfmBy.SEGMENT: [*Segment],
+    RfmBy.VALUE: [str(value) for value in range(SCORES, 0, -1)],
+    RfmBy.SCORES: [f"{recency}-{value}" for recency in range(SCORES, 0, -1) for value in range(SCORES, 0, -1)],
 }
 
 
@@ -81,15 +81,15 @@ def get_rfm(req: Request[NoBody, RfmQuery]) -> Reply:
 
     def said() -> RfmReport:
         also = RangeOut(**range_of(compared)) if compared else None
-        return RfmReport(**range_of(span), by=req.query.by, currency=currency, data=rows, totals=total, compared=also)
+        return RfmReport(**range_of(span), by=req.query.by, currency=currency, rows=rows, totals=total, compared=also)
 
     return told(req, said, lambda: Table("rfm", list(RfmRow.model_fields), rows, lambda some: map(flat, some)))
 
 
-def _by_key(span: Span, currency: str, by: By) -> dict[str, list[Scored]]:
+def _by_key(span: Span, currency: str, by: RfmBy) -> dict[str, list[Scored]]:
     found = defaultdict[str, list[Scored]](list)
     for one in scored(buyers_of(span, currency)):
-        names = {By.SEGMENT: str(one.segment), By.VALUE: str(one.value), By.SCORES: f"{one.recency}-{one.value}"}
+        names = {RfmBy.SEGMENT: str(one.segment), RfmBy.VALUE: str(one.value), RfmBy.SCORES: f"{one.recency}-{one.value}"}
         found[names[by]].append(one)
     return found
 

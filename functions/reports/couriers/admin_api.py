@@ -23,14 +23,14 @@ from functions.shared.plain.settings import settings
 couriers_api = Api("reports")
 
 
-class By(StrEnum):
+class CourierBy(StrEnum):
     CARRIER = "carrier"
     SERVICE = "service"
     LANE = "lane"
 
 
 class CouriersQuery(DaysQuery):
-    by: By = Field(By.CARRIER, description="`service`: of each carrier; `lane`: where its parcels went, by country.")
+    by: CourierBy = Field(CourierBy.CARRIER, description="`service`: of each carrier; `lane`: where its parcels went, by country.")
     compare: Comparison | None = Field(None, description="With as long before, or with the year before.")
 
 
@@ -70,8 +70,8 @@ class CourierRow(CourierFigures):
 class CouriersReport(RangeOut):
     """Rows add up to `totals`, but for medians. Who is suspended for what is told by `GET /v1/admin/carrier_scores`."""
 
-    by: By
-    data: list[CourierRow]
+    by: CourierBy
+    rows: list[CourierRow]
     totals: CourierFigures
     compared: RangeOut | None = None
 
@@ -91,8 +91,8 @@ def get_couriers(req: Request[NoBody, CouriersQuery]) -> Reply:
     now = _by(first, last, req.query.by)
     rows = [
         CourierRow(
-            **_figures(now.get(place, Tally())), carrier=place[0], service=place[1] if req.query.by is By.SERVICE else None,
-            lane=place[2] if req.query.by is By.LANE else None,
+            **_figures(now.get(place, Tally())), carrier=place[0], service=place[1] if req.query.by is CourierBy.SERVICE else None,
+            lane=place[2] if req.query.by is CourierBy.LANE else None,
             comparison=CourierFigures.of(before.get(place, Tally())) if compared else None,
         )
         for place in sorted({*now, *before})
@@ -101,16 +101,16 @@ def get_couriers(req: Request[NoBody, CouriersQuery]) -> Reply:
     def said() -> CouriersReport:
         also = RangeOut(start=str(compared.first), end=str(compared.last), timezone=zone) if compared else None
         whole = CourierFigures.of(sum(now.values(), Tally()))
-        return CouriersReport(start=str(first), end=str(last), timezone=zone, by=req.query.by, data=rows, totals=whole, compared=also)
+        return CouriersReport(start=str(first), end=str(last), timezone=zone, by=req.query.by, rows=rows, totals=whole, compared=also)
 
     head = [name for name in CourierRow.model_fields if name != "comparison"]
     return told(req, said, lambda: Table("couriers", head, rows, lambda some: (flat(row, without=("comparison",)) for row in some)))
 
 
-def _by(first: date, last: date, by: By) -> dict[Place, Tally]:
+def _by(first: date, last: date, by: CourierBy) -> dict[Place, Tally]:
     found = dict[Place, Tally]()
     for _, (carrier, service, lane), tally in counted(first, last):
-        place = carrier, service if by is By.SERVICE else "", lane if by is By.LANE else ""
+        place = carrier, service if by is CourierBy.SERVICE else "", lane if by is CourierBy.LANE else ""
         found[place] = found.get(place, Tally()) + tally
     return found
 

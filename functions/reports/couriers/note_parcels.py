@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from functions.reports.model.account import Account
 from functions.reports.model.parcels import COMPLAINTS, Parcel
-from functions.reports.store.parcel_items import keep_parcel, parcel_of, parcels_of
+from functions.reports.store.parcel_items import add_complaints, complaints_of, keep_parcel, parcel_of, parcels_of
 from functions.reports.store.records import ReportsTable, account_key
 from functions.shared.events.contracts.orders import ShipmentTracked
 from functions.shared.events.contracts.returns import ReturnRequested
@@ -38,7 +38,11 @@ def note_complaints(told: Sequence[Envelope]) -> None:
     """A case is about an order; of several parcels each counts, since nobody says which it was."""
     for one in (data_of(envelope, ReturnRequested) for envelope in told):
         reasons = COMPLAINTS & {line.reason for line in one.lines}
-        for parcel in parcels_of(one.order_id) if reasons else ():
+        if not reasons:
+            continue
+        # First what is known of the order: of a parcel that is told of later it is read then.
+        add_complaints(one.order_id, reasons)
+        for parcel in parcels_of(one.order_id):
             _note(one.order_id, parcel.shipment_id, lambda known, reasons=reasons: known.complained(reasons))  # type: ignore[misc]
 
 
@@ -49,13 +53,17 @@ def _tracked(parcel: Parcel, one: ShipmentTracked) -> Parcel:
 def _note(order_id: str, shipment_id: str, change: Callable[[Parcel], Parcel]) -> None:
     def attempt() -> None:
         before, version = parcel_of(order_id, shipment_id)
-        after = change(before if before.lane else replace(before, lane=_lane(order_id)))
-        if after != before or not version:
-            keep_parcel(before, after, version, settings().store_timezone)
+        known = before if version else _of_order(before)
+        after = change(known)
+        if after != before:
+            keep_parcel(before, after, version)
 
     again(attempt)
 
 
-def _lane(order_id: str) -> str:
-    item = find(ReportsTable, *account_key(order_id))
-    return load(Account, item.body).dims.country if item else ""
+def _of_order(parcel: Parcel) -> Parcel:
+    """With what is known of its order."""
+    item = find(ReportsTable, *account_key(parcel.order_id))
+    account = load(Account, item.body) if item else Account(parcel.order_id)
+    zone = account.zone or settings().store_timezone
+    return replace(parcel, lane=account.dims.country, zone=zone).complained(complaints_of(parcel.order_id))

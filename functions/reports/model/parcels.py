@@ -19,7 +19,8 @@ COMPLAINTS = DAMAGED | MISSING | {"arrived_late"}
 @dataclass(frozen=True)
 class Parcel:
     """Times are RFC 3339 UTC, empty while it has not happened. `on_time`: whether its carrier kept its word (None: it gave none). `lane`:
-    the country it went to. `reasons`: of cases about its order."""
+    the country it went to, `zone`: the store's when its order was placed, which says on which day it counts. `reasons`: of cases about
+    its order."""
 
     order_id: str
     shipment_id: str
@@ -31,6 +32,7 @@ class Parcel:
     failed_at: str = ""
     on_time: bool | None = None
     reasons: list[str] = field(default_factory=list)
+    zone: str = ""
 
     @property
     def ended_at(self) -> str:

@@ -58,7 +58,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "than_before": "vs the period before",
         "nothing": "Nothing in this period",
         "no_before": "nothing the period before",
-        "basis": "Sales by the time of payment, refunds by the time they went. Visitors are browsers that agreed to be counted, without robots.",
+        "basis": "Sales when paid, refunds when they went. Visitors are browsers that agreed to be counted, without robots.",
     },
 }
 LANGUAGES = tuple(TEXTS)

@@ -1,6 +1,7 @@
 """What the reports table keeps of parcels.
 
 - pk `ORDER#<order>`, sk `PARCEL#<shipment>`: a parcels.Parcel.
+- pk `ORDER#<order>`, sk `COMPLAINTS`: reasons of cases about it, as JSON.
 - pk `PARCELS#<day of the store>`, sk `<order>#<shipment>`: the same of one that ended on that day.
 - pk `DIRTY#PARCELS`, sk the day: it is to be counted; `body` is a token that changes with every mark.
 - pk `COURIERS#<year>`, sk `<day>#<part>`: rows `[carrier, service, lane, counts, hours]`.
@@ -9,7 +10,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from functions.reports.model.facts import day_of
@@ -37,13 +39,23 @@ def parcels_of(order_id: str) -> list[Parcel]:
     return [load(Parcel, item.body) for item in in_partition(ReportsTable, f"ORDER#{order_id}", beginning="PARCEL#")]
 
 
-def keep_parcel(before: Parcel, after: Parcel, version: int, zone: str) -> None:
+def complaints_of(order_id: str) -> list[str]:
+    item = find(ReportsTable, f"ORDER#{order_id}", "COMPLAINTS")
+    return list(json.loads(item.body or "[]")) if item else []
+
+
+def add_complaints(order_id: str, reasons: Collection[str]) -> None:
+    known = sorted({*complaints_of(order_id), *reasons})
+    ReportsTable(pk=f"ORDER#{order_id}", sk="COMPLAINTS", kind="complaints", body=json.dumps(known)).save()
+
+
+def keep_parcel(before: Parcel, after: Parcel, version: int) -> None:
     """The parcel, the day it counts on, and the marks of days whose figures change. Raises Overtaken."""
     sk = f"{after.order_id}#{after.shipment_id}"
     item = ReportsTable(
         pk=f"ORDER#{after.order_id}", sk=f"PARCEL#{after.shipment_id}", kind="parcel", version=version + 1, body=dump(after)
     )
-    days = [day_of(one.ended_at, zone) if one.ended_at else "" for one in (before, after)]
+    days = [day_of(one.ended_at, after.zone) if one.ended_at else "" for one in (before, after)]
     writes: list[Write] = [locked_put(item, version)]
     if days[0] and days[0] != days[1]:
         writes.append(Delete(ReportsTable(f"PARCELS#{days[0]}", sk)))

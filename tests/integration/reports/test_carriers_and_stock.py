@@ -21,8 +21,8 @@ from tests.support.identity import bearer
 MONDAY = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
-def told(kind: str, subject: str, at: datetime, **data: Any) -> Envelope:
-    return Envelope(f"evt_{kind}_{subject}_{at:%d%H}", kind, 1, times.iso(at), subject, SYSTEM, data)
+def told(kind: str, subject: str, when: datetime, **data: Any) -> Envelope:
+    return Envelope(f"evt_{kind}_{subject}_{when:%d%H}", kind, 1, times.iso(when), subject, SYSTEM, data)
 
 
 def hear(*events: Envelope) -> None:
@@ -30,21 +30,20 @@ def hear(*events: Envelope) -> None:
         assert record_facts(sqs_of_events(events), None) == {"batchItemFailures": []}
 
 
+def complain(order: str, at: datetime, *reasons: str) -> None:
+    lines = [{"line_id": "line_1", "variant_id": "var_1", "sku": "S", "quantity": 1, "reason": reason} for reason in reasons]
+    case = {"return_id": "ret_1", "order_id": order, "number": "1", "kind": "claim", "status": "requested", "amount": 0, "currency": "CNY"}
+    hear(told("return.requested", order, at, **case, lines=lines))
+
+
 def parcels(start: datetime, late: int) -> None:
     """Twelve, of which so many were late."""
     for number in range(12):
         shipment, left = f"shp_{start:%d}_{number}", start + timedelta(hours=number)
         order, at = f"ord_{shipment}", left + timedelta(hours=30)
-        common = {"shipment_id": shipment, "order_id": order, "carrier": "sandbox", "at": times.iso(left)}
-        sent = common | {"number": "1", "language": "zh", "waybill": "w", "eta": "", "rest": 0, "opens": True, "lines": []}
-        there = common | {
-            "at": times.iso(at),
-            "status": "DELIVERED",
-            "metadata": {},
-            "service": "std",
-            "on_time": number >= late,
-            "failed": False,
-        }
+        common = {"shipment_id": shipment, "order_id": order, "carrier": "sandbox"}
+        sent = common | {"number": "1", "language": "zh", "waybill": "w", "eta": "", "rest": 0, "opens": True, "at": times.iso(left)}
+        there = common | {"status": "DELIVERED", "service": "std", "on_time": number >= late, "at": times.iso(at)}
         hear(told("shipment.tracked", shipment, at, **there), told("shipment.handed_over", shipment, left, **sent))
 
 
@@ -57,7 +56,11 @@ def test_who_is_late_for_two_weeks_is_sent_nothing_until_staff_say_so() -> None:
     assert staff.put("/v1/admin/carrier_scores", {"score_weight": 0, "floor_permille": 800}).status == 200
     for week in range(2):
         start = MONDAY + timedelta(days=7 * week)
+        # One is told before its parcel is.
+        complain(f"ord_shp_{start:%d}_3", start, "damaged", "changed_mind")
         parcels(start, late=6)
+        complain(f"ord_shp_{start:%d}_4", start, "not_received")
+        complain(f"ord_shp_{start:%d}_5", start, "other")
         with clock.frozen(start + timedelta(days=8)):
             rollup_hourly({}, None)
             rollup_hourly({}, None)
@@ -65,9 +68,9 @@ def test_who_is_late_for_two_weeks_is_sent_nothing_until_staff_say_so() -> None:
         assert [one.data["week"] for one in weeks] == ["2026-03-02", "2026-03-09"][: week + 1]
         for _ in range(2):
             assert count_parcels(sqs_of_events(weeks), None) == {"batchItemFailures": []}
-    row = get("couriers?from=2026-03-02&to=2026-03-15&compare=previous").json["data"][0]
+    row = get("couriers?from=2026-03-02&to=2026-03-15&compare=previous").json["rows"][0]
     assert (row["ended"], row["on_time"], row["on_time_share"], row["median_hours"]) == (24, 12, 5000, 30)
-    assert row["comparison"]["ended"] == 0
+    assert (row["damaged"], row["missing"], row["complaints"], row["complaint_share"], row["comparison"]["ended"]) == (2, 2, 4, 1666, 0)
     assert get("couriers?from=2026-03-02&to=2026-03-15&by=lane").json["totals"]["ended"] == 24
     (off,) = staff.get("/v1/admin/carrier_scores").json["suspended"]
     assert (off["carrier"], off["on_time_permille"], off["on_time_permille_before"], off["floor_permille"]) == ("sandbox", 500, 500, 800)

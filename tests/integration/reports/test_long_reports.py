@@ -50,10 +50,10 @@ def test_people_and_campaigns() -> None:
         bought(at, amount, customer)
     count()
     report = get(f"rfm?{RANGE}&by=value&compare=previous").json
-    assert [(row["key"], row["buyers"]) for row in report["data"]] == [("5", 0), ("4", 0), ("3", 0), ("2", 1), ("1", 1)]
+    assert [(row["key"], row["buyers"]) for row in report["rows"]] == [("5", 0), ("4", 0), ("3", 0), ("2", 1), ("1", 1)]
     whole = report["totals"]
     assert (whole["buyers"], whole["orders"], whole["net"]["amount"], whole["share"], whole["buyers_before"]) == (2, 3, 600, 10_000, 0)
-    assert len(get(f"rfm?{RANGE}&by=scores").json["data"]) == 25
+    assert len(get(f"rfm?{RANGE}&by=scores").json["rows"]) == 25
     for one in csv.DictReader(io.StringIO(get(f"rfm?{RANGE}", accept="text/csv").text)):
         assert one["key"] in {"champions", "loyal", "at_risk", "promising", "new", "cooling", "dormant"}
     assert "cus_" not in get(f"rfm?{RANGE}&by=scores").text

@@ -40,6 +40,28 @@ FUNCTIONS = (
         ),
         grants=(read("reports"), write("reports"), remove("reports")),
     ),
+    Function(
+        name="report-exports",
+        domain="reports",
+        trigger=Http(("POST /v1/admin/report_exports", "GET /v1/admin/report_exports/*")),
+        grants=(read("platform"), write("platform"), read_objects("jobs")),
+    ),
+    Function(
+        name="report-jobs",
+        domain="reports",
+        handler="report_jobs",
+        trigger=Queue("report-jobs", batch_size=1, concurrency=2),
+        grants=(
+            read("reports"),
+            read("platform"),
+            write("platform"),
+            read_objects("sales-cells"),
+            read_objects("jobs"),
+            write_objects("jobs"),
+        ),
+        memory=1024,
+        timeout=60,
+    ),
     # A shop's whole night: 1,000 variants take it some ten seconds.
     Function(
         name="forecast-nightly",

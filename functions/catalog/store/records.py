@@ -133,7 +133,8 @@ class PriceHistoryRecord(CatalogTable):
 
 
 class SaleRecord(CatalogTable):
-    """pk = sk `SOLD#<order>`: an order whose pieces are counted in `sold` of its products' cards."""
+    """pk = sk `SOLD#<order>`: an order whose pieces are counted in `sold` of its products' cards; `body`: how many of each
+    still are (`left`), and by which events there were fewer (`told`)."""
 
     class Meta:
         table_name = table_name("catalog")

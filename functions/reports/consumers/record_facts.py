@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from functions.reports.couriers.note_parcels import note_complaints, note_left, note_tracked
 from functions.reports.facts.of_orders import (
     forget_buyers,
     note_placed,
@@ -16,11 +17,19 @@ from functions.reports.facts.of_orders import (
     record_sales,
 )
 from functions.reports.facts.of_payments import record_captures, record_disputes, record_failures, record_fees, record_paid_back
+from functions.reports.turnover.note_levels import note_levels
 from functions.shared.events.batches import all_events
 from functions.shared.events.contracts.customers import ErasureRequested
 from functions.shared.events.contracts.order_amendments import OrderAmended
 from functions.shared.events.contracts.order_notes import OrderImported
-from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid, OrderPlaced, OrderRefunded, OrderRefundFailed
+from functions.shared.events.contracts.orders import (
+    OrderCancelled,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+    OrderRefundFailed,
+    ShipmentTracked,
+)
 from functions.shared.events.contracts.payments import (
     PaymentCaptured,
     PaymentDisputeClosed,
@@ -30,6 +39,9 @@ from functions.shared.events.contracts.payments import (
     PaymentRefunded,
     PaymentVoided,
 )
+from functions.shared.events.contracts.returns import ReturnRequested
+from functions.shared.events.contracts.shipments import ShipmentHandedOver
+from functions.shared.events.contracts.stock import StockLevelsTold
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside.time_left import in_time
 
@@ -48,6 +60,10 @@ HANDLERS: dict[str, Callable[[Sequence[Envelope]], None]] = {
     PaymentDisputed.TYPE: record_disputes,
     PaymentDisputeClosed.TYPE: record_disputes,
     PaymentFeeBooked.TYPE: record_fees,
+    ReturnRequested.TYPE: note_complaints,
+    ShipmentHandedOver.TYPE: note_left,
+    ShipmentTracked.TYPE: note_tracked,
+    StockLevelsTold.TYPE: note_levels,
     ErasureRequested.TYPE: forget_buyers,
 }
 

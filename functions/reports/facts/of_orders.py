@@ -111,9 +111,10 @@ def _cancelled_elsewhere(told: tuple[str, str], order: OrderSummary) -> Draft:
 def _sale(number: str, at: str, order: OrderSummary, payment_id: str) -> Draft:
     def make(known: Known, account: Account) -> tuple[Fact | None, Account]:
         account = _costed(known, account, at, order)
-        new = known.is_first(order.customer_id, order.order_id) if order.customer_id else None
-        customer = "guest" if new is None else "new" if new else "returning"
-        account = replace(account, dims=replace(account.dims, customer=account.dims.customer or customer), paid_by=payment_id)
+        first = known.first_of(order.customer_id, order.order_id) if order.customer_id else ""
+        customer = "guest" if not first else "new" if first == order.order_id else "returning"
+        dims = account.dims if account.dims.customer else replace(account.dims, customer=customer, buyer=first)
+        account = replace(account, dims=dims, paid_by=payment_id)
         return sale((number, at), order, payment_id, account), account
 
     needs = [buyer_key(order.customer_id)] if order.customer_id else []

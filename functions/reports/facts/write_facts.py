@@ -58,13 +58,13 @@ class Known:
         item = self.items.get(cost_key(variant_id))
         return load(Costs, item.body) if item else Costs()
 
-    def is_first(self, customer_id: str, order_id: str) -> bool:
-        """Whether it is the customer's first that was paid; from now on it is, if none was."""
+    def first_of(self, customer_id: str, order_id: str) -> str:
+        """The customer's first order that was paid; from now on it is this one, if none was."""
         item = self.items.get(buyer_key(customer_id))
         first = self.firsts.get(customer_id) or (item.body if item else None)
         if not first:
             self.firsts[customer_id] = order_id
-        return first in (None, order_id)
+        return first or order_id
 
 
 @dataclass(frozen=True)

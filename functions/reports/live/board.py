@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.reports.model.live import Moment, place_of, today
+from functions.reports.model.live import Moment, moment_of, place_of, today
 from functions.reports.store.lake_items import counted_days
 from functions.reports.store.live import counted_through, counters_of
 from functions.shared.outside import clock
@@ -22,5 +22,5 @@ def board() -> Board:
     day = place_of(clock.now(), settings().store_timezone).day
     # The mark first: a count that ends in between has counted more than it says, never less.
     through = counted_through()
-    counted = [Moment(**row) for one in counted_days("hours", [day[:7]], day, day) for row in one.rows]
+    counted = [moment_of(row) for one in counted_days("hours", [day[:7]], day, day) for row in one.rows]
     return Board(day, through, today(counted, counters_of(day), through))

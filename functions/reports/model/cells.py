@@ -18,7 +18,7 @@ from functions.shared.plain.money import prorate
 
 TEXTS = (
     "slot", "day", "hour", "late_of", "zone", "kind", "order_id", "currency",
-    "product", "sku", "category", "brand", "channel", "country", "method", "customer", "coupon", "campaign", "reason",
+    "product", "sku", "category", "brand", "channel", "country", "method", "customer", "coupon", "campaign", "reason", "buyer",
 )  # fmt: skip
 COLUMNS = {**dict.fromkeys(TEXTS, "VARCHAR"), **dict.fromkeys(MEASURES, "BIGINT")}
 _COUNTS = frozenset({"orders", "units", "cancelled_orders", "units_back", "uncosted", "paid_attempts", "failed_attempts"})
@@ -41,6 +41,7 @@ def cells_of(fact: Fact, dims: Dims, method: str) -> Iterator[Cell]:
         "slot": times.iso(slot_of(moment)), "day": day, "hour": label(period_start(shown, Grain.HOUR, zone), Grain.HOUR),
         "late_of": fact.late_of, "zone": fact.zone, "kind": fact.kind.value, "order_id": fact.order_id, "currency": fact.currency,
         "channel": dims.channel, "country": dims.country, "customer": dims.customer, "method": method, "reason": fact.reason,
+        "buyer": dims.buyer,
     }  # fmt: skip
     by_coupon, by_campaign = _Split(dims.coupons), _Split(dims.campaigns)
     for piece in fact.pieces:

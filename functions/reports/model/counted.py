@@ -6,18 +6,19 @@ from functions.reports.model.sql import FUNNEL, SEARCHES_IN_VAIN
 
 HOURS = """
 SELECT hour, currency, CAST(sum(placed) AS BIGINT) AS orders, CAST(sum(paid) AS BIGINT) AS paid,
-       CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(visitors) AS BIGINT) AS visitors
+       CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(refunded) AS BIGINT) AS refunded, CAST(sum(visitors) AS BIGINT) AS visitors
 FROM (
   SELECT substr("at", 1, 13) AS hour, currency, CASE WHEN type = 'order.placed' THEN 1 ELSE 0 END AS placed,
          CASE WHEN type = 'order.paid' THEN 1 ELSE 0 END AS paid, CASE WHEN type = 'order.paid' THEN amount ELSE 0 END AS revenue,
-         0 AS visitors
-  FROM events WHERE source = 'business' AND type IN ('order.placed', 'order.paid')
+         CASE WHEN type = 'order.refunded' THEN amount ELSE 0 END AS refunded, 0 AS visitors
+  FROM events WHERE source = 'business' AND type IN ('order.placed', 'order.paid', 'order.refunded')
   UNION ALL
-  SELECT substr(min("at"), 1, 13) AS hour, '' AS currency, 0 AS placed, 0 AS paid, 0 AS revenue, 1 AS visitors
+  SELECT substr(min("at"), 1, 13) AS hour, '' AS currency, 0 AS placed, 0 AS paid, 0 AS revenue, 0 AS refunded, 1 AS visitors
   FROM events WHERE source = 'behaviour' AND NOT bot AND visitor <> '' GROUP BY visitor
 ) AS happened GROUP BY hour, currency ORDER BY hour, currency
 """
-"""A row for each hour of UTC and currency. A visitor counts in the hour they came first that day: so the hours add up to it."""
+"""A row for each hour of UTC and currency. `refunded`: money that went back in it. A visitor counts in the
+hour they came first that day: so the hours add up to it."""
 
 PRODUCTS = """
 WITH told AS (

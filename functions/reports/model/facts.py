@@ -68,13 +68,15 @@ class Fact:
 @dataclass(frozen=True)
 class Dims:
     """What an order is counted by. `customer`: new (their first order that was paid), returning or guest; empty until it is paid.
-    `coupons`, `campaigns`: what each took off."""
+    `coupons`, `campaigns`: what each took off. `buyer`: whose order it is, as the id of the first that they paid; it says nothing of who
+    they are, and nothing leads from them to it once they are erased. Empty for guests."""
 
     channel: str = ""
     country: str = ""
     customer: str = ""
     coupons: dict[str, int] = field(default_factory=dict)
     campaigns: dict[str, int] = field(default_factory=dict)
+    buyer: str = ""
 
 
 _CODE = re.compile(r"[a-z]+(_[a-z]+)*")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from functions.reports.model.lake_row import hour_of
@@ -25,6 +26,11 @@ class Moment:
 
 
 COUNTS = ("orders", "paid", "revenue", "visitors")
+
+
+def moment_of(row: Mapping[str, Any]) -> Moment:
+    """Of a row as `HOURS` of model/counted.py gives them; the board does not show what was refunded."""
+    return Moment(**{name: value for name, value in row.items() if name != "refunded"})
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -49,12 +51,14 @@ def last_span(period: Period, today: date) -> Span:
 
 @dataclass(frozen=True)
 class Day:
-    """`revenue`: of orders by the day they were paid, in minor units by currency. `visitors`: browsers of that day."""
+    """`revenue`: of orders by the day they were paid, `refunded`: money that went back that day, in minor units by currency. `visitors`:
+    browsers of that day."""
 
     day: date
     paid: int
     visitors: int
     revenue: Mapping[str, int]
+    refunded: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,11 @@ class Pack:
     def revenue(self, currency: str, *, before: bool = False) -> int:
         return sum(one.revenue.get(currency, 0) for one in (self.before if before else self.days))
 
+    def net(self, currency: str, *, before: bool = False) -> int:
+        """Less what was paid back in the period, of whichever orders."""
+        back = sum(one.refunded.get(currency, 0) for one in (self.before if before else self.days))
+        return self.revenue(currency, before=before) - back
+
     @property
     def currencies(self) -> list[str]:
         """That of the charts first."""
@@ -94,11 +103,13 @@ class Pack:
 
 def day_of(day: str, rows: Rows) -> Day:
     """Of rows as `HOURS` of model/counted.py gives them."""
-    revenue: dict[str, int] = {}
+    revenue, refunded = Counter[str](), Counter[str]()
     for row in rows:
         if row["currency"]:
-            revenue[row["currency"]] = revenue.get(row["currency"], 0) + row["revenue"]
-    return Day(date.fromisoformat(day), sum(row["paid"] for row in rows), sum(row["visitors"] for row in rows), revenue)
+            revenue[row["currency"]] += row["revenue"]
+            # Days that were counted before refunds were do not have them.
+            refunded[row["currency"]] += row.get("refunded", 0)
+    return Day(date.fromisoformat(day), sum(row["paid"] for row in rows), sum(row["visitors"] for row in rows), revenue, refunded)
 
 
 def change(now: int, before: int) -> float | None:

@@ -9,6 +9,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "title": "经营报告",
         "revenue": "销售额",
+        "net": "净额（减退款）",
         "paid": "已付款订单",
         "visitors": "访客（按日合计）",
         "conversion": "访问付款率",
@@ -30,11 +31,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "than_before": "与上期相比",
         "nothing": "本期没有数据",
         "no_before": "上期无数据",
-        "basis": "按付款时间统计；访客为同意统计的浏览器，不含机器人。",
+        "basis": "销售额按付款时间统计，退款按退回时间统计；访客为同意统计的浏览器，不含机器人。",
     },
     "en": {
         "title": "Shop report",
         "revenue": "Revenue",
+        "net": "Net of refunds",
         "paid": "Paid orders",
         "visitors": "Visitors (days added up)",
         "conversion": "Visits that paid",
@@ -56,7 +58,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "than_before": "vs the period before",
         "nothing": "Nothing in this period",
         "no_before": "nothing the period before",
-        "basis": "By the time of payment. Visitors are browsers that agreed to be counted, without robots.",
+        "basis": "Sales when paid, refunds when they went. Visitors are browsers that agreed to be counted, without robots.",
     },
 }
 LANGUAGES = tuple(TEXTS)

@@ -25,6 +25,11 @@ def tiles_of(pack: Pack, language: str) -> list[Tile]:
         for currency in pack.currencies
         for now in (pack.revenue(currency),)
     ]
+    tiles += [
+        _tile(say["net"], money_text(Money(now, currency)), now, pack.net(currency, before=True), language)
+        for currency in pack.currencies
+        for now in (pack.net(currency),)
+    ]
     for name in ("paid", "visitors"):
         now = pack.total(name)
         tiles.append(_tile(say[name], f"{now:,}", now, pack.total(name, before=True), language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
 from functions.reports.rollups.figures import counted, latest, products
 from functions.reports.rollups.product_schemas import (
     ActiveDay,
@@ -23,26 +24,27 @@ from functions.shared.http.operation import Api, NoBody, Reply, Request
 from functions.shared.plain.settings import settings
 
 product_api = Api("reports")
-_WRONG = [(422, "reversed_range"), (422, "range_too_long")]
+_WRONG = [(422, "reversed_range"), (422, "range_too_long"), TOO_MANY]
 MANY_RETURNS, FEW_VIEWS = 0.2, 20
 _PATH = "/v1/admin/reports"
 
 
 @product_api.operation(
     "GET", f"{_PATH}/product_health", summary="How products do", permission="reports.read", query=ProductsQuery, response=ProductReport,
-    scope=WHOLE_SHOP, errors=_WRONG,
+    scope=WHOLE_SHOP, errors=_WRONG, own_answers=FILES,
 )  # fmt: skip
 def get_product_health(req: Request[NoBody, ProductsQuery]) -> Reply:
     """Views, carts, sales and returns by product, most viewed first. A return counts on its own day."""
     found, whole = products(req.query.first, req.query.last)
     fitting = [(product, figures) for product, figures in found.items() if _is_shown(figures, req.query.show)]
     shown = sorted(fitting, key=lambda one: (-one[1]["views"], -one[1]["sold"], one[0]))
-    return Reply(
-        ProductReport(
-            start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone,
-            products=[_health(product, figures) for product, figures in shown[: req.query.limit]], totals=ProductFigures(**whole),
-        ).model_dump_json(by_alias=True)
+    rows = [_health(product, figures) for product, figures in shown]
+    said = ProductReport(
+        start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone, products=rows[: req.query.limit],
+        totals=ProductFigures(**whole),
     )  # fmt: skip
+    head = list(ProductHealth.model_fields)
+    return told(req, lambda: said, lambda: Table("product_health", head, rows, lambda some: map(flat, some)))
 
 
 def _health(product: str, figures: dict[str, int]) -> ProductHealth:
@@ -63,7 +65,7 @@ def _is_shown(figures: dict[str, int], show: str) -> bool:
 
 @product_api.operation(
     "GET", f"{_PATH}/cohorts", summary="Who came again", permission="reports.read", query=DaysQuery, response=CohortReport,
-    scope=WHOLE_SHOP, errors=_WRONG,
+    scope=WHOLE_SHOP, errors=_WRONG, own_answers=FILES,
 )  # fmt: skip
 def get_cohorts(req: Request[NoBody, DaysQuery]) -> Reply:
     """Of browsers that first came in the months of the range, as of the last day of it that was counted."""
@@ -77,12 +79,14 @@ def get_cohorts(req: Request[NoBody, DaysQuery]) -> Reply:
         start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone, counted=day or None,
         cohorts=[Cohort(cohort=name, months=months) for name, months in cohorts.items()],
     )  # fmt: skip
-    return Reply(said.model_dump_json(by_alias=True))
+    table = [(one.cohort, month) for one in said.cohorts for month in one.months]
+    head = ["cohort", *CohortMonth.model_fields]
+    return told(req, lambda: said, lambda: Table("cohorts", head, table, lambda some: ([name, *flat(month)] for name, month in some)))
 
 
 @product_api.operation(
     "GET", f"{_PATH}/process_times", summary="How long orders take", permission="reports.read", query=DaysQuery, response=TimesReport,
-    scope=WHOLE_SHOP, errors=_WRONG,
+    scope=WHOLE_SHOP, errors=_WRONG, own_answers=FILES,
 )  # fmt: skip
 def get_process_times(req: Request[NoBody, DaysQuery]) -> Reply:
     """By the day on which orders left a state; days that are over."""
@@ -91,12 +95,14 @@ def get_process_times(req: Request[NoBody, DaysQuery]) -> Reply:
         start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone,
         days=[StateDay(day=day, states=[StateTime(**row) for row in rows]) for day, rows in days.items()],
     )  # fmt: skip
-    return Reply(said.model_dump_json(by_alias=True))
+    rows = [(one.day, state) for one in said.days for state in one.states]
+    head = ["day", *StateTime.model_fields]
+    return told(req, lambda: said, lambda: Table("process_times", head, rows, lambda some: ([day, *flat(state)] for day, state in some)))
 
 
 @product_api.operation(
     "GET", f"{_PATH}/activity", summary="How many come", permission="reports.read", query=DaysQuery, response=ActivityReport,
-    scope=WHOLE_SHOP, errors=_WRONG,
+    scope=WHOLE_SHOP, errors=_WRONG, own_answers=FILES,
 )  # fmt: skip
 def get_activity(req: Request[NoBody, DaysQuery]) -> Reply:
     """Visitors of each day, and of the week and the month that end with it."""
@@ -106,4 +112,4 @@ def get_activity(req: Request[NoBody, DaysQuery]) -> Reply:
         start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone,
         days=[ActiveDay(day=day, **(rows[0] if rows else none)) for day, rows in days.items()],
     )  # fmt: skip
-    return Reply(said.model_dump_json(by_alias=True))
+    return told(req, lambda: said, lambda: Table("activity", list(ActiveDay.model_fields), said.days, lambda some: map(flat, some)))

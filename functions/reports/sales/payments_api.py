@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from pydantic import AliasChoices, Field, StringConstraints
 
+from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
+from functions.reports.files.asking import known_currency
+from functions.reports.files.sheets import Cell
 from functions.reports.model.asked import span_of
 from functions.reports.model.periods import Grain
 from functions.reports.sales.payments import MethodRow, by_method
@@ -17,7 +21,7 @@ from functions.shared.plain.money import Money
 from functions.shared.plain.settings import settings
 
 payments_api = Api("reports")
-_WRONG = [(422, "reversed_range"), (422, "range_too_long"), (422, "unknown_timezone")]
+_WRONG = [(422, "reversed_range"), (422, "range_too_long"), (422, "unknown_timezone"), (422, "unknown_currency"), TOO_MANY]
 
 
 class PaymentsQuery(Schema):
@@ -72,12 +76,20 @@ class PaymentsReport(Schema):
 
 @payments_api.operation(
     "GET", "/v1/admin/reports/payments", summary="How payments went, by method", permission="reports.read", query=PaymentsQuery,
-    response=PaymentsReport, scope=WHOLE_SHOP, errors=_WRONG,
+    response=PaymentsReport, scope=WHOLE_SHOP, errors=_WRONG, own_answers=FILES,
 )  # fmt: skip
 def get_payments(req: Request[NoBody, PaymentsQuery]) -> Reply:
     """Attempts by the day they ended, with the reasons of those that did not work; money as it moved, and what providers kept. Attempts
     that ended unpaid are told in the shop's currency."""
     first, last = f"{req.query.first}", f"{req.query.last}"
     span = span_of(first, last, Grain.DAY, asked_zone=req.query.timezone, store_zone=settings().store_timezone)
-    methods = [MethodFigures.of(row) for row in by_method(span, req.query.currency)]
-    return Reply(PaymentsReport(start=first, end=last, timezone=span.zone, methods=methods).model_dump_json(by_alias=True))
+    methods = [MethodFigures.of(row) for row in by_method(span, known_currency(req.query.currency))]
+    said = PaymentsReport(start=first, end=last, timezone=span.zone, methods=methods)
+    head = ["currency", *(name for name in MethodFigures.model_fields if name != "reasons"), "reasons"]
+
+    def cells(some: Iterable[MethodFigures]) -> Iterator[list[Cell]]:
+        for one in some:
+            why = "; ".join(f"{reason.reason}: {reason.attempts}" for reason in one.reasons)
+            yield [one.revenue.currency, *flat(one, without=("reasons",)), why]
+
+    return told(req, lambda: said, lambda: Table("payments", head, methods, cells))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from pydantic import AliasChoices, BeforeValidator, Field, StringConstraints
+from pydantic import AliasChoices, Field
 
-from functions.reports.model.asked import Comparison
 from functions.reports.model.dimensions import Dimension
 from functions.reports.model.measures import net_of, profit_of, tax_of
 from functions.reports.model.periods import Grain
@@ -15,37 +14,6 @@ from functions.reports.sales.report import Line, Report
 from functions.shared.http.validation import MoneyModel, Schema
 from functions.shared.plain import times
 from functions.shared.plain.money import Money
-
-Moment = Annotated[str, StringConstraints(min_length=10, max_length=40)]
-MOST_ROWS = 1_000
-
-
-def _listed(value: Any) -> Any:
-    known = value if isinstance(value, list) else [value]
-    if unknown := [one for one in known if one not in set(Dimension)]:
-        raise ValueError(f"{unknown[0]!r} is none of {', '.join(Dimension)}")
-    return known
-
-
-class ReportQuery(Schema):
-    start: Moment = Field(alias="from", description="A date of the time zone, or a time.", examples=["2025-01-01"])
-    end: Moment = Field(alias="to", description="A date (included), or a time (excluded).", examples=["2025-01-31"])
-    grain: Grain = Grain.DAY
-    by: Annotated[list[Dimension], BeforeValidator(_listed)] = Field(
-        [Dimension.NONE], max_length=2, description="One, or two that are crossed (`by=channel&by=category`)."
-    )
-    compare: Comparison | None = Field(None, description="With as long before, or with the year before.")
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = Field(None, description="One only.", examples=["CNY"])
-    timezone: Annotated[str, StringConstraints(max_length=64)] | None = Field(
-        None,
-        description="By the clock of this zone. Unless given, days are the store's, each order in the zone that the store had when it was "
-        "placed, and figures are those of the books.",
-    )
-
-
-class SalesQuery(ReportQuery):
-    limit: int = Field(MOST_ROWS, ge=1, le=MOST_ROWS)
-    cursor: Annotated[str, StringConstraints(max_length=1_000)] | None = None
 
 
 class FiguresOut(Schema):
@@ -150,7 +118,7 @@ def sales_row(line: Line) -> SalesRow:
     )  # fmt: skip
 
 
-def sales_report(found: Report, lines: list[Line], next_cursor: str | None) -> SalesReport:
+def sales_report(found: Report, lines: Sequence[Line], next_cursor: str | None) -> SalesReport:
     def outs(totals: Mapping[str, Mapping[str, int]]) -> list[FiguresOut]:
         return [figures_out(sums, currency, sums.get("orders", 0)) for currency, sums in totals.items()]
 

@@ -1,38 +1,26 @@
-"""A report as a file: CSV and a spreadsheet, the same rows and columns.
-
-Amounts are numbers in the currency's own unit. In CSV a text that a spreadsheet would take for a formula (it begins with = + - @, a tab or
-a line's end) has an apostrophe before it; numbers have none, also those below 0. In the spreadsheet a text is a text cell, as it is.
-"""
+"""A sales report as rows of a file: the same ones that pages of it have."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-import xlsxwriter
-
-from functions.reports.sales.report import Report
+from functions.reports.files.sheets import Cell
+from functions.reports.model.dimensions import Dimension
+from functions.reports.sales.report import Line
 from functions.reports.sales.schemas import NAMES, figures_of, is_count
 from functions.shared.plain.money import Money, to_decimal
 
-CSV_TYPE = "text/csv; charset=utf-8"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ROWS = 20_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-Cell = str | int | Decimal | None
+
+def head_of(by: Sequence[Dimension], *, is_compared: bool) -> list[str]:
+    compared = [f"compared_{name}" for name in NAMES] if is_compared else []
+    return ["period", "start", *(one.value for one in by), "currency", *NAMES, *compared]
 
 
-def table_of(found: Report) -> Iterator[list[Cell]]:
-    """The head, then the rows."""
-    compared = [f"compared_{name}" for name in NAMES] if found.compared else []
-    yield ["period", "start", *(one.value for one in found.by), "currency", *NAMES, *compared]
-    for line in found.lines:
+def rows_of(lines: Iterable[Line], *, is_compared: bool) -> Iterator[list[Cell]]:
+    for line in lines:
         row = line.row
         cells: list[Cell] = [row.period, line.start, *row.keys, row.currency, *_amounts(row.sums, row.orders_with, row.currency)]
-        if found.compared:
+        if is_compared:
             none: list[Cell] = [None for _ in NAMES]
             cells += none if line.before is None else _amounts(line.before, line.before.get("orders", 0), row.currency)
         yield cells
@@ -41,36 +29,3 @@ def table_of(found: Report) -> Iterator[list[Cell]]:
 def _amounts(sums: dict[str, int], orders_with: int, currency: str) -> list[Cell]:
     known = figures_of(sums, orders_with)
     return [amount if is_count(name) else to_decimal(Money(amount, currency)) for name, amount in known.items()]
-
-
-def csv_of(rows: Iterator[list[Cell]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([_guarded(cell) if isinstance(cell, str) else "" if cell is None else f"{cell}" for cell in row])
-    return out.getvalue()
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def xlsx_of(rows: Iterator[list[Cell]], name: str = "report") -> bytes:
-    out = io.BytesIO()
-    options: dict[str, Any] = {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": False,
-    }  # fmt: skip
-    with xlsxwriter.Workbook(out, options) as book:
-        sheet, bold = book.add_worksheet(name[:31]), book.add_format({"bold": True})
-        for number, row in enumerate(rows):
-            _write_row(sheet, number, row, bold if number == 0 else None)
-        sheet.freeze_panes(1, 0)
-    return out.getvalue()
-
-
-def _write_row(sheet: Any, number: int, row: Sequence[Cell], form: Any) -> None:
-    for column, cell in enumerate(row):
-        if isinstance(cell, str):
-            sheet.write_string(number, column, cell, form)
-        elif cell is not None:
-            sheet.write_number(number, column, float(cell), form)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
+from functions.reports.files.sheets import Cell
 from functions.reports.model.days import days_between, months_of
 from functions.reports.model.spend import results
 from functions.reports.spend.keep_spend import keep_spend
 from functions.reports.spend.read_file import judged, read_csv, read_json
-from functions.reports.spend.schemas import SpendIn, SpendKept, SpendQuery, SpendReport
+from functions.reports.spend.schemas import AdFigures, SpendIn, SpendKept, SpendQuery, SpendReport
 from functions.reports.store.records import ReportsTable
 from functions.reports.store.spend_items import brought_in, spent
 from functions.shared.auth.scope import WHOLE_SHOP
@@ -47,11 +51,24 @@ def post_spend(req: Request[SpendIn, NoQuery]) -> Reply:
 
 @spend_api.operation(
     "GET", _PATH, summary="What advertisements cost and what they brought", permission="reports.read", query=SpendQuery,
-    response=SpendReport, scope=WHOLE_SHOP, errors=[(422, "reversed_range"), (422, "range_too_long")],
+    response=SpendReport, scope=WHOLE_SHOP, errors=[(422, "reversed_range"), (422, "range_too_long"), TOO_MANY], own_answers=FILES,
 )  # fmt: skip
 def get_spend(req: Request[NoBody, SpendQuery]) -> Reply:
     """By source, campaign or keyword, over days of the store."""
     days = days_between(req.query.first, req.query.last)
     months, first, last = months_of(days), days[0], days[-1]
     rows = results(spent(months, first, last), brought_in(months, first, last), req.query.by)
-    return Reply(SpendReport.of(req.query, settings().store_timezone, rows).model_dump_json(by_alias=True))
+    said = SpendReport.of(req.query, settings().store_timezone, rows)
+    head = ["source", "campaign", "keyword", "currency", *AdFigures.model_fields]
+    named = [([row.source, row.campaign, row.keyword], row) for row in said.rows]
+    whole = [
+        *named,
+        *((["rest", None, None], row) for row in said.rest),
+        *((["unattributed", None, None], row) for row in said.unattributed),
+    ]
+
+    def cells(some: Iterable[Any]) -> Iterator[list[Cell]]:
+        for names, row in some:
+            yield [*names, row.cost.currency, *flat(row, without=("source", "campaign", "keyword"))]
+
+    return told(req, lambda: said, lambda: Table("spend", head, whole, cells))

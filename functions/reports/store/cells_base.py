@@ -42,16 +42,37 @@ def ask(
     size."""
     cursor = _base().cursor()
     try:
-        if files:
-            names = ", ".join(f"'{path}'" for path in files)
-            source = f"SELECT * FROM read_parquet([{names}])"  # noqa: S608 — our own file names
-        else:
-            columns = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in COLUMNS.items())
-            source = f"SELECT {columns} WHERE false"
-        labelled = dict(labels or {"": ""})
-        given = {**(values or {}), "names": list(labelled), "labels": list(labelled.values())}
-        known = "SELECT unnest($names) AS name, unnest($labels) AS label"
-        answer = cursor.execute(f"WITH cells AS ({source}), labels AS ({known}) {sql}", given)
-        return answer.fetchall()
+        return cursor.execute(*_with_views(sql, files, labels, values)).fetchall()
     finally:
         cursor.close()
+
+
+def file_of(sql: str, files: Sequence[Path], labels: dict[str, str] | None = None, values: dict[str, Any] | None = None) -> bytes:
+    """The same answer as a Parquet file."""
+    text, given = _with_views(sql, files, labels, values)
+    cursor = _base().cursor()
+    try:
+        with TemporaryDirectory(prefix="cells-") as folder:
+            target = Path(folder) / "out.parquet"
+            cursor.execute(f"COPY ({text}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)", given)
+            return target.read_bytes()
+    finally:
+        cursor.close()
+
+
+def _with_views(
+    sql: str, files: Sequence[Path], labels: dict[str, str] | None, values: dict[str, Any] | None
+) -> tuple[str, dict[str, Any]]:
+    if files:
+        names = ", ".join(f"'{path}'" for path in files)
+        source = f"SELECT * FROM read_parquet([{names}])"  # noqa: S608 — our own file names
+    else:
+        columns = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in COLUMNS.items())
+        source = f"SELECT {columns} WHERE false"
+    labelled = dict(labels or {"": ""})
+    given = {**(values or {}), "names": list(labelled), "labels": list(labelled.values())}
+    known = "SELECT unnest($names) AS name, unnest($labels) AS label"
+    # What begins with views of its own has them beside ours.
+    text = sql.strip()
+    rest = ", " + text.removeprefix("WITH ") if text.startswith("WITH ") else " " + text
+    return f"WITH cells AS ({source}), labels AS ({known}){rest}", given

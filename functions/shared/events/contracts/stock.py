@@ -61,6 +61,16 @@ class StockDifferenceFound:
 
 
 @dataclass(frozen=True)
+class StockLevelsTold:
+    """How many pieces of some variants the shop has, sold but not sent ones too, when the nightly check looked at them. Of many variants
+    several such events tell. `on_hand`: by variant."""
+
+    TYPE: ClassVar[str] = "stock.levels_told"
+    VERSION: ClassVar[int] = 1
+    on_hand: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class StockReturned:
     """Nothing of the variant was for sale, and now something is. `available`: how many pieces. Told once for each time that it is so."""
 

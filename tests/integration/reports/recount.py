@@ -64,15 +64,19 @@ def _moves() -> Iterator[tuple[str, str, str, str, dict[str, int]]]:
                 continue
             at, counts = str(one["settled_at"]), not (record.cancelled_at and record.cancelled_at < str(one["settled_at"]))
             for part in one["lines"]:
-                gone = part["amount"] if counts else 0
+                gone, tax = (part["amount"], part["tax"] + part["tax_included"]) if counts else (0, 0)
                 left[part["line_id"]] -= gone
-                yield told(at, categories[part["line_id"]], net=-gone, refunds=part["amount"])
+                tax_left[part["line_id"]] -= tax
+                yield told(at, categories[part["line_id"]], net=-gone, refunds=part["amount"], tax_net=-tax)
             whole = one["shipping"] + one["other"]
+            # Here a delivery goes back as a whole, or not at all.
+            tax = included[None] if one["shipping"] and counts else 0
             left[""] -= whole if counts else 0
-            yield told(at, "", net=-whole if counts else 0, refunds=whole)
+            tax_left[""] -= tax
+            yield told(at, "", net=-whole if counts else 0, refunds=whole, tax_net=-tax)
         if record.cancelled_at:
             for line_id, amount in left.items():
-                yield told(record.cancelled_at, categories.get(line_id, ""), net=-amount)
+                yield told(record.cancelled_at, categories.get(line_id, ""), net=-amount, tax_net=-tax_left[line_id])
             yield told(record.cancelled_at, "", cancelled_orders=1, cancelled=order.totals.total)
 
 

@@ -2,7 +2,8 @@
 
 python -m benchmarks.reports.crossings [--days 30] [--orders 7000]
 
-Files are read from this machine's disk, as a warm function reads those it has; what S3 takes for days that it has not is not in it.
+Seconds are of the processor, so that a busy machine says the same. Files are read from this machine's disk, as a warm function reads those
+it has; what S3 takes for days that it has not is not in it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -70,12 +72,14 @@ def main() -> None:
             )
             spent, rows = [], 0
             for _ in range(_TIMES):
-                started = time.perf_counter()
+                started = time.process_time()
                 rows = len(ask(sql, files, labels))
-                spent.append(time.perf_counter() - started)
+                spent.append(time.process_time() - started)
             worst = max(worst, statistics.median(spent))
             print(f"{' x '.join(keys)} by month: p50 {statistics.median(spent) * 1000:.0f} ms, {rows} rows")
         print(f"worst p50 {worst * 1000:.0f} ms; wanted below {_WORST_P50 * 1000:.0f} ms")
+    if worst >= _WORST_P50:
+        sys.exit("crossings: a report is too slow")
 
 
 if __name__ == "__main__":

@@ -74,13 +74,13 @@ def sign_heads() -> Grant:
 
 
 def sign_days() -> Grant:
-    """Sign what a closed day of the store came to, with the key of the audit log, as texts that no head of that looks like (ADR 104)."""
-    return Grant(("kms:GenerateMac",), (att("AuditKey"),), ("AUDIT_KEY",))
+    """Sign what a closed day of the store came to, with a key that signs nothing else (ADR 122)."""
+    return Grant(("kms:GenerateMac",), (att("DaysKey"),), ("DAYS_KEY",))
 
 
 def check_days() -> Grant:
     """Whether a closed day is as it was signed."""
-    return Grant(("kms:VerifyMac",), (att("AuditKey"),), ("AUDIT_KEY",))
+    return Grant(("kms:VerifyMac",), (att("DaysKey"),), ("DAYS_KEY",))
 
 
 def end_sessions() -> Grant:

@@ -54,6 +54,7 @@ _VALUES: dict[str, Node] = {
     "SECRET_IDENTITY": sub("shop-${Stage}-identity"),
     "PERSONS_KEY": att("PersonsKey", "Arn"),
     "AUDIT_KEY": att("AuditKey", "Arn"),
+    "DAYS_KEY": att("DaysKey", "Arn"),
     "PAYMENT_SANDBOX_URL": ref("PaymentSandboxUrl"),
     "COURIER_SANDBOX_URL": ref("CourierSandboxUrl"),
     "STRIPE_URL": ref("StripeUrl"),

@@ -18,6 +18,8 @@ from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
 from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import SHIPMENT, parcel_key, waybill_key
 from functions.orders.store.status_lists import listing
+from functions.payments.model.dispute import ANSWER_WITHIN
+from functions.shared.events.contracts.order_troubles import OrderDisputeClosed, OrderDisputed
 from functions.shared.events.contracts.orders import (
     OrderCancelled,
     OrderCompleted,
@@ -40,6 +42,7 @@ from infra.history.story import Story, some_id, tax_in
 from infra.history.year import Outcome
 
 PROVIDER = "sandbox"
+DISPUTE_STATES = {Outcome.DISPUTE_WON: "won", Outcome.DISPUTE_LOST: "lost"}
 _MS = timedelta(milliseconds=1)
 
 
@@ -69,6 +72,10 @@ def amount_back(story: Story) -> int:
     return sum(line.amount for line in lines) + shipping
 
 
+def why_back(story: Story) -> str:
+    return "return" if story.sent else "order_cancelled"
+
+
 def order_items(story: Story) -> Iterator[Record]:
     order, record = story.order, new_record(story.order, None)
     yield from _begun(story, record)
@@ -87,7 +94,7 @@ def order_items(story: Story) -> Iterator[Record]:
         record.delivered_at = record.completed_at = times.iso(story.arrived)
     yield record
     yield number_record(order)
-    if story.paid:
+    if story.paid or story.declined:
         yield payment_record(order.id, _payment(story))
     if story.sent and story.arrived:
         yield _parcel(story)
@@ -124,8 +131,8 @@ def _status(story: Story) -> Status:
 
 
 def _payment_status(story: Story) -> PaymentStatus:
-    if story.bought.outcome is Outcome.DISPUTED:
-        return PaymentStatus.CHARGED_BACK
+    if story.bought.outcome.is_disputed and not (story.decided and story.bought.outcome is Outcome.DISPUTE_WON):
+        return PaymentStatus.CHARGED_BACK if story.decided else PaymentStatus.DISPUTED
     gone = amount_back(story)
     if not gone:
         return PaymentStatus.PAID
@@ -134,10 +141,13 @@ def _payment_status(story: Story) -> PaymentStatus:
 
 def _payment(story: Story) -> OrderPayment:
     order, at = story.order, times.iso(story.paid or story.bought.at)
+    if story.declined:
+        return OrderPayment(payment_id(story), PROVIDER, PaymentState.FAILED, at, reason=story.declined)
     disputes = []
-    if story.bought.outcome is Outcome.DISPUTED and story.ended:
+    if story.bought.outcome.is_disputed and story.ended:
         name = ids.derived_id("dsp", payment_id(story), f"dp_{order.number}")
-        disputes = [PaymentDispute(name, order.totals.total, DisputeState.LOST, times.iso(story.ended), "fraudulent")]
+        state = DisputeState(DISPUTE_STATES[story.bought.outcome]) if story.decided else DisputeState.OPEN
+        disputes = [PaymentDispute(name, order.totals.total, state, times.iso(story.decided or story.ended), "fraudulent")]
     return OrderPayment(
         payment_id(story), PROVIDER, PaymentState.CAPTURED, at, order.totals.total, order.currency, f"ch_{order.number}",
         refunded=amount_back(story), disputes=disputes,
@@ -148,7 +158,7 @@ def _refund(story: Story, at: datetime) -> OrderRefund:
     lines, shipping = back(story)
     withdrawn = {line.line_id: line.quantity for line in lines} if not story.sent else {}
     return OrderRefund(
-        refund_id(story), payment_id(story), amount_back(story), times.iso(at), RefundState.SUCCEEDED, "history", lines, shipping,
+        refund_id(story), payment_id(story), amount_back(story), times.iso(at), RefundState.SUCCEEDED, why_back(story), lines, shipping,
         withdrawn=withdrawn, settled_at=times.iso(at), came_back=bool(story.sent),
     )  # fmt: skip
 
@@ -185,6 +195,12 @@ def _told(story: Story) -> Iterator[tuple[datetime, Payload, Actor]]:
         yield end - _MS, OrderCancelled(order.summary(), reason, before, paid=story.paid is not None), SYSTEM
     if amount_back(story) and end:
         yield end, _refunded(story, end), provider
+    if story.bought.outcome.is_disputed and end:
+        name = ids.derived_id("dsp", payment_id(story), f"dp_{order.number}")
+        about = (order.id, order.number, name, payment_id(story), PROVIDER, order.totals.total, order.currency)
+        yield end, OrderDisputed(*about, "fraudulent", times.iso(end + ANSWER_WITHIN), counts=True), provider
+        if story.decided:
+            yield story.decided, OrderDisputeClosed(*about, DISPUTE_STATES[story.bought.outcome], counts=True), provider
 
 
 def _refunded(story: Story, at: datetime) -> OrderRefunded:
@@ -193,6 +209,6 @@ def _refunded(story: Story, at: datetime) -> OrderRefunded:
     of_delivery = tax_in(shipping, country) if shipping else 0
     return OrderRefunded(
         order.summary(), refund_id(story), payment_id(story), gone, order.currency, shipping, 0, gone, gone == order.totals.total,
-        "history", times.iso(at), lines, {} if story.sent else {line.line_id: line.quantity for line in lines}, tax=0,
+        why_back(story), times.iso(at), lines, {} if story.sent else {line.line_id: line.quantity for line in lines}, tax=0,
         tax_included=sum(line.tax_included for line in lines) + of_delivery, shipping_tax=0, shipping_tax_included=of_delivery,
     )  # fmt: skip

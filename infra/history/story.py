@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from functions.orders.model.order import DeliveryOption, Order, OrderLine, Part, Totals
 from functions.shared.contact.phones import digits_of
-from functions.shared.events.contracts.orders import CouponUse
+from functions.shared.events.contracts.orders import CampaignUse, CouponUse
 from functions.shared.plain import times
 from functions.shared.plain.ids import ulid_of
 from functions.shared.plain.money import prorate
@@ -20,6 +20,7 @@ RATES = {"CN": 13, "DE": 19, "US": 0}
 """Percent of tax that is in the price."""
 _SHIPPING = {"CNY": 800, "EUR": 490, "USD": 590}
 _FREE_FROM = {"CNY": 20_000, "EUR": 5_000, "USD": 6_000}
+_DECLINED = ("card_declined", "", "insufficient_funds", "", "expired_card")
 _PLACES = {
     "CN": ("浙江省", "杭州市", "西湖区", "310000", "+86138{number:08d}"),
     "DE": ("", "Dresden", "", "01067", "+4915{number:09d}"),
@@ -29,7 +30,8 @@ _PLACES = {
 
 @dataclass(frozen=True)
 class Story:
-    """An order and when it went on. None: that never came. `ended`: cancelled, refunded or disputed."""
+    """An order and when it went on. None: that never came. `ended`: cancelled, refunded or disputed; `decided`: what was disputed.
+    `declined`: why the attempt to pay for it failed; empty where there was none, or it worked."""
 
     order: Order
     bought: Bought
@@ -37,22 +39,27 @@ class Story:
     sent: datetime | None
     arrived: datetime | None
     ended: datetime | None
+    decided: datetime | None = None
+    declined: str = ""
 
 
 def story_of(bought: Bought, year: Year, now: datetime, zone: str) -> Story:
-    """Nothing happens after `now`: what would, happened a minute ago."""
+    """`zone`: the store's today. Nothing happens after `now`: what would, happened then, but for what is decided of disputes."""
     moment, steps = bought.at, []
     for wait in bought.later:
         moment = min(moment + timedelta(seconds=wait), now)
         steps.append(moment)
     paid, sent, arrived, ended = steps
-    order = _order(bought, year, zone)
+    order = _order(bought, year, year.zone_on(bought.at.date(), zone))
     outcome = bought.outcome.value
     if outcome == "unpaid":
-        return Story(order, bought, None, None, None, bought.at + timedelta(minutes=30))
+        declined = _DECLINED[bought.number % len(_DECLINED)]
+        return Story(order, bought, None, None, None, bought.at + timedelta(minutes=30), declined=declined)
     if outcome == "cancelled":
         return Story(order, bought, paid, None, None, min(paid + timedelta(hours=1), now))
-    return Story(order, bought, paid, sent, arrived, ended)
+    decided = ended + timedelta(days=20 + bought.number % 41)
+    is_decided = bought.outcome.is_disputed and decided < now
+    return Story(order, bought, paid, sent, arrived, ended, decided if is_decided else None)
 
 
 def some_id(prefix: str, at: datetime, *names: object) -> str:
@@ -79,7 +86,7 @@ def _order(bought: Bought, year: Year, zone: str) -> Order:
         OrderLine(
             line_id=f"line_{number}", variant_id=good.variant_id, product_id=good.product_id, sku=good.sku, title={"en": good.sku},
             options={}, image=None, category_id=good.category_id, quantity=pieces, unit_price=good.prices[market.currency], list_price=None,
-            subtotal=price, discount=less, tax=0, total=price - less,
+            subtotal=price, discount=less, tax=0, total=price - less, brand_id=good.brand_id or None,
         )
         for number, ((good, pieces), price, less) in enumerate(zip(goods, prices, off, strict=True), 1)
     ]  # fmt: skip
@@ -87,6 +94,7 @@ def _order(bought: Bought, year: Year, zone: str) -> Order:
     shipping = 0 if net >= _FREE_FROM[market.currency] else _SHIPPING[market.currency]
     placed = times.iso(bought.at)
     coupons = [CouponUse(f"cpn_{bought.coupon.lower()}", by_coupon)] if by_coupon else []
+    campaigns = [CampaignUse(f"cmp_{bought.campaign}", by_campaign)] if by_campaign else []
     return Order(
         id=some_id("ord", bought.at, *name),
         number=f"{bought.at.astimezone(ZoneInfo(zone)):%y%m%d}{bought.number:08d}",
@@ -95,7 +103,7 @@ def _order(bought: Bought, year: Year, zone: str) -> Order:
         address=_address(bought), delivery=DeliveryOption("standard", "sandbox", "standard", shipping, ""), placed_at=placed,
         payment_deadline=times.iso(bought.at + timedelta(minutes=30)),
         parts=[*_discounts(bought, by_campaign, by_coupon), *_taxes(lines, shipping, market.country)],
-        coupons=coupons, metadata={"history": str(year.seed)},
+        coupons=coupons, campaigns=campaigns, timezone=zone, metadata={"history": str(year.seed)},
     )  # fmt: skip
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 
 from functions.orders.store.records import OrderRecord, OrdersTable
-from functions.reports.facts.of_orders import note_placed, record_cancellations, record_refunds, record_sales
+from functions.reports.consumers.record_facts import HANDLERS
 from functions.reports.store.records import ReportsTable
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import envelope_of
 from functions.shared.outside import clock
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.settings import settings
-from functions.shared.store.records import Record, find
+from functions.shared.store.records import find
 from infra.history.bulk import Bulk
+from infra.history.case_items import case_items
 from infra.history.order_items import order_items
 from infra.history.payment_items import payment_items
 from infra.history.stock_items import came_in, stock_items
@@ -26,12 +27,6 @@ from infra.history.year import Year
 from infra.local.trouble import Trouble
 
 _MARK = ("HISTORY", "WRITTEN")
-_FACTS = {
-    "order.placed": note_placed,
-    "order.paid": record_sales,
-    "order.cancelled": record_cancellations,
-    "order.refunded": record_refunds,
-}
 Tick = Callable[[int, int], None]
 
 
@@ -60,21 +55,21 @@ def write_year(year: Year, *, beside: bool, tick: Tick = lambda _done, _of: None
     firsts = [1, *(1 + done for done in accumulate(counts))]
     for number in range(mark.days, year.days):
         stories = [story_of(one, year, now, settings().store_timezone) for one in year.of_day(number, counts[number], firsts[number])]
-        facts += _write_day(year, number, stories, bulk)
+        facts += _write_day(year, number, stories, bulk, now)
         orders += len(stories)
         _note(Mark(year.seed, year.first.isoformat(), year.days, year.orders, number + 1))
         tick(firsts[number + 1] - 1, year.orders)
     return Written(orders, bulk.written, facts)
 
 
-def _write_day(year: Year, number: int, stories: list[Story], bulk: Bulk) -> int:
+def _write_day(year: Year, number: int, stories: list[Story], bulk: Bulk, now: datetime) -> int:
     day = year.first + timedelta(days=number)
     told: list[Envelope] = []
     needed = Counter[str]()
     for story in stories:
-        items = list(order_items(story))
+        items = [*order_items(story), *payment_items(story)]
         told += [envelope_of(item) for item in items if item.kind == "event"]
-        bulk.put(_all(items, story))
+        bulk.put([*items, *stock_items(story), *case_items(story, now)])
         if story.sent:
             needed.update({line.variant_id: 0 for line in story.order.lines})
             for line in story.order.lines:
@@ -83,17 +78,11 @@ def _write_day(year: Year, number: int, stories: list[Story], bulk: Bulk) -> int
     bulk.put(came_in(year.seed, day.isoformat(), start, needed))
     bulk.flush()
     facts = 0
-    for kind, record in _FACTS.items():
+    for kind, record in HANDLERS.items():
         some = [one for one in told if one.type == kind]
         record(some)
         facts += len(some)
     return facts
-
-
-def _all(items: list[Record], story: Story) -> Iterator[Record]:
-    yield from items
-    yield from payment_items(story)
-    yield from stock_items(story)
 
 
 def _begin(year: Year, beside: bool) -> Mark:

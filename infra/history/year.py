@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
+_Chances = tuple[list[T], list[float]]
 
 
 class Outcome(StrEnum):
@@ -26,12 +27,17 @@ class Outcome(StrEnum):
     COMPLETED = "completed"
     PARTLY_REFUNDED = "partly_refunded"
     REFUNDED = "refunded"
-    DISPUTED = "disputed"
+    DISPUTE_LOST = "dispute_lost"
+    DISPUTE_WON = "dispute_won"
+
+    @property
+    def is_disputed(self) -> bool:
+        return self in (Outcome.DISPUTE_LOST, Outcome.DISPUTE_WON)
 
 
 ENDS = {
-    Outcome.UNPAID: 0.08, Outcome.CANCELLED: 0.025, Outcome.PARTLY_REFUNDED: 0.04, Outcome.REFUNDED: 0.03, Outcome.DISPUTED: 0.004,
-    Outcome.COMPLETED: 0.821,
+    Outcome.UNPAID: 0.08, Outcome.CANCELLED: 0.025, Outcome.PARTLY_REFUNDED: 0.04, Outcome.REFUNDED: 0.03,
+    Outcome.DISPUTE_LOST: 0.0025, Outcome.DISPUTE_WON: 0.0015, Outcome.COMPLETED: 0.821,
 }  # fmt: skip
 
 
@@ -62,6 +68,7 @@ class Good:
     category_id: str
     prices: dict[str, int]
     appeal: float
+    brand_id: str = ""
     from_day: int = 0
     until_day: int = 10_000
     out: tuple[tuple[int, int], ...] = ()
@@ -98,6 +105,7 @@ _HOUR = (0.5, 0.25, 0.13, 0.08, 0.08, 0.13, 0.35, 0.7, 1.0, 1.25, 1.35, 1.3, 1.3
 _COUPONS = (("", 0.86), ("WELCOME", 0.09), ("BACK5", 0.05))
 COUPON_OFF = {"WELCOME": 1_000, "BACK5": 500}
 """Basis points of the goods."""
+FORMER_ZONE, _MOVED = "Europe/Berlin", 0.4
 _LATER = ((20, 900), (7_200, 172_800), (90_000, 432_000), (90_000, 900_000))
 
 
@@ -128,6 +136,11 @@ class Year:
     noise: float = 0.07
     """By how much a whole day is better or worse than expected (a standard deviation of its logarithm)."""
     campaigns: Sequence[Campaign] = field(default=CAMPAIGNS)
+    ends: Mapping[Outcome, float] = field(default_factory=lambda: ENDS)
+
+    def zone_on(self, day: date, zone: str) -> str:
+        """The store's: for the first part of the year it was elsewhere, then it moved to `zone`, where it is now."""
+        return FORMER_ZONE if (day - self.first).days < self.days * _MOVED else zone
 
     def campaign_of(self, day: date) -> Campaign | None:
         return next((one for one in self.campaigns if one.covers(day)), None)
@@ -159,8 +172,8 @@ class Year:
         luck = Random(f"{self.seed}:{number}")
         appeal = list(accumulate(good.appeal * self._season(good, day) if good.sold_on(number) else 0 for good in self.goods))
         campaign = self.campaign_of(day)
-        named = campaign.name if campaign else ""
-        found = [self._one(day, named, appeal, luck) for _ in range(count)] if appeal and appeal[-1] > 0 else []
+        named, ends = campaign.name if campaign else "", _chances(self.ends.items())
+        found = [self._one(day, named, appeal, ends, luck) for _ in range(count)] if appeal and appeal[-1] > 0 else []
         for place, one in enumerate(sorted(found, key=lambda bought: bought.at)):
             yield replace(one, number=first_number + place)
 
@@ -174,7 +187,7 @@ class Year:
         phase = sum(map(ord, good.category_id)) % 365
         return 1 + 0.3 * math.sin(2 * math.pi * (day.timetuple().tm_yday - phase) / 365)
 
-    def _one(self, day: date, campaign: str, appeal: Sequence[float], luck: Random) -> Bought:
+    def _one(self, day: date, campaign: str, appeal: Sequence[float], ends: _Chances[Outcome], luck: Random) -> Bought:
         market, channels = _pick(_MARKET, luck)
         clock, zone = (_pick(_CLOCK, luck), int(60 * luck.random()), int(60 * luck.random())), ZoneInfo(market.zone)
         pieces: dict[int, int] = {}
@@ -190,23 +203,23 @@ class Year:
             lines=tuple(sorted(pieces.items())),
             coupon=_pick(_COUPON, luck),
             campaign=campaign,
-            outcome=_pick(_END, luck),
+            outcome=_pick(ends, luck),
             later=tuple(low + int((high - low) * luck.random()) for low, high in _LATER),
         )
 
 
-def _chances(given: Iterable[tuple[T, float]]) -> tuple[list[T], list[float]]:
+def _chances(given: Iterable[tuple[T, float]]) -> _Chances[T]:
     names, shares = zip(*given, strict=True)
     return list(names), list(accumulate(shares))
 
 
-def _pick(chances: tuple[list[T], list[float]], luck: Random) -> T:
+def _pick(chances: _Chances[T], luck: Random) -> T:
     names, ends = chances
     return names[min(len(names) - 1, bisect(ends, luck.random() * ends[-1]))]
 
 
 _MARKET = _chances(((one, _chances(one.channels)), one.share) for one in MARKETS)
-_CLOCK, _END, _COUPON = _chances(enumerate(_HOUR)), _chances(ENDS.items()), _chances(_COUPONS)
+_CLOCK, _COUPON = _chances(enumerate(_HOUR)), _chances(_COUPONS)
 _LINES = _chances(((1, 0.58), (2, 0.27), (3, 0.1), (4, 0.05)))
 _PIECES = _chances(((1, 0.85), (2, 0.12), (3, 0.03)))
 

@@ -73,8 +73,9 @@ def _cloud() -> Iterator[None]:
         patch.setenv("SECRET_PRIVACY", PRIVACY_SECRET)
         boto3.client("secretsmanager").create_secret(Name=PRIVACY_SECRET, SecretString=json.dumps({"look_ups": PRIVACY_KEY}))
         patch.setenv("PERSONS_KEY", boto3.client("kms").create_key()["KeyMetadata"]["Arn"])
-        key = boto3.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
-        patch.setenv("AUDIT_KEY", key["KeyMetadata"]["Arn"])
+        for name in ("AUDIT_KEY", "DAYS_KEY"):
+            key = boto3.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+            patch.setenv(name, key["KeyMetadata"]["Arn"])
         settings.settings.cache_clear()
         tokens._keys.cache_clear()
         yield

@@ -246,6 +246,9 @@ def _told_of_refund(known: History, event: ProviderEvent, after: PaymentState) -
                 refunded=after.refunded,
                 returned=after.returned,
                 metadata=refund.metadata,
+                came_back=refund.money.amount if was is RefundStatus.SUCCEEDED else 0,
+                currency=refund.money.currency,
+                failed_at=event.occurred_at,
             )
         ]
     return [
@@ -261,5 +264,6 @@ def _told_of_refund(known: History, event: ProviderEvent, after: PaymentState) -
             parts=[RefundedPart(part.kind, part.amount, part.line_id, part.quantity) for part in refund.parts],
             returned=after.returned,
             metadata=refund.metadata,
+            refunded_at=event.occurred_at,
         )
     ]

@@ -1,6 +1,5 @@
-"""Who says what a closed day came to: the key of KMS that signs the audit log, which never leaves it. Who can write tables cannot sign.
-
-The texts begin with `store-day`, those of the audit log with `audit`: neither can be taken for the other.
+"""Who says what a closed day came to: a key of KMS that signs nothing else and never leaves it (ADR 122). Who can write tables cannot sign,
+and who may sign days can sign no head of the audit log.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ _WRONG = "KMSInvalidMacException"
 
 
 def sign(closed: ClosedDay) -> ClosedDay:
-    made = aws.client("kms").generate_mac(KeyId=settings().audit_key, Message=closed.text, MacAlgorithm=_ALGORITHM)
+    made = aws.client("kms").generate_mac(KeyId=settings().days_key, Message=closed.text, MacAlgorithm=_ALGORITHM)
     return replace(closed, signature=base64.b64encode(made["Mac"]).decode())
 
 
 def is_signed(closed: ClosedDay) -> bool:
     try:
         mac = base64.b64decode(closed.signature, validate=True)
-        answer = aws.client("kms").verify_mac(KeyId=settings().audit_key, Message=closed.text, Mac=mac, MacAlgorithm=_ALGORITHM)
+        answer = aws.client("kms").verify_mac(KeyId=settings().days_key, Message=closed.text, Mac=mac, MacAlgorithm=_ALGORITHM)
     except ValueError:
         return False
     except ClientError as error:

@@ -37,6 +37,7 @@ from functions.shared.events.contracts.payments import (
     PaymentFailed,
     PaymentFeeBooked,
     PaymentRefunded,
+    PaymentRefundFailed,
     PaymentVoided,
 )
 from functions.shared.events.contracts.returns import ReturnRequested
@@ -57,6 +58,7 @@ HANDLERS: dict[str, Callable[[Sequence[Envelope]], None]] = {
     PaymentFailed.TYPE: record_failures,
     PaymentVoided.TYPE: record_failures,
     PaymentRefunded.TYPE: record_paid_back,
+    PaymentRefundFailed.TYPE: record_paid_back,
     PaymentDisputed.TYPE: record_disputes,
     PaymentDisputeClosed.TYPE: record_disputes,
     PaymentFeeBooked.TYPE: record_fees,

@@ -37,7 +37,8 @@ def count_hour(hour: str, lake: Lake) -> Pulse:
     return Pulse(
         hour, visits=int(visits["visits"]), sent=int(visits["sent"]), placed=orders["order.placed"], paid=orders["order.paid"],
         cancelled=orders["order.cancelled"], refunded=orders["order.refunded"], searches=int(searches["searches"]),
-        in_vain=int(searches["in_vain"]), gross=gross, discount=discount, channels=dict(channels), prices=prices,
+        in_vain=int(searches["in_vain"]), stock_faults=orders["stock.difference_found"],
+        gross=gross, discount=discount, channels=dict(channels), prices=prices,
     )  # fmt: skip
 
 

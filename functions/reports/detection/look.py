@@ -13,7 +13,7 @@ from functions.reports.model.lake_row import HOUR, hour_of, start_of
 from functions.reports.store.duck import opened
 from functions.reports.store.finding_items import Found, Going, going_on, pulses, put_found, put_going, put_pulse
 from functions.shared.outside import clock
-from functions.shared.outside.observability import fact
+from functions.shared.outside.observability import alarmed, fact
 
 _AGAIN, _MOST, _LOOKED_BACK = 3, 200, 48
 """Hours that are counted again, since events come late; how many are counted in a run at most; and how old one may be to be looked at."""
@@ -31,10 +31,17 @@ def look() -> int:
         if pulse.hour <= going.looked or pulse.hour < hour_of(now - _LOOKED_BACK * HOUR):
             continue
         episodes, new = episodes.after(_number(pulse.hour), examine(known[: place + 1]))
-        news += sum(put_found(Found.of(pulse.hour, one)) for one in new)
+        news += sum(_tell(Found.of(pulse.hour, one)) for one in new)
         put_going(Going(pulse.hour, {"|".join(name): at for name, at in episodes.last.items()}))
     fact("reports.looked", hours=len(known), found=news)
     return news
+
+
+def _tell(found: Found) -> bool:
+    """Whether it is news; then the alarm of findings rings, once for each."""
+    if is_new := put_found(found):
+        alarmed("finding.opened", kind=found.finding.kind, hour=found.at)
+    return is_new
 
 
 def _count(now: datetime) -> Sequence[Pulse]:

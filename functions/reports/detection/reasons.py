@@ -37,6 +37,10 @@ _WORDS = {
         "In the last {hours} hours {seen} searches found nothing; {usual} are usual for as many searches.",
         "最近 {hours} 小时有 {seen} 次搜索无结果；同等搜索量下通常为 {usual} 次。",
     ),
+    "stock_accuracy": (
+        "In the last {hours} hours {seen} counters of stock were not what their movements add up to; a day had {usual} at most.",
+        "最近 {hours} 小时有 {seen} 个库存数与流水不符；此前单日最多为 {usual} 个。",
+    ),
     "discounts": (
         "In the last {hours} hours {seen} of what was sold was taken off; {usual} is usual.",
         "最近 {hours} 小时折扣占销售额的 {seen}；通常为 {usual}。",

@@ -15,7 +15,17 @@ from functions.shared.http.validation import Schema
 from functions.shared.plain.pages import Page
 
 Kind = Literal[
-    "orders", "traffic", "channel", "payment_success", "conversion", "refunds", "cancellations", "searches_in_vain", "discounts", "price"
+    "orders",
+    "traffic",
+    "channel",
+    "payment_success",
+    "conversion",
+    "refunds",
+    "cancellations",
+    "searches_in_vain",
+    "stock_accuracy",
+    "discounts",
+    "price",
 ]
 Outcome = Literal["mended", "expected", "false_alarm"]
 
@@ -87,5 +97,5 @@ def _chart(found: Found, week: list[Pulse]) -> list[ChartHour]:
     if kind in _PARTS:
         part, whole = (counted(week, name) for name in _PARTS[kind])
         return [ChartHour(hour=f"{one.hour}:00:00Z", value=some, of=of) for one, some, of in zip(week, part, whole, strict=True)]
-    name = {"orders": "placed", "traffic": "visits"}.get(kind, f"channel:{subject}")
+    name = {"orders": "placed", "traffic": "visits", "stock_accuracy": "stock_faults"}.get(kind, f"channel:{subject}")
     return [ChartHour(hour=f"{one.hour}:00:00Z", value=some, of=None) for one, some in zip(week, counted(week, name), strict=True)]

@@ -1,6 +1,7 @@
 """Events of the bus for the lake: one object for each batch of the queue. What comes twice is found by its id when it lands.
 
-An event of an order is a row, and each line that was paid, refunded or cancelled is one beside it.
+A difference of stock is a row, which detection counts. An event of an order is a row, and each line that was paid, refunded or cancelled is
+one beside it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from functions.shared.events.contracts.orders import (
     OrderRefunded,
     OrderShipped,
 )
+from functions.shared.events.contracts.stock import StockDifferenceFound
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside import clock, fresh
@@ -30,7 +32,7 @@ from functions.shared.plain import times
 _Whole = OrderPlaced | OrderPaid | OrderCancelled | OrderCompleted
 _WHOLE_ORDER: dict[str, type[_Whole]] = {one.TYPE: one for one in (OrderPlaced, OrderPaid, OrderCancelled, OrderCompleted)}
 _STEPS = (OrderShipped.TYPE, OrderDelivered.TYPE)
-HEARD = (*_WHOLE_ORDER, OrderRefunded.TYPE, *_STEPS)
+HEARD = (*_WHOLE_ORDER, OrderRefunded.TYPE, *_STEPS, StockDifferenceFound.TYPE)
 
 
 def hear_orders(told: Sequence[Envelope]) -> None:
@@ -49,6 +51,8 @@ def hear_erasures(told: Sequence[Envelope]) -> None:
 
 def _rows(envelope: Envelope, origin: Origin, position: int) -> list[Row]:
     told = Told(envelope.id, envelope.type, envelope.occurred_at, origin.received_at, origin.batch, position)
+    if envelope.type == StockDifferenceFound.TYPE:
+        return [told.row()]
     if envelope.type in _STEPS:
         return [told.row(order_id=envelope.subject)]
     if envelope.type == OrderRefunded.TYPE:

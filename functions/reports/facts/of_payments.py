@@ -15,6 +15,7 @@ from functions.shared.events.contracts.payments import (
     PaymentFailed,
     PaymentFeeBooked,
     PaymentRefunded,
+    PaymentRefundFailed,
     PaymentVoided,
 )
 from functions.shared.events.envelope import Envelope
@@ -42,30 +43,38 @@ def record_failures(told: Sequence[Envelope]) -> None:
 
 
 def record_paid_back(told: Sequence[Envelope]) -> None:
-    """Pieces that cost nothing go back by no payment."""
-
-    def draft(envelope: Envelope, one: PaymentRefunded) -> Draft:
-        return _draft(_moved(envelope, FactKind.PAID_BACK, one, {"paid_back": one.amount}, currency=one.currency))
-
-    known = ((envelope, data_of(envelope, PaymentRefunded)) for envelope in told)
-    write_facts(draft(envelope, one) for envelope, one in known if one.payment_id)
+    """Pieces that cost nothing go back by no payment. What had gone and came back is less again."""
+    drafts = []
+    for envelope in told:
+        if envelope.type == PaymentRefunded.TYPE:
+            one = data_of(envelope, PaymentRefunded)
+            if one.payment_id:
+                sums = {"paid_back": one.amount}
+                drafts.append(_draft(_moved(envelope, FactKind.PAID_BACK, one, sums, at=one.refunded_at, currency=one.currency)))
+            continue
+        back = data_of(envelope, PaymentRefundFailed)
+        if back.came_back:
+            sums = {"paid_back": -back.came_back}
+            drafts.append(_draft(_moved(envelope, FactKind.PAID_BACK, back, sums, at=back.failed_at, currency=back.currency)))
+    write_facts(drafts)
 
 
 def record_disputes(told: Sequence[Envelope]) -> None:
-    """Won, the money is ours again; lost, it stays where it is."""
+    """Won, the money is ours again; lost, it stays where it is: what was not told to be taken before is told by that."""
     drafts = []
     for envelope in told:
         if envelope.type == PaymentDisputed.TYPE:
             opened = data_of(envelope, PaymentDisputed)
-            sums = {"disputed": opened.amount}
-            drafts.append(_draft(_moved(envelope, FactKind.DISPUTE, opened, sums, currency=opened.currency, reason=opened.reason)))
+            drafts.append(_disputed(envelope, opened, opened.amount, opened.opened_at, opened.reason))
             continue
         ended = data_of(envelope, PaymentDisputeClosed)
-        if ended.outcome == "won":
-            drafts.append(
-                _draft(_moved(envelope, FactKind.DISPUTE, ended, {"disputed": -ended.amount}, currency=ended.currency, reason="won"))
-            )
+        if (ended.outcome == "won") is not ended.untold:
+            drafts.append(_disputed(envelope, ended, ended.amount if ended.untold else -ended.amount, ended.closed_at, ended.outcome))
     write_facts(drafts)
+
+
+def _disputed(envelope: Envelope, one: PaymentDisputed | PaymentDisputeClosed, amount: int, at: str, reason: str) -> Draft:
+    return _draft(_moved(envelope, FactKind.DISPUTE, one, {"disputed": amount}, at=at, currency=one.currency, reason=reason))
 
 
 def record_fees(told: Sequence[Envelope]) -> None:
@@ -75,7 +84,16 @@ def record_fees(told: Sequence[Envelope]) -> None:
     write_facts(draft(envelope, data_of(envelope, PaymentFeeBooked)) for envelope in told)
 
 
-_Told = PaymentCaptured | PaymentFailed | PaymentVoided | PaymentRefunded | PaymentDisputed | PaymentDisputeClosed | PaymentFeeBooked
+_Told = (
+    PaymentCaptured
+    | PaymentFailed
+    | PaymentVoided
+    | PaymentRefunded
+    | PaymentRefundFailed
+    | PaymentDisputed
+    | PaymentDisputeClosed
+    | PaymentFeeBooked
+)
 
 
 def _moved(

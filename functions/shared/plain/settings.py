@@ -53,6 +53,7 @@ class Settings:
     persons_key: str
     """The KMS key that wraps the data keys of persons."""
     audit_key: str
+    days_key: str
     """The KMS key that signs how far the audit log goes."""
     mail_from: str
     mail_events: str
@@ -119,6 +120,7 @@ def settings() -> Settings:
         secret_identity=env("SECRET_IDENTITY", ""),
         persons_key=env("PERSONS_KEY", ""),
         audit_key=env("AUDIT_KEY", ""),
+        days_key=env("DAYS_KEY", ""),
         mail_from=env("MAIL_FROM", "shop@example.com"),
         mail_events=env("MAIL_EVENTS", ""),
         contact_email=env("CONTACT_EMAIL", ""),

@@ -17,17 +17,19 @@ def _day(at: str, zone: str) -> str:
     return datetime.fromisoformat(at).astimezone(ZoneInfo(zone)).date().isoformat()
 
 
-def _orders() -> Iterator[tuple[Any, Any, list[dict[str, Any]]]]:
-    refunds = defaultdict(list)
-    for item in OrdersTable.scan(OrdersTable.kind == "refund"):
-        refunds[item.pk].append(json.loads(item.body or "{}"))
+def _orders() -> Iterator[tuple[Any, Any, list[dict[str, Any]], list[dict[str, Any]]]]:
+    """With its refunds and its amendments."""
+    beside: dict[str, dict[str, list[dict[str, Any]]]] = {"refund": defaultdict(list), "amendment": defaultdict(list)}
+    for kind, found in beside.items():
+        for item in OrdersTable.scan(OrdersTable.kind == kind):
+            found[item.pk].append(json.loads(item.body or "{}"))
     for record in OrderRecord.scan(OrderRecord.kind == "order"):
-        yield record, order_of(record), refunds[record.pk]
+        yield record, order_of(record), beside["refund"][record.pk], beside["amendment"][record.pk]
 
 
 def _moves() -> Iterator[tuple[str, str, str, str, dict[str, int]]]:
     """(day, currency, channel, category of the line or "", what moved)"""
-    for record, order, refunds in _orders():
+    for record, order, refunds, amendments in _orders():
         if not record.paid_at:
             continue
 
@@ -38,6 +40,13 @@ def _moves() -> Iterator[tuple[str, str, str, str, dict[str, int]]]:
         for part in order.parts:
             if part.kind in ("tax", "tax_included"):
                 included[part.line_id] += part.amount
+        for one in amendments:
+            # Its lines are what they are now: the difference counts when it was decided, and not when it was sold.
+            if one["state"] == "applied" and one["at"] > record.paid_at:
+                more = one["total_after"] - one["total_before"]
+                units = sum(line["after"] - line["before"] for line in one["lines"])
+                yield told(record.paid_at, "", net=-more, revenue=-more, units=-units)
+                yield told(one["at"], "", net=more, revenue=more, units=units)
         left, tax_left = {}, {}
         for line in order.lines:
             tax = included[line.line_id]
@@ -55,15 +64,19 @@ def _moves() -> Iterator[tuple[str, str, str, str, dict[str, int]]]:
                 continue
             at, counts = str(one["settled_at"]), not (record.cancelled_at and record.cancelled_at < str(one["settled_at"]))
             for part in one["lines"]:
-                gone = part["amount"] if counts else 0
+                gone, tax = (part["amount"], part["tax"] + part["tax_included"]) if counts else (0, 0)
                 left[part["line_id"]] -= gone
-                yield told(at, categories[part["line_id"]], net=-gone, refunds=part["amount"])
+                tax_left[part["line_id"]] -= tax
+                yield told(at, categories[part["line_id"]], net=-gone, refunds=part["amount"], tax_net=-tax)
             whole = one["shipping"] + one["other"]
+            # Here a delivery goes back as a whole, or not at all.
+            tax = included[None] if one["shipping"] and counts else 0
             left[""] -= whole if counts else 0
-            yield told(at, "", net=-whole if counts else 0, refunds=whole)
+            tax_left[""] -= tax
+            yield told(at, "", net=-whole if counts else 0, refunds=whole, tax_net=-tax)
         if record.cancelled_at:
             for line_id, amount in left.items():
-                yield told(record.cancelled_at, categories.get(line_id, ""), net=-amount)
+                yield told(record.cancelled_at, categories.get(line_id, ""), net=-amount, tax_net=-tax_left[line_id])
             yield told(record.cancelled_at, "", cancelled_orders=1, cancelled=order.totals.total)
 
 

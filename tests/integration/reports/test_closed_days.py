@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
 
 from functions.orders.model.order import Order
 from functions.orders.store.records import OrdersTable
 from functions.reports.app import app, record_facts, rollup_hourly
 from functions.reports.closing import close_days as closing
+from functions.reports.model.closed_day import ClosedDay
 from functions.reports.store.records import ReportsTable, closed_key
 from functions.shared.events.batches import SomeFailed
 from functions.shared.events.contracts.orders import OrderRefunded, RefundedLine, TaxSum
@@ -19,6 +22,8 @@ from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.events.events import envelope_of, event_put
 from functions.shared.outside import clock
 from functions.shared.plain import times
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.settings import settings
 from tests.support.events import sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -134,8 +139,6 @@ def test_what_comes_too_late_is_booked_on_the_next_open_day_and_told_as_a_correc
 
 
 def test_another_zone_of_the_shop_moves_no_order_to_another_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    from functions.shared.plain.settings import settings
-
     order = book()
     at = times.parse("2026-07-31T23:30:00+08:00")
     with clock.frozen(at):
@@ -180,6 +183,12 @@ def test_a_closed_day_that_somebody_changed_shows() -> None:
     run(AUGUST)
     item = ReportsTable.get(*closed_key("2026-07-31"))
     item.body = (item.body or "").replace("11300", "11301")
+    item.save()
+    assert get("store_days/2026-07-31")["is_valid"] is False
+    # The same text signed by who may sign the audit log.
+    day = load(ClosedDay, item.body)
+    mac = boto3.client("kms").generate_mac(KeyId=settings().audit_key, Message=day.text, MacAlgorithm="HMAC_SHA_256")["Mac"]
+    item.body = dump(replace(day, signature=base64.b64encode(mac).decode()))
     item.save()
     assert get("store_days/2026-07-31")["is_valid"] is False
 

@@ -6,6 +6,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from functions.shared.plain import times
 from tests.journeys.shopper import Shop, eventually
@@ -110,3 +111,27 @@ def test_a_paid_order_moves_the_board_and_counts_its_lines(shop: Shop) -> None:
     land(shop)
     rows = report(shop, "product_health", now - timedelta(days=1), now + timedelta(days=1))["products"]
     assert next(row for row in rows if row["product_id"] == variant["product_id"])["sold"] == 2
+    _nights_run_under_their_own_rights(shop, order["currency"])
+
+
+def _nights_run_under_their_own_rights(shop: Shop, currency: str) -> None:
+    """M04, M13, J01, M03: what schedules and the desk of reports may do is enough, and a day that is over is closed and signed."""
+    owner, analyst, today = shop.staff("owner"), shop.staff("analyst"), shop.now().date()
+    campaign = f"c{uuid.uuid4().hex[:8]}"
+    row = {"day": str(today), "source": "google", "campaign": campaign, "keyword": "tea", "cost": {"amount": 450, "currency": currency}}
+    assert shop.send("POST", "/v1/admin/reports/spend", {"rows": [row]}, **owner) == {"kept": 1}
+    planned = shop.send(
+        "POST", "/v1/admin/reports/forecast/events", {"name": campaign, "first": str(today), "last": str(today)}, 201, **owner
+    )
+    shop.send("DELETE", f"/v1/admin/reports/forecast/events/{planned['id']}", None, 204, **owner)
+    shop.send("POST", "/v1/admin/reports/findings/2026-01-01T00-nothing/resolve", {"outcome": "mended"}, 404, **owner)
+    for schedule, told in (("forecast-nightly", "variants"), ("attribution-nightly", "days"), ("detection-hourly", "found")):
+        assert shop.run(schedule)[told] >= 0
+    spent = shop.get(f"/v1/admin/reports/spend?from={today}&to={today}&by=campaign", **analyst)["rows"]
+    assert campaign in {one["campaign"] for one in spent}
+    assert shop.get("/v1/admin/reports/findings", **analyst)["data"] == []
+    assert shop.run("reports-hourly")["hours"] >= 0
+    local = shop.now().astimezone(ZoneInfo("Asia/Shanghai"))
+    day = shop.get(f"/v1/admin/reports/store_days/{local.date() - timedelta(days=1)}", **analyst)
+    # Two hours after its end.
+    assert (day["state"], day["is_valid"]) == (("closed", True) if local.hour >= 2 else ("open", None))

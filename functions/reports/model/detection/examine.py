@@ -3,7 +3,8 @@
 Two kinds of questions. *Too few*: orders, visits, or orders of one channel, against what these hours of the day usually have (medians of
 four weeks, so that neither a campaign nor an earlier fault is what is usual). *Wrong share*: unpaid of placed, sent of visits, refunds of
 paid, and so on, against the share of a usual day. Both are asked of windows of some hours, with counts that vary as widely as they did
-(`counts.py`); what chance would bring once in a hundred thousand such questions is told. Prices are compared with those of four weeks.
+(`counts.py`); what chance would bring once in a hundred thousand such questions is told. Prices are compared with those of
+four weeks, and so are differences of stock.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def examine(pulses: Sequence[Pulse]) -> list[Finding]:
     if len(pulses) < _FEWEST_DAYS * _DAY + max(_OF_CHANNEL):
         return []
     recent = pulses[-(LEARNS + _DAY) :]
-    return [*_few(recent), *_shares(recent), *_discounts(recent), *_prices(recent)]
+    return [*_few(recent), *_shares(recent), *_stock(recent), *_discounts(recent), *_prices(recent)]
 
 
 def _few(pulses: Sequence[Pulse]) -> Iterator[Finding]:
@@ -129,6 +130,14 @@ def _wrong_share(share: Share, part: Sequence[int], whole: Sequence[int]) -> Fin
         if far and chance < _CHANCE:
             return Finding(share.kind, "", hours, seen, usual)
     return None
+
+
+def _stock(pulses: Sequence[Pulse]) -> Iterator[Finding]:
+    """The nightly check finds none where all is well: more of them in a day than on any day of four weeks is no chance."""
+    counts = counted(pulses, "stock_faults")
+    usual, seen = max(_same_hours(counts, _DAY)), sum(counts[-_DAY:])
+    if seen > usual:
+        yield Finding("stock_accuracy", "", _DAY, seen, usual)
 
 
 def _discounts(pulses: Sequence[Pulse]) -> Iterator[Finding]:

@@ -11,8 +11,8 @@ from functions.shared.plain.deferred import dataclass
 @dataclass(frozen=True)
 class Pulse:
     """Of one hour of UTC (``2026-01-31T23``). `visits`: sessions; `sent`: of them sent an order. `placed`, `paid`, `cancelled`,
-    `refunded`: orders. `channels`: orders placed in each. `prices`: pieces and what they cost before anything was taken off, by
-    ``<variant>|<currency>``; `gross` and `discount`: over all currencies as they are, of which only the share is used."""
+    `refunded`: orders. `stock_faults`: counters that were not what their movements add up to. `channels`: orders placed in each. `prices`:
+    pieces and what they cost before anything was taken off, by ``<variant>|<currency>``; `gross` and `discount`: over all currencies as they are, of which only the share is used."""
 
     hour: str
     visits: int = 0
@@ -23,6 +23,7 @@ class Pulse:
     refunded: int = 0
     searches: int = 0
     in_vain: int = 0
+    stock_faults: int = 0
     gross: int = 0
     discount: int = 0
     channels: dict[str, int] = field(default_factory=dict)

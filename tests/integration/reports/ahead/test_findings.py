@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
-from functions.reports.app import app, detection_hourly
+from functions.reports.app import app, detection_hourly, lake_events
 from functions.reports.model.detection.pulse import Pulse
 from functions.reports.model.lake_row import hour_of
 from functions.reports.store.finding_items import put_pulse
+from functions.shared.events.contracts.stock import StockDifferenceFound
+from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.outside import clock
+from functions.shared.plain import times
 from tests.integration.reports.ahead.past import TODAY
+from tests.integration.reports.lake.visits import land
+from tests.support.events import sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
 
@@ -58,6 +64,24 @@ def test_what_stops_is_told_once_with_its_reason_and_chart() -> None:
     detail = Client(app, bearer("analyst")).get(f"{PATH}/{one['id']}").json
     assert len(detail["chart"]) == 7 * 24 + 1
     assert detail["chart"][-1]["value"] == 0
+
+
+def test_stock_that_is_not_what_its_movements_say(caplog: pytest.LogCaptureFixture) -> None:
+    """M13: told by the nightly check over the bus and the lake; it rings once."""
+    a_month(until=1)
+    told = Envelope("evt_1", "stock.difference_found", 1, times.iso(TODAY - timedelta(minutes=50)), "var_1", SYSTEM,
+                    asdict(StockDifferenceFound("var_1", "main", "on_hand", 4, 5)))  # fmt: skip
+    for _ in range(2):
+        assert lake_events(sqs_of_events([told]), None) == {"batchItemFailures": []}
+    land()
+    for _ in range(2):
+        detection_hourly({}, None)
+    (one,) = (row for row in listed() if row["kind"] == "stock_accuracy")
+    assert (one["seen"], one["usual"]) == (1, 0)
+    chart = Client(app, bearer("analyst")).get(f"{PATH}/{one['id']}").json["chart"]
+    assert sum(hour["value"] for hour in chart) == 1
+    rung = [record.__dict__["kind"] for record in caplog.records if record.__dict__.get("alarm") == "finding.opened"]
+    assert rung.count("stock_accuracy") == 1
 
 
 def test_a_finding_is_resolved_once_and_stays_so() -> None:

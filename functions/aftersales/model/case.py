@@ -253,6 +253,10 @@ class Case:
             raise Conflict("There is a ruling.", code="already_ruled")
         if step is Step.CANCEL and self.swap and self.swap.released:
             raise Conflict("The other pieces are on their way.", code="exchange_released")
+        if step is Step.CANCEL and self.replacement and self.kind not in (ReturnKind.EXCHANGE, ReturnKind.REPAIR):
+            raise Conflict("Its pieces are being sent once more.", code="already_sent_again")
+        if step is Step.CANCEL and self.refunds:
+            raise Conflict("Its money is on its way.", code="already_paid_back")
         if step is Step.COME_LATE and (self.refunds or self.unsent):
             raise Conflict("Its money was seen to.", code="already_paid_back")
         if self.state not in rule.since or by not in rule.by or self.kind not in rule.kinds:

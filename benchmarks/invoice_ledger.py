@@ -4,7 +4,8 @@ python -m benchmarks.invoice_ledger [--orders 10000] [--seed 1]
 
 Each order is priced by `orders.model.pricing` with its taxes (inside or on top, one to three rates, exempt goods, 0-, 2- and 3-decimal
 currencies), discounts and a delivery fee; what goes back is decided by `payments.model.refund_parts`, as lines, delivery and amounts,
-some of it comes back again; documents are those of `invoices.model.due`. After every step the sum is compared with the ledger.
+some of it comes back again, and of a tenth a bank takes money by a dispute; documents are those of `invoices.model.due`. After every step
+the sum is compared with the ledger.
 """
 
 from __future__ import annotations

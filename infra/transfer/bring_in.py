@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from infra.local.trouble import Trouble
 from infra.transfer.accounts import Account, brought, renamed
 from infra.transfer.deployment import Deployment
 from infra.transfer.keys import Keys
-from infra.transfer.left import is_left_whole
+from infra.transfer.left import is_left_whole, why_left
 from infra.transfer.lines import item_of, ordered
 from infra.transfer.manifest import Manifest, TableHash, check_files, lines_in, read_manifest, table_hash
 from infra.transfer.take_out import ACCOUNTS, MEDIA, OBJECTS, TABLES, lines_of_table, look_ups_of
@@ -46,6 +47,11 @@ def bring_in(folder: Path, place: Deployment, tell: Tell = lambda _: None) -> Br
     _take_place(manifest, place)
     if look_ups_of(place) != manifest.look_ups:
         raise Trouble("The secret `privacy` is another one here: put the `look_ups` of the old deployment into it first.")
+    with place.without_clocks():
+        return _brought_in(folder, manifest, place, tell)
+
+
+def _brought_in(folder: Path, manifest: Manifest, place: Deployment, tell: Tell) -> BroughtIn:
     names = {account.customer_id: brought(account, place) for account in _accounts(folder)}
     tell(f"{len(names)} accounts")
     keys = Keys(place)
@@ -73,10 +79,16 @@ def _take_place(manifest: Manifest, place: Deployment) -> None:
         if mark["body"]["S"] != manifest.hash:
             raise Trouble("Another transfer was begun here: only that one goes on.")
         return
-    full = [name for name in sorted(place.tables) if name not in OWN and not is_left_whole(name) and place.has_items(name)]
+    full = [name for name in sorted(place.tables) if name not in OWN and not is_left_whole(name) and _is_begun(place, name)]
     if full:
         raise Trouble(f"This deployment is not empty: {', '.join(full)}. A transfer goes into an empty one.")
     place.dynamodb.put_item(TableName=table, Item={**MARK, "kind": {"S": "transfer"}, "body": {"S": manifest.hash}})
+
+
+def _is_begun(place: Deployment, table: str) -> bool:
+    """What a transfer leaves anyway is there before anybody uses a deployment."""
+    moment = datetime.now(UTC)
+    return any(why_left(table, item, moment) is None for item in place.items(table))
 
 
 def _accounts(folder: Path) -> Iterator[Account]:

@@ -25,7 +25,8 @@ BATCH = 25
 MARK = {"pk": {"S": "TRANSFER"}, "sk": {"S": "TRANSFER"}}
 OWN = frozenset({"access"})
 """Tables in which a new deployment has something before anybody uses it: its first owner."""
-_TOLD = frozenset({"event"})
+TOLD = frozenset({"event", "journal", "stock", "stock_settings"})
+"""Kinds that are new to who reads streams: events are published, and counters that nobody saw before are a return of goods."""
 _HELD_BACK = "transferred_event"
 Tell = Callable[[str], object]
 
@@ -59,6 +60,8 @@ def _brought_in(folder: Path, manifest: Manifest, place: Deployment, tell: Tell)
     for table in sorted(manifest.tables, key=lambda name: name != "privacy"):
         _write_table(folder / TABLES / table, table, place, keys, names)
         tell(f"{table}: {manifest.tables[table].items} items")
+    for table in sorted(manifest.tables):
+        _release(folder / TABLES / table, place.tables[table], place, names)
     objects = _write_objects(folder, place)
     tell(f"{objects} objects")
     came_to = _compared(folder, manifest, place, names)
@@ -105,21 +108,26 @@ def _write_table(source: Path, table: str, place: Deployment, keys: Keys, names:
 
 
 def _write(place: Deployment, table: str, items: list[dict[str, Any]]) -> None:
-    """Streams tell of events that are new: these were told long ago. So they come under another kind, and get theirs by a change, which no
-    stream tells."""
-    name = place.tables[table]
-    held = [{**item, "kind": {"S": _HELD_BACK}} if item.get("kind", {}).get("S") in _TOLD else item for item in items]
-    pending: Any = {name: [{"PutRequest": {"Item": item}} for item in held]}
+    """What streams would tell as new comes under another kind: it was told long ago."""
+    held = [{**item, "kind": {"S": _HELD_BACK}} if item.get("kind", {}).get("S") in TOLD else item for item in items]
+    pending: Any = {place.tables[table]: [{"PutRequest": {"Item": item}} for item in held]}
     while pending:
         pending = place.dynamodb.batch_write_item(RequestItems=pending).get("UnprocessedItems")
-    for item in items:
-        if item.get("kind", {}).get("S") in _TOLD:
+
+
+def _release(source: Path, table: str, place: Deployment, names: Mapping[str, str]) -> None:
+    """Gives them their kinds, once everything is there: a change by which nothing else changed tells nobody anything, and what is done once
+    for each of them is found done."""
+    for path in (source / f"{kind}.ndjson" for kind in sorted(TOLD)):
+        for line in lines_in(path) if path.exists() else ():
+            told = json.loads(renamed(line, names))
             place.dynamodb.update_item(
-                TableName=name,
-                Key={"pk": item["pk"], "sk": item["sk"]},
+                TableName=table,
+                Key={"pk": {"S": told["pk"]}, "sk": {"S": told["sk"]}},
                 UpdateExpression="SET #kind = :kind",
+                ConditionExpression="attribute_exists(pk)",
                 ExpressionAttributeNames={"#kind": "kind"},
-                ExpressionAttributeValues={":kind": item["kind"]},
+                ExpressionAttributeValues={":kind": {"S": told["kind"]}},
             )
 
 

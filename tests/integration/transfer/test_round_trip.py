@@ -88,6 +88,7 @@ def fill(place: Deployment) -> None:
                 "body": {"S": '{"b": 1, "a": "中文", "lines": [1, 2.5, null]}'},
             }  # fmt: skip
             place.dynamodb.put_item(TableName=place.tables[name], Item=item)
+        put(place, "stock", "VAR#1", "STOCK", "stock", '{"available": 1}')
         put(place, "platform", "RUN#timers-sweep", "RUN", "run", '{"ok": true}')
         short = {"pk": {"S": "SHORT"}, "sk": {"S": "LIVED"}, "kind": {"S": "thing"}, "ttl": {"N": "1700000000"}}
         place.dynamodb.put_item(TableName=place.tables[name], Item=short)
@@ -195,6 +196,8 @@ def test_it_goes_on_where_it_died(old: Deployment, new: Deployment, tmp_path: Pa
     with pytest.raises(KeyboardInterrupt):
         bring_in(tmp_path / "all", new)
     assert is_running(new) is False, "no clock works on half of what is there"
+    there = {item["kind"]["S"] for table in new.tables for item in new.items(table) if "kind" in item}
+    assert not there & bringing.TOLD, "nor does who reads the streams"
     other = tmp_path / "other"
     shutil.copytree(tmp_path / "all", other)
     told = read_manifest(other)

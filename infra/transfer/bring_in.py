@@ -16,6 +16,7 @@ from infra.local.trouble import Trouble
 from infra.transfer.accounts import Account, brought, renamed
 from infra.transfer.deployment import Deployment
 from infra.transfer.keys import Keys
+from infra.transfer.lake import renamed_object
 from infra.transfer.left import is_left_whole, why_left
 from infra.transfer.lines import item_of, ordered
 from infra.transfer.manifest import Manifest, TableHash, check_files, lines_in, read_manifest, table_hash
@@ -62,7 +63,7 @@ def _brought_in(folder: Path, manifest: Manifest, place: Deployment, tell: Tell)
         tell(f"{table}: {manifest.tables[table].items} items")
     for table in sorted(manifest.tables):
         _release(folder / TABLES / table, place.tables[table], place, names)
-    objects = _write_objects(folder, place)
+    objects = _write_objects(folder, place, names)
     tell(f"{objects} objects")
     came_to = _compared(folder, manifest, place, names)
     place.dynamodb.delete_item(TableName=place.tables["platform"], Key=MARK)
@@ -131,11 +132,11 @@ def _release(source: Path, table: str, place: Deployment, names: Mapping[str, st
             )
 
 
-def _write_objects(folder: Path, place: Deployment) -> int:
+def _write_objects(folder: Path, place: Deployment, names: Mapping[str, str]) -> int:
     count = 0
     for line in lines_in(folder / MEDIA):
         told = json.loads(line)
-        data = (folder / OBJECTS / told["sha256"][:2] / told["sha256"]).read_bytes()
+        data = renamed_object(told["key"], (folder / OBJECTS / told["sha256"][:2] / told["sha256"]).read_bytes(), names)
         extra = {"CacheControl": told["cache"]} if "cache" in told else {}
         place.s3.put_object(Bucket=place.bucket, Key=told["key"], Body=data, ContentType=told["content_type"], **extra)
         count += 1

@@ -9,8 +9,6 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
-
 from infra.transfer.accounts import renamed
 
 _LAKE = "lake"
@@ -27,7 +25,13 @@ def renamed_object(key: str, data: bytes, names: Mapping[str, str]) -> bytes:
 
 def _parquet(data: bytes, names: Mapping[str, str]) -> bytes:
     """In every column of texts; rows in their order."""
-    with TemporaryDirectory(prefix="transfer-") as folder, closing(duckdb.connect()) as base:
+    # Loaded at the first file of the lake only: most commands never see one.
+    import duckdb
+
+    offline: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
+    }  # fmt: skip
+    with TemporaryDirectory(prefix="transfer-") as folder, closing(duckdb.connect(config=offline)) as base:
         before, after = Path(folder) / "before.parquet", Path(folder) / "after.parquet"
         before.write_bytes(data)
         base.execute("CREATE TABLE names AS SELECT unnest($here) AS here, unnest($there) AS there", _columns(names))

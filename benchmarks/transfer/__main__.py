@@ -124,7 +124,8 @@ def seen(shop: Shop, world: World) -> dict[str, Any]:
 
 def as_themselves(shop: Shop, world: World) -> list[str]:
     """They sign in by a code, and what is theirs is there."""
-    login, wrong = world.person.login, []
+    login = world.person.login
+    wrong: list[str] = []
     shop.send("POST", "/v1/auth/code", {"login": login}, 202)
     (mail,) = eventually(lambda: shop.get(f"/sandbox/mailbox?to={login}")["data"], bool)
     tokens = shop.send("POST", "/v1/auth/login", {"login": login, "code": mail["subject"].split()[-1]})

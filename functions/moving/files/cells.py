@@ -82,13 +82,14 @@ def moment(text: str, timezone: str) -> str | None:
     found = _TIME.fullmatch(text.strip())
     if found is None:
         return None
-    told = {name: int(found[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
+    day = f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
+    local = f"{day}T{int(found['hour'] or 0):02}:{found['minute'] or '00'}:{found['second'] or '00'}"
     zone = found["zone"]
     try:
         if zone is None:
-            return times.iso(utc_of(datetime(**told).isoformat(), timezone))  # noqa: DTZ001
+            return times.iso(utc_of(local, timezone))
         offset = "+00:00" if zone in ("Z", "UTC") else zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
-        return times.iso(times.bounded(datetime.fromisoformat(f"{datetime(**told).isoformat()}{offset}")))  # noqa: DTZ001
+        return times.iso(times.bounded(datetime.fromisoformat(f"{local}{offset}")))
     except (ValueError, OverflowError):
         return None
 

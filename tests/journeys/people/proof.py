@@ -65,7 +65,7 @@ class Proof:
         client, out = self.aws.client, self.out
         return Deployment(
             client("dynamodb"), client("kms"), client("s3"), client("cognito-idp"), client("secretsmanager"), out.tables, out.data_bucket,
-            out.user_pool, out.persons_key, f"shop-{LOCAL}-privacy",
+            out.user_pool, out.persons_key, f"shop-{LOCAL}-privacy", client("events"), [f"shop-{LOCAL}-{name}" for name in out.schedules],
         )  # fmt: skip
 
     def _found(self, say: Planter, everything: Iterator[tuple[str, bytes]]) -> list[Left]:

@@ -25,5 +25,5 @@ def test_a_mailbox_is_one(written: str, counted: str) -> None:
 def test_domains_that_are_thrown_away() -> None:
     assert is_disposable("x@mailinator.com", ())
     assert is_disposable("x@deep.mailinator.com.", ())
-    assert not is_disposable("x@notmailinator.com", ())
+    assert not is_disposable("x@mailinator.example.com", ())
     assert is_disposable("x@Shop.example", ("shop.example",))

@@ -8,7 +8,7 @@ from itertools import permutations
 from random import Random
 from statistics import median_low
 
-from functions.reports.model.parcels import Parcel, Tally, tallies, tally_of
+from functions.reports.model.doing.parcels import Parcel, Tally, tallies, tally_of
 from functions.shared.plain import times
 from functions.shipping.model.score import Suspension, Weeks
 

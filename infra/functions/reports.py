@@ -60,7 +60,7 @@ FUNCTIONS = (
             write_objects("jobs"),
         ),
         memory=1024,
-        timeout=60,
+        timeout=300,
     ),
     # A shop's whole night: 1,000 variants take it some ten seconds.
     Function(

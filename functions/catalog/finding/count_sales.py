@@ -1,4 +1,4 @@
-"""How many pieces of each product were sold: what best-selling means. Told by `order.paid`, each order once; take_back_sales.py lowers it."""
+"""How many pieces of each product were sold: what best-selling means. told by `order.paid`, each order once."""
 
 from __future__ import annotations
 

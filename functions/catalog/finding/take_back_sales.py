@@ -30,7 +30,7 @@ def pieces_of(order: OrderSummary) -> Counter[str]:
 
 
 def take_back(told: Sequence[Envelope]) -> None:
-    """Raises NotFound for an order that was not counted yet (tried again)."""
+    """Raises NotFound for a refund of an order that was not counted yet (tried again)."""
     for envelope in told:
         if envelope.type == OrderRefunded.TYPE:
             back = data_of(envelope, OrderRefunded)
@@ -51,8 +51,13 @@ def _lower(event_id: str, order: OrderSummary, pieces: Counter[str] | None) -> N
 
     def attempt() -> None:
         record = find(SaleRecord, key, key)
-        if record is None:
+        if record is None and pieces is not None:
             raise NotFound("The order was not counted yet.")
+        if record is None:
+            # Its payment is told later, and counts nothing any more.
+            item = SaleRecord(pk=key, sk=key, kind="sale", version=1, body=json.dumps({"left": {}, "told": [event_id]}))
+            transact([locked_put(item, 0)])
+            return
         # Orders that were counted before this was kept have all of their pieces.
         known = json.loads(record.body) if record.body else {"left": pieces_of(order), "told": []}
         if event_id in known["told"]:

@@ -14,7 +14,7 @@ from functions.reports.buyers.rfm import buyers_of
 from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
 from functions.reports.files.asking import WRONG, ComparedQuery, RangeOut, range_of
 from functions.reports.model.asked import Span
-from functions.reports.model.rfm import SCORES, Scored, Segment, scored
+from functions.reports.model.doing.rfm import SCORES, Scored, Segment, scored
 from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, Reply, Request
 from functions.shared.http.validation import MoneyModel, Schema

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from functions.reports.model.asked import Span
-from functions.reports.model.rfm import Buyer
+from functions.reports.model.doing.rfm import Buyer
 from functions.reports.sales.figures import asked_of
 
 _SQL = """

@@ -14,7 +14,7 @@ from functions.reports.files.asking import WRONG, RangeOut, RangeQuery, range_of
 from functions.reports.files.pages import page_of
 from functions.reports.files.sheets import Cell
 from functions.reports.model.dimensions import Dimension
-from functions.reports.model.effect import Effect, Window
+from functions.reports.model.doing.effect import Effect, Window
 from functions.reports.model.measures import added, net_of, profit_of
 from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, Reply, Request

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from functions.reports.model.asked import Span
 from functions.reports.model.dimensions import Dimension
-from functions.reports.model.effect import Effect, Told, effects
+from functions.reports.model.doing.effect import Effect, Told, effects
 from functions.reports.model.measures import added
 from functions.reports.sales.figures import figures
 from functions.shared.plain.store_time import start_of_day

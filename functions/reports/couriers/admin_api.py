@@ -11,7 +11,7 @@ from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
 from functions.reports.files.asking import RangeOut
 from functions.reports.model.asked import Comparison, span_of
 from functions.reports.model.days import days_between
-from functions.reports.model.parcels import COUNTS, Place, Tally
+from functions.reports.model.doing.parcels import COUNTS, Place, Tally
 from functions.reports.model.periods import Grain
 from functions.reports.rollups.schemas import DaysQuery
 from functions.reports.store.parcel_items import counted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from functions.reports.model.parcels import Tally
+from functions.reports.model.doing.parcels import Tally
 from functions.reports.store.parcel_items import count_day, counted, marked_days, tell_once, was_told
 from functions.reports.store.records import ReportsTable
 from functions.shared.events.batches import Run

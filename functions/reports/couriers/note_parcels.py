@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from functions.reports.model.account import Account
-from functions.reports.model.parcels import COMPLAINTS, Parcel
+from functions.reports.model.doing.parcels import COMPLAINTS, Parcel
 from functions.reports.store.parcel_items import add_complaints, complaints_of, keep_parcel, parcel_of, parcels_of
 from functions.reports.store.records import ReportsTable, account_key
 from functions.shared.events.contracts.orders import ShipmentTracked

@@ -38,7 +38,7 @@ class ReportExportIn(ReportQuery):
     response=JobView, idempotent=PlatformTable, scope=WHOLE_SHOP, errors=_WRONG,
 )  # fmt: skip
 def post_report_export(req: Request[ReportExportIn, NoQuery]) -> Reply:
-    """Made by a job, of the figures as they are when it begins: five million rows at most, of one period two hundred thousand. The same
+    """Made by a job, of the figures as they are when it begins: five million rows at most, of one period a hundred thousand. The same
     rows, columns and rules as a file of the report itself."""
 
     def render(job: Job) -> Reply:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functions.reports.files.sheets import MOST_ROWS
 from functions.reports.sales.report import Frame
 
-MOST_OF_PERIOD, MOST_IN_ALL = 200_000, 5_000_000
+MOST_OF_PERIOD, MOST_IN_ALL = 100_000, 5_000_000
 Sizes = Sequence[tuple[str, str, int]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
+from functions.reports.files.pages import page_of
 from functions.reports.rollups.figures import counted, latest, products
 from functions.reports.rollups.product_schemas import (
     ActiveDay,
@@ -31,7 +32,7 @@ _PATH = "/v1/admin/reports"
 
 @product_api.operation(
     "GET", f"{_PATH}/product_health", summary="How products do", permission="reports.read", query=ProductsQuery, response=ProductReport,
-    scope=WHOLE_SHOP, errors=_WRONG, own_answers=FILES,
+    scope=WHOLE_SHOP, errors=[*_WRONG, (400, "invalid_cursor")], own_answers=FILES,
 )  # fmt: skip
 def get_product_health(req: Request[NoBody, ProductsQuery]) -> Reply:
     """Views, carts, sales and returns by product, most viewed first. A return counts on its own day."""
@@ -39,9 +40,11 @@ def get_product_health(req: Request[NoBody, ProductsQuery]) -> Reply:
     fitting = [(product, figures) for product, figures in found.items() if _is_shown(figures, req.query.show)]
     shown = sorted(fitting, key=lambda one: (-one[1]["views"], -one[1]["sold"], one[0]))
     rows = [_health(product, figures) for product, figures in shown]
+    name = {"report": "product_health", **req.query.model_dump(mode="json", exclude={"cursor", "limit"})}
+    some, cursor = page_of(rows, lambda row: [-row.views, -row.sold, row.product_id], name, cursor=req.query.cursor, limit=req.query.limit)
     said = ProductReport(
-        start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone, products=rows[: req.query.limit],
-        totals=ProductFigures(**whole),
+        start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone, products=list(some),
+        totals=ProductFigures(**whole), next_cursor=cursor,
     )  # fmt: skip
     head = list(ProductHealth.model_fields)
     return told(req, lambda: said, lambda: Table("product_health", head, rows, lambda some: map(flat, some)))

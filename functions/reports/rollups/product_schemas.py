@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, StringConstraints
 
 from functions.reports.rollups.schemas import DaysQuery
 from functions.shared.http.validation import Schema
@@ -21,6 +21,7 @@ class ProductsQuery(DaysQuery):
         "all", description="Only products that many look at and nobody buys, or of which a fifth or more of what was sold came back."
     )
     limit: int = Field(100, ge=1, le=500, description="How many products, most viewed first.")
+    cursor: Annotated[str, StringConstraints(max_length=1_000)] | None = None
 
 
 class ProductFigures(Schema):
@@ -44,6 +45,7 @@ class ProductReport(_Range):
 
     products: list[ProductHealth]
     totals: ProductFigures
+    next_cursor: str | None = None
 
 
 class CohortMonth(Schema):

@@ -14,8 +14,8 @@ import json
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from functions.reports.model.doing.parcels import Parcel, Place, Tally, tallies
 from functions.reports.model.facts import day_of
-from functions.reports.model.parcels import Parcel, Place, Tally, tallies
 from functions.reports.store.parts import lists, put_list
 from functions.reports.store.records import ReportsTable
 from functions.shared.outside import fresh

@@ -11,7 +11,7 @@ from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
 from functions.reports.files.asking import RangeOut
 from functions.reports.files.pages import page_of
 from functions.reports.model.days import days_between
-from functions.reports.model.turnover import Cover, Turned, turned
+from functions.reports.model.doing.turnover import Cover, Turned, turned
 from functions.reports.rollups.schemas import DaysQuery
 from functions.reports.store.forecast_items import demands
 from functions.reports.store.level_items import levels_of

@@ -35,7 +35,7 @@ CONSUMERS: dict[str, str] = {
             "carrier-scores", "timers-sweep",
             "payments-sweep", "reconcile-daily", "reconcile-worker", "fapiao-sweep", "promotion-events", "promotion-jobs", "coupons-expire",
             "promotion-due", "report-facts", "reports-hourly", "attribution-nightly", "detection-hourly", "forecast-nightly",
-            "promotion-due", "report-facts", "report-mails", "reports-hourly",
+            "promotion-due", "report-facts", "report-jobs", "report-mails", "reports-hourly",
             "lake-events", "mail-events", "webhooks-sweep", "event-publisher", "moving-uploads",
             "messages-due",
         ),

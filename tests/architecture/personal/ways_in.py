@@ -222,6 +222,7 @@ OTHERS: dict[str, str] = {
     "CartLinkIn": "link",
     "RetentionIn": "document.* fapiao.* order.* payment.*",
     "ReturnIn": "evidence.[]",
+    "ReportExportIn": "currency from timezone to",
     "ReturnLabelModel": "carrier service",
     "ReturnLineIn": "line_id variant_id",
     "ReviewIn": "line_id",

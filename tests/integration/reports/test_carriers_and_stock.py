@@ -21,8 +21,8 @@ from tests.support.identity import bearer
 MONDAY = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
-def told(kind: str, subject: str, when: datetime, **data: Any) -> Envelope:
-    return Envelope(f"evt_{kind}_{subject}_{when:%d%H}", kind, 1, times.iso(when), subject, SYSTEM, data)
+def told(event_type: str, subject: str, when: datetime, **data: Any) -> Envelope:
+    return Envelope(f"evt_{event_type}_{subject}_{when:%d%H}", event_type, 1, times.iso(when), subject, SYSTEM, data)
 
 
 def hear(*events: Envelope) -> None:

@@ -13,9 +13,9 @@ from functions.reports.buyers.rfm import buyers_of
 from functions.reports.campaigns.effects import effects_of
 from functions.reports.model.asked import Span, span_of
 from functions.reports.model.dimensions import Dimension
+from functions.reports.model.doing.rfm import Buyer, Segment, scored
 from functions.reports.model.measures import net_of
 from functions.reports.model.periods import Grain
-from functions.reports.model.rfm import Buyer, Segment, scored
 from tests.unit.reports.invented import ZONE, Sold, files, orders
 
 FIRST, LAST = date(2026, 3, 10), date(2026, 4, 2)

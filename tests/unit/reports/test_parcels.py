@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from random import Random
 from statistics import median_low
 
-from functions.reports.model.parcels import Parcel, Tally, tallies, tally_of
+from functions.reports.model.doing.parcels import Parcel, Tally, tallies, tally_of
 from functions.shared.plain import times
 from functions.shipping.model.score import Suspension, Weeks
 
@@ -46,7 +47,7 @@ def test_the_scorecard_is_what_loops_find() -> None:
 
 def test_the_order_in_which_it_is_told_does_not_matter() -> None:
     """Failed, and found again after all; a hand-over that is told last."""
-    steps = [
+    steps: list[Callable[[Parcel], Parcel]] = [
         lambda one: one.left(_at(0), "sf"),
         lambda one: one.tracked(_at(50), "sf", "std", None, arrived=False, failed=True),
         lambda one: one.tracked(_at(90), "sf", "std", False, arrived=True, failed=False),

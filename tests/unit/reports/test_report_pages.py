@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from functions.reports.exports.parts import parted
 from functions.reports.files.pages import page_of
 from functions.reports.model.pack import Pack, Span, day_of
+from functions.reports.sales.report import Frame
 from functions.shared.plain import pages
 from functions.shared.plain.errors import Unreadable
 
@@ -51,3 +53,16 @@ def test_what_a_pack_says_is_net_of_what_went_back() -> None:
     pack = Pack(Span(first.day, first.day), "Asia/Shanghai", "CNY", [first, day_of("2026-03-02", rows)], [first], {}, [], [])
     assert [(pack.revenue(one), pack.net(one)) for one in pack.currencies] == [(800, 350), (0, -7)]
     assert pack.net("CNY", before=True) == 500
+
+
+def test_parts_of_an_export_hold_every_period_once() -> None:
+    """Parts of 20,000 rows; what is compared with what is beyond the range ends with its last period; too many are refused."""
+    days = [f"2026-01-{day:02}" for day in range(1, 11)]
+    frame = Frame({day: day for day in days}, [f"2025-01-{day:02}" for day in range(1, 13)], ["CNY"], 1)
+    parts, total = parted(frame, [(day, "CNY", 9_000) for day in days], [(day, "CNY", 4_000) for day in frame.earlier])
+    assert [name for part in parts for name in part] == days
+    assert ([len(part) for part in parts], total) == ([1] * 10, 10 + 90_000 + 48_000)
+    assert parted(frame, [], []) == ([days], 10)
+    for sizes in ([(days[0], "CNY", 100_001)], [(day, "CNY", 99_999) for day in days] * 6):
+        with pytest.raises(ValueError, match="rows"):
+            parted(frame, sizes, [])

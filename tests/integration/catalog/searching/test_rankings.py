@@ -68,16 +68,16 @@ def test_what_came_back_or_was_cancelled_is_not_sold() -> None:
         assert count_sales(sqs([backs[0], gone, backs[1], backs[2], unpaid]), None) == {"batchItemFailures": []}
     cards = [find(CardRecord, product_pk(product), CARD_SK) for product in (one, two)]
     assert [card.sold for card in cards if card] == [4 + 0 + 4, 5 + 0 + 5]
-    unknown = sqs(
-        [
-            {
-                **gone,
-                "detail": gone["detail"]
-                | {"data": gone["detail"]["data"] | {"order": {**gone["detail"]["data"]["order"], "order_id": "ord_9"}}},
-            }
-        ]
-    )  # noqa: E501
-    assert len(count_sales(unknown, None)["batchItemFailures"]) == 1
+    # Cancelled before its payment is told; refunded before: tried again.
+    late, other = (paid(f"ord_{number}", **{one: 3, two: 5}) for number in (7, 8))
+    orders += [late, other]
+    assert count_sales(sqs([told(3, "order.cancelled", previous_status="paid", paid=True)]), None) == {"batchItemFailures": []}
+    early = sqs([told(4, "order.refunded", refund_id="r", refunded_at="2026-01-02T00:00:00.000Z", lines=parts, **money)])
+    assert len(count_sales(early, None)["batchItemFailures"]) == 1
+    assert count_sales(sqs([late]), None) == {"batchItemFailures": []}
+    card = find(CardRecord, product_pk(two), CARD_SK)
+    assert card is not None
+    assert card.sold == 10
 
 
 def test_ratings_are_in_the_list_and_raise_a_product() -> None:

@@ -65,6 +65,9 @@ def test_products_by_what_became_of_them() -> None:
     }  # fmt: skip
     assert report["totals"]["views"] == 55
     assert report["totals"]["sold"] == 2 * sum(one.quantity for one in order.lines)
+    first = asked(f"product_health?{TWO_DAYS}&limit=1")
+    second = asked(f"product_health?{TWO_DAYS}&limit=1&cursor={first['next_cursor']}")
+    assert [page["products"][0]["product_id"] for page in (first, second)] == [line.product_id, "prod_shy"]
     shy = asked(f"product_health?{TWO_DAYS}&show=views_without_sales")["products"]
     assert [row["product_id"] for row in shy] == ["prod_shy"]
 

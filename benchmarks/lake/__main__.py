@@ -4,8 +4,8 @@ Seconds are of the processor (one thread, as in the function), so that a busy ma
 without the engine of the tables, to which they make a few requests.
 `landed and counted` is the statements and files alone; `run` is the schedule's, with a bucket and a table of moto in the same process,
 which are slower than AWS's and whose memory counts along. Of 30 days the counted days are made, as large as days of that size are at most:
-what a report reads does not grow with the events behind it. `month` shows it: all ten million events are made by SQL and counted (a minute and
-a half of a processor).
+what a report reads does not grow with the events behind it. `month` shows it: all ten million events are made by SQL and counted (some
+90 s of a processor).
 AWS_ENDPOINT_URL_DYNAMODB: another engine for the table (benchmarks/engine.py).
 """
 

@@ -51,7 +51,7 @@ def dispute_writes(known: History, event: ProviderEvent) -> list[Write]:
     case = find_dispute(ids.derived_id("dsp", known.attempt.id, event.provider_ref))
     dispute = _told(known, event, event.money, case)
     status = dispute_status([*known.events, event], dispute)
-    writes = [changed(dispute, status, case.version if case else 0)]
+    writes: list[Write] = [changed(dispute, status, case.version if case else 0)]
     payload = _payload(dispute, event, status, case)
     if payload is not None:
         actor = Actor("provider", dispute.provider)

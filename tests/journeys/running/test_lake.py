@@ -111,7 +111,7 @@ def test_a_paid_order_moves_the_board_and_counts_its_lines(shop: Shop) -> None:
     land(shop)
     rows = report(shop, "product_health", now - timedelta(days=1), now + timedelta(days=1))["products"]
     assert next(row for row in rows if row["product_id"] == variant["product_id"])["sold"] == 2
-    _nights_run_under_their_own_rights(shop, order["currency"])
+    _nights_run_under_their_own_rights(shop, order["totals"]["total"]["currency"])
 
 
 def _nights_run_under_their_own_rights(shop: Shop, currency: str) -> None:

@@ -12,7 +12,8 @@ from functions.shared.plain.deferred import dataclass
 class Pulse:
     """Of one hour of UTC (``2026-01-31T23``). `visits`: sessions; `sent`: of them sent an order. `placed`, `paid`, `cancelled`,
     `refunded`: orders. `stock_faults`: counters that were not what their movements add up to. `channels`: orders placed in each. `prices`:
-    pieces and what they cost before anything was taken off, by ``<variant>|<currency>``; `gross` and `discount`: over all currencies as they are, of which only the share is used."""
+    pieces and what they cost before anything was taken off, by ``<variant>|<currency>``; `gross` and
+    `discount`: over all currencies as they are, of which only the share is used."""
 
     hour: str
     visits: int = 0

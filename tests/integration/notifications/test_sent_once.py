@@ -16,6 +16,7 @@ from functions.notifications.model.channel import NotSent
 from functions.notifications.model.message import Message
 from functions.notifications.model.rules import WORD
 from functions.notifications.sending import notify as telling
+from functions.notifications.sending import rendering
 from functions.notifications.store.messages import due_messages, messages_in_partition
 from functions.notifications.store.records import order_pk
 from functions.orders.store.records import OrdersTable
@@ -127,12 +128,12 @@ def test_ses_may_tell_of_it_before_its_sender_does(event: Envelope, monkeypatch:
 
 def test_who_was_slow_finds_their_message_taken_and_sends_nothing(event: Envelope, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two consumers at once: the second one takes over when the lease of the first is over, who then is quick again."""
-    rendered, real, by_second = telling.rendered, clock.now, list[bool]()
+    rendered, real, by_second = rendering.rendered, clock.now, list[bool]()
 
     def slow(*what: Any) -> Any:
         monkeypatch.setattr(telling, "rendered", rendered)
         by_second.append(told(event, NOW + telling.LEASE + timedelta(seconds=1)))
-        monkeypatch.setattr(telling.clock, "now", lambda: real() + telling.LEASE + timedelta(seconds=2))
+        monkeypatch.setattr(clock, "now", lambda: real() + telling.LEASE + timedelta(seconds=2))
         return rendered(*what)
 
     monkeypatch.setattr(telling, "rendered", slow)
@@ -141,11 +142,11 @@ def test_who_was_slow_finds_their_message_taken_and_sends_nothing(event: Envelop
 
 
 def test_whose_lease_is_nearly_over_renews_it_before_they_send(event: Envelope, monkeypatch: pytest.MonkeyPatch) -> None:
-    rendered, late = telling.rendered, timedelta(seconds=25)
+    rendered, late = rendering.rendered, timedelta(seconds=25)
 
     def slow(*what: Any) -> Any:
         real = clock.now
-        monkeypatch.setattr(telling.clock, "now", lambda: real() + late)
+        monkeypatch.setattr(clock, "now", lambda: real() + late)
         return rendered(*what)
 
     monkeypatch.setattr(telling, "rendered", slow)

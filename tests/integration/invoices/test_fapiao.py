@@ -212,24 +212,6 @@ def test_a_refusal_is_shown_and_staff_try_again(platform: Platform) -> None:
     assert owner().get(path).json["status"] == "issued"
 
 
-def test_one_that_is_issued_for_another_amount_does_not_count_and_no_second_one_is_asked_for(platform: Platform) -> None:
-    sale, key = requested(platform)
-    total = sale.order["totals"]["total"]["amount"]
-    platform.end(key, adds=1)
-    ((_, state, _),) = states(sale)
-    (wrong,) = all_of(sale)
-    assert (state, wrong.failed_because) == ("failed", f"amount_differs: {total + 1} fen instead of {total} under {wrong.number}")
-    assert (request(sale).code, shown(sale)["may_request"]) == ("fapiao_exists", False)
-    give_back(sale, 1)
-    assert owner().post(f"/v1/admin/fapiao/{wrong.id}/take_back", {"reason": "01"}).code == "not_issued"
-    # Somebody has taken it back over there.
-    assert owner().post(f"/v1/admin/fapiao/{wrong.id}/retry", {}).json["number"] is None
-    platform.work()
-    platform.end(f"{wrong.id}-1")
-    assert [one[1] for one in states(sale)] == ["issued"]
-    assert sum(one.sums.gross for one in all_of(sale)) < total
-
-
 def test_goods_without_a_code_are_refused_by_name(platform: Platform) -> None:
     """Variant before product before category before the seller's."""
     sells({**SELLER, "goods_code": "", "delivery_code": ""})

@@ -34,6 +34,11 @@ def write(table: str) -> Grant:
     return Grant(actions, (att(_table(table)),), (_variable("TABLE", table),))
 
 
+def write_many(table: str) -> Grant:
+    """Put and remove many items by one request, without conditions."""
+    return Grant(("dynamodb:BatchWriteItem",), (att(_table(table)),), (_variable("TABLE", table),))
+
+
 def know_callers() -> Grant:
     """Read what the shop says of whoever calls: by key, nothing else. Everything that meets tokens has it (`infra.parts.functions`)."""
     return Grant(("dynamodb:GetItem", "dynamodb:BatchGetItem"), (att(_table("access")),))

@@ -12,6 +12,7 @@ from infra.functions.grants import (
     remove,
     sign_days,
     write,
+    write_many,
     write_objects,
 )
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
@@ -68,7 +69,7 @@ FUNCTIONS = (
         domain="reports",
         handler="forecast_nightly",
         trigger=Schedule("cron(40 18 * * ? *)"),
-        grants=(read("reports"), write("reports"), remove("reports")),
+        grants=(read("reports"), write("reports"), write_many("reports"), remove("reports")),
         memory=1024,
         timeout=600,
         concurrency=1,
@@ -78,7 +79,7 @@ FUNCTIONS = (
         domain="reports",
         handler="attribution_nightly",
         trigger=Schedule("cron(50 18 * * ? *)"),
-        grants=(read("reports"), write("reports"), *(read_objects(prefix) for prefix in ("lake", "lake-days"))),
+        grants=(read("reports"), write("reports"), write_many("reports"), *(read_objects(prefix) for prefix in ("lake", "lake-days"))),
         memory=1024,
         timeout=600,
         concurrency=1,
@@ -109,6 +110,7 @@ FUNCTIONS = (
         grants=(
             read("reports"),
             write("reports"),
+            write_many("reports"),
             remove("reports"),
             read_objects("sales-cells"),
             write_objects("sales-cells"),

@@ -23,8 +23,8 @@ class TakenBack:
 @dataclass(frozen=True)
 class OrderBill:
     """`captured`: all that was taken. `first_left_at`: when its first parcel left, empty before. `refunds`: whose money has gone, also
-    those of which it `came_back` afterwards; the oldest first. What
-    amendments gave back is neither taken nor refunded: the order costs less."""
+    those of which it `came_back` afterwards; the oldest first. Money that never counted for the order (paid twice, too late, wrong) and
+    what went back of it are in neither. What amendments gave back is neither taken nor refunded: the order costs less."""
 
     order: Order
     paid: bool
@@ -42,7 +42,9 @@ def order_bill(order_id: str) -> OrderBill:
     """One Query. Raises NotFound."""
     found = parcels_of(order_id)
     left = [one.shipped_at for one in found.shipments if one.shipped_at]
-    gone = [one for one in found.refunds if one.state in (RefundState.SUCCEEDED, RefundState.RETURNED) and not one.amends]
+    aside = {one.payment_id for one in found.payments if one.state in SET_ASIDE}
+    of_order = [one for one in found.refunds if one.payment_id not in aside and not one.amends]
+    gone = [one for one in of_order if one.state in (RefundState.SUCCEEDED, RefundState.RETURNED)]
     gone.sort(key=lambda one: (one.settled_at or one.requested_at, one.refund_id))
     money = found.money
     disputes = [one for payment in found.payments if payment.state not in SET_ASIDE for one in payment.disputes]

@@ -20,7 +20,7 @@ MOST_ROWS = 1_000
 
 def _listed(value: Any) -> Any:
     known = value if isinstance(value, list) else [value]
-    if unknown := [one for one in known if one not in set(Dimension)]:
+    if unknown := [one for one in known if one not in list(Dimension)]:
         raise ValueError(f"{unknown[0]!r} is none of {', '.join(Dimension)}")
     return known
 

@@ -10,7 +10,7 @@ from functions.invoices.model.document import Document, Kind
 from functions.invoices.store.records import DocumentRecord
 from functions.shared.events.contracts.payments import RefundedPart
 from tests.integration.invoices.billing import Sale, a_sale, hear, owner, sells
-from tests.integration.orders.money_moves import asked, decided, disputed, gone, pieces, refused, told
+from tests.integration.orders.money_moves import asked, decided, disputed, gone, pieces, refused, told, took
 from tests.support.buckets import data_bucket
 from tests.support.events import events_in
 
@@ -120,3 +120,18 @@ def test_an_order_of_nothing_has_no_invoice_and_an_unpaid_one_none_yet() -> None
     from_nothing = a_sale(price=0)
     hear(from_nothing)
     assert ledger(from_nothing) == from_nothing.order["totals"]["total"]["amount"]
+
+
+def test_money_that_was_paid_twice_and_went_back_is_no_part_of_it() -> None:
+    """E11 X28: a second payment goes back by itself; the order's own refund afterwards is the one that is credited."""
+    sells()
+    sale = a_sale(price=5000)
+    total = sale.order["totals"]["total"]["amount"]
+    told(took(sale.order, "pay_2", total))
+    hear(sale)
+    told(gone(sale.order, asked(sale.order, RefundedPart("amount", total), payment_id="pay_2")))
+    hear(sale, "order.refunded")
+    assert told_of(sale.documents) == [("invoice", "000001", total)]
+    told(gone(sale.order, asked(sale.order, RefundedPart("amount", total))))
+    hear(sale, "order.refunded", times=2)
+    assert told_of(sale.documents)[1:] == [("credit_note", "000001", total)]

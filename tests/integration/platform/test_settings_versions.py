@@ -60,7 +60,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "verification": {"required": ["phone"]},
 }
 """What is changed of those that are one resource."""
-NOT_SENT = {"carrier_scores": {"data", "next_cursor"}}
+NOT_SENT = {"carrier_scores": {"data", "next_cursor", "suspended"}}
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ class BilledWalk(Walk):
             assert billed == kept, (order_id, documents, self.told)
 
 
-@pytest.mark.parametrize("seed", [*range(12), 23, 57, 61])
+@pytest.mark.parametrize("seed", [*range(6), 23, 57, 61])
 def test_no_money_is_lost_or_given_twice(sold: Sold, seed: int) -> None:
     """Seed 61: an offer for one piece took what stands behind another one of its line."""
     germany()

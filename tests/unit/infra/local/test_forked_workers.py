@@ -16,6 +16,7 @@ import pytest
 from infra.compose import ROOT
 from infra.local.patches.forked_workers import Workers
 
+pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="without pidfds MiniStack starts its workers as ever")
 SCRIPT = """
 import json, os, sys
 import functions.early

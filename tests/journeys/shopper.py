@@ -131,10 +131,12 @@ class Shop:
             **owner,
         )
         variant = product["variants"][0]
-        # What is sold out was counted, too.
-        for delta in [20 if stock is None else stock] if stock != 0 else [1, -1]:
-            self.send("POST", f"/v1/admin/stock/{variant['id']}/adjust", {"delta": delta, "reason": "count"}, **owner)
+        counted = f"/v1/admin/stock/{variant['id']}/adjust"
+        self.send("POST", counted, {"delta": 20 if stock is None else stock or 1, "reason": "count"}, **owner)
         self.send("POST", f"/v1/admin/products/{product['id']}/publish", **owner)
+        if stock == 0:
+            # Nothing is published that was never there.
+            self.send("POST", counted, {"delta": -1, "reason": "count"}, **owner)
         return {"id": variant["id"], "product_id": product["id"], "price": 5900}
 
     def filled_cart(self, variant_id: str, quantity: int = 1, customer: Customer | None = None) -> tuple[str, Headers]:

@@ -1,4 +1,4 @@
-"""Starts the workers of functions as forks of a process that has read the libraries already.
+"""Starts the workers of functions as forks of a process that has read libraries and code already.
 
 MiniStack 1.5.33 starts an interpreter for each worker; a second of CPU goes into the same imports each time, and the first purchase starts
 some sixty of them. Here one nursery per set of code and layers reads all of the code once (see `nursery`); a worker is its fork with the
@@ -152,14 +152,14 @@ class Workers:
 
     def _nursery(self, environment: dict[str, str], folder: str) -> Nursery:
         layers = [os.path.realpath(one) for one in environment.get("_LAMBDA_LAYERS_DIRS", "").split(os.pathsep) if one]
-        code, tables = (
-            os.path.realpath(folder),
-            tables_told() | {name: told for name, told in environment.items() if name.startswith(TABLE)},
-        )
+        code = os.path.realpath(folder)
+        tables = tables_told() | {name: told for name, told in environment.items() if name.startswith(TABLE)}
         key = (code, *layers, *(f"{name}={told}" for name, told in sorted(tables.items())))
         with self._turn:
             found = self._nurseries.get(key)
             if found is None or not found.alive:
+                if found is not None:
+                    found.end()
                 settled = environment | tables | {"_LAMBDA_LAYERS_DIRS": os.pathsep.join(layers)}
                 found = self._nurseries[key] = Nursery(settled, code)
             return found

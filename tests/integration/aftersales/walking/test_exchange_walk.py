@@ -53,4 +53,6 @@ def test_no_money_is_lost_or_given_twice(sold: Sold, seed: int) -> None:
     sells()
     order = to_germany(sold, (4001, 3), (3333, 2))
     lots = [Lot(order, n, order.variants[n], worth, sent=count) for n, (worth, count) in enumerate(((4001, 3), (3333, 2)))]
-    BilledWalk(lots, sold.id, chance=Random(seed), at_once=bool(seed % 2)).run(10)
+    walk = BilledWalk(lots, sold.id, chance=Random(seed), at_once=bool(seed % 2))
+    walk.run(10)
+    assert "all back" in walk.told, "it came to its end, where all is checked"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from functions.stock.store.move_stock import (
         AlreadyMoved,
         NotReserved,
+        came_back_writes,
         commit_writes,
         let_go_writes,
         release_writes,
@@ -40,7 +41,7 @@ else:
             "model.warehouse": "WarehouseAddress",
             "store.book_pieces": "Booking Pieces booking_writes pieces_of",
             "store.look_up": "available_in has_warehouse never_stocked stock_keys warehouse_key",
-            "store.move_stock": "AlreadyMoved NotReserved commit_writes let_go_writes "
+            "store.move_stock": "AlreadyMoved NotReserved came_back_writes commit_writes let_go_writes "
             "release_writes reserve_writes restock_writes sell_writes take_writes",
             "store.scrap": "scrap_writes",
             "store.served_areas": "areas_keys closed_to",
@@ -73,6 +74,7 @@ __all__ = [
     "available_in",
     "best_state",
     "booking_writes",
+    "came_back_writes",
     "closed_to",
     "commit_writes",
     "has_warehouse",

@@ -174,6 +174,17 @@ def off_shelf(shipment: Shipment) -> Counter[tuple[str, str, str]]:
     return taken
 
 
+def unshelved(shipment: Shipment) -> Counter[tuple[str, bool]]:
+    """Pieces by variant, and whether they were sold a second time, that no plan took from a named shelf for it: stock's follower took them
+    from wherever they lay."""
+    taken: Counter[tuple[str, bool]] = Counter()
+    for line in shipment.lines if shipment.counts else ():
+        if not line.shelf:
+            taken[line.variant_id, False] += line.inside - line.paid_back
+            taken[line.variant_id, True] += line.taken_again
+    return taken
+
+
 def traced(shipment: Shipment, events: Iterable[TraceEvent]) -> Shipment:
     """The parcel with `events` merged into its trace; the very same value when they say nothing new.
 

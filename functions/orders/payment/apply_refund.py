@@ -26,7 +26,7 @@ from functions.orders.store.payment_records import payment_record
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels, money_of_order, parcels_of
-from functions.orders.store.stock_moves import StockMove, of_lines, shelf_moves, transact_moving
+from functions.orders.store.stock_moves import StockMove, came_back, of_lines, shelf_moves, transact_moving
 from functions.orders.store.stock_state import is_planned
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
 from functions.shared.events.contracts.payments import PaymentRefunded, PaymentRefundFailed
@@ -140,6 +140,7 @@ def _back_on_sale(before: Parcels, after: Parcels, known: OrderRefund, ended: Or
         actor,
         of_lines(order, pieces),
         shelves=shelf_moves(before.shipments, after.shipments),
+        came_back=came_back(before.record, before.shipments, after.shipments),
         let_go=of_lines(order, gone) if is_planned(before.record) else [],
     )
 

@@ -14,9 +14,8 @@ from functions.orders.payment.withdraw_pieces import holding, parcel_writes
 from functions.orders.store.parcels.watching import watch_now
 from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels, parcels_of
-from functions.orders.store.stock_moves import REASON, StockMove, left_writes, shelf_moves
+from functions.orders.store.stock_moves import left_writes, parcel_moves
 from functions.shared.events.contracts.payments import RefundedPart
-from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
@@ -71,9 +70,7 @@ def refund_writes(order_id: str, requested: Sequence[RequestedRefund], *, unsent
 
 def _back_on_shelf(before: Parcels, after: Parcels) -> list[Write]:
     """Pieces that leave a parcel lie on their shelf again; payments write this transaction, and have no right to move stock."""
-    moves = shelf_moves(before.shipments, after.shipments)
-    cause = f"{before.order.id}#shelves#{int(before.record.version)}"
-    return left_writes(StockMove(before.order.id, cause, REASON, SYSTEM, shelves=moves)) if moves else []
+    return left_writes(parcel_moves(before.record, before.shipments, after.shipments))
 
 
 def _check_sold(parcels: Parcels) -> None:

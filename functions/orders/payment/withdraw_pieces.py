@@ -10,9 +10,8 @@ from functions.orders.model.pieces import withdraw
 from functions.orders.store.parcels.write_parcels import parcel_put
 from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels
-from functions.orders.store.stock_moves import shelf_moves, shelf_writes
+from functions.orders.store.stock_moves import parcel_moves
 from functions.orders.store.timers import told_voids
-from functions.shared.events.envelope import SYSTEM
 from functions.shared.store.transactions import Put, Write
 
 
@@ -42,9 +41,8 @@ def still_held(parcels: Parcels) -> list[Write]:
             after, held = holding(after, refund, sold=True)
             if held != refund:
                 notes.append(Put(refund_record(parcels.order.id, held)))
-    moves = shelf_moves(parcels.shipments, after.shipments)
-    taken_out = shelf_writes(parcels.order.id, int(parcels.record.version), moves, SYSTEM)
-    return [*notes, *parcel_writes(parcels, after), *taken_out]
+    taken_out = parcel_moves(parcels.record, parcels.shipments, after.shipments)
+    return [*notes, *parcel_writes(parcels, after), *taken_out.writes()]
 
 
 def parcel_writes(before: Parcels, after: Parcels) -> list[Write]:

@@ -29,7 +29,7 @@ from functions.orders.store.repository import find_order
 from functions.orders.store.review.reviews import decided_writes, ended
 from functions.orders.store.shipments import money_of_order, parcels_of
 from functions.orders.store.stock_lines import is_free, stock_lines
-from functions.orders.store.stock_moves import StockMove, of_lines, shelf_moves, transact_moving
+from functions.orders.store.stock_moves import StockMove, came_back, of_lines, shelf_moves, transact_moving
 from functions.orders.store.stock_state import back, is_committed
 from functions.orders.store.timers import AMENDMENT, PAYMENT_DEADLINE, Due, timer_delete, told_voids
 from functions.promotions import Returned, return_writes
@@ -178,7 +178,8 @@ def _stock(page: OrderPage, returned: Returned, reason: CancelReason, actor: Act
     shelves = shelf_moves(page.shipments, [])
     kept = no_longer_held(order, page.amendment, order)
     lines = [*of_lines(order, pieces), *(StockLine(variant_id, count) for variant_id, count in kept.items())]
-    return StockMove(order.id, f"{order.id}#restock", why, actor, lines, shelves=shelves)
+    back = came_back(page.record, page.shipments, [])
+    return StockMove(order.id, f"{order.id}#restock", why, actor, lines, shelves=shelves, came_back=back)
 
 
 def _stop(record: OrderRecord, shipment: Shipment) -> Update:

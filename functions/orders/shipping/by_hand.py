@@ -12,7 +12,7 @@ from dataclasses import replace
 from functions.orders.model.shipment import Shipment, ShipmentLine, off_shelf, stopped
 from functions.orders.store.parcels.write_parcels import write_parcels
 from functions.orders.store.shipments import Parcels
-from functions.orders.store.stock_moves import shelf_moves
+from functions.orders.store.stock_moves import let_go_cause, shelf_moves
 from functions.orders.store.stock_state import is_planned
 from functions.orders.store.timers import told_voids
 from functions.shared.events.envelope import SYSTEM, Actor
@@ -101,7 +101,7 @@ def let_go(parcels: Parcels, shipment: Shipment, actor: Actor) -> list[Write]:
     if not is_planned(parcels.record) or off_shelf(shipment):
         return []
     lines = [StockLine(line.variant_id, line.quantity - line.paid_back) for line in shipment.lines if line.quantity > line.paid_back]
-    return let_go_writes(lines, cause=f"{parcels.order.id}#{shipment.id}#let_go", reason="shipped_by_hand", actor=actor)
+    return let_go_writes(lines, cause=let_go_cause(shipment), reason="shipped_by_hand", actor=actor)
 
 
 def _in_order(parcels: Parcels, way: ByHand, shelves: Shelves) -> list[str]:

@@ -12,6 +12,7 @@ from functions.orders.model.order_refund import RefundState
 from functions.orders.model.shipment import MAX_PARCELS, Shipment
 from functions.orders.model.states import PaymentStatus
 from functions.orders.store.shipments import Parcels
+from functions.orders.store.stock_moves import again_cause
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
@@ -95,14 +96,12 @@ def with_paid_back(parcels: Parcels, shipment: Shipment, paid_back: Mapping[str,
     )
 
 
-def taken_again(parcels: Parcels, shipment: Shipment, actor: Actor) -> list[Write]:
+def taken_again(shipment: Shipment, actor: Actor) -> list[Write]:
     """What takes pieces that were on sale again out of the stock. The transaction raises OutOfStock when they are sold."""
     lines = [StockLine(line.variant_id, line.taken_again) for line in shipment.lines if line.taken_again]
     if not lines:
         return []
-    return sell_writes(
-        lines, cause=f"{parcels.order.id}#{shipment.id}#again{shipment.booking or ''}", reason="shipped_though_refunded", actor=actor
-    )
+    return sell_writes(lines, cause=again_cause(shipment), reason="shipped_though_refunded", actor=actor)
 
 
 def back_on_sale(shipment: Shipment, actor: Actor) -> list[Write]:

@@ -89,7 +89,7 @@ def _hand_over(parcels: Parcels, command: ShipOrder, found: Carrier, actor: Acto
     way = make_way(parcels, command.quantities, command.warehouse_id)
     new = _new(parcels, way, command)
     shipment = parcels.as_written(traced(replace(new, waybill=command.waybill), [handed_over]))
-    besides = [*taken_again(way.parcels, shipment, actor), *let_go(parcels, shipment, actor), *told_voids(command.order_id, way.others)]
+    besides = [*taken_again(shipment, actor), *let_go(parcels, shipment, actor), *told_voids(command.order_id, way.others)]
     transact([*created_writes(parcels, shipment, found, actor, way.others), *besides, *remember(shipment)])
     return shipment
 
@@ -102,7 +102,7 @@ def _begin(parcels: Parcels, command: ShipOrder, actor: Actor) -> str:
     check_hold(judged(parcels))
     way = make_way(parcels, command.quantities, command.warehouse_id)
     shipment = _new(parcels, way, command)
-    besides = [*taken_again(way.parcels, shipment, actor), *let_go(parcels, shipment, actor), *told_voids(command.order_id, way.others)]
+    besides = [*taken_again(shipment, actor), *let_go(parcels, shipment, actor), *told_voids(command.order_id, way.others)]
     transact([*write_parcels(parcels, [*way.others, shipment], actor=actor), *besides])
     return shipment.id
 

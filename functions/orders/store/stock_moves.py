@@ -14,10 +14,11 @@ from contextlib import suppress
 from dataclasses import field, replace
 
 from functions.orders.model.order import Order
-from functions.orders.model.shipment import Shipment, off_shelf
-from functions.orders.store.records import OrdersTable, order_pk
+from functions.orders.model.shipment import Shipment, off_shelf, unshelved
+from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
+from functions.orders.store.stock_state import is_planned
 from functions.orders.store.timers import STOCK, Due, timer_delete, timer_put
-from functions.shared.events.envelope import Actor
+from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain.bodies import dump, load
@@ -25,7 +26,17 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
 from functions.shared.store.listing import in_partition
 from functions.shared.store.transactions import MAX_ACTIONS, Delete, Put, Write, transact
-from functions.stock import AlreadyMoved, Place, ShelfPieces, StockLine, let_go_writes, release_writes, restock_writes, take_writes
+from functions.stock import (
+    AlreadyMoved,
+    Place,
+    ShelfPieces,
+    StockLine,
+    came_back_writes,
+    let_go_writes,
+    release_writes,
+    restock_writes,
+    take_writes,
+)
 
 _SK = "STOCK#"
 _VARIANTS = 24
@@ -36,7 +47,8 @@ REASON = "planned"
 @dataclass(frozen=True)
 class StockMove:
     """`release`: pieces that were set aside; else they were sold and come back (`restock`). `shelves`: pieces that lie on a shelf again (or
-    are taken from it). `let_go`: sold pieces that do not come back and that no plan will take: stock's follower does."""
+    are taken from it). `let_go`: sold pieces that do not come back and that no plan will take: stock's follower does. `came_back`: of those
+    that it took, pieces that are in no parcel any more, by the cause they were taken for."""
 
     order_id: str
     cause: str
@@ -46,11 +58,14 @@ class StockMove:
     release: bool = False
     shelves: list[ShelfPieces] = field(default_factory=list)
     let_go: list[StockLine] = field(default_factory=list)
+    came_back: dict[str, list[StockLine]] = field(default_factory=dict)
 
     def writes(self) -> list[Write]:
         gone = let_go_writes(self.let_go, cause=f"{self.cause}#let_go", reason=self.reason, actor=self.actor)
-        if not self.lines and not self.shelves:
-            return gone
+        gone += _back_writes(self.came_back, self.cause, self.reason, self.actor)
+        if not self.lines:
+            taken = take_writes(self.shelves, cause=self.cause, reason=self.reason, actor=self.actor) if self.shelves else []
+            return [*gone, *taken]
         if self.release:
             return [*gone, *release_writes(self.lines, cause=self.cause, reason=self.reason, actor=self.actor)]
         return [*gone, *restock_writes(self.lines, self.shelves, cause=self.cause, reason=self.reason, actor=self.actor)]
@@ -65,8 +80,8 @@ class StockMove:
             some = set(variants[start : start + _VARIANTS])
             lines = [one for one in self.lines if one.variant_id in some]
             shelves = [one for one in self.shelves if one.variant_id in some]
-            let_go = [] if start else self.let_go
-            found.append(replace(self, cause=f"{self.cause}#{start}", lines=lines, shelves=shelves, let_go=let_go))
+            part = replace(self, cause=f"{self.cause}#{start}", lines=lines, shelves=shelves)
+            found.append(replace(part, let_go=[], came_back={}) if start else part)
         return found
 
 
@@ -139,7 +154,35 @@ def shelf_moves(before: Sequence[Shipment], after: Sequence[Shipment]) -> list[S
     return [ShelfPieces(variant_id, Place(name, bin_), pieces) for (variant_id, name, bin_), pieces in sorted(moved.items()) if pieces]
 
 
-def shelf_writes(order_id: str, version: int, moves: Sequence[ShelfPieces], actor: Actor) -> list[Write]:
-    """`version`: the order's, which the same transaction raises: so each movement has a cause of its own. The transaction raises
-    NotOnShelf when another plan was faster."""
-    return take_writes(moves, cause=f"{order_id}#shelves#{version}", reason=REASON, actor=actor) if moves else []
+def came_back(record: OrderRecord, before: Sequence[Shipment], after: Sequence[Shipment]) -> dict[str, list[StockLine]]:
+    """The same of pieces that stock's follower took for a parcel, by the cause that it took them for."""
+    found: dict[str, list[StockLine]] = {}
+    later = {shipment.id: unshelved(shipment) for shipment in after}
+    for shipment in before if is_planned(record) else ():
+        for (variant_id, again), pieces in (unshelved(shipment) - later.get(shipment.id, Counter())).items():
+            cause = again_cause(shipment) if again else let_go_cause(shipment)
+            found.setdefault(cause, []).append(StockLine(variant_id, pieces))
+    return found
+
+
+def let_go_cause(shipment: Shipment) -> str:
+    return f"{shipment.order_id}#{shipment.id}#let_go"
+
+
+def again_cause(shipment: Shipment) -> str:
+    return f"{shipment.order_id}#{shipment.id}#again"
+
+
+def _back_writes(pieces: Mapping[str, list[StockLine]], cause: str, reason: str, actor: Actor) -> list[Write]:
+    return [
+        write
+        for of, lines in pieces.items()
+        for write in came_back_writes(lines, of=of, cause=f"{cause}#{of}#back", reason=reason, actor=actor)
+    ]
+
+
+def parcel_moves(record: OrderRecord, before: Sequence[Shipment], after: Sequence[Shipment], actor: Actor = SYSTEM) -> StockMove:
+    """What changed parcels take from shelves or leave there. The order's version, which the same transaction raises, makes each movement's
+    cause its own."""
+    order_id, moves, back = record.pk.removeprefix(order_pk("")), shelf_moves(before, after), came_back(record, before, after)
+    return StockMove(order_id, f"{order_id}#shelves#{int(record.version)}", REASON, actor, shelves=moves, came_back=back)

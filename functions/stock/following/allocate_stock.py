@@ -1,7 +1,7 @@
 """Sold pieces of which no plan is made are taken from a warehouse, the first by priority that has them all.
 
 An order's pieces are taken by its plan, from the shelves that it names (ADR 40). Left for here is what staff ship although it was paid
-back, what is written off, and what was sold before there were plans.
+back, what is written off, parcels by hand of what lies together on no shelf, and what was sold before there were plans.
 """
 
 from __future__ import annotations
@@ -41,6 +41,11 @@ def allocate_sold(entry: JournalEntry) -> None:
                 again(lambda one={variant_id: pieces}: _alone(entry.cause, one))  # type: ignore[misc]
 
 
+def allocation_of(cause: str, variant_id: str) -> str:
+    """The cause of the entry that says from where the pieces of another one were taken."""
+    return f"allocate#{cause}#{variant_id}"
+
+
 def _alone(cause: str, sold: Mapping[str, int]) -> None:
     try:
         _allocate(cause, sold)
@@ -61,7 +66,7 @@ def _allocate(cause: str, sold: Mapping[str, int]) -> None:
         lines = [JournalLine(level.variant_id, place.warehouse, -pieces, 0, place.bin) for place, pieces in taken]
         pool = JournalLine(level.variant_id, POOL, quantity, 0)
         now = times.iso(clock.now())
-        entry = JournalEntry(f"allocate#{cause}#{level.variant_id}", REASON, SYSTEM, now, [*lines, pool], listed=True)
+        entry = JournalEntry(allocation_of(cause, level.variant_id), REASON, SYSTEM, now, [*lines, pool], listed=True)
         actions = [StockRecord.unallocated.add(-quantity), StockRecord.version.add(1)]
         counter = locked_update(StockRecord, variant_pk(level.variant_id), STOCK_SK, actions, level.version)
         writes += [journal_put(entry), counter, *shelf_updates(lines)]

@@ -16,6 +16,7 @@ from functions.shared.store.transactions import Put, parts_of, transact
 from functions.stock.following.alert_low import alert_low, is_looked_at_anew, own
 from functions.stock.following.allocate_stock import allocate_sold
 from functions.stock.following.look_anew import begin_walk, go_on
+from functions.stock.following.put_back import put_back
 from functions.stock.following.tell_return import for_sale, tell_return
 from functions.stock.model.stock import JournalEntry, state_of
 from functions.stock.model.stock_settings import StockSettings, low_from
@@ -49,6 +50,7 @@ class Projection:
             if not entry.listed:
                 self._movements += [movement_put(entry, line) for line in entry.lines]
             allocate_sold(entry)
+            put_back(entry)
         elif kind == "stock":
             self._counters(StockRecord.from_raw_data(old) if old else None, StockRecord.from_raw_data(new))
         elif kind == "stock_settings":

@@ -68,7 +68,8 @@ class ShelfPieces:
 @dataclass(frozen=True)
 class JournalEntry:
     """`listed`: its movements were written with it; else the projector writes them from the stream. `planned`: whoever wrote it says from
-    which shelves its pieces are taken; else the follower does. `let_go`: pieces sold before, of which no plan is made any more."""
+    which shelves its pieces are taken; else the follower does. `let_go`: pieces sold before, of which no plan is made any more.
+    `came_back`: of those that the follower took for the entry `of`, pieces that lie on their shelf again and are still sold."""
 
     cause: str
     reason: str
@@ -78,6 +79,8 @@ class JournalEntry:
     listed: bool = False
     planned: bool = False
     let_go: list[StockLine] = field(default_factory=list)
+    came_back: list[StockLine] = field(default_factory=list)
+    of: str = ""
 
     def to_take(self) -> dict[str, int]:
         """Pieces by variant that the follower takes from a warehouse."""

@@ -127,6 +127,14 @@ def let_go_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor:
     return [journal_put(entry)] if given else []
 
 
+def came_back_writes(lines: Iterable[StockLine], *, of: str, cause: str, reason: str, actor: Actor) -> list[Write]:
+    """Pieces that the follower took for the entry with the cause `of` (`let_go_writes`, or a sale of which there is no plan) did not leave:
+    it puts them where it took them from. One write; nothing is put back for an entry that is not there. Raises AlreadyMoved."""
+    given = list(lines)
+    entry = JournalEntry(cause, reason, actor, times.iso(clock.now()), [], planned=True, came_back=given, of=of)
+    return [journal_put(entry)] if given else []
+
+
 def journal_put(entry: JournalEntry) -> Put:
     record = JournalRecord(pk=journal_pk(entry.cause), sk=JOURNAL_SK, kind="journal", body=dump(entry))
     return put_new(record, AlreadyMoved(cause=entry.cause))

@@ -24,7 +24,7 @@ from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
 from functions.orders.store.review.reviews import decided_writes, ended
 from functions.orders.store.rules_store import shop_rules
 from functions.orders.store.shipments import SHIPMENT, Parcels, parcel_key, waybill_key
-from functions.orders.store.stock_moves import shelf_moves, shelf_writes
+from functions.orders.store.stock_moves import parcel_moves
 from functions.orders.store.timers import WATCH, timer_put
 from functions.shared.events.contracts.orders import OrderDelivered, OrderFulfilling, OrderShipped
 from functions.shared.events.contracts.shipments import HandedOverLine, ShipmentHandedOver
@@ -57,14 +57,14 @@ def write_parcels(
     for shipment in shipments:
         after = after.with_shipment(shipment)
     cases = [] if watched else cases_beside(before, after, actor, told)
-    moves = shelf_moves(before.shipments, after.shipments)
+    moved = parcel_moves(before.record, before.shipments, after.shipments, actor)
     changes, steps, timer = progress(after)
     changes += kept_warehouses(after)
     order_writes = move_through(after.record, steps, actor=actor, changes=changes)
     puts = [parcel_put(before, shipment) for shipment in shipments]
     puts += [put for one in shipments if one.id not in before.versions for put in parcel_of_merchant(one)]
     left = [event for shipment in shipments for event in _left(before, after, shipment, steps, actor)]
-    return [*puts, *order_writes, *timer, *left, *cases, *shelf_writes(before.order.id, int(before.record.version), moves, actor)]
+    return [*puts, *order_writes, *timer, *left, *cases, *moved.writes()]
 
 
 def cases_beside(before: Parcels, after: Parcels, actor: Actor, told: Sequence[Trouble] = ()) -> list[Write]:

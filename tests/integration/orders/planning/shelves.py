@@ -16,6 +16,7 @@ from functions.orders.store.shipments import parcels_of
 from functions.shared.plain.bodies import dump, load
 from functions.stock import shelves_for
 from functions.stock.following.allocate_stock import allocate_sold
+from functions.stock.following.put_back import put_back
 from functions.stock.model.stock import JournalEntry, Place
 from functions.stock.model.warehouse import ServedArea, Warehouse
 from functions.stock.store.records import (
@@ -110,4 +111,6 @@ def sums_hold(variants: list[str], orders: list[Any]) -> None:
 def followed() -> None:
     """What stock's follower does about every entry of the journal."""
     for record in JournalRecord.scan(JournalRecord.kind == "journal"):
-        allocate_sold(load(JournalEntry, record.body))
+        entry = load(JournalEntry, record.body)
+        allocate_sold(entry)
+        put_back(entry)

@@ -22,6 +22,7 @@ class Left:
 
 
 LEFT = (
+    Left(ANY, "mark", "what the release that is deployed there did to its tables"),
     Left(ANY, "idem", "answers kept for a day, sealed with what their callers sent"),
     Left("limits", ANY, "counters of minutes and hours"),
     Left("audit", ANY, "signed with a key of that deployment: `shop audit export` writes it, and it stays a document"),

@@ -83,9 +83,9 @@ class Served:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            check=True,
             timeout=seconds * PATIENCE,
         )
+        assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-4000:])
         return done.stdout
 
     def stop(self) -> None:

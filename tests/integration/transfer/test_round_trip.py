@@ -20,6 +20,7 @@ from functions.shared.events.envelope import Actor
 from functions.shared.plain import ids
 from functions.shared.plain.settings import settings
 from functions.shared.sealing import key_for, sealed_for, sealed_this_month, sealed_with
+from functions.shared.store.shards import MIGRATED
 from infra.fragments import load
 from infra.local.trouble import Trouble
 from infra.transfer import bring_in as bringing
@@ -70,6 +71,9 @@ def new() -> Iterator[Deployment]:
     place = replace(a_place({name: f"new-{name}" for name in ALL}, "another-shop", key), events=boto3.client("events"), clocks=[CLOCK])
     # A schedule ran there before anybody used it.
     put(place, "platform", "RUN#timers-sweep", "RUN", "run", '{"ok": false}')
+    # And its first deployment had nothing to move.
+    for name in ("catalog", "orders"):
+        put(place, name, *MIGRATED, "mark", "")
     yield place
     for name in ALL:
         dynamodb.update_table(TableName=f"new-{name}", DeletionProtectionEnabled=False)

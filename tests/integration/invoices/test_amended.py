@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from functions.orders.store.repository import get_order
-from tests.integration.invoices.billing import Sale, a_sale, hear, owner, sells
+from tests.integration.invoices.billing import ENTITY, Sale, a_sale, hear, owner, sells
 from tests.integration.invoices.test_issue import ledger, told_of
 from tests.integration.orders.amending.amended import amend, at, less, more, total
 from tests.integration.orders.buyer import a_variant
@@ -45,6 +45,19 @@ def test_taken_back_and_issued_anew_there_and_back_again() -> None:
     assert ledger(sale) == first + 700 == int(get_order(sale.order["id"]).captured)
     hear(sale, "order.refunded", times=2)
     assert len(sale.documents) == 7
+
+
+def test_a_legal_entity_that_is_switched_off_ends_what_it_began_and_begins_nothing() -> None:
+    """Its order was sold by it: no other one invoices what becomes of it."""
+    sells()
+    sale, later = a_sale(price=5000, quantity=2), a_sale(price=5000)
+    hear(sale)
+    sells({**ENTITY, "enabled": False})
+    amended(sale, **less(sale.order, 1))
+    assert [kind for kind, _, _ in told_of(sale.documents)] == ["invoice", "credit_note", "invoice"]
+    assert ledger(sale) == total(sale.order) - 5000
+    hear(later)
+    assert later.documents == []
 
 
 def test_a_new_street_issues_nothing_even_after_refund_and_reissue() -> None:

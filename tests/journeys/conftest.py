@@ -34,7 +34,7 @@ class Served:
 
     @property
     def environment(self) -> dict[str, str]:
-        own = {"SHOP_FOLDER": str(self.folder), "SHOP_PORT": str(self.port), "SHOP_AWS_PORT": str(self.aws_port)}
+        own = {"SHOP_FOLDER": str(self.folder), "SHOP_PORT": str(self.port), "SHOP_AWS_PORT": str(self.aws_port), "SHOP_CONSOLE": "off"}
         clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         return clean | own
 

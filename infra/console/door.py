@@ -74,4 +74,6 @@ class Console:
             body = f"<p>The console could not be built. The shop and its API are open.</p><pre>{escape(self.failure)}</pre>"
             return web.Response(status=503, text=page("No console", body), content_type="text/html")
         again = {"Refresh": str(_AGAIN_SECONDS), "Retry-After": str(_AGAIN_SECONDS)}
-        return web.Response(status=503, text=page("The console is being built", "<p>A moment …</p>"), content_type="text/html", headers=again)
+        return web.Response(
+            status=503, text=page("The console is being built", "<p>A moment …</p>"), content_type="text/html", headers=again
+        )

@@ -11,8 +11,8 @@ from infra.console.policy import INDEX, PREFIX, caching
 
 
 def publish_console(s3: Any, bucket: str, folder: Path) -> int:
-    """How many files were put. The page comes last, so that it never names what is not there yet; files of earlier builds stay, because open
-    tabs still load parts of them."""
+    """How many files were put. The page comes last, so that it never names what is not there yet; files of earlier builds stay, because
+    open tabs still load parts of them."""
     names = [path.relative_to(folder).as_posix() for path in _files(folder)]
     for name in sorted(names, key=lambda name: (name == INDEX, name)):
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"

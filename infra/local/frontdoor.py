@@ -1,5 +1,5 @@
-"""The one address of the local shop: the APIs under `/v1`, pictures under `/media`, the console under `/admin`, the simulated outside world under
-`/sandbox`."""
+"""The one address of the local shop: the APIs under `/v1`, pictures under `/media`, the console under `/admin`, the simulated outside
+world under `/sandbox`."""
 
 from __future__ import annotations
 

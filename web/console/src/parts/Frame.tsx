@@ -2,7 +2,7 @@ import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import ListSubheader from "@mui/material/ListSubheader";
 import { useEffect, useState, type ReactNode } from "react";
-import { AppBar, DashboardMenuItem, Layout, LocalesMenuButton, Menu, ToggleThemeButton, TitlePortal, useLocaleState, usePermissions, useTranslate, RefreshIconButton, useSidebarState } from "react-admin";
+import { AppBar, DashboardMenuItem, Layout, LocalesMenuButton, Menu, ToggleThemeButton, TitlePortal, useLocaleState, usePermissions, useTranslate, RefreshIconButton, Logout, UserMenu, useGetIdentity, useSidebarState } from "react-admin";
 import { speak } from "../api/client.ts";
 import { SPECS, type Spec } from "../resources.ts";
 import { icons } from "./icons.tsx";
@@ -32,8 +32,14 @@ function Pages() {
   );
 }
 
+/** Named by who is signed in, also for who only hears it. */
+function Person() {
+  const { identity } = useGetIdentity();
+  return <UserMenu label={identity?.fullName || "ra.auth.user_menu"}><Logout /></UserMenu>;
+}
+
 const Bar = () => (
-  <AppBar toolbar={<><LocalesMenuButton /><ToggleThemeButton /><RefreshIconButton /></>}>
+  <AppBar userMenu={<Person />} toolbar={<><LocalesMenuButton /><ToggleThemeButton /><RefreshIconButton /></>}>
     <TitlePortal />
   </AppBar>
 );

@@ -20,7 +20,8 @@ lock: requirements/runtime.in requirements/dev.in requirements/uv.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/dev.txt requirements/dev.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/runtime.txt requirements/runtime.in
 
-# Lint, types, import rules, then the tests: pure and on moto first, then the template, then the shop itself on MiniStack.
+# Lint, types, import rules, then the tests: pure and on moto first, then the template, then the shop itself on MiniStack,
+# then its console in a chromium (skipped, and said so, where there is none; in CI that fails).
 test: $(VENV)/.ready
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
@@ -30,6 +31,7 @@ test: $(VENV)/.ready
 	$(VENV)/bin/cfn-lint build/stacks/*.json
 	$(VENV)/bin/pytest -n 2 tests/unit tests/integration tests/architecture
 	$(VENV)/bin/pytest tests/journeys
+	$(VENV)/bin/pytest tests/browser
 
 # What would be deployed: build/stacks/*.json and build/code.zip.
 package: $(VENV)/.ready

@@ -53,7 +53,9 @@ export const dataProvider: DataProvider = {
     const { page: number, perPage } = pagination ?? { page: 1, perPage: 25 };
     const answer = await page(spec.path, { ...spec.query, ...filter }, number, Math.min(perPage, 100));
     const more = Boolean(answer.next_cursor);
-    return { data: answer.data.map((data) => row(resource, data)) as never[], pageInfo: { hasNextPage: more, hasPreviousPage: number > 1 } };
+    // How many there are is known on the last page only.
+    const total = more ? undefined : (number - 1) * Math.min(perPage, 100) + answer.data.length;
+    return { data: answer.data.map((data) => row(resource, data)) as never[], total, pageInfo: { hasNextPage: more, hasPreviousPage: number > 1 } };
   },
   async getOne(resource, { id }) {
     const spec = specOf(resource);

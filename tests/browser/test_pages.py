@@ -1,4 +1,5 @@
-"""Every page as the roles that use it see it: both languages, a desk and a telephone, nothing refused, nothing that shuts somebody out. X46"""
+"""Every page as the roles that use it see it: both languages, a desk and a telephone, nothing refused, nothing that shuts somebody out.
+X46"""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ DAILY = {
 }
 
 
-def looked_at(desk: Desk, path: str, name: str, *  ) -> list[str]:
+def looked_at(desk: Desk, path: str, name: str) -> list[str]:
     """What is wrong with the page; its picture stays in build/screenshots."""
     desk.open(path)
     desk.picture(name)

@@ -35,7 +35,12 @@ class Served:
 
     @property
     def environment(self) -> dict[str, str]:
-        own = {"SHOP_FOLDER": str(self.folder), "SHOP_PORT": str(self.port), "SHOP_AWS_PORT": str(self.aws_port), "SHOP_CONSOLE": self._console}
+        own = {
+            "SHOP_FOLDER": str(self.folder),
+            "SHOP_PORT": str(self.port),
+            "SHOP_AWS_PORT": str(self.aws_port),
+            "SHOP_CONSOLE": self._console,
+        }
         clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         return clean | own
 

@@ -91,7 +91,8 @@ class RefundShare(Schema):
 
 
 class RefundPreview(Schema):
-    """`parts`: the pieces and the money of each line, shipping, or an amount; `left`: what could be given back after it; `payments`: which bear it."""
+    """`parts`: the pieces and the money of each line, shipping, or an amount; `left`: what could be given back after it; `payments`: which
+    bear it."""
 
     amount: MoneyModel
     left: MoneyModel

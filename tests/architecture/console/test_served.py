@@ -19,7 +19,11 @@ FILES = "https://${DataBucket.RegionalDomainName}"
 def test_the_page_and_its_parts_come_from_the_bucket_with_the_console_s_own_headers(template: Template) -> None:
     for pattern in ("/admin", "/admin/*"):
         one = behaviours(template)[pattern]
-        assert (one["TargetOriginId"], one["ViewerProtocolPolicy"], set(one["AllowedMethods"])) == ("bucket", "redirect-to-https", {"GET", "HEAD"})
+        assert (one["TargetOriginId"], one["ViewerProtocolPolicy"], set(one["AllowedMethods"])) == (
+            "bucket",
+            "redirect-to-https",
+            {"GET", "HEAD"},
+        )
         assert one["ResponseHeadersPolicyId"] == {"Ref": "ConsoleHeaders"}
         assert one["CachePolicyId"] == {"Ref": "ConsoleCache"}
     assert policy(template, "ConsoleCache")["DefaultTTL"] == 0, "what says nothing is asked for again"

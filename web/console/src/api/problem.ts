@@ -34,6 +34,8 @@ export class Refusal extends HttpError {
   constructor(status: number, problem: Problem) {
     const text = problem.detail && problem.detail !== problem.title ? `${problem.title}: ${problem.detail}` : (problem.title ?? `HTTP ${status}`);
     super(text, status, { ...problem, errors: atFields(problem.errors) });
+    // HttpError sets its own prototype: without this no Refusal is known as one.
+    Object.setPrototypeOf(this, Refusal.prototype);
     this.problem = problem;
   }
 }

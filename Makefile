@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 UV := $(VENV)/bin/uv
 
-.PHONY: openapi reference sizes snapshot serve test demo clean lock package deploy bench mutants
+.PHONY: openapi reference sizes snapshot serve test typed demo clean lock package deploy bench mutants
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
@@ -20,18 +20,19 @@ lock: requirements/runtime.in requirements/dev.in requirements/uv.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/dev.txt requirements/dev.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/runtime.txt requirements/runtime.in
 
-# Lint, types, import rules, then the tests: pure and on moto first, then the template, then the shop itself on MiniStack,
-# then its console in a chromium (skipped, and said so, where there is none; in CI that fails).
+# Lint, types, import rules and the templates side by side, then the tests: pure and on moto first, then two shops on MiniStack that share the journeys,
+# then the console in a chromium (skipped, and said so, where there is none; in CI that fails).
 test: $(VENV)/.ready
+	@$(MAKE) --no-print-directory -j 2 typed package
+	$(VENV)/bin/pytest -n 2 tests/unit tests/integration tests/architecture
+	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/journeys
+	$(VENV)/bin/pytest tests/browser
+
+typed: $(VENV)/.ready
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/python -m infra.package
-	$(VENV)/bin/cfn-lint build/stacks/*.json
-	$(VENV)/bin/pytest -n 2 tests/unit tests/integration tests/architecture
-	$(VENV)/bin/pytest tests/journeys
-	$(VENV)/bin/pytest tests/browser
 
 # What would be deployed: build/stacks/*.json and build/code.zip.
 package: $(VENV)/.ready
@@ -55,7 +56,7 @@ demo: $(VENV)/.ready
 # and 1,000 orders from payment to parcel without a hand (AWS_ENDPOINT_URL_DYNAMODB: benchmarks/engine.py). 100 of them on the whole shop, while
 # `make serve` runs: .venv/bin/python -m benchmarks.hands_free --shop http://127.0.0.1:8000
 bench: $(VENV)/.ready
-	@failed=0; for name in operations paid_order cold_start risk search_bench invoice_ledger refund_subsets "checkout_race --seeds 2 --buyers 200 --units 20" "hands_free --quick"; do \
+	@failed=0; for name in operations paid_order cold_start risk search_bench invoice_ledger forecast detection lake refund_subsets "checkout_race --seeds 2 --buyers 200 --units 20" "hands_free --quick"; do \
 		$(VENV)/bin/python -m benchmarks.$$name || failed=1; done; \
 	ORDER_STEPS=5000 $(VENV)/bin/pytest tests/integration/orders/checkout/test_order_machine.py || failed=1; exit $$failed
 

@@ -62,10 +62,11 @@ def tables_at_endpoint() -> Iterator[None]:
 
 
 def make_keys() -> None:
-    """What seals personal data and signs the audit log."""
+    """What seals personal data, and signs the audit log and closed days."""
     kms = boto3.client("kms")
     os.environ["PERSONS_KEY"] = kms.create_key()["KeyMetadata"]["Arn"]
-    os.environ["AUDIT_KEY"] = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]["Arn"]
+    for name in ("AUDIT_KEY", "DAYS_KEY"):
+        os.environ[name] = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]["Arn"]
 
 
 def _one_at_a_time(call: Callable[[Any], Any]) -> Callable[[Any], Any]:

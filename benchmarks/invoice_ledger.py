@@ -4,7 +4,8 @@ python -m benchmarks.invoice_ledger [--orders 10000] [--seed 1]
 
 Each order is priced by `orders.model.pricing` with its taxes (inside or on top, one to three rates, exempt goods, 0-, 2- and 3-decimal
 currencies), discounts and a delivery fee; what goes back is decided by `payments.model.refund_parts`, as lines, delivery and amounts,
-some of it comes back again; documents are those of `invoices.model.due`. After every step the sum is compared with the ledger.
+some of it comes back again, and of a tenth a bank takes money by a dispute; documents are those of `invoices.model.due`. After every step
+the sum is compared with the ledger.
 """
 
 from __future__ import annotations
@@ -93,7 +94,8 @@ class Book:
 
     @property
     def kept(self) -> int:
-        return self.paid - sum(one.back.amount for one in self.refunds if not one.came_back)
+        """A bank may take more than is left; the papers end at nothing."""
+        return max(0, self.paid - sum(one.back.amount for one in self.refunds if not one.came_back))
 
     def give_back(self, chance: random.Random) -> None:
         """A wish as staff or a case would have it; what payments refuse is not given."""
@@ -121,6 +123,10 @@ class Book:
         """The bank sends the money of a refund back. Its pieces stay given, as payments have it: they are refunded anew by an amount."""
         n = chance.randrange(len(self.refunds))
         self.refunds[n] = replace(self.refunds[n], came_back=True)
+
+    def dispute(self, chance: random.Random) -> None:
+        """A payer's bank takes money for good, whatever was refunded besides."""
+        self.refunds.append(Refund("dsp", Back(other=chance.randint(1, max(self.paid, 1))), by_bank=True))
 
     def issue(self) -> None:
         while drafts := next_due(self.sold, self.refunds, self.documents, may_invoice=True):
@@ -163,6 +169,10 @@ def run(orders: int, seed: int) -> Counter[str]:
             book.lose_one(chance)
             book.issue()
             book.check()
+        if chance.random() < 0.1:
+            book.dispute(chance)
+            book.issue()
+            book.check()
         rows = worth(book.sold, book.refunds)
         assert sums_of(rows).gross == book.kept
         chinese = blue_rows(rows, {}) if currency == "CNY" else []
@@ -173,7 +183,9 @@ def run(orders: int, seed: int) -> Counter[str]:
 
 def _counted(book: Book) -> Counter[str]:
     kinds = Counter(one.kind.value for one in book.documents)
-    return Counter({"orders": 1, "refunds": len(book.refunds), "went back whole": int(book.kept == 0 < book.paid), **kinds})
+    lost = sum(one.by_bank for one in book.refunds)
+    whole = int(book.kept == 0 < book.paid)
+    return Counter({"orders": 1, "refunds": len(book.refunds) - lost, "disputes lost": lost, "went back whole": whole, **kinds})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

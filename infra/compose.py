@@ -15,7 +15,7 @@ from infra.functions import FUNCTIONS
 from infra.functions.model import Function, Queue
 from infra.layers.needed import layers_of
 from infra.layers.table import LAYERS, Layer
-from infra.parts import alarms, api, apis, functions, gateway, groups, queues, tables
+from infra.parts import alarms, api, apis, functions, gateway, groups, lake, queues, tables
 from infra.parts.served import served
 from infra.routes import assign
 
@@ -63,6 +63,7 @@ def parts(table: Sequence[Function], apps: Sequence[App], *, local: bool = False
     base = _union(
         *(load(name)["Resources"] for name in ("shared", "identity")),
         groups.resources(),
+        lake.resources(),
         tables.resources(load("tables")["tables"]),
         queues.of_the_bus(),
         alarms.of_the_bus(),

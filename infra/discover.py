@@ -19,6 +19,7 @@ from typing import Any
 from functions.shared.http.app import ShopApp
 from functions.shared.http.current_state import reader_of
 from infra.faults import InfraError
+from infra.layers.once import read_once
 
 _PARALLEL = 2
 
@@ -38,11 +39,19 @@ class App:
 
 def discover(handlers: Mapping[str, Sequence[str]], root: Path) -> list[App]:
     """The apps of the entry modules, given the handlers each must have; `root` is the folder that holds `functions`."""
-    with ThreadPoolExecutor(_PARALLEL) as pool:
-        return list(pool.map(lambda module: _read(module, handlers[module], root), sorted(handlers)))
+
+    def read() -> bytes:
+        with ThreadPoolExecutor(_PARALLEL) as pool:
+            return json.dumps(list(pool.map(lambda module: _read(module, handlers[module], root), sorted(handlers)))).encode()
+
+    asked = json.dumps({module: sorted(names) for module, names in handlers.items()}, sort_keys=True)
+    found = json.loads(read_once(root, "apps", asked, read))
+    return [
+        App(module, one["paths"], tuple(one["binary_types"]), one["needs"]) for module, one in zip(sorted(handlers), found, strict=True)
+    ]
 
 
-def _read(module: str, handlers: Sequence[str], root: Path) -> App:
+def _read(module: str, handlers: Sequence[str], root: Path) -> Any:
     search = f"{root}:{Path(__file__).resolve().parent.parent}"
     done = subprocess.run(
         [sys.executable, "-m", "infra.discover", module, *handlers],
@@ -54,8 +63,7 @@ def _read(module: str, handlers: Sequence[str], root: Path) -> App:
     )
     if done.returncode != 0:
         raise DiscoveryError(f"{module}: {done.stderr.strip().splitlines()[-1]}")
-    found = json.loads(done.stdout.splitlines()[-1])
-    return App(module, found["paths"], tuple(found["binary_types"]), found["needs"])
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def _describe(module_name: str, handlers: Sequence[str]) -> dict[str, Any]:

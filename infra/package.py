@@ -12,6 +12,7 @@ import lzma
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from infra.compose import ROOT, compose
 from infra.cutting import Template
 from infra.faults import InfraError
 from infra.layers.build import PLATFORMS, build_layers
+from infra.layers.once import read_once
 from infra.layers.table import Layer
 from infra.layers.zips import zip_contents
 from infra.plugins import entry_points_files, plugin_files
@@ -87,11 +89,18 @@ def _write_templates(folder: Path, templates: Mapping[str, Template]) -> dict[st
 def write_contract(build: Path, root: Path) -> Path:
     """The OpenAPI document, generated at build time, so that the function that serves it need not import all domains."""
     target = (build / "openapi.json").resolve()
-    command = [sys.executable, "-m", "functions.platform.service.contract", str(target)]
-    done = subprocess.run(command, check=False, cwd=root, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise PackageError(f"the contract cannot be generated: {done.stderr.strip().splitlines()[-1:]}")
+    target.write_bytes(read_once(root, "contract", "", lambda: _contract(root)))
     return target
+
+
+def _contract(root: Path) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder, "openapi.json")
+        command = [sys.executable, "-m", "functions.platform.service.contract", str(target)]
+        done = subprocess.run(command, check=False, cwd=root, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise PackageError(f"the contract cannot be generated: {done.stderr.strip().splitlines()[-1:]}")
+        return target.read_bytes()
 
 
 def code_files(root: Path) -> list[Path]:

@@ -10,41 +10,24 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.behind import Behind
-from tests.journeys.conftest import Served
-from tests.journeys.people.from_outside import listen, plant_outside
-from tests.journeys.people.of_cases import answer_surveys, plant_cases, rule
-from tests.journeys.people.of_orders import plant_orders, receive
-from tests.journeys.people.of_the_account import plant_account
-from tests.journeys.people.planter import World, somebody
+from benchmarks.erasure.planted import ORDERS, planted, say, served, set_clock
+from tests.journeys.people.of_orders import receive
+from tests.journeys.people.planter import World
 from tests.journeys.people.proof import Left, Proof, where
 from tests.journeys.shopper import Shop, eventually
 
-ORDERS = ("done", "disputed", "amended", "rejected", "unpaid", "open", "express")
 WORDS = "table catalog: SEARCHES#"
 ORDERS_END, ALL_END = datetime(2029, 12, 31, 1, tzinfo=UTC), datetime(2056, 12, 24, 1, tzinfo=UTC)
 """Three years of China for orders, thirty for invoices, from the end of 2026; what is placed in a later year ends later."""
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "shop") as (shop, proof):
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "shop") as (_, shop, proof):
         return run(shop, proof)
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[tuple[Shop, Proof]]:
-    server = Served(folder)
-    try:
-        shop = server.start()
-        yield shop, Proof(Behind(folder, server.aws_port))
-    finally:
-        server.stop()
 
 
 def run(shop: Shop, proof: Proof) -> int:
@@ -75,22 +58,6 @@ def run(shop: Shop, proof: Proof) -> int:
     later = [station(world, proof, ORDERS_END), station(world, proof, ALL_END)]
     report("at the end of all periods", later[-1])
     return int(bool(bad or clear or strange or missing or later[-1] or not same or told["state"] != "done" or told["left"]))
-
-
-def planted(shop: Shop) -> World:
-    world = somebody(shop)
-    listen(world)
-    plant_account(world)
-    plant_orders(world)
-    plant_cases(world)
-    plant_outside(world)
-    # Some days later: nobody may show evidence any more; then surveys are sent.
-    set_clock(shop, shop.now() + timedelta(days=4))
-    rule(world)
-    set_clock(shop, shop.now() + timedelta(days=8))
-    shop.run("returns-sweep")
-    answer_surveys(world)
-    return world
 
 
 def over(world: World) -> Any:
@@ -137,10 +104,6 @@ def of_orders(left: Left, waiting: list[Any]) -> bool:
     return any(one[name] in left.where or one[name] in left.text for one in waiting for name in ("order_id", "number") if one[name])
 
 
-def set_clock(shop: Shop, to: datetime) -> None:
-    shop.send("POST", "/sandbox/clock", {"now": to.isoformat()})
-
-
 def of_nobody(left: list[Left]) -> list[Left]:
     """Words that were searched for stand there for 40 days without whose they are (docs/personal-data.md): told apart, not looked for."""
     return [one for one in left if not one.where.startswith(WORDS)]
@@ -150,10 +113,6 @@ def report(what: str, left: list[Left]) -> None:
     say(f"{what}: {len(left)}")
     if left:
         say(where(left))
-
-
-def say(text: str) -> None:
-    print(text, flush=True)
 
 
 if __name__ == "__main__":

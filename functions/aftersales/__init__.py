@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from functions.aftersales.on_page.send import send_on_page
     from functions.aftersales.on_page.shown import CaseOnPage, Next, cases_on_page
     from functions.aftersales.store.case_news import CaseNews, ComplaintNews, case_news, complaint_news
+    from functions.aftersales.store.free_pieces import unsettled_pieces
     from functions.aftersales.store.of_customer import CustomersCase, customers_cases
     from functions.aftersales.store.plan_survey import survey_writes
     from functions.aftersales.store.recalls import RecallNews, recall_news
@@ -29,6 +30,7 @@ else:
             "on_page.send": "send_on_page",
             "on_page.shown": "CaseOnPage Next cases_on_page",
             "store.case_news": "CaseNews ComplaintNews case_news complaint_news",
+            "store.free_pieces": "unsettled_pieces",
             "store.of_customer": "CustomersCase customers_cases",
             "store.plan_survey": "survey_writes",
             "store.recalls": "RecallNews recall_news",
@@ -64,4 +66,5 @@ __all__ = [
     "state_withdrawal",
     "survey_news",
     "survey_writes",
+    "unsettled_pieces",
 ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from functions.catalog.store.named_variant import NamedVariant, named_variant, variant_id_of
     from functions.catalog.store.paths_of_categories import category_paths
     from functions.catalog.store.price_floor import check_price_of
+    from functions.catalog.store.product_titles import product_titles
     from functions.catalog.store.sellables import Sellable, sellable_keys, sellables, sellables_in
     from functions.catalog.store.tax_classes import tax_classes_put
 else:
@@ -35,6 +36,7 @@ else:
             "store.named_variant": "NamedVariant named_variant variant_id_of",
             "store.paths_of_categories": "category_paths",
             "store.price_floor": "check_price_of",
+            "store.product_titles": "product_titles",
             "store.sellables": "Sellable sellable_keys sellables sellables_in",
             "store.tax_classes": "tax_classes_put",
         },
@@ -53,6 +55,7 @@ __all__ = [
     "known_markets",
     "missing_of",
     "named_variant",
+    "product_titles",
     "search_tokens",
     "search_words",
     "sellable_keys",

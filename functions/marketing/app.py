@@ -9,6 +9,14 @@ from functions.shared.http.doors import doors
 
 __getattr__ = doors(
     __name__,
-    apis=("segments.admin_api.segments_api", "campaigns.admin_api.campaigns_api"),
+    apis=(
+        "segments.admin_api.segments_api",
+        "campaigns.admin_api.campaigns_api",
+        "broadcasts.admin_api.broadcasts_api",
+        "broadcasts.notices_api.notices_api",
+        "carts.admin_api.reminders_api",
+        "knowing.admin_api.knowing_api",
+        "stock_notices.api.stock_notices_api",
+    ),
     handlers=("know_people", "work", "sweep", "note_outcomes"),
 )

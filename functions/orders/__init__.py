@@ -6,6 +6,7 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.orders.amending.take_out_withdrawn import take_out_withdrawn
+    from functions.orders.carts.left.left_cart import LeftCart, cart_link, left_cart
     from functions.orders.carts.payable_carts import PayableCart, payable_cart
     from functions.orders.checkout.exchange_pieces import ExchangeOrder, NewPieces, exchange_order
     from functions.orders.checkout.replace_pieces import Replacement, replacement
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
     from functions.orders.placed.contact import Bought, Contact, contact, order_summary
     from functions.orders.placed.contract_facts import Contract, ContractLine, contract_of, contract_on
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
+    from functions.orders.placed.staff.affected import Affected, AffectedOrder, affected_orders, named_orders
     from functions.orders.placed.staff.of_customer import CustomersOrder, customers_orders, has_orders
     from functions.orders.placed.told_of_right import note_told
     from functions.orders.reviewing.case_orders import done_writes, go_on_writes, stop_writes
     from functions.orders.reviewing.recalled_orders import orders_holding, stop_recalled
-    from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
+    from functions.orders.store.auto_confirm import case_closed_write, case_opened_write, order_unmoved_write
     from functions.orders.store.drafts.drafts import drafts_key
     from functions.orders.store.order_links import sealed, unsealed
     from functions.orders.store.parcels.places import places_of
@@ -50,6 +52,7 @@ else:
         __name__,
         {
             "amending.take_out_withdrawn": "take_out_withdrawn",
+            "carts.left.left_cart": "LeftCart cart_link left_cart",
             "carts.payable_carts": "PayableCart payable_cart",
             "checkout.exchange_pieces": "ExchangeOrder NewPieces exchange_order",
             "checkout.replace_pieces": "Replacement replacement",
@@ -78,8 +81,9 @@ else:
             "reviewing.recalled_orders": "orders_holding stop_recalled",
             "reviewing.case_orders": "done_writes go_on_writes stop_writes",
             "placed.told_of_right": "note_told",
+            "placed.staff.affected": "Affected AffectedOrder affected_orders named_orders",
             "placed.staff.of_customer": "CustomersOrder customers_orders has_orders",
-            "store.auto_confirm": "case_closed_write case_opened_write",
+            "store.auto_confirm": "case_closed_write case_opened_write order_unmoved_write",
             "store.drafts.drafts": "drafts_key",
             "store.order_links": "sealed unsealed",
             "store.parcels.places": "places_of",
@@ -93,6 +97,8 @@ else:
     )
 
 __all__ = [
+    "Affected",
+    "AffectedOrder",
     "Bought",
     "BoughtLine",
     "BoughtPieces",
@@ -104,6 +110,7 @@ __all__ = [
     "FulfilmentStatus",
     "ImportedLine",
     "ImportedOrder",
+    "LeftCart",
     "NewPieces",
     "Order",
     "OrderBill",
@@ -127,9 +134,11 @@ __all__ = [
     "Why",
     "Window",
     "WithdrawalLabels",
+    "affected_orders",
     "bought_pieces",
     "cancel_withdrawn",
     "carriers_off",
+    "cart_link",
     "case_closed_write",
     "case_opened_write",
     "check_changeable",
@@ -148,13 +157,16 @@ __all__ = [
     "hold_writes",
     "is_stopping",
     "labels_for",
+    "left_cart",
     "listing",
+    "named_orders",
     "note_told",
     "order_bill",
     "order_buyer",
     "order_of_parcel",
     "order_parcels",
     "order_summary",
+    "order_unmoved_write",
     "orders_holding",
     "parcel_news",
     "payable",

@@ -12,6 +12,8 @@ __getattr__ = doors(
     apis=(
         "carts.api.cart_api",
         "carts.coupon_api.cart_coupon_api",
+        "carts.left.page_api.cart_page_api",
+        "carts.left.restore_api.cart_restore_api",
         "carts.whole_cart_api.whole_cart_api",
         "checkout.api.checkout_api",
         "checkout.express_api.express_api",
@@ -45,6 +47,7 @@ __getattr__ = doors(
         "shipping.webhook_api.webhook_api",
         "cases.admin_api.case_api",
         "cases.limits_api.limits_api",
+        "hooks.admin_api.hooks_api",
     ),
     handlers=(
         "answer_lookups",
@@ -54,6 +57,7 @@ __getattr__ = doors(
         "plan_orders",
         "process_courier_webhooks",
         "run_timers",
+        "sweep_carts",
         "sweep_timers",
     ),
 )

@@ -1,1 +1,14 @@
-"""Figures for staff, made from events. Other domains need nothing from here."""
+"""Figures, made from events. What other domains may use is exported here and nowhere else."""
+
+from typing import TYPE_CHECKING
+
+from functions.shared.plain.deferred import lazily
+
+if TYPE_CHECKING:
+    from functions.reports.model.counted import KEPT
+    from functions.reports.model.lake_row import COLUMNS
+    from functions.reports.store.pack_files import ReportFile, report_files
+else:
+    __getattr__ = lazily(__name__, {"model.counted": "KEPT", "model.lake_row": "COLUMNS", "store.pack_files": "ReportFile report_files"})
+
+__all__ = ["COLUMNS", "KEPT", "ReportFile", "report_files"]

@@ -19,6 +19,7 @@ from infra.cli.filling import fill
 from infra.cli.running_shop import running_shop
 from infra.cli.screen import console, errors
 from infra.cli.timeline import Timeline
+from infra.history import commands as history
 from infra.local.report import Report
 from infra.local.serve import LocalShop
 from infra.local.settings import load_settings
@@ -40,7 +41,9 @@ app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None, pretty
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    empty: Annotated[bool, typer.Option("--empty", help="a new shop begins with no goods and no help: for `shop transfer in`")] = False,
+) -> None:
     """Run the shop here until Ctrl-C; the data is kept and the next start is quick.
 
     SHOP_PORT (8000), SHOP_AWS_PORT, SHOP_FOLDER (.local) and SHOP_CONCURRENCY change where and how.
@@ -48,7 +51,7 @@ def serve() -> None:
     \b
     Example:  SHOP_PORT=8100 SHOP_FOLDER=.local-b shop serve
     """
-    asyncio.run(LocalShop(load_settings(), Report(console), fill).run())
+    asyncio.run(LocalShop(load_settings(), Report(console), None if empty else fill).run())
 
 
 @app.command()
@@ -93,6 +96,7 @@ app.add_typer(privacy.app, name="privacy")
 app.add_typer(staff.app, name="staff")
 operations.add_to(app)
 costs.add_to(app)
+history.add_to(app)
 restoring.add_to(app)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -93,15 +94,16 @@ def publish(place: Target, entries: Iterable[Entry]) -> int:
 def publish_set_aside(place: Target) -> tuple[int, int]:
     """What the publisher set aside is read from its table and sent: how many were sent, how many lie there still."""
     client, sent, left = place.session.client("dynamodb"), 0, 0
-    for letter in letters_of(place, PUBLISHER):
+    dead = letters_of(place, PUBLISHER)
+    for letter in chain.from_iterable(dead.taken()):
         try:
-            told = json.loads(letter.body)
+            told = json.loads(letter["Body"])
             table = told["source"].split(":table/")[1].split("/")[0]
             publish(place, [_entry(client.get_item(TableName=table, Key=told["keys"], ConsistentRead=True)["Item"])])
         except (KeyError, IndexError, ValueError, ClientError, Trouble):
             left += 1  # its place is where it is, until somebody has mended the item or forgotten the letter
         else:
-            letter.forget()
+            dead.forget(letter)
             sent += 1
     return sent, left
 

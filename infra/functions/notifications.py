@@ -8,6 +8,7 @@ from infra.functions.grants import (
     keep_versions,
     person_keys,
     read,
+    read_objects,
     read_secret,
     remove,
     send,
@@ -30,6 +31,8 @@ _TELLS = (
     read("orders"),
     # Where a right is told, markets say.
     read("catalog"),
+    # What lies in a cart that was left.
+    read("carts"),
     read("customers"),
     *person_keys(),
     # Whether they agreed to advertising.
@@ -50,7 +53,7 @@ FUNCTIONS = (
         handler="notify",
         trigger=Queue("notifications"),
         # A mail that told of the right to withdraw is a fact of its order.
-        grants=(*_TELLS, write("orders"), send_mail()),
+        grants=(*_TELLS, write("orders"), read_objects("report-packs"), send_mail()),
         settings=_SETTINGS,
         timeout=60,
     ),
@@ -69,7 +72,8 @@ FUNCTIONS = (
         domain="notifications",
         handler="tell_in_inbox",
         trigger=Queue("notifications-inbox", window=UNHURRIED),
-        grants=_TELLS,
+        # Who was erased has no inbox.
+        grants=(*_TELLS, unless_erased()),
         settings=_SETTINGS,
         timeout=60,
     ),
@@ -194,7 +198,8 @@ FUNCTIONS = (
         # A preview about a real order reads what its mail would say; a test goes to whoever asks for it.
         grants=(
             read("notifications"), write("notifications"), read("orders"), read("catalog"), read("customers"), *person_keys(),
-            read("access"), read_secret("links"), send_mail(),
+            read("access"), read_secret("links"), send_mail(), send_sms(), read_secret("channels"), forget_devices(),
+            read_secret("privacy"), check("privacy"),
         ),
         settings=(*PICTURES, "DEFAULT_COUNTRY", "BUCKET_DATA", "MEDIA_BASE_URL"),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infra.functions.grants import look_up_key, person_keys, read, read_objects, read_person_keys, read_secret, remove, send, write
-from infra.functions.model import Function, Http, Queue
+from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.payments import PROVIDERS
 from infra.functions.settings import PAGE
 
@@ -123,6 +123,31 @@ PAGE_FUNCTIONS = (
         settings=(*PROVIDERS, *PAGE),
         memory=1024,
         timeout=20,
+    ),
+    Function(
+        name="cart-page",
+        domain="orders",
+        # Mail scanners follow links: what they can call has nothing to write with.
+        trigger=Http(("GET /o/cart/*",)),
+        grants=(read("carts"), *read_person_keys(), read_secret("links")),
+        settings=PAGE,
+    ),
+    Function(
+        name="cart-restore",
+        domain="orders",
+        trigger=Http(("POST /o/cart/*", "POST /v1/restored_carts")),
+        grants=(read("carts"), write("carts"), *read_person_keys(), read_secret("links")),
+        settings=PAGE,
+    ),
+    Function(
+        name="carts-left",
+        domain="orders",
+        handler="sweep_carts",
+        trigger=Schedule("rate(5 minutes)"),
+        # Of guests only those are told of who agreed to advertising.
+        grants=(read("carts", "due"), write("carts"), *person_keys(), read("privacy"), read_secret("privacy")),
+        timeout=60,
+        concurrency=1,
     ),
     Function(
         name="order-lookup",

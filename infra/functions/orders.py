@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, keep_versions, person_keys, read, read_person_keys, read_secret, remove, send, write
+from infra.functions.grants import append, ask_hooks, keep_versions, person_keys, read, read_person_keys, read_secret, remove, send, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 from infra.functions.order_pages import PAGE_FUNCTIONS
 from infra.functions.payments import PROVIDERS
@@ -13,6 +13,7 @@ from infra.functions.rights.of_orders import (
     DRAFT_ROUTES,
     REVIEW_GRANTS,
     REVIEW_ROUTES,
+    SETTINGS_ROUTES,
     TIMER_GRANTS,
 )
 from infra.functions.settings import PRICES
@@ -38,6 +39,7 @@ _SHOPPER = (
             read("shipping"),
             # Providers of pick-up points have their keys where couriers have theirs; the same below.
             read_secret("couriers"),
+            *ask_hooks(),
         ),
         settings=PRICES,
         memory=1024,
@@ -60,6 +62,7 @@ _SHOPPER = (
             read("payments"),
             read_secret("payments"),
             read_secret("couriers"),
+            *ask_hooks(),
         ),
         settings=(*PRICES, *PROVIDERS),
         memory=1024,
@@ -84,6 +87,7 @@ _SHOPPER = (
             # Definitions of custom fields.
             read("platform"),
             read_secret("couriers"),
+            *ask_hooks(),
         ),
         settings=PRICES,
         memory=1024,
@@ -113,6 +117,7 @@ _SHOPPER = (
             read_secret("payments"),
             read_secret("privacy"),
             read_secret("couriers"),
+            *ask_hooks(),
         ),
         settings=(*PRICES, *PROVIDERS),
         memory=1024,
@@ -172,6 +177,8 @@ _STAFF = (
             write("stock"),
             read("platform"),
             read("shipping"),
+            # What came back and is in a case is not sent again.
+            read("aftersales"),
             # As the planner: what risk declines ends where it would leave.
             remove("orders"),
             read("promotions"),
@@ -186,22 +193,10 @@ _STAFF = (
     Function(
         name="checkout-settings",
         domain="orders",
-        trigger=Http(
-            (
-                "ANY /v1/admin/shipping_zones",
-                "ANY /v1/admin/shipping_zones/*",
-                "ANY /v1/admin/shipping_calendar",
-                "ANY /v1/admin/tax_rates",
-                "ANY /v1/admin/tax_rates/*",
-                "ANY /v1/admin/tax_settings",
-                "ANY /v1/admin/checkout_settings",
-                "ANY /v1/admin/exception_limits",
-                "ANY /v1/admin/review_rules",
-                "ANY /v1/admin/review_rules/*",
-            )
-        ),
+        trigger=Http(SETTINGS_ROUTES),
         # The catalogue is told the tax classes of categories.
-        grants=(read("orders"), write("orders"), read("shipping"), write("catalog"), keep_versions()),
+        # The secrets of hooks are sealed as those of webhooks are.
+        grants=(read("orders"), write("orders"), read("shipping"), write("catalog"), keep_versions(), read_secret("webhooks")),
         settings=("DEFAULT_CURRENCY",),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from infra.functions.grants import (
     append,
+    ask_hooks,
     count_calls,
     keep_versions,
     person_keys,
@@ -43,8 +44,9 @@ FUNCTIONS = (
         name="payment-methods",
         domain="payments",
         trigger=Http(("GET /v1/payment_methods", "GET /v1/carts/*/payment_methods")),
-        # What pricing a cart takes, and nothing to write.
+        # What pricing a cart takes, and nothing to write but that a hook failed.
         grants=(
+            *ask_hooks(),
             read("payments"),
             read("orders"), *person_keys(),
             read("carts"),

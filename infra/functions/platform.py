@@ -8,6 +8,7 @@ from infra.functions.model import Function, Http, Streams
 PUBLISHED = (
     "catalog",
     "stock",
+    "carts",
     "orders",
     "payments",
     "customers",
@@ -18,6 +19,7 @@ PUBLISHED = (
     "invoices",
     "access",
     "notifications",
+    "reports",
     "marketing",
     "privacy",
 )
@@ -47,7 +49,7 @@ FUNCTIONS = (
         name="provider-keys",
         domain="platform",
         trigger=Http(("GET /v1/admin/provider_keys", "ANY /v1/admin/provider_keys/*")),
-        grants=(read("settings"), write("settings"), change_secret("payments"), change_secret("couriers")),
+        grants=(read("settings"), write("settings"), change_secret("payments"), change_secret("couriers"), change_secret("channels")),
         # Shorter than its lease.
         timeout=20,
     ),

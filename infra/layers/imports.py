@@ -46,14 +46,22 @@ def reached(starts: Iterable[str], root: Path) -> tuple[set[str], set[str]]:
         if _file(root, module) is None:
             continue
         seen.add(module)
-        if "." in module:
-            waiting.append(module.rpartition(".")[0])
-        for target, name in _source(root, module).imports:
-            if target.partition(".")[0] == OURS:
-                waiting += _loaded(root, target, name)
-            else:
-                foreign.add(target.partition(".")[0])
+        ours, others = _imported(root, module)
+        waiting += ours
+        foreign |= others
     return seen, foreign
+
+
+@cache
+def _imported(root: Path, module: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What a module of ours makes be loaded: our modules, and the names of others'."""
+    ours, foreign = {module.rpartition(".")[0]} - {""}, set()
+    for target, name in _source(root, module).imports:
+        if target.partition(".")[0] == OURS:
+            ours |= set(_loaded(root, target, name))
+        else:
+            foreign.add(target.partition(".")[0])
+    return frozenset(ours), frozenset(foreign)
 
 
 def _loaded(root: Path, target: str, name: str) -> Iterator[str]:
@@ -65,6 +73,7 @@ def _loaded(root: Path, target: str, name: str) -> Iterator[str]:
         yield f"{target}.{name}"
 
 
+@cache
 def _file(root: Path, module: str) -> Path | None:
     path = root / module.replace(".", "/")
     return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)

@@ -48,7 +48,8 @@ LAYERS = (
     Layer("media", ("pillow", "pillow-heif")),
     Layer("pages", ("jinja2", "segno")),
     Layer("law", ("holidays",)),
-    Layer("analytics", ("duckdb",)),
+    Layer("analytics", ("duckdb", "xlsxwriter")),
+    Layer("charts", ("vl-convert-python",)),
     Layer("papers", ("reportlab", "pypdf", "paperang-p2-fonts-cjk")),
 )
 NOT_SHIPPED = frozenset({"pip", "setuptools", "wheel", "click", "inquirer", "pyyaml", "opensearch-protobufs"})

@@ -15,14 +15,17 @@ from infra.simulators.answers import Refused, read_object
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from infra.local.mailbox import Mailbox
+    from infra.local.mailbox import Mailbox, ToldMails
 
 
 class Controls:
-    def __init__(self, clock: LocalClock, mailbox: Mailbox, functions: Mapping[str, str], lambda_client: Callable[[], Any]) -> None:
+    def __init__(
+        self, clock: LocalClock, mailbox: Mailbox, told: ToldMails, functions: Mapping[str, str], lambda_client: Callable[[], Any]
+    ) -> None:
         """`functions` are the deployed functions by the names of their schedules."""
         self._clock = clock
         self._mailbox = mailbox
+        self._told = told
         self._functions = functions
         self._lambda_client = lambda_client
 
@@ -32,6 +35,7 @@ class Controls:
                 web.get("/sandbox/clock", self._read_clock),
                 web.post("/sandbox/clock", self._move_clock),
                 web.get("/sandbox/mailbox", self._read_mails),
+                web.post("/sandbox/mailbox/{id}", self._tell_of_mail),
                 web.get("/sandbox/schedules", self._list_schedules),
                 web.post("/sandbox/schedules/{name}", self._run_schedule),
             ]
@@ -56,6 +60,12 @@ class Controls:
 
     async def _read_mails(self, request: web.Request) -> web.Response:
         return web.json_response({"data": await self._mailbox.read(request.query.get("to"))})
+
+    async def _tell_of_mail(self, request: web.Request) -> web.Response:
+        mail_id, body = request.match_info["id"], await read_object(request)
+        outcome = str(body.get("outcome", ""))
+        await asyncio.to_thread(self._told.tell, mail_id, outcome, _text(self._clock.now()))
+        return web.json_response({"id": mail_id, "outcome": outcome}, status=202)
 
     async def _list_schedules(self, _request: web.Request) -> web.Response:
         return web.json_response({"data": [{"name": one.name, "expression": one.expression} for one in schedules()]})

@@ -30,7 +30,8 @@ _INDEX = """<p>The API is under <a href="/v1/health">/v1</a>
 <p>The console of the staff is under <a href="/admin">/admin</a>.</p>
 <p>The simulated outside world:</p>
 <ul>
-<li><a href="/sandbox/mailbox">/sandbox/mailbox</a>: what was sent; <code>?to=</code> one address</li>
+<li><a href="/sandbox/mailbox">/sandbox/mailbox</a>: what was sent; <code>?to=</code> one address;
+<code>POST /sandbox/mailbox/{id} {"outcome": "bounce"}</code> (deliver, complain)</li>
 <li><a href="/sandbox/clock">/sandbox/clock</a>: the time of the shop; POST <code>{"advance": "PT30M"}</code></li>
 <li><a href="/sandbox/schedules">/sandbox/schedules</a>: POST <code>/sandbox/schedules/timers-sweep</code> runs one now</li>
 <li><code>/sandbox/payments/{provider}/{reference}</code>: the page on which a customer pays</li>

@@ -7,7 +7,7 @@ Beyond `ministack` itself this process
 - keeps stream records over a restart (see `stream_memory`) and repeats failed ones (see `stream_failures`);
 - checks schedules every second instead of every ten;
 - reads all of the API's definition (see `api_definitions`) and takes secrets over into a stack (see `secret_import`);
-- stays small (see `bounded_memory`) and starts functions quickly (see `shared_code`).
+- stays small (see `bounded_memory`) and starts functions quickly (see `shared_code` and `forked_workers`).
 The names used here are private to MiniStack, which is why its version is pinned exactly.
 """
 
@@ -28,7 +28,16 @@ from hypercorn.config import Config
 from ministack.core import persistence
 from ministack.services import eventbridge
 
-from infra.local.patches import api_definitions, bounded_memory, output_changes, secret_import, shared_code, stream_failures, stream_memory
+from infra.local.patches import (
+    api_definitions,
+    bounded_memory,
+    forked_workers,
+    output_changes,
+    secret_import,
+    shared_code,
+    stream_failures,
+    stream_memory,
+)
 
 log = logging.getLogger("shop.snapshot")
 SNAPSHOT_SECONDS = 60.0
@@ -124,6 +133,7 @@ def main() -> None:
     output_changes.install()
     stream_failures.install()
     shared_code.install()
+    forked_workers.install()
     api_definitions.install()
     secret_import.install()
     asyncio.run(run(int(os.environ["GATEWAY_PORT"])))

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from infra.local.help import write_help
 from infra.local.keys import CUSTOMER, LocalKeys
 from infra.local.standings import give_role, is_known
+from infra.simulators.channels.keys import channel_entries
 from infra.simulators.keys import courier_entries, fapiao_entries, identity_entries
 
 if TYPE_CHECKING:
@@ -20,18 +21,22 @@ if TYPE_CHECKING:
 MAIL_FROM = "shop@example.com"
 
 
-def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs, sandbox: str) -> None:
+def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs, sandbox: str, *, with_help: bool = True) -> None:
     """Can be repeated: what exists stays."""
     _people(aws, keys, outputs)
-    write_help(aws.client("dynamodb"), outputs.tables["content"])
+    if with_help:
+        write_help(aws.client("dynamodb"), outputs.tables["content"])
     couriers = courier_entries(keys.providers, sandbox)
     fapiao = fapiao_entries(keys.providers, sandbox)
-    payments = {name: entry for name, entry in keys.providers.items() if name not in couriers | fapiao and name != "sandbox_identity"}
+    channels = channel_entries(keys.providers, sandbox)
+    payments = {
+        name: entry for name, entry in keys.providers.items() if name not in couriers | fapiao | channels and name != "sandbox_identity"
+    }
     secrets = aws.client("secretsmanager")
     secrets.put_secret_value(SecretId=outputs.payments_secret, SecretString=json.dumps(payments))
     secrets.put_secret_value(SecretId=outputs.couriers_secret, SecretString=json.dumps(couriers))
     secrets.put_secret_value(SecretId=outputs.fapiao_secret, SecretString=json.dumps(fapiao))
-    secrets.put_secret_value(SecretId=outputs.channels_secret, SecretString="{}")
+    secrets.put_secret_value(SecretId=outputs.channels_secret, SecretString=json.dumps(channels))
     identity = identity_entries(keys.providers, sandbox, f"{sandbox.partition('/sandbox')[0]}/signed-in")
     secrets.put_secret_value(SecretId=outputs.identity_secret, SecretString=json.dumps(identity))
     mail = aws.client("sesv2")

@@ -22,7 +22,7 @@ from infra.local.folder import LocalFolder, lock, open_folder
 from infra.local.frontdoor import front_door, listen
 from infra.local.gate import Gate
 from infra.local.keys import LocalKeys, load_keys
-from infra.local.mailbox import Mailbox
+from infra.local.mailbox import Mailbox, ToldMails
 from infra.local.media import PublicMedia
 from infra.local.ministack import MiniStack, port_is_free
 from infra.local.proxy import Proxy
@@ -46,7 +46,9 @@ class Stopped(Exception):
 
 
 class LocalShop:
-    def __init__(self, settings: LocalSettings, report: Report, fill: Fill) -> None:
+    """`fill`: None for a shop that begins with nothing but its people, which a transfer can be brought into."""
+
+    def __init__(self, settings: LocalSettings, report: Report, fill: Fill | None) -> None:
         self.settings = settings
         self.report = report
         self.fill = fill
@@ -88,14 +90,16 @@ class LocalShop:
         seeded = f"{outputs.user_pool} {outputs.payments_secret} {keys.mark} {self.settings.url}"
         if folder.read_json(folder.deployed).get("seeded") != seeded:
             with self.report.step("Making users and keys"):
-                await self._unless_stopped(asyncio.to_thread(seed, aws, keys, outputs, addresses.sandbox))
+                await self._unless_stopped(asyncio.to_thread(seed, aws, keys, outputs, addresses.sandbox, with_help=self.fill is not None))
             folder.write_json(folder.deployed, folder.read_json(folder.deployed) | {"seeded": seeded})
         users = {role: {"login": user.login, "password": user.password} for role, user in keys.users.items()}
         await self._open_door(folder, keys, aws, outputs)
         folder.write_json(folder.shop, {"base_url": self.settings.url, "aws_url": ministack.url, "users": users})
         if folder.read_json(folder.deployed).get("filled") != outputs.user_pool:
-            with self.report.step("Loading the demo catalogue"):
-                filled = await self._unless_stopped(asyncio.to_thread(self.fill, self.settings.url, keys, self.report))
+            filled = self.fill is None
+            if self.fill is not None:
+                with self.report.step("Loading the demo catalogue"):
+                    filled = await self._unless_stopped(asyncio.to_thread(self.fill, self.settings.url, keys, self.report))
             mark = {"filled": outputs.user_pool if filled else ""}
             folder.write_json(folder.deployed, folder.read_json(folder.deployed) | mark)
             ministack.save()
@@ -111,7 +115,7 @@ class LocalShop:
             Proxy(apis, Gate(self.settings.width)),
             PublicMedia(aws, outputs.data_bucket),
             self._console,
-            Controls(clock, mailbox, outputs.schedules, lambda: aws.client("lambda")),
+            Controls(clock, mailbox, ToldMails(aws, outputs), outputs.schedules, lambda: aws.client("lambda")),
             mailbox,
             SimulatedWorld(
                 keys.providers,

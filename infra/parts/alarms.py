@@ -24,10 +24,12 @@ _OLDEST_RECORD = 15 * _MINUTE * 1_000
 _ERRORS_IN_A_PERIOD = 5
 """Single failures are tried again by their queue, and are a dead letter if they do not pass; the API has its own alarm of 5xx."""
 NAMESPACE = sub("shop-${Stage}")
-TEMPLATE = "template.unusable"
+TEMPLATE, HOOK, FINDING = "template.unusable", "hook.circuit_open", "finding.opened"
 MONEY = (
     "payment.quarantined", "payment.refund_failed", "payment.capture_failed", "payment.disputed", "reconciliation.differences",
 )  # fmt: skip
+NAMED = (*MONEY, TEMPLATE, HOOK, FINDING)
+"""What the code raises by name (`alarmed`)."""
 
 
 def _alarm(name: str, why: str, namespace: str, metric: str, dimensions: Mapping[str, Node], *, threshold: int = 1, **kind: Any) -> Any:
@@ -98,13 +100,23 @@ def _of_templates() -> Any:
     return _alarm("template-unusable", why, NAMESPACE, ALARMS.name, {ALARMS.dimension: TEMPLATE})
 
 
+def _of_hooks() -> Any:
+    why = "A hook in the flow of orders failed again and again and is not asked for a while: docs/hooks.md"
+    return _alarm("hook-circuit_open", why, NAMESPACE, ALARMS.name, {ALARMS.dimension: HOOK})
+
+
+def _of_findings() -> Any:
+    why = "Something of the shop is not as usual: GET /v1/admin/reports/findings says what, since when, and shows it"
+    return _alarm("finding-opened", why, NAMESPACE, ALARMS.name, {ALARMS.dimension: FINDING})
+
+
 def _of_every_dead_letter_queue(names: Sequence[str]) -> Resources:
     depth = {logical(name, "DlqAlarm"): _of_dead_letters(name) for name in names}
     return depth | {logical(name, "DlqAgeAlarm"): _of_old_dead_letters(name) for name in names}
 
 
 def resources(functions: Sequence[Function], queues: Sequence[str], undelivered: Sequence[str]) -> Resources:
-    """Of one domain; payments has those of money besides."""
+    """Of one domain; payments has those of money besides, reports that of findings."""
     (domain,) = {f.domain for f in functions}
     out = {logical(domain, "ErrorsAlarm"): _of_domain(domain)}
     out |= {logical(f.name, "BehindAlarm"): _of_reader(f.name) for f in functions if isinstance(f.trigger, Streams)}
@@ -112,8 +124,12 @@ def resources(functions: Sequence[Function], queues: Sequence[str], undelivered:
     out |= _of_every_dead_letter_queue([*queues, *undelivered])
     if domain == "payments":
         out |= {logical(name.replace(".", "-").replace("_", "-"), "MoneyAlarm"): _of_money(name) for name in MONEY}
+    if domain == "orders":
+        out["HookAlarm"] = _of_hooks()
     if domain == "notifications":
         out["TemplateAlarm"] = _of_templates()
+    if domain == "reports":
+        out["FindingAlarm"] = _of_findings()
     return out
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from infra.simulators.alipay import signing as alipay_signing
+from infra.simulators.channels.keys import FCM, WECHAT
+from infra.simulators.channels.keys import new_keys as channel_keys
 from infra.simulators.easypost import signing as easypost_signing
 from infra.simulators.inpost import signing as inpost_signing
 from infra.simulators.kuaidi100 import signing as kuaidi100_signing
@@ -44,6 +46,7 @@ def complete(shop: dict[str, Entry], own: dict[str, Entry]) -> tuple[dict[str, E
             made, kept = make()
             shop, own = {**shop, name: made}, {**own, name: kept}
         shop = {**shop, name: {"fee": AGREED_FEE} | shop[name]}
+    shop = {name: channel_keys(name) for name in (FCM, *WECHAT) if name not in shop} | shop
     shop = {name: make_keys() for name, make_keys in (_COURIERS | _POINTS).items() if name not in shop} | shop
     return shop, own
 

@@ -6,6 +6,8 @@
 /sandbox/fapiao/{key}                       a Chinese e-invoice: POST ends it or sets faults, GET shows it
 /sandbox/providers/payments/{provider}/…    the API the shop's adapter calls
 /sandbox/providers/couriers/{courier}/…     likewise
+/sandbox/channels/{name}/{token}             a device or openid: POST says that it is gone, or refuses for a while
+/sandbox/providers/channels/{name}/…        fcm, wechat_official, wechat_mini: as the shop calls them; the mailbox shows what came
 /sandbox/identity/next                      who comes back from the identity provider, and its faults (identity.py)
 /sandbox/wms/{name}, /sandbox/providers/wms/{name}   an outside warehouse system (wms/simulator.py)
 """
@@ -20,6 +22,9 @@ from aiohttp import web
 
 from infra.simulators.alipay.simulator import Alipay
 from infra.simulators.answers import Refused, problems, read_object
+from infra.simulators.channels.fcm import Fcm
+from infra.simulators.channels.keys import FCM, WECHAT
+from infra.simulators.channels.wechat import WeChat
 from infra.simulators.easypost.simulator import EasyPost
 from infra.simulators.fapiao.platform import FapiaoPlatform
 from infra.simulators.identity import SimulatedIdentity
@@ -88,12 +93,16 @@ class SimulatedWorld:
         self.wms = Wms(world)
         self.fapiao = {FapiaoPlatform.code: FapiaoPlatform(world, secrets[FAPIAO]["secret"])} if FAPIAO in secrets else {}
         self.identity = SimulatedIdentity(public_url, secrets[IDENTITY]["secret"]) if IDENTITY in secrets else None
+        self.channels: dict[str, Fcm | WeChat] = {name: WeChat(self._store, name, secrets[name]) for name in WECHAT if name in secrets}
+        if FCM in secrets:
+            self.channels[FCM] = Fcm(self._store, secrets[FCM])
         self.payments = {one.code: one for one in payments}
         self.couriers = {one.code: one for one in couriers}
         self.points = {code: simulator(world, secrets[code]) for code, simulator in _POINTS.items() if code in secrets}
 
     def add_to(self, app: web.Application) -> None:
-        served: dict[str, Mapping[str, Provider | InPost]] = {
+        served: dict[str, Mapping[str, Provider | InPost | Fcm | WeChat]] = {
+            "channels": self.channels,
             "payments": self.payments,
             "couriers": self.couriers,
             "points": self.points,
@@ -112,6 +121,7 @@ class SimulatedWorld:
                 web.post("/sandbox/couriers/{code}/{reference}", self._move),
                 web.get("/sandbox/points/{code}/{reference}", self._point),
                 web.post("/sandbox/points/{code}/{reference}", self._change_point),
+                web.post("/sandbox/channels/{code}/{token}", self._change_receiver),
                 web.get("/sandbox/fapiao/{reference}", self._fapiao),
                 web.post("/sandbox/fapiao/{reference}", self._change_fapiao),
             ]
@@ -172,6 +182,10 @@ class SimulatedWorld:
     async def _change_point(self, request: web.Request) -> web.Response:
         provider = _find(self.points, request)
         return web.json_response(provider.act(request.match_info["reference"], await read_object(request)))
+
+    async def _change_receiver(self, request: web.Request) -> web.Response:
+        channel = _find(self.channels, request)
+        return web.json_response(channel.receivers.act(request.match_info["token"], await read_object(request)))
 
     async def _fapiao(self, request: web.Request) -> web.Response:
         return web.json_response(self._platform().describe(request.match_info["reference"]))

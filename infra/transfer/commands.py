@@ -62,6 +62,8 @@ def deployment(stage: str) -> Deployment:
         user_pool=outputs.user_pool,
         persons_key=outputs.persons_key,
         privacy_secret=f"shop-{stage}-privacy",
+        events=session.client("events"),
+        clocks=[f"shop-{stage}-{name}" for name in outputs.schedules],
     )
 
 

@@ -45,6 +45,7 @@ LEFT = (
     Left("notifications", "delivery", "to endpoints that are made anew"),
     Left("platform", "job", "its files lie in that deployment"),
     Left("platform", "job_row", "of jobs"),
+    Left("platform", "run", "how schedules last ran there"),
     Left("privacy", "person_key", "wrapped by a key of that deployment; who was erased stays erased"),
 )
 SECRETS = (

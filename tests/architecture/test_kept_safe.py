@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.notifications.sending.wording import EVENTS
-from functions.shared.events.contracts.order_amendments import OrderAmended
-from functions.shared.events.contracts.order_notes import OrderImported
-from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid
+from functions.reports.consumers.record_facts import HANDLERS as FACTS
 from infra.cfn import logical
 from infra.fragments import load
 from infra.functions import FUNCTIONS
@@ -106,7 +104,7 @@ def test_nobody_is_woken_for_an_event_they_have_nothing_to_do_with() -> None:
     """Of those that an order has most of: each is a message and, mostly, an invocation."""
     fed = {name: set(facts.get("events", ())) for name, facts in load("queues")["queues"].items()}
     assert fed["notifications"] == set(EVENTS)
-    assert fed["report-facts"] == {OrderPaid.TYPE, OrderCancelled.TYPE, OrderAmended.TYPE, OrderImported.TYPE}
+    assert fed["report-facts"] == set(FACTS)
 
 
 def test_batches_wait_only_where_nobody_does(template: Template) -> None:
@@ -134,7 +132,7 @@ def test_batches_wait_only_where_nobody_does(template: Template) -> None:
         "MarketingPeopleSource",
     )
     short = dict.fromkeys(soon, 5)
-    assert waits == {**long, **short, "LakeEventsSource": 60, "StockProjectorStockSource": 1}
+    assert waits == {**long, **short, "LakeEventsSource": 5, "StockProjectorStockSource": 1}
     made = of_type(template, "AWS::Lambda::EventSourceMapping")
     assert [made[name]["BatchSize"] for name in long] == [100] * 4
 

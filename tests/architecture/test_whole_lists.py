@@ -26,6 +26,7 @@ _ENOUGH = {
     "customers/store/postings.py": "the next piece of a walk, which goes on where it ends",
     "customers/overview/customer_overview.py": "says that there is more, and each panel has its own list",
     "aftersales/store/of_customer.py": "asked for one more than is shown, so that it is said that there is more",
+    "marketing/broadcasts/notices_api.py": "the newest are what a shop shows, and older ones are over",
     "notifications/store/told_of.py": "asked for one more than is shown, so that it is said that there is more",
     "payments/attempts/sweep_unfinished.py": "what is left over is found again a minute later",
 }

@@ -22,7 +22,9 @@ from functions.notifications.store import health
 from functions.notifications.store import rules as message_rules
 from functions.notifications.store import templates as message_templates
 from functions.orders.carts import tax_classes
+from functions.orders.hooks import ask
 from functions.orders.store import rules_store
+from functions.orders.store.hooks import circuits
 from functions.platform.fields import field_definitions
 from functions.promotions.flash_sales import enter as flash_enter
 from functions.promotions.store import flash_quota, live_rules
@@ -71,8 +73,9 @@ def _cloud() -> Iterator[None]:
         patch.setenv("SECRET_PRIVACY", PRIVACY_SECRET)
         boto3.client("secretsmanager").create_secret(Name=PRIVACY_SECRET, SecretString=json.dumps({"look_ups": PRIVACY_KEY}))
         patch.setenv("PERSONS_KEY", boto3.client("kms").create_key()["KeyMetadata"]["Arn"])
-        key = boto3.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
-        patch.setenv("AUDIT_KEY", key["KeyMetadata"]["Arn"])
+        for name in ("AUDIT_KEY", "DAYS_KEY"):
+            key = boto3.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+            patch.setenv(name, key["KeyMetadata"]["Arn"])
         settings.settings.cache_clear()
         tokens._keys.cache_clear()
         yield
@@ -88,6 +91,8 @@ def _tables(_cloud: None) -> Iterator[None]:
     for remembered in (live_rules, flash_quota, flash_enter, field_definitions, standing):
         remembered.forget()
     rules_store.forget()
+    ask.forget()
+    circuits.forget()
     markets.forget()
     shards.forget()
     tax_classes.forget()

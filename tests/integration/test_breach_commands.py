@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
@@ -38,8 +39,8 @@ def told() -> list[dict[str, Any]]:
     return [json.loads(record.body) for record in FactRecord.scan()]
 
 
-def end(scope: str, *names: str, dry_run: bool = False) -> None:
-    breach.end_command(scope, list(names), sessions=True, keys=True, before=None, dry_run=dry_run, stage="prod")
+def end(scope: str, *names: str, dry_run: bool = False, before: datetime | None = None) -> None:
+    breach.end_command(scope, list(names), sessions=True, keys=True, before=before, dry_run=dry_run, stage="prod")
 
 
 @pytest.mark.usefixtures("place")
@@ -73,13 +74,30 @@ def test_the_fact_is_written_to_the_stage_s_own_table(place: Target, monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("scope", "names"), [("role", ()), ("role", ("a", "b")), ("everyone", ("x",)), ("persons", ()), ("nobody", ()), ("role", ("suport",))]
+    ("scope", "names"),
+    [
+        ("role", ()),
+        ("role", ("a", "b")),
+        ("everyone", ("x",)),
+        ("persons", ()),
+        ("nobody", ()),
+        ("role", ("suport",)),
+        ("persons", ("cus_1", "ada@example.com")),
+    ],
 )
 @pytest.mark.usefixtures("place")
 def test_what_names_nobody_is_refused_and_ends_nothing(scope: str, names: tuple[str, ...]) -> None:
     """O08: nobody believes that a role with a slip in its name is signed out."""
     with pytest.raises(Trouble):
         end(scope, *names)
+    assert (kept_body(LINES_KEY), told()) == ("", [])
+
+
+@pytest.mark.usefixtures("place")
+def test_a_moment_that_lies_ahead_is_refused() -> None:
+    """O08: until then nobody could sign in, and lines are never drawn back."""
+    with pytest.raises(Trouble, match="future"):
+        end("everyone", before=datetime(2199, 1, 1, tzinfo=UTC))
     assert (kept_body(LINES_KEY), told()) == ("", [])
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.payments.store.records import PaymentsTable, payment_pk
-from functions.shared.events.contracts.orders import OrderClaimed, OrderFulfilling
+from functions.shared.events.contracts.order_notes import OrderClaimed
+from functions.shared.events.contracts.orders import OrderFulfilling
 from functions.shared.events.contracts.payments import PaymentFailed
 from functions.shared.events.envelope import SYSTEM, Payload
 from functions.shared.events.events import event_put

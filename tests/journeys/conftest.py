@@ -16,19 +16,18 @@ import pytest
 
 from tests.journeys.behind import Behind
 from tests.journeys.rules import set_rules
-from tests.journeys.shopper import Shop
+from tests.journeys.shopper import PATIENCE, Shop
 from tests.journeys.weekend import Weekend, launched
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 240
-STOP_SECONDS = 60
+READY_SECONDS, STOP_SECONDS = 240 * PATIENCE, 60 * PATIENCE
 
 
 class Served:
     """One `shop serve` process on its own folder and ports."""
 
-    def __init__(self, folder: Path, *, console: bool = False) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *options: str, console: bool = False) -> None:
+        self.folder, self.options = folder, options
         self._console = "on" if console else "off"
         self.port, self.aws_port = _free_port(), _free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -50,7 +49,7 @@ class Served:
         log = self.folder / "serve.log"
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "infra.cli.main", "serve"],
+                [sys.executable, "-m", "infra.cli.main", "serve", *self.options],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -81,7 +80,7 @@ class Served:
         keys = json.loads((self.folder / "keys.json").read_text())
         return Shop(json.loads((self.folder / "shop.json").read_text()) | {"providers": keys["providers"]})
 
-    def command(self, *arguments: str) -> str:
+    def command(self, *arguments: str, seconds: float = 60) -> str:
         """What `shop …` prints about this shop, without a terminal. It finds the shop by its folder alone."""
         done = subprocess.run(
             [sys.executable, "-m", "infra.cli.main", *arguments],
@@ -91,7 +90,7 @@ class Served:
             capture_output=True,
             text=True,
             check=True,
-            timeout=60,
+            timeout=seconds * PATIENCE,
         )
         return done.stdout
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +15,8 @@ from typing import Any
 import urllib3
 
 Headers = dict[str, Any]
+PATIENCE = float(os.environ.get("JOURNEY_PATIENCE", "1"))
+"""By how much longer everything is waited for, on a machine that does much besides."""
 
 
 def somebodys_address() -> dict[str, str]:
@@ -67,7 +70,7 @@ class Shop:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else None
         if raw is not None:
             given = {"Content-Type": "application/json"} | given
-        answer = self._pool.request(method, self.base + path, body=raw, headers=given, retries=False, timeout=60)
+        answer = self._pool.request(method, self.base + path, body=raw, headers=given, retries=False, timeout=60 * PATIENCE)
         return Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.data)
 
     def get(self, path: str, **headers: str) -> Any:
@@ -128,8 +131,12 @@ class Shop:
             **owner,
         )
         variant = product["variants"][0]
-        self.send("POST", f"/v1/admin/stock/{variant['id']}/adjust", {"delta": 20 if stock is None else stock, "reason": "count"}, **owner)
+        counted = f"/v1/admin/stock/{variant['id']}/adjust"
+        self.send("POST", counted, {"delta": 20 if stock is None else stock or 1, "reason": "count"}, **owner)
         self.send("POST", f"/v1/admin/products/{product['id']}/publish", **owner)
+        if stock == 0:
+            # Nothing is published that was never there.
+            self.send("POST", counted, {"delta": -1, "reason": "count"}, **owner)
         return {"id": variant["id"], "product_id": product["id"], "price": 5900}
 
     def filled_cart(self, variant_id: str, quantity: int = 1, customer: Customer | None = None) -> tuple[str, Headers]:
@@ -172,10 +179,10 @@ class Shop:
     def upload(self, form: Mapping[str, Any], content: bytes) -> int:
         """The status of sending a file by a form that the shop gave."""
         fields = {**form["fields"], "file": ("file", content)}
-        return int(self._pool.request("POST", form["url"], fields=fields, retries=False, timeout=60).status)
+        return int(self._pool.request("POST", form["url"], fields=fields, retries=False, timeout=60 * PATIENCE).status)
 
     def download(self, url: str) -> bytes:
-        answer = self._pool.request("GET", url, retries=False, timeout=60)
+        answer = self._pool.request("GET", url, retries=False, timeout=60 * PATIENCE)
         assert answer.status == 200, (url, answer.data)
         return bytes(answer.data)
 
@@ -209,7 +216,7 @@ class Shop:
 
 def eventually(read: Callable[[], Any], wanted: Callable[[Any], bool], seconds: float = 30) -> Any:
     """What `read` gives once it is as `wanted`. Fails with the last value when the time is over."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds * PATIENCE
     while True:
         value = read()
         if wanted(value):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.behind import Behind
+from tests.journeys.parcels.test_invoices import ENTITY
 from tests.journeys.shopper import Headers, Shop, eventually
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -155,8 +156,9 @@ def test_what_is_paid_for_a_cancelled_order_goes_back(shop: Shop, behind: Behind
 
 @pytest.mark.parametrize("outcome", ["won", "lost"])
 def test_a_dispute_is_answered_and_its_money_held_until_it_is_decided(shop: Shop, behind: Behind, variant: str, outcome: str) -> None:
-    """E16 X44"""
+    """E16 X28 X44"""
     finance = shop.staff("finance")
+    shop.send("PUT", "/v1/admin/invoice_settings", {"entities": [ENTITY]}, **shop.staff())
     order, own = shop.placed_order(variant)
     total = order["totals"]["total"]["amount"]
     payment = shop.payment(order, own, "stripe")
@@ -178,6 +180,12 @@ def test_a_dispute_is_answered_and_its_money_held_until_it_is_decided(shop: Shop
     assert closed["status"] == outcome
     assert _held(behind, order) == ((total, -total, 0) if outcome == "won" else (0, 0, 0))
     assert _case(shop, payment, "open") is None
+    papers = [("invoice", total), *([("credit_note", total)] if outcome == "lost" else [])]
+    eventually(lambda: _papers(shop, order, own), lambda found: found == papers)
+
+
+def _papers(shop: Shop, order: dict[str, Any], own: Headers) -> list[tuple[str, int]]:
+    return [(one["kind"], one["total"]["amount"]) for one in shop.get(f"/v1/orders/{order['id']}/invoices", **own)["data"]]
 
 
 def _case(shop: Shop, payment: dict[str, Any], state: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import subprocess
@@ -118,6 +119,22 @@ def _sales(shop: Shop) -> tuple[int, int]:
 def _in_the_report(shop: Shop, before: tuple[int, int], amount: int) -> None:
     orders, net = eventually(lambda: _sales(shop), lambda sales: sales[0] > before[0], seconds=20)
     assert (orders - before[0], net - before[1]) == (1, amount)
+    today = date.fromisoformat(shop.get("/sandbox/clock")["now"][:10])
+    days, staff = {"from": f"{today - timedelta(days=2)}", "to": f"{today + timedelta(days=3)}"}, shop.staff("analyst")
+    shop.run("stock-check")
+    for name in ("rfm", "campaigns", "coupons"):
+        assert shop.get(f"/v1/admin/reports/{name}?from={days['from']}&to={days['to']}", **staff)["totals"]["orders"] >= 0
+    turnover = f"/v1/admin/reports/turnover?from={days['from']}&to={days['to']}"
+    eventually(lambda: shop.get(turnover, **staff)["nights"], lambda nights: nights >= 1, seconds=60)
+
+    def arrived() -> int:
+        shop.run("reports-hourly")
+        return int(shop.get(f"/v1/admin/reports/couriers?from={days['from']}&to={days['to']}", **staff)["totals"]["arrived"])
+
+    eventually(arrived, lambda parcels: parcels >= 1, seconds=60)
+    job = shop.send("POST", "/v1/admin/report_exports", {**days, "by": ["sku"]}, 202, **staff)
+    done = eventually(lambda: shop.get(f"/v1/admin/report_exports/{job['id']}", **staff), lambda found: found["result"], seconds=60)
+    assert gzip.decompress(shop.download(done["result"]["url"])).startswith(b"period,start,sku,currency,orders,")
 
 
 def test_a_parcel_is_called_back_and_its_pieces_leave_in_another_one(shop: Shop) -> None:

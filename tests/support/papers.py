@@ -24,6 +24,12 @@ def scanned(pdf: bytes, page: int = 0, dpi: int = LABEL_PRINTER) -> set[tuple[st
     return {(str(code.format).replace(" ", ""), code.text) for code in zxingcpp.read_barcodes(printed(pdf, page, dpi))}
 
 
+def boxes_of(pdf: bytes, page: int = 0) -> list[tuple[float, float, float, float]]:
+    """Where each piece of text stands: left, bottom, right, top, in points."""
+    read = pypdfium2.PdfDocument(pdf)[page].get_textpage()
+    return [read.get_rect(n) for n in range(read.count_rects())]
+
+
 def written(pdf: bytes, page: int = 0) -> str:
     """The text on the page, without blanks and line ends."""
     text: str = pypdfium2.PdfDocument(pdf)[page].get_textpage().get_text_range()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from functions.access.breach.close import BreachScope, Closed, close
+from functions.access.breach.close import BreachScope, Closed, check_moment, close
 from functions.access.staff.by_operator import OPERATOR
 from functions.shared.audit.fact import Fact
 from functions.shared.audit.facts import fact_put
@@ -18,6 +18,7 @@ def operator_closes(kind: str, names: Sequence[str], *, sessions: bool, keys: bo
     """`kind` and `names` as of `BreachScope`. The fact is written first: what is begun is told of. Raises as `close` does."""
     scope = BreachScope(kind, tuple(dict.fromkeys(names)))
     scope.check()
+    check_moment(before)
     if not dry_run:
         note_operator("breach.closed", kind, {"scope": kind, "names": list(scope.names)[:100], "sessions": sessions, "keys": keys})
     closed = close(scope, sessions=sessions, keys=keys, before=before, dry_run=dry_run, caller=OPERATOR, remember=lambda _: [])

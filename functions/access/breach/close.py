@@ -22,7 +22,8 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.outside.pauses import until_second
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.errors import Forbidden, Invalid
+from functions.shared.plain.errors import Invalid
+from functions.shared.plain.ids import is_id
 from functions.shared.store.transactions import Remember
 from functions.shared.store.versions import keep_answer
 
@@ -39,9 +40,11 @@ class BreachScope:
     names: tuple[str, ...] = ()
 
     def check(self) -> None:
-        """Raises Invalid (422 `unknown_role`): a slip in its name would end nothing, and nobody would know."""
+        """Raises Invalid (422 `unknown_role`, `unknown_person`): a slip in its name would end nothing, and nobody would know."""
         if self.kind == ROLE and self.names[0] not in ROLES and self.names[0] not in known_register().register.roles:
             raise Invalid.field("/scope/role", "unknown_role", f"There is no role {self.names[0]!r}.")
+        if self.kind == PERSONS and not all(is_id("cus", name) for name in self.names):
+            raise Invalid.field("/scope/persons", "unknown_person", "A person is named by their id (cus_…).")
 
     def has(self, person: str, people: Mapping[str, Grants]) -> bool:
         """Of somebody of staff (or their key)."""
@@ -70,10 +73,9 @@ class Closed:
 def close(
     scope: BreachScope, *, sessions: bool, keys: bool, before: int | None, dry_run: bool, caller: Caller, remember: Remember[Closed]
 ) -> Closed:
-    """`before` None: now. A dry run writes nothing. Raises Forbidden (403 `out_of_scope`) for a caller with limits, and as `check` does."""
-    if caller.merchants is not None or caller.warehouses is not None:
-        raise Forbidden("Who is limited to merchants or warehouses leaves this to others.", code="out_of_scope")
+    """`before` None: now. A dry run writes nothing. Raises as the checks do."""
     scope.check()
+    check_moment(before)
     register = known_register().register
     line = (int(clock.of_tokens()) + 1 if before is None else before) if sessions else 0
     theirs = list(_keys_of(scope, register)) if keys else []
@@ -90,6 +92,12 @@ def close(
     closed = Closed(line, staff, theirs, scope.has(caller.id, register.people))
     keep_answer(remember(closed))
     return closed
+
+
+def check_moment(before: int | None) -> None:
+    """Raises Invalid (422 `in_future`): until then nobody could sign in."""
+    if before is not None and before > clock.of_tokens():
+        raise Invalid.field("/before", "in_future", "It lies in the future; leave it out for now.")
 
 
 def _draw(scope: BreachScope, line: int) -> None:

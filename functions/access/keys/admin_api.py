@@ -11,6 +11,7 @@ from functions.access.model.api_key import ApiKey
 from functions.access.store.api_keys import Used, find_key, keys_page, uses_of
 from functions.access.store.records import AccessTable
 from functions.shared.auth.roles import PERMISSIONS
+from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
 from functions.shared.plain.errors import Fault, Invalid
@@ -70,7 +71,8 @@ def rotate_key(req: Request[RotateIn, NoQuery]) -> Reply:
 
 @keys_api.operation(
     "POST", "/v1/admin/api_keys/{id}/take_over", summary="Answer for an API key of somebody else", permission="staff.write",
-    response=ApiKeyOut, idempotent=AccessTable, errors=[_MISSING, _PEOPLE, (409, "key_revoked")],
+    response=ApiKeyOut, idempotent=AccessTable, scope=WHOLE_SHOP,
+    errors=[_MISSING, _PEOPLE, (403, "scope_not_yours"), (409, "key_revoked")],
 )  # fmt: skip
 def take_key_over(req: Request[NoBody, NoQuery]) -> Reply:
     """Its rights are those of its scopes that you have, and no longer bounded by who made it."""

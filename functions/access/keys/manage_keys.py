@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from functions.access.model.api_key import ApiKey, Secret
@@ -43,8 +43,7 @@ def make(wish: Wish, caller: Caller, *, remember: Remember[ApiKey, str]) -> tupl
         raise Invalid.field("/scopes", "publishable_has_no_scopes", "A publishable key may do what guests may; leave the scopes out.")
     if wish.kind != PUBLISHABLE and not wish.scopes:
         raise Invalid.field("/scopes", "scopes_missing", "Say what the key may do.")
-    if lacking := sorted(set(wish.scopes) - caller.permissions):
-        raise Forbidden("You cannot give what you do not have: " + ", ".join(lacking), code="scope_not_yours", scopes=lacking)
+    _check_own(wish.scopes, caller)
     secret = new_secret(wish.kind, fresh.new_token())
     most = (0 if wish.kind == PUBLISHABLE else CALLS_A_MINUTE) if wish.calls_a_minute is None else wish.calls_a_minute
     key = ApiKey(
@@ -81,11 +80,13 @@ def rotate(key_id: str, overlap_hours: int, caller: Caller, *, remember: Remembe
 
 
 def take_over(key_id: str, caller: Caller, *, remember: Remember[ApiKey]) -> ApiKey:
-    """It stays what it is whatever becomes of who made it. Raises as `rotate` does."""
+    """It stays what it is whatever becomes of who made it. Raises as `rotate` does, and Forbidden (403 `scope_not_yours`) for who could
+    answer for a part of it only: the rest would be lost."""
     _people_only(caller)
 
     def attempt() -> ApiKey:
         key, version = find_key(key_id)
+        _check_own(key.scopes, caller)
         changed = key.taken_over(caller.id, _groups(caller))
         save(changed, version, ApiKeyTakenOver(key.id, key.maker, caller.id), caller.actor, remember(changed))
         return changed
@@ -104,6 +105,11 @@ def revoke(key_id: str, caller: Caller, *, remember: Sequence[Write]) -> None:
             save(key.revoked(clock.now()), version, ApiKeyRevoked(key.id), caller.actor, remember)
 
     again(attempt)
+
+
+def _check_own(scopes: Iterable[str], caller: Caller) -> None:
+    if lacking := sorted(set(scopes) - caller.permissions):
+        raise Forbidden("You cannot give what you do not have: " + ", ".join(lacking), code="scope_not_yours", scopes=lacking)
 
 
 def _people_only(caller: Caller) -> None:

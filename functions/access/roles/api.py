@@ -1,4 +1,7 @@
-"""HTTP operations of roles and the list of permissions, for staff."""
+"""HTTP operations of roles and the list of permissions, for staff.
+
+A role is the whole shop's: who acts for some merchants or warehouses only gives roles, and changes none.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from functions.access.roles.schemas import PermissionList, PermissionOut, RoleEd
 from functions.access.store.records import AccessTable
 from functions.access.store.registers import known_register
 from functions.shared.auth.roles import PERMISSIONS, ROLES
+from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
 
@@ -63,6 +67,7 @@ def read_role(req: Request[NoBody, NoQuery]) -> Reply:
     body=RoleIn,
     response=RoleOut,
     idempotent=AccessTable,
+    scope=WHOLE_SHOP,
     errors=[_MISSING, _MORE, (409, "role_exists"), (409, "too_many_roles")],
     example={"name": "packers", "permissions": ["orders.read", "shipments.write"]},
 )
@@ -81,6 +86,7 @@ def create_role(req: Request[RoleIn, NoQuery]) -> Reply:
     body=RoleEdit,
     response=RoleOut,
     idempotent=AccessTable,
+    scope=WHOLE_SHOP,
     errors=[_MISSING, _MORE, _BUILT_IN, _LAST],
 )
 def change_role(req: Request[RoleEdit, NoQuery]) -> Reply:
@@ -97,6 +103,7 @@ def change_role(req: Request[RoleEdit, NoQuery]) -> Reply:
     permission=_WRITE,
     response=RoleGone,
     idempotent=AccessTable,
+    scope=WHOLE_SHOP,
     errors=[_MISSING, _MORE, _BUILT_IN, (409, "role_in_use")],
 )
 def remove_role(req: Request[NoBody, NoQuery]) -> Reply:

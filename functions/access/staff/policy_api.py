@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functions.access.staff.policy import StaffPolicy, require_factor, staff_policy
 from functions.access.store.records import AccessTable
+from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.documents.document import Document, Versioned
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 
@@ -42,6 +43,7 @@ def read_settings(_req: Request[NoBody, NoQuery]) -> Reply:
     body=StaffSettings,
     response=StaffSettingsView,
     idempotent=AccessTable,
+    scope=WHOLE_SHOP,
     errors=[(409, "own_factor_missing")],
 )
 def change_settings(req: Request[StaffSettings, NoQuery]) -> Reply:
@@ -59,5 +61,6 @@ _document.restored_by(
     response=StaffSettingsView,
     permission="staff.write",
     idempotent=AccessTable,
+    scope=WHOLE_SHOP,
     errors=[(409, "own_factor_missing")],
 )

@@ -13,11 +13,12 @@ from functions.aftersales.returns.exchanges.give_behind import give_behind
 from functions.aftersales.returns.pay_back import note_failed, note_refund, pay_back
 from functions.aftersales.returns.repair_steps import note_quote
 from functions.aftersales.returns.run_due import run_due
-from functions.aftersales.surveys.run_survey import send_due
+from functions.aftersales.surveys.run_survey import note_requested, send_due
 from functions.aftersales.withdrawing.by_number import take_in
 from functions.shared.events.batches import SqsRecord, each_record
 from functions.shared.events.contracts.case_orders import CaseOrderCovered, CaseOrderEnded
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
+from functions.shared.events.contracts.promotions import SurveyRequested
 from functions.shared.events.contracts.recalls import RecallOpened
 from functions.shared.events.contracts.returns import (
     ReturnApproved,
@@ -71,6 +72,8 @@ def _one(record: SqsRecord) -> None:
 def _heard(envelope: Envelope) -> None:
     if envelope.type in _REMEDIES:
         note_remedied(envelope.subject)
+    elif envelope.type == SurveyRequested.TYPE:
+        note_requested(data_of(envelope, SurveyRequested))
     elif envelope.type == RecallOpened.TYPE:
         find_buyers(envelope.subject)
     elif envelope.type in _MAY_PAY:

@@ -125,6 +125,8 @@ class Case:
     paid_on_proof: bool = False
     delivery_up_to: int | None = None
     delivery_if_unsent: bool = False
+    # Of a withdrawal, pieces by line that had not left and whose money went back by another way before their turn came.
+    elsewhere: dict[str, int] = field(default_factory=dict)
     # Pieces are sent once more although their money went back: whoever decided it said so.
     despite_refund: bool = False
     # The notice of a recall that it answers.
@@ -232,7 +234,8 @@ class Case:
     def waiting(self) -> dict[str, int]:
         """Pieces by line that have not left, and of which the order does not know yet that they are not to."""
         waits = self.unsent and not self.behind_only and self.is_open and not self.refunds
-        return {line.line_id: line.quantity for line in self.lines} if waits else {}
+        left = {line.line_id: line.quantity - self.elsewhere.get(line.line_id, 0) for line in self.lines}
+        return {line_id: pieces for line_id, pieces in left.items() if pieces} if waits else {}
 
     @property
     def behind_only(self) -> bool:
@@ -250,6 +253,10 @@ class Case:
             raise Conflict("There is a ruling.", code="already_ruled")
         if step is Step.CANCEL and self.swap and self.swap.released:
             raise Conflict("The other pieces are on their way.", code="exchange_released")
+        if step is Step.CANCEL and self.replacement and self.kind not in (ReturnKind.EXCHANGE, ReturnKind.REPAIR):
+            raise Conflict("Its pieces are being sent once more.", code="already_sent_again")
+        if step is Step.CANCEL and self.refunds:
+            raise Conflict("Its money is on its way.", code="already_paid_back")
         if step is Step.COME_LATE and (self.refunds or self.unsent):
             raise Conflict("Its money was seen to.", code="already_paid_back")
         if self.state not in rule.since or by not in rule.by or self.kind not in rule.kinds:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
 from functions.shared.plain.deferred import dataclass
@@ -73,6 +75,27 @@ def chosen(free: Sequence[FreeLine], wish: Wish, norm: str) -> dict[str, int]:
     if not wanted:
         raise Conflict("No piece of this order is left to be withdrawn.", code="nothing_to_withdraw")
     return wanted
+
+
+def named_lines(lines: Iterable[tuple[str, str, int]], free: Sequence[FreeLine], skus: Mapping[str, int]) -> dict[str, int]:
+    """Pieces by line, of pieces by SKU in any spelling. `lines`: id, SKU and how many were bought. Of lines with one SKU, what can still be
+    withdrawn goes first. Raises Invalid (422 `unknown_line`) for more than was bought."""
+    left, found, bought = Counter[str](), Counter[str](), list(lines)
+    for sku, pieces in skus.items():
+        left[_spelled(sku)] += pieces
+    can = {line.line_id: line.pieces for line in free}
+    for most in (can, {line_id: pieces for line_id, _, pieces in bought}):
+        for line_id, sku, _ in bought:
+            taken = max(0, min(left[_spelled(sku)], most.get(line_id, 0) - found[line_id]))
+            found[line_id] += taken
+            left[_spelled(sku)] -= taken
+    if any(left.values()):
+        raise Invalid("The order has no such pieces.", code="unknown_line")
+    return {line_id: pieces for line_id, pieces in found.items() if pieces}
+
+
+def _spelled(sku: str) -> str:
+    return unicodedata.normalize("NFKC", sku).strip().casefold()
 
 
 def excluded(lines: Sequence[FreeLine], norm: str) -> Conflict:

@@ -18,7 +18,7 @@ from functions.aftersales.store.cases import find_case, opened_writes, pieces_of
 from functions.aftersales.store.recalls import count_write, find_notice, get_recall, notice_put, opened_notice
 from functions.aftersales.store.records import AftersalesTable, notice_pk
 from functions.aftersales.store.rules import case_rules
-from functions.orders import bought_pieces, replacement
+from functions.orders import BoughtPieces, bought_pieces, replacement
 from functions.shared.events.contracts.recalls import RecallAnswered
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
@@ -43,7 +43,8 @@ def answer_recall(text: str, remedy: Remedy, *, remember: Remember[Notice]) -> N
         recall = get_recall(notice.recall_id)
         _check(notice, recall, remedy)
         ledger = pieces_of(notice.order_id)
-        case, moved = _chosen(notice, recall, remedy, ledger)
+        bought = bought_pieces(notice.order_id, caller=SHOP, order_token=None)
+        case, moved = _chosen(notice, recall, remedy, ledger, bought)
         after = replace(
             notice, state=NoticeState.ANSWERED, remedy=remedy, case_id=case.id, answered_at=times.iso(clock.now()), remedied_at=""
         )
@@ -52,7 +53,7 @@ def answer_recall(text: str, remedy: Remedy, *, remember: Remember[Notice]) -> N
         counted = [count_write(recall.id, answered=1)] if notice.state is NoticeState.TOLD else []
         approved = told_of(Step.APPROVE, case, _BUYER)
         written = replace(after, version=notice.version + 1)
-        cases = opened_writes([case], ledger)
+        cases = opened_writes([case], ledger, order_version=bought.version)
         transact([notice_put(after), event, *counted, *cases, approved, *moved, *remember(written)])
         fact("recall.answered", recall_id=recall.id, order_id=notice.order_id, remedy=remedy.value)
         return written
@@ -85,9 +86,9 @@ def _check(notice: Notice, recall: Recall, remedy: Remedy) -> None:
         raise Invalid.field("/remedy", "remedy_not_offered", "Choose one of: " + ", ".join(one.value for one in recall.remedies))
 
 
-def _chosen(notice: Notice, recall: Recall, remedy: Remedy, ledger: CasePieces) -> tuple[Case, list[Write]]:
+def _chosen(notice: Notice, recall: Recall, remedy: Remedy, ledger: CasePieces, bought: BoughtPieces) -> tuple[Case, list[Write]]:
     try:
-        return _case(notice, recall, remedy, ledger)
+        return _case(notice, recall, remedy, ledger, bought)
     except Conflict as refused:
         now = find_notice(notice.id)
         if now and now.version != notice.version:
@@ -96,9 +97,8 @@ def _chosen(notice: Notice, recall: Recall, remedy: Remedy, ledger: CasePieces) 
         raise
 
 
-def _case(notice: Notice, recall: Recall, remedy: Remedy, ledger: CasePieces) -> tuple[Case, list[Write]]:
+def _case(notice: Notice, recall: Recall, remedy: Remedy, ledger: CasePieces, bought: BoughtPieces) -> tuple[Case, list[Write]]:
     """With what belongs to it: a replacement is an order of its own."""
-    bought = bought_pieces(notice.order_id, caller=SHOP, order_token=None)
     pieces = choosable(notice, recall, bought, ledger)
     if not pieces:
         raise Conflict("These pieces came back, were paid back, or are in another case.", code="pieces_in_another_case")

@@ -22,7 +22,7 @@ from functions.aftersales.returns.schemas import (
 from functions.aftersales.returns.staff_steps import approve, close, counter_offer, reject
 from functions.aftersales.store.cases import get_case, list_cases
 from functions.aftersales.store.records import AftersalesTable
-from functions.aftersales.store.whose import OF_CASE, list_theirs
+from functions.aftersales.store.whose import DECIDED, OF_CASE, list_theirs
 from functions.shared.auth.scope import SHARED
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 
@@ -59,6 +59,7 @@ def get_one(req: Request[NoBody, NoQuery]) -> Reply:
 
 @returns_admin_api.operation(
     "POST", "/v1/admin/returns/{id}/approve", summary="Say yes to a case", permission=_DECIDE, body=ApproveIn, response=ReturnOut,
+    scope=DECIDED,
     idempotent=AftersalesTable, headers=_HEADERS,
     errors=[*_STEP, (409, "out_of_stock"), (409, "already_paid_back"), (422, "unknown_line"), (422, "more_than_claimed")],
 )  # fmt: skip
@@ -81,7 +82,7 @@ def post_approve(req: Request[ApproveIn, NoQuery]) -> Reply:
 
 
 @returns_admin_api.operation(
-    "POST", "/v1/admin/returns/{id}/reject", summary="Say no to a case, with the reason", permission=_DECIDE, body=RejectIn,
+    "POST", "/v1/admin/returns/{id}/reject", summary="Say no to a case, with the reason", permission=_DECIDE, scope=DECIDED, body=RejectIn,
     response=ReturnOut, idempotent=AftersalesTable, headers=_HEADERS, errors=_STEP,
 )  # fmt: skip
 def post_reject(req: Request[RejectIn, NoQuery]) -> Reply:
@@ -89,7 +90,7 @@ def post_reject(req: Request[RejectIn, NoQuery]) -> Reply:
 
 
 @returns_admin_api.operation(
-    "POST", "/v1/admin/returns/{id}/counter_offer", summary="Offer money, and the goods stay", permission=_DECIDE,
+    "POST", "/v1/admin/returns/{id}/counter_offer", summary="Offer money, and the goods stay", permission=_DECIDE, scope=DECIDED,
     body=CounterOfferIn, response=ReturnOut, idempotent=AftersalesTable, headers=_HEADERS,
     errors=[*_STEP, (409, "too_many_offers"), (422, "currency_mismatch"), (422, "offer_too_high")],
 )  # fmt: skip
@@ -115,7 +116,7 @@ def post_receive(req: Request[ReceiveIn, NoQuery]) -> Reply:
 
 
 @returns_admin_api.operation(
-    "POST", "/v1/admin/returns/{id}/close", summary="Close a case that is done", permission=_DECIDE, response=ReturnOut,
+    "POST", "/v1/admin/returns/{id}/close", summary="Close a case that is done", permission=_DECIDE, scope=DECIDED, response=ReturnOut,
     idempotent=AftersalesTable, headers=_HEADERS, errors=_STEP,
 )  # fmt: skip
 def post_close(req: Request[NoBody, NoQuery]) -> Reply:

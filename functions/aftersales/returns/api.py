@@ -90,7 +90,7 @@ def get_return(req: Request[NoBody, NoQuery]) -> Reply:
 
 @returns_api.operation(
     "POST", "/v1/returns/{id}/cancel", summary="Take a case back", response=ReturnOut, idempotent=AftersalesTable, headers=_TOKEN,
-    errors=_STEP,
+    errors=[*_STEP, (409, "already_sent_again"), (409, "already_paid_back")],
 )  # fmt: skip
 def post_cancel(req: Request[NoBody, NoQuery]) -> Reply:
     """Until the goods are on their way. Its pieces can be in another case then."""

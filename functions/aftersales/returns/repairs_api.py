@@ -13,7 +13,7 @@ from functions.aftersales.returns.schemas import ReturnOut
 from functions.aftersales.returns.warranty import LineWarranty, warranty_of
 from functions.aftersales.returns.whose_case import Asking
 from functions.aftersales.store.records import AftersalesTable
-from functions.aftersales.store.whose import OF_CASE
+from functions.aftersales.store.whose import DECIDED, OF_CASE
 from functions.shared.http.input_types import Code, PlainText
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Price, Schema
@@ -69,6 +69,7 @@ def post_take_in(req: Request[NoBody, NoQuery]) -> Reply:
 
 @repairs_admin_api.operation(
     "POST", "/v1/admin/returns/{id}/diagnose", summary="Say what is wrong with it, and what its repair costs", permission="orders.write",
+    scope=DECIDED,
     body=DiagnoseIn, response=ReturnOut, idempotent=AftersalesTable, headers=_HEADERS,
     errors=[*_STEP, (409, "in_warranty"), (422, "price_missing"), (422, "currency_mismatch")],
 )  # fmt: skip
@@ -81,6 +82,7 @@ def post_diagnose(req: Request[DiagnoseIn, NoQuery]) -> Reply:
 
 @repairs_admin_api.operation(
     "POST", "/v1/admin/returns/{id}/repaired", summary="It is repaired", permission="orders.write", body=FixedIn, response=ReturnOut,
+    scope=DECIDED,
     idempotent=AftersalesTable, headers=_HEADERS, errors=[*_STEP],
 )  # fmt: skip
 def post_repaired(req: Request[FixedIn, NoQuery]) -> Reply:
@@ -88,7 +90,7 @@ def post_repaired(req: Request[FixedIn, NoQuery]) -> Reply:
 
 
 @repairs_admin_api.operation(
-    "POST", "/v1/admin/returns/{id}/give_up", summary="It cannot be repaired", permission="orders.write", body=FixedIn,
+    "POST", "/v1/admin/returns/{id}/give_up", summary="It cannot be repaired", permission="orders.write", scope=DECIDED, body=FixedIn,
     response=ReturnOut, idempotent=AftersalesTable, headers=_HEADERS, errors=[*_STEP],
 )  # fmt: skip
 def post_give_up(req: Request[FixedIn, NoQuery]) -> Reply:

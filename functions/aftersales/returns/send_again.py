@@ -10,10 +10,12 @@ from functions.aftersales.model.case_steps import ReturnKind, Step
 from functions.aftersales.returns.carrying.expected import expected_of
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.write_case import unremembered, write_step
-from functions.orders import replacement
+from functions.orders import order_unmoved_write, replacement
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock
 from functions.shared.store.transactions import Remember
+
+_ALREADY_PAID_BACK = "already_paid_back"
 
 
 def with_reship(case: Case, wanted: Mapping[str, int] | None) -> Case:
@@ -38,28 +40,30 @@ def write_approved(step: Step, before: Case, after: Case, *, actor: Actor, remem
     pieces = {line.line_id: line.reship for line in after.lines if line.reship}
     if not pieces or after.offered is not None:
         return write_step(step, before, after, actor=actor, remember=remember)
-    if is_money_gone(after):
-        if not despite_refund:
-            raise Conflict(
-                "The money of these pieces went back meanwhile: turn the case down, or say despite_refund.", code="already_paid_back"
-            )
-        after = replace(after, despite_refund=True)
     new = replacement(after.order_id, pieces, actor=actor)
+    moved = list(new.writes)
+    if not is_money_gone(after):
+        # In this moment too: every refund moves its order.
+        moved.append(order_unmoved_write(after.order_id, new.as_read))
+    elif despite_refund:
+        after = replace(after, despite_refund=True)
+    else:
+        raise Conflict("The money of these pieces went back meanwhile: turn the case down, or say despite_refund.", code=_ALREADY_PAID_BACK)
     after = replace(after, replacement=new.order_id)
     after = replace(after, amount=expected_amount(after) if any(line.paid_back for line in after.lines) else 0)
-    return write_step(step, before, after, actor=actor, remember=remember, moved=new.writes)
+    return write_step(step, before, after, actor=actor, remember=remember, moved=moved)
 
 
 def approve_by_time(before: Case, after: Case) -> Case:
     """What is not there is paid back instead: nobody said that the buyer has to wait. What was paid back by hand meanwhile is not sent on
     top of that: who asks for its money shows it to people."""
-    paid = replace(after, lines=[replace(line, reship=0) for line in after.lines])
-    if any(line.reship for line in after.lines) and is_money_gone(after):
-        return write_step(Step.APPROVE, before, paid, actor=SYSTEM, remember=unremembered)
     try:
         return write_approved(Step.APPROVE, before, after, actor=SYSTEM, remember=unremembered)
-    except OutOfStock:
-        return write_step(Step.APPROVE, before, paid, actor=SYSTEM, remember=unremembered)
+    except Conflict as refused:
+        if refused.code not in (OutOfStock.code, _ALREADY_PAID_BACK):
+            raise
+    paid = replace(after, lines=[replace(line, reship=0) for line in after.lines])
+    return write_step(Step.APPROVE, before, paid, actor=SYSTEM, remember=unremembered)
 
 
 def is_money_gone(case: Case) -> bool:

@@ -17,11 +17,14 @@ def wish_of(case: Case, *, is_last: bool) -> RefundWish:
     if case.swap and case.swap.gave_back:
         # The difference went back when they were exchanged: now the rest does.
         return RefundWish(lines=tuple(LineWish(line.line_id, line.quantity, line.credit - line.back) for line in case.lines))
-    wishes = [LineWish(line.line_id, line.paid_back, withheld=line.clause.fee_bp) for line in case.lines if line.paid_back]
+    pieces = [(line, line.paid_back - case.elsewhere.get(line.line_id, 0)) for line in case.lines]
+    wishes = [LineWish(line.line_id, count, withheld=line.clause.fee_bp) for line, count in pieces if count > 0]
     if case.kind is ReturnKind.WITHDRAWAL:
         # Standard delivery, once, with the last pieces (Directive 2011/83/EU, Article 13(1) and (2)).
         up_to = case.delivery_up_to
-        return RefundWish(lines=tuple(wishes), at_most_left=True, with_delivery=up_to is not None, delivery_up_to=up_to)
+        # A wish without anything would be one for all that is left.
+        none = None if wishes else 0
+        return RefundWish(lines=tuple(wishes), shipping=none, at_most_left=True, with_delivery=up_to is not None, delivery_up_to=up_to)
     return RefundWish(
         lines=tuple(wishes), at_most_left=True, with_delivery=is_last and all(line.reason in OF_THE_SHOP for line in case.lines)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from functions.aftersales.model.case import Case
@@ -41,7 +42,7 @@ from functions.shared.events.contracts.returns import (
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside.observability import fact
-from functions.shared.store.transactions import Remember, Write, transact
+from functions.shared.store.transactions import Put, Remember, Write, transact
 
 TOLD: Mapping[Step, Callable[[dict[str, Any]], Payload]] = {
     Step.OPEN: lambda told: ReturnRequested(**told),
@@ -109,10 +110,10 @@ def write_step(
     return written
 
 
-def told_of(step: Step, after: Case, actor: Actor) -> Write:
-    """The event of the step that leads to `after`, which is not written yet."""
+def told_of(step: Step, after: Case, actor: Actor, *, at: datetime | None = None) -> Put:
+    """The event of the step that leads to `after`, which is not written yet. `at`: when it is told; now, unless given."""
     cause = f"{step.value} {after.version + 1}"
-    return event_put(AftersalesTable, case_pk(after.id), _told(step, after), subject=after.id, actor=actor, cause=cause)
+    return event_put(AftersalesTable, case_pk(after.id), _told(step, after), subject=after.id, actor=actor, cause=cause, at=at)
 
 
 def unremembered(_case: Case) -> Sequence[Write]:

@@ -97,11 +97,11 @@ def holds_otherwise(before: Case | None, after: Case) -> bool:
     return before is None or (before.held, before.waiting) != (after.held, after.waiting)
 
 
-def opened_writes(cases: Sequence[Case], pieces: CasePieces) -> list[Write]:
-    """Several that begin together, in one transaction. It raises Overtaken."""
+def opened_writes(cases: Sequence[Case], pieces: CasePieces, *, order_version: int | None = None) -> list[Write]:
+    """Several that begin together, in one transaction. It raises Overtaken, also where the order moved since that version."""
     for case in cases:
         pieces = pieces.holding(case.id, case.held, case.waiting)
-    return [*map(_case_put, cases), _pieces_put(pieces), case_opened_write(pieces.order_id, len(cases))]
+    return [*map(_case_put, cases), _pieces_put(pieces), case_opened_write(pieces.order_id, len(cases), as_read=order_version)]
 
 
 def split_writes(rest: Case, new: Case, pieces: CasePieces) -> list[Write]:

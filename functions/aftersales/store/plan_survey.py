@@ -12,6 +12,12 @@ from functions.shared.plain import times
 from functions.shared.store.transactions import Write
 
 
+def asked_writes(of: SurveyOf) -> list[Write]:
+    """Staff want somebody asked now, whatever the shop's days are. Once for each thing. One GetItem; raises Overtaken as the next."""
+    survey_id = survey_id_of(of)
+    return [] if find_survey(survey_id) is not None else [survey_put(Survey(survey_id, of, times.iso(clock.now())))]
+
+
 def survey_writes(of: SurveyOf) -> list[Write]:
     """Beside the write that ends it; nothing where it was planned before, or the shop asks nobody (`survey_days` 0). Two GetItems. The
     transaction raises Overtaken when somebody else plans it in this moment."""

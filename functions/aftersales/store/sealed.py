@@ -12,7 +12,7 @@ from functions.aftersales.store.records import CASE_SK, COMPLAINT_SK, SURVEY_SK,
 from functions.shared.sealing import opened_body, sealed_body
 from functions.shared.store.records import Record
 
-CASE = ("note", "answer", "offer_note", "ruling", "repair.note", "repair.finding", "label.label_url")
+CASE = ("note", "answer", "offer_note", "ruling", "lines.*.lost_because", "repair.note", "repair.finding", "label.label_url")
 COMPLAINT = ("said.*.text",)
 SURVEY = ("comment",)
 

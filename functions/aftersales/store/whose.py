@@ -35,6 +35,17 @@ OF_CASE = Scope(warehouses=lambda req: _touched(req, "warehouses"), merchants=la
 """All its lines are of a merchant, or a warehouse sent a parcel of its order."""
 
 
+def _decided(req: Any) -> Iterable[str]:
+    """To pay once more what was paid, or to end what could not be paid, is for whose money it is: the shop's."""
+    if getattr(req.body, "despite_refund", False) or get_case(req.path["id"]).is_unpayable:
+        return ("*",)
+    return _touched(req, "merchants")
+
+
+DECIDED = Scope(merchants=_decided)
+"""Who sold all its lines says what becomes of it; warehouses take in."""
+
+
 def list_theirs(caller: Caller, state: ReturnState, *, limit: int, cursor: str | None) -> Page[Case]:
     """Oldest first, those that `OF_CASE` lets them read, out of the list of all. A BatchGetItem for a hundred cases and one for their
     orders. Raises Unreadable (400 `invalid_cursor`)."""

@@ -11,6 +11,8 @@ from functions.shared.pages.page import Texts, framed
 TEXTS: Texts = {
     "ask": {"zh": "您对这次处理满意吗？", "en": "How did we do?"},
     "ask_note": {"zh": "请为我们的售后服务打分，只需半分钟。", "en": "Tell us how we put it right. It takes half a minute."},
+    "ask_shop": {"zh": "您对本店满意吗？", "en": "How satisfied are you with our shop?"},
+    "ask_shop_note": {"zh": "请为我们打分，只需半分钟。", "en": "It takes half a minute."},
     "how": {"zh": "您的评分", "en": "Your score"},
     "score_5": {"zh": "非常满意", "en": "very good"},
     "score_4": {"zh": "满意", "en": "good"},

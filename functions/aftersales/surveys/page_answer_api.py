@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from functions.aftersales.store.survey_links import opened
 from functions.aftersales.surveys.page import rendered, said
-from functions.aftersales.surveys.page_api import shown
+from functions.aftersales.surveys.page_api import asked, shown
 from functions.aftersales.surveys.run_survey import answer
 from functions.aftersales.surveys.schemas import AnswerIn
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
@@ -50,7 +50,7 @@ def _again(text: str, language: str) -> Reply:
     except NotFound:
         return rendered(language, "gone", status=404)
     page = shown(survey, language)
-    return rendered(language, "ask", status=422, form=True, problem=said(language, "choose")) if "<form" in str(page.body) else page
+    return rendered(language, asked(survey), status=422, form=True, problem=said(language, "choose")) if "<form" in str(page.body) else page
 
 
 def _fields(raw: bytes) -> dict[str, str]:

@@ -35,4 +35,9 @@ def shown(survey: Survey, language: str) -> Reply:
         return rendered(language, "thanks")
     if survey.state is SurveyState.WAITING or times.iso(clock.now()) >= survey.ends_at:
         return rendered(language, "over")
-    return rendered(language, "ask", form=True)
+    return rendered(language, asked(survey), form=True)
+
+
+def asked(survey: Survey) -> str:
+    """What the page asks: how something was put right, or how the shop is."""
+    return "ask_shop" if survey.of.kind == "campaign" else "ask"

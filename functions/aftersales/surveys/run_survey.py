@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from functions.aftersales.model.survey import OPEN_FOR, Survey, SurveyState
+from functions.aftersales.model.survey import OPEN_FOR, Survey, SurveyOf, SurveyState
+from functions.aftersales.store.plan_survey import asked_writes
 from functions.aftersales.store.records import AftersalesTable, survey_pk
 from functions.aftersales.store.survey_links import opened
-from functions.aftersales.store.surveys import as_written, find_survey, survey_put
+from functions.aftersales.store.surveys import as_written, find_survey, survey_id_of, survey_put
 from functions.shared.events.contracts.complaints import SurveyAnswered, SurveySent
+from functions.shared.events.contracts.promotions import SurveyRequested
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
@@ -30,6 +32,20 @@ def send_due(survey_id: str) -> None:
         fact("survey.sent", survey_id=after.id, kind=after.of.kind)
 
     again(attempt)
+
+
+def note_requested(requested: SurveyRequested) -> None:
+    """A campaign asks: once for a campaign (or its series) and a person, however often it is told."""
+    of = SurveyOf(
+        "campaign", f"{requested.cause}:{requested.person}", customer_id=requested.person, reason=requested.cause.partition(":")[0]
+    )
+
+    def attempt() -> None:
+        if writes := asked_writes(of):
+            transact(writes)
+
+    again(attempt)
+    send_due(survey_id_of(of))
 
 
 def answer(text: str, score: int, comment: str, *, remember: Remember[Survey]) -> Survey:

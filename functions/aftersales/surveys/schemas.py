@@ -23,7 +23,7 @@ class AnswerIn(Schema):
 class SurveyOut(Schema):
     """For whoever has its link."""
 
-    about: str = Field(description="case or complaint.")
+    about: str = Field(description="case, complaint or campaign.")
     about_id: str
     status: SurveyState
     score: int | None

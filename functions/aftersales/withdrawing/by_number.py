@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Mapping
 from hashlib import sha256
 
-from functions.aftersales.model.withdrawal import Statement, Wish
+from functions.aftersales.model.withdrawal import Statement, Wish, named_lines
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.store.records import AftersalesTable, order_pk
 from functions.aftersales.store.statements import find_statement, statement_put
 from functions.aftersales.withdrawing.declare import Declared, declare
+from functions.aftersales.withdrawing.offer import offered
 from functions.orders import Contract, contract_of
 from functions.shared.events.contracts.withdrawals import OrderWithdrawalStated, WithdrawalRefused
 from functions.shared.events.envelope import Actor
@@ -36,7 +35,8 @@ def _take(stated: OrderWithdrawalStated) -> None:
     if find_statement(stated.order_id, statement_id):
         return
     try:
-        wish = Wish(_by_line(contract, stated.pieces) if stated.pieces else None)
+        bought = [(line.line_id, line.sku, line.sent + line.unsent) for line in contract.lines]
+        wish = Wish(named_lines(bought, offered(contract).free, stated.pieces) if stated.pieces else None)
         declare(contract, Declared(statement_id, wish, "number", times.parse(at)), _GUEST, remember=lambda _: [])
     except (Conflict, Invalid) as refusal:
         _refuse(contract, statement_id, at, refusal)
@@ -46,19 +46,6 @@ def _id(stated: OrderWithdrawalStated) -> str:
     """The same content on the same day is the same statement: nobody is flooded with answers to it."""
     content = sha256(json.dumps(stated.pieces, sort_keys=True).encode()).hexdigest()
     return ids.derived_id("wdr", stated.order_id, content, stated.stated_at[:10])
-
-
-def _by_line(contract: Contract, pieces: Mapping[str, int]) -> dict[str, int]:
-    """Pieces by line, of pieces by SKU. Raises Invalid (422 `unknown_line`)."""
-    left, found = Counter(dict(pieces)), Counter[str]()
-    for line in contract.lines:
-        taken = min(left[line.sku], line.sent + line.unsent)
-        if taken:
-            found[line.line_id] = taken
-            left[line.sku] -= taken
-    if any(left.values()):
-        raise Invalid("The order has no such pieces.", code="unknown_line")
-    return dict(found)
 
 
 def _refuse(contract: Contract, statement_id: str, at: str, refusal: Conflict | Invalid) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from functions.catalog.finding import count_sales as counting
+from functions.catalog.finding.take_back_sales import take_back
 from functions.catalog.prices.note_deals import note_cancelled, note_paid
 from functions.catalog.prices.sell_apart import note_flash_closed, note_flash_sale
 from functions.shared.events.batches import all_events
-from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid, OrderRefunded
 from functions.shared.events.contracts.promotions import FlashSaleClosed, FlashSaleScheduled
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside.time_left import in_time
@@ -17,7 +18,7 @@ from functions.shared.outside.time_left import in_time
 
 @in_time
 def count_sales(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    together = {OrderPaid.TYPE: _paid, OrderCancelled.TYPE: note_cancelled}
+    together = {OrderPaid.TYPE: _paid, OrderCancelled.TYPE: _cancelled, OrderRefunded.TYPE: take_back}
     each = {FlashSaleScheduled.TYPE: note_flash_sale, FlashSaleClosed.TYPE: note_flash_closed}
     return all_events(event, together, each, consumer="sales-counter")
 
@@ -25,3 +26,8 @@ def count_sales(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 def _paid(told: Sequence[Envelope]) -> None:
     note_paid(told)
     counting.count_sales(told)
+
+
+def _cancelled(told: Sequence[Envelope]) -> None:
+    note_cancelled(told)
+    take_back(told)

@@ -1,11 +1,13 @@
-"""How many pieces of each product were sold: what best-selling means. Told by `order.paid`, each order once, whatever comes of it later."""
+"""How many pieces of each product were sold: what best-selling means. told by `order.paid`, each order once."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
+from functions.catalog.finding.take_back_sales import pieces_of
 from functions.catalog.store.records import CARD_SK, CardRecord, SaleRecord, product_pk, sale_key
 from functions.shared.events.contracts.orders import OrderPaid, OrderSummary
 from functions.shared.events.envelope import Envelope
@@ -45,14 +47,14 @@ def _fitting(orders: Sequence[OrderSummary]) -> Iterator[list[OrderSummary]]:
 def _count(orders: Sequence[OrderSummary]) -> None:
     sold: Counter[str] = Counter()
     for order in orders:
-        for line in order.lines:
-            sold[line.product_id] += line.quantity
-    transact([*(_seen(order.order_id) for order in orders), *(_raise(product_id, pieces) for product_id, pieces in sold.items())])
+        sold.update(pieces_of(order))
+    transact([*(_seen(order) for order in orders), *(_raise(product_id, pieces) for product_id, pieces in sold.items())])
 
 
-def _seen(order_id: str) -> Put:
-    key = sale_key(order_id)
-    return put_new(SaleRecord(pk=key, sk=key, kind="sale"), CountedBefore())
+def _seen(order: OrderSummary) -> Put:
+    key = sale_key(order.order_id)
+    body = json.dumps({"left": pieces_of(order), "told": []})
+    return put_new(SaleRecord(pk=key, sk=key, kind="sale", version=1, body=body), CountedBefore())
 
 
 def _raise(product_id: str, pieces: int) -> Update:

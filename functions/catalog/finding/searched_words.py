@@ -29,7 +29,7 @@ def count_batch(record: Mapping[str, Any]) -> None:
     batch = load(SearchBatch, record["body"])
     expires = int((times.parse(batch.at) + _KEPT).timestamp())
     pk = searches_batch_pk(batch.id)
-    seen = put_new(SearchBatchRecord(pk=pk, sk=SEARCHES_SK, kind="searches", body=record["body"], ttl=expires), CountedBefore())
+    seen = put_new(SearchBatchRecord(pk=pk, sk=SEARCHES_SK, kind="searches", ttl=expires), CountedBefore())
     try:
         transact([seen, *(_raise(batch.at[:10], word, count, expires) for word, count in batch.words.items())])
     except CountedBefore:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from typing import Protocol
 
+from functions.catalog.model.clocks.thirty_days import Clocks
 from functions.catalog.model.measure import Measure
 from functions.catalog.model.price import Priced, Texts, boundaries, currencies, effective_at
-from functions.catalog.model.prior_price import LIMITING, claim_at
+from functions.catalog.model.prior_price import LIMITING, Edge, claim_at, edge_at
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
@@ -20,7 +21,7 @@ class PriceStep:
 
     `measure`: what a piece of the variant holds that costs this.
     `claims`: the list price by each rule that limits it; None where none may be claimed. None, or without a rule: made before there were
-    any, or this one.
+    any, or this one. `edges`: of rules whose claim is another one by other clocks than those of the Union.
     """
 
     since: str
@@ -29,16 +30,18 @@ class PriceStep:
     label: Texts = field(default_factory=dict)
     claims: dict[PriorPrice, Money | None] | None = None
     measure: Measure | None = None
+    edges: dict[PriorPrice, Edge] = field(default_factory=dict)
 
     @property
     def knows_claims(self) -> bool:
         return self.claims is not None and all(rule in self.claims for rule in LIMITING)
 
-    def shown(self, rule: PriorPrice) -> PriceStep:
+    def shown(self, rule: PriorPrice, clocks: Clocks) -> PriceStep:
         """With the list price that the rule allows, and without the name of a reduction where it allows none."""
         if rule is PriorPrice.AS_WRITTEN:
             return self
-        claimed = (self.claims or {}).get(rule)
+        edge = self.edges.get(rule)
+        claimed = edge.claim(clocks) if edge else (self.claims or {}).get(rule)
         return replace(self, list_price=claimed, label=self.label if claimed else {})
 
 
@@ -56,7 +59,8 @@ def price_steps(variants: Sequence[Measured], now: str) -> list[PriceStep]:
             offers = [(offer, variant) for variant in variants if (offer := effective_at(variant, currency, time))]
             lowest, variant = min(offers, key=lambda one: one[0].price.amount)
             claims = {rule: claim_at(variant, currency, time, rule) for rule in LIMITING}
-            _append(steps, PriceStep(time, lowest.price, lowest.list_price, lowest.label, claims, variant.measure))
+            edges = {rule: edge for rule in LIMITING if (edge := edge_at(variant, currency, time, rule))}
+            _append(steps, PriceStep(time, lowest.price, lowest.list_price, lowest.label, claims, variant.measure, edges))
     return steps
 
 

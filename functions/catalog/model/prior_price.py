@@ -6,22 +6,33 @@ Only what was in force counts: a planned price from its start, an edit that leav
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from functions.catalog.model.price import LOWEST_OF, Effective, Priced, TimedDiscount, boundaries, effective_at, regular_at
+from functions.catalog.model.clocks.thirty_days import EU_CLOCKS, Clocks, possible_starts, thirty_days_before
+from functions.catalog.model.price import Effective, Priced, TimedDiscount, boundaries, effective_at, regular_at
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
 
 LIMITING = (PriorPrice.LOWEST, PriorPrice.FIRST, PriorPrice.SOLD)
 """Rules under which a claim is not simply what was written."""
-_CLOCK = "Europe/Brussels"
-"""Clocks of all member states change at the same moment (Directive 2000/84/EC, Articles 2 and 3: 01:00 UTC), so 30 days are as long by each
-of them, and what cards keep of a claim holds for every country of the rule."""
 
 
-def shown_at(variant: Priced, currency: str, at: str, rule: PriorPrice) -> Effective | None:
+@dataclass(frozen=True)
+class Edge:
+    """A price changed about when the 30 days began, so that they hold it by some clocks and not by others: `claims` by the moment at which
+    they begin, the first ones first. `began`: when the price did that is shown."""
+
+    began: str
+    claims: dict[str, Money | None]
+
+    def claim(self, clocks: Clocks) -> Money | None:
+        start = times.iso(thirty_days_before(times.parse(self.began), clocks))
+        return self.claims[max((one for one in self.claims if one <= start), default=min(self.claims))]
+
+
+def shown_at(variant: Priced, currency: str, at: str, rule: PriorPrice, clocks: Clocks = EU_CLOCKS) -> Effective | None:
     """What a shopper pays, with the list price that the rule allows: none, and no name of a reduction, where there was a price as low."""
     now = effective_at(variant, currency, at)
     if now is None or rule is PriorPrice.AS_WRITTEN:
@@ -29,21 +40,34 @@ def shown_at(variant: Priced, currency: str, at: str, rule: PriorPrice) -> Effec
     if now.list_price is None and not now.label:
         # Nothing is announced, as for most of what is sold: shown as it is.
         return now
-    claimed = claim_at(variant, currency, at, rule)
+    claimed = claim_at(variant, currency, at, rule, clocks)
     return replace(now, list_price=claimed, label=now.label if claimed else {})
 
 
-def claim_at(variant: Priced, currency: str, at: str, rule: PriorPrice) -> Money | None:
-    """The list price of an announced reduction; None when none is announced or none may be."""
+def claim_at(variant: Priced, currency: str, at: str, rule: PriorPrice, clocks: Clocks = EU_CLOCKS) -> Money | None:
+    """The list price of an announced reduction; None when none is announced or none may be. `clocks`: of the buyer's country."""
     now = effective_at(variant, currency, at)
     if now is None or not _reduced(now):
         return None
     if rule is PriorPrice.SOLD:
         return _above(now.price, now.stated or (now.basis.price if now.basis else None))
-    return prior if (prior := prior_price(variant, currency, at, rule)) and prior.amount > _amount(variant, currency, at) else None
+    return _above(now.price, prior_price(variant, currency, at, rule, clocks))
 
 
-def prior_price(variant: Priced, currency: str, at: str, rule: PriorPrice = PriorPrice.LOWEST) -> Money | None:
+def edge_at(variant: Priced, currency: str, at: str, rule: PriorPrice) -> Edge | None:
+    """None where the claim is the same by all clocks, as nearly always."""
+    now, began = effective_at(variant, currency, at), _counted_from(variant, currency, at, rule)
+    if now is None or began is None or not _reduced(now):
+        return None
+    starts = [times.iso(one) for one in possible_starts(times.parse(began))]
+    changes = [*boundaries(variant, currency), *(time for one in variant.apart for time in (one.starts_at, one.ends_at))]
+    if not any(starts[0] <= time <= starts[-1] for time in changes):
+        return None
+    claims = {start: _above(now.price, _lowest(variant, currency, start, began)) for start in starts}
+    return Edge(began, claims) if len({*claims.values()}) > 1 else None
+
+
+def prior_price(variant: Priced, currency: str, at: str, rule: PriorPrice = PriorPrice.LOWEST, clocks: Clocks = EU_CLOCKS) -> Money | None:
     """The lowest price of the 30 days before today's began, or, by the rule of progressive reductions, before the first of them did. By
     the rule of deals: what the discount of this moment is compared with, where staff stated nothing.
 
@@ -55,28 +79,33 @@ def prior_price(variant: Priced, currency: str, at: str, rule: PriorPrice = Prio
     if rule is PriorPrice.SOLD:
         now = effective_at(variant, currency, at)
         return now.basis.price if now and now.basis else None
+    began = _counted_from(variant, currency, at, rule)
+    return lowest_before(variant, currency, began, clocks) if began else None
+
+
+def _counted_from(variant: Priced, currency: str, at: str, rule: PriorPrice) -> str | None:
+    """When the reduction began whose 30 days count; None where there are none, or the rule has no such days."""
+    if rule is PriorPrice.SOLD:
+        return None
     began = began_at(variant, currency, at)
     while began and rule is PriorPrice.FIRST and (earlier := _reduction_before(variant, currency, began)):
         began = earlier
-    return lowest_before(variant, currency, began) if began else None
+    return began
 
 
-def lowest_before(variant: Priced, currency: str, began: str) -> Money | None:
+def lowest_before(variant: Priced, currency: str, began: str, clocks: Clocks = EU_CLOCKS) -> Money | None:
     """Of the 30 days before that moment, with what it was sold for apart from its price."""
-    start = times.iso(thirty_days_before(times.parse(began)))
+    return _lowest(variant, currency, times.iso(thirty_days_before(times.parse(began), clocks)), began)
+
+
+def _lowest(variant: Priced, currency: str, start: str, began: str) -> Money | None:
     moments = [start, *(time for time in boundaries(variant, currency) if start < time < began)]
     found = [effective.price for time in moments if (effective := effective_at(variant, currency, time))]
     found += [one.price for one in variant.apart if one.price.currency == currency and one.starts_at < began and one.ends_at > start]
     return min(found, key=lambda price: price.amount, default=None)
 
 
-def thirty_days_before(moment: datetime) -> datetime:
-    """By the clock on the wall: an hour more or less than 720 hours over a change of summer time. An hour that comes twice is its first
-    one: the longer time counts for the buyer."""
-    return (moment.astimezone(ZoneInfo(_CLOCK)) - LOWEST_OF).astimezone(UTC)
-
-
-def claim_apart(variant: Priced, one: TimedDiscount, at: str, rule: PriorPrice) -> Money | None:
+def claim_apart(variant: Priced, one: TimedDiscount, at: str, rule: PriorPrice, clocks: Clocks = EU_CLOCKS) -> Money | None:
     """What a price that is given apart from the variant's own may be shown against at a moment in which it is."""
     currency = one.price.currency
     own, regular = effective_at(variant, currency, at), regular_at(variant, currency, at)
@@ -86,7 +115,7 @@ def claim_apart(variant: Priced, one: TimedDiscount, at: str, rule: PriorPrice) 
         return own.price
     if rule is PriorPrice.SOLD:
         return _above(one.price, regular.list_price or (one.basis.price if one.basis else None))
-    return _above(one.price, lowest_before(variant, currency, one.starts_at))
+    return _above(one.price, lowest_before(variant, currency, one.starts_at, clocks))
 
 
 def percent_off(price: Money, list_price: Money | None) -> int | None:

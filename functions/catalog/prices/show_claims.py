@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.catalog.model.clocks.thirty_days import Clocks, clocks_where
 from functions.catalog.model.price import Deal, effective_at
 from functions.catalog.model.prior_price import began_at, claim_at, percent_off, prior_price
 from functions.catalog.model.product import Product, Variant
@@ -28,22 +29,22 @@ def show_claims(product_id: str, country: str | None, at: str | None) -> ClaimsV
     variants = variants_of(load(Product, product_record(product_id).body))
     where, moment = country or settings().default_country, at or times.iso(clock.now())
     rule, currency = markets()[0].prior_price(where), market_currency(country)
-    rows = [row for variant in variants if (row := _row(variant, currency, moment, rule))]
+    rows = [row for variant in variants if (row := _row(variant, currency, moment, rule, clocks_where(where)))]
     return ClaimsView(country=where, currency=currency, rule=rule, at=moment, data=rows)
 
 
-def _row(variant: Variant, currency: str, at: str, rule: PriorPrice) -> ClaimView | None:
+def _row(variant: Variant, currency: str, at: str, rule: PriorPrice, clocks: Clocks) -> ClaimView | None:
     now = effective_at(variant, currency, at)
     if now is None:
         return None
-    claim = now.list_price if rule is PriorPrice.AS_WRITTEN else claim_at(variant, currency, at, rule)
+    claim = now.list_price if rule is PriorPrice.AS_WRITTEN else claim_at(variant, currency, at, rule, clocks)
     return ClaimView(
         variant_id=variant.id,
         sku=variant.sku,
         price=MoneyModel.of(now.price),
         began_at=began_at(variant, currency, at),
         written_list_price=money(now.list_price),
-        prior_price=money(prior_price(variant, currency, at, rule)),
+        prior_price=money(prior_price(variant, currency, at, rule, clocks)),
         basis=_deal(now.basis) if rule is PriorPrice.SOLD and now.basis and not now.stated else None,
         list_price=money(claim),
         reduction_percent=percent_off(now.price, claim),

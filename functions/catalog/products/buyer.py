@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Protocol
 
+from functions.catalog.model.clocks.thirty_days import EU_CLOCKS, Clocks, clocks_where
 from functions.catalog.model.measure import Measure
 from functions.catalog.products.schemas import MarketQuery
 from functions.catalog.store.markets import known_markets
@@ -30,13 +31,15 @@ class Taxed(Protocol):
 class Buyer:
     """`measure_taxes`: see Market.
 
-    `currency` None: that of the product or the shop; `asked`: the buyer named it themselves. `rule`: which reduction may be claimed."""
+    `currency` None: that of the product or the shop; `asked`: the buyer named it themselves. `rule`: which reduction may be claimed, by
+    which `clocks`."""
 
     currency: str | None
     asked: bool
     rule: PriorPrice
     measure_taxes: Mapping[str, str] = field(default_factory=dict)
     country: str = ""
+    clocks: Clocks = EU_CLOCKS
 
     def measured(self, measure: Measure | None, price: Money, taxed: Taxed) -> MeasuredPrice | None:
         """What one kg, l or m costs them."""
@@ -51,4 +54,5 @@ class Buyer:
         market = known.of(query.country) if query.country else None
         taxed = known.of(country)
         currency = query.currency or (market.currency if market else None)
-        return cls(currency, query.currency is not None, known.prior_price(country), taxed.measure_taxes if taxed else {}, country)
+        taxes = taxed.measure_taxes if taxed else {}
+        return cls(currency, query.currency is not None, known.prior_price(country), taxes, country, clocks_where(country))

@@ -156,8 +156,8 @@ def variant_view(
 ) -> VariantView:
     """In the wanted currency where it is sold in it, else in its own."""
     seen, own = states.get(variant.id), variant.price.currency
-    paid = shown_at(variant, buyer.currency, now, buyer.rule) if buyer.currency else None
-    paid = paid or shown_at(variant, own, now, buyer.rule) or Effective(variant.price)
+    paid = shown_at(variant, buyer.currency, now, buyer.rule, buyer.clocks) if buyer.currency else None
+    paid = paid or shown_at(variant, own, now, buyer.rule, buyer.clocks) or Effective(variant.price)
     barcodes = variant.barcodes
     return VariantView(
         id=variant.id,
@@ -168,7 +168,7 @@ def variant_view(
         reduction_percent=percent_off(paid.price, paid.list_price),
         price_label=localized(paid.label, languages) or None,
         price_ends_at=paid.ends_at,
-        lowest_price_30_days=money(prior_price(variant, paid.price.currency, now)),
+        lowest_price_30_days=money(prior_price(variant, paid.price.currency, now, clocks=buyer.clocks)),
         stock_state=seen.state if seen else OUT,
         image=variant.image,
         barcode=barcodes[0] if barcodes else None,
@@ -211,7 +211,7 @@ def brand_view(brand: Brand, languages: Languages) -> BrandView:
 def lowest_view(price: PriceStep | None, languages: Languages, buyer: Buyer, taxed: Taxed) -> dict[str, Any]:
     if price is None:
         return {"price_from": None, "list_price_from": None}
-    price = price.shown(buyer.rule)
+    price = price.shown(buyer.rule, buyer.clocks)
     label = localized(price.label, languages) or None
     return {
         "price_from": MoneyModel.of(price.price),

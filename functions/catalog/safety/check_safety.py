@@ -8,6 +8,7 @@ from functions.catalog.model.product import Product, Variant
 from functions.catalog.model.safety import missing_for_safety
 from functions.catalog.model.safety_law import asking
 from functions.catalog.store.markets import markets
+from functions.catalog.store.repository import variants_of
 from functions.shared.plain.errors import Fault
 from functions.shared.plain.settings import settings
 
@@ -22,8 +23,19 @@ def safety_gaps(product: Product, variants: Iterable[Variant], countries: Iterab
 
 
 def new_gaps(before: Product, after: Product, touched: Sequence[Variant], countries: Iterable[str]) -> list[Fault]:
-    """What an edit takes away that was there. What a product lacked already does not keep it from being edited. `touched`: its variants
-    that are new or change, of which the product's own hundred need not be some."""
+    """What an edit takes away that was there, by each country for itself. What a product lacked already in one does not keep it from being
+    edited. `touched`: its variants that are new or change. One request more for a product of more than 100 variants whose barcodes alone
+    identify it."""
     asked = sorted(countries)
-    old = {(fault.pointer, fault.code) for fault in safety_gaps(before, before.variants, asked)}
-    return [fault for fault in safety_gaps(after, [*after.variants, *touched], asked) if (fault.pointer, fault.code) not in old]
+    if not asked:
+        return []
+    held = before.variants if after.safety and after.safety.identifier else variants_of(before)
+    changed = {variant.id: variant for variant in touched}
+    known = {variant.id for variant in held}
+    now = [*(changed.get(one.id, one) for one in held), *(one for one in touched if one.id not in known)]
+    found: dict[tuple[str, str], Fault] = {}
+    for country in asked:
+        old = {(fault.pointer, fault.code) for fault in safety_gaps(before, held, [country])}
+        new = {(fault.pointer, fault.code): fault for fault in safety_gaps(after, now, [country])}
+        found |= {key: fault for key, fault in new.items() if key not in old}
+    return list(found.values())

@@ -133,7 +133,8 @@ class PriceHistoryRecord(CatalogTable):
 
 
 class SaleRecord(CatalogTable):
-    """pk = sk `SOLD#<order>`: an order whose pieces are counted in `sold` of its products' cards."""
+    """pk = sk `SOLD#<order>`: an order whose pieces are counted in `sold` of its products' cards; `body`: how many of each
+    still are (`left`), and by which events there were fewer (`told`)."""
 
     class Meta:
         table_name = table_name("catalog")
@@ -161,7 +162,7 @@ class SearchedWordRecord(CatalogTable):
 
 
 class SearchBatchRecord(CatalogTable):
-    """pk `SEARCHES#<batch>`, sk `SEARCHES`: a batch that has been counted. `body` is search.tally.SearchBatch."""
+    """pk `SEARCHES#<batch>`, sk `SEARCHES`: a batch that has been counted; of what, stands in the words."""
 
     class Meta:
         table_name = table_name("catalog")

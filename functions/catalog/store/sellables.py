@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 
+from functions.catalog.model.clocks.thirty_days import Clocks, clocks_where
 from functions.catalog.model.measure import Measure
 from functions.catalog.model.price import Effective
 from functions.catalog.model.prior_price import LIMITING, claim_apart, lowest_before, shown_at
@@ -79,18 +80,19 @@ def sellables_in(
     """What `sellables` answers, from items that were read by `sellable_keys`. `country`: the buyer's, whose law says which reduction may be
     claimed; the shop's where it is not known."""
     answer, now = {}, times.iso(clock.now())
-    rule = markets_in(found).prior_price(country or settings().default_country)
+    where = country or settings().default_country
+    rule, clocks = markets_in(found).prior_price(where), clocks_where(where)
     for variant_id in dict.fromkeys(variant_ids):
         record = found.get((VariantRecord, variant_pk(variant_id), VARIANT_SK))
         if isinstance(record, VariantRecord):
-            answer[variant_id] = _sellable(record, available_in(found, variant_id), now, currency, rule)
+            answer[variant_id] = _sellable(record, available_in(found, variant_id), now, currency, rule, clocks)
     return answer
 
 
-def _sellable(record: VariantRecord, available: int, now: str, currency: str | None, rule: PriorPrice) -> Sellable:
+def _sellable(record: VariantRecord, available: int, now: str, currency: str | None, rule: PriorPrice, clocks: Clocks) -> Sellable:
     variant, product = load(Variant, record.body), load(ProductFacts, record.product)
     own = variant.price.currency
-    paid = shown_at(variant, currency or own, now, rule) or shown_at(variant, own, now, rule) or Effective(variant.price)
+    paid = shown_at(variant, currency or own, now, rule, clocks) or shown_at(variant, own, now, rule, clocks) or Effective(variant.price)
     running = [one for one in variant.apart if one.price.currency == paid.price.currency and one.starts_at <= now < one.ends_at]
     return Sellable(
         variant_id=variant.id,
@@ -112,14 +114,14 @@ def _sellable(record: VariantRecord, available: int, now: str, currency: str | N
         option_texts=product.option_texts,
         sides_mm=variant.size_mm.sides if variant.size_mm else (),
         measure=variant.measure,
-        against={one.id: claim for one in running if (claim := claim_apart(variant, one, now, rule))},
+        against={one.id: claim for one in running if (claim := claim_apart(variant, one, now, rule, clocks))},
         limited=rule in LIMITING,
-        worth=_worth(variant, paid.price, now, rule),
+        worth=_worth(variant, paid.price, now, rule, clocks),
     )
 
 
-def _worth(variant: Variant, price: Money, now: str, rule: PriorPrice) -> Money:
+def _worth(variant: Variant, price: Money, now: str, rule: PriorPrice, clocks: Clocks) -> Money:
     if rule not in (PriorPrice.LOWEST, PriorPrice.FIRST):
         return price
-    lowest = lowest_before(variant, price.currency, now)
+    lowest = lowest_before(variant, price.currency, now, clocks)
     return lowest if lowest and lowest.amount < price.amount else price

@@ -9,9 +9,12 @@ from functions.shared.plain.deferred import dataclass
 
 @dataclass(frozen=True)
 class CustomerContact:
+    """`phone`: in E.164, and only where it is proven to be theirs."""
+
     email: str | None
     name: str
     language: str
+    phone: str = ""
 
 
 def customer_contact(customer_id: str) -> CustomerContact | None:
@@ -19,4 +22,5 @@ def customer_contact(customer_id: str) -> CustomerContact | None:
     customer = customer_still_there(find_customer(customer_id))
     if customer is None:
         return None
-    return CustomerContact(customer.email, customer.name, customer.language)
+    phone = (customer.phone or "") if customer.has_proven("phone") else ""
+    return CustomerContact(customer.email, customer.name, customer.language, phone)

@@ -16,6 +16,7 @@ from functions.customers.model.challenge import Challenge, Kind
 from functions.customers.model.contact_change import Contacts
 from functions.customers.model.login import is_phone
 from functions.customers.store.challenges import session_over
+from functions.shared.contact.emails import ascii_email, same_email
 from functions.shared.outside import aws
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Forbidden, Invalid, ShopError, TooManyRequests, Unauthenticated, Unavailable
@@ -141,7 +142,8 @@ def status_of(login: str) -> str | None:
 
 
 def _named(user: Mapping[str, Any]) -> dict[str, str]:
-    return {attribute["Name"]: attribute["Value"] for attribute in user.get("UserAttributes", [])}
+    found = {attribute["Name"]: attribute["Value"] for attribute in user.get("UserAttributes", [])}
+    return found | {"email": same_email(found["email"])} if "email" in found else found
 
 
 def delete(login: str) -> None:
@@ -244,7 +246,7 @@ def _tokens(answer: Mapping[str, Any] | None, refresh_token: str = "") -> Tokens
 def _call(operation: str, refused: Mapping[str, ShopError | None], **parameters: Any) -> dict[str, Any] | None:
     """The provider's answer. A refusal in `refused` raises its error, or gives None where None stands for it."""
     try:
-        answer: dict[str, Any] = getattr(aws.client("cognito-idp"), operation)(**parameters)
+        answer: dict[str, Any] = getattr(aws.client("cognito-idp"), operation)(**_as_the_pool_writes(parameters))
     except ClientError as error:
         code = str(error.response["Error"]["Code"])
         locked_out = "attempts exceeded" in str(error.response["Error"].get("Message", "")).lower()
@@ -262,3 +264,17 @@ def _call(operation: str, refused: Mapping[str, ShopError | None], **parameters:
     except BotoCoreError as error:
         raise Unavailable("The identity provider cannot be reached.") from error
     return answer
+
+
+def _as_the_pool_writes(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Its logins are ASCII: the domain of an address, too. Here it is in its own script again (`_named`)."""
+    given = dict(parameters)
+    if "Username" in given:
+        given["Username"] = ascii_email(given["Username"])
+    for name in ("AuthParameters", "ChallengeResponses"):
+        if "USERNAME" in given.get(name, {}):
+            given[name] = {**given[name], "USERNAME": ascii_email(given[name]["USERNAME"])}
+    if "UserAttributes" in given:
+        facts = given["UserAttributes"]
+        given["UserAttributes"] = [{**one, "Value": ascii_email(one["Value"])} if one["Name"] == "email" else one for one in facts]
+    return given

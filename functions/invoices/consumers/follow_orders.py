@@ -1,4 +1,4 @@
-"""Queue `invoice-orders`: orders that are paid, that leave, whose money goes back or comes back again."""
+"""Queue `invoice-orders`: orders that are paid, that leave, whose money goes back, is taken by a bank, or comes back again."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from functions.invoices.fapiao.follow import follow
 from functions.invoices.issuing.follow_order import issue_due
 from functions.shared.events.batches import each_event
 from functions.shared.events.contracts.order_amendments import OrderAmended
+from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
 from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded, OrderRefundFailed, OrderShipped
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside.time_left import in_time
 
+_HEARD = (OrderPaid.TYPE, OrderAmended.TYPE, OrderShipped.TYPE, OrderRefunded.TYPE, OrderRefundFailed.TYPE, OrderDisputeClosed.TYPE)
+
 
 @in_time
 def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    handlers = dict.fromkeys((OrderPaid.TYPE, OrderAmended.TYPE, OrderShipped.TYPE, OrderRefunded.TYPE, OrderRefundFailed.TYPE), _of_order)
-    return each_event(event, handlers, consumer="invoice-orders")
+    return each_event(event, dict.fromkeys(_HEARD, _of_order), consumer="invoice-orders")
 
 
 def _of_order(envelope: Envelope) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from functions.invoices.model.document import Document, Kind, Party
@@ -13,6 +14,12 @@ from functions.shared.plain.money import Money, to_decimal
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd"
 _CUSTOMIZATION = "urn:cen.eu:en16931:2017"
 _PIECE = "H87"
+_CODES = {"XK": "1A"}
+"""Countries that the code list of EN 16931 (BR-CL-14) names otherwise: Kosovo."""
+_OF_ITS_OWN = {"GR": "EL", "CH": "CHE"}
+"""What numbers for VAT begin with, where that is not the country's code."""
+_NO_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 has not (section 2.2)."""
 _TERMS = {
     Kind.INVOICE: {"zh": "货到付款或按约定付款", "en": "To be paid as agreed with the order"},
     Kind.CREDIT_NOTE: {"zh": "已按原付款方式退款", "en": "Refunded the way it was paid"},
@@ -56,7 +63,8 @@ class _Writer:
         delivery = _part(root, "Delivery")
         _text(delivery, "ActualDeliveryDate", of.supplied_on)
         if of.delivered_to:
-            _text(_part(delivery, "DeliveryLocation", "Address", "Country"), "IdentificationCode", of.delivered_to)
+            code = _CODES.get(of.delivered_to, of.delivered_to)
+            _text(_part(delivery, "DeliveryLocation", "Address", "Country"), "IdentificationCode", code)
         if self.is_note or of.due:
             _text(_part(root, "PaymentTerms"), "Note", _TERMS[of.kind]["zh" if of.language.startswith("zh") else "en"])
         self._taxes()
@@ -68,7 +76,7 @@ class _Writer:
     def _party(self, role: str, party: Party, *, sells: bool) -> None:
         made = _part(self.root, role, "Party")
         # Who sells what is outside the scope of VAT appears without a number for it, and so does who buys.
-        vat = "" if self.is_out_of_scope else party.vat_number
+        vat = "" if self.is_out_of_scope else _vat_number(party)
         if sells and not vat:
             _text(_part(made, "PartyIdentification"), "ID", party.registration or self.of.entity_id)
         address = _part(made, "PostalAddress")
@@ -77,7 +85,7 @@ class _Writer:
         _text(address, "PostalZone", party.postal_code)
         _text(address, "CountrySubentity", party.region)
         if party.country:
-            _text(_part(address, "Country"), "IdentificationCode", party.country)
+            _text(_part(address, "Country"), "IdentificationCode", _CODES.get(party.country, party.country))
         for number, scheme in ((vat, "VAT"), (party.tax_number, "TAX")):
             # Of a buyer EN 16931 knows the number for VAT only.
             if number and (sells or scheme == "VAT"):
@@ -143,6 +151,13 @@ class _Writer:
         _text(parent, name, str(to_decimal(Money(amount, self.of.currency)))).set("currencyID", self.of.currency)
 
 
+def _vat_number(party: Party) -> str:
+    """With its country in front (BR-CO-09). In China it is the one tax number."""
+    number = party.vat_number or (party.tax_number if party.country == "CN" else "")
+    prefix = _OF_ITS_OWN.get(party.country, party.country)
+    return number if not number or number.startswith(prefix) else prefix + number
+
+
 def _part(parent: Element, *names: str) -> Element:
     for name in names:
         parent = SubElement(parent, f"cac:{name}")
@@ -152,7 +167,7 @@ def _part(parent: Element, *names: str) -> Element:
 def _text(parent: Element, name: str, text: str) -> Element:
     """An element without text is left out: none of EN 16931 may be empty."""
     made = Element(f"cbc:{name}")
-    made.text = "".join(char for char in text if char >= " " or char in "\t\n").strip()
+    made.text = _NO_XML.sub("", text).strip()
     if made.text:
         parent.append(made)
     return made

@@ -44,7 +44,11 @@ def note_answer(
 def _noted(one: Fapiao, answer: Answer, again_at: str, waits: FapiaoState) -> tuple[Fapiao, list[Put]]:
     pk = fapiao_pk(one.id)
     match answer.status:
-        case Status.ISSUED:
+        case Status.ISSUED if answer.number and answer.gross not in (None, one.sums.gross):
+            # It is there, so no other may be asked for before somebody has taken it back over there: its number stays.
+            wrong = Answer(Status.FAILED, reason=f"amount_differs: {answer.gross} fen instead of {one.sums.gross} under {answer.number}")
+            return _noted(replace(one, number=answer.number), wrong, again_at, waits)
+        case Status.ISSUED if answer.number:
             issued_at = answer.issued_at or times.iso(clock.now())
             after = replace(
                 one, state=FapiaoState.ISSUED, number=answer.number, issued_at=issued_at, file_url=answer.file_url, unsure=False, due_at=""

@@ -66,13 +66,15 @@ def take_back(fapiao_id: str, reason: RedReason, *, actor: Actor, remember: Reme
 
 
 def try_again(fapiao_id: str, *, actor: Actor, remember: Remember[Fapiao]) -> Fapiao:
-    """One that failed, under another key. Raises NotFound, Conflict (409 `not_failed`; `fapiao_exists`: another one came in its place;
+    """One that failed, under another key; who asks it of one for a wrong amount has taken that back over there. Raises NotFound, Conflict
+    (409 `not_failed`; `fapiao_exists`: another one came in its place;
     `red_exceeds_blue`)."""
     found = find_fapiao(fapiao_id)
 
     def attempt() -> Fapiao:
-        all_of = fapiao_of(found.order_id).all
-        one = next(each for each in all_of if each.id == fapiao_id)
+        known = fapiao_of(found.order_id).all
+        one = next(each for each in known if each.id == fapiao_id)
+        all_of = [each for each in known if each.id != fapiao_id]
         if one.state is not FapiaoState.FAILED:
             raise Conflict("It has not failed.", code="not_failed")
         after = replace(_renewed(one, all_of), state=FapiaoState.REQUESTED, attempt=one.attempt + 1, failed_because="")
@@ -84,7 +86,7 @@ def try_again(fapiao_id: str, *, actor: Actor, remember: Remember[Fapiao]) -> Fa
 
 def _renewed(one: Fapiao, all_of: list[Fapiao]) -> Fapiao:
     """A blue one begins from the order again when it is sent; a red one may have less left to take back by now."""
-    after = replace(one, due_at=times.iso(clock.now()), tries=0, confirmation="")
+    after = replace(one, due_at=times.iso(clock.now()), tries=0, confirmation="", number="")
     blue = next((each for each in all_of if each.id == one.blue_id), None)
     if blue is None:
         if live_blue(all_of) is not None:

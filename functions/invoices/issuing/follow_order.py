@@ -65,8 +65,9 @@ def entity_of(account: Account, order: Order, settings: InvoiceSettings) -> Lega
 
 
 def refunds_of(bill: OrderBill) -> list[Refund]:
-    """Whose money has gone, the oldest first."""
-    return [Refund(one.refund_id, _back(one), bill.came_back(one)) for one in bill.refunds]
+    """Whose money has gone, the oldest first; then what banks took by disputes that were lost, as an amount for nothing in particular."""
+    given = [Refund(one.refund_id, _back(one), bill.came_back(one)) for one in bill.refunds]
+    return [*given, *(Refund(one.dispute_id, Back(other=one.amount), one.came_back, by_bank=True) for one in bill.taken_back)]
 
 
 def said_of(bill: OrderBill, account: Account, buyer: Party | None = None) -> Of:

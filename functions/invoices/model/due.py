@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from functions.invoices.model.credit import Back, credited, rows_left
 from functions.invoices.model.document import Document, Kind
-from functions.invoices.model.rows import Row, Sold, rows_of
+from functions.invoices.model.rows import Row, Sold, rows_of, sums_of
 from functions.shared.plain.deferred import dataclass
 
 ORDER = "order"
@@ -20,11 +20,12 @@ _NOTE = "#note"
 
 @dataclass(frozen=True)
 class Refund:
-    """`came_back`: its money had gone and is here again."""
+    """`came_back`: its money had gone and is here again. `by_bank`: nobody here gave it; a dispute was lost."""
 
     id: str
     back: Back
     came_back: bool = False
+    by_bank: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,20 @@ def _next_of_refunds(invoice: Document, refunds: Sequence[Refund], documents: Se
     by_cause = {one.cause: one for one in documents}
     for refund in refunds:
         note = by_cause.get(refund.id)
-        if note is None and not refund.came_back and refund.back.amount:
-            rows = credited(invoice.rows, _noted(invoice, documents), refund.back)
-            return Draft(Kind.CREDIT_NOTE, refund.id, rows, invoice)
+        if note is None and not refund.came_back:
+            noted = _noted(invoice, documents)
+            back = back_of(refund, refunds, invoice.rows, noted)
+            if back.amount:
+                return Draft(Kind.CREDIT_NOTE, refund.id, credited(invoice.rows, noted, back), invoice)
         if note is not None and refund.came_back and f"{_BACK}{refund.id}" not in by_cause:
             return Draft(Kind.INVOICE, f"{_BACK}{refund.id}", note.rows, note)
     return None
+
+
+def back_of(refund: Refund, refunds: Sequence[Refund], rows: Sequence[Row], notes: Sequence[Row]) -> Back:
+    """What it takes of the rows. A bank takes what it takes, whatever was refunded besides; beyond what is left nothing can be credited."""
+    left = sums_of(rows_left(rows, notes)).gross
+    return Back(other=left) if refund.back.amount > left and any(one.by_bank for one in refunds) else refund.back
 
 
 def reissued(documents: Sequence[Document]) -> list[Draft]:

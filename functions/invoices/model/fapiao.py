@@ -59,7 +59,8 @@ TRANSITIONS: Mapping[FapiaoState, frozenset[FapiaoState]] = {
 class Fapiao:
     """`cause`: what it is for, once: `request#<n>`, the id of a refund, `red#<n>` (staff), `renew#<n>` (the order is another one now).
     `book`: what it is for, above zero also on a red one; `rows`: what the provider is told. `netted`: refunds that a blue one has left out
-    already. `unsure`: a call may have had its effect. `attempt`: how often it failed before; with the id it is the provider's key."""
+    already. `unsure`: a call may have had its effect. `attempt`: how often it failed before; with the id it is the
+    provider's key. A failed one with a `number` is at the tax bureau, for another amount than was asked for."""
 
     id: str
     order_id: str
@@ -97,6 +98,11 @@ class Fapiao:
         return self.state in _OPEN
 
     @property
+    def counts(self) -> bool:
+        """Whether it stands at the tax bureau, or may come to."""
+        return self.state is not FapiaoState.FAILED or bool(self.number)
+
+    @property
     def sums(self) -> Sums:
         return sums_of(self.book)
 
@@ -106,8 +112,8 @@ def id_of_key(key: str) -> str:
 
 
 def live_blue(all_of: Sequence[Fapiao]) -> Fapiao | None:
-    """The blue one that counts: the newest that has not failed, until all of it is taken back."""
-    blues = [one for one in all_of if one.colour is Colour.BLUE and one.state is not FapiaoState.FAILED]
+    """The newest blue one that counts, until all of it is taken back."""
+    blues = [one for one in all_of if one.colour is Colour.BLUE and one.counts]
     if not blues:
         return None
     gone = [row for one in reds_of(blues[-1], all_of) if one.state is FapiaoState.ISSUED for row in one.book]
@@ -117,7 +123,7 @@ def live_blue(all_of: Sequence[Fapiao]) -> Fapiao | None:
 
 def reds_of(blue: Fapiao, all_of: Sequence[Fapiao]) -> list[Fapiao]:
     """Those that take something of it back or are about to."""
-    return [one for one in all_of if one.blue_id == blue.id and one.state is not FapiaoState.FAILED]
+    return [one for one in all_of if one.blue_id == blue.id and one.counts]
 
 
 def left_of(blue: Fapiao, all_of: Sequence[Fapiao]) -> list[Row]:

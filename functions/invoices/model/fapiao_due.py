@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from functions.invoices.model.credit import TooMuchCredited, credited, rows_left
-from functions.invoices.model.due import Refund
+from functions.invoices.model.credit import Back, TooMuchCredited, credited, rows_left
+from functions.invoices.model.due import Refund, back_of
 from functions.invoices.model.fapiao import Colour, Fapiao, FapiaoState, RedReason, left_of, live_blue, reds_of
 from functions.invoices.model.fapiao_rows import balanced, is_taken
 from functions.invoices.model.rows import Row, Sold, rows_of, sums_of
@@ -36,7 +36,7 @@ def worth(sold: Sequence[Sold], refunds: Sequence[Refund]) -> list[Row]:
     """What the order is for: bought, less what went back and stayed there."""
     rows, notes = rows_of(sold), list[Row]()
     for refund in counting(refunds):
-        notes += credited(rows, notes, refund.back, least_net=1)
+        notes += credited(rows, notes, back_of(refund, refunds, rows, notes), least_net=1)
     return balanced(rows_left(rows, notes))
 
 
@@ -57,9 +57,11 @@ def next_fapiao(sold: Sequence[Sold], refunds: Sequence[Refund], all_of: Sequenc
         if refund.id not in known:
             # One that failed is still to come, so what it is for is not there for others.
             before = [row for red in reds if red.cause in {one.id for one in refunds} or red in reds_of(blue, all_of) for row in red.book]
-            book = _red_book(blue, before, refund)
+            book = _red_book(blue, before, back_of(refund, refunds, blue.book, before))
             if book is None:
                 break
+            if not book:
+                continue
             reason = RedReason.RETURNED if any(row.quantity for row in book) else RedReason.REBATE
             return NextFapiao(Colour.RED, refund.id, blue.title, reason, blue, book)
     if any(red.is_open or red.state is FapiaoState.FAILED for red in reds):
@@ -71,11 +73,11 @@ def next_fapiao(sold: Sequence[Sold], refunds: Sequence[Refund], all_of: Sequenc
     return whole_red(blue, all_of, RedReason.ERROR, f"{RENEW}{len(all_of)}")
 
 
-def _red_book(blue: Fapiao, before: Sequence[Row], refund: Refund) -> list[Row] | None:
+def _red_book(blue: Fapiao, before: Sequence[Row], back: Back) -> list[Row] | None:
     """Of its rows, what the refund takes back. None, where the platforms would refuse that, or what is left after it; or where somebody is
     taking all of it back."""
     try:
-        book = credited(blue.book, before, refund.back, least_net=1)
+        book = credited(blue.book, before, back, least_net=1)
     except TooMuchCredited:
         return None
     left = [row for row in rows_left(blue.book, [*before, *book]) if row.gross]

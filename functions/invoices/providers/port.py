@@ -59,13 +59,15 @@ class IssueRequest:
 
 @dataclass(frozen=True)
 class Answer:
-    """`number`: of the invoice, 20 digits; `file_url`: where its buyer reads it; `reason`: why it was refused."""
+    """`number`: of the invoice, 20 digits (without it nothing counts as issued); `file_url`: where its buyer reads it; `reason`: why it was
+    refused. `gross`: what the invoice is for, in fen, above zero also of a red one; None where the provider does not say."""
 
     status: Status
     number: str = ""
     issued_at: str = ""
     file_url: str = ""
     reason: str = ""
+    gross: int | None = None
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError as NoNumber
 
 from functions.invoices.model.title import Title, TitleBook, TitleKind
+from functions.invoices.settings.tax_numbers import tax_number
 from functions.shared.contact.fields import HomePhone
 from functions.shared.http.validation import Schema
 
@@ -41,10 +40,9 @@ class TitleIn(Schema):
         """Raises ValueError for a code with a wrong check digit."""
         if self.kind is TitleKind.PERSONAL:
             return ""
-        try:
-            return str(uscc.validate(self.tax_number))
-        except NoNumber as error:
-            raise ValueError(f"{self.tax_number[:30]!r} is no unified social credit code") from error
+        if not (known := tax_number("CN", self.tax_number)):
+            raise ValueError("a company needs its unified social credit code")
+        return known
 
     def title(self) -> Title:
         return Title(self.kind, self.name, self.number(), self.address, self.phone or "", self.bank, self.account)

@@ -10,7 +10,6 @@ from functions.marketing.campaigns.schemas import (
     MessageCampaignIn,
     MessageCampaignList,
     MessageCampaignOut,
-    ResultOut,
     ResultsOut,
     ResultsQuery,
     ScheduleIn,
@@ -104,10 +103,4 @@ def read_figures(req: Request[NoBody, NoQuery]) -> MessageCampaignFigures:
 )  # fmt: skip
 def read_results(req: Request[NoBody, ResultsQuery]) -> ResultsOut:
     """Orders that were placed and paid within so many days after somebody was told, or would have been."""
-    told, held_out = results(req.path["id"], req.query.days)
-    shown = [
-        ResultOut(group=one.group, people=one.people, orders=one.orders, orders_per_thousand=one.per_thousand, spent=one.spent)
-        for one in (told, held_out)
-    ]
-    uplift = told.per_thousand - held_out.per_thousand if told.people and held_out.people else None
-    return ResultsOut(id=req.path["id"], days=req.query.days, groups=shown, uplift_per_thousand=uplift)
+    return ResultsOut.of(req.path["id"], req.query.days, results(req.path["id"], req.query.days))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import field, replace
 
 from functions.marketing.model.campaign import Group, Recipient
@@ -59,9 +60,23 @@ def figures(campaign_id: str) -> Figures:
 def results(campaign_id: str, days: int) -> list[Result]:
     """Those told, then those held out. Raises NotFound."""
     get_campaign(campaign_id)
-    progress, rows = progress_of(campaign_id), results_of(campaign_id)
-    people = {Group.TOLD: int(progress.told or 0), Group.HELD_OUT: int(progress.held_out or 0)}
-    found = []
+    progress = progress_of(campaign_id)
+    return _results(campaign_id, days, {Group.TOLD: int(progress.told or 0), Group.HELD_OUT: int(progress.held_out or 0)})
+
+
+def flow_figures(flow: str) -> Figures:
+    """Of what is told by itself (reminders of carts): people by what they were told first."""
+    counted = figures_of(flow)
+    return replace(figures(flow), told=counted.get(Group.TOLD, 0), held_out=counted.get(Group.HELD_OUT, 0))
+
+
+def flow_results(flow: str, days: int) -> list[Result]:
+    counted = figures_of(flow)
+    return _results(flow, days, {group: counted.get(group, 0) for group in Group})
+
+
+def _results(campaign_id: str, days: int, people: Mapping[Group, int]) -> list[Result]:
+    rows, found = results_of(campaign_id), []
     for group in Group:
         orders, spent = 0, Counter[str]()
         for of, day, currency, count, amount in rows:

@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from functions.marketing.campaigns.figures import Figures
-from functions.marketing.model.campaign import Campaign, Kind, Stage
+from functions.marketing.campaigns.figures import Figures, Result
+from functions.marketing.model.campaign import Campaign, Group, Kind, Stage
 from functions.notifications import Basis, Channel, Purpose, basis_of
 from functions.shared.http.input_types import PlainText
 from functions.shared.http.moments import MomentText
@@ -52,18 +52,34 @@ class MessageCampaignIn(Schema):
     """What a message says is a template `marketing.<template>` of its channel (`/v1/admin/notifications/templates`)."""
 
     name: ShortName = Field(examples=["Spring sale"])
-    kind: Literal[Kind.MESSAGE] = Kind.MESSAGE
+    kind: Kind = Field(Kind.MESSAGE, description="A survey asks how satisfied they are, and has no text of its own.")
     segment_id: SegmentId
-    template: TemplateCode
-    channel: Literal[Channel.EMAIL] = Channel.EMAIL
+    template: TemplateCode | None = None
+    channel: Channel = Field(Channel.EMAIL, description="Each has templates of its own; a survey goes by all that speak of surveys.")
     purpose: Advertising = Field(Purpose.NEWS, description="What a reader switches off by leaving.")
     values: Values = Field(default_factory=dict, examples=[{"link": "https://shop.example/sale", "coupon_code": "SPRING-10"}])
+    valid_until: MomentText | None = Field(None, description="What it offers ends then: who would be told later is not.")
     holdout: int = Field(0, strict=True, ge=0, le=50, description="Per cent of those who match that are told nothing, to compare with.")
     repeat_days: int = Field(0, strict=True, ge=0, le=366, description="It is sent again so many days later, until it is cancelled.")
     once_in_days: int = Field(0, strict=True, ge=0, le=366, description="A repeated one tells nobody again before; 0: ever.")
 
     def fields(self) -> dict[str, object]:
-        return {**dict(self), "purpose": Purpose(self.purpose).value, "channel": self.channel.value}
+        if self.kind is Kind.SURVEY:
+            return {
+                **dict(self),
+                "valid_until": self.valid_until or "",
+                "template": "",
+                "purpose": Purpose.SERVICE.value,
+                "channel": Channel.EMAIL.value,
+                "values": {},
+            }
+        return {**dict(self), "valid_until": self.valid_until or "", "purpose": Purpose(self.purpose).value, "channel": self.channel.value}
+
+    @model_validator(mode="after")
+    def _whole(self) -> MessageCampaignIn:
+        if (self.template is None) == (self.kind is Kind.MESSAGE):
+            raise ValueError("a message says what stands in its template; a survey has none")
+        return self
 
 
 class ScheduleIn(Schema):
@@ -117,6 +133,7 @@ class MessageCampaignOut(Schema):
     values: dict[str, str]
     at: str | None
     local_at: str | None
+    valid_until: str | None
     holdout: int
     repeat_days: int
     once_in_days: int
@@ -131,7 +148,7 @@ class MessageCampaignOut(Schema):
     @classmethod
     def of(cls, one: Campaign) -> MessageCampaignOut:
         shown = {name: getattr(one, name) for name in cls.model_fields if name != "legal_basis"}
-        shown |= {name: shown[name] or None for name in ("at", "local_at", "started_at", "ended_at")}
+        shown |= {name: shown[name] or None for name in ("at", "local_at", "started_at", "ended_at", "valid_until")}
         return cls(**shown, legal_basis=basis_of(Purpose(one.purpose)))
 
 
@@ -153,7 +170,7 @@ class ResultsQuery(Schema):
 class ResultOut(Schema):
     """Of one group: `people` who were told, or held out; their orders that were paid and not cancelled, and what those came to."""
 
-    group: Literal["told", "held_out"]
+    group: Group
     people: int
     orders: int
     orders_per_thousand: int
@@ -167,3 +184,13 @@ class ResultsOut(Schema):
     days: int
     groups: list[ResultOut]
     uplift_per_thousand: int | None
+
+    @classmethod
+    def of(cls, id_: str, days: int, found: list[Result]) -> ResultsOut:
+        told, held_out = found
+        shown = [
+            ResultOut(group=Group(one.group), people=one.people, orders=one.orders, orders_per_thousand=one.per_thousand, spent=one.spent)
+            for one in found
+        ]
+        uplift = told.per_thousand - held_out.per_thousand if told.people and held_out.people else None
+        return cls(id=id_, days=days, groups=shown, uplift_per_thousand=uplift)

@@ -1,11 +1,14 @@
-"""Queue `marketing-people`: what is known of people for choosing them, from what is told of them and their orders."""
+"""Queue `marketing-people`: what is known of people for choosing them, from what is told of them and their orders; carts that they left,
+and what they wait for that is back."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from functions.marketing.carts.remind import note_left
 from functions.marketing.knowing.note_order import note_order
 from functions.marketing.knowing.note_person import note_person
+from functions.marketing.stock_notices.tell_waiting import note_return
 from functions.shared.events.batches import each_event
 from functions.shared.outside.time_left import in_time
 
@@ -16,4 +19,5 @@ _PEOPLE = ("customer.registered", "customer.imported", "customer.edited", "conse
 @in_time
 def know_people(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     handlers = dict.fromkeys(_ORDERS, note_order) | dict.fromkeys(_PEOPLE, note_person)
+    handlers |= {"cart.abandoned": note_left, "stock.returned": note_return}
     return each_event(event, handlers, consumer="marketing-people")

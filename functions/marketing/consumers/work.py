@@ -6,10 +6,24 @@ import json
 from functools import partial
 from typing import Any
 
+from functions.marketing.broadcasts.tell_affected import tell_affected
 from functions.marketing.campaigns.take_turn import take_turn
 from functions.marketing.campaigns.tell_waiting import tell_waiting
+from functions.marketing.carts.remind import remind
+from functions.marketing.knowing.rebuild import go_on
+from functions.marketing.stock_notices.tell_waiting import tell_round
 from functions.marketing.store.due import keys_in, put_off
-from functions.marketing.store.records import CAMPAIGN_SK, campaign_pk, to_sk
+from functions.marketing.store.records import (
+    BROADCAST_SK,
+    CAMPAIGN_SK,
+    REBUILD_KEY,
+    ROUND_SK,
+    broadcast_pk,
+    campaign_pk,
+    cart_sk,
+    to_sk,
+    variant_pk,
+)
 from functions.shared.events.batches import Run, SqsRecord, each_record
 from functions.shared.outside.time_left import in_time
 
@@ -29,5 +43,13 @@ def work(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 def _do(pk: str, sk: str) -> None:
     if sk == CAMPAIGN_SK:
         take_turn(pk.removeprefix(campaign_pk("")))
+    elif sk == REBUILD_KEY:
+        go_on()
+    elif sk == BROADCAST_SK:
+        tell_affected(pk.removeprefix(broadcast_pk("")))
+    elif sk == ROUND_SK:
+        tell_round(pk.removeprefix(variant_pk("")))
+    elif sk.startswith(cart_sk("")):
+        remind(pk, sk)
     elif sk.startswith(to_sk("")):
         tell_waiting(pk, sk)

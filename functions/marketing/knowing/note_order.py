@@ -6,13 +6,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from functions.marketing.model.known import Bought, Known
+from functions.marketing.model.left_cart import FLOW
 from functions.marketing.store.campaigns import result_add
 from functions.marketing.store.people import all_bought, bought_of, bought_put, known_of, known_put, still_there
 from functions.marketing.store.recipients import recipients_of
 from functions.orders import customers_orders, order_summary
 from functions.shared.events.contracts.order_amendments import OrderAmended
-from functions.shared.events.contracts.order_notes import OrderImported
-from functions.shared.events.contracts.orders import OrderCancelled, OrderClaimed, OrderPaid, OrderRefunded, OrderSummary
+from functions.shared.events.contracts.order_notes import OrderClaimed, OrderImported
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid, OrderRefunded, OrderSummary
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.plain import ids, times
@@ -25,6 +26,7 @@ MOST_DAYS = 90
 """So long after they were told something an order can be put down to it."""
 _MOST_CREDITS = 20
 _CANCELLED = "cancelled"
+_CREDITED = ("mcp_", FLOW)
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _credits(person: str, one: Bought) -> list[str]:
     found = []
     for _, recipient in recipients_of(person):
         days = (times.parse(one.placed_at) - times.parse(recipient.at)).days
-        if 0 <= days < MOST_DAYS and recipient.campaign_id.startswith("mcp_"):
+        if 0 <= days < MOST_DAYS and recipient.campaign_id.startswith(_CREDITED):
             found.append((recipient.at, f"{recipient.campaign_id}#{recipient.group}#{days}"))
     return [credit for _, credit in sorted(found, reverse=True)[:_MOST_CREDITS]]
 

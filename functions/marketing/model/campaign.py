@@ -57,7 +57,7 @@ class Campaign:
     """`at`: when it is sent (UTC). `local_at`: instead, by each reader's own clock (`2027-03-28T09:00`). `holdout`: per cent of those who
     match that are told nothing. `repeat_days`: it begins again so many days later; `once_in_days`: a repeated one tells nobody again
     before so many. `series`: its first one. `rule`: the segment's as it was when sending began. `problem`: why it
-    could not begin. `version` is its item's, and no part of
+    could not begin. `valid_until`: whoever would be told later is not. `version` is its item's, and no part of
     what is stored."""
 
     id: str
@@ -81,6 +81,7 @@ class Campaign:
     started_at: str = ""
     ended_at: str = ""
     problem: str = ""
+    valid_until: str = ""
     version: int = 0
 
     @property
@@ -122,8 +123,13 @@ class Campaign:
 
     def group_of(self, person: str) -> Group:
         """The same each time the series meets them: a share of people, and no draw."""
-        digest = hashlib.sha256(f"{self.series}\x1f{person}".encode()).digest()
-        return Group.HELD_OUT if int.from_bytes(digest[:4], "big") % 100 < self.holdout else Group.TOLD
+        return group_of(self.series, person, self.holdout)
+
+
+def group_of(series: str, person: str, holdout: int) -> Group:
+    """`holdout`: per cent."""
+    digest = hashlib.sha256(f"{series}\x1f{person}".encode()).digest()
+    return Group.HELD_OUT if int.from_bytes(digest[:4], "big") % 100 < holdout else Group.TOLD
 
 
 @dataclass(frozen=True)

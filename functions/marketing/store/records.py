@@ -10,6 +10,13 @@
 | … how far it is | `MCP#<id>` | `PROGRESS` | cursor, walked, looked, told, held_out, waiting, version |
 | … figures | `MCP#<id>` | `FIGURE#<name>` | number |
 | … orders put down to it | `MCP#<id>` | `RESULT#<group>#<days>#<currency>` | number (orders), amount |
+| waits for a variant | `CUS#<person>` | `WAITS#<variant>` | body (wish.Wish), version; listed `WAITS#<variant>#<shard>` by time; ttl |
+| … when that is looked at | `VAR#<variant>` | `ROUND` | due while somebody waits and pieces are there |
+| cart that was left | `CUS#<person>` | `CART#<cart>` | body (left_cart.LeftCart), version; due until its last step; ttl |
+| broadcast | `BRC#<id>` | `BROADCAST` | body (broadcast.Broadcast), version; listed `BROADCASTS#<shard>` by its id; due while it is told |
+| … who was told | `BRC#<id>` | `TOLD#<whom>` | of whom, keyed; ttl |
+| what the shop sets of carts | `REMINDERS` | `REMINDERS` | body (left_cart.Reminders), version |
+| taking in everybody | `REBUILD` | `REBUILD` | body (rebuild.Rebuild), version; due while it runs |
 | event | the partition of what it is of | `EVT#…` | body |
 
 A person is a customer, or the key of an address that subscribed (`eml_…`).
@@ -25,8 +32,9 @@ from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
 SHARDS = 4
-KNOWN, SEGMENTS, CAMPAIGNS = "KNOWN", "SEGMENTS", "CAMPAIGNS"
+KNOWN, SEGMENTS, CAMPAIGNS, BROADCASTS = "KNOWN", "SEGMENTS", "CAMPAIGNS", "BROADCASTS"
 KNOWN_SK, SEGMENT_SK, CAMPAIGN_SK, PROGRESS_SK = "KNOWN", "SEGMENT", "CAMPAIGN", "PROGRESS"
+ROUND_SK, BROADCAST_SK, REMINDERS_KEY, REBUILD_KEY = "ROUND", "BROADCAST", "REMINDERS", "REBUILD"
 
 
 class MarketingTable(Record):
@@ -83,6 +91,65 @@ class FigureRecord(MarketingTable):
 
     number = NumberAttribute(default=0)
     amount = NumberAttribute(default=0)
+
+
+class WishRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class RoundRecord(MarketingTable):
+    """`looked_at`: when it was looked at last; an event of before is old news."""
+
+    class Meta:
+        table_name = table_name("marketing")
+
+    looked_at = UnicodeAttribute(null=True)
+
+
+class LeftCartRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class RemindersRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class RebuildRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class BroadcastRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+def wish_sk(variant_id: str) -> str:
+    return f"WAITS#{variant_id}"
+
+
+def waits_for(variant_id: str) -> str:
+    """The list of who waits for it."""
+    return f"WAITS#{variant_id}"
+
+
+def variant_pk(variant_id: str) -> str:
+    return f"VAR#{variant_id}"
+
+
+def cart_sk(cart_id: str) -> str:
+    return f"CART#{cart_id}"
+
+
+def broadcast_pk(broadcast_id: str) -> str:
+    return f"BRC#{broadcast_id}"
+
+
+def told_sk(whom: str) -> str:
+    return f"TOLD#{whom}"
 
 
 def person_pk(person: str) -> str:

@@ -13,7 +13,13 @@ from functions.shared.plain.money import CURRENCIES
 from functions.shared.plain.store_time import utc_of
 
 Cells = Mapping[str, str]
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)? ?(Z|UTC|[+-]\d\d:?\d\d)?", re.ASCII)
+_TIME = re.compile(
+    r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)"
+    r"(?:[ T](?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?:\.\d+)?)? ?(?P<zone>Z|UTC|[+-]\d\d:?\d\d)?",
+    re.ASCII,
+)
+"""The year first, as systems write it and as spreadsheets save it again (`2024/3/10 9:05`). Where the day or the month is first nothing
+tells which, so those are refused."""
 _YES, _NO = frozenset({"yes", "true", "1", "y", "subscribed"}), frozenset({"no", "false", "0", "n", "unsubscribed", "not subscribed"})
 
 
@@ -76,13 +82,14 @@ def moment(text: str, timezone: str) -> str | None:
     found = _TIME.fullmatch(text.strip())
     if found is None:
         return None
-    day, clock, zone = found[1], found[2] or "00:00:00", found[3]
-    clock = clock if len(clock) == 8 else f"{clock}:00"
+    day = f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
+    local = f"{day}T{int(found['hour'] or 0):02}:{found['minute'] or '00'}:{found['second'] or '00'}"
+    zone = found["zone"]
     try:
         if zone is None:
-            return times.iso(utc_of(f"{day}T{clock}", timezone))
+            return times.iso(utc_of(local, timezone))
         offset = "+00:00" if zone in ("Z", "UTC") else zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
-        return times.iso(times.bounded(datetime.fromisoformat(f"{day}T{clock}{offset}")))
+        return times.iso(times.bounded(datetime.fromisoformat(f"{local}{offset}")))
     except (ValueError, OverflowError):
         return None
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from functions.moving.imports.rows import AddressRow
 from functions.moving.model.group import Fault
 from functions.shared.contact.emails import normal_email
 from functions.shared.contact.names import harmless_name
 from functions.shared.contact.phones import normal_phone
+from functions.shared.outside import clock
 from functions.shared.places import Written, codes_of, country_code, resolve
+from functions.shared.plain import times
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
 
@@ -42,6 +45,11 @@ def phone_of(text: str, country: str, told: Told) -> str:
     except ValueError:
         told.remark("/phone", "invalid_phone", "This is no telephone number of its country: left out.")
         return ""
+
+
+def is_ahead(moment: str) -> bool:
+    """A day is left for zones that a file mistook."""
+    return times.parse(moment) > clock.now() + timedelta(days=1)
 
 
 def name_of(text: str, told: Told) -> str:

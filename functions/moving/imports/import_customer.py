@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from functions.customers import Became, ImportedCustomer, TakenIn, take_in_customer
-from functions.moving.imports.contact_points import Told, address_of, email_of, name_of, phone_of
+from functions.moving.imports.contact_points import Told, address_of, email_of, is_ahead, name_of, phone_of
 from functions.moving.imports.rows import ConsentRow, CustomerRow
 from functions.moving.imports.run import Applied, Run
 from functions.moving.model.group import Group
@@ -28,13 +28,17 @@ def import_customer(row: CustomerRow, group: Group, run: Run, before: RowStatus 
         told.remark("", "same_person", f"Line {group.earlier} is the same person: what it did not say was added.")
         if run.dry:
             return Applied(RowStatus.UNCHANGED, None, told.remarks)
+    registered_at = row.registered_at or ""
+    if registered_at and is_ahead(registered_at):
+        told.remark("/registered_at", "in_future", "This time is yet to come: left out.")
+        registered_at = ""
     wanted = ImportedCustomer(
         key=f"{run.source}|{row.external_id or (email_key(login) if login else '')}",
         login=login,
         name=name,
         phone=phone or None,
         language=row.language or "",
-        registered_at=row.registered_at or "",
+        registered_at=registered_at,
         private_metadata=_noted(row),
         addresses=tuple(_kept(address_of(one, told, name=name, phone=phone)) for one in row.addresses),
     )

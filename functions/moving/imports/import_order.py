@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functions.customers import customer_with_login, known_customer
-from functions.moving.imports.contact_points import Told, address_of, email_of, name_of, phone_of
+from functions.moving.imports.contact_points import Told, address_of, email_of, is_ahead, name_of, phone_of
 from functions.moving.imports.rows import OrderRow
 from functions.moving.imports.run import Applied, Run
 from functions.moving.model.group import Group
 from functions.orders import ImportedLine, ImportedOrder, PaymentStatus, TakenOrder, take_in_order
 from functions.platform import RowError, RowStatus
 from functions.privacy import note_order_of_before
+from functions.shared.plain.errors import Invalid
 from functions.shared.plain.settings import settings
 from functions.shared.sealing import key_for
 from functions.shared.store.transactions import Write
@@ -22,8 +23,11 @@ _TOOK_MONEY = frozenset(
 
 
 def import_order(row: OrderRow, group: Group, run: Run) -> Applied:
-    """Raises ShopError."""
+    """Raises ShopError; Invalid for what has not been yet."""
     told = Told(group.lines[0], group.remarks)
+    for field, moment in (("placed_at", row.placed_at), ("paid_at", row.paid_at), ("cancelled_at", row.cancelled_at)):
+        if moment and is_ahead(moment):
+            raise Invalid.field(f"/{field}", "in_future", "History lies behind: this time is yet to come.")
     if group.earlier is not None:
         told.remark("", "duplicate_row", f"Line {group.earlier} is the same order: this one was not used.")
         return Applied(RowStatus.UNCHANGED, None, told.remarks)

@@ -48,7 +48,15 @@ _COLUMNS = ("line", "status", "id", "field", "code", "detail")
 
 
 def run_import(job: Job, time_is_up: TimeIsUp) -> None:
-    """Work until the file is done or the time is up. Raises JobFailed for a file that cannot be read."""
+    """Work until the file is done or the time is up. Raises JobFailed for a file that cannot be read; then nobody goes on with it."""
+    try:
+        _run(job, time_is_up)
+    except JobFailed:
+        _delete_files(job.id)
+        raise
+
+
+def _run(job: Job, time_is_up: TimeIsUp) -> None:
     if not job.checkpoint:
         job = _read(job)
     positions = json.loads(_need(job_files.slices(job.id)))
@@ -72,7 +80,12 @@ def run_import(job: Job, time_is_up: TimeIsUp) -> None:
     size = _report(job)
     report = ResultFile(job_files.report(job.id), "report.csv", "text/csv; charset=utf-8", size)
     succeed(job, progress=job.progress, result=report)
-    for key in (job_files.uploaded(job.id), job_files.inline(job.id), job_files.prepared(job.id), job_files.slices(job.id)):
+    _delete_files(job.id)
+
+
+def _delete_files(job_id: str) -> None:
+    """They name people; the report does not."""
+    for key in (job_files.uploaded(job_id), job_files.inline(job_id), job_files.prepared(job_id), job_files.slices(job_id)):
         delete_object(key)
 
 

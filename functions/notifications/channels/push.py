@@ -29,6 +29,8 @@ _SCOPE = "https://www.googleapis.com/auth/firebase.messaging"
 _FCM, _TOKENS = "https://fcm.googleapis.com", "https://oauth2.googleapis.com/token"
 _GONE = frozenset({"UNREGISTERED", "SENDER_ID_MISMATCH"})
 _EARLY = 120
+_TITLE, _BODY = 150, 600
+"""Characters, of up to four bytes each."""
 _tokens: dict[str, tuple[float, str]] = {}
 
 
@@ -51,25 +53,39 @@ class PushChannel:
         account = _account()
         if not account:
             raise NotSent("no_keys")
-        said = {"title": message.parts["title"], "body": message.parts["body"]}
+        said = {"title": _cut(message.parts["title"], _TITLE), "body": _cut(message.parts["body"], _BODY)}
         data = {"message_id": message.id, "event": message.event, "about": message.about}
-        body = json.dumps({"message": {"token": to.text, "notification": said, "data": data}}, ensure_ascii=False).encode()
+        told = {"token": to.text, "notification": said, "data": data, **_replacing(message.id)}
+        body = json.dumps({"message": told}, ensure_ascii=False).encode()
         url = f"{account.get('url') or _FCM}/v1/projects/{account['project_id']}/messages:send"
         try:
             headers = {"Authorization": f"Bearer {_token(account)}", "Content-Type": "application/json; charset=UTF-8"}
             answer = call("POST", url, body=body, headers=headers, timeout=SECONDS)
-            told = answer.json()
+            found = answer.json()
         except NoAnswer as silent:
             raise NotSent("no_answer") from silent
         if answer.status == 200:
-            return str(told.get("name", ""))
-        code = _code(told)
+            return str(found.get("name", ""))
+        code = _code(found)
         if answer.status == 401:
             forget()
         if code in _GONE:
             forget_device(to, message.customer_id)
             raise NotSent(code, is_gone=True)
         raise NotSent(code, for_good=answer.status == 400)
+
+
+def _replacing(message_id: str) -> dict[str, Any]:
+    """FCM has no idempotency key: what comes a second time takes the place of the first on the device (FCM's REST reference,
+    `AndroidNotification.tag`; Apple, "Sending notification requests to APNs", `apns-collapse-id`, 64 bytes at most; Notifications API,
+    `tag`)."""
+    tag = {"notification": {"tag": message_id}}
+    return {"android": tag, "apns": {"headers": {"apns-collapse-id": message_id}}, "webpush": tag}
+
+
+def _cut(text: str, most: int) -> str:
+    """FCM refuses more than 4,096 bytes for good, and no screen shows as much."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _account() -> Mapping[str, Any]:

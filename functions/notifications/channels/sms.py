@@ -6,16 +6,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from botocore.exceptions import ClientError
-
-from functions.notifications.model.channel import Address, NotSent, Outgoing, Recipient
+from functions.notifications.channels.asked_once import asked_once
+from functions.notifications.model.channel import Address, Outgoing, Recipient
 from functions.notifications.model.message import masked
 from functions.notifications.model.template import MARKETING, SMS
 from functions.shared.contact.phones import normal_phone
 from functions.shared.outside import aws
 from functions.shared.plain.settings import settings
 
-BY_SMS = frozenset({"order.link_requested", "registration.requested", "code.requested", "contact.changed"})
+BY_SMS = frozenset({"incident.told", "order.link_requested", "registration.requested", "code.requested", "contact.changed"})
 _KINDS = {kind: {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": kind}} for kind in ("Transactional", "Promotional")}
 
 
@@ -38,12 +37,10 @@ class SmsChannel:
 
 
 def send(to: str, text: str, kind: str = "Transactional") -> str:
-    """SNS's id of the message; `to` in E.164. Raises NotSent. SNS has no idempotency key for text messages: as with mails, a worker that
-    dies at the wrong moment leaves a second one."""
-    try:
-        answer = aws.client("sns").publish(PhoneNumber=to, Message=text, MessageAttributes=_KINDS[kind])
-    except ClientError as error:
-        raise NotSent(str(error.response.get("Error", {}).get("Code", "unknown"))) from error
+    """SNS's id of the message; `to` in E.164. Raises NotSent. SNS has no idempotency key for text messages and tells
+    us nothing later: a worker that dies at the wrong moment, or an answer that is lost, leaves a second one."""
+    with asked_once():
+        answer = aws.client("sns", repeats=False).publish(PhoneNumber=to, Message=text, MessageAttributes=_KINDS[kind])
     return str(answer["MessageId"])
 
 

@@ -16,13 +16,13 @@ from functions.notifications.store.deliveries import delivery_put, find_delivery
 from functions.notifications.store.endpoints import find_endpoint, unchanged
 from functions.notifications.store.health import delivered_last, note_delivered
 from functions.notifications.store.lanes import find_lane, lane_as_written, lane_of, lane_put
-from functions.notifications.store.signing_secrets import living_secrets
 from functions.shared.outside import clock, guarded
 from functions.shared.outside.observability import correlated, correlation_id, fact, trace_headers
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
 from functions.shared.plain.standard_webhooks import signed
+from functions.shared.sealing.signing_secrets import living_secrets
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Write, transact
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from functions.notifications.model.endpoint import Endpoint
 from functions.notifications.store.endpoints import endpoint_as_written, endpoint_put, on_endpoint
-from functions.notifications.store.signing_secrets import rotated_secret
 from functions.shared.outside.observability import fact
+from functions.shared.sealing.signing_secrets import rotated_secret
 from functions.shared.store.transactions import Remember, transact
 
 

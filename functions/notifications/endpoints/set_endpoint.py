@@ -10,13 +10,13 @@ from functions.notifications.deliveries.hand_out import wake
 from functions.notifications.model.endpoint import Endpoint, EndpointKind, EndpointState
 from functions.notifications.store.endpoints import endpoint, endpoint_as_written, endpoint_put, endpoints
 from functions.notifications.store.errands import wake_put
-from functions.notifications.store.signing_secrets import new_secret
 from functions.shared.outside import clock, fresh
 from functions.shared.outside.observability import fact
 from functions.shared.outside.public_addresses import checked_url
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict
 from functions.shared.plain.settings import settings
+from functions.shared.sealing.signing_secrets import new_secret
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, Write, transact
 from functions.shared.store.versions import check_version, keep_answer

@@ -35,9 +35,16 @@ class Address:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """A message as it goes: `parts` of the channel's template; `about`: what it is of, such as an order's id, for the app that opens it;
-    `partition`: of the log."""
+    `partition`: of the log; `attachments`: of a mail."""
 
     id: str
     event: str
@@ -47,15 +54,17 @@ class Outgoing:
     about: str = ""
     partition: str = ""
     headers: Mapping[str, str] | None = None
+    attachments: Sequence[Attachment] = ()
 
 
 class NotSent(Exception):
     """The provider said no; `code` is its reason, which names nobody. It is tried again later, unless it is `for_good`; where the address
-    `is_gone` it is not used any more. Any other failure leaves open whether the message went out."""
+    `is_gone` it is not used any more. Any other failure leaves open whether the message went out. `word_follows`: that is open here,
+    too, and the provider tells by an event of its own if it has the message, so that is waited for before it is tried again."""
 
-    def __init__(self, code: str, *, for_good: bool = False, is_gone: bool = False) -> None:
+    def __init__(self, code: str, *, for_good: bool = False, is_gone: bool = False, word_follows: bool = False) -> None:
         super().__init__(code)
-        self.code, self.for_good, self.is_gone = code, for_good or is_gone, is_gone
+        self.code, self.for_good, self.is_gone, self.word_follows = code, for_good or is_gone, is_gone, word_follows
 
 
 class Channel(Protocol):

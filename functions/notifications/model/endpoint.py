@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Mapping
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.web.kept_secret import KeptSecret
 
 
 class EndpointKind(StrEnum):
@@ -23,15 +24,6 @@ class EndpointState(StrEnum):
     ENABLED = "enabled"
     DISABLED = "disabled"
     REMOVED = "removed"
-
-
-@dataclass(frozen=True)
-class KeptSecret:
-    """`sealed`: the secret as only the shop reads it. `until`: when it ends; "" is the current one."""
-
-    sealed: str
-    made_at: str
-    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,14 +49,3 @@ class Endpoint:
         """Also while it is disabled: it hears of it later."""
         told = self.state is not EndpointState.REMOVED and type_ in self.events
         return told and all(data.get(name) == value for name, value in self.only.items())
-
-
-def alive(secrets: Sequence[KeptSecret], now: str) -> list[KeptSecret]:
-    """The current one first, then what still counts beside it."""
-    return sorted((one for one in secrets if not one.until or one.until > now), key=lambda one: bool(one.until))
-
-
-def rotated(secrets: Sequence[KeptSecret], new: KeptSecret, *, until: str) -> list[KeptSecret]:
-    """The current one counts `until` then, beside the new one; an older one ends now. Two are alive at most."""
-    current = [replace(one, until=until) for one in secrets if not one.until]
-    return [new, *(one for one in current if until > new.made_at)]

@@ -17,6 +17,8 @@ from functions.shared.plain.deferred import dataclass
 WEEK = timedelta(days=7)
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 """After each refusal by a provider; then the message goes to the dead letters of its channel."""
+WORD = timedelta(minutes=5)
+"""After an answer that was lost: by then the provider has told by an event that it has the message, if it has it."""
 _NEAREST = timedelta(minutes=1)
 
 
@@ -24,7 +26,7 @@ _NEAREST = timedelta(minutes=1)
 class Rules:
     """What the shop sets. `quiet_from`, `quiet_until`: `HH:MM`, both empty for none. A cap of 0 is none. `per_second`: by channel, the
     most that is given to its provider; a channel that is not named is as fast as it can be. `inbox_days`: how long an entry of the inbox
-    is kept."""
+    is kept. `sms_thousand`: what 1,000 segments of text messages cost, in minor units of `sms_currency` (empty: nobody said)."""
 
     quiet_from: str = ""
     quiet_until: str = ""
@@ -32,6 +34,8 @@ class Rules:
     cap_week: int = 0
     per_second: Mapping[str, int] = field(default_factory=lambda: {"email": 10, "sms": 10})
     inbox_days: int = 180
+    sms_thousand: int = 0
+    sms_currency: str = ""
 
 
 def zone_of(*names: str) -> ZoneInfo:

@@ -13,7 +13,7 @@ _EXTENSION = frozenset("^{}\\[~]|€\f")
 _GSM, _UCS2 = (160, 153), (70, 67)
 
 
-def segments(text: str) -> int:
+def sms_segments(text: str) -> int:
     """0 for nothing. A character of two units or septets is not cut, which can leave the end of a segment empty."""
     if not text:
         return 0

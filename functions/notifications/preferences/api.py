@@ -5,7 +5,7 @@ from __future__ import annotations
 from functions.notifications.model.purpose import Preferences
 from functions.notifications.preferences.say import agreed_channels, choose
 from functions.notifications.preferences.schemas import PreferencesIn, PreferencesOut, SubscribedOut, SubscribeIn
-from functions.notifications.preferences.subscribe import ask
+from functions.notifications.preferences.subscribe import ask_address
 from functions.notifications.store.preferences import preferences_of
 from functions.notifications.store.records import NotificationsTable
 from functions.shared.auth.roles import SIGNED_IN
@@ -50,5 +50,5 @@ def post_subscription(req: Request[SubscribeIn, NoQuery]) -> Reply:
     def render() -> Reply:
         return Reply(SubscribedOut(status="asked"), 202)
 
-    ask(req.body.email, req.body.language, req.body.text_version, remember=req.remembering(render))
+    ask_address(req.body.email, req.body.language, req.body.text_version, remember=req.remembering(render))
     return render()

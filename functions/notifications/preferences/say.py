@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from functions.notifications.channels.table import brought_channels
 from functions.notifications.model.message_link import Does, MessageLink
-from functions.notifications.model.purpose import Channel, Preferences, Purpose
+from functions.notifications.model.purpose import Basis, Channel, Preferences, Purpose, basis_of
 from functions.notifications.store.messages import find_message, message_key, noted_put
 from functions.notifications.store.preferences import change_preferences, preferences_of, still_there, subscriber_of, subscriber_put
 from functions.notifications.store.records import customer_pk
@@ -58,38 +58,48 @@ def choose(
 
 
 def leave(link: MessageLink, *, everything: bool = False) -> None:
-    """Of that kind of message by e-mail, or of all advertising by it, whose consent is taken back. Whoever was erased gets none already."""
+    """Of that kind of message by that way, or of all advertising by it, whose consent is taken back. Whoever was erased gets none
+    already."""
     told = _told_of(link)
     try:
-        if everything:
-            said = [Consent(Agreed.MARKETING_EMAIL, False, "", Source.UNSUBSCRIBE, times.iso(clock.now()))]
+        if everything and (agreed := _agreed_by(link.channel)):
+            said = [Consent(agreed, False, "", Source.UNSUBSCRIBE, times.iso(clock.now()))]
             note_consents(link.person, said, actor=_THEMSELVES, remember=lambda _: told)
         else:
-            change_preferences(link.person, lambda known: known.switched(link.purpose, Channel.EMAIL, on=False), besides=told)
+            change_preferences(link.person, lambda known: known.switched(link.purpose, link.channel, on=False), besides=told)
     except Erased:
         return
-    fact("message.left", purpose=link.purpose.value, message_id=link.of, everything=everything)
+    fact("message.left", purpose=link.purpose.value, channel=str(link.channel), message_id=link.of, everything=everything)
+
+
+def _agreed_by(channel: str) -> Agreed | None:
+    """The consent that advertising by this way needs; the inbox of an account needs none."""
+    return None if channel == Channel.INBOX else ADVERTISING.get(channel, Agreed.MARKETING_PUSH)
 
 
 def _told_of(link: MessageLink) -> list[Put]:
     """Whoever had the message sent is told that it was the last one; once, however often the link is pressed."""
     found = find_message(message_key(customer_pk(link.person), link.of))
-    if found is None or not found[0].cause or has_left(link) or Channel.EMAIL not in agreed_channels(link.person):
+    if found is None or not found[0].cause or has_left(link):
+        return []
+    needed = basis_of(link.purpose) is Basis.CONSENT and _agreed_by(link.channel) is not None
+    if needed and link.channel not in agreed_channels(link.person):
         return []
     return [noted_put(customer_pk(link.person), found[0], "unsubscribed")]
 
 
 def come_back(link: MessageLink) -> None:
     """That kind again. Who took their consent back gives it where it is asked for."""
-    change_preferences(link.person, lambda known: known.switched(link.purpose, Channel.EMAIL, on=True))
+    change_preferences(link.person, lambda known: known.switched(link.purpose, link.channel, on=True))
 
 
 def has_left(link: MessageLink) -> bool:
-    return not preferences_of(link.person).wants(link.purpose, Channel.EMAIL)
+    return not preferences_of(link.person).wants(link.purpose, link.channel)
 
 
 def confirm(link: MessageLink) -> None:
-    """They are who gave the address: from now on they agree. Raises NotFound for a link that is over, or was followed by another one."""
+    """They are who gave the address: from now on they agree, if it is advertising that they asked for. Raises NotFound for a link
+    that is over, or was followed by another one."""
 
     def attempt() -> str:
         one, now = subscriber_of(link.person), times.iso(clock.now())
@@ -101,8 +111,9 @@ def confirm(link: MessageLink) -> None:
 
     try:
         words = again(attempt)
-        said = [Consent(Agreed.MARKETING_EMAIL, True, words, Source.ACCOUNT, times.iso(clock.now()))]
-        note_consents(link.person, said, actor=_THEMSELVES, remember=lambda _: [])
+        if basis_of(link.purpose) is Basis.CONSENT:
+            said = [Consent(Agreed.MARKETING_EMAIL, True, words, Source.ACCOUNT, times.iso(clock.now()))]
+            note_consents(link.person, said, actor=_THEMSELVES, remember=lambda _: [])
         change_preferences(link.person, lambda known: known.switched(link.purpose, Channel.EMAIL, on=True))
     except Erased as gone:
         raise NotFound("There is no such page.") from gone

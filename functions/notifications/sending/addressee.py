@@ -30,14 +30,15 @@ from functions.orders import contact, parcel_news
 from functions.payments import coupon_news
 from functions.shared.events.contracts.complaints import SurveySent
 from functions.shared.events.contracts.customers import CodeRequested, ContactChanged, RegistrationRequested, SubscriptionRequested
-from functions.shared.events.contracts.invoices import FapiaoIssued, FapiaoLoginExpired
+from functions.shared.events.contracts.invoices import FapiaoIssued, FapiaoLoginExpired, InvoiceIssued
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
-from functions.shared.events.contracts.promotions import CouponExpiring
+from functions.shared.events.contracts.payments import PaymentFailed
+from functions.shared.events.contracts.promotions import CouponClaimed, CouponExpiring
 from functions.shared.events.contracts.recalls import RecallTold
 from functions.shared.events.contracts.returns import ReturnLabelReady
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
-from functions.shared.events.contracts.staff import StaffInvited, WebhookEndpointDisabled
+from functions.shared.events.contracts.staff import ReportMade, StaffInvited, WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -72,6 +73,10 @@ def addressee_of(envelope: Envelope) -> Addressee:
     """Raises NotFound for an order that is not there."""
     if envelope.type == REQUESTED:
         return _person(envelope.data["person"])
+    if envelope.type == CouponClaimed.TYPE:
+        return _customer(data_of(envelope, CouponClaimed).customer_id)
+    if envelope.type in (InvoiceIssued.TYPE, PaymentFailed.TYPE):
+        return _buyer(envelope.data["order_id"])
     if envelope.type == CouponExpiring.TYPE:
         return _customer(data_of(envelope, CouponExpiring).customer_id)
     if envelope.type == StockLow.TYPE:
@@ -84,6 +89,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
     if envelope.type == WebhookEndpointDisabled.TYPE:
         settings = stock_settings()
         return Addressee(endpoint_pk(envelope.subject), settings.email or None, "", settings.language)
+    if envelope.type == ReportMade.TYPE:
+        return _working(data_of(envelope, ReportMade).person)
     if envelope.type == FapiaoIssued.TYPE:
         issued = data_of(envelope, FapiaoIssued)
         buyer = _buyer(issued.order_id)
@@ -148,7 +155,9 @@ def _customer(customer_id: str) -> Addressee:
     person = customer_contact(customer_id)
     if person is None:
         return Addressee(customer_pk(customer_id), None, "", "")
-    return Addressee(customer_pk(customer_id), person.email, person.name, person.language, customer_id=customer_id)
+    return Addressee(
+        customer_pk(customer_id), person.email, person.name, person.language, phone=person.phone, customer_id=customer_id
+    )  # fmt: skip
 
 
 def _person(person: str) -> Addressee:
@@ -166,6 +175,12 @@ def _account(person_id: str) -> Addressee:
     if (found := _customer(person_id)).email or (staff := staff_contact(person_id)) is None:
         return found
     return replace(found, email=staff.email, name=staff.name, language=staff.language or found.language)
+
+
+def _working(person_id: str) -> Addressee:
+    """Nobody, once they work here no longer."""
+    staff, partition = staff_contact(person_id), customer_pk(person_id)
+    return Addressee(partition, staff.email if staff else None, staff.name if staff else "", (staff.language if staff else "") or "")
 
 
 def _asked(survey_id: str) -> Addressee:

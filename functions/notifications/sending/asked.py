@@ -8,6 +8,8 @@ from typing import Any
 
 from functions.notifications.model.purpose import OF_EVENT, Purpose
 from functions.notifications.model.template import MARKETING
+from functions.shared.events.contracts.payments import PaymentFailed
+from functions.shared.events.contracts.staff import ReportMade
 from functions.shared.events.envelope import Envelope
 from functions.shared.plain.deferred import dataclass
 
@@ -17,19 +19,27 @@ REQUESTED = "marketing.message_requested"
 @dataclass(frozen=True)
 class Asked:
     """`template`: what there are words for, an event or `marketing.<name>`. `language` empty: the reader's. `only_by`: the one channel
-    that was asked for; empty: each that speaks of it. `values` are beside those of the event. `cause`: the campaign."""
+    that was asked for; empty: each that speaks of it. `values` are beside those of the event. `cause`: the campaign.
+    `about`: see about.py.
+    `once`: what it is told once for, where that is no event."""
 
     template: str
     purpose: Purpose
     language: str = ""
     only_by: str = ""
     cause: str = ""
+    about: str = ""
+    once: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def asked_by(envelope: Envelope) -> Asked:
+    if envelope.type == PaymentFailed.TYPE:
+        # Somebody who tries three cards is not told three times.
+        return Asked(envelope.type, Purpose.TRANSACTIONAL, once=f"{envelope.type} {envelope.data['order_id']}")
     if envelope.type != REQUESTED:
-        return Asked(envelope.type, OF_EVENT.get(envelope.type, Purpose.TRANSACTIONAL))
+        language = envelope.data["language"] if envelope.type == ReportMade.TYPE else ""
+        return Asked(envelope.type, OF_EVENT.get(envelope.type, Purpose.TRANSACTIONAL), language)
     data = envelope.data
     template = str(data["template"])
     return Asked(
@@ -38,5 +48,6 @@ def asked_by(envelope: Envelope) -> Asked:
         language=str(data.get("language") or ""),
         only_by=str(data["channel"]),
         cause=str(data.get("cause") or ""),
+        about=str(data.get("about") or ""),
         values=data.get("values") or {},
     )

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import nodes
 
 from functions.notifications.model.template import EMAIL, LONGEST, ONE_LINE, OUTPUT, SMS, TemplateName, parts_of
-from functions.notifications.model.text_message import segments
+from functions.notifications.model.text_message import sms_segments
 from functions.notifications.sending.markup import CANARY, markup_problem
 from functions.notifications.sending.samples import URLS, known_event, sample_values
 from functions.notifications.sending.sandbox import Problem, Unrenderable, parsed, problem_of, render
@@ -58,7 +58,8 @@ def required(name: TemplateName) -> list[str]:
 
 def _requirements(name: TemplateName) -> list[tuple[str, str]]:
     if name.is_marketing:
-        return [_UNSUBSCRIBE]
+        # What lies in an account, or stands on a locked screen, is left in the account.
+        return [_UNSUBSCRIBE] if name.channel in (EMAIL, SMS) else []
     found = [one for one in _REQUIRED.get(name.event, ()) if name.channel == EMAIL or one[0] not in _BY_MAIL_ALONE]
     if name.event == "order.link_requested" and name.channel in _NEEDS_LINK:
         found.append(("link", "the link"))
@@ -178,5 +179,5 @@ def _too_long(name: TemplateName, parts: Mapping[str, str], most: int) -> Iterat
     if name.channel != SMS:
         return
     said = render(parts["text"], sample_values(name.event, name.language), html=False, longest=OUTPUT * LONGEST["text"])
-    if (count := segments(" ".join(said.split()))) > most:
+    if (count := sms_segments(" ".join(said.split()))) > most:
         yield Fault("/parts/text", "too_many_segments", f"This is sent in {count} segments; the shop sends {most} at most.")

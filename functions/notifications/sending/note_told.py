@@ -39,7 +39,7 @@ def note_told(told: str, tag: str, message_id: str, at: str) -> None:
         message, version = found
         if message.state in TOLD[state]:
             sent = message.sent_at or when
-            after = replace(message, state=state, told_at=when, sent_at=sent, lease_until="", reason=None)
+            after = replace(message, state=state, told_at=when, sent_at=sent, lease_until="", reason=None, until="")
             keep(key, version, after, _suppressing(after))
         return message
 

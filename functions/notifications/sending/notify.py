@@ -2,15 +2,15 @@
 judged, sent, then marked as sent.
 
 A repeated event finds the message sent and does nothing. A worker that dies while sending leaves a lease that runs out, and the
-retry sends. What remains: if it dies after the provider took the message and before the mark is written (or the answer is lost), it
-goes out twice. SES has no idempotency key, so this window cannot be closed; a buyer told twice is better than one not told.
+retry sends. Who was slow makes sure that the message is still theirs before they send it, and nobody's client asks a second time by
+itself. What SES has it tells by an event, which marks the message before it would be tried again (ADR 118 says what remains).
 
 What is not to go now is held beside its event and made anew when it is due, from the beginning: who refused meanwhile gets nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import uniform
@@ -20,12 +20,13 @@ from jinja2 import TemplateError
 
 from functions.notifications.channels.sms import BY_SMS
 from functions.notifications.channels.table import channel_named
-from functions.notifications.model.channel import Address, Channel, NotSent, Outgoing, Recipient
+from functions.notifications.model.channel import Address, Attachment, Channel, NotSent, Outgoing, Recipient
 from functions.notifications.model.message import Message, State, recipient_hash
 from functions.notifications.model.message_link import Does
 from functions.notifications.model.purpose import Channel as Own
 from functions.notifications.model.purpose import Purpose
-from functions.notifications.model.rules import RETRIES
+from functions.notifications.model.rules import RETRIES, WORD
+from functions.notifications.sending.about import values_about
 from functions.notifications.sending.addressee import Addressee, addressee_of
 from functions.notifications.sending.asked import Asked, asked_by
 from functions.notifications.sending.guest_limit import has_room
@@ -34,18 +35,22 @@ from functions.notifications.sending.rendering import rendered
 from functions.notifications.sending.samples import sample_values
 from functions.notifications.sending.wording import TELL_OF_THE_RIGHT, language_for, values_of
 from functions.notifications.store.message_links import link_for
-from functions.notifications.store.messages import Key, claim, hold, keep, message_key
+from functions.notifications.store.messages import Key, claim, hold, keep, mark_sent, message_key
 from functions.notifications.store.paces import wait_for_turn
 from functions.notifications.store.rules import known_rules
 from functions.notifications.store.suppressions import address_key
 from functions.notifications.store.templates import published_languages
-from functions.orders import note_told
+from functions.orders import note_told, payable
+from functions.reports import report_files
+from functions.shared.auth.caller import staff_caller
 from functions.shared.events.contracts.complaints import ComplaintEscalated
 from functions.shared.events.contracts.invoices import FapiaoLoginExpired
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
+from functions.shared.events.contracts.payments import PaymentFailed
+from functions.shared.events.contracts.promotions import CouponClaimed
 from functions.shared.events.contracts.shipments import ShipmentHandedOver
-from functions.shared.events.contracts.staff import WebhookEndpointDisabled
+from functions.shared.events.contracts.staff import ReportMade, WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.contracts.withdrawals import WithdrawalDeclared
 from functions.shared.events.envelope import Envelope
@@ -54,23 +59,29 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact, logger
 from functions.shared.plain import ids, times
 
-_TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, WebhookEndpointDisabled.TYPE)
-# Longer than a call of a provider takes; five receives of a message must be able to outlast it.
-LEASE = timedelta(seconds=20)
+_TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, ReportMade.TYPE, WebhookEndpointDisabled.TYPE)
+# Five receives of a message must be able to outlast it. A call of a provider takes less than `_CALL`, and nobody begins one with less left.
+LEASE, _CALL = timedelta(seconds=30), timedelta(seconds=20)
 # What nobody waits for leaves room for what somebody does.
 _AHEAD, _AHEAD_UNHURRIED = 2.0, 0.5
 _THROTTLED = "throttled"
+_SHOP = staff_caller("system", "manager")
 _NO_ADDRESS: Mapping[str, str] = {Own.EMAIL: "no_email", Own.SMS: "no_phone"}
 
 
 def wanted(envelope: Envelope) -> bool:
     """Whether there is anything to say: an order of 0 is paid when it is placed, and confirmed by that mail alone; a refund of 0
     brings its payer nothing; that the first parcel left is told by the order's own event; that nobody answers a complaint
-    is told once; and money that is given is told by its refund."""
+    is told once; money that is given is told by its refund; who took a coupon themselves knows; and a payment that failed matters as long
+    as the order can be paid."""
     if envelope.type == ShipmentHandedOver.TYPE:
         return not data_of(envelope, ShipmentHandedOver).opens
     if envelope.type == OrderCompensated.TYPE:
         return data_of(envelope, OrderCompensated).kind == "coupon"
+    if envelope.type == CouponClaimed.TYPE:
+        return data_of(envelope, CouponClaimed).how == "welcome"
+    if envelope.type == PaymentFailed.TYPE:
+        return payable(data_of(envelope, PaymentFailed).order_id, caller=_SHOP, order_token=None).open
     if envelope.type == ComplaintEscalated.TYPE:
         return data_of(envelope, ComplaintEscalated).level == 1
     if envelope.type == OrderPlaced.TYPE:
@@ -142,7 +153,7 @@ class _Making:
         asked, person, address, name = self._asked, self._person, self._address, self._channel.name
         is_kept = address.text and name in (Own.EMAIL, Own.SMS)
         return Message(
-            id=ids.derived_id("msg", self._envelope.id, name, recipient_hash(address.text)),
+            id=ids.derived_id("msg", asked.once or self._envelope.id, name, recipient_hash(address.text)),
             order_id=person.order_id,
             event_id=self._envelope.id,
             event=asked.template,
@@ -170,18 +181,34 @@ class _Making:
 
     def _send(self, key: Key, version: int, message: Message) -> None:
         try:
-            provider_id = self._channel.send(self._address, self._outgoing(message))
+            outgoing = self._outgoing(message)
+            message, version = self._still_ours(key, version, message)
+            provider_id = self._channel.send(self._address, outgoing)
         except NotSent as refused:
             self._refused(key, version, message, refused)
             return
         now = times.iso(clock.now())
         sent = replace(message, state=State.SENT, sent_at=now, provider_id=provider_id, lease_until="", reason=None, until="")
-        keep(key, version, sent)
+        mark_sent(key, version, sent)
         self._note_told(message)
         fact(
             "message.sent", message_id=message.id, event=message.event, order_id=message.order_id, language=message.language,
             channel=message.channel,
         )  # fmt: skip
+
+    def _still_ours(self, key: Key, version: int, message: Message) -> tuple[Message, int]:
+        """Who took long so far (a slow table, a cold start) may have lost it to somebody else. Raises Overtaken."""
+        now = clock.now()
+        if message.lease_until >= times.iso(now + _CALL):
+            return message, version
+        renewed = replace(message, lease_until=times.iso(now + LEASE))
+        keep(key, version, renewed)
+        return renewed, version + 1
+
+    def _attachments(self) -> Sequence[Attachment]:
+        if self._envelope.type != ReportMade.TYPE:
+            return ()
+        return [Attachment(one.name, one.content_type, one.content) for one in report_files(data_of(self._envelope, ReportMade).report_id)]
 
     def _refused(self, key: Key, version: int, message: Message, refused: NotSent) -> None:
         """Later again; after the last time the queue has it, and then the dead letters. What never will succeed is not tried."""
@@ -189,7 +216,9 @@ class _Making:
         if refused.for_good:
             keep(key, version, replace(message, state=State.SKIPPED, reason=refused.code, lease_until="", until=""))
         elif message.attempts <= len(RETRIES):
-            self._hold(key, version, message, State.FAILED, refused.code, clock.now() + RETRIES[message.attempts - 1])
+            pause = RETRIES[message.attempts - 1]
+            later = clock.now() + (max(pause, WORD) if refused.word_follows else pause)
+            self._hold(key, version, message, State.FAILED, refused.code, later)
         else:
             keep(key, version, replace(message, state=State.FAILED, reason=refused.code, lease_until="", until=""))
             raise refused
@@ -207,12 +236,13 @@ class _Making:
         if asked.cause:
             # A text may name more than a campaign says: what it does not say is empty.
             empty = {**sample_values(asked.template, message.language, minimal=True), "link": ""}
-            values = {**empty, **values, "name": person.name, **asked.values}
+            values = {**empty, **values, **values_about(asked.about, message.language), "name": person.name, **asked.values}
         headers = None
-        if asked.purpose is not Purpose.TRANSACTIONAL and message.channel == Own.EMAIL and message.person:
-            leave = link_for(Does.LEAVE, asked.purpose, message.person, message.id)
+        if asked.purpose is not Purpose.TRANSACTIONAL and message.person:
+            leave = link_for(Does.LEAVE, asked.purpose, message.person, message.id, message.channel)
             values = {**values, "unsubscribe_link": leave, "preferences_link": leave}
-            headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+            if message.channel == Own.EMAIL:
+                headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         try:
             parts = rendered(asked.template, message.channel, message.language, values)
         except TemplateError as fault:
@@ -221,7 +251,7 @@ class _Making:
             raise NotSent("template_unusable") from fault
         return Outgoing(
             message.id, message.event, message.language, parts, message.person, message.order_id or self._envelope.subject,
-            self._person.partition, headers,
+            self._person.partition, headers, self._attachments(),
         )  # fmt: skip
 
     def _note_told(self, message: Message) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 from jinja2 import TemplateNotFound
 
-from functions.notifications.model.template import EMAIL, LONGEST, ONE_LINE, OUTPUT, SMS, TemplateName, Version, parts_of
-from functions.notifications.model.text_message import segments
+from functions.notifications.model.template import EMAIL, LONGEST, ONE_LINE, OUTPUT, SMS, WECHAT, TemplateName, Version, parts_of
+from functions.notifications.model.text_message import sms_segments
 from functions.notifications.sending.layout import around, built_in_environment, layout
 from functions.notifications.sending.sandbox import Unrenderable, render
 from functions.notifications.store import templates
@@ -45,12 +45,15 @@ def rendered(event: str, channel: str, language: str, values: Mapping[str, Any])
 def of_version(name: TemplateName, version: Version, values: Mapping[str, Any]) -> dict[str, str]:
     """In the layout, if it is a mail. Raises Unrenderable."""
     parts = {}
+    if name.channel == WECHAT:
+        # Its lines are fields: whatever a value contains, it begins no line of its own.
+        values = {key: _one_line(value) for key, value in values.items()}
     for part in parts_of(name.channel):
         text = render(version.parts.get(part, ""), values, html=part == "html", longest=OUTPUT * LONGEST[part])
         parts[part] = tidied(part, text)
     if name.channel == SMS:
         parts["text"] = " ".join(parts["text"].split())
-        if (count := segments(parts["text"])) > (most := layout().sms_segments):
+        if (count := sms_segments(parts["text"])) > (most := layout().sms_segments):
             raise Unrenderable(f"It would be sent in {count} segments; the shop sends {most} at most.")
     return _laid_out(name.event, name.language, parts, values) if name.channel == EMAIL else parts
 
@@ -95,6 +98,14 @@ def tidied(part: str, text: str) -> str:
         return " ".join(_CONTROL.sub(" ", text).split())
     # A paragraph that has nothing to say leaves no hole.
     return text if part == "html" else _HOLES.sub("\n\n", text).strip()
+
+
+def _one_line(value: Any) -> Any:
+    if isinstance(value, str):
+        return " ".join(_CONTROL.sub(" ", value).split())
+    if isinstance(value, Mapping):
+        return {name: _one_line(one) for name, one in value.items()}
+    return [_one_line(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _laid_out(event: str, language: str, parts: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, str]:

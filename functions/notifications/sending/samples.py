@@ -42,12 +42,32 @@ _TEXTS = {
     "rate": "0.13",
     "host": "hooks.example.com",
     "point": "Locker 7, Main Street 1",
+    "items": "Green tea",
+    "day": "2027-03-12",
+    "return_address": "Main Street 1, 310000 Hangzhou",
 }
-_NUMBERS = {"quantity": 2, "count": 2, "days": 97, "refund_days": 14, "minutes": 10, "before": 1, "after": 2, "version": 1, "free": 1}
+_NUMBERS = {
+    "quantity": 2, "count": 2, "days": 97, "refund_days": 14, "minutes": 10, "before": 1, "after": 2, "version": 1, "free": 1, "items": 2,
+}  # fmt: skip
 _FALSE = frozenset({"taken"})
 _PARCEL = ("order.shipped", "shipment.handed_over", "shipment.delayed", "shipment.ready_to_collect")
 _BESIDES: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
-    (("order.", "shipment.", "return.", "withdrawal.", "recall.", "complaint.", "survey.", "fapiao.issued", "invoice."), contact),
+    (
+        (
+            "order.",
+            "payment.",
+            "shipment.",
+            "return.",
+            "withdrawal.",
+            "recall.",
+            "complaint.",
+            "survey.",
+            "fapiao.issued",
+            "invoice.",
+            "incident.",
+        ),
+        contact,
+    ),
     (_PARCEL, parcel_news),
     (("return.",), case_news),
     (("complaint.",), complaint_news),
@@ -77,6 +97,7 @@ _MARKETING = {
     "cart_link": "https://shop.example/carts/sample",
     "ends": "2027-03-09 14:30 (UTC+0800)",
     "items": [("Green tea", 2)],
+    "more": "2",
 }
 NAME = "Li Lei"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from functions.shared.events.contracts.promotions import CouponExpiring
+from functions.notifications.sending.about import why_over
+from functions.shared.events.contracts.promotions import CouponExpiring, MessageRequested
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside import clock
@@ -22,4 +23,11 @@ def _coupon(envelope: Envelope) -> str:
     return "coupon_over" if times.parse(data_of(envelope, CouponExpiring).expires_at) <= clock.now() else ""
 
 
-_LOOKED_AT: Mapping[str, Callable[[Envelope], str]] = {CouponExpiring.TYPE: _coupon}
+def _requested(envelope: Envelope) -> str:
+    asked = data_of(envelope, MessageRequested)
+    if asked.valid_until and times.parse(asked.valid_until) <= clock.now():
+        return "offer_over"
+    return why_over(asked.about)
+
+
+_LOOKED_AT: Mapping[str, Callable[[Envelope], str]] = {CouponExpiring.TYPE: _coupon, MessageRequested.TYPE: _requested}

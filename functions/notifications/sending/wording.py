@@ -52,6 +52,7 @@ EVENTS = (
     "complaint.closed",
     "survey.sent",
     "recall.told",
+    "incident.told",
     "return.exchanged",
     "withdrawal.declared",
     "return.label_ready",
@@ -59,7 +60,10 @@ EVENTS = (
     "return.unrepaired",
     "return.sent_back",
     "withdrawal.refused",
+    "coupon.claimed",
     "coupon.expiring",
+    "invoice.issued",
+    "payment.failed",
     "registration.requested",
     "code.requested",
     "contact.changed",
@@ -72,9 +76,12 @@ EVENTS = (
     "stock.low",
     "fapiao.login_expired",
     "fapiao.issued",
+    "report.made",
     "webhook_endpoint.disabled",
     "subscription.requested",
 )
+OWN_TEXTS = ("marketing.back_in_stock", "marketing.cart_left")
+"""What marketing tells by itself has files, too; what staff have it tell is theirs to write."""
 LANGUAGES = BUILT_IN
 TELL_OF_THE_RIGHT = frozenset({"order.placed", "order.paid"})
 """Their mails tell a buyer of the right to withdraw, where there is one."""
@@ -116,7 +123,7 @@ def language_for(wanted: str, event: str = "", channel: str = EMAIL) -> str:
     """The language to write in: the reader's (``en-GB`` also takes ``en``), else the shop's, else English: of those that there are files in
     or, of an `event`, a template of the shop's own."""
     own = published_languages(event, channel) if event else []
-    if event.startswith(MARKETING):
+    if event.startswith(MARKETING) and event not in OWN_TEXTS:
         # There are no files of it.
         return best_of(own, [wanted.lower(), settings().default_language, "en"]) or next(iter(own), "en")
     return best_of([*own, *LANGUAGES], [wanted.lower(), settings().default_language]) or "en"
@@ -137,6 +144,8 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
     if "fapiao_id" in data:
         # China's e-invoices are in its currency.
         values |= {"fapiao_number": data["number"], "money": money_text(Money(data["total"], "CNY"))}
+    if "invoice_id" in data:
+        values |= {"invoice_number": data["number"], "money": money_text(Money(abs(data["total"]), data["currency"]))}
     if until := data.get("deadline"):
         values["until"] = time_text(until)
     if "compensation_id" in data:
@@ -145,6 +154,9 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         values |= _withdrawal_values(data, language)
     if "recall_id" in data:
         values |= _recall_values(data, language)
+    if "broadcast_id" in data:
+        values |= {name: localized(data[name], [language]) for name in ("subject", "text", "brief")}
+        values["paragraphs"] = [line for line in values["text"].splitlines() if line.strip()]
     if "refund_id" in data:
         values |= _refund_values(data)
     if "amendment" in data:

@@ -24,6 +24,7 @@ class MessagesQuery(Schema):
     order: OrderId | None = Field(None, description="About this order.")
     customer: CustomerId | None = Field(None, description="To this customer, about no order.")
     state: State | None = None
+    channel: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,19}$")] | None = None
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
     cursor: str | None = Field(None, max_length=2000)
 

@@ -27,9 +27,8 @@ def devices_of(person: str) -> list[Device]:
 
 def addresses_of(person: str, channel: str) -> list[Address]:
     """One Query, and the person's key where there is a device."""
-    pk = customer_pk(person)
     mine = [record for record in _records(person) if _bare(record).channel == channel]
-    found = [opened_body(Device, record.body, place=pk) for record in mine]
+    found = [opened_body(Device, record.body, place=_place(record)) for record in mine]
     return [Address(one.token, f"***{one.token[-4:]}", one.id, one.app) for one in found if one.token]
 
 
@@ -37,7 +36,7 @@ def register(device: Device, *, remember: Remember[Device]) -> Device:
     """Takes the token away from whoever had it, and the place of the oldest where there are too many. Raises Erased (401)."""
     pk, sk = customer_pk(device.person), device_sk(device.id)
     key_for(device.person)
-    body = sealed_body(device, SEALED_FIELDS, key=device.person, place=pk)
+    body = sealed_body(device, SEALED_FIELDS, key=device.person, place=f"{pk}|{sk}")
     record = DeviceRecord(pk=pk, sk=sk, kind="device", body=body, gsi1pk=_of_token(device.channel, device.token), gsi1sk=device.person)
 
     def attempt() -> Device:
@@ -62,8 +61,12 @@ def forget_device(to: Address, person: str) -> None:
     """Its provider does not know it any more; one that was registered anew meanwhile stays."""
     pk, sk = customer_pk(person), device_sk(to.device)
     record = find(DeviceRecord, pk, sk)
-    if record is not None and opened_body(Device, record.body, place=pk).token == to.text:
+    if record is not None and opened_body(Device, record.body, place=_place(record)).token == to.text:
         transact([Delete(DeviceRecord(pk=pk, sk=sk))])
+
+
+def _place(record: DeviceRecord) -> str:
+    return f"{record.pk}|{record.sk}"
 
 
 def _records(person: str) -> Sequence[DeviceRecord]:

@@ -35,9 +35,10 @@ def put_entry(person: str, message: Outgoing) -> str:
     key_for(person)
     # Its id sorts by nothing, so the time stands in front; by its id it is found beside it.
     sk = entry_sk(at, entry.id)
+    body = sealed_body(entry, SEALED_FIELDS, key=person, place=f"{pk}|{sk}")
     record = EntryRecord(
-        pk=pk, sk=sk, kind="inbox_entry", body=sealed_body(entry, SEALED_FIELDS, key=person, place=pk), listed_pk=unread_of(person),
-        listed_sk=sk, ttl=int((now + timedelta(days=known_rules().inbox_days)).timestamp()),
+        pk=pk, sk=sk, kind="inbox_entry", body=body, listed_pk=unread_of(person), listed_sk=sk,
+        ttl=int((now + timedelta(days=known_rules().inbox_days)).timestamp()),
     )  # fmt: skip
     pointer = EntryRecord(pk=pk, sk=pointer_sk(entry.id), kind="inbox_pointer", body=sk, ttl=record.ttl)
     known = find(EntryRecord, pk, pointer.sk)
@@ -115,5 +116,5 @@ def _unread(person: str) -> Iterator[EntryRecord]:
 
 
 def _entry(record: EntryRecord) -> Entry:
-    entry = opened_body(Entry, record.body, place=record.pk)
+    entry = opened_body(Entry, record.body, place=f"{record.pk}|{record.sk}")
     return Entry(entry.id, entry.event, entry.about, entry.title, entry.text, entry.at, record.read_at)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functions.notifications.model.message_link import Does, MessageLink, read, sign
-from functions.notifications.model.purpose import Purpose
+from functions.notifications.model.purpose import Channel, Purpose
 from functions.shared.outside.provider_keys import provider_keys
 from functions.shared.plain.errors import NotFound, Unavailable
 from functions.shared.plain.settings import settings
 
 
-def link_for(does: Does, purpose: Purpose, person: str, of: str) -> str:
+def link_for(does: Does, purpose: Purpose, person: str, of: str, channel: str = Channel.EMAIL) -> str:
     """Its address. Raises Unavailable while there is no key to sign with."""
-    return f"{settings().public_base_url}/o/messages/{sign(MessageLink(does, purpose, person, of), _secrets()[0])}"
+    return f"{settings().public_base_url}/o/messages/{sign(MessageLink(does, purpose, person, of, channel), _secrets()[0])}"
 
 
 def opened(signed: str) -> MessageLink:

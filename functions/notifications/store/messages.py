@@ -87,6 +87,16 @@ def keep(key: Key, version: int, message: Message, besides: Sequence[Write] = ()
     transact([_kept(key, version, message, waits_no_more), *besides, *_noted(key, message)])
 
 
+def mark_sent(key: Key, version: int, message: Message) -> None:
+    """In place of what was read at `version`; nothing where the provider's own word of it was faster. Raises Overtaken."""
+    try:
+        keep(key, version, message)
+    except Overtaken:
+        found = find_message(key)
+        if found is None or found[0].state not in OVER:
+            raise
+
+
 def hold(key: Key, version: int, message: Message, envelope: Envelope, until: datetime) -> None:
     """It is made anew of its event then, as if that came then. Raises Overtaken."""
     due = [HeldRecord.due_pk.set(held_in(_shard(message.id))), HeldRecord.due_at.set(times.iso(until)), HeldRecord.held.set(dump(envelope))]
@@ -140,9 +150,11 @@ def messages_in_partition(pk: str, *, limit: int, cursor: str | None = None) -> 
     return pages.Page([load(Message, item.body) for item in page.data], page.next_cursor)
 
 
-def messages_by_state(state: State | None, *, limit: int, cursor: str | None) -> pages.Page[Message]:
+def messages_by_state(
+    state: State | None, *, channel: str | None = None, limit: int, cursor: str | None
+) -> pages.Page[Message]:  # fmt: skip
     """Newest first; None: whatever became of them. Messages of before there was this list are not in it."""
-    query = {"list": "messages", "state": state}
+    query = {"list": "messages", "state": state} | ({"channel": channel} if channel else {})
     after = position_of(pages.decode(cursor, query), former=_OWN)
     asked: dict[str, Any] = {"after": after, "newest_first": True, "page_size": limit + 1}
     lists = [rows(NotificationsTable, messages_in(one), **asked) for one in ([state] if state else _SHOWN)]
@@ -153,7 +165,7 @@ def messages_by_state(state: State | None, *, limit: int, cursor: str | None) ->
     messages = [load(Message, body) for body in bodies]
     position = cursor_at(shown[-1], former=_OWN) if len(found) > limit else None
     # The index may lag: the item says what became of it.
-    fitting = [one for one in messages if state is None or one.state is state]
+    fitting = [one for one in messages if state in (None, one.state) and channel in (None, one.channel)]
     return pages.Page(fitting, pages.encode(position, query) if position else None)
 
 

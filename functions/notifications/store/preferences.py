@@ -59,13 +59,19 @@ def subscriber_of(person: str) -> Subscriber | None:
     record = find(SubscriberRecord, customer_pk(person), SUBSCRIBER_SK)
     if record is None:
         return None
-    return replace(opened_body(Subscriber, record.body, place=customer_pk(person)), version=int(record.version))
+    return replace(opened_body(Subscriber, record.body, place=f"{record.pk}|{record.sk}"), version=int(record.version))
+
+
+def is_confirmed(person: str) -> bool:
+    """Whether somebody without an account said by the mail's button that the address is theirs. One GetItem."""
+    one = subscriber_of(person)
+    return bool(one and one.email and one.confirmed_at)
 
 
 def subscriber_put(one: Subscriber) -> Put:
     """A new one or the next version. The transaction raises Overtaken."""
     pk = customer_pk(one.person)
-    body = sealed_body(replace(one, version=0), SEALED_FIELDS, key=one.person, place=pk)
+    body = sealed_body(replace(one, version=0), SEALED_FIELDS, key=one.person, place=f"{pk}|{SUBSCRIBER_SK}")
     return locked_put(SubscriberRecord(pk=pk, sk=SUBSCRIBER_SK, kind="subscriber", body=body, version=one.version + 1), one.version)
 
 

@@ -154,6 +154,6 @@ def post_preview(req: Request[TemplatePreviewIn, PreviewQuery]) -> TemplatePrevi
     response=TemplateTestOut, idempotent=NotificationsTable, errors=[_MISSING, (409, "no_address"), (422, "unrenderable")],
 )  # fmt: skip
 def post_test(req: Request[TemplateTestIn, NoQuery]) -> TemplateTestOut:
-    """With sample data, to the address that you sign in with, and to no other. A repeated call sends none."""
+    """With sample data, to your own address, proven number, inbox or device, and to nobody else's. A repeated call sends none."""
     remember = req.remembering(lambda told: Reply(told, 202))
     return send_to_caller(named(req.path["id"]), req.body.version, req.caller, remember=remember)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, StringConstraints
 
 from functions.notifications.model.template import LONGEST, Head, RenderFault, TemplateName, Version
-from functions.shared.http.validation import Schema
+from functions.shared.http.validation import MoneyModel, Schema
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
 
 Part = Annotated[str, StringConstraints(max_length=max(LONGEST.values()))]
@@ -111,6 +111,9 @@ class VersionsQuery(Schema):
 class TemplatePreview(Schema):
     parts: dict[str, str]
     segments: int | None = Field(description="Of a text message.")
+    cost_of_thousand: MoneyModel | None = Field(
+        None, description="Of sending 1,000 such text messages, by the price of a segment in `message_rules`; null where nobody set one."
+    )
 
 
 class TemplateTestOut(Schema):

@@ -9,7 +9,7 @@ from functions.notifications.model.template import EMAIL, SMS, Head, TemplateNam
 from functions.notifications.sending.check import required
 from functions.notifications.sending.rendering import source_of
 from functions.notifications.sending.samples import known_event, sample_values
-from functions.notifications.sending.wording import EVENTS, LANGUAGES
+from functions.notifications.sending.wording import EVENTS, LANGUAGES, OWN_TEXTS
 from functions.notifications.store.templates import find_fault, find_head, find_version, heads, versions_of
 from functions.notifications.templates.schemas import (
     TemplateOut,
@@ -73,6 +73,6 @@ def version_page(name: str, limit: int, cursor: str | None) -> TemplateVersionPa
 
 @lru_cache(maxsize=1)
 def _built_in() -> dict[str, TemplateName]:
-    names = [TemplateName(event, EMAIL, language) for event in EVENTS for language in LANGUAGES]
+    names = [TemplateName(event, EMAIL, language) for event in (*EVENTS, *OWN_TEXTS) for language in LANGUAGES]
     names += [TemplateName(event, SMS, language) for event in BY_SMS for language in LANGUAGES]
     return {name.id: name for name in names}

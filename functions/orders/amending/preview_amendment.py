@@ -88,15 +88,19 @@ def previewed(page: OrderPage, wish: AmendWish, *, caller: Caller, order_token: 
         after = fitting_order(replace(after, revision=number), settings().default_language)
     _check_flash_pieces(page, after, caller)
     due, back = _money(page, after, wish)
+    if page.record.status == Status.SHIPPED and (wish.lines or after.totals != page.order.totals):
+        raise Conflict("What came back goes to another address for the same price, and nothing else changes.", code="order_shipped")
     return Preview(number, page.order, after, due, back, today.beyond, today.offered, asks=not staff)
 
 
 def check_amendable(page: OrderPage) -> None:
     """Raises Conflict (409) `order_shipped`, `order_not_amendable`, `planning`, `too_many_amendments`."""
     record = page.record
-    if any(one.counts and (one.shipped_at or one.void is Void.REFUSED) for one in page.shipments) or record.status in _LEFT:
+    is_back = record.status == Status.SHIPPED and any(one.is_sent_again for one in page.shipments)
+    is_gone = record.status in _LEFT and not is_back
+    if is_gone or any(one.counts and (one.shipped_at or one.void is Void.REFUSED) for one in page.shipments):
         raise Conflict("A parcel of the order has left, or its courier does not stop it.", code="order_shipped", current=record.status)
-    if record.status not in _STAYS:
+    if record.status not in _STAYS and not is_back:
         raise Conflict(f"The order is {record.status}.", code="order_not_amendable", current=record.status)
     if any(not plan.done for plan in page.plans):
         raise Conflict("The order is being planned at this moment: try again.", code="planning")

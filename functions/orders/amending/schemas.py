@@ -24,7 +24,7 @@ class AmendLineIn(Schema):
 
     line_id: Text | None = Field(None, examples=["line_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"])
     variant_id: Text | None = None
-    quantity: int = Field(ge=0, le=MAX_QUANTITY, examples=[1])
+    quantity: int = Field(strict=True, ge=0, le=MAX_QUANTITY, examples=[1])
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:

@@ -28,8 +28,8 @@ from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.store.transactions import Remember
 
 cart_api = Api("carts")
-_ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "cart_merged"), (409, "version_conflict")]
-_READ = [(404, "not_found")]
+_ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "cart_merged"), (409, "version_conflict"), (503, "hook_unavailable")]
+_READ = [(404, "not_found"), (503, "hook_unavailable")]
 _NOTES = [(422, "too_many_keys"), (422, "metadata_too_large")]
 _UNCOVERED = (422, "address_not_covered")
 _POINT = [
@@ -69,7 +69,13 @@ def read(req: Request[NoBody, NoQuery]) -> Reply:
 
 
 @cart_api.operation(
-    "GET", "/v1/carts/mine", summary="My cart", permission="customer", response=CartOut, errors=[(404, "no_cart")], headers=_LANGUAGE
+    "GET",
+    "/v1/carts/mine",
+    summary="My cart",
+    permission="customer",
+    response=CartOut,
+    errors=[(404, "no_cart"), (503, "hook_unavailable")],
+    headers=_LANGUAGE,
 )
 def read_mine(req: Request[NoBody, NoQuery]) -> Reply:
     """The open cart that was made, or that a guest's was merged into, last: also on another device."""

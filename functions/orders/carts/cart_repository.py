@@ -11,6 +11,7 @@ from pynamodb.expressions.update import Action
 from functions.orders.carts.look_up import Keys, LookUp
 from functions.orders.model.cart import Cart
 from functions.orders.store.access import opens
+from functions.orders.store.left.watched import watched
 from functions.orders.store.people.bodies import cart_body, cart_of
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.shared.auth.caller import Caller
@@ -92,7 +93,8 @@ def _his_own(record: CartRecord | None, visitor: Visitor) -> CartRecord:
     if record is None or (record.ttl or 0) <= clock.now().timestamp():
         raise NotFound("There is no such cart.")
     cart = cart_of(record)
-    if not (opens(record.token_hash, visitor.token) or (cart.customer_id and cart.customer_id == visitor.caller.id)):
+    by_token = opens(record.token_hash, visitor.token) or opens(record.restored_hash, visitor.token)
+    if not (by_token or (cart.customer_id and cart.customer_id == visitor.caller.id)):
         raise NotFound("There is no such cart.")
     opened("cart", cart.id)
     return record
@@ -128,6 +130,7 @@ def cart_update(record: CartRecord, cart: Cart, shown: str) -> Update:
             CartRecord.shown.set(shown),
             CartRecord.version.set(record.version + 1),
             CartRecord.ttl.set(expiry()),
+            *watched(cart, record),
         ],
         record.version,
         besides=CartRecord.status == "open",

@@ -149,14 +149,17 @@ def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None =
     """Any other change: cart, catalogue with promotions, write. `edit` may run more than once."""
 
     def attempt() -> CartState:
-        record = read_cart(cart_id, visitor)
+        record, look = read_cart(cart_id, visitor), LookUp()
         cart = changeable(record, if_match)
-        promoted = _promoted(cart, visitor)
+        promoted = _promoted(cart, visitor, look)
         edited = edit(cart, promoted)
         if edited == cart:
             same = state_of(record, cart, promoted)
             transact(remember(same))
             return same
+        if edited.goes_to != cart.goes_to:
+            # Where it goes decides which reductions are shown, and from where it can be sent. Everything was read already.
+            promoted = _promoted(edited, visitor, look)
         return _write(record, quote(edited, promoted.found, promoted=promoted), remember)
 
     return again(attempt)
@@ -176,8 +179,9 @@ def change_codes(
     return again(attempt)
 
 
-def _promoted(cart: Cart, visitor: Visitor) -> Promoted:
-    return read_promoted(cart, visitor.caller.id or cart.customer_id, saved=True)
+def _promoted(cart: Cart, visitor: Visitor, look: LookUp | None = None) -> Promoted:
+    variants = [line.variant_id for line in cart.every_line]
+    return promoted_of(cart, visitor.caller.id or cart.customer_id, variants, look or LookUp())
 
 
 def _write(record: CartRecord, priced: Quote, remember: Remember[CartState]) -> CartState:

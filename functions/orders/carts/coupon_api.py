@@ -16,7 +16,7 @@ from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
 
 cart_coupon_api = Api("carts")
-_ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "version_conflict")]
+_ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "version_conflict"), (503, "hook_unavailable")]
 _CHANGE = ("Accept-Language", "If-Match")
 
 

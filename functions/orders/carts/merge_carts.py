@@ -37,7 +37,7 @@ def merge(visitor: Visitor, cart_id: str, *, into: str | None, remember: Remembe
         if cart.customer_id:
             # Their own already: adopted by an earlier call, or never a guest's.
             return _unchanged(visitor, record, remember)
-        if not opens(record.token_hash, visitor.token):
+        if not (opens(record.token_hash, visitor.token) or opens(record.restored_hash, visitor.token)):
             raise NotFound("There is no such cart.")
         target = read_cart(into, visitor) if into else newest_cart_of(visitor.caller.id, cart.currency)
         if target is None or into == cart_id:
@@ -69,7 +69,7 @@ def _adopted(visitor: Visitor, record: CartRecord, remember: Remember[CartState]
     cart = replace(cart_of(record), customer_id=visitor.caller.id)
     state = _priced(visitor, cart, int(record.version) + 1)
     update = cart_update(record, cart, shown_of(state.quote))
-    owned = [*owned_now(visitor.caller.id), CartRecord.token_hash.remove()]
+    owned = [*owned_now(visitor.caller.id), CartRecord.token_hash.remove(), CartRecord.restored_hash.remove()]
     transact([replace(update, actions=[*update.actions, *owned]), *remember(state)])
     return state
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
 from functions.catalog import Sellable
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED, CheckedLine, check_lines
 from functions.orders.carts.promoted import Promoted, discounts
 from functions.orders.carts.tax_classes import taxes_for
+from functions.orders.hooks.in_flow import InFlow
 from functions.orders.model.cart import Cart, CartLine, missing_for_order
 from functions.orders.model.delivery import delivery_options, in_force, misfit, parcel_of
 from functions.orders.model.order import DeliveryOption
@@ -40,6 +41,8 @@ class Quote:
     deal: Deal | None = None
     # What the cheapest delivery costs that is offered of the same kind as the chosen one; None without one.
     standard_fee: int | None = None
+    # What became of each hook that had a say (hooks.rules.Outcome).
+    hooks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def blocked(self) -> bool:
@@ -106,28 +109,41 @@ def quote(
     checked = check_lines(cart.lines, cart.currency, found, asked)
     # Saved lines are checked where they were looked up too (a cart's page), and shown as last seen elsewhere (a preview).
     saved = check_lines(cart.saved, cart.currency, found, asked | found.keys())
-    checked = promoted.flash_price(checked) if promoted else checked
+    hooks = InFlow()
+    checked = _priced(cart, checked, promoted, hooks)
     lines = [c.line for c in checked]
     if offered is None:
         off = promoted.off_goods(checked) if promoted and cart.delivery_option_id else 0
-        offered = _offered_now(cart, lines, off, promoted.switches if promoted else {})
+        offered = _offered_now(cart, lines, off, promoted.switches if promoted else {}, hooks)
     delivery = next((option for option in offered if option.id == cart.delivery_option_id), None)
     fee = delivery.fee if delivery else 0
     deal = promoted.deal(checked, fee) if promoted else None
     if promoted and deal and deal.gifts:
         checked = [*checked, *promoted.gifts(deal)]
         lines = [c.line for c in checked]
-    breakdown = price(_items(lines), fee, currency=cart.currency, promotions=discounts(deal), taxes=taxes_for(cart, lines))
+    breakdown = price(_items(lines), fee, currency=cart.currency, promotions=discounts(deal), taxes=taxes_for(cart, lines, hooks))
     standard = min((option.fee for option in offered if option.kind is delivery.kind), default=None) if delivery else None
-    return Quote(cart, checked, delivery, breakdown, saved, promoted, deal, standard)
+    return Quote(cart, checked, delivery, breakdown, saved, promoted, deal, standard, hooks.outcomes)
 
 
 def options_for(cart: Cart, promoted: Promoted) -> list[DeliveryOption]:
     """The delivery options of the addressed cart at this moment. Raises Conflict (409 `address_missing`): where it goes decides how it
     can go. Invalid (422 `address_not_covered`)."""
     check_addressed(cart)
-    checked = promoted.flash_price(check_lines(cart.lines, cart.currency, promoted.found, {line.variant_id for line in cart.lines}))
-    return _offered(cart, [c.line for c in checked], promoted.off_goods(checked), promoted.switches)
+    hooks, looked_up = InFlow(), {line.variant_id for line in cart.lines}
+    checked = _priced(cart, check_lines(cart.lines, cart.currency, promoted.found, looked_up), promoted, hooks)
+    return _offered(cart, [c.line for c in checked], promoted.off_goods(checked), promoted.switches, hooks)
+
+
+def _priced(cart: Cart, checked: Sequence[CheckedLine], promoted: Promoted | None, hooks: InFlow) -> list[CheckedLine]:
+    """With the prices that a flash sale and a hook set. A sale's price is the sale's: no hook is asked about it."""
+    priced = promoted.flash_price(checked) if promoted else list(checked)
+    own = promoted.flash.sale.variant_id if promoted and promoted.flash else None
+    asked = [c for c in priced if c.line.variant_id != own and not c.says(UNPUBLISHED)]
+    customer_id = (promoted.offer.asked.customer_id if promoted else None) or cart.customer_id
+    lines = hooks.priced([c.line for c in asked], cart.currency, cart.goes_to, customer_id)
+    at = {line.line_id: line for line in lines}
+    return [replace(c, line=at.get(c.line.line_id, c.line)) for c in priced]
 
 
 def check_addressed(cart: Cart) -> None:
@@ -136,7 +152,7 @@ def check_addressed(cart: Cart) -> None:
         raise Conflict("Set the address first.", code="address_missing")
 
 
-def _offered(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[str, bool]) -> list[DeliveryOption]:
+def _offered(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[str, bool], hooks: InFlow) -> list[DeliveryOption]:
     """`off`: what promotions take off the goods. Raises Invalid (422 `address_not_covered`)."""
     if cart.address is None:
         return []
@@ -144,15 +160,16 @@ def _offered(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[
     parcel = parcel_of(lines, goods.subtotal - off)
     rules, timezone = in_force(shop_rules().shipping, switches), settings().store_timezone
     point = cart.goes_to if cart.point else None
-    return delivery_options(rules, cart.address, parcel, cart.currency, now=clock.now(), timezone=timezone, point=point)
+    options = delivery_options(rules, cart.address, parcel, cart.currency, now=clock.now(), timezone=timezone, point=point)
+    return hooks.fees(options, lines, parcel, cart.currency, cart.goes_to or cart.address)
 
 
-def _offered_now(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[str, bool]) -> Sequence[DeliveryOption]:
+def _offered_now(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[str, bool], hooks: InFlow) -> Sequence[DeliveryOption]:
     """None for a cart that has chosen none."""
     if cart.delivery_option_id is None:
         return []
     try:
-        return _offered(cart, lines, off, switches)
+        return _offered(cart, lines, off, switches, hooks)
     except Invalid:
         # A cart that cannot be delivered (any more) is still shown; the step is missing then.
         return []

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from functions.catalog import Measure, category_paths, inherited_class, known_markets
 from functions.orders.carts.tax_provider import TaxProvider, tax_provider, with_fall_back
+from functions.orders.hooks.in_flow import InFlow
 from functions.orders.model.cart import Cart, CartLine
 from functions.orders.model.pricing import Taxes, untaxed
 from functions.orders.model.tax import taxes
@@ -40,18 +41,20 @@ def measured_price(line: CartLine, currency: str, country: str) -> MeasuredPrice
     return MeasuredPrice.of(measure.price_of_base(Money(line.unit_price, currency), tax), measure.base)
 
 
-def taxes_for(cart: Cart, lines: Sequence[CartLine]) -> Taxes:
-    """Where it is delivered decides; before there is an address nothing is taxed."""
-    return untaxed if cart.goes_to is None else taxes_at(cart.goes_to, cart.currency, lines)
+def taxes_for(cart: Cart, lines: Sequence[CartLine], hooks: InFlow | None = None) -> Taxes:
+    """Where it is delivered decides; before there is an address nothing is taxed. `hooks`: those of the pricing under way."""
+    return untaxed if cart.goes_to is None else taxes_at(cart.goes_to, cart.currency, lines, hooks)
 
 
-def taxes_at(address: Address, currency: str, lines: Sequence[CartLine]) -> Taxes:
-    """Today's, where goods are delivered to."""
+def taxes_at(address: Address, currency: str, lines: Sequence[CartLine], hooks: InFlow | None = None) -> Taxes:
+    """Today's, where goods are delivered to: a hook's, else an outside service's, else the shop's own."""
     rules = shop_rules().tax
     classes = tax_classes(rules.classes, lines)
     own = taxes(rules.rates, rules.settings, place_of(address), classes)
     url = settings().tax_provider_url
-    return with_fall_back(_provider(url), own, address=address, currency=currency, classes=classes) if url else own
+    if url:
+        own = with_fall_back(_provider(url), own, address=address, currency=currency, classes=classes)
+    return (hooks or InFlow()).taxes(own, address, currency, classes)
 
 
 @lru_cache(maxsize=4)

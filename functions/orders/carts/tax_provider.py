@@ -17,20 +17,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
-from decimal import Decimal, InvalidOperation
+from dataclasses import field
 from functools import lru_cache
 from typing import Any, Protocol
 
+from functions.orders.model.hooks.taxes_told import fitting_taxes, goods_of, taxes_in
 from functions.orders.model.pricing import PricedLine, Tax, Taxes
-from functions.orders.model.tax import STANDARD
-from functions.shared.events.contracts.invoices import VatCategory
 from functions.shared.outside import installed, outbound
 from functions.shared.outside.observability import fact
 from functions.shared.outside.outbound import NoAnswer
-from functions.shared.places import place_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.postal_address import Address
 
@@ -81,8 +77,8 @@ class HttpTaxProvider:
 
     def _checked(self, question: str) -> list[Tax]:
         try:
-            return [_tax(entry) for entry in self._ask(question)]
-        except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+            return taxes_in({"taxes": self._ask(question)})
+        except (KeyError, ValueError) as error:
             raise NoAnswer("the tax service's answer is not of the agreed shape") from error
 
     def _ask(self, question: str) -> Sequence[Mapping[str, Any]]:
@@ -122,58 +118,14 @@ def forget() -> None:
     _brought.cache_clear()
 
 
-def _tax(entry: Mapping[str, Any]) -> Tax:
-    amount, included, line_id = entry["amount"], entry["included"], entry["line_id"]
-    if type(amount) is not int or amount < 0 or type(included) is not bool:
-        raise ValueError("an amount is a whole number of minor units, not negative")
-    rate, base = str(entry.get("rate") or ""), entry.get("base")
-    if rate and not 0 <= Decimal(rate) <= 10:
-        raise ValueError("a rate is a fraction")
-    if base is not None and (type(base) is not int or base < 0):
-        raise ValueError("a base is a whole number of minor units, not negative")
-    category = VatCategory(entry["category"]).value if entry.get("category") else ""
-    if category and (amount or (rate and Decimal(rate))):
-        raise ValueError("only what is not taxed has a category that says why")
-    line, why = None if line_id is None else str(line_id), (category, str(entry.get("reason") or "")[:200])
-    return Tax(str(entry["code"]), str(entry["title"]), amount, line, included, rate, base or 0, {}, *why)
-
-
 def with_fall_back(provider: TaxProvider, own: Taxes, *, address: Address, currency: str, classes: Mapping[str, str]) -> Taxes:
     """The tax function that asks `provider` and, when there is no (sensible) answer, applies the shop's `own` rates."""
 
     def apply(lines: Sequence[PricedLine], fee: int) -> Sequence[Tax]:
         try:
-            found = provider.taxes(_goods(lines, fee, address, currency, classes))
-            known = {line.line_id for line in lines}
-            if any(tax.line_id is not None and tax.line_id not in known for tax in found):
-                raise NoAnswer("the answer names lines that nobody asked about")
-            found = _with_bases(found, {line.line_id: line.net for line in lines} | {None: fee})
-        except NoAnswer as reason:
+            return fitting_taxes(provider.taxes(goods_of(lines, fee, address, currency, classes)), lines, fee)
+        except (NoAnswer, ValueError) as reason:
             fact("tax.fell_back", reason=str(reason))
             return own(lines, fee)
-        return found
 
     return apply
-
-
-def _with_bases(found: Sequence[Tax], prices: Mapping[str | None, int]) -> list[Tax]:
-    """Each tax with what it counts on. Raises NoAnswer when more tax is said to be in a price than the price is."""
-    contained = Counter[str | None]()
-    for tax in found:
-        contained[tax.line_id] += tax.amount if tax.included else 0
-    if any(amount > prices[line_id] for line_id, amount in contained.items()):
-        raise NoAnswer("the answer has prices that are less than the tax in them")
-    return [tax if tax.base else replace(tax, base=prices[tax.line_id] - contained[tax.line_id]) for tax in found]
-
-
-def _goods(lines: Sequence[PricedLine], fee: int, address: Address, currency: str, classes: Mapping[str, str]) -> dict[str, Any]:
-    found = place_of(address)
-    place = {
-        "country": found.country,
-        "subdivision": found.subdivision,
-        "province": address.province,
-        "city": address.city,
-        "postal_code": found.postal_code,
-    }
-    amounts = [{"id": line.line_id, "amount": line.net, "tax_class": classes.get(line.line_id, STANDARD)} for line in lines]
-    return {"currency": currency, "address": place, "lines": amounts, "shipping": fee}

@@ -24,6 +24,7 @@ from functions.orders.carts.quote import Quote, check_addressed, options_for, qu
 from functions.orders.model.cart import Cart, add_line
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.shipping_rates import DeliveryKind
+from functions.orders.store.left.watched import first_look, is_watched
 from functions.orders.store.people.bodies import cart_body
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.payments import Method, methods_in, settings_keys
@@ -117,6 +118,8 @@ def make(visitor: Visitor, wanted: Wanted, *, remember: Remember[WholeCart]) -> 
         gsi1pk=customer_key(customer_id) if customer_id else None,
         gsi1sk=cart.id if customer_id else None,
     )
+    if is_watched(cart):
+        record.due_pk, record.due_at = first_look(cart)
     transact([put_new(record), *remember(whole)])
     return whole
 

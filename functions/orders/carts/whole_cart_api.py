@@ -25,7 +25,7 @@ _OVER = [(404, "not_found"), (409, "cart_already_placed"), (409, "cart_merged"),
 
 @whole_cart_api.operation(
     "POST", "/v1/carts", summary="Make a cart", body=WholeCartIn, response=WholeCartOut, status=201, idempotent=CartsTable,
-    headers=("Accept-Language",), errors=_LINES, example={"currency": "CNY", "email": "ada@example.com"},
+    headers=("Accept-Language",), errors=[*_LINES, (503, "hook_unavailable")], example={"currency": "CNY", "email": "ada@example.com"},
 )  # fmt: skip
 def create(req: Request[WholeCartIn, NoQuery]) -> Reply:
     """Empty, or with all that is known: a checkout is this call and POST /v1/orders. A guest keeps `token`: it is told only here. A cart is
@@ -39,7 +39,8 @@ def create(req: Request[WholeCartIn, NoQuery]) -> Reply:
 
 @whole_cart_api.operation(
     "PUT", "/v1/carts/{id}", summary="Replace a cart", body=WholeCartIn, response=WholeCartOut, idempotent=CartsTable,
-    headers=("Accept-Language", "If-Match"), errors=[*_OVER, *_LINES], example={"currency": "CNY", "email": "ada@example.com"},
+    headers=("Accept-Language", "If-Match"), errors=[*_OVER, *_LINES, (503, "hook_unavailable")],
+    example={"currency": "CNY", "email": "ada@example.com"},
 )  # fmt: skip
 def replace_cart(req: Request[WholeCartIn, NoQuery]) -> Reply:
     """The cart becomes what is sent, lines at the prices of now; what is left out is taken out. What is saved for later stays, unless it is

@@ -25,7 +25,7 @@ checkout_api = Api("orders")
             (409, "flash_closed"), (409, "flash_token_invalid"),
             (429, "flash_busy"),
             (422, "empty_cart"), (422, "incomplete"), (422, "too_many_lines"), (422, "unknown_line"),
-            (422, "unknown_field"), (422, "invalid_field")],
+            (422, "unknown_field"), (422, "invalid_field"), (422, "order_refused"), (503, "hook_unavailable")],
     headers=("Accept-Language", "X-Cart-Token"),
 )  # fmt: skip
 def place_order(req: Request[NewOrder, NoQuery]) -> Reply:

@@ -92,7 +92,7 @@ def exchange_order(
         *decided_writes(held),
     ]
     line_ids, prices = [line.line_id for line in order.lines], [line.subtotal for line in order.lines]
-    return ExchangeOrder(order.id, order.number, writes, value, order.totals.total, line_ids, prices)
+    return ExchangeOrder(order.id, order.number, writes, int(of.version), value, order.totals.total, line_ids, prices)
 
 
 def _check(old: Order, pieces: Sequence[NewPieces], known: Mapping[str, Sellable]) -> None:
@@ -158,6 +158,7 @@ def _order(old: Order, lines: Sequence[CartLine], breakdown: Breakdown, case_id:
         old,
         id=fresh.new_id("ord"),
         number=draw(now, settings().store_timezone),
+        timezone=settings().store_timezone,
         lines=made,
         totals=breakdown.totals,
         parts=[part for part in breakdown.parts if part.amount],
@@ -171,5 +172,6 @@ def _order(old: Order, lines: Sequence[CartLine], breakdown: Breakdown, case_id:
         uses_promotions=False,
         newcomer=False,
         coupons=[],
+        campaigns=[],
         case_id=case_id,
     )

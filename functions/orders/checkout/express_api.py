@@ -65,6 +65,7 @@ class ExpressOut(Schema):
             (422, "idempotency_key_missing"), (422, "address_missing"), (422, "unknown_address"), (422, "address_not_covered"),
             (422, "unknown_delivery_option"), (422, "unknown_variant"), (422, "wrong_currency"), (422, "quantity_limit"),
             (422, "incomplete"), (409, "unpublished"), (409, "out_of_stock"), (409, "coupon_unusable"), (409, "promotion_spent"),
+            (422, "order_refused"), (503, "hook_unavailable"),
             (503, "payment_outcome_unknown"), (503, "provider_busy"), (503, "provider_unavailable")],
 )  # fmt: skip
 def buy(req: Request[ExpressOrder, NoQuery]) -> Reply:

@@ -11,6 +11,7 @@ from functions.orders.carts.cart_repository import Visitor, changeable, read_car
 from functions.orders.carts.carts import promoted_state
 from functions.orders.carts.quote import Quote
 from functions.orders.checkout.agreed import ShowPreview, check_agreed
+from functions.orders.checkout.allowed import check_allowed
 from functions.orders.checkout.begin_order import begin_writes, new_record
 from functions.orders.checkout.point_there import PointCheck
 from functions.orders.model.cart import MAX_LINES, Cart, CartLine
@@ -22,7 +23,7 @@ from functions.orders.store.order_page import OrderPage
 from functions.orders.store.records import CART_SK, CartRecord
 from functions.orders.store.rules_store import shop_rules
 from functions.promotions import CouponUnusable, Deal, FlashClaim, PromotionSpent, ShardTaken, redeem_writes
-from functions.shared.events.contracts.orders import CouponUse
+from functions.shared.events.contracts.orders import CampaignUse, CouponUse
 from functions.shared.outside import clock, fresh
 from functions.shared.outside.observability import fact
 from functions.shared.plain import ids, times
@@ -79,6 +80,7 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember[Ord
         # Before the price is compared: who came for a flash sale is told what became of it.
         claim = quote.promoted.claim(quote.lines) if quote.promoted else None
         check_agreed(record, state, placing.preview_hash, show_preview)
+        quote = check_allowed(quote, placing.visitor.caller)
         try:
             return _write(record, quote, placing, claim, remember)
         except (CouponUnusable, PromotionSpent) as gone:
@@ -122,6 +124,7 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: Flash
     order = _order(quote, placing)
     taken = redeem_writes(quote.deal, order.id, actor=placing.visitor.caller.actor, flash=claim) if quote.deal else []
     order = replace(order, uses_promotions=bool(taken), newcomer=bool(quote.deal and quote.deal.newcomer), coupons=_coupons(quote.deal))
+    order = replace(order, campaigns=_campaigns(quote.deal))
     aside = {claim.use.variant_id: claim.use.quantity} if claim else {}
     guest_token = None if order.customer_id else fresh.new_token()
     record = new_record(order, ids.token_hash(guest_token) if guest_token else None)
@@ -160,6 +163,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
     order = Order(
         id=fresh.new_id("ord"),
         number=draw(now, settings().store_timezone),
+        timezone=settings().store_timezone,
         customer_id=placing.visitor.caller.id or cart.customer_id,
         channel=placing.visitor.caller.channel or "web",
         language=placing.language,
@@ -178,8 +182,13 @@ def _order(quote: Quote, placing: Placing) -> Order:
         parts=list(quote.breakdown.parts),
         tax_names=quote.breakdown.tax_names,
         point=quote.point,
+        hooks=dict(quote.hooks),
     )
     return fitting_order(order, settings().default_language)
+
+
+def _campaigns(deal: Deal | None) -> list[CampaignUse]:
+    return [CampaignUse(campaign_id, amount) for campaign_id, amount in sorted(deal.campaigns.items())] if deal else []
 
 
 def _coupons(deal: Deal | None) -> list[CouponUse]:

@@ -27,11 +27,12 @@ _KEPT = {*field_names(CartLine)} & {*field_names(OrderLine)} - {"unit_price", "l
 
 @dataclass(frozen=True)
 class Replacement:
-    """A new order of 0 that is paid from the beginning, and what places it."""
+    """A new order of 0 that is paid from the beginning, and what places it. `as_read`: the version of the order whose pieces they are."""
 
     order_id: str
     number: str
     writes: list[Write]
+    as_read: int
 
 
 def replacement(order_id: str, pieces: Mapping[str, int], *, actor: Actor, instead: str = "") -> Replacement:
@@ -44,9 +45,8 @@ def replacement(order_id: str, pieces: Mapping[str, int], *, actor: Actor, inste
         order = replace(order, lines=_of_another(order, instead))
     record = new_record(order, of.token_hash)
     new = put_new(record)
-    return Replacement(
-        order.id, order.number, [new, put_new(number_record(order), Overtaken()), *begin_writes(record, order, {}, actor, {})]
-    )
+    writes: list[Write] = [new, put_new(number_record(order), Overtaken()), *begin_writes(record, order, {}, actor, {})]
+    return Replacement(order.id, order.number, writes, int(of.version))
 
 
 def _of_another(order: Order, variant_id: str) -> list[OrderLine]:
@@ -80,6 +80,7 @@ def _order(of: Order, pieces: Mapping[str, int]) -> Order:
         of,
         id=fresh.new_id("ord"),
         number=draw(now, settings().store_timezone),
+        timezone=settings().store_timezone,
         lines=lines,
         totals=Totals(0, 0, 0, 0, 0),
         delivery=replace(of.delivery, fee=0),
@@ -92,4 +93,5 @@ def _order(of: Order, pieces: Mapping[str, int]) -> Order:
         uses_promotions=False,
         newcomer=False,
         coupons=[],
+        campaigns=[],
     )

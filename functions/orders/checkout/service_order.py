@@ -39,6 +39,7 @@ def service_order(order_id: str, amount: int, title: Mapping[str, str], *, case_
         old,
         id=fresh.new_id("ord"),
         number=draw(now, settings().store_timezone),
+        timezone=settings().store_timezone,
         lines=[],
         totals=breakdown.totals,
         parts=[part for part in breakdown.parts if part.amount],
@@ -52,9 +53,10 @@ def service_order(order_id: str, amount: int, title: Mapping[str, str], *, case_
         uses_promotions=False,
         newcomer=False,
         coupons=[],
+        campaigns=[],
         point=None,
         case_id=case_id,
     )
     record = new_record(order, of.token_hash)
     writes = [put_new(record), put_new(number_record(order), Overtaken()), *begin_writes(record, order, {}, actor, {})]
-    return ServiceOrder(order.id, order.number, writes, order.totals.total)
+    return ServiceOrder(order.id, order.number, writes, int(of.version), order.totals.total)

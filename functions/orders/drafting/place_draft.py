@@ -49,6 +49,7 @@ def place_draft(
         order = replace(
             known.draft.order,
             number=draw(now, settings().store_timezone),
+            timezone=settings().store_timezone,
             placed_at=times.iso(now),
             payment_deadline=times.iso(now + pays_within),
         )

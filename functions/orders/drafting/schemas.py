@@ -31,7 +31,7 @@ class DraftLineIn(Schema):
     """`price` of one piece, where it is not the catalogue's: then `price_reason` says why."""
 
     variant_id: Text
-    quantity: int = Field(ge=1, le=MAX_QUANTITY, examples=[1])
+    quantity: int = Field(strict=True, ge=1, le=MAX_QUANTITY, examples=[1])
     price: MoneyModel | None = None
     price_reason: Because = Field("", examples=["Agreed by telephone: display piece."])
 

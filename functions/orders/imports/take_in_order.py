@@ -18,8 +18,7 @@ from functions.orders.store.number import draw, email_key, number_record
 from functions.orders.store.people.bodies import order_body, order_of
 from functions.orders.store.records import NUMBER_SK, ORDER_SK, OrderRecord, OrdersTable, customer_key, number_pk
 from functions.orders.store.repository import find_order
-from functions.shared.events.contracts.order_notes import OrderImported
-from functions.shared.events.contracts.orders import OrderClaimed
+from functions.shared.events.contracts.order_notes import OrderClaimed, OrderImported
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import fresh
@@ -77,6 +76,7 @@ def take_in_order(told: ImportedOrder, *, actor: Actor, dry: bool, remember: Rem
             line_ids=[fresh.new_id("line") for _ in told.lines],
             sold=[_sold(line.sku) for line in told.lines],
         )
+        order = replace(order, timezone=settings().store_timezone)
         taken = TakenOrder(order.id, True, differences)
         try:
             transact([*_writes(order, named, actor), *remember(taken)])

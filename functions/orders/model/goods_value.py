@@ -21,6 +21,6 @@ def value_of(order: Order, shipments: Sequence[Shipment], *, prepared: bool = Fa
     gone: Counter[str] = withdrawn(refunds)
     for parcel in parcels:
         for line in parcel.lines:
-            gone[line.line_id] += line.quantity - line.paid_back
+            gone[line.line_id] += line.inside - line.paid_back
     delivery = order.totals.total - sum(line.total for line in order.lines) if parcels else 0
     return delivery + sum(line.total * gone[line.line_id] // line.quantity for line in order.lines)

@@ -5,16 +5,17 @@ All amounts are integer minor units of the order's currency.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from typing import Any
 
 from functions.orders.model.shipping_rates import DeliveryKind
-from functions.shared.events.contracts.orders import CouponUse, OrderSummary, TaxSum
+from functions.shared.events.contracts.orders import CampaignUse, CouponUse, OrderSummary, TaxSum
 from functions.shared.events.contracts.orders import Line as EventLine
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.option_texts import OptionText
+from functions.shared.plain.i18n import localized
+from functions.shared.plain.option_texts import OptionText, shown_options
 from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.sides import Sides, volume_of
@@ -61,10 +62,17 @@ class OrderLine:
     sides_mm: Sides = ()
     # Its buyer said at purchase that it cannot be sent back without a reason.
     not_returnable: bool = False
+    # As it was when it was placed.
+    brand_id: str | None = None
 
     @property
     def volume_mm3(self) -> int:
         return volume_of(self.sides_mm)
+
+    def called(self, languages: Sequence[str]) -> str:
+        """With what tells its variant from others of the product, as a reader of these languages sees it."""
+        title, options = localized(self.title, languages), shown_options(self.options, self.option_texts, languages)
+        return f"{title} ({', '.join(options.values())})" if options else title
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,7 @@ class Agreed:
     lines: list[OrderLine]
     parts: list[Part] = field(default_factory=list)
     coupons: list[CouponUse] = field(default_factory=list)
+    campaigns: list[CampaignUse] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -164,6 +173,11 @@ class Order:
     agreed: Agreed | None = None
     # By line id.
     overrides: dict[str, PriceOverride] = field(default_factory=dict)
+    # By kind of hook, what became of it when it was placed (hooks.rules.Outcome).
+    hooks: dict[str, str] = field(default_factory=dict)
+    # The store's zone when it was placed: a later one moves no old order to another day.
+    timezone: str = ""
+    campaigns: list[CampaignUse] = field(default_factory=list)
 
     @property
     def destination(self) -> Address:
@@ -182,6 +196,10 @@ class Order:
 
     def summary(self) -> OrderSummary:
         """What events say of the order: no personal data."""
+        included: dict[str | None, int] = {}
+        for part in self.parts:
+            if part.kind == "tax_included":
+                included[part.line_id] = included.get(part.line_id, 0) + part.amount
         return OrderSummary(
             order_id=self.id,
             number=self.number,
@@ -200,6 +218,8 @@ class Order:
             coupons=self.coupons,
             case_id=self.case_id,
             country=self.destination.country_code,
+            timezone=self.timezone,
+            campaigns=self.campaigns,
             lines=[
                 EventLine(
                     line_id=line.line_id,
@@ -212,6 +232,9 @@ class Order:
                     discount=line.discount,
                     total=line.total,
                     metadata=line.metadata,
+                    brand_id=line.brand_id or "",
+                    tax=line.tax,
+                    tax_included=included.get(line.line_id, 0),
                 )
                 for line in self.lines
             ],

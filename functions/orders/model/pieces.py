@@ -159,7 +159,7 @@ def _packed(shipments: Iterator[Shipment]) -> Counter[str]:
     for shipment in shipments:
         if shipment.counts:
             for line in shipment.lines:
-                counted[line.line_id] += line.quantity
+                counted[line.line_id] += line.inside
     return counted
 
 

@@ -48,6 +48,12 @@ class ShipmentLine:
     taken_again: int = 0
     # From which bins of the parcel's warehouse they were taken ("": in no bin); empty for pieces that no plan took from a shelf.
     shelf: dict[str, int] = field(default_factory=dict)
+    # Of the pieces, those that came back in it and are the order's again, for another parcel.
+    sent_again: int = 0
+
+    @property
+    def inside(self) -> int:
+        return self.quantity - self.sent_again
 
 
 @dataclass(frozen=True)
@@ -135,8 +141,14 @@ class Shipment:
 
     @property
     def counts(self) -> bool:
-        """Whether its quantities are on the way or arrived; a cancelled parcel frees them for another one."""
-        return self.status is not TrackingStatus.CANCELLED
+        """Whether its quantities are on the way or arrived; a cancelled parcel frees them for another one, and so does one that came back
+        and of which all is sent again."""
+        return self.status is not TrackingStatus.CANCELLED and not self.is_sent_again
+
+    @property
+    def is_sent_again(self) -> bool:
+        """All of it, in other parcels."""
+        return bool(self.lines) and not any(line.inside for line in self.lines)
 
 
 def stopped(shipment: Shipment) -> Shipment:
@@ -155,7 +167,7 @@ def off_shelf(shipment: Shipment) -> Counter[tuple[str, str, str]]:
     """Pieces by variant, warehouse and bin that are not on their shelf because they are in the parcel."""
     taken: Counter[tuple[str, str, str]] = Counter()
     for line in shipment.lines if shipment.counts else ():
-        left = line.quantity - line.paid_back
+        left = line.inside - line.paid_back
         for bin_, pieces in sorted(line.shelf.items()):
             taken[line.variant_id, shipment.warehouse_id, bin_] += min(pieces, left)
             left -= min(pieces, left)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date, timedelta
 
+from functions.orders.model.hooks.rules import HookRules, HookSecrets
 from functions.orders.model.promise import Calendar
 from functions.orders.model.shipping_rates import RateRule, Zone
 from functions.orders.model.tax import TaxRate, TaxSettings
@@ -106,3 +107,5 @@ class ShopRules:
     tax: TaxRules
     checkout: CheckoutRules
     cases: CaseLimits = field(default_factory=CaseLimits)
+    hooks: HookRules = field(default_factory=HookRules)
+    hook_secrets: HookSecrets = field(default_factory=HookSecrets)

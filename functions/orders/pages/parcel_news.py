@@ -8,7 +8,6 @@ from functions.orders.pages.parcels_shown import collect_text, named
 from functions.orders.pages.texts import day_text
 from functions.orders.store.shipments import parcels_of
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.i18n import localized
 from functions.shipping import find_carrier, tracking_link
 
 
@@ -30,7 +29,7 @@ def parcel_news(order_id: str, shipment_id: str, language: str) -> ParcelNews | 
     parcel = parcels.find(shipment_id)
     if parcel is None:
         return None
-    titles = {line.line_id: localized(line.title, [parcels.order.language, language]) for line in parcels.order.lines}
+    titles = {line.line_id: line.called([parcels.order.language, language]) for line in parcels.order.lines}
     items = [(titles.get(line.line_id, line.sku), line.quantity) for line in parcel.lines]
     carrier = find_carrier(parcel.brought_by)
     day, where = day_text(language, parcel.eta) if parcel.eta else "", collect_text(parcel, parcels.order.point, language)

@@ -44,8 +44,8 @@ class ShownParcel:
 
 
 def shown_parcels(page: OrderPage, titles: Mapping[str, str], language: str) -> list[ShownParcel]:
-    """Those that count, oldest first; one that was cancelled is no news to its buyer."""
-    counted = sorted((one for one in page.shipments if one.counts), key=lambda one: (one.created_at, one.id))
+    """Oldest first; one that was cancelled is no news to its buyer."""
+    counted = sorted((one for one in page.shipments if one.counts or one.is_sent_again), key=lambda one: (one.created_at, one.id))
     carriers = {code: find_carrier(code) for code in {one.brought_by for one in counted if one.waybill}}
     point = page.order.point
     return [_shown(one, _name(n, len(counted), language), carriers, titles, language, point) for n, one in enumerate(counted, 1)]

@@ -10,7 +10,6 @@ from functions.orders.model.withdrawal.window import Why, Window
 from functions.orders.pages.texts import day_text, said
 from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.i18n import localized
 
 _WHY = {Why.INFORMED: "right_usual", Why.INFORMED_LATE: "right_told_late", Why.NOT_INFORMED: "right_not_told"}
 
@@ -53,7 +52,7 @@ def until_text(offer: Offer, language: str) -> str:
 
 
 def stated_lines(offer: Offer, language: str) -> Sequence[StatedLine]:
-    titles = {line.line_id: localized(line.title, [language]) for line in offer.contract.lines}
+    titles = {line.line_id: line.called([language]) for line in offer.contract.order.lines}
     return [
         StatedLine(one.line_id, titles[one.line_id], one.pieces, one.until_sealed, bool(one.excluded) and not one.until_sealed)
         for one in offer.free

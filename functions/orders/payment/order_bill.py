@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.orders.model.order import Order
+from functions.orders.model.order_payment import SET_ASIDE, DisputeState
 from functions.orders.model.order_refund import OrderRefund, RefundState
 from functions.orders.store.access import acts_as_staff, visible_order
 from functions.orders.store.shipments import parcels_of
@@ -11,16 +12,26 @@ from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)
+class TakenBack:
+    """What a payer's bank took for good, by a dispute that was lost. `came_back`: it was won after all."""
+
+    dispute_id: str
+    amount: int
+    came_back: bool
+
+
+@dataclass(frozen=True)
 class OrderBill:
     """`captured`: all that was taken. `first_left_at`: when its first parcel left, empty before. `refunds`: whose money has gone, also
-    those of which it `came_back` afterwards; the oldest first. What
-    amendments gave back is neither taken nor refunded: the order costs less."""
+    those of which it `came_back` afterwards; the oldest first. Money that never counted for the order (paid twice, too late, wrong) and
+    what went back of it are in neither. What amendments gave back is neither taken nor refunded: the order costs less."""
 
     order: Order
     paid: bool
     captured: int
     first_left_at: str
     refunds: list[OrderRefund]
+    taken_back: list[TakenBack]
 
     @staticmethod
     def came_back(refund: OrderRefund) -> bool:
@@ -31,10 +42,15 @@ def order_bill(order_id: str) -> OrderBill:
     """One Query. Raises NotFound."""
     found = parcels_of(order_id)
     left = [one.shipped_at for one in found.shipments if one.shipped_at]
-    gone = [one for one in found.refunds if one.state in (RefundState.SUCCEEDED, RefundState.RETURNED) and not one.amends]
+    aside = {one.payment_id for one in found.payments if one.state in SET_ASIDE}
+    of_order = [one for one in found.refunds if one.payment_id not in aside and not one.amends]
+    gone = [one for one in of_order if one.state in (RefundState.SUCCEEDED, RefundState.RETURNED)]
     gone.sort(key=lambda one: (one.settled_at or one.requested_at, one.refund_id))
     money = found.money
-    return OrderBill(found.order, money.paid, money.captured, min(left, default=""), gone)
+    disputes = [one for payment in found.payments if payment.state not in SET_ASIDE for one in payment.disputes]
+    decided = sorted((one for one in disputes if one.state is not DisputeState.OPEN), key=lambda one: (one.at, one.dispute_id))
+    taken_back = [TakenBack(one.dispute_id, one.amount, one.state is DisputeState.WON) for one in decided]
+    return OrderBill(found.order, money.paid, money.captured, min(left, default=""), gone, taken_back)
 
 
 def check_visible(order_id: str, *, caller: Caller, order_token: str | None) -> None:

@@ -12,7 +12,7 @@ from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.store.repository import find_order, get_order
 from functions.orders.store.timers import PAYMENT_DEADLINE, timer_put
 from functions.shared.auth.caller import Caller
-from functions.shared.events.contracts.orders import OrderHoldExtended
+from functions.shared.events.contracts.order_notes import OrderHoldExtended
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
 from functions.shared.plain import times

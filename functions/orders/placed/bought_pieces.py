@@ -35,11 +35,12 @@ class BoughtLine:
 
 @dataclass(frozen=True)
 class BoughtPieces:
-    """`is_buyer`: whether who asked is its buyer (else staff)."""
+    """`is_buyer`: whether who asked is its buyer (else staff). `version`: of the order, as it was read."""
 
     order: Order
     lines: dict[str, BoughtLine]
     is_buyer: bool
+    version: int = 0
 
 
 def bought_pieces(order_id: str, *, caller: Caller, order_token: str | None) -> BoughtPieces:
@@ -47,7 +48,7 @@ def bought_pieces(order_id: str, *, caller: Caller, order_token: str | None) -> 
     found = parcels_of(order_id)
     order = checked(found.record, caller=caller, order_token=order_token)
     lines = {line.line_id: _line(found, line.line_id) for line in order.lines}
-    return BoughtPieces(order, lines, owns(found.record, order, caller, order_token))
+    return BoughtPieces(order, lines, owns(found.record, order, caller, order_token), int(found.record.version))
 
 
 def _line(found: Parcels, line_id: str) -> BoughtLine:

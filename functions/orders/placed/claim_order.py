@@ -10,7 +10,7 @@ from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key
 from functions.shared.auth.caller import Caller
 from functions.shared.contact.emails import same_email
-from functions.shared.events.contracts.orders import OrderClaimed
+from functions.shared.events.contracts.order_notes import OrderClaimed
 from functions.shared.events.events import event_put
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.store.again import Overtaken, again

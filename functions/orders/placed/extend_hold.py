@@ -10,7 +10,7 @@ from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.store.rules_store import shop_rules
 from functions.orders.store.timers import PAYMENT_DEADLINE, timer_put
 from functions.shared.auth.caller import Caller
-from functions.shared.events.contracts.orders import OrderHoldExtended
+from functions.shared.events.contracts.order_notes import OrderHoldExtended
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import times

@@ -149,7 +149,7 @@ class OrderOffers:
 def offers_for(order: Order, answers: Answers) -> OrderOffers:
     """One Query for the carriers and how well they have done."""
     known, scores = carriers_and_scores()
-    rules = in_force(shop_rules().shipping, {code: one.enabled for code, one in known.items() if one.version})
+    rules = in_force(shop_rules().shipping, {code: one.enabled for code, one in known.items() if one.version or not one.enabled})
     return OrderOffers(order, known, rules, scores, answers)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from functions.orders.model.shipment import Shipment
 from functions.orders.placed.staff.own_part import is_theirs
+from functions.orders.shipping.again.send_again import send_again
 from functions.orders.shipping.cancel_parcel import cancel_parcel
 from functions.orders.shipping.note_parcel import note_parcel, parcel
-from functions.orders.shipping.schemas import CancelParcelIn, ParcelOut, ParcelsOut, ShipmentsQuery, shipment_view
+from functions.orders.shipping.schemas import CancelParcelIn, ParcelOut, ParcelsOut, SendAgainIn, ShipmentsQuery, shipment_view
 from functions.orders.store.parcel_lists import parcels_listed
 from functions.orders.store.parcels.limited_lists import parcels_within
 from functions.orders.store.parcels.touched import OF_ORDER, OF_PARCEL
@@ -79,6 +81,25 @@ def stop_parcel(req: Request[CancelParcelIn, NoQuery]) -> Reply:
         req.path["id"], req.path["shipment_id"], told=req.body.told, actor=req.caller.actor, remember=req.remembering(_reply)
     )
     return _reply(stopped)
+
+
+@parcel_api.operation(
+    "POST", "/v1/admin/orders/{id}/shipments/{shipment_id}/send_again", summary="Send again what came back",
+    permission="shipments.write", scope=OF_PARCEL,
+    body=SendAgainIn, response=ParcelOut, idempotent=OrdersTable,
+    errors=[
+        _MISSING, (409, "not_came_back"), (409, "pieces_put_right"), (409, "exchange_parcel"), (409, "order_not_shippable"),
+        (422, "unknown_line"),
+    ],
+)  # fmt: skip
+def ship_again(req: Request[SendAgainIn, NoQuery]) -> Reply:
+    """A parcel that came back without having arrived: its pieces lie on their shelf, wait on their order, and are sent as any, also in
+    several parcels, to an address that was corrected before. Not those whose money went back, or that are in a case."""
+    pieces = Counter[str]()
+    for line in req.body.lines or ():
+        pieces[line.line_id] += line.quantity
+    sent = send_again(req.path["id"], req.path["shipment_id"], pieces or None, actor=req.caller.actor, remember=req.remembering(_reply))
+    return _reply(sent)
 
 
 @parcel_api.operation(

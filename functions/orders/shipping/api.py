@@ -11,9 +11,8 @@ from functions.orders.shipping.schemas import (
     TraceEventIn,
     shipment_view,
 )
-from functions.orders.store.parcels.touched import OF_PARCEL
+from functions.orders.store.parcels.touched import OF_PARCEL, SHIPPED
 from functions.orders.store.records import OrdersTable
-from functions.shared.auth.scope import Scope
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -30,7 +29,7 @@ _NOT_TAKEN = (
     "POST",
     "/v1/admin/orders/{id}/shipments",
     summary="Ship a part or the rest of an order",
-    scope=Scope(warehouses=lambda req: (req.body.warehouse_id or "",)),
+    scope=SHIPPED,
     permission="shipments.write",
     body=ShipOrderIn,
     response=ParcelOut,
@@ -56,7 +55,8 @@ _NOT_TAKEN = (
     ],
 )
 def ship(req: Request[ShipOrderIn, NoQuery]) -> Reply:
-    """With `waybill` the parcel is handed over now; without, the carrier writes one and reports the hand-over itself."""
+    """With `waybill` the parcel is handed over now; without, the carrier writes one and reports the hand-over itself. Who acts for some
+    merchants only ships their lines, and not in spite of what money says."""
     body = req.body
     command = ship_order.ShipOrder(
         order_id=req.path["id"],

@@ -20,6 +20,12 @@ class ShippedLine(Schema):
     quantity: int = Field(strict=True, ge=1, le=100_000)
 
 
+class SendAgainIn(Schema):
+    lines: Annotated[list[ShippedLine], Field(min_length=1, max_length=90)] | None = Field(
+        default=None, description="Which pieces of it; left out: all that are neither paid back nor in a case."
+    )
+
+
 class ShipOrderIn(Schema):
     carrier: Code = Field(examples=["manual"])
     waybill: Code | None = Field(None, description="Written by hand; without it the carrier is asked for one.", examples=["SF1234567890"])
@@ -141,6 +147,7 @@ class ParcelOut(ParcelTrace):
     )
     billed_difference_amount: int | None = Field(description="The same of the price, where both are of one currency.")
     lines: list[ShippedLine]
+    sent_again: list[ShippedLine] = Field(default=[], description="Of these, pieces that came back and are the order's again.")
     created_at: str
     packed_at: str | None = Field(description="When its warehouse closed it with what is in it now.")
     private_metadata: dict[str, str] = Field(default={})
@@ -166,7 +173,7 @@ def shipment_view(shipment: Shipment) -> ParcelOut:
     return ParcelOut(
         **_trace_fields(shipment),
         order_id=shipment.order_id,
-        state=state if shipment.counts else "cancelled",
+        state="cancelled" if shipment.status is TrackingStatus.CANCELLED else state,
         service=shipment.service or None,
         weight_g=shipment.weight_g,
         waiting=_waiting(shipment),
@@ -178,6 +185,7 @@ def shipment_view(shipment: Shipment) -> ParcelOut:
         label_url=shipment.label_url or None,
         warehouse_id=shipment.warehouse_id or None,
         lines=[ShippedLine(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],
+        sent_again=[ShippedLine(line_id=line.line_id, quantity=line.sent_again) for line in shipment.lines if line.sent_again],
         created_at=shipment.created_at,
         packed_at=shipment.packed_at or None,
         private_metadata=shipment.private_metadata,

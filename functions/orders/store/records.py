@@ -80,7 +80,8 @@ class CartRecord(CartsTable):
     """pk `CART#<id>`, sk `CART`, expires by `ttl`. `body` is a cart.Cart. gsi1: a customer's carts.
 
     `shown` (shown.Shown): the price its visitor was last shown.
-    status: open | placed (then `order_id`) | merged (then `merged_into`).
+    status: open | placed (then `order_id`) | merged (then `merged_into`). `restored_hash`: of the token by which its visitor went on from a
+    message. Due while it may be left (carts/left).
     """
 
     class Meta:
@@ -90,6 +91,7 @@ class CartRecord(CartsTable):
     token_hash = UnicodeAttribute(null=True)
     order_id = UnicodeAttribute(null=True)
     merged_into = UnicodeAttribute(null=True)
+    restored_hash = UnicodeAttribute(null=True)
     shown = UnicodeAttribute(null=True)
 
 

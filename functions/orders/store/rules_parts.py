@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
+from functions.orders.model.hooks.rules import HookRules, HookSecrets
 from functions.orders.model.review.rules import ReviewRules
 from functions.orders.model.shipping_rates import RateRule, Zone
 from functions.orders.model.shop_rules import CaseLimits, CheckoutRules, ShippingRules, TaxRules
@@ -24,11 +25,20 @@ from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Put, Write, put_new
 from functions.shared.store.versions import locked_update
 
-Rules = ShippingRules | TaxRules | CheckoutRules | CaseLimits | ReviewRules
+Rules = ShippingRules | TaxRules | CheckoutRules | CaseLimits | HookRules | HookSecrets | ReviewRules
 S = TypeVar("S", bound=Rules)
 
 PK = "CONFIG"
-SK: dict[type, str] = {ShippingRules: "SHIPPING", TaxRules: "TAX", CheckoutRules: "CHECKOUT", CaseLimits: "CASES", ReviewRules: "REVIEW"}
+SK: dict[type, str] = {
+    ShippingRules: "SHIPPING",
+    TaxRules: "TAX",
+    CheckoutRules: "CHECKOUT",
+    CaseLimits: "CASES",
+    HookRules: "HOOKS",
+    # Not `HOOKS…`: what is read by how it begins must not begin like another section.
+    HookSecrets: "SECRETS_OF_HOOKS",
+    ReviewRules: "REVIEW",
+}
 MOVED_AT_ONCE = 60
 _GONE, _KEPT = "config_gone", timedelta(days=1)
 

@@ -50,7 +50,14 @@ def _read_rules() -> ShopRules:
         def section(default: S) -> S:
             return _stored(type(default), items).rules(default)
 
-        return ShopRules(section(built.shipping), section(built.tax), section(built.checkout), section(built.cases))
+        return ShopRules(
+            section(built.shipping),
+            section(built.tax),
+            section(built.checkout),
+            section(built.cases),
+            section(built.hooks),
+            section(built.hook_secrets),
+        )
 
     return again(attempt)
 
@@ -79,7 +86,8 @@ def _built_in() -> ShopRules:
 
 def _default(shape: type[S]) -> S:
     built = _built_in()
-    return next(part for part in (built.shipping, built.tax, built.checkout, built.cases, ReviewRules()) if isinstance(part, shape))
+    parts = (built.shipping, built.tax, built.checkout, built.cases, built.hooks, built.hook_secrets, ReviewRules())
+    return next(part for part in parts if isinstance(part, shape))
 
 
 def read_section(shape: type[S]) -> tuple[S, int]:

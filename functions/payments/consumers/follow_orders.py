@@ -13,15 +13,9 @@ from functions.payments.refunds import follow_orders as refunding
 from functions.payments.saved.keep import forget_removed, keep_agreed
 from functions.shared.events.batches import each_event
 from functions.shared.events.contracts.order_amendments import OrderAmended, OrderAmendmentEnded, OrderAmendmentRequested
+from functions.shared.events.contracts.order_notes import OrderHoldExtended
 from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
-from functions.shared.events.contracts.orders import (
-    OrderCancelled,
-    OrderHoldExtended,
-    OrderPaymentSetAside,
-    OrderShipped,
-    ShipmentCreated,
-    ShipmentTracked,
-)
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPaymentSetAside, OrderShipped, ShipmentCreated, ShipmentTracked
 from functions.shared.events.contracts.payment_notes import PaymentMethodAgreed, PaymentMethodRemoved
 from functions.shared.events.contracts.promotions import GivenCouponLapsed, GivenCouponReturned, GivenCouponUsed
 from functions.shared.events.envelope import Envelope

@@ -19,6 +19,7 @@ from functions.payments.model.risk.assessment import Assessment
 from functions.payments.model.risk.score import Verdict
 from functions.payments.providers import provider_named
 from functions.payments.risk.follow_facts import risk_writes
+from functions.payments.store.booked_fees import fee_told
 from functions.payments.store.compensations import cost_put
 from functions.payments.store.dispute_store import dispute_writes
 from functions.payments.store.ledger_store import ledger_record
@@ -53,6 +54,7 @@ def effects(known: History, event: ProviderEvent, *, assessed: Assessment | None
     writes: list[Write] = [put_new(fact, Overtaken()), _advance(known, event, after)]
     if entry := entry_of(event, provider=attempt.provider, payment_id=attempt.id, order_id=attempt.order_id):
         writes.append(put_new(ledger_record(entry, event.digest), Overtaken()))
+        writes += fee_told(entry, attempt.provider)
     if event.refund_ref in known.refunds:
         writes.append(_refund_write(known, event, known.refunds[event.refund_ref]))
         writes += _cost_writes(known, event, known.refunds[event.refund_ref].refund)
@@ -244,6 +246,9 @@ def _told_of_refund(known: History, event: ProviderEvent, after: PaymentState) -
                 refunded=after.refunded,
                 returned=after.returned,
                 metadata=refund.metadata,
+                came_back=refund.money.amount if was is RefundStatus.SUCCEEDED else 0,
+                currency=refund.money.currency,
+                failed_at=event.occurred_at,
             )
         ]
     return [
@@ -259,5 +264,6 @@ def _told_of_refund(known: History, event: ProviderEvent, after: PaymentState) -
             parts=[RefundedPart(part.kind, part.amount, part.line_id, part.quantity) for part in refund.parts],
             returned=after.returned,
             metadata=refund.metadata,
+            refunded_at=event.occurred_at,
         )
     ]

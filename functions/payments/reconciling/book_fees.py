@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from functions.payments.model.ledger import Entry, fee_entry
+from functions.payments.store.booked_fees import fee_told
 from functions.payments.store.ledger_store import record_at
 from functions.payments.store.records import LedgerRecord, booked_partition
 from functions.shared.outside.observability import fact
@@ -15,7 +16,7 @@ from functions.shared.store.records import find_many
 from functions.shared.store.shards import spread
 from functions.shared.store.transactions import MAX_ACTIONS, Update, Write, put_new, transact
 
-_PER_TRANSACTION = MAX_ACTIONS // 2
+_PER_TRANSACTION = MAX_ACTIONS // 3
 
 
 def book_fees(told: Mapping[str, int]) -> None:
@@ -47,4 +48,5 @@ def _booking(record: LedgerRecord, fee: int) -> list[Write]:
         gsi2pk=spread(booked_partition(entry.occurred_at[:10]), entry.order_id),
         gsi2sk=entry.occurred_at,
     )
-    return [known, put_new(fees, Overtaken())]
+    moved = entry.movement or load(Entry, record.body).movement
+    return [known, put_new(fees, Overtaken()), *(fee_told(entry, moved.provider) if moved else [])]

@@ -12,11 +12,14 @@ from functions.shared.plain.postal_address import Address
 from functions.shared.sealing.look_ups import look_up
 
 _MOST = 128
+_DOTLESS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
+"""Two names of one provider, which ignores dots before the @ (support.google.com/mail/answer/7436150)."""
 
 
 def subjects_of(order: Payable, *, client_ip: str, device: str) -> dict[str, str]:
-    """By kind, those that are known. An address of the network is its household (a /64 of IPv6), a mailbox is one whatever is behind a `+`;
-    what goes to a pick-up point says nothing of where its buyer is. Raises Unavailable while there is no key."""
+    """By kind, those that are known. An address of the network is its household (a /64 of IPv6), a mailbox is one whatever is behind a `+`,
+    and at Gmail whatever its dots; what goes to a pick-up point says nothing of where its buyer is. Raises Unavailable while there is no
+    key."""
     told = {
         ADDRESS: network_of(client_ip) if client_ip else "",
         CUSTOMER: order.customer_id or "",
@@ -42,7 +45,10 @@ def person_of(subjects: dict[str, str]) -> str:
 
 def mailbox(email: str) -> str:
     local, _, domain = email.strip().casefold().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}" if local and domain else ""
+    name = local.partition("+")[0]
+    if domain in _DOTLESS:
+        name, domain = name.replace(".", ""), _DOTLESS[domain]
+    return f"{name}@{domain}" if local and domain else ""
 
 
 def is_disposable(email: str, also: Collection[str]) -> bool:

@@ -18,7 +18,7 @@ from functions.shared.plain.pages import Page
 from functions.shared.sealing import opened_body, sealed_body
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Write
+from functions.shared.store.transactions import Put, Write
 from functions.shared.store.versions import locked_put
 
 _SEALED = ("evidence", "files.*.name")
@@ -51,7 +51,7 @@ def dispute_writes(known: History, event: ProviderEvent) -> list[Write]:
     case = find_dispute(ids.derived_id("dsp", known.attempt.id, event.provider_ref))
     dispute = _told(known, event, event.money, case)
     status = dispute_status([*known.events, event], dispute)
-    writes = [changed(dispute, status, case.version if case else 0)]
+    writes: list[Write] = [changed(dispute, status, case.version if case else 0)]
     payload = _payload(dispute, event, status, case)
     if payload is not None:
         actor = Actor("provider", dispute.provider)
@@ -60,7 +60,7 @@ def dispute_writes(known: History, event: ProviderEvent) -> list[Write]:
     return writes
 
 
-def changed(dispute: Dispute, status: DisputeStatus, version: int) -> Write:
+def changed(dispute: Dispute, status: DisputeStatus, version: int) -> Put:
     """The case as it is now, provided it is still in `version` (0: not there). Fails with Overtaken."""
     record = DisputeRecord(
         pk=dispute_pk(dispute.id),
@@ -100,8 +100,10 @@ def _payload(dispute: Dispute, event: ProviderEvent, status: DisputeStatus, case
     money = dispute.money
     about = (dispute.id, dispute.payment_id, dispute.order_id, dispute.provider, money.amount, money.currency)
     if event.type is EventType.CHARGE_BACK:
-        return None if status.is_over else PaymentDisputed(*about, dispute.reason, dispute.deadline)
-    return None if case is not None and case.status is status else PaymentDisputeClosed(*about, status.value)
+        return None if status.is_over else PaymentDisputed(*about, dispute.reason, dispute.deadline, event.occurred_at)
+    if case is not None and case.status is status:
+        return None
+    return PaymentDisputeClosed(*about, status.value, event.occurred_at, untold=case is None)
 
 
 def _known(record: DisputeRecord) -> KnownDispute:

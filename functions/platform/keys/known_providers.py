@@ -20,17 +20,26 @@ class Provider:
 
     @property
     def secret(self) -> str:
+        if self.kind == CHANNELS:
+            return settings().secret_channels
         return settings().secret_payments if self.kind == PAYMENTS else settings().secret_couriers
 
 
-PAYMENTS, COURIERS = "payments", "couriers"
-_GROUPS = {"serverless_commerce.payment_providers": PAYMENTS, "serverless_commerce.couriers": COURIERS}
+PAYMENTS, COURIERS, CHANNELS = "payments", "couriers", "channels"
+_GROUPS = {
+    "serverless_commerce.payment_providers": PAYMENTS,
+    "serverless_commerce.couriers": COURIERS,
+    "serverless_commerce.channels": CHANNELS,
+}
 _WITHOUT_KEYS = frozenset({"manual", "sandbox"})
 _OWN = (
     Provider("alipay", PAYMENTS, "app_id"),
     Provider("stripe", PAYMENTS, "account"),
     Provider("unionpay", PAYMENTS, "mer_id"),
     Provider("wechatpay", PAYMENTS, "mchid"),
+    Provider("fcm", CHANNELS, "project_id"),
+    Provider("wechat_mini", CHANNELS, "app_id"),
+    Provider("wechat_official", CHANNELS, "app_id"),
     Provider("17track", COURIERS),
     Provider("easypost", COURIERS),
     Provider("inpost", COURIERS),

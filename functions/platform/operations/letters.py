@@ -7,21 +7,16 @@ is shown masked: ids and amounts stay, what names or reaches a person does not.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.platform.operations.queues import depth
 from functions.platform.operations.told import QueueName, url_of
 from functions.shared.audit.masking import masked
 from functions.shared.outside import aws
+from functions.shared.outside.dead_letters import DeadLetters, Message
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
-
-_BATCH = 10
-_HIDDEN = 30
-"""Seconds: longer than a look takes; if it dies, so long the letters are out of sight."""
-Message = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -38,30 +33,15 @@ class Letter:
 
 def letters(queue: QueueName, most: int) -> tuple[list[Letter], int]:
     """At most so many, oldest first as far as SQS goes by it, and how many lie there in all (about)."""
-    found = [one for batch in batches(queue, most) for one in batch]
-    give_back(queue, found)
+    dead = dead_letters(queue)
+    found = [one for batch in dead.taken(most) for one in batch]
+    dead.give_back(found)
     shown = sorted((_shown(one) for one in found), key=lambda one: (one.sent_at or "", one.id))
-    return shown, max(depth(queue.dead), len(found))
+    return shown, max(dead.depth(), len(found))
 
 
-def batches(queue: QueueName, most: int) -> Iterator[list[Message]]:
-    """Each message once, out of sight for others from now on; whoever takes gives back or deletes."""
-    seen: set[str] = set()
-    while len(seen) < most:
-        answer = aws.client("sqs").receive_message(
-            QueueUrl=url_of(queue.dead), MaxNumberOfMessages=min(_BATCH, most - len(seen)), WaitTimeSeconds=1, VisibilityTimeout=_HIDDEN,
-            MessageAttributeNames=["All"], AttributeNames=["SentTimestamp"],
-        )  # fmt: skip
-        new = [one for one in answer.get("Messages", []) if one["MessageId"] not in seen]
-        if not new:
-            return
-        seen |= {one["MessageId"] for one in new}
-        yield new
-
-
-def give_back(queue: QueueName, messages: Sequence[Message]) -> None:
-    for one in messages:
-        aws.client("sqs").change_message_visibility(QueueUrl=url_of(queue.dead), ReceiptHandle=one["ReceiptHandle"], VisibilityTimeout=0)
+def dead_letters(queue: QueueName) -> DeadLetters:
+    return DeadLetters(aws.client("sqs"), url_of(queue.dead))
 
 
 def _shown(message: Message) -> Letter:

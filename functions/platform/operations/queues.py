@@ -47,11 +47,6 @@ def states() -> list[QueueState]:
         return [_state(one, counted, letters, ages) for one, counted, letters in zip(names, main, dead, strict=True)]
 
 
-def depth(physical_name: str) -> int:
-    """Messages that can be received."""
-    return _counts(physical_name)[_WAITING]
-
-
 def _state(one: QueueName, main: dict[str, int] | None, dead: dict[str, int], ages: dict[str, int]) -> QueueState:
     def told(name: str) -> int | None:
         return main[name] if main is not None else None

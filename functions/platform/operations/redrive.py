@@ -1,17 +1,12 @@
-"""Dead letters go back to the queue they came from: one or many, each once.
-
-A letter is sent before it is deleted: a crash in between repeats one, and consumers bear that. What dies again meanwhile is for the next
-call, or this one would never end.
-"""
+"""Dead letters go back to the queue they came from: one or many, each once (`functions/shared/outside/dead_letters.py`)."""
 
 from __future__ import annotations
 
-from functions.platform.operations.letters import Message, batches, give_back
+from functions.platform.operations.letters import dead_letters
 from functions.platform.operations.presses import press
-from functions.platform.operations.queues import depth
 from functions.platform.operations.told import QueueName, queue_names, url_of
 from functions.shared.events.envelope import Actor
-from functions.shared.outside import aws
+from functions.shared.outside.dead_letters import DeadLetters, Message, meant_for
 from functions.shared.outside.observability import fact
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, NotFound
@@ -50,45 +45,44 @@ def redrive(queue: QueueName, letter_id: str | None, most: int, whose: tuple[Act
     transact(pressed.claim)
     moved = _one(queue, letter_id) if letter_id else _many(queue, most)
     fact("letters.redriven", queue=queue.name, letters=moved)
-    done = Redriven(moved, depth(queue.dead))
+    done = Redriven(moved, dead_letters(queue).depth())
     transact([*pressed.close(), *remember(done)])
     return done
 
 
 def _many(queue: QueueName, most: int) -> int:
-    there = min(most, depth(queue.dead))
-    return sum(_send_back(queue, message) for batch in batches(queue, there) for message in batch)
+    dead = dead_letters(queue)
+    there = min(most, dead.depth())
+    return sum(_send_back(queue, dead, message) for batch in dead.taken(there) for message in batch)
 
 
 def _one(queue: QueueName, letter_id: str) -> int:
+    dead = dead_letters(queue)
     others: list[Message] = []
     found = None
-    for batch in batches(queue, _LOOKED_THROUGH):
+    for batch in dead.taken(_LOOKED_THROUGH):
         others += [message for message in batch if message["MessageId"] != letter_id]
         found = next((message for message in batch if message["MessageId"] == letter_id), None)
         if found is not None:
             break
-    give_back(queue, others)
+    dead.give_back(others)
     if found is None:
         raise LetterNotFound("There is no such letter, or it is not among those that can be looked through now.")
-    return _send_back(queue, found)
+    return _send_back(queue, dead, found)
 
 
-def _send_back(queue: QueueName, message: Message) -> int:
+def _send_back(queue: QueueName, dead: DeadLetters, message: Message) -> int:
     """1, or 0 for what names no queue of ours, which stays where it is."""
     target = _target(queue, message)
     if target is None:
-        give_back(queue, [message])
+        dead.give_back([message])
         return 0
-    aws.client("sqs").send_message(QueueUrl=url_of(target), MessageBody=message["Body"])
-    aws.client("sqs").delete_message(QueueUrl=url_of(queue.dead), ReceiptHandle=message["ReceiptHandle"])
+    dead.send_again(message, url_of(target))
     return 1
 
 
 def _target(queue: QueueName, message: Message) -> str | None:
-    """Of the bus: the queue that it could not reach, by the ARN that it wrote beside the event."""
     if queue.name != _BUS:
         return queue.main
-    arn = str(message.get("MessageAttributes", {}).get("TARGET_ARN", {}).get("StringValue", ""))
-    named = arn.rpartition(":")[2]
+    named = meant_for(message)
     return next((one.main for one in queue_names() if one.waiting and one.main == named), None)

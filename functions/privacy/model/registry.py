@@ -49,7 +49,7 @@ def _under(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
 
 _OF_EVENTS = ("aftersales", "carts", "catalog", "customers", "invoices", "marketing", "payments", "privacy")
 
-_CASE = ("note", "answer", "offer_note", "ruling", "evidence", "repair.note", "repair.finding", "label.label_url")
+_CASE = ("note", "answer", "offer_note", "ruling", "evidence", "lines.*.lost_because", "repair.note", "repair.finding", "label.label_url")
 
 REGISTRY: tuple[PersonalKind, ...] = (
     *(PersonalKind(table, "event", Fate.EMPTIED, _EVENT, words=_WORDS) for table in _OF_EVENTS),
@@ -119,7 +119,9 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("notifications", "message_cap", Fate.REMOVED),
     PersonalKind("marketing", "known_person", Fate.REMOVED),
     PersonalKind("marketing", "bought_order", Fate.REMOVED),
+    PersonalKind("marketing", "left_cart", Fate.REMOVED),
     PersonalKind("marketing", "recipient", Fate.REMOVED),
+    PersonalKind("marketing", "stock_wish", Fate.REMOVED),
     PersonalKind("catalog", "review", Fate.EMPTIED, ("author", "text", "media", "follow_up.text", "follow_up.media", *_NOTES[:2])),
     PersonalKind("catalog", "bought", Fate.REMOVED),
     PersonalKind("catalog", "media_of", Fate.REMOVED),

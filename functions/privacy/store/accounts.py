@@ -6,6 +6,7 @@ import hashlib
 
 from botocore.exceptions import ClientError
 
+from functions.shared.contact.emails import same_email
 from functions.shared.outside import aws
 from functions.shared.plain import ids
 from functions.shared.plain.settings import settings
@@ -23,7 +24,8 @@ def logins_of(customer_id: str) -> list[str]:
         _unless_gone(error)
         return []
     attributes = {one["Name"]: one["Value"] for one in found.get("UserAttributes", [])}
-    return [str(attributes[name]) for name in ("email", "phone_number") if attributes.get(name)]
+    # As the shop writes them: the pool has an address's domain in ASCII.
+    return [same_email(attributes[name]) for name in ("email", "phone_number") if attributes.get(name)]
 
 
 def delete_account(customer_id: str) -> None:

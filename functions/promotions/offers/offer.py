@@ -54,13 +54,15 @@ class Buyer:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a rule comes from. `left`: what its counters say, by name (uses, day, customer, budget, campaign); absent: no limit."""
+    """Where a rule comes from. `left`: what its counters say, by name (uses, day, customer, budget, campaign); absent: no limit.
+    `campaign_id`: the campaign whose budget it uses, `belongs_to` any, with a budget or without."""
 
     rule: Rule
     coupon: Coupon | None = None
     code: CodeRecord | None = None
     campaign_id: str | None = None
     left: Mapping[str, int] = field(default_factory=dict)
+    belongs_to: str = ""
 
     @property
     def held(self) -> int:
@@ -89,6 +91,15 @@ class Deal:
             coupon = self.sources[entry.rule.id].coupon
             if coupon is not None:
                 taken[coupon.id] = taken.get(coupon.id, 0) + entry.amount
+        return taken
+
+    @property
+    def campaigns(self) -> dict[str, int]:
+        """What the rules of each campaign take off, with and without codes."""
+        taken: dict[str, int] = {}
+        for entry in self.outcome.applied:
+            if campaign_id := self.sources[entry.rule.id].belongs_to:
+                taken[campaign_id] = taken.get(campaign_id, 0) + entry.amount
         return taken
 
     @property
@@ -188,7 +199,8 @@ def offer_in(found: Found, asked: Asked, at: datetime) -> Offer:
             funds = found.get((FundsRecord, campaign_pk(campaign.id), FUNDS_SK))
             stopped = Reason.STOPPED if isinstance(funds, FundsRecord) and funds.stopped else None
             limited = campaign.id if campaign.budget is not None else None
-            sources[rule.id] = Source(_blocked(rule, stopped), campaign_id=limited, left=_left(funds, "budget_left", "campaign"))
+            left = _left(funds, "budget_left", "campaign")
+            sources[rule.id] = Source(_blocked(rule, stopped), campaign_id=limited, left=left, belongs_to=campaign.id)
     for ref in asked.refs:
         source = _of_code(found, ref, asked, at)
         if source is not None:
@@ -225,7 +237,8 @@ def _of_code(found: Found, ref: CouponRef, asked: Asked, at: datetime) -> Source
         blocked = blocked or Reason.STOPPED
     ends_at = times.parse(code.expires_at) if code.expires_at else None
     rule = rule_for_code(coupon, ref.code, ends_at=ends_at, blocked=blocked)
-    return Source(rule, coupon, code, coupon.campaign_id if "campaign" in left else None, left)
+    limited = coupon.campaign_id if "campaign" in left else None
+    return Source(rule, coupon, code, limited, left, belongs_to=coupon.campaign_id or "")
 
 
 def _why_not(code: CodeRecord, coupon: Coupon, asked: Asked, at: datetime) -> Reason | None:

@@ -1,13 +1,14 @@
-"""Events of a browser: judged one by one and put into the spool. No table is asked, but for the consent of who is signed in."""
+"""Events of a browser: judged one by one and put into the spool. Tables are met for the consent of who is signed in, and for the board of
+today."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from functions.privacy import Purpose, consents_of
 from functions.reports.lake.behaviour import Origin, is_bot, row_or_reason
+from functions.reports.live.count import count_visitors
 from functions.reports.model.lake_row import Row, hour_of
 from functions.reports.store.lake_files import put_lines, spool_key
 from functions.shared.outside import clock, fresh
@@ -31,6 +32,7 @@ def take_in(events: Sequence[Any], *, consent: bool, customer_id: str, user_agen
     judged = [row_or_reason(given, position, origin) for position, given in enumerate(events)]
     spool(hour_of(now), origin, judged, events)
     rows = [one for one in judged if isinstance(one, Row)]
+    count_visitors(rows)
     different = len({row.id for row in rows})
     return Taken(different, len(rows) - different, len(judged) - len(rows))
 
@@ -38,10 +40,10 @@ def take_in(events: Sequence[Any], *, consent: bool, customer_id: str, user_agen
 def spool(hour: str, origin: Origin, judged: Sequence[Row | str], given: Sequence[Any]) -> None:
     """A head, then a line per event: its row, or the reason and the event itself (not where it is too large: who sends that sends more)."""
     lines = [
-        {"row": asdict(one)} if isinstance(one, Row) else {"reason": one, "event": None if one == "too_large" else _unnamed(event, origin)}
+        {"row": vars(one)} if isinstance(one, Row) else {"reason": one, "event": None if one == "too_large" else _unnamed(event, origin)}
         for one, event in zip(judged, given, strict=True)
     ]
-    put_lines(spool_key(hour, origin.batch), [asdict(origin), *lines])
+    put_lines(spool_key(hour, origin.batch), [vars(origin), *lines])
 
 
 def _unnamed(event: Any, origin: Origin) -> Any:

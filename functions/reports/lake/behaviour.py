@@ -7,13 +7,14 @@ event that is taken. Words that were searched for are left out where they look l
 from __future__ import annotations
 
 import json
-import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from functions.reports.model.attribution import Touch
 from functions.reports.model.lake_row import BEHAVIOUR, Row
+from functions.shared.contact.typed import could_name_somebody
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 
@@ -25,7 +26,6 @@ BOTS = (
     "go-http-client", "java/", "okhttp", "scrapy", "phantomjs", "monitor",
 )  # fmt: skip
 """A user agent that has one of these (in lower case), or that is empty, is no person: its events are kept, marked, and counted nowhere."""
-_PRIVATE = re.compile(r"@|\d[\d\s().+-]{5,}")
 
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
 Path = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^/[^?#@\s]*$")]
@@ -76,7 +76,17 @@ class _Checkout(_Event):
     order_id: Code | None = None
 
 
+class _Ad(_Event):
+    """ad.clicked: a visit that begins at an advertisement, as the address of its first page says."""
+
+    source: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+    campaign: Code
+    keyword: Annotated[str, Field(max_length=100, pattern=r"^[^|\x00-\x1f]*$")] = ""
+    click_id: Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_.:~-]*$")] = ""
+
+
 SCHEMAS: dict[str, type[_Event]] = {
+    "ad.clicked": _Ad,
     "page.viewed": _Page,
     "product.viewed": _Product,
     "product.clicked": _Product,
@@ -132,11 +142,20 @@ def row_or_reason(given: Any, position: int, origin: Origin, *, late: bool = Fal
 
 def _row(read: dict[str, Any], at: str, position: int, origin: Origin) -> Row:
     visitor, session = read.pop("anonymous_id"), read.pop("session_id")
-    if _PRIVATE.search(read.get("query", "")):
+    if could_name_somebody(read.get("query", "")):
         read["query"] = ""
+    if read["type"] == "ad.clicked":
+        _as_touch(read)
     if not origin.named:
         visitor = session = ""
     subject = origin.subject if origin.named else ""
     of_origin = {"received_at": origin.received_at, "batch": origin.batch, "position": position, "bot": origin.bot}
     named: dict[str, Any] = {"source": BEHAVIOUR, "subject": subject, "visitor": visitor, "session": session}
     return Row(**read | {"at": at} | of_origin | named)
+
+
+def _as_touch(read: dict[str, Any]) -> None:
+    """Where it came from stands in the row's `query`. The click's own id is not kept: nothing here asks the source about it."""
+    read.pop("click_id", None)
+    keyword = read.pop("keyword", "")
+    read["query"] = Touch(read.pop("source"), read.pop("campaign"), "" if could_name_somebody(keyword) else keyword).text

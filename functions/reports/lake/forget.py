@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from functions.reports.lake.compact import compact
 from functions.reports.model.sql import NO_LONGER_THEIRS
 from functions.reports.store.duck import Lake
-from functions.reports.store.lake_files import day_key, hour_key, keys_under, put_file, quarantine_key, read_all, subjects_key
+from functions.reports.store.lake_files import day_key, hour_key, put_file, quarantine_key, read_all
 from functions.reports.store.lake_items import Aside, Gone, asides, changed_aside, put_gone
+from functions.reports.store.persons import drop_hours_of_person, hours_of_person
 from functions.shared.outside.objects import delete_object
 
 
-def forget(gone: Gone, lake: Lake) -> int:
-    """How many hours were written anew. Whoever dies in between begins again: the hour's list of persons is written after its file."""
-    days = defaultdict(list)
-    for hour in _hours_of(gone.person):
-        days[hour[:10]].append(hour)
-    for day in sorted(days):
+def forget(gone: Gone, lake: Lake, count: Callable[[Sequence[str]], None]) -> int:
+    """How many hours had them; `count` counts the days of hours anew. Whoever dies in between begins again: that an hour has them is taken
+    back last."""
+    hours = hours_of_person(gone.person)
+    for day in sorted({hour[:10] for hour in hours}):
         _forget_day(day, gone, lake)
+    # Lists of browsers are made of the hours.
+    count(_around(hours))
     _forget_aside(gone.person)
+    drop_hours_of_person(gone.person, hours)
     put_gone(replace(gone, done=True))
-    return sum(map(len, days.values()))
+    return len(hours)
 
 
-def _hours_of(person: str) -> list[str]:
-    keys = keys_under("lake-subjects/")
-    found = [key for key, data in zip(keys, read_all(keys), strict=True) if data and person in json.loads(data)]
-    return [f"{key.split('dt=')[1][:10]}T{key.split('hr=')[1][:2]}" for key in found]
+def _around(hours: Sequence[str]) -> list[str]:
+    """All hours of their days: in those a browser of theirs may have been without them."""
+    return [f"{day}T{hour:02}" for day in sorted({hour[:10] for hour in hours}) for hour in range(24)]
 
 
 def _forget_day(day: str, gone: Gone, lake: Lake) -> None:
@@ -44,10 +45,6 @@ def _forget_day(day: str, gone: Gone, lake: Lake) -> None:
         put_file(hour_key(hour), lake.parquet(NO_LONGER_THEIRS, values))
     if read_all([day_key(day)])[0]:
         compact(day, lake)
-    for hour in files:
-        (known,) = read_all([subjects_key(hour)])
-        left = sorted(set(json.loads(known or b"[]")) - {gone.person})
-        put_file(subjects_key(hour), json.dumps(left).encode(), "application/json")
 
 
 def _has(data: bytes, person: str, lake: Lake) -> bool:

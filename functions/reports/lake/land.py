@@ -7,7 +7,6 @@ that is right, and whoever dies in between begins again. The arrival is noted la
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,9 +25,9 @@ from functions.reports.store.lake_files import (
     quarantine_key,
     read_all,
     read_lines,
-    subjects_key,
 )  # fmt: skip
 from functions.reports.store.lake_items import Arrival, Aside, Gone, put_aside
+from functions.reports.store.persons import note_persons
 from functions.shared.plain.deferred import dataclass
 
 
@@ -54,10 +53,10 @@ def _merge(hour: str, rows: Sequence[Row], lake: Lake) -> int:
     """How many of the rows are what the hour has of their events."""
     (known,) = read_all([hour_key(hour)])
     lake.show([known] if known else [], rows)
+    # Before the file: whoever is in it can be found.
+    note_persons(hour, {row.subject for row in rows if row.subject})
     put_file(hour_key(hour), lake.parquet(FIRST_OF_EACH))
     kept = {(one["source"], one["id"]): (one["batch"], one["position"]) for one in lake.ask(FIRST_OF_EACH)}
-    subjects = sorted({one["subject"] for one in lake.ask("SELECT DISTINCT subject FROM events") if one["subject"]})
-    put_file(subjects_key(hour), json.dumps(subjects).encode(), "application/json")
     return sum(kept[row.source, row.id] == (row.batch, row.position) for row in rows)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from functions.shared.events.contracts.orders import OrderSummary
 from functions.shared.plain import times
@@ -74,13 +76,39 @@ COLUMNS: dict[str, str] = {
 """The columns of the files, in their order, as SQL names their types."""
 
 
-def of_order(event: tuple[str, str, str], order: OrderSummary, amount: int, place: tuple[str, str, int]) -> Row:
-    """`event`: its id, type and time; `place`: when it was received, in which batch, at which position."""
-    (number, kind, at), (received_at, batch, position) = event, place
-    return Row(
-        BUSINESS, number, kind, at, received_at, batch, position, subject=order.customer_id or "", channel=order.channel,
-        order_id=order.order_id, quantity=sum(line.quantity for line in order.lines), currency=order.currency, amount=amount,
+@dataclass(frozen=True)
+class Told:
+    """An event of the bus: its id, type and time; and when it was received, in which batch, at which position."""
+
+    id: str
+    type: str
+    at: str
+    received_at: str
+    batch: str
+    position: int
+
+    def row(self, kind: str = "", of: str = "", **values: Any) -> Row:
+        """The event itself, or of a line of it (`of`) a row of another `kind`, with an id of its own."""
+        number = f"{self.id}:{of}" if of else self.id
+        return Row(BUSINESS, number, kind or self.type, self.at, self.received_at, self.batch, self.position, **values)
+
+
+def of_order(told: Told, order: OrderSummary, amount: int) -> Row:
+    return told.row(
+        subject=order.customer_id or "", channel=order.channel, order_id=order.order_id,
+        quantity=sum(line.quantity for line in order.lines), currency=order.currency, amount=amount,
     )  # fmt: skip
+
+
+def of_lines(told: Told, order: OrderSummary, kind: str, pieces: Mapping[str, tuple[int, int]]) -> list[Row]:
+    """A row for each line that is concerned: by its id, how many pieces and how much of the money."""
+    return [
+        told.row(
+            kind, line.line_id, channel=order.channel, order_id=order.order_id, product_id=line.product_id,
+            category_id=line.category_id or "", quantity=pieces[line.line_id][0], currency=order.currency, amount=pieces[line.line_id][1],
+        )
+        for line in order.lines if line.line_id in pieces
+    ]  # fmt: skip
 
 
 def hour_of(moment: datetime) -> str:

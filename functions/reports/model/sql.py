@@ -1,7 +1,8 @@
 """The statements that land and count the lake, as text. Pure.
 
-`events` is the view of the rows. What counts is written in the subset that Trino (Athena) has too: named columns, `CASE`, no `QUALIFY`, no
-`GROUP BY ALL`, and distinct counts one per `GROUP BY`, never several with a filter (DuckDB takes ten times as long for those).
+`events` is the view of the rows, with the day that is counted as `store_day`. What counts is written in the subset that Trino (Athena) has
+too: named columns, `CASE`, no `QUALIFY`, no `GROUP BY ALL`, sums cast to BIGINT, and distinct counts one per `GROUP BY`, never several with
+a filter (DuckDB takes ten times as long for those).
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ WITH steps AS (
   SELECT channel, count(*) AS page_views FROM events
   WHERE source = 'behaviour' AND NOT bot AND type IN ('page.viewed', 'product.viewed') GROUP BY channel
 ), sessions AS (
-  SELECT channel, count(*) AS viewed, sum(CASE WHEN step >= 2 THEN 1 ELSE 0 END) AS carted,
-         sum(CASE WHEN step >= 3 THEN 1 ELSE 0 END) AS checked_out, sum(CASE WHEN step >= 4 THEN 1 ELSE 0 END) AS paid
+  SELECT channel, count(*) AS viewed, CAST(sum(CASE WHEN step >= 2 THEN 1 ELSE 0 END) AS BIGINT) AS carted,
+         CAST(sum(CASE WHEN step >= 3 THEN 1 ELSE 0 END) AS BIGINT) AS checked_out,
+         CAST(sum(CASE WHEN step >= 4 THEN 1 ELSE 0 END) AS BIGINT) AS paid
   FROM reached GROUP BY channel
 ), channels AS (
   SELECT channel FROM sessions UNION SELECT channel FROM pages
@@ -50,14 +52,11 @@ LEFT JOIN sessions ON sessions.channel = channels.channel ORDER BY channels.chan
 so no step is above the one before it, and the order of arrival does not matter."""
 
 SEARCHES_IN_VAIN = """
-SELECT query, count(*) AS searches, sum(CASE WHEN results = 0 THEN 1 ELSE 0 END) AS in_vain
+SELECT query, count(*) AS searches, CAST(sum(CASE WHEN results = 0 THEN 1 ELSE 0 END) AS BIGINT) AS in_vain
 FROM (SELECT lower(trim(query)) AS query, results FROM events WHERE type = 'search.made' AND NOT bot) AS made
 WHERE query <> '' GROUP BY query HAVING sum(CASE WHEN results = 0 THEN 1 ELSE 0 END) > 0
 ORDER BY in_vain DESC, query LIMIT 200
 """
-
-COUNTED = {"funnel": FUNNEL, "search_words": SEARCHES_IN_VAIN}
-"""What is counted of each day of the store, by the name of its report."""
 
 NO_LONGER_THEIRS = f"""
 SELECT {

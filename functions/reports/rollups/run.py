@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from functions.reports.lake.compact import compact
 from functions.reports.lake.forget import forget
 from functions.reports.lake.land import land
 from functions.reports.model.lake_row import hour_of
 from functions.reports.rollups.count_day import count_day, days_of
+from functions.reports.rollups.count_over_days import count_over_days, is_counted
 from functions.reports.store.duck import Lake, opened
 from functions.reports.store.lake_files import arrival_hours, day_key, empty_spool, read_all
 from functions.reports.store.lake_items import Gone, all_gone, arrivals, put_arrival
+from functions.reports.store.live import note_through
+from functions.reports.store.turn import our_turn
 from functions.shared.events.batches import Run
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
@@ -22,7 +28,16 @@ _AGAIN, _KEPT = timedelta(hours=2), timedelta(hours=48)
 
 
 def run_lake() -> int:
-    """How many hours of arrival were landed. One that fails keeps its place and no other from its turn. Raises SomeFailed at the end."""
+    """How many hours of arrival were landed; none while another run is at work. One that fails keeps its place and no other from its turn.
+    Raises SomeFailed at the end."""
+    with our_turn() as ours:
+        if not ours:
+            fact("lake.busy")
+            return 0
+        return _run()
+
+
+def _run() -> int:
     run, now, landed = Run("lake-hourly"), clock.now(), 0
     recent, old = hour_of(now - _AGAIN), hour_of(now - _KEPT)
     waiting = arrival_hours()
@@ -44,7 +59,13 @@ def run_lake() -> int:
         for person in gone.values():
             if not person.done:
                 with run.item("erasure"):
-                    forget(person, lake)
+                    forget(person, lake, partial(_count, lake))
+        with run.item("days"):
+            over = now.astimezone(ZoneInfo(settings().store_timezone)).date() - timedelta(days=1)
+            if not is_counted(over):
+                count_over_days(over, lake)
+    if not run.failed:
+        note_through(hour_of(now))
     fact("lake.landed", hours=landed, failed=run.failed)
     run.end()
     return landed
@@ -52,9 +73,15 @@ def run_lake() -> int:
 
 def _land_and_count(hour: str, lake: Lake, gone: dict[str, Gone], today: str) -> None:
     """Noted last: whoever dies before begins again."""
-    done, zone = land(hour, lake, gone), settings().store_timezone
+    done = land(hour, lake, gone)
     for finished in sorted({of[:10] for of in done.hours if of[:10] < today}):
         compact(finished, lake)
-    for day in sorted(set().union(*(days_of(of, zone) for of in done.hours))):
-        count_day(day, zone, lake)
+    _count(lake, done.hours)
     put_arrival(done.arrival)
+
+
+def _count(lake: Lake, hours: Sequence[str]) -> None:
+    """The days of the store that they touch."""
+    zone = settings().store_timezone
+    for day in sorted(set().union(*(days_of(hour, zone) for hour in hours))):
+        count_day(day, zone, lake)

@@ -14,7 +14,8 @@ class DaysQuery(Schema):
 
 
 class FunnelFigures(Schema):
-    """Sessions by how far they came: no step is above the one before it."""
+    """Sessions of a day of the store by how far they came that day: no step is above the one before it. `paid`: an order that the session
+    sent was paid on the same day; what is paid on a later one (a transfer, cash on delivery) is in `sales`, and in no session."""
 
     page_views: int
     viewed: int

@@ -1,1 +1,1 @@
-"""Figures of sales: written down, counted, read."""
+"""Figures: counted by day, added up in whatever is asked for, told as JSON and files."""

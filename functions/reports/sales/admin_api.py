@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from functions.reports.model.rollup import by_period, totals
-from functions.reports.model.sales_range import range_of, zone_of
-from functions.reports.sales.sales import sales_rows
-from functions.reports.sales.schemas import FiguresOut, SalesQuery, SalesReport, figures_fields, sales_row
+from functions.reports.files.answers import FILES, TOO_MANY, Table, told
+from functions.reports.files.pages import page_of
+from functions.reports.sales.asking import ReportQuery, SalesQuery, span_asked
+from functions.reports.sales.report import Report, report
+from functions.reports.sales.schemas import SalesReport, sales_report
+from functions.reports.sales.tables import head_of, rows_of
+from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, Reply, Request
-from functions.shared.plain import times
 from functions.shared.plain.settings import settings
 
 admin_api = Api("reports")
+WRONG = [
+    (400, "invalid_cursor"), (422, "unknown_timezone"), (422, "invalid_time"), (422, "reversed_range"), (422, "range_too_long"),
+    TOO_MANY, (422, "unknown_currency"), (422, "same_dimension"),
+]  # fmt: skip
 
 
 @admin_api.operation(
-    "GET",
-    "/v1/admin/reports/sales",
-    summary="Sales by period",
-    permission="reports.read",
-    query=SalesQuery,
-    response=SalesReport,
-)
+    "GET", "/v1/admin/reports/sales", summary="Sales by period", permission="reports.read", query=SalesQuery, response=SalesReport,
+    scope=WHOLE_SHOP, errors=WRONG, own_answers=FILES,
+)  # fmt: skip
 def sales(req: Request[NoBody, SalesQuery]) -> Reply:
-    """Paid orders by the time of payment, counted once an hour; `from` and `to` of the answer are what was really counted."""
-    query = req.query
-    name = query.timezone or settings().store_timezone
-    zone = zone_of(name)
-    asked = range_of(query.start, query.end, query.grain, zone)
-    rows = list(sales_rows(asked, query.by))
-    report = SalesReport(
-        start=times.iso(asked.start),
-        end=times.iso(asked.end),
-        grain=query.grain,
-        by=query.by,
-        timezone=name,
-        data=[sales_row(row) for row in by_period(rows, query.grain, zone)],
-        totals=[FiguresOut(**figures_fields(figures, currency)) for currency, figures in totals(rows).items()],
-    )
-    return Reply(report.model_dump_json(by_alias=True))
+    """Paid orders by the time of payment, what was taken back when it was; counted once an hour. `from` and `to` of the answer are what was
+    really counted. A page begins after the row where the one before it ended, also where figures were counted anew meanwhile.
+    `Accept: text/csv` or the type of spreadsheets asks for a file, of at most 20,000 rows."""
+    found = asked(req.query)
+    is_compared = found.compared is not None
+
+    def page() -> SalesReport:
+        name = req.query.model_dump(mode="json", exclude={"cursor", "limit"})
+        lines, cursor = page_of(found.lines, lambda line: line.place, name, cursor=req.query.cursor, limit=req.query.limit)
+        return sales_report(found, lines, cursor)
+
+    def table() -> Table:
+        head = head_of(found.by, is_compared=is_compared)
+        return Table("sales", head, found.lines, lambda lines: rows_of(lines, is_compared=is_compared))
+
+    return told(req, page, table)
+
+
+def asked(query: ReportQuery) -> Report:
+    """Raises Invalid."""
+    span, by = span_asked(query)
+    return report(span, by, currency=query.currency, currency_without=settings().default_currency, compare=query.compare)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import duckdb
 
 from functions.reports.model.lake_row import COLUMNS, Row
+from functions.reports.store.database import connect
 
 _MEMORY = "160MB"
 """What it may take for itself; a process has some 90 MB besides."""
@@ -25,8 +25,8 @@ class Lake:
     def __init__(self, folder: Path, base: duckdb.DuckDBPyConnection) -> None:
         self._folder, self._base = folder, base
 
-    def show(self, files: Sequence[bytes], rows: Sequence[Row] = (), *, start: str = "", end: str = "~") -> None:
-        """The rows of Parquet files, and others beside them, of which `start` ≤ at < `end`."""
+    def show(self, files: Sequence[bytes], rows: Sequence[Row] = (), *, start: str = "", end: str = "~", day: str = "") -> None:
+        """The rows of Parquet files, and others beside them, of which `start` ≤ at < `end`; `day` is what they have as `store_day`."""
         parts = []
         for number, data in enumerate(files):
             (self._folder / f"{number}.parquet").write_bytes(data)
@@ -34,11 +34,35 @@ class Lake:
             names = ", ".join(f"'{self._folder}/{number}.parquet'" for number in range(len(files)))
             parts.append(f"SELECT {_names()}, 0 AS arriving FROM read_parquet([{names}])")  # noqa: S608 — our own file names
         if rows or not files:
-            (self._folder / "rows.jsonl").write_text("".join(json.dumps(asdict(row)) + "\n" for row in rows), encoding="utf-8")
+            (self._folder / "rows.jsonl").write_text("".join(json.dumps(vars(row)) + "\n" for row in rows), encoding="utf-8")
             read = f"read_json('{self._folder}/rows.jsonl', format='newline_delimited', columns={{{_TYPES}}})"
             parts.append(f"SELECT {_names()}, 1 AS arriving FROM {read}")  # noqa: S608
         whole = " UNION ALL ".join(parts)
-        self._base.execute(f"CREATE OR REPLACE VIEW events AS SELECT * FROM ({whole}) AS w WHERE \"at\" >= '{start}' AND \"at\" < '{end}'")  # noqa: S608
+        picked = f"SELECT *, '{day}' AS store_day FROM ({whole}) AS w WHERE \"at\" >= '{start}' AND \"at\" < '{end}'"  # noqa: S608
+        self._base.execute(f"CREATE OR REPLACE VIEW events AS {picked}")
+
+    def show_files(self, name: str, files: Sequence[bytes]) -> None:
+        """The rows of Parquet files of one kind as the view `name`; one at least."""
+        for number, data in enumerate(files):
+            (self._folder / f"{name}-{number}.parquet").write_bytes(data)
+        self._base.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{self._folder}/{name}-*.parquet')")  # noqa: S608
+
+    def define(self, name: str, sql: str) -> None:
+        self._base.execute(f"CREATE OR REPLACE VIEW {name} AS {sql}")
+
+    def hide(self, name: str) -> None:
+        for path in self._folder.glob(f"{name}-*.parquet"):
+            path.unlink()
+
+    def parquet_of(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
+        """The file of rows that something else counted by the statement, in the columns that it would have here."""
+        self._base.execute(f"CREATE OR REPLACE TEMP TABLE counted AS SELECT * FROM ({sql}) AS shape LIMIT 0")  # noqa: S608 — our own statement
+        if rows:
+            names = list(rows[0])
+            marks = ", ".join("?" for _ in names)
+            listed = ", ".join(f'"{name}"' for name in names)
+            self._base.executemany(f"INSERT INTO counted ({listed}) VALUES ({marks})", [[row[name] for name in names] for row in rows])  # noqa: S608
+        return self.parquet("SELECT * FROM counted")
 
     def ask(self, sql: str, values: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         answer = self._base.execute(sql, values or {})
@@ -53,13 +77,8 @@ class Lake:
 
 @contextmanager
 def opened() -> Iterator[Lake]:
-    with TemporaryDirectory(prefix="lake-") as name:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "threads": 1, "memory_limit": _MEMORY, "temp_directory": f"{name}/spill", "home_directory": name,
-            "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
-        }  # fmt: skip
-        with duckdb.connect(config=config) as base:
-            yield Lake(Path(name), base)
+    with TemporaryDirectory(prefix="lake-") as name, connect(name, _MEMORY) as base:
+        yield Lake(Path(name), base)
 
 
 def _names() -> str:

@@ -3,7 +3,6 @@
 - `lake-spool/<arrival hour>/<batch>.jsonl.gz`: what arrived, as it was judged: a head, then a line per event. Gone after two days.
 - `lake/dt=2026-01-31/hr=23/events.parquet`: the hour's events, each once. Replaced as a whole.
 - `lake-days/dt=2026-01-31/events.parquet`: the same of a finished day in one file.
-- `lake-subjects/dt=2026-01-31/hr=23.json`: whose events the hour has.
 - `lake-rollups/<report>/dt=2026-01-31/rows.parquet`: counted days of the store.
 - `lake-quarantine/<batch>.jsonl.gz`: events that were set aside, for 30 days.
 """
@@ -41,8 +40,10 @@ def rollup_key(report: str, day: str) -> str:
     return f"lake-rollups/{report}/dt={day}/rows.parquet"
 
 
-def subjects_key(hour: str) -> str:
-    return f"lake-subjects/dt={hour[:10]}/hr={hour[11:]}.json"
+def rollup_keys(report: str, first: str, last: str) -> list[str]:
+    """Those there are, of the days from `first` to `last`, both included: one request for a thousand days."""
+    prefix = f"lake-rollups/{report}/"
+    return [key for key in keys_under(prefix) if rollup_key(report, first) <= key <= rollup_key(report, last)]
 
 
 def quarantine_key(batch: str) -> str:

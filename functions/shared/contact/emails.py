@@ -8,6 +8,7 @@ from functools import lru_cache
 from functions.shared.plain.settings import settings
 
 MAX_EMAIL = 254
+_LOOK_LIKE_LATIN = frozenset({"ARMENIAN", "CHEROKEE", "CYRILLIC", "GREEK"})
 
 
 @lru_cache(maxsize=512)
@@ -15,7 +16,9 @@ def normal_email(text: str) -> str:
     """The address in its one spelling: narrow, in lower case, the domain in its own script. Raises ValueError.
 
     Refused: a name beside it (`Ada <ada@…>`), a number as domain (`ada@[127.0.0.1]`), quotes, a domain that cannot be on the internet
-    (`.test` may be, where nothing is really sent), and letters before the @ that our mail service cannot send to (all but ASCII).
+    (`.test` may be, where nothing is really sent), letters before the @ that our mail service cannot send to (all but ASCII), and a domain
+    of which one part mixes Latin with letters that look like it: no registry gives it away, and whoever reads it takes it for another.
+    Dots and tags before the @ (`a.da+shop@…`) make another address: only its own provider knows which are the same.
     """
     # Loaded at the first address only: most calls of a function never see one.
     from email_validator import EmailNotValidError, validate_email
@@ -27,8 +30,15 @@ def normal_email(text: str) -> str:
         raise ValueError(str(error)) from error
     if len(found.ascii_email or found.normalized) > MAX_EMAIL:
         raise ValueError("the address is too long")
+    if not found.domain.isascii() and any(map(_mixes_alphabets, found.domain.split("."))):
+        raise ValueError("a part of the domain mixes alphabets that look alike")
     # No mail provider tells Ada@ from ada@.
     return found.normalized.lower()
+
+
+def _mixes_alphabets(label: str) -> bool:
+    alphabets = {unicodedata.name(char, "").partition(" ")[0] for char in label if char.isalpha()}
+    return "LATIN" in alphabets and bool(alphabets & _LOOK_LIKE_LATIN)
 
 
 def same_email(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Generic, ParamSpec, cast
 
 from pydantic import BaseModel, Field
 
+from functions.shared.auth.scope import NOTHING_SAID, Scope
 from functions.shared.documents.differences import changed
 from functions.shared.documents.records import Version, is_kept, version_of, version_writes
 from functions.shared.http.operation import Api, Handler, NoQuery, Reply, Request
@@ -96,6 +97,7 @@ class Document(Generic[P]):
         idempotent: type[Record],
         errors: Iterable[tuple[int, str]] = (),
         method: str = "POST",
+        scope: Scope = NOTHING_SAID,
     ) -> None:
         """Declare the operation that goes back to a version: what it said is given to `put`, as if somebody sent it today."""
 
@@ -110,7 +112,7 @@ class Document(Generic[P]):
         )
         api.operation(
             method, path, summary=f"Go back to a version of the settings {self.name}",
-            permission=permission, body=RestoreIn, response=response, idempotent=idempotent, headers=("If-Match",),
+            permission=permission, body=RestoreIn, response=response, idempotent=idempotent, headers=("If-Match",), scope=scope,
             errors=sorted({(404, "not_found"), (409, "version_conflict"), (422, "version_unfit"), *errors}),
         )(restore)  # fmt: skip
 

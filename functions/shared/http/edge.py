@@ -52,7 +52,7 @@ from functions.shared.plain.settings import settings
 from functions.shared.store.transactions import transact
 
 _NO_QUERY = NoQuery()
-FILE_TYPES = ("application/pdf",)
+FILE_TYPES = ("application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 """Answers that are bytes. The gateway passes them on as such to callers whose Accept begins with the type, and as base64 to all others."""
 EXPOSED_HEADERS = "ETag, Idempotent-Replayed, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id"
 
@@ -218,7 +218,7 @@ class _Wanted:
 
 
 def _success(operation: Operation, reply: Reply, request: Request[Any, Any], wanted: _Wanted) -> Response:
-    if operation.response_type in FILE_TYPES:
+    if reply.headers.get("Content-Type", operation.response_type) in FILE_TYPES:
         return _file(operation, reply, request)
     text = wanted.of(operation, reply.text)
     headers: dict[str, str | list[str]] = {"Content-Type": operation.response_type, "X-Request-Id": request.request_id, **reply.headers}

@@ -44,19 +44,23 @@ def _boto() -> Any:
     return boto3.Session(botocore_session=session())
 
 
-def client(service: str) -> Any:
-    """A shared client with short time limits: a Lambda that waits a minute for an answer costs money and helps nobody."""
+def client(service: str, *, repeats: bool = True) -> Any:
+    """A shared client with short time limits: a Lambda that waits a minute for an answer costs money and helps nobody.
+
+    botocore asks again after an answer that was lost, by itself. `repeats=False` is for calls that have their effect twice then, such as
+    sending a mail: asked once, and the caller is told that nobody knows."""
     with making:
-        return _client(service)
+        return _client(service, repeats)
 
 
 @cache
-def _client(service: str) -> Any:
+def _client(service: str, repeats: bool) -> Any:
     # Signed links of S3 are still made with the old signature in one region unless told otherwise; it is refused everywhere else.
     s3: dict[str, Any] = {"signature_version": "s3v4"} if service == "s3" else {}
     if s3 and not settings().is_local:
         s3["s3"] = REGIONAL
-    config = Config(connect_timeout=2, read_timeout=10, retries={"max_attempts": 3, "mode": "standard"}, **s3)
+    tries = {"max_attempts": 3} if repeats else {"total_max_attempts": 1}
+    config = Config(connect_timeout=2, read_timeout=10, retries={**tries, "mode": "standard"}, **s3)
     return _boto().client(service, config=config)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -30,7 +31,7 @@ _MOST_ADDRESSES = 2
 
 @dataclass(frozen=True)
 class Answered:
-    """`body`: at most its first 16 KB."""
+    """`body`: at most as many of its first bytes as were asked for."""
 
     status: int
     body: bytes
@@ -52,8 +53,8 @@ class NotAnswered(Exception):
         self.reason, self.silent = reason, silent
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS) -> Answered:
-    """One request, sent at most once. Raises NotSent, NotAnswered."""
+def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS, largest: int = LARGEST) -> Answered:
+    """One request, sent at most once, looking up and connecting included in its `seconds`. Raises NotSent, NotAnswered."""
     local = settings().may_loop_back
     try:
         parts = checked_url(url, local=local)
@@ -62,14 +63,15 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = 
     watch = time_left()
     if watch is not None and watch.at_most(seconds) < seconds:
         raise NotSent("no_time_left")
-    return _Call(parts, _looked_up(parts, local=local), seconds).post(body, headers)
+    end = time.monotonic() + seconds
+    return _Call(parts, _looked_up(parts, min(seconds, _LOOKING_UP), local=local), end, largest).post(body, headers)
 
 
-def _looked_up(parts: SplitResult, *, local: bool) -> list[str]:
+def _looked_up(parts: SplitResult, seconds: float, *, local: bool) -> list[str]:
     """The host's addresses. All have to be public: which of them is taken is nobody else's choice."""
     wanted = _resolver().submit(_addresses, str(parts.hostname), _port(parts))
     try:
-        found = wanted.result(_LOOKING_UP)
+        found = wanted.result(seconds)
     except TimeoutError as error:
         raise NotSent("host_unknown") from error
     except (OSError, UnicodeError) as error:
@@ -99,14 +101,14 @@ def _trust() -> ssl.SSLContext:
 
 
 class _Call:
-    def __init__(self, parts: SplitResult, addresses: list[str], seconds: float) -> None:
-        self._parts, self._addresses, self._seconds = parts, addresses, seconds
+    def __init__(self, parts: SplitResult, addresses: list[str], end: float, largest: int) -> None:
+        self._parts, self._addresses, self._end, self._largest = parts, addresses, end, largest
         self._socket: socket.socket | None = None
         self._late = False
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> Answered:
         # A time limit of sockets counts from one byte to the next; this one counts for the whole call.
-        watch = Timer(self._seconds, self._end)
+        watch = Timer(self._left(), self._break_off)
         watch.daemon = True
         watch.start()
         try:
@@ -121,13 +123,17 @@ class _Call:
         *others, last = [(address, _port(self._parts)) for address in self._addresses]
         for one in others:
             with suppress(OSError):
-                return socket.create_connection(one, _CONNECTING)
-        return socket.create_connection(last, _CONNECTING)
+                return socket.create_connection(one, min(_CONNECTING, self._left()))
+        return socket.create_connection(last, min(_CONNECTING, self._left()))
+
+    def _left(self) -> float:
+        """A socket takes 0 for not waiting at all, which is another kind of error."""
+        return max(0.001, self._end - time.monotonic())
 
     def _connect(self) -> None:
         try:
             self._socket = self._reached()
-            self._socket.settimeout(self._seconds)
+            self._socket.settimeout(self._left())
             if self._parts.scheme == "https":
                 secured = _trust().wrap_socket(self._socket, server_hostname=self._parts.hostname, do_handshake_on_connect=False)
                 self._socket = secured
@@ -146,7 +152,7 @@ class _Call:
         try:
             connection.request("POST", target, body, {"Host": self._parts.netloc, "Connection": "close", **headers})
             with connection.getresponse() as answer:
-                status, content = answer.status, answer.read(LARGEST)
+                status, content = answer.status, answer.read(self._largest)
         except TimeoutError as error:
             raise NotAnswered("timeout", silent=True) from error
         except (OSError, http.client.HTTPException) as error:
@@ -155,7 +161,7 @@ class _Call:
             raise NotAnswered("timeout", silent=True)
         return Answered(status, content)
 
-    def _end(self) -> None:
+    def _break_off(self) -> None:
         self._late = True
         if self._socket is not None:
             with suppress(OSError):

@@ -2,6 +2,7 @@
 
 from functions.shared.places.address import codes_of, place_of, written
 from functions.shared.places.area import Area, Rank, area_codes, area_of, area_problem
+from functions.shared.places.clocks import clocks_of_country, zones_of
 from functions.shared.places.coded import Codes, by_codes
 from functions.shared.places.countries import country_code, subdivisions
 from functions.shared.places.files import clocks_of_state, country_codes
@@ -26,6 +27,7 @@ __all__ = [
     "area_of",
     "area_problem",
     "by_codes",
+    "clocks_of_country",
     "clocks_of_state",
     "codes_of",
     "country_code",
@@ -36,4 +38,5 @@ __all__ = [
     "resolve",
     "subdivisions",
     "written",
+    "zones_of",
 ]

@@ -26,6 +26,7 @@ PREFIXES = frozenset(
         "cus",
         "evt",
         "job",
+        "hook",
         "key",
         "msg",
         "med",

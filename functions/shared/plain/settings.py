@@ -53,6 +53,7 @@ class Settings:
     persons_key: str
     """The KMS key that wraps the data keys of persons."""
     audit_key: str
+    days_key: str
     """The KMS key that signs how far the audit log goes."""
     mail_from: str
     mail_events: str
@@ -66,6 +67,8 @@ class Settings:
     store_timezone: str
     cors_origin: str
     tax_provider_url: str
+    athena: str
+    """Work group and database of Amazon Athena that count the lake; empty: the function counts by itself."""
     loopback_subscribers: str
     """`allowed` on a laptop, whose template alone has it."""
 
@@ -117,6 +120,7 @@ def settings() -> Settings:
         secret_identity=env("SECRET_IDENTITY", ""),
         persons_key=env("PERSONS_KEY", ""),
         audit_key=env("AUDIT_KEY", ""),
+        days_key=env("DAYS_KEY", ""),
         mail_from=env("MAIL_FROM", "shop@example.com"),
         mail_events=env("MAIL_EVENTS", ""),
         contact_email=env("CONTACT_EMAIL", ""),
@@ -128,6 +132,7 @@ def settings() -> Settings:
         store_timezone=env("STORE_TIMEZONE", "Asia/Shanghai"),
         cors_origin=env("CORS_ORIGIN", ""),
         tax_provider_url=env("TAX_PROVIDER_URL", ""),
+        athena=env("ATHENA", ""),
         loopback_subscribers=env("LOOPBACK_SUBSCRIBERS", ""),
     )
 

@@ -30,6 +30,16 @@ def writing_along(make: Callable[[Sequence[Any]], Any]) -> Iterator[Along]:
         _waiting.reset(token)
 
 
+@contextmanager
+def writing_alone() -> Iterator[None]:
+    """Within, nothing goes along: for what a call notes beside its own work, and would have noted if that work had come to nothing."""
+    token = _waiting.set(None)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+
+
 def waiting() -> Along | None:
     """What still waits for a write."""
     along = _waiting.get()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from functions.shared.plain.errors import Invalid, NotFound
 from functions.shipping.couriers.discovery import adapter, adapter_codes, courier
@@ -19,9 +20,10 @@ def carriers() -> dict[str, Carrier]:
 
 
 def carriers_and_scores() -> tuple[dict[str, Carrier], Scores]:
-    """Those, and how well each has kept its word. One Query, too."""
+    """Those, and how well each has kept its word; who is suspended is off. One Query, too."""
     stored, scores = stored_book()
-    return _all(stored), scores
+    found = _all(stored)
+    return {code: replace(one, enabled=False) if code in scores.suspended else one for code, one in found.items()}, scores
 
 
 def find_carrier(code: str) -> Carrier | None:

@@ -7,6 +7,8 @@ beyond five hundred: a carrier is as it has been lately.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
+from datetime import date, timedelta
 
 from functions.shared.plain.deferred import dataclass
 
@@ -56,9 +58,55 @@ UNKNOWN = Tally()
 @dataclass(frozen=True)
 class ScoreSetting:
     """`weight`: how many percent are added to the price of a carrier of score 0 before prices are compared, and in proportion to those
-    of the others; 0: scores count among equal prices only."""
+    of the others; 0: scores count among equal prices only. `floor`: which share of parcels (in thousandths) must be in time; a carrier that
+    is below it for two weeks is sent nothing more; 0: none is."""
 
     weight: int = 0
+    floor: int = 0
+
+
+FEWEST = 10
+"""So many parcels of a week must have had a day, before it says anything."""
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """Since which week (its Monday) a carrier is sent nothing, and the shares of the two weeks that were too few, in thousandths."""
+
+    week: str
+    floor: int
+    before: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """`week`: the last one told of (its Monday); `short`: who was below the floor in it, with their share."""
+
+    week: str = ""
+    short: dict[str, int] = field(default_factory=dict)
+    suspended: dict[str, Suspension] = field(default_factory=dict)
+
+    def told(self, week: str, shares: Mapping[str, int], floor: int) -> Weeks:
+        """`shares`: of those carriers of which the week says anything. A week before the last one changes nothing."""
+        if week <= self.week:
+            return self
+        follows = bool(self.week) and date.fromisoformat(week) - date.fromisoformat(self.week) == timedelta(days=7)
+        short = {carrier: share for carrier, share in sorted(shares.items()) if share < floor}
+        new = {
+            carrier: Suspension(week, floor, self.short[carrier], share)
+            for carrier, share in short.items()
+            if follows and carrier in self.short and carrier not in self.suspended
+        }
+        return Weeks(week, short, {**self.suspended, **new})
+
+    def without(self, carrier: str) -> Weeks:
+        """It is sent parcels again, and two weeks are to say otherwise."""
+        return Weeks(
+            self.week,
+            {one: share for one, share in self.short.items() if one != carrier},
+            {one: why for one, why in self.suspended.items() if one != carrier},
+        )
 
 
 @dataclass(frozen=True)
@@ -67,6 +115,8 @@ class Scores:
 
     tallies: Mapping[tuple[str, str], Tally]
     weight: int = 0
+    floor: int = 0
+    suspended: Mapping[str, Suspension] = field(default_factory=dict)
 
     def of(self, carrier: str, service: str) -> int:
         return self.tallies.get((carrier, service), UNKNOWN).score

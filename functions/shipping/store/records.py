@@ -12,6 +12,7 @@ CARRIER = "CAR#"
 SWITCHES_SK = "SWITCHES"
 SCORE = "SCORE#"
 SCORES_SK = "SCORE"
+WEEKS_SK = "WEEKS"
 
 
 class ShippingTable(Record):
@@ -45,6 +46,13 @@ class ScoreRecord(ShippingTable):
 
 class ScoreSettingRecord(ShippingTable):
     """pk `CARRIERS`, sk `SCORE`. `body` is score.ScoreSetting."""
+
+    class Meta:
+        table_name = table_name("shipping")
+
+
+class WeeksRecord(ShippingTable):
+    """pk `CARRIERS`, sk `WEEKS`. `body` is score.Weeks: who fell short, and who is sent nothing for it."""
 
     class Meta:
         table_name = table_name("shipping")

@@ -16,8 +16,9 @@ from functions.shared.store.transactions import Put, parts_of, transact
 from functions.stock.following.alert_low import alert_low, is_looked_at_anew, own
 from functions.stock.following.allocate_stock import allocate_sold
 from functions.stock.following.look_anew import begin_walk, go_on
+from functions.stock.following.tell_return import for_sale, tell_return
 from functions.stock.model.stock import JournalEntry, state_of
-from functions.stock.model.stock_settings import StockSettings, low_from, offered
+from functions.stock.model.stock_settings import StockSettings, low_from
 from functions.stock.model.stock_state import StockState
 from functions.stock.store.movements import movement_put
 from functions.stock.store.records import WALK_SK, JournalRecord, SettingsRecord, StockRecord, variant_pk
@@ -65,10 +66,10 @@ class Projection:
         if before is not None and all(getattr(before, name) == getattr(now, name) for name in _TOLD):
             return
         alert_low(before, now, self._settings)
+        tell_return(before, now, self._settings)
         if before is None or is_looked_at_anew(before, now) or self._shown(before) != self._shown(now):
             show_stock(now.product_id or "", now.pk.removeprefix(variant_pk("")), self._shown(now), int(now.version))
 
     def _shown(self, record: StockRecord) -> StockState:
         settings = self._settings
-        available = 0 if record.recalls else int(record.available)
-        return state_of(offered(available, own(record.safety), settings), low_from(own(record.low_at), settings))
+        return state_of(for_sale(record, settings), low_from(own(record.low_at), settings))

@@ -1,5 +1,7 @@
 """The scheduled check: do the movements of every variant add up to its counters? Differences are told, never repaired.
 
+What every variant has is told on the way, for reports: by then the counters are known to be right.
+
 Movements of orders reach the ledger's rows with the stream, a moment after the counters. So what does not fit is looked at again, and
 counts as a difference only when it is the same while the counters stand still.
 """
@@ -11,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 
 from functions.shared.events.batches import Run
-from functions.shared.events.contracts.stock import StockDifferenceFound
+from functions.shared.events.contracts.stock import StockDifferenceFound, StockLevelsTold
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
@@ -31,6 +33,7 @@ REPORT = "CHECK"
 _TOLD = 100
 _LOOKS = 3
 _PAUSE = 2.0
+_LEVELS = 100
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,20 @@ def check_stock(has_time: Callable[[], bool] = lambda: True, pause: Callable[[fl
     """Look at every variant, or at as many as there is time for; the report is kept."""
     before = _stored()
     report = StockCheck(times.iso(clock.now()), after=before.after if before and not before.complete else (0, ""))
-    run = Run("stock-check")
+    run, levels = Run("stock-check"), dict[str, int]()
     for place, variant_id in _variants(report.after):
         if not has_time():
             break
         report = replace(report, after=place)
         with run.item(variant_id):
             report = _with(report, variant_id, pause)
+            levels[variant_id] = counters(variant_id, []).on_hand
+        if len(levels) == _LEVELS:
+            _tell_levels(levels, report.started_at)
+            levels = {}
     else:
         report = replace(report, complete=True, after=(0, ""))
+    _tell_levels(levels, report.started_at)
     report = replace(report, finished_at=times.iso(clock.now()))
     transact([Put(StockRecord(pk=REPORT, sk=REPORT, kind="report", body=dump(report)))])
     fact("stock.checked", checked=report.checked, differences=report.difference_count, complete=report.complete)
@@ -120,6 +128,12 @@ def _movements(variant_id: str) -> Iterator[Movement]:
     key = MovementRecord.sk.startswith(MOVEMENT)
     for record in MovementRecord.query(variant_pk(variant_id), key, consistent_read=True):
         yield load(Movement, record.body)
+
+
+def _tell_levels(levels: dict[str, int], cause: str) -> None:
+    if levels:
+        first = min(levels)
+        transact([event_put(StockRecord, REPORT, StockLevelsTold(levels), subject=first, actor=SYSTEM, cause=f"{cause}#{first}")])
 
 
 def _tell(one: Difference, cause: str) -> None:

@@ -11,8 +11,6 @@ from functions.notifications import (
     endpoint_as_written,
     endpoint_put,
     find_endpoint,
-    new_secret,
-    rotated_secret,
 )
 from functions.shared.events.contracts.picks import PickChanged, PickRequested, WmsSet
 from functions.shared.events.envelope import SYSTEM
@@ -24,6 +22,7 @@ from functions.shared.plain import ids, times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 from functions.shared.plain.settings import settings
+from functions.shared.sealing.signing_secrets import new_secret, rotated_secret
 from functions.shared.store.again import again
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, Write, transact

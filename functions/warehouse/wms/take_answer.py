@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from functions.notifications import living_secrets
 from functions.shared.events.envelope import Actor
 from functions.shared.http.validation import parse_json
 from functions.shared.outside import clock
@@ -18,6 +17,7 @@ from functions.shared.plain import ids
 from functions.shared.plain.errors import Conflict, IllegalTransition, NotFound, ShopError, Unauthenticated
 from functions.shared.plain.signatures import BadSignature, OutsideWindow
 from functions.shared.plain.standard_webhooks import verified
+from functions.shared.sealing.signing_secrets import living_secrets
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Put, Remember, put_new, transact
 from functions.shared.store.versions import keep_answer

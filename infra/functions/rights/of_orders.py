@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import person_keys, read, read_secret, remove, write
+from infra.functions.grants import ask_hooks, person_keys, read, read_secret, remove, write
 
 # People decide about orders on hold: that stops parcels, and to reject is to cancel.
 REVIEW_ROUTES = (
@@ -26,7 +26,7 @@ REVIEW_GRANTS = (
 
 # Amending prices what is new as checkout does, and stops parcels as a hold does.
 AMEND_ROUTES = ("POST /v1/orders/*/preview", "PATCH /v1/orders/*", "POST /v1/admin/orders/*/amendment/cancel")
-AMEND_GRANTS = (*REVIEW_GRANTS, read("catalog"))
+AMEND_GRANTS = (*REVIEW_GRANTS, read("catalog"), *ask_hooks())
 
 # Drafts are priced and placed as by checkout; the link to pay is signed.
 DRAFT_ROUTES = ("ANY /v1/admin/draft_orders", "ANY /v1/admin/draft_orders/*")
@@ -41,6 +41,7 @@ DRAFT_GRANTS = (
     read("customers"),
     *person_keys(),
     read_secret("links"),
+    *ask_hooks(),
 )
 
 # Couriers: whoever did not answer is asked again. gsi1: whether a waybill is another order's. Stock: pieces that could be sent from
@@ -56,4 +57,19 @@ TIMER_GRANTS = (
     read("promotions"),
     write("promotions"),
     read_secret("couriers"),
+)
+
+SETTINGS_ROUTES = (
+    "ANY /v1/admin/shipping_zones",
+    "ANY /v1/admin/shipping_zones/*",
+    "ANY /v1/admin/shipping_calendar",
+    "ANY /v1/admin/tax_rates",
+    "ANY /v1/admin/tax_rates/*",
+    "ANY /v1/admin/tax_settings",
+    "ANY /v1/admin/checkout_hooks",
+    "ANY /v1/admin/checkout_hooks/*",
+    "ANY /v1/admin/checkout_settings",
+    "ANY /v1/admin/exception_limits",
+    "ANY /v1/admin/review_rules",
+    "ANY /v1/admin/review_rules/*",
 )

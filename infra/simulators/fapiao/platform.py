@@ -1,8 +1,9 @@
 """The simulated provider of Chinese e-invoices: takes a request, issues a moment later, says so in a signed message.
 
-POST /sandbox/fapiao/{key}: `{"outcome": "issued"}` or `{"outcome": "failed", "reason": …}` for one that is held, with `faults`
-(faults.py); `{"replay": true}` sends its message again. For key `next`: `hold` (nothing is issued by itself), `down`, `login_expired`,
-`refuses` (a reason), `confirmation` (`pending` or `failed` of red ones), and `faults` of the next call (`http_timeout_after_commit` …).
+POST /sandbox/fapiao/{key}: `{"outcome": "issued"}` (`adds`: fen by which its total is wrong) or `{"outcome": "failed", "reason": …}`
+for one that is held, with `faults` (faults.py); `{"replay": true}` sends its message again.
+For key `next`: `hold` (nothing is issued by itself), `down`, `login_expired`, `refuses` (a reason), `confirmation` (`pending` or `failed`
+of red ones), and `faults` of the next call (`http_timeout_after_commit` …).
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class FapiaoPlatform:
         if not body.get("replay"):
             if body.get("outcome") not in ("issued", "failed"):
                 raise Refused(422, "invalid", "outcome must be issued or failed")
+            invoice["net"] += int(body.get("adds") or 0)
             self._end(invoice, str(body["outcome"]), str(body.get("reason") or ""))
         sent = await self._world.webhooks.send(self.signer, invoice["notify_url"], {"keys": [reference]}, faults)
         return {"status": invoice["status"], "number": invoice["number"], "webhooks": sent}
@@ -162,4 +164,5 @@ class FapiaoPlatform:
 
 
 def _told(invoice: Invoice) -> dict[str, Any]:
-    return {name: invoice[name] for name in ("key", "status", "number", "issued_at", "file_url")} | {"reason": invoice["reason_failed"]}
+    told = {name: invoice[name] for name in ("key", "status", "number", "issued_at", "file_url")}
+    return told | {"reason": invoice["reason_failed"], "total": invoice["net"] + invoice["tax"]}

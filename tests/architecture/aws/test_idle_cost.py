@@ -31,7 +31,7 @@ def test_what_is_charged_by_the_piece_is_counted(stacks: Stacks) -> None:
     alarms = sum(node["Type"] == "AWS::CloudWatch::Alarm" for template in stacks.values() for node in template["Resources"].values())
     assert (lines["alarms"].count, round(lines["alarms"].usd, 2)) == (alarms, round(alarms * 0.1, 2))
     assert (lines["dashboards"].count, lines["dashboards"].usd) == (1, 3.0)
-    assert lines["keys of one's own (KMS)"].count == 2
+    assert lines["keys of one's own (KMS)"].count == 3
     assert lines["log groups"].usd == 0
 
 

@@ -11,6 +11,9 @@ _BY_FILE = {
         "aftersales.store.recalls:recall_put record": "test_two_who_close_it_at_once",
         "aftersales.store.recalls:notice_put record": "test_two_answers_at_once_open_one_case",
     },
+    "aftersales/test_stuck.py": {
+        "orders.store.auto_confirm:order_unmoved_write OrderRecord": "test_the_money_goes_in_the_moment_of_the_decision",
+    },
     "customers/test_sign_in_limits.py": {
         "shared.limits.counters:hit put_item": "test_all_at_once_no_more_are_compared",
     },
@@ -103,6 +106,10 @@ _BY_FILE = {
     "catalog/test_variant_identity.py": {
         "stock.store.look_up:never_stocked StockRecord": "test_stock_that_comes_while_the_edit_is_under_way_counts",
     },
+    "marketing/test_left_carts.py": {
+        "orders.carts.left.restore:restore CartRecord": "test_a_cart_that_is_ordered_while_its_link_is_used_opens_nothing",
+        "orders.carts.left.tell_left:_update CartRecord": "test_a_cart_that_is_changed_while_it_is_looked_at_was_not_left",
+    },
     "moving/test_in_between.py": {
         "orders.imports.take_in_order:_found OrderRecord": "test_two_who_bring_the_same_file_claim_an_order_once",
         "orders.imports.take_in_order:_writes number_record": "test_a_number_that_is_taken_in_between",
@@ -117,6 +124,9 @@ _BY_FILE = {
         "orders.checkout.place_order:_write CartRecord": "test_a_line_that_is_added_while_the_order_is_placed_is_in_it",
         "orders.store.rules_parts:_head RulesRecord": "test_the_first_two_changes_of_the_rules_at_once",
         "orders.carts.shown:keep CartRecord": "test_the_price_that_was_shown_last_stays_the_one_that_was_shown",
+    },
+    "orders/hooks/test_no_answer.py": {
+        "orders.store.hooks.circuits:_write OrdersTable": "test_of_many_who_find_it_half_open_at_once_one_asks",
     },
     "orders/test_cart_notes.py": {
         "orders.carts.note_cart:note_cart CartRecord": "test_a_note_in_the_moment_of_placing_is_in_the_order_or_refused",

@@ -34,7 +34,8 @@ CONSUMERS: dict[str, str] = {
             "search-words", "review-rights", "prices-due", "catalog-jobs", "uploads", "stock-check", "stock-projector",
             "carrier-scores", "timers-sweep",
             "payments-sweep", "reconcile-daily", "reconcile-worker", "fapiao-sweep", "promotion-events", "promotion-jobs", "coupons-expire",
-            "promotion-due", "report-facts", "reports-hourly",
+            "promotion-due", "report-facts", "reports-hourly", "attribution-nightly", "detection-hourly", "forecast-nightly",
+            "promotion-due", "report-facts", "report-jobs", "report-mails", "reports-hourly",
             "lake-events", "mail-events", "webhooks-sweep", "event-publisher", "moving-uploads",
             "messages-due",
         ),
@@ -43,7 +44,7 @@ CONSUMERS: dict[str, str] = {
     **dict.fromkeys(
         (
             "returns-worker", "picks", "order-lookup-worker", "courier-worker", "order-planner", "fulfilment", "order-payments",
-            "timers-worker", "orders-check", "payment-worker", "payment-orders", "invoice-orders", "fapiao-worker",
+            "timers-worker", "carts-left", "orders-check", "payment-worker", "payment-orders", "invoice-orders", "fapiao-worker",
         ),
         SEALED,
     ),

@@ -102,6 +102,8 @@ def test_an_owner_takes_a_key_over_and_it_stays() -> None:
     person, owner = a_person("manager"), a_person("owner")
     made = person.make("orders.read").json
     assert person.door.post(f"{KEYS}/{made['id']}/take_over").status == 403
+    assert owner.door.post("/v1/admin/roles", {"name": "hr", "permissions": ["staff.write"]}).status == 201
+    assert a_person("hr").door.post(f"{KEYS}/{made['id']}/take_over").code == "scope_not_yours"
     taken = owner.door.post(f"{KEYS}/{made['id']}/take_over")
     assert (taken.status, taken.json["maker"]) == (200, owner.id)
     person.becomes("manager", suspended=True)

@@ -84,6 +84,33 @@ def test_a_write_that_says_nothing_of_a_limit_is_closed_to_who_has_it(limited: d
     assert let_in == []
 
 
+LED_BY_WHO_HAS_A_LIMIT = {f"POST /v1/admin/staff{one}" for one in ("", "/{id}/suspend", "/{id}/reinstate", "/{id}/resend")} | {
+    "PATCH /v1/admin/staff/{id}",
+    "DELETE /v1/admin/staff/{id}",
+}
+"""Each within their own limits (`more_than_own`)."""
+_WHOLE_SHOP: dict[str, object] = {
+    "POST /v1/admin/roles": {"name": "more", "permissions": ["orders.read"]},
+    "PUT /v1/admin/roles/{name}": {"permissions": ["orders.read"]},
+    "DELETE /v1/admin/roles/{name}": None,
+    "PUT /v1/admin/staff_settings": {"mfa_required_for_staff": False},
+    "POST /v1/admin/staff_settings": {"version": 1},
+    "POST /v1/admin/api_keys/{id}/take_over": None,
+    "POST /v1/admin/breaches": {"scope": {"kind": "staff"}},
+}
+
+
+def test_who_has_a_limit_leads_their_own_people_and_changes_nothing_of_all(limited: dict[str, str], seller: dict[str, str]) -> None:
+    """H07: a role is held by people without a limit as well, so its edit would give them, or take from them, what one may not."""
+    access = importlib.import_module("functions.access.app").app
+    assert {str(op) for op in access.operations if op.permission == "staff.write"} == LED_BY_WHO_HAS_A_LIMIT | _WHOLE_SHOP.keys()
+    door = Client(access)
+    for name, body in _WHOLE_SHOP.items():
+        method, path = name.split()
+        path = path.replace("{name}", "hands").replace("{id}", "key_none")
+        assert {door.call(method, path, body, who).code for who in (limited, seller)} == {"out_of_scope"}, name
+
+
 def test_a_read_that_says_nothing_of_merchants_is_closed_to_who_acts_for_some(seller: dict[str, str]) -> None:
     """H07: also one that will be made tomorrow; settings are the shop's."""
     apps = [importlib.import_module(name).app for name in entry_modules()]

@@ -30,6 +30,7 @@ def test_what_was_damaged_is_sent_once_more(sold: Sold) -> None:
     case = sold.opened((MUGS, 2), kind="reship", reason="damaged", evidence=[sold.evidence()])
     approved = sold.staff(case, "approve", {})
     assert approved.status == 200, approved.text
+    assert sold.mine(case, "cancel").code == "already_sent_again"
     order = replaced(sold, approved.json)
     assert (order["status"], order["totals"]["total"]["amount"], order["metadata"]["replaces"]) == ("paid", 0, sold.order["number"])
     assert [(line["variant_id"], line["quantity"]) for line in order["lines"]] == [(sold.variants[MUGS], 2)]

@@ -54,6 +54,7 @@ def test_two_workers_ask_for_the_money_once(sold: Sold, monkeypatch: Patch) -> N
     sold.staff(case, "approve", {})
     in_between(monkeypatch, pay_back, "is_last_of", lambda: pay_back.pay_back(case["id"]))
     pay_back.pay_back(case["id"])
+    assert sold.mine(case, "cancel").code == "already_paid_back"
     sold.news()
     assert (sold.given_back(), len(events_in(PaymentsTable, "payment.refunded"))) == (3333, 1)
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from functions.aftersales.app import app
-from functions.aftersales.recalls import find_buyers
+from functions.aftersales.recalls import answer_recall, find_buyers
 from functions.payments.app import app as payments_app
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from tests.integration.aftersales.sold import Sold, later, sold_order
 from tests.integration.aftersales.test_recalls import MUGS, _mailbox, choose, link, look, mails, notices, opened, owner, recalled, seen
-from tests.integration.orders.buyer import a_variant, staff
+from tests.integration.orders.buyer import a_variant, staff, stock_of
 from tests.integration.payments.shop import Shop
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -174,3 +174,14 @@ def test_of_pieces_that_came_back_nobody_knows_which_they_were(sold: Sold, shop:
     with later(days=4):
         recall = opened(order.variants[0], sent_from=times.iso(clock.now() - timedelta(days=3)))
         assert [one["pieces"] for one in notices(recall)] == [{order.order["lines"][0]["id"]: 2}]
+
+
+def test_staff_pay_them_back_in_the_moment_of_the_choice(sold: Sold, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the money and new pieces."""
+    new = a_variant(stock=3, price=9900, sku="NEW")
+    opened(sold.variants[MUGS], remedies=["refund", "replacement"], replacement_variant_id=new)
+    (text,) = links()
+    in_between(monkeypatch, answer_recall, "bought_pieces", lambda: paid_back_by_hand(sold, MUGS, 3))
+    refused = choose(text, "replacement")
+    assert (refused.status, refused.code) == (409, "pieces_in_another_case")
+    assert (sold.given_back(), stock_of(new)) == (3 * 5900, (3, 0))

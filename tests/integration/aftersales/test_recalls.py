@@ -192,6 +192,7 @@ def test_another_variant_is_sent_for_nothing(sold: Sold) -> None:
     recall = opened(sold.variants[MUGS], remedies=["refund", "replacement"], replacement_variant_id=new)
     answer = choose(link(), "replacement")
     assert answer.status == 200, answer.text
+    assert sold.mine({"id": answer.json["return_id"]}, "cancel").code == "already_sent_again"
     sold.news()
     case = sold.seen({"id": answer.json["return_id"]})
     assert case["status"] == "reshipped"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from functions.aftersales.returns import pay_back
+from functions.aftersales.returns import pay_back, send_again
 from functions.aftersales.store import cases
 from functions.aftersales.store.records import AftersalesTable
 from functions.orders.app import app as orders_app
@@ -132,6 +132,26 @@ def test_staff_send_nothing_again_whose_money_went_by_hand_unless_they_say_so(so
     assert (approved.status, approved.json["despite_refund"]) == (200, True), approved.text
     sold.news()
     assert (sold.seen(case)["status"], sold.given_back()) == ("reshipped", 3333)
+
+
+@pytest.mark.parametrize("by", ["staff", "arbiter", "time"])
+def test_the_money_goes_in_the_moment_of_the_decision(sold: Sold, by: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not both: it is decided again, by what is so by then."""
+    case = sold.opened((1, 2), kind="reship", reason="not_received")
+    if by == "arbiter":
+        assert sold.staff(case, "reject", {"reason": "no"}, role="manager").status == 200
+        assert sold.mine(case, "escalate").status == 200
+    in_between(monkeypatch, send_again, "is_money_gone", lambda: paid_back_by_hand(sold, 1, 2))
+    with later(days=30):
+        if by == "time":
+            assert sold.due(times=2) == 1
+            sold.news()
+            assert (sold.seen(case)["status"], sold.seen(case)["stuck"]) == ("approved", "line_quantity_exceeded")
+        else:
+            said = ("approve", {}, "owner") if by == "staff" else ("rule", {"outcome": "for_buyer", "note": "It is lost."}, "arbiter")
+            refused = sold.staff(case, said[0], said[1], role=said[2])
+            assert (refused.status, refused.code) == (409, "already_paid_back")
+    assert (events_in(AftersalesTable, "return.reshipped"), len(events_in(OrdersTable, "order.placed"))) == ([], 1)
 
 
 def test_a_gift_of_money_beside_it_stops_nothing(sold: Sold) -> None:

@@ -99,6 +99,33 @@ def test_a_market_sets_its_own_rule_and_its_currency(monkeypatch: pytest.MonkeyP
     assert staff().get("/v1/admin/markets").json == stored
 
 
+def test_a_market_elsewhere_keeps_the_rule_by_its_own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R02: on 28 November 30 days are 720 hours in the Union and 721 in the United States. Pages, lists, what a cart is told, and
+    the claims of a past moment agree, to the last second."""
+    monkeypatch.setattr(markets, "_FRESH_SECONDS", 0)
+    states = {"code": "us", "name": "United States", "countries": ["US"], "currency": "CNY", "prior_price": "lowest_of_30_days"}
+    began = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    start = began - timedelta(hours=721)
+    for ended, lowest in ((start, 10000), (start + timedelta(seconds=1), 6000)):
+        with clock.frozen(start - 9 * DAY):
+            made(staff().put("/v1/admin/markets", {"markets": [states]}))
+            product = published(variants=[{"sku": f"P-{lowest}", "price": cny(10000)}])
+            url = f"/v1/admin/products/{product['id']}"
+            low, sale = ((start - 5 * DAY, ended, 6000), (began, began + 5 * DAY, 5000))
+            for begins, ends, amount in (low, sale):
+                times_ = {"starts_at": begins.isoformat(), "ends_at": ends.isoformat()}
+                made(staff().post(f"{url}/scheduled_prices", {"kind": "discount", "price": cny(amount), **times_}))
+        for moment in (began, began + 5 * DAY - timedelta(seconds=1)):
+            with clock.frozen(moment):
+                found = [seen(product, country)[:2] for country in ("US", "DE", "IS")]
+                assert found == [(5000, lowest), (5000, 10000), (5000, 10000)]
+                (row,) = staff().get(f"{url}/price_claims?country=US").json["data"]
+                assert row["list_price"] == cny(lowest)
+        with clock.frozen(began + 5 * DAY):
+            assert seen(product, "US") == (10000, None, None)
+            made(staff().post(f"{url}/unpublish"))
+
+
 def test_markets_are_one_document_and_name_a_country_once() -> None:
     germany = {"code": "de", "name": "Germany", "countries": ["DE"], "currency": "EUR"}
     assert made(staff().get("/v1/admin/markets")) == {"markets": [], "version": 0}

@@ -89,6 +89,50 @@ def test_a_new_variant_without_a_barcode_takes_the_identifier_away() -> None:
     made(staff().post(url, {"variants": [large | {"barcode": "4006381333948"}]}))
 
 
+def test_who_is_responsible_in_one_territory_does_not_hide_that_another_one_loses_theirs() -> None:
+    """R04: the shop sold there before anybody asked, so nobody is named for it; that lets no edit take the Union's away."""
+    swiss, gone = CONTACT | {"name": "Swiss", "country": "CH"}, {"manufacturer": CONTACT | {"country": "CN"}}
+    product = published(safety=SAFETY | gone | {"responsible_persons": [CONTACT]})
+    sold_in(countries=["DE", "GB"], product_safety=True)
+    url = f"/v1/admin/products/{product['id']}"
+    for people in ([], [swiss]):
+        assert codes(staff().patch(url, {"safety": SAFETY | gone | {"responsible_persons": people}})) == {"responsible_person_missing"}
+    made(staff().patch(url, {"safety": SAFETY | gone | {"responsible_persons": [CONTACT, swiss]}}))
+
+
+def test_a_language_that_one_country_lacked_does_not_hide_that_another_loses_it() -> None:
+    """French is asked for by France; in Luxembourg German is enough, as long as it is there."""
+    product = published(safety=SAFETY)
+    sold_in(countries=["FR", "LU"])
+    url = f"/v1/admin/products/{product['id']}"
+    assert codes(staff().patch(url, {"safety": SAFETY | {"warnings": {"en": "Careful."}}})) == {"warnings_missing"}
+    made(staff().patch(url, {"safety": SAFETY | {"warnings": {"de": "Vorsicht."}}}))
+
+
+def test_of_more_than_a_hundred_variants_each_is_looked_at() -> None:
+    """R04: the last ones are not in the product's own item."""
+    options = [{"name": "size", "values": [str(n) for n in range(51)]}, {"name": "colour", "values": ["red", "blue"]}]
+    each = [{"size": str(n % 51), "colour": "red" if n < 51 else "blue"} for n in range(101)]
+    rows = [{"sku": f"V{n}", "price": {"amount": 100, "currency": "CNY"}, "options": one} for n, one in enumerate(each)]
+    coded = [row | {"barcode": f"CODE-{row['sku']}"} for row in rows[:100]]
+    product = published(options=options, variants=coded[:40], safety=SAFETY)
+    url = f"/v1/admin/products/{product['id']}"
+    for some in (coded[40:80], coded[80:] + rows[100:]):
+        last = made(staff().post(f"{url}/variants", {"variants": some}))["data"][-1]
+    bare = {name: value for name, value in SAFETY.items() if name != "identifier"}
+    sold_in()
+    assert codes(staff().patch(url, {"safety": bare})) == {"identifier_missing"}
+    markets.forget()
+    made(staff().put("/v1/admin/markets", {"markets": []}))
+    made(staff().patch(url, {"safety": bare}))
+    sold_in()
+    # What it lacked already keeps nobody from editing it.
+    made(staff().patch(f"{url}/variants/{last['id']}", {"weight_g": 7}))
+    made(staff().patch(f"{url}/variants/{last['id']}", {"barcode": "CODE-V100"}))
+    assert codes(staff().patch(f"{url}/variants/{last['id']}", {"barcode": None})) == {"identifier_missing"}
+    assert codes(staff().patch(f"{url}/variants/{last['id']}", {"barcodes": []})) == {"identifier_missing"}
+
+
 def test_shoppers_see_it_with_warnings_in_their_language_and_in_that_of_their_country() -> None:
     people = [CONTACT | {"name": "R"}, CONTACT | {"name": "UK", "country": "GB"}]
     product = published(safety=SAFETY | {"responsible_persons": people})

@@ -8,8 +8,9 @@ import pytest
 
 from functions.invoices.model.document import Document, Kind
 from functions.invoices.store.records import DocumentRecord
+from functions.shared.events.contracts.payments import RefundedPart
 from tests.integration.invoices.billing import Sale, a_sale, hear, owner, sells
-from tests.integration.orders.money_moves import asked, gone, pieces, refused, told
+from tests.integration.orders.money_moves import asked, decided, disputed, gone, pieces, refused, told, took
 from tests.support.buckets import data_bucket
 from tests.support.events import events_in
 
@@ -93,8 +94,44 @@ def test_money_that_came_back_is_invoiced_again() -> None:
     assert ledger(sale) == sale.order["totals"]["total"]["amount"]
 
 
+def test_a_dispute_that_is_lost_is_a_credit_note_and_one_that_is_won_after_all_an_invoice() -> None:
+    """The ledger has no money of it then, so neither have the papers; beyond what is left nothing is credited."""
+    sells()
+    sale = a_sale(quantity=2)
+    order, total = sale.order, sale.order["totals"]["total"]["amount"]
+    hear(sale)
+    told(disputed(order))
+    hear(sale, "order.dispute_closed")
+    assert ledger(sale) == total
+    told(decided(order, "lost"))
+    hear(sale, "order.dispute_closed", times=2)
+    assert told_of(sale.documents)[1:] == [("credit_note", "000001", 100)]
+    told(decided(order, "won"))
+    hear(sale, "order.dispute_closed", times=2)
+    assert told_of(sale.documents)[2:] == [("invoice", "000002", 100)]
+    told(disputed(order, dispute_id="dsp_2"), decided(order, "lost", dispute_id="dsp_2"))
+    told(gone(order, asked(order, RefundedPart("amount", total - 30))))
+    hear(sale, "order.refunded")
+    assert ledger(sale) == 0
+
+
 def test_an_order_of_nothing_has_no_invoice_and_an_unpaid_one_none_yet() -> None:
     sells()
     from_nothing = a_sale(price=0)
     hear(from_nothing)
     assert ledger(from_nothing) == from_nothing.order["totals"]["total"]["amount"]
+
+
+def test_money_that_was_paid_twice_and_went_back_is_no_part_of_it() -> None:
+    """E11 X28: a second payment goes back by itself; the order's own refund afterwards is the one that is credited."""
+    sells()
+    sale = a_sale(price=5000)
+    total = sale.order["totals"]["total"]["amount"]
+    told(took(sale.order, "pay_2", total))
+    hear(sale)
+    told(gone(sale.order, asked(sale.order, RefundedPart("amount", total), payment_id="pay_2")))
+    hear(sale, "order.refunded")
+    assert told_of(sale.documents) == [("invoice", "000001", total)]
+    told(gone(sale.order, asked(sale.order, RefundedPart("amount", total))))
+    hear(sale, "order.refunded", times=2)
+    assert told_of(sale.documents)[1:] == [("credit_note", "000001", total)]

@@ -18,7 +18,7 @@ from functions.invoices.providers.port import Answer, Status
 from functions.shared.events.contracts.payments import RefundedPart
 from functions.shared.outside import clock
 from tests.integration.invoices.billing import Sale, a_sale, hear, owner, sells
-from tests.integration.invoices.chinese import PERSON, SELLER, all_of, give_back, request, states
+from tests.integration.invoices.chinese import PERSON, SELLER, all_of, give_back, request, shown, states
 from tests.integration.invoices.simulated import Platform
 from tests.integration.invoices.test_amended import amended
 from tests.integration.orders.amending.amended import less
@@ -183,6 +183,26 @@ def test_twenty_that_take_back_at_once_take_back_no_more_than_was_issued(platfor
     ended(platform)
     assert over_there(platform, sale) == 0
     assert owner().post(path, {"reason": "01"}).status == 409
+
+
+def test_one_that_is_issued_for_another_amount_does_not_count_and_no_second_one_is_asked_for(platform: Platform) -> None:
+    sale = a_sale(quantity=3)
+    assert request(sale).status == 201
+    platform.work()
+    total = sale.order["totals"]["total"]["amount"]
+    platform.end(all_of(sale)[0].key, adds=1)
+    ((_, state, _),) = states(sale)
+    (wrong,) = all_of(sale)
+    assert (state, wrong.failed_because) == ("failed", f"amount_differs: {total + 1} fen instead of {total} under {wrong.number}")
+    assert (request(sale).code, shown(sale)["may_request"]) == ("fapiao_exists", False)
+    give_back(sale, 1)
+    assert owner().post(f"/v1/admin/fapiao/{wrong.id}/take_back", {"reason": "01"}).code == "not_issued"
+    # Somebody has taken it back over there.
+    assert owner().post(f"/v1/admin/fapiao/{wrong.id}/retry", {}).json["number"] is None
+    platform.work()
+    platform.end(f"{wrong.id}-1")
+    assert [one[1] for one in states(sale)] == ["issued"]
+    assert sum(one.sums.gross for one in all_of(sale)) < total
 
 
 def test_what_is_issued_stays_issued(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,7 +74,13 @@ def person(number: int) -> str:
 
 def a_customer(number: int, *, name: str = "", language: str = "en", agrees: bool = True, birth_date: str | None = None) -> str:
     """With an account, known to marketing as its events would have it."""
-    customer_id, now = person(number), times.iso(clock.now())
+    return a_customer_of(person(number), number, name=name, language=language, agrees=agrees, birth_date=birth_date)
+
+
+def a_customer_of(
+    customer_id: str, number: int, *, name: str = "", language: str = "en", agrees: bool = True, birth_date: str | None = None
+) -> str:
+    now = times.iso(clock.now())
     email = f"c{number}@example.com"
     one = Customer(customer_id, email, name or f"Customer {number}", language, now, birth_date=birth_date)
     key_for(customer_id)

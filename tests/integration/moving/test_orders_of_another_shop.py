@@ -137,11 +137,20 @@ def test_rows_that_cannot_be_used_are_told_and_the_others_come() -> None:
             order("#5", **{"Financial Status": "maybe"}),
             order("#6"),
             order("#6"),
+            order("#7", **{"Created at": "2199-01-01 00:00:00 +0000"}),
         ),
         "orders",
     )
-    assert done.counts == {"created": 1, "updated": 0, "unchanged": 1, "failed": 5}
-    assert done.codes == ["unknown_currency", "invalid_time", "invalid_number", "invalid_number", "unknown_status", "duplicate_row"]
+    assert done.counts == {"created": 1, "updated": 0, "unchanged": 1, "failed": 6}
+    assert done.codes == [
+        "unknown_currency",
+        "invalid_time",
+        "invalid_number",
+        "invalid_number",
+        "unknown_status",
+        "duplicate_row",
+        "in_future",
+    ]
 
 
 def test_orders_of_woocommerce() -> None:

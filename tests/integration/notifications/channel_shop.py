@@ -42,7 +42,10 @@ def agrees(person: str = ME, *purposes: Purpose) -> None:
     note_consents(person, said, actor=Actor("guest"), remember=lambda _: [])
 
 
-def requested(cause: str, channel: str = "email", template: str = "spring", person: str = ME, purpose: str = "marketing:news") -> Envelope:
+def requested(
+    cause: str, channel: str = "email", template: str = "spring", person: str = ME, purpose: str = "marketing:news", until: str = ""
+) -> Envelope:
+    """`until`: of what it tells, such as a sale."""
     values = {"link": "https://shop.example/sale"}
     data = {
         "cause": cause,
@@ -52,6 +55,7 @@ def requested(cause: str, channel: str = "email", template: str = "spring", pers
         "purpose": purpose,
         "values": values,
         "language": "",
+        "valid_until": until,
     }
     return Envelope(ids.derived_id("evt", cause, person), "marketing.message_requested", 1, AT, person, SYSTEM, data)
 

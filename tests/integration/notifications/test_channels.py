@@ -195,8 +195,9 @@ def test_held_for_the_morning_and_looked_at_again(monkeypatch: pytest.MonkeyPatc
     queue = boto3.client("sqs").create_queue(QueueName="shop-test-notifications")["QueueUrl"]
     monkeypatch.setenv("QUEUE_NOTIFICATIONS", queue)
     night = times.parse("2027-03-27T22:30:00Z")
+    sale = requested("sale", until="2027-03-28T00:00:00.000Z")
     with clock.frozen(night):
-        notify(sqs_of_events([requested("a"), requested("b"), requested("c", person=OTHER)] * 2), None)
+        notify(sqs_of_events([sale, requested("a"), requested("b"), requested("c", person=OTHER)] * 2), None)
         notify(sqs_of_events([factor_added()]), None)
     assert [one.subject for one in mails()] != ["Sale"]
     assert (len(mails()), log(OTHER)) == (1, {"email": ("waiting", "quiet_hours")})
@@ -204,13 +205,13 @@ def test_held_for_the_morning_and_looked_at_again(monkeypatch: pytest.MonkeyPatc
     with clock.frozen(times.parse("2027-03-28T05:59:00Z")):
         assert wake_messages({}, None) == {"woken": 0}
     with clock.frozen(times.parse("2027-03-28T06:00:30Z")):
-        assert wake_messages({}, None) == {"woken": 3}
+        assert wake_messages({}, None) == {"woken": 4}
         woken = boto3.client("sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
         records = [{"messageId": str(n), "body": one["Body"], "attributes": {}} for n, one in enumerate(woken * 2)]
         assert notify({"Records": records}, None) == FINE
     assert [one.subject for one in mails()].count("Sale") == 1, "one may go today; the other is one too many"
     became = sorted((one.state.value, one.reason) for one in messages_in_partition(customer_pk(ME), limit=9).data if one.cause)
-    assert became == [("sent", None), ("skipped", "capped")]
+    assert became == [("sent", None), ("skipped", "capped"), ("skipped", "offer_over")], "the sale ended at 02:00"
     assert log(OTHER) == {"email": ("skipped", "switched_off")}
 
 

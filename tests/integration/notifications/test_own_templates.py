@@ -154,7 +154,7 @@ def test_lists_and_what_may_be_used() -> None:
     while page["next_cursor"]:
         page = call("GET", f"{PATH}?limit=50&cursor={page['next_cursor']}").json
         ids += [row["id"] for row in page["data"]]
-    assert (ids, len(ids)) == (sorted(set(ids)), 117)
+    assert (ids, len(ids)) == (sorted(set(ids)), 133)
     (own,) = call("GET", f"{PATH}?language=de").json["data"]
     assert (own["id"], own["built_in"], own["published_version"]) == ("order.shipped.sms.de", False, 1)
     shown = call("GET", PAID).json
@@ -174,6 +174,12 @@ def test_a_preview_by_sample_and_about_a_real_order() -> None:
     assert call("POST", f"{PAID}/preview", {"version": 7}).status == 404
     sms = call("POST", f"{PATH}/code.requested.sms.zh/preview", {"minimal": True}).json
     assert (sms["segments"], "482913" in sms["parts"]["text"], mails()) == (1, True, [])
+    assert sms["cost_of_thousand"] is None, "nobody said what a segment costs"
+    price = {"sms_thousand_segments": {"amount": 4_500, "currency": "CNY"}}
+    assert call("PUT", "/v1/admin/message_rules", price, "owner").json["sms_thousand_segments"] == price["sms_thousand_segments"]
+    text = {"parts": {"text": "您的验证码是 {{ code }}，请勿告诉他人。" * 4}}
+    sms = call("POST", f"{PATH}/code.requested.sms.zh/preview", text).json
+    assert (sms["segments"], sms["cost_of_thousand"]) == (2, {"amount": 9_000, "currency": "CNY"})
 
 
 def test_a_test_goes_to_whoever_asks_and_to_nobody_else() -> None:

@@ -56,6 +56,7 @@ def test_every_answer_is_in_the_contract(caplog: pytest.LogCaptureFixture) -> No
     document["paths"] = {path: item for path, item in document["paths"].items() if not path.startswith(_ELSEWHERE)}
     fuzz = Fuzz(document, _sent, {"customer": bearer(), "owner": bearer("owner")})
     # What nobody is answered is the same at every door (test_every_role_at_every_door.py).
-    fuzz.run(number=7)
+    # What is right reaches further on the shop that is served, where a function has its role's rights and no more: the journey asks that.
+    fuzz.run(number=7, right=False)
     assert fuzz.answered > 600
     assert fuzz.wrong == []

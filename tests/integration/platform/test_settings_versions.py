@@ -11,6 +11,7 @@ from functions.access import app as access
 from functions.aftersales import app as aftersales
 from functions.catalog import app as catalog
 from functions.invoices import app as invoices
+from functions.marketing import app as marketing
 from functions.notifications import app as notifications
 from functions.orders import app as orders
 from functions.payments import app as payments
@@ -18,6 +19,7 @@ from functions.platform import app as platform
 from functions.platform.settings import site as site_store
 from functions.platform.settings.register import DOCUMENTS
 from functions.privacy import app as privacy
+from functions.reports import app as reports
 from functions.shared.documents import records
 from functions.shared.store.records import find
 from functions.shared.store.transactions import transact
@@ -27,7 +29,12 @@ from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.races import in_between
 
-APPS = [one.app for one in (platform, access, aftersales, catalog, invoices, notifications, orders, payments, privacy, shipping, stock)]
+APPS = [
+    one.app
+    for one in (
+        platform, access, aftersales, catalog, invoices, marketing, notifications, orders, payments, privacy, reports, shipping, stock,
+    )
+]  # fmt: skip
 SITE = "/v1/admin/site_settings"
 ENTITY = {
     "id": "de", "name": "Example GmbH", "street": "Musterweg 1", "city": "Berlin", "country": "DE", "timezone": "Europe/Berlin",
@@ -35,13 +42,16 @@ ENTITY = {
 }  # fmt: skip
 CHANGES: dict[str, dict[str, Any]] = {
     "carrier_scores": {"score_weight": 7},
+    "cart_reminders": {"holdout": 20, "enabled": True},
     "checkout": {"hold_minutes": 45},
+    "checkout_hooks": {"tax": {"url": "https://hooks.example.com/", "enabled": False, "time_limit_ms": 500, "on_failure": "refuse"}},
     "exception_limits": {"stuck_hours": 99},
     "invoices": {"entities": [ENTITY]},
     "markets": {"markets": [{"code": "eu", "name": "EU", "countries": ["DE"], "currency": "EUR"}]},
     "media": {"animation": "first_frame"},
     "message_rules": {"inbox_days": 40},
     "payments": {"goodwill_days": 30},
+    "report_mails": {"mails": [{"id": "week", "label": "Week", "period": "week", "language": "en", "recipients": [], "hour": 8}]},
     "retention": {"consent": {"*": 2000}},
     "return_policies": {"answer_hours": 12},
     "risk": {"review_hours": 5},
@@ -50,7 +60,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "verification": {"required": ["phone"]},
 }
 """What is changed of those that are one resource."""
-NOT_SENT = {"carrier_scores": {"data", "next_cursor"}}
+NOT_SENT = {"carrier_scores": {"data", "next_cursor", "suspended"}}
 
 
 @pytest.fixture

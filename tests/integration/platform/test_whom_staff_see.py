@@ -36,6 +36,7 @@ MASKED = {
     "SuppressionOut": "kept masked",
 }
 WITHOUT_PERSONS = {
+    "GET /v1/admin/reports/pack.pdf": "sums of a period",
     "GET /v1/admin/reconciliations/{id}/differences.csv": "a provider's statement against the ledger: payments and amounts",
 }
 

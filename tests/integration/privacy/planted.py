@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 
-from functions.aftersales.model.case import Case
+from functions.aftersales.model.case import Case, CaseLine
 from functions.aftersales.model.case_steps import ReturnKind, ReturnState
 from functions.aftersales.model.complaint import About, Complaint, ComplaintState, Said
 from functions.aftersales.model.ledger import CasePieces
+from functions.aftersales.model.policy import Clause, Freight
+from functions.aftersales.model.reasons import Reason
 from functions.aftersales.model.survey import Survey, SurveyOf, SurveyState
 from functions.aftersales.store.complaints import complaint_put
 from functions.aftersales.store.evidence_files import EvidenceFile
@@ -37,7 +39,11 @@ from functions.invoices.model.document import Document, Kind, Party
 from functions.invoices.model.title import Title, TitleBook, TitleKind
 from functions.invoices.store.documents import Account, account_put, document_put
 from functions.invoices.store.records import InvoicesTable, titles_pk
+from functions.notifications.model.channel import Outgoing
+from functions.notifications.model.devices import Device
 from functions.notifications.model.message import Message, State
+from functions.notifications.store.devices import register as register_device
+from functions.notifications.store.inbox import put_entry
 from functions.notifications.store.records import NotificationsTable
 from functions.orders.model.cart import Cart
 from functions.orders.model.order_refund import OrderCompensation, OrderRefund
@@ -45,6 +51,7 @@ from functions.orders.model.shipment import Shipment, ShipmentLine
 from functions.orders.store.number import email_key, number_record
 from functions.orders.store.records import CartRecord, OrdersTable, cart_pk, customer_key, order_pk
 from functions.orders.store.refund_records import compensation_record, refund_record
+from functions.orders.store.shipments import waybill_key
 from functions.payments.model.attempt import Attempt
 from functions.payments.model.dispute import Dispute
 from functions.payments.model.dispute import EvidenceFile as EvidenceFileOfDispute
@@ -111,6 +118,8 @@ def plant(customer_id: str, email: str) -> None:
     transact([Put(review_record(replace(review, follow_up=FollowUp(said(), [said()], AT), metadata={"m": said()})))])
     _media(customer_id)
     _complaint(customer_id)
+    register_device(Device("phone0001", customer_id, "push", said(), AT), remember=lambda _: [])
+    put_entry(customer_id, Outgoing("msg_1", "order.paid", "zh", {"title": said(), "text": said()}, customer_id))
     message = Message("msg_1", "", "evt_1", "customer.registered", "email", said(), "zh", State.SENT, AT)
     NotificationsTable(pk=f"CUS#{customer_id}", sk="MSG#1", kind="message", body=dump(message)).save()
 
@@ -136,7 +145,11 @@ def plant_order(customer_id: str | None, *, status: str = "completed", email: st
         fresh.new_id("shp"), order.id, order.number, "sandbox", pieces, AT, "2026-01-09", "SBX1", events=trace, collect_code=said(),
         metadata={"s": said()}, status=TrackingStatus.IN_TRANSIT,
     )  # fmt: skip
-    transact([told, Put(OrdersTable(pk=order_pk(order.id), sk=f"SHP#{parcel.id}", kind="shipment", body=dump(parcel)))])
+    kept = OrdersTable(
+        pk=order_pk(order.id), sk=f"SHP#{parcel.id}", kind="shipment", body=dump(parcel), gsi1pk=waybill_key("sandbox", "SBX1"),
+        gsi1sk=parcel.id,
+    )  # fmt: skip
+    transact([told, Put(kept)])
     transact(
         [
             Put(refund_record(order.id, OrderRefund("ref_1", "pay_1", 100, AT, reason=said()))),
@@ -209,8 +222,11 @@ def _case(order_id: str, number: str, customer_id: str) -> None:
     AftersalesTable(pk=f"MED#{unused.id}", sk="EVIDENCE", kind="evidence", body=dump(unused)).save()
     put_object(unused.key, said().encode(), "image/png")
     put_object("documents/label.pdf", said().encode(), "application/pdf")
+    lost = CaseLine(
+        "line_0", "var_0", "SKU-0", 1, Reason.CHANGED_MIND, Clause("all", 14, "", Freight.BUYER, 0), lost=1, lost_because=said()
+    )
     case = Case(
-        fresh.new_id("ret"), order_id, number, customer_id, ReturnKind.REFUND_ONLY, [], "CNY", 0, AT, ReturnState.CLOSED, note=said(),
+        fresh.new_id("ret"), order_id, number, customer_id, ReturnKind.REFUND_ONLY, [lost], "CNY", 0, AT, ReturnState.CLOSED, note=said(),
         evidence=[media.id], answer=said(), offer_note=said(), ruling=said(),
     )  # fmt: skip
     AftersalesTable(pk=f"RET#{case.id}", sk="CASE", kind="case", body=dump(case)).save()

@@ -220,6 +220,8 @@ def test_their_data_is_one_file_and_asked_twice_one_job(person: Person) -> None:
     files = unzipped(person)
     assert files["customers/customer.json"][0]["email"] == person.email
     assert len(files["customers/address.json"]) == 15
+    assert files["notifications/inbox_entry.json"][0]["title"].startswith(MARK)
+    assert files["notifications/device.json"][0]["token"].startswith(MARK)
     for name in ("orders/order", "carts/cart", "aftersales/complaint", "invoices/document", "payments/payment", "catalog/review"):
         assert files[f"{name}.json"], name
     erased(me)

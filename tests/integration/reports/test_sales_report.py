@@ -10,16 +10,14 @@ import pytest
 from functions.orders.model.order import Order
 from functions.orders.store.records import OrdersTable
 from functions.reports.app import app, record_facts, rollup_hourly
-from functions.reports.model.rollup import rows_of
-from functions.reports.sales import roll_up
-from functions.reports.store.records import DIRTY_PK, ReportsTable, facts_pk
+from functions.reports.model.cells import cells_of
+from functions.reports.store.records import ReportsTable, facts_pk
 from functions.shared.events.batches import SomeFailed
 from functions.shared.events.contracts.orders import OrderCancelled
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.events.events import envelope_of, event_put
 from functions.shared.outside import clock
 from functions.shared.plain import times
-from functions.shared.store.transactions import transact
 from tests.integration.orders.buyer import counted
 from tests.support.events import sqs_of_events
 from tests.support.http import Answer, Client
@@ -54,6 +52,11 @@ def report(query: str = "", role: str = "analyst") -> Answer:
     return Client(app).call("GET", url, None, bearer(role))
 
 
+def sold(query: str = "") -> list[dict[str, Any]]:
+    """The rows in which something happened."""
+    return [row for row in report(query).json["data"] if row["orders_with"] or row["cancelled_orders"] or row["revenue"]["amount"]]
+
+
 def figures(row: dict[str, Any]) -> tuple[Any, ...]:
     return row["orders"], row["units"], row["revenue"]["amount"], row["net"]["amount"], row["revenue"]["currency"]
 
@@ -66,13 +69,14 @@ def test_the_report_shows_exactly_this_sale() -> None:
     """M01"""
     order = an_order(quantities=(2, 1), price=45_000)
     record(paid(order))
-    assert report().json["data"] == []  # counted once an hour
+    assert sold() == []  # counted once an hour
     assert hours() == 1
     answer = report()
-    [row] = answer.json["data"]
+    [row, empty] = answer.json["data"]
     assert (row["period"], row["start"], row["key"]) == ("2025-01-01", "2024-12-31T16:00:00.000Z", None)
     assert figures(row) == (1, 3, 135_800, 135_800, "CNY")
     assert (row["subtotal"]["amount"], row["shipping"]["amount"], row["discount"]["amount"]) == (135_000, 800, 0)
+    assert (empty["period"], figures(empty)) == ("2025-01-02", (0, 0, 0, 0, "CNY"))
     assert [figures(t) for t in answer.json["totals"]] == [figures(row)]
     assert (answer.json["from"], answer.json["to"], answer.json["timezone"]) == (
         "2024-12-31T16:00:00.000Z",
@@ -89,7 +93,7 @@ def test_repeated_events_and_runs_change_nothing() -> None:
         assert hours() == 1
     assert hours() == 0
     assert (kinds("fact"), kinds("dirty")) == (1, 0)
-    assert [figures(row) for row in report().json["data"]] == [(1, 3, 135_800, 135_800, "CNY")]
+    assert [figures(row) for row in sold()] == [(1, 3, 135_800, 135_800, "CNY")]
 
 
 def test_late_facts_recount_their_hour_only() -> None:
@@ -97,7 +101,7 @@ def test_late_facts_recount_their_hour_only() -> None:
     assert hours() == 2
     record(paid(an_order(price=100), NOON + timedelta(minutes=1)))
     assert hours() == 1
-    rows = report("grain=hour").json["data"]
+    rows = sold("grain=hour")
     assert [(row["period"], row["orders"]) for row in rows] == [("2025-01-01T12:00+08:00", 2), ("2025-01-01T14:00+08:00", 1)]
 
 
@@ -107,19 +111,22 @@ def test_by_product_category_and_channel() -> None:
     hours()
 
     def by(dimension: str) -> list[tuple[Any, ...]]:
-        return [(row["key"], row["orders"], row["units"], row["revenue"]["amount"]) for row in report(f"by={dimension}").json["data"]]
+        return [(row["key"], row["orders"], row["units"], row["revenue"]["amount"]) for row in sold(f"by={dimension}")]
 
-    assert by("product") == [("prod_0", 2, 3, 300), ("prod_1", 1, 1, 100), ("prod_2", 1, 1, 100)]
-    assert by("category") == [("cat_0", 2, 4, 400), ("cat_1", 1, 1, 100)]
+    # Delivery belongs to no product, and an order counts once, with its greatest line.
+    delivery = (None, 0, 0, 1600)
+    assert by("product") == [delivery, ("prod_0", 2, 3, 300), ("prod_1", 0, 1, 100), ("prod_2", 0, 1, 100)]
+    assert [row["orders_with"] for row in sold("by=product")] == [2, 2, 1, 1]
+    assert by("category") == [delivery, ("cat_0", 2, 4, 400), ("cat_1", 0, 1, 100)]
     assert by("channel") == [("app", 1, 1, 900), ("web", 1, 4, 1200)]
     assert by("none") == [(None, 2, 5, 2100)]
 
 
 def test_a_cancelled_sale_is_subtracted_once_and_an_unpaid_order_never_counted() -> None:
-    sold, unpaid = an_order(price=100), an_order(price=100)
-    record(paid(sold), *[cancelled(sold, "paid", NOON + timedelta(days=1))] * 2, cancelled(unpaid, "pending_payment"))
+    one, unpaid = an_order(price=100), an_order(price=100)
+    record(paid(one), *[cancelled(one, "paid", NOON + timedelta(days=1))] * 2, cancelled(unpaid, "pending_payment"))
     hours()
-    rows = report().json["data"]
+    rows = sold()
     assert [(r["period"], r["orders"], r["cancelled_orders"], r["net"]["amount"]) for r in rows] == [
         ("2025-01-01", 1, 0, 1100),
         ("2025-01-02", 0, 1, -1100),
@@ -142,11 +149,11 @@ def test_facts_of_a_batch_are_one_write_and_a_known_one_keeps_no_other() -> None
     record(told[0])
     with counted() as calls:
         record(*told)
-    # Refused together, then each by itself, the known one once more; and the mark of its hour.
-    assert (calls, kinds("fact"), kinds("dirty")) == ({"TransactWriteItems": 4, "PutItem": 1}, 3, 1)
+    # Refused together, then each by itself, the known one once more; and the marks of its hours. What each needs to know is read with it.
+    assert (calls, kinds("fact"), kinds("dirty")) == ({"TransactWriteItems": 4, "BatchGetItem": 9, "PutItem": 1}, 3, 1)
     with counted() as calls:
         record(paid(an_order()), paid(an_order()))
-    assert (calls, kinds("fact")) == ({"TransactWriteItems": 1}, 5)
+    assert (calls, kinds("fact")) == ({"TransactWriteItems": 1, "BatchGetItem": 2}, 5)
 
 
 def test_a_fact_whose_mark_was_lost_is_marked_by_the_retry() -> None:
@@ -162,25 +169,18 @@ def test_a_fact_that_comes_while_its_hour_is_counted_is_not_lost(monkeypatch: py
     record(paid(an_order()))
 
     def slow(*arguments: Any) -> Any:
-        monkeypatch.setattr("functions.reports.sales.roll_up.rows_of", rows_of)
+        monkeypatch.setattr("functions.reports.sales.count_days.cells_of", cells_of)
         record(paid(an_order()))
-        return rows_of(*arguments)
+        return cells_of(*arguments)
 
-    monkeypatch.setattr("functions.reports.sales.roll_up.rows_of", slow)
-    assert (hours(), kinds("rollup")) == (0, 0)
+    monkeypatch.setattr("functions.reports.sales.count_days.cells_of", slow)
+    assert (hours(), kinds("cells")) == (0, 0)
     assert (hours(), report().json["totals"][0]["orders"]) == (1, 2)
 
 
-def test_an_hour_of_many_products_is_counted_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(roll_up, "ROWS_PER_PART", 2)
-    record(paid(an_order(quantities=(1, 1, 1, 1, 1), price=100)))
-    assert hours() == 1
-    assert [row["key"] for row in report("by=product").json["data"]] == [f"prod_{n}" for n in range(5)]
-
-
-def test_a_bad_hour_keeps_no_other_from_being_counted_and_rings() -> None:
+def test_a_bad_day_keeps_no_other_from_being_counted_and_rings() -> None:
     """F-A28"""
-    record(paid(an_order(), NOON), paid(an_order(), NOON + timedelta(hours=1)))
+    record(paid(an_order(), NOON), paid(an_order(), NOON + timedelta(days=1)))
     ReportsTable(pk=facts_pk("2025-01-01T04", "evt_bad"), sk="evt_bad", kind="fact", body="{}").save()
     for _ in range(2):
         with pytest.raises(SomeFailed, match="1 failed"):
@@ -196,39 +196,6 @@ def test_an_event_that_came_before_the_facts_of_an_hour_were_cut_and_comes_again
     assert fact.pk.startswith("FACTS#2025-01-01T04#")
     ReportsTable(pk="FACTS#2025-01-01T04", sk=fact.sk, kind="fact", body=fact.body).save()
     assert (hours(), report().json["totals"][0]["orders"]) == (1, 1)
-
-
-def test_an_hour_too_great_for_one_transaction_is_counted_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
-    """F-A28: cut by bytes; counted again it is the same, and an earlier cut into more parts leaves nothing behind."""
-    monkeypatch.setattr(roll_up, "BYTES_PER_PART", 1_000)
-    record(paid(an_order(quantities=(1,) * 40, price=100)))
-    assert hours() == 1
-    parts = kinds("rollup")
-    assert parts > roll_up.PARTS_AT_ONCE
-    assert max(len(item.body or "") for item in ReportsTable.scan(ReportsTable.kind == "rollup")) <= 1_100
-    first = report("by=product").json["data"]
-    assert len(first) == 40
-    monkeypatch.setattr(roll_up, "BYTES_PER_PART", 300_000)
-    ReportsTable(pk=DIRTY_PK, sk="2025-01-01T04", kind="dirty", body="again").save()
-    assert (hours(), kinds("rollup") < parts, report("by=product").json["data"]) == (1, True, first)
-
-
-def test_a_fact_that_comes_between_the_parts_of_a_great_hour_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    """F-A28: every part is written only while the mark is the one that was read."""
-    monkeypatch.setattr(roll_up, "BYTES_PER_PART", 1_000)
-    record(paid(an_order(quantities=(1,) * 40, price=100)))
-    written = 0
-
-    def interrupted(writes: Any) -> None:
-        nonlocal written
-        if written == 1:
-            record(paid(an_order()))
-        written += 1
-        transact(writes)
-
-    monkeypatch.setattr(roll_up, "transact", interrupted)
-    assert (hours(), kinds("dirty")) == (0, 1)
-    assert (hours(), report().json["totals"][0]["orders"], kinds("dirty")) == (1, 2, 0)
 
 
 @pytest.mark.parametrize(

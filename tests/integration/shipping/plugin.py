@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from functions.notifications.channels import table as channels
 from functions.orders.carts import tax_provider
 from functions.payments import providers
 from functions.shipping.couriers import discovery
@@ -37,3 +38,4 @@ def _forget() -> None:
     discovery.forget()
     providers.forget()
     tax_provider.forget()
+    channels.forget()

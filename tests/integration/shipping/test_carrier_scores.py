@@ -44,7 +44,9 @@ def rows() -> dict[str, Any]:
 
 def test_each_parcel_counts_once_however_often_it_is_told() -> None:
     """F07: with ten ordinary parcels counted in, so one late parcel ends nobody."""
-    assert owner().get(URL).json == {"score_weight": 0, "version": 0, "data": [], "next_cursor": None}
+    assert owner().get(URL).json == {
+        "score_weight": 0, "floor_permille": 0, "suspended": [], "version": 0, "data": [], "next_cursor": None,
+    }  # fmt: skip
     events = [told("yto", 1, on_time=True), told("yto", 2, on_time=False), told("yto", 3, failed=True), told("yto", 4)]
     counted(*events, *events)
     counted(*events)

@@ -37,6 +37,7 @@ from tests.support.buckets import data_bucket
 
 __all__ = ["person"]
 EMAIL = "ada@example.com"
+CLOCK = "shop-new-timers-sweep"
 ALL = tuple(load("tables")["tables"])
 
 
@@ -65,7 +66,11 @@ def new() -> Iterator[Deployment]:
     for name in ALL:
         make_table(dynamodb, f"new-{name}")
     key = boto3.client("kms").create_key()["KeyMetadata"]["Arn"]
-    yield a_place({name: f"new-{name}" for name in ALL}, "another-shop", key)
+    boto3.client("events").put_rule(Name=CLOCK, ScheduleExpression="rate(1 minute)")
+    place = replace(a_place({name: f"new-{name}" for name in ALL}, "another-shop", key), events=boto3.client("events"), clocks=[CLOCK])
+    # A schedule ran there before anybody used it.
+    put(place, "platform", "RUN#timers-sweep", "RUN", "run", '{"ok": false}')
+    yield place
     for name in ALL:
         dynamodb.update_table(TableName=f"new-{name}", DeletionProtectionEnabled=False)
         dynamodb.delete_table(TableName=f"new-{name}")
@@ -83,6 +88,8 @@ def fill(place: Deployment) -> None:
                 "body": {"S": '{"b": 1, "a": "中文", "lines": [1, 2.5, null]}'},
             }  # fmt: skip
             place.dynamodb.put_item(TableName=place.tables[name], Item=item)
+        put(place, "stock", "VAR#1", "STOCK", "stock", '{"available": 1}')
+        put(place, "platform", "RUN#timers-sweep", "RUN", "run", '{"ok": true}')
         short = {"pk": {"S": "SHORT"}, "sk": {"S": "LIVED"}, "kind": {"S": "thing"}, "ttl": {"N": "1700000000"}}
         place.dynamodb.put_item(TableName=place.tables[name], Item=short)
     place.cognito.admin_create_user(
@@ -146,6 +153,10 @@ def put(place: Deployment, table: str, pk: str, sk: str, kind: str, body: str) -
     place.dynamodb.put_item(TableName=place.tables[table], Item=item)
 
 
+def is_running(place: Deployment) -> bool:
+    return bool(place.events.describe_rule(Name=CLOCK)["State"] == "ENABLED")
+
+
 def test_every_table_comes_to_the_same_under_new_keys(old: Deployment, new: Deployment, tmp_path: Path) -> None:
     """Every table of the template is carried, or named as left: a new one cannot be forgotten."""
     manifest = take_out(old, tmp_path / "all", "0.2.0")
@@ -164,6 +175,8 @@ def test_every_table_comes_to_the_same_under_new_keys(old: Deployment, new: Depl
     assert Keys(new).of(LOOK_UPS) == Keys(old).of(LOOK_UPS), "orders are found by number and address there, too"
     assert keys[f"KEY#{LOOK_UPS}"]["body"] not in [item.get("body") for item in old.items("privacy")]
     assert new.s3.get_object(Bucket=new.bucket, Key="media/1.webp")["Body"].read() == b"picture"
+    ran = [item["body"]["S"] for item in new.items("platform") if item["pk"]["S"] == "RUN#timers-sweep"]
+    assert ran == ['{"ok": false}'], "how its own clocks ran is its own"
     # Out of there again: the same, but for the ids that people have there.
     again = take_out(new, tmp_path / "again", "0.2.0")
     assert again.tables["catalog"] == manifest.tables["catalog"]
@@ -182,6 +195,9 @@ def test_it_goes_on_where_it_died(old: Deployment, new: Deployment, tmp_path: Pa
     monkeypatch.setattr(bringing, "_write", dying)
     with pytest.raises(KeyboardInterrupt):
         bring_in(tmp_path / "all", new)
+    assert is_running(new) is False, "no clock works on half of what is there"
+    there = {item["kind"]["S"] for table in new.tables for item in new.items(table) if "kind" in item}
+    assert not there & bringing.TOLD, "nor does who reads the streams"
     other = tmp_path / "other"
     shutil.copytree(tmp_path / "all", other)
     told = read_manifest(other)
@@ -189,6 +205,7 @@ def test_it_goes_on_where_it_died(old: Deployment, new: Deployment, tmp_path: Pa
     with pytest.raises(Trouble, match="Another transfer"):
         bring_in(other, new)
     assert bring_in(tmp_path / "all", new).tables == manifest.tables
+    assert is_running(new)
 
 
 def test_what_was_changed_or_is_not_empty_is_refused(old: Deployment, new: Deployment, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ def test_one_of_two_pieces_comes_back_and_is_sold_again(shop: Shop) -> None:
     owner, to = shop.staff(), f"{uuid.uuid4().hex[:12]}@example.com"
     shop.send("PUT", "/v1/admin/invoice_settings", {"entities": [ENTITY]}, **owner)
     variant = a_product(shop, 4000, stock=5)["variants"][0]["id"]
-    order, own = delivered(shop, basket(shop, variant, quantity=2, email=to))
+    order, own = sent_again(shop, basket(shop, variant, quantity=2, email=to))
     line = order["lines"][0]["id"]
     case = shop.send("POST", f"/v1/orders/{order['id']}/returns", wish(line, 1), 201, **own)
     assert (case["status"], case["lines"][0]["clause"]["window_days"]) == ("requested", 14)
@@ -49,9 +49,28 @@ def wish(line_id: str, quantity: int) -> dict[str, Any]:
     return {"kind": "return", "lines": [{"line_id": line_id, "quantity": quantity, "reason": "changed_mind"}]}
 
 
+def sent_again(shop: Shop, cart: tuple[str, Headers]) -> tuple[dict[str, Any], Headers]:
+    """Its parcel comes back, and another one arrives with the same pieces."""
+    order, own = paid(shop, cart)
+    booked = shop.order_when(order["id"], own, lambda o: bool(o["shipments"]) and o["shipments"][0]["waybill"])["shipments"][0]
+    moved(shop, booked["waybill"], "PICKED_UP", "RETURNED")
+    shop.order_when(order["id"], own, lambda o: o["shipments"][0]["status"] == "RETURNED")
+    before, parcels = shop.stock(order["lines"][0]["variant_id"]), f"/v1/admin/orders/{order['id']}/shipments"
+    assert shop.send("POST", f"{parcels}/{booked['id']}/send_again", {}, **shop.staff("warehouse"))["sent_again"] == booked["lines"]
+    parcel = shop.send("POST", parcels, {"carrier": "sandbox", "lines": booked["lines"]}, 201, **shop.staff("warehouse"))
+    moved(shop, parcel["waybill"], "PICKED_UP", "DELIVERED")
+    arrived = shop.order_when(order["id"], own, lambda o: o["status"] == "delivered")
+    assert eventually(lambda: shop.stock(order["lines"][0]["variant_id"]), lambda found: found == before)
+    return arrived, own
+
+
+def moved(shop: Shop, waybill: str, *statuses: str) -> None:
+    for status in statuses:
+        shop.send("POST", f"/sandbox/couriers/sandbox/{waybill}", {"status": status})
+
+
 def delivered(shop: Shop, cart: tuple[str, Headers]) -> tuple[dict[str, Any], Headers]:
     order, own = paid(shop, cart)
     booked = shop.order_when(order["id"], own, lambda o: bool(o["shipments"]) and o["shipments"][0]["waybill"])
-    for status in ("PICKED_UP", "DELIVERED"):
-        shop.send("POST", f"/sandbox/couriers/sandbox/{booked['shipments'][0]['waybill']}", {"status": status})
+    moved(shop, booked["shipments"][0]["waybill"], "PICKED_UP", "DELIVERED")
     return shop.order_when(order["id"], own, lambda o: o["status"] == "delivered"), own

@@ -55,3 +55,5 @@ def _searches(world: World) -> None:
 
 def _subscription(world: World) -> None:
     world.send("POST", "/v1/subscriptions", {"email": world.person.login, "text_version": "1"}, 202)
+    wish = {"variant_id": world.shop.a_variant(stock=0)["id"], "email": world.person.login}
+    world.send("POST", "/v1/stock_notices", wish, 202)

@@ -97,7 +97,7 @@ def _invoices(world: World) -> None:
     say, order = world.say, world.orders["amended"]
     title: dict[str, Any] = {name: say.text(f"TitleIn.{name}") for name in ("name", "address", "bank")}
     title |= {"kind": "company", "phone": say.phone("TitleIn.phone"), "account": say.fixed("6222029876543210987", "TitleIn.account")}
-    title["tax_number"] = "91310000775785552L"
+    title["tax_number"] = "91330106MA2K35PQ2D"
     path = f"/v1/orders/{order['id']}/fapiao"
     world.mine("POST", path, {"title": title}, 201)
     eventually(lambda: world.shop.get(path, **world.own)["data"], lambda found: found[0]["status"] == "issued", 60)

@@ -37,7 +37,7 @@ def cart(world: World) -> str:
     variant = world.orders["goods"]["variants"][0]["id"]
     lines = [{"variant_id": variant, "quantity": 2, "metadata": say.notes("NewLine.metadata.*")}]
     body = {"currency": "CNY", "lines": lines, "email": say.email("WholeCartIn.email"), "metadata": say.notes("WholeCartIn.metadata.*")}
-    made = world.mine("POST", "/v1/carts", body | {"address": say.address("CartAddress")}, 201)
+    made = world.mine("POST", "/v1/carts", body | {"address": say.address("CartAddress", label=say.text("CartAddress.label.?"))}, 201)
     path = f"/v1/carts/{made['id']}"
     line = f"{path}/lines/{made['lines'][0]['id']}"
     world.mine("PATCH", line, {"metadata": say.notes("LineChange.metadata.*")})

@@ -36,11 +36,12 @@ def _profile(world: World) -> None:
     )  # fmt: skip
     switches = [{"purpose": "marketing:news", "channel": "email", "on": True}]
     world.mine("PUT", "/v1/me/message_preferences", {"preferences": switches, "time_zone": "Asia/Shanghai"})
+    world.mine("PUT", "/v1/me/devices/phone0001", {"channel": "push", "token": say.text("DeviceIn.token")})
     for kind in ("personal", "company"):
         title = {name: say.text(f"KeptTitleIn.{name}") for name in ("name", "address")}
         title |= {"kind": kind, "phone": say.phone("KeptTitleIn.phone")}
         if kind == "company":
-            title["tax_number"] = say.fixed("91310000775785552L", "KeptTitleIn.tax_number")
+            title["tax_number"] = say.fixed("91330106MA2K35PQ2D", "KeptTitleIn.tax_number")
             title["bank"] = say.text("KeptTitleIn.bank")
             title["account"] = say.fixed("6222021234567890123", "KeptTitleIn.account")
         world.mine("POST", "/v1/invoice_titles", title, 201)
@@ -51,7 +52,12 @@ def _address_book(world: World) -> None:
     for _ in range(6):
         address = say.address("AddressNew", label=say.text("AddressNew.label"))
         kept = world.mine("POST", "/v1/me/addresses", address, 201)
-    change = {name: say.text(f"AddressPatch.{name}") for name in ("name", "street", "label")}
+    # Where nobody knows the names of all places.
+    abroad = {"country": "DE", "province": "", "postal_code": "10115"} | {
+        name: say.text(f"AddressNew.{name}") for name in ("city", "district")
+    }
+    kept = world.mine("POST", "/v1/me/addresses", say.address("AddressNew", **abroad), 201)
+    change = {name: say.text(f"AddressPatch.{name}") for name in ("name", "street", "label", "city", "district")}
     change |= {"phone": say.phone("AddressPatch.phone"), "email": say.email("AddressPatch.email")}
     world.mine("PATCH", f"/v1/me/addresses/{kept['id']}", change)
 

@@ -49,7 +49,7 @@ class Proof:
         return self._found(say, self._opened())
 
     def _opened(self) -> Iterator[tuple[str, bytes]]:
-        place = self._deployment()
+        place = self.deployment()
         keys = Keys(place)
         for table in sorted(place.tables):
             for item in place.items(table):
@@ -61,11 +61,11 @@ class Proof:
                 except (Trouble, InvalidTag) as error:
                     raise AssertionError(f"{where} is sealed in a way that nobody knows") from error
 
-    def _deployment(self) -> Deployment:
+    def deployment(self) -> Deployment:
         client, out = self.aws.client, self.out
         return Deployment(
             client("dynamodb"), client("kms"), client("s3"), client("cognito-idp"), client("secretsmanager"), out.tables, out.data_bucket,
-            out.user_pool, out.persons_key, f"shop-{LOCAL}-privacy",
+            out.user_pool, out.persons_key, f"shop-{LOCAL}-privacy", client("events"), [f"shop-{LOCAL}-{name}" for name in out.schedules],
         )  # fmt: skip
 
     def _found(self, say: Planter, everything: Iterator[tuple[str, bytes]]) -> list[Left]:
@@ -85,8 +85,8 @@ class Proof:
         return found
 
 
-CALLERS = ("idem",)
-"""Sealed with what only the caller has."""
+CALLERS = ("idem", "person_key")
+"""Sealed with what only the caller has; and keys, each wrapped by another one."""
 
 
 def _ways(say: Planter, text: str) -> tuple[str, ...]:

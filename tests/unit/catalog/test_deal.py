@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.catalog.model.clocks.thirty_days import EU_CLOCKS
 from functions.catalog.model.price import Deal, TimedDiscount, basis, effective_at, window_start
 from functions.catalog.model.price_steps import PriceStep, price_steps, step_at
 from functions.catalog.model.prior_price import claim_apart, claim_at, lowest_before, prior_price, shown_at
@@ -111,11 +112,11 @@ def test_lists_know_what_may_be_claimed_by_deals_and_steps_from_before_are_made_
     steps = price_steps([one], at(0))
     step = step_at(steps, "CNY", at(12))
     assert step is not None
-    assert step.shown(PriorPrice.SOLD).list_price == cny(90)
+    assert step.shown(PriorPrice.SOLD, EU_CLOCKS).list_price == cny(90)
     assert load(PriceStep, dump(step)) == step
     assert step.knows_claims
     assert not replace(step, claims={PriorPrice.LOWEST: cny(100)}).knows_claims
-    assert replace(step, claims={PriorPrice.LOWEST: cny(100)}).shown(PriorPrice.SOLD).list_price is None
+    assert replace(step, claims={PriorPrice.LOWEST: cny(100)}).shown(PriorPrice.SOLD, EU_CLOCKS).list_price is None
 
 
 def test_a_price_apart_is_compared_by_the_rule_and_lowers_what_comes_after() -> None:

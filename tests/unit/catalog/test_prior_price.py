@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.catalog.model.clocks.thirty_days import EU_CLOCKS
 from functions.catalog.model.price import TimedDiscount, effective_at, repriced
 from functions.catalog.model.price_steps import price_steps, step_at
 from functions.catalog.model.prior_price import LIMITING, claim_at, percent_off, shown_at
@@ -133,7 +134,7 @@ def test_lists_claim_what_the_cheapest_variant_may(some: list[Variant], day: int
     cheapest = min(some, key=lambda one: _paid(one, day))
     for rule in LIMITING:
         claim = claim_at(cheapest, "CNY", at(day), rule)
-        assert (step.shown(rule).list_price, bool(step.shown(rule).label)) == (claim, bool(claim and step.label))
+        assert (step.shown(rule, EU_CLOCKS).list_price, bool(step.shown(rule, EU_CLOCKS).label)) == (claim, bool(claim and step.label))
 
 
 def _paid(one: Variant, day: float) -> int:

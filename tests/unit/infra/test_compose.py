@@ -123,6 +123,19 @@ def test_an_app_is_read_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert {path: sorted(methods) for path, methods in app.paths.items()} == {"/v1/tiny/{id}": ["get", "post"]}
 
 
+def test_an_app_is_read_again_when_its_source_changed_and_not_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"functions.tiny.app": ["app", "work"]}
+    root = _tree(tmp_path, APP)
+    first = discover(asked, root)
+    with monkeypatch.context() as patched:
+        patched.delattr("subprocess.run")
+        assert discover(asked, root) == first
+    (root / "functions/tiny/app.py").write_text(APP.replace("/v1/tiny/", "/v1/small/"))
+    (app,) = discover(asked, root)
+    assert list(app.paths) == ["/v1/small/{id}"]
+    assert len(list((root / "build").iterdir())) == 1
+
+
 def test_a_missing_handler_and_a_missing_app_are_errors(tmp_path: Path) -> None:
     with pytest.raises(DiscoveryError, match=r"functions.tiny.app: .*no handler named sweep"):
         discover({"functions.tiny.app": ["sweep"]}, _tree(tmp_path, APP))

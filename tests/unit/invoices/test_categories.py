@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from functions.invoices.documents.ubl import ubl
 from functions.invoices.model.credit import Back, credited
 from functions.invoices.model.document import Document, Party
 from functions.invoices.model.rows import DELIVERY, Sold, TaxPart, rate_sums
-from tests.support.papers import written
+from tests.support.papers import boxes_of, written
 from tests.unit.invoices.en16931 import broken_rules
 from tests.unit.invoices.papers import SELLER, a_note, an_invoice
 from tests.unit.invoices.test_rows import inside
@@ -51,6 +52,15 @@ def test_an_invoice_and_its_credit_note_are_valid(category: str) -> None:
         assert said(document, "TaxExemptionReason") == ([reason] if reason else [])
         assert category in said(document, "ID")
         assert reason.replace(" ", "") in written(invoice_pdf(document))
+
+
+def test_figures_of_any_length_stand_beside_each_other() -> None:
+    """What is too long for its column is smaller: no figure is drawn over another."""
+    rupiah = an_invoice([inside("a", 999_999_999_999, "0.11", quantity=999_999)], currency="IDR")
+    boxes = boxes_of(invoice_pdf(rupiah))
+    assert len(boxes) > 20
+    assert not [(one, other) for one, other in combinations(boxes, 2) if one[0] < other[2] and other[0] < one[2] and one[1] < other[3]
+                and other[1] < one[3]]  # fmt: skip
 
 
 def test_taxed_and_exempt_goods_on_one_invoice() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from random import Random
 
-from benchmarks.invoice_ledger import run
+from benchmarks.invoice_ledger import Book, an_order, run
+from functions.invoices.documents.ubl import ubl
 from functions.invoices.model.credit import Back, credited, rows_left
+from functions.invoices.model.document import Kind
 from functions.invoices.model.rows import DELIVERY, Row, Sold, TaxPart, rows_of, sums_of
+from tests.unit.invoices.en16931 import broken_rules
+from tests.unit.invoices.papers import an_invoice
 
 
 def test_some_hundred_orders_add_up() -> None:
@@ -15,6 +20,31 @@ def test_some_hundred_orders_add_up() -> None:
     seen = run(300, seed=20261126)
     assert seen["orders"] == 300
     assert min(seen["invoice"], seen["credit_note"], seen["went back whole"]) > 50
+    assert seen["disputes lost"] > 10
+
+
+def test_whatever_random_orders_and_refunds_say_keeps_the_official_rules() -> None:
+    """Each document of some orders in several currencies, taxes inside and on top, exempt goods, gifts, deliveries, parts back."""
+    chance, seen = Random(16931), set[tuple[Kind, str]]()
+    while len(seen) < 4:
+        currency, priced = an_order(chance)
+        if currency == "KWD":
+            continue
+        book = Book(priced)
+        book.issue()
+        for _ in range(2):
+            book.give_back(chance)
+            book.issue()
+        by_id = {one.id: one for one in book.documents}
+        for n, one in enumerate(book.documents, start=1):
+            basis = by_id.get(one.basis_id)
+            gross = one.sums.gross if one.kind is Kind.INVOICE else 0
+            said = replace(
+                an_invoice([]), kind=one.kind, number=f"N-{n}", currency=currency, rows=one.rows, prepaid=gross,
+                basis_number="N-0" if basis else "", basis_day="2026-12-30" if basis else "",
+            )  # fmt: skip
+            assert broken_rules(ubl(said)) == [], said
+            seen.add((one.kind, currency))
 
 
 def test_lines_of_random_orders_end_at_the_invoice_in_each_of_their_orders() -> None:

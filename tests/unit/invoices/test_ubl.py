@@ -76,6 +76,8 @@ def test_notes_piece_by_piece_are_valid_and_positive() -> None:
     assert len(seen) == 4
 
 
+_ELSEWHERE = (("GB", "980780684"), ("NO", "995525828MVA"), ("CH", "CHE107787577IVA"), ("AU", "83914571673"), ("GB", "GD001"))
+_EXPORTED = TaxPart("VAT", "0", 1_000, 0, included=False, category="G")
 _OF_NO_TAX = an_invoice([inside("a", 1_000, "0")])
 
 
@@ -90,10 +92,22 @@ _OF_NO_TAX = an_invoice([inside("a", 1_000, "0")])
         an_invoice(on_top(), buyer=Party("李雷", "文三路 1 号", "杭州市", "310000", country="CN"), language="zh", currency="CNY"),
         an_invoice(on_top(), buyer=replace(_OF_NO_TAX.buyer, vat_number="DE136695976"), language="zh"),
         an_invoice(on_top(), currency="JPY"),
+        # Characters that XML has not, and a country that has no code of ISO 3166.
+        an_invoice([replace(inside("a", 1_000, "0.19"), title="A\ufffe\ud800\uffff")], buyer=Party("N\ufffe", country="XK")),
+        # Outside of the European Union a number for VAT is written without its country; in China it is the one tax number.
+        *(an_invoice(on_top(), seller=replace(_OF_NO_TAX.seller, country=country, vat_number=number)) for country, number in _ELSEWHERE),
+        an_invoice([replace(one, taxes=(_EXPORTED,)) for one in [inside("a", 1_000, "0")]], seller=Party(
+            "上海示例有限公司", "南京路 1 号", "上海市", "200000", country="CN", tax_number="91310000775785552L"), delivered_to="FR"),
     ],
 )  # fmt: skip
 def test_it_is_valid(document: Any) -> None:
     assert broken_rules(ubl(document)) == []
+
+
+def test_a_number_for_vat_begins_with_its_country() -> None:
+    seen = [said(an_invoice(on_top(), seller=replace(_OF_NO_TAX.seller, country=country, vat_number=number)), "CompanyID")[0]
+            for country, number in (*_ELSEWHERE, ("GR", "EL094259216"), ("DE", "DE136695976"))]  # fmt: skip
+    assert seen == ["GB980780684", "NO995525828MVA", "CHE107787577IVA", "AU83914571673", "GBGD001", "EL094259216", "DE136695976"]
 
 
 def test_what_is_wrong_would_be_seen() -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from functions.notifications.model.delivery import Attempt, Delivery, DeliveryState, ended, noted, replayed, shortened, told_body
-from functions.notifications.model.endpoint import Endpoint, EndpointState, KeptSecret, alive, rotated
+from functions.notifications.model.endpoint import Endpoint, EndpointState
 from functions.notifications.model.lane import (
     DAY,
     LEASE,
@@ -31,6 +31,7 @@ from functions.notifications.model.lane import (
 from functions.notifications.model.told_outside import may_be_told, told_data
 from functions.shared.plain import times
 from functions.shared.plain.errors import IllegalTransition
+from functions.shared.plain.web.kept_secret import KeptSecret, alive, rotated
 
 NOW = datetime(2027, 1, 15, 8, tzinfo=UTC)
 AT = times.iso(NOW)

@@ -6,14 +6,15 @@ import time
 
 import pytest
 
+from functions.notifications.channels.sms import BY_SMS
 from functions.notifications.model.contrast import contrast, link_colour, quiet_colour
 from functions.notifications.model.template import EMAIL, SMS, TemplateName, Version, template_name
-from functions.notifications.model.text_message import segments
+from functions.notifications.model.text_message import sms_segments
 from functions.notifications.sending.check import faults_of
 from functions.notifications.sending.rendering import of_files, of_version, source_of
 from functions.notifications.sending.samples import sample_values
 from functions.notifications.sending.sandbox import Unrenderable
-from functions.notifications.sending.wording import EVENTS, LANGUAGES
+from functions.notifications.sending.wording import EVENTS, LANGUAGES, OWN_TEXTS
 
 GOOD = {"subject": "{{ number }}", "text": "Hello {{ name }}", "html": "<p>Hello {{ name }}</p>"}
 SHIPPED = TemplateName("order.shipped", EMAIL, "en")
@@ -27,14 +28,14 @@ def codes(name: TemplateName = SHIPPED, **parts: str) -> list[tuple[str, str]]:
 def test_every_built_in_template_passes_and_is_rendered_with_everything_and_with_the_least(language: str) -> None:
     """So staff can begin with any of them."""
     seen = 0
-    for name in [TemplateName(event, channel, language) for event in EVENTS for channel in (EMAIL, SMS)]:
+    for name in [TemplateName(event, channel, language) for event in (*EVENTS, *OWN_TEXTS) for channel in (EMAIL, SMS)]:
         if source := source_of(name):
             seen += 1
             assert (name, faults_of(name, source, sms_segments=4)) == (name, [])
             full, least = (sample_values(name.event, language, minimal=minimal) for minimal in (False, True))
             assert of_version(name, Version(1, source, "", ""), full) == of_files(name.event, name.channel, language, full)
             assert all(of_files(name.event, name.channel, language, least).values())
-    assert seen == len(EVENTS) + 4
+    assert seen == len(EVENTS) + len(OWN_TEXTS) + len(BY_SMS)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +171,7 @@ def test_a_long_text_message_is_refused_with_its_count() -> None:
      ("验" * 134, 2), ("验" * 135, 3), ("😀" * 35, 1), ("😀" * 36, 2), ("😀" * 66, 2), ("😀" * 67, 3), ("ç", 1), ("ç" * 71, 2)],
 )  # fmt: skip
 def test_segments_are_counted_as_they_are_sent(text: str, count: int) -> None:
-    assert segments(text) == count
+    assert sms_segments(text) == count
 
 
 def test_output_is_bounded_in_sending_too() -> None:

@@ -40,6 +40,8 @@ AMENDED: dict[str, Any] = {name: DATA[name] for name in ("order", "expires_at")}
 
 
 ASKED_FOR = {
+    "about": "case",
+    "brief": "N-1",
     "code": "N-1",
     "taken": False,
     "purpose": "sign_in",
@@ -57,6 +59,10 @@ ASKED_FOR = {
     "colour": "blue",
     "fapiao_number": "N-1",
     "fapiao_link": "",
+    "invoice_number": "N-1",
+    "paragraphs": ["N-1 <b>李雷</b>"],
+    "subject": "N-1",
+    "text": "N-1 <b>李雷</b>",
     "product": "N-1",
     "count": 1,
     "remedies": ["refund", "repair"],
@@ -66,6 +72,9 @@ ASKED_FOR = {
     "provider": "N-1",
     "goods_back": False,
     "left": "N-1",
+    "label": "N-1 <b>李雷</b>",
+    "first": "2025-03-09",
+    "last": "2025-03-09",
 } | dict.fromkeys(
     (
         "declared",
@@ -93,8 +102,8 @@ def test_every_event_is_worded_in_every_language(event: str, language: str) -> N
     data = AMENDED if event.startswith("order.amend") else DATA
     words = wording(event, language, values_of(data, "N-1", "<b>李雷</b>") | ASKED_FOR)
     # An invitation's mail is about nothing that has a number; what it is about is its link. So is what is told of an account.
-    assert event.startswith(("staff.", "factor.", "subscription.")) or "N-1" in words.subject
-    assert event in ("factor.added", "factor.removed") or "N-1" in words.text
+    assert event.startswith(("staff.", "factor.", "subscription.", "coupon.claimed")) or "N-1" in words.subject
+    assert event in ("factor.added", "factor.removed", "coupon.claimed") or "N-1" in words.text
     # Nobody's name is known of an address that asks for news.
     assert event.startswith("subscription.") or "<b>李雷</b>" in words.text
     assert event.startswith("subscription.") or "&lt;b&gt;李雷&lt;/b&gt;" in words.html

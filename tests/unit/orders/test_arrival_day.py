@@ -8,9 +8,9 @@ from pathlib import Path
 import pycountry
 import pytest
 
-from functions.orders.model.parcels.arrival_day import clocks_of_country, day_of, expected_day, over_at, zones_of
+from functions.orders.model.parcels.arrival_day import day_of, expected_day, over_at
+from functions.shared.places import clocks_of_country, place_of, zones_of
 from functions.shared.places import files as clocks
-from functions.shared.places import place_of
 from functions.shared.plain import times
 from functions.shared.plain.postal_address import Address
 

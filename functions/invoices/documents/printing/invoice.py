@@ -14,7 +14,7 @@ from functions.invoices.model.rows import Row, percent, rate_sums
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money, to_decimal
 from functions.shared.printing.fitting import cut
-from functions.shared.printing.fonts import printable
+from functions.shared.printing.fonts import printable, width
 from functions.shared.printing.sheet import Sheet
 
 LEFT, RIGHT, BOTTOM = 18 * mm, A4[0] - 18 * mm, 24 * mm
@@ -40,6 +40,11 @@ _COLUMNS = (
     _Column("gross", 0, RIGHT),
 )
 _GOODS_WIDE = 76 * mm
+
+
+def _left_of(column: int) -> float:
+    """Where the column's room begins."""
+    return _COLUMNS[column - 1].right + 2 * mm if column > 1 else LEFT + _GOODS_WIDE
 
 
 def invoice_pdf(document: Document) -> bytes:
@@ -116,8 +121,8 @@ class _Paper:
             goods = cut(printable(cells[0]), _GOODS_WIDE, 16 * mm, largest=_USUAL, smallest=_SMALL)
             self._room(goods.height + 3 * mm)
             self.sheet.block(LEFT, self.top, goods)
-            for column, cell in zip(_COLUMNS[1:], cells[1:], strict=True):
-                self.sheet.text_right(column.right, self.top - _USUAL, cell, _USUAL)
+            for n, cell in enumerate(cells[1:], start=1):
+                self._figure(_COLUMNS[n].right, self.top - _USUAL, cell, wide=_COLUMNS[n].right - _left_of(n))
             self.top -= goods.height + 2 * mm
             self.sheet.line(self.top, LEFT, RIGHT)
             self.top -= 1.4 * mm
@@ -154,9 +159,13 @@ class _Paper:
     def _sum(self, name: str, figures: Sequence[str], *, strong: bool = False) -> None:
         y, size = self.top - _USUAL, 11 if strong else _USUAL
         self.sheet.text(LEFT + 50 * mm, y, printable(name), size, strong=strong)
-        for edge, figure in zip((127 * mm, 167 * mm, RIGHT), figures, strict=True):
-            self.sheet.text_right(edge, y, figure, size)
+        for edge, figure, wide in zip((127 * mm, 167 * mm, RIGHT), figures, (32 * mm, 38 * mm, RIGHT - 169 * mm), strict=True):
+            self._figure(edge, y, figure, size, wide=wide)
         self.top -= 6 * mm
+
+    def _figure(self, right: float, y: float, figure: str, size: float = _USUAL, *, wide: float) -> None:
+        """Never over its neighbour: what is too long is smaller."""
+        self.sheet.text_right(right, y, figure, size * min(1.0, wide / max(width(figure, size), 1.0)))
 
     def _room(self, height: float) -> None:
         if self.top - height >= BOTTOM:

@@ -30,6 +30,7 @@ class _Told(BaseModel):
     issued_at: Word = ""
     file_url: Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\"]{1,1000})?$")] = ""
     reason: Word = ""
+    total: int | None = None
 
 
 class _News(BaseModel):
@@ -112,7 +113,8 @@ def _answer(status: int, answer: dict[str, Any]) -> Answer:
         told = _Told.model_validate(answer if status in _OK else {})
     except ValidationError as error:
         raise _silent() from error
-    return Answer(told.status, told.number, told.issued_at, told.file_url, told.reason)
+    gross = None if told.total is None else abs(told.total)
+    return Answer(told.status, told.number, told.issued_at, told.file_url, told.reason, gross)
 
 
 def _silent() -> Unavailable:

@@ -15,7 +15,6 @@ from dataclasses import replace
 
 from functions.orders.model.order import Agreed, DeliveryOption, Order, OrderLine, Part, Totals
 from functions.orders.model.pricing import PricedLine, Tax, Taxes, untaxed
-from functions.shared.events.contracts.orders import CouponUse
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.money import MAX_AMOUNT, prorate
@@ -86,11 +85,11 @@ def _nameless(line: OrderLine) -> OrderLine:
 def _agreed(order: Order) -> Agreed:
     """All of it: what the order does not have any more as it is kept, the rest as the order has it."""
     if order.agreed is None:
-        return Agreed(order.lines, order.parts, order.coupons)
+        return Agreed(order.lines, order.parts, order.coupons, order.campaigns)
     lines = agreed_lines(order)
     own = {line.line_id for line in order.agreed.lines}
     standing = [part for part in order.parts if part.kind in _TAXES and part.line_id not in own]
-    return Agreed(list(lines.values()), [*standing, *order.agreed.parts], order.agreed.coupons)
+    return Agreed(list(lines.values()), [*standing, *order.agreed.parts], order.agreed.coupons, order.agreed.campaigns)
 
 
 def _assembled(
@@ -121,19 +120,20 @@ def _assembled(
     off = discount + terms.delivery.fee - shipping
     fee = [Part("shipping", "delivery_fee", "", terms.delivery.fee)] if order.parts else []
     less = {line.line_id for line in agreed.lines if wanted[line.line_id] < line.quantity}
-    kept = None
+    kept, before = None, -sum(part.amount for part in reductions)
     if less:
         taxes_of_less = [part for part in taxes if part.line_id in less]
         lines_of_less = [line for line in agreed.lines if line.line_id in less]
         lean = [_nameless(line) if wanted[line.line_id] else line for line in lines_of_less]
-        kept = Agreed(lean, [*reductions, *taxes_of_less], agreed.coupons)
+        kept = Agreed(lean, [*reductions, *taxes_of_less], agreed.coupons, agreed.campaigns)
     return replace(
         order,
         lines=lines,
         totals=totals,
         parts=[*_reduced(reductions, off), *fee, *parts],
         tax_names=names,
-        coupons=_coupons(agreed.coupons, off, -sum(part.amount for part in reductions)),
+        coupons=[replace(use, amount=_still(use.amount, off, before)) for use in agreed.coupons],
+        campaigns=[replace(use, amount=_still(use.amount, off, before)) for use in agreed.campaigns],
         address=terms.address,
         delivery=terms.delivery,
         agreed=kept,
@@ -166,10 +166,9 @@ def _reduced(reductions: Sequence[Part], off: int) -> list[Part]:
     return [replace(part, amount=-amount) for part, amount in zip(reductions, amounts, strict=True) if amount or not part.amount]
 
 
-def _coupons(coupons: Sequence[CouponUse], off: int, before: int) -> list[CouponUse]:
-    if off == before or before <= 0:
-        return list(coupons)
-    return [CouponUse(one.coupon_id, min(one.amount, one.amount * off // before)) for one in coupons]
+def _still(taken: int, off: int, before: int) -> int:
+    """Of what a coupon or campaign took: its share of all that is still taken off."""
+    return taken if off == before or before <= 0 else min(taken, taken * off // before)
 
 
 def _taxed(lines: Sequence[OrderLine], shipping: int, taxes: Taxes, names: dict[str, dict[str, str]]) -> _Priced:

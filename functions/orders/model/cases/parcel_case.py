@@ -89,7 +89,7 @@ def next_look(shipment: Shipment, around: Surroundings) -> datetime | None:
 def _trouble(shipment: Shipment, around: Surroundings) -> CaseKind | None:
     status, known = shipment.status, shipment.case
     if status is S.RETURNED:
-        return None if around.paid_back or shipment.delivered_at else CaseKind.CAME_BACK
+        return None if around.paid_back or shipment.delivered_at or shipment.is_sent_again else CaseKind.CAME_BACK
     if status in _FAILED and not shipment.delivered_at:
         return CaseKind.FAILED
     if status is S.EXPIRED:
@@ -104,6 +104,8 @@ def _trouble(shipment: Shipment, around: Surroundings) -> CaseKind | None:
 
 
 def _mended(shipment: Shipment, around: Surroundings) -> str:
+    if shipment.is_sent_again:
+        return "sent_again"
     if not shipment.counts:
         return "cancelled"
     if shipment.status is S.RETURNED:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from functions.orders.model.parcels.arrival_day import over_at, zones_of
+from functions.orders.model.parcels.arrival_day import over_at
 from functions.orders.model.withdrawal.periods import days_after, months_after, pushed_on
+from functions.shared.places import zones_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.markets import WithdrawalLaw
 

@@ -12,7 +12,6 @@ from functions.orders.store.order_page import OrderPage
 from functions.orders.store.stock_lines import is_free
 from functions.shared.outside import fresh
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.i18n import localized
 from functions.shared.plain.tracking import TrackingStatus
 
 _BEFORE_SENDING = frozenset({Status.PAID, Status.FULFILLING})
@@ -37,7 +36,7 @@ def shown_asking(page: OrderPage, offer: Offer | None, language: str) -> ShownAs
                 sent[packed.line_id] += packed.quantity
     if offer is not None:
         sent -= offer.pieces.taken()
-    lines = [(line.line_id, localized(line.title, [language]), sent[line.line_id]) for line in page.order.lines if sent[line.line_id] > 0]
+    lines = [(line.line_id, line.called([language]), sent[line.line_id]) for line in page.order.lines if sent[line.line_id] > 0]
     reasons = [(reason, ask_said(language, reason)) for reason in RETURN_REASONS]
     return ShownAsking(_may_cancel(page), lines, reasons, fresh.new_ulid())
 

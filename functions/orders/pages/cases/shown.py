@@ -12,7 +12,6 @@ from functions.orders.store.order_page import OrderPage
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.i18n import localized
 from functions.shared.plain.money import Money, money_text
 from functions.shipping import find_carrier
 
@@ -44,7 +43,7 @@ def shown_cases(page: OrderPage, offer: Offer | None, language: str) -> Sequence
     """What is read for the right to withdraw tells whether there are any; where there is no such right, only an open one is looked for."""
     if offer is None and not page.record.open_cases:
         return []
-    titles = {line.line_id: localized(line.title, [language]) for line in page.order.lines}
+    titles = {line.line_id: line.called([language]) for line in page.order.lines}
     found = cases_on_page(page.order.id, offer.pieces if offer else None)
     return [
         ShownCase(

@@ -6,6 +6,7 @@ statement goes to the order's own address.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -61,7 +62,9 @@ def answer(message: Mapping[str, Any]) -> None:
         fact("withdrawal.not_taken", reason="no_such_order")
         return
     told = OrderWithdrawalStated(order.id, order.number, at, stated.pieces)
-    once = event_put(OrdersTable, order_pk(order.id), told, subject=order.id, actor=Actor("guest"), cause=at, at=times.parse(at))
+    # Of one moment there may be two, about other pieces.
+    said = f"{at} {json.dumps(stated.pieces, sort_keys=True)}" if stated.pieces else at
+    once = event_put(OrdersTable, order_pk(order.id), told, subject=order.id, actor=Actor("guest"), cause=said, at=times.parse(at))
     with suppress(Exists):
         # The message came twice: it was told.
         transact([once])

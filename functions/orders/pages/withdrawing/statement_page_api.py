@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from functions.orders.model.withdrawal.labels import labels_for
@@ -18,6 +19,7 @@ from functions.shared.plain.errors import Invalid
 statement_page_api = Api("order page")
 _FORM_BYTES = 16_384
 _MOST = {"number": 40, "email": 254, "name": 200}
+_NOTHING = dict.fromkeys(_MOST, "")
 
 
 @statement_page_api.operation("GET", "/o/withdrawal", summary="Where one withdraws without a link", query=LinkQuery, response_type=HTML)
@@ -38,7 +40,7 @@ def state(req: Request[Any, NoQuery]) -> Reply:
     typed = {name: form.get(name, "").strip() for name in _MOST}
     fits = all(len(typed[name]) <= most for name, most in _MOST.items())
     if not fits or not typed["number"] or not same_email(typed["email"]) or "@" not in typed["email"]:
-        return _form(language, problem=said(language, "state_incomplete"))
+        return _form(language, problem=said(language, "state_incomplete"), typed=typed)
     token = token_of(StatedByNumber(typed["number"], typed["email"], typed["name"], {}))
     return _page(
         language,
@@ -57,10 +59,11 @@ def _taken_in(token: str, language: str) -> Reply:
     return _page(language, 202, said(language, "state_sent"), said(language, "state_sent_note"))
 
 
-def _form(language: str, problem: str = "") -> Reply:
-    return _page(language, 422 if problem else 200, said(language, "right_title"), said(language, "state_note"), problem=problem, form=True)
+def _form(language: str, problem: str = "", typed: Mapping[str, str] = _NOTHING) -> Reply:
+    title, note = said(language, "right_title"), said(language, "state_note")
+    return _page(language, 422 if problem else 200, title, note, problem=problem, form=True, typed=typed)
 
 
-def _page(language: str, status: int, title: str, note: str, *, problem: str = "", form: bool = False, token: str = "") -> Reply:
-    values: dict[str, Any] = {"title": title, "note": note, "problem": problem, "form": form, "token": token}
+def _page(language: str, status: int, title: str, note: str, *, problem: str = "", **shown: Any) -> Reply:
+    values: dict[str, Any] = {"title": title, "note": note, "problem": problem, "form": False, "token": "", "typed": _NOTHING} | shown
     return rendered("state", language, status=status, labels=labels_for("", [language]), **values)

@@ -20,7 +20,6 @@ from functions.shared.outside import clock, fresh
 from functions.shared.pages.page import HTML
 from functions.shared.plain import ids
 from functions.shared.plain.errors import Conflict, Invalid, ShopError
-from functions.shared.plain.i18n import localized
 from functions.shared.plain.money import Money, money_text
 
 withdraw_api = Api("order page")
@@ -96,7 +95,7 @@ def _pieces(form: Mapping[str, str]) -> dict[str, int]:
 
 
 def _received(page: OrderPage, language: str, signed: str, stated: Statement) -> Reply:
-    titles = {line.line_id: localized(line.title, [language]) for line in page.order.lines}
+    titles = {line.line_id: line.called([language]) for line in page.order.lines}
     values: dict[str, Any] = {
         "received": said(language, "right_received", at=time_text(stated.declared_at)),
         "zone": said(language, "zone", zone=zone_text()),

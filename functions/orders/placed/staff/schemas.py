@@ -88,6 +88,11 @@ class AdminOrderOut(OrderDetail):
     channel: str
     language: str
     cart_id: str
+    hooks: dict[str, str] = Field(
+        default={},
+        description="What became of the hooks that had a say in it (ADR 96): `answered`, or `own`, the shop's own calculation.",
+        examples=[{"price": "answered", "tax": "own"}],
+    )
     allocation: OrderAllocation | None = Field(None, description="Null until the order is planned.")
     reviews: list[ReviewOut] = Field(default=[], description="Why it is or was on hold, newest first.")
     compensations: list[CompensationOut] = Field(default=[], description="What was given by goodwill, oldest first.")

@@ -49,7 +49,7 @@ def admin_order_view(page: OrderPage, *, risk: bool = False) -> AdminOrderOut:
     shown |= {"allocation": _allocation(page), "reviews": [_review(one, risk=risk) for one in reversed(page.reviews)]}
     shown["risk"] = [_risk(one) for one in page.payments if one.score is not None] if risk else None
     shown["compensations"] = [_compensation(one) for one in page.compensations]
-    return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **shown)
+    return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, hooks=order.hooks, lines=lines, **shown)
 
 
 def _risk(one: OrderPayment) -> PaymentRiskOut:

@@ -39,6 +39,17 @@ def _warehouses(req: Any) -> Iterable[str]:
     return shared_with(req.caller.warehouses, warehouses_of(_order(req)) or ("",))
 
 
+def _merchants_of_lines(req: Any) -> Iterable[str]:
+    """Of what is to be sent. What money says against it is overruled by the shop, whose money it is."""
+    body, known = req.body, {line.line_id: merchant_of(line) for line in order_of(_order(req)).lines}
+    if body.ship_refunded or body.ship_unpaid or body.ship_disputed:
+        return ("*",)
+    wanted = frozenset(body.quantities())
+    return {known[line] for line in wanted & known.keys()}.union(() if wanted <= known.keys() else _merchants(req))
+
+
 OF_ORDER = Scope(warehouses=_warehouses, merchants=_merchants)
 """Of several merchants or warehouses it is each one's: what is shown of it is their part (own_part.py)."""
 OF_PARCEL = Scope(warehouses=lambda req: (_parcel(req).warehouse_id,), merchants=lambda req: (_parcel(req).merchant_id or OWN,))
+SHIPPED = Scope(warehouses=lambda req: (req.body.warehouse_id or "",), merchants=_merchants_of_lines)
+"""A parcel by hand: the warehouse that it leaves from, and whose pieces are in it."""

@@ -56,7 +56,7 @@ class ComplaintClosed(ComplaintTold):
 
 @dataclass(frozen=True)
 class SurveySent:
-    """Something of theirs is over for a while, and a message asks how it was. about: case | complaint."""
+    """Something of theirs is over for a while, and a message asks how it was. about: case | complaint | campaign."""
 
     TYPE: ClassVar[str] = "survey.sent"
     VERSION: ClassVar[int] = 1

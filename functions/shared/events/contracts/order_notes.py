@@ -1,5 +1,5 @@
-"""Events of what integrations and staff keep on orders and parcels, and of what staff give for them; and of orders that
-another system had."""
+"""Events of what integrations and staff keep on orders and parcels, and of what staff give for them; of orders that another system had; of
+longer time to pay, and of orders that got an account."""
 
 from __future__ import annotations
 
@@ -59,3 +59,25 @@ class OrderImported:
     paid_at: str
     cancelled_at: str
     refunded: int
+
+
+@dataclass(frozen=True)
+class OrderHoldExtended:
+    """The buyer has longer to pay; their stock stays reserved."""
+
+    TYPE: ClassVar[str] = "order.hold_extended"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    payment_deadline: str
+
+
+@dataclass(frozen=True)
+class OrderClaimed:
+    """A guest's order belongs to an account from now on."""
+
+    TYPE: ClassVar[str] = "order.claimed"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    customer_id: str

@@ -10,7 +10,8 @@ from functions.shared.plain.deferred import dataclass
 
 @dataclass(frozen=True)
 class Line:
-    """A line of an order as other domains see it; amounts are for the whole line, in the order's currency."""
+    """A line of an order as other domains see it; amounts are for the whole line, in the order's currency. `tax` is in `total`, beside the
+    price; `tax_included` is in the price already. What was told before they were has none of the last three."""
 
     line_id: str
     variant_id: str
@@ -22,6 +23,9 @@ class Line:
     discount: int
     total: int
     metadata: dict[str, str] = field(default_factory=dict)
+    brand_id: str = ""
+    tax: int = 0
+    tax_included: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,17 @@ class CouponUse:
 
 
 @dataclass(frozen=True)
+class CampaignUse:
+    """What all rules of one campaign take off the order, those with codes too."""
+
+    campaign_id: str
+    amount: int
+
+
+@dataclass(frozen=True)
 class OrderSummary:
-    """What every order event carries, nothing personal. `case_id`: the case of after-sales that placed it. `country`: where it goes."""
+    """What every order event carries, nothing personal. `case_id`: the case of after-sales that placed it. `country`: where it goes.
+    `timezone`: the store's when it was placed; its days are counted there for good. Empty in what was told before it was."""
 
     order_id: str
     number: str
@@ -65,6 +78,8 @@ class OrderSummary:
     coupons: list[CouponUse] = field(default_factory=list)
     case_id: str = ""
     country: str = ""
+    timezone: str = ""
+    campaigns: list[CampaignUse] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -73,28 +88,6 @@ class OrderPlaced:
     VERSION: ClassVar[int] = 1
     order: OrderSummary
     payment_deadline: str
-
-
-@dataclass(frozen=True)
-class OrderHoldExtended:
-    """The buyer has longer to pay; their stock stays reserved."""
-
-    TYPE: ClassVar[str] = "order.hold_extended"
-    VERSION: ClassVar[int] = 1
-    order_id: str
-    number: str
-    payment_deadline: str
-
-
-@dataclass(frozen=True)
-class OrderClaimed:
-    """A guest's order belongs to an account from now on."""
-
-    TYPE: ClassVar[str] = "order.claimed"
-    VERSION: ClassVar[int] = 1
-    order_id: str
-    number: str
-    customer_id: str
 
 
 @dataclass(frozen=True)

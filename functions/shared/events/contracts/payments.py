@@ -144,6 +144,20 @@ class PaymentCaptureFailed:
     reason: str
 
 
+@dataclass(frozen=True)
+class PaymentFeeBooked:
+    """What its provider keeps of a payment was booked, with the movement that it is of or later, when a bill told it. Once for each."""
+
+    TYPE: ClassVar[str] = "payment.fee_booked"
+    VERSION: ClassVar[int] = 1
+    payment_id: str
+    order_id: str
+    provider: str
+    amount: int
+    currency: str
+    booked_at: str
+
+
 AMENDMENT = "amendment"
 
 
@@ -161,7 +175,8 @@ class RefundedPart:
 @dataclass(frozen=True)
 class PaymentRefunded:
     """Money went back; `metadata` is the refund's. `refunded` and `captured` are the payment's totals after it;
-    `parts` add up to `amount`. Of pieces that cost nothing it is 0, and `payment_id` and `provider` are empty."""
+    `parts` add up to `amount`. Of pieces that cost nothing it is 0, and `payment_id` and `provider` are empty. `refunded_at`: when its
+    provider says that it went; empty in what was told before 0.3."""
 
     TYPE: ClassVar[str] = "payment.refunded"
     VERSION: ClassVar[int] = 1
@@ -178,11 +193,13 @@ class PaymentRefunded:
     # the one with more is the later.
     returned: int = 0
     metadata: dict[str, str] = field(default_factory=dict)
+    refunded_at: str = ""
 
 
 @dataclass(frozen=True)
 class PaymentRefundFailed:
-    """The provider could not give the money back; it can be refunded again. `returned`: what had gone out and came back, in all."""
+    """The provider could not give the money back; it can be refunded again. `returned`: what had gone out and came back, in all;
+    `came_back`: how much by this, at `failed_at`, in `currency`. 0 and empty in what was told before 0.3."""
 
     TYPE: ClassVar[str] = "payment.refund_failed"
     VERSION: ClassVar[int] = 1
@@ -194,6 +211,9 @@ class PaymentRefundFailed:
     refunded: int = 0
     returned: int = 0
     metadata: dict[str, str] = field(default_factory=dict)
+    came_back: int = 0
+    currency: str = ""
+    failed_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,7 +235,8 @@ class PaymentTaskCreated:
 
 @dataclass(frozen=True)
 class PaymentDisputed:
-    """The payer's bank takes money back; who wants to keep it answers with evidence by `deadline`."""
+    """The payer's bank takes money back; who wants to keep it answers with evidence by `deadline`. `opened_at`: when it was taken; empty in
+    what was told before 0.3."""
 
     TYPE: ClassVar[str] = "payment.disputed"
     VERSION: ClassVar[int] = 1
@@ -227,11 +248,13 @@ class PaymentDisputed:
     currency: str
     reason: str
     deadline: str
+    opened_at: str = ""
 
 
 @dataclass(frozen=True)
 class PaymentDisputeClosed:
-    """outcome: won (the money is ours again) | lost."""
+    """outcome: won (the money is ours again) | lost; `closed_at`: when, empty in what was told before 0.3. `untold`: that it was opened was
+    not told before, and will not be."""
 
     TYPE: ClassVar[str] = "payment.dispute_closed"
     VERSION: ClassVar[int] = 1
@@ -242,6 +265,8 @@ class PaymentDisputeClosed:
     amount: int
     currency: str
     outcome: str
+    closed_at: str = ""
+    untold: bool = False
 
 
 @dataclass(frozen=True)

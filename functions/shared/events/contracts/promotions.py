@@ -203,7 +203,8 @@ class FlashSaleClosed:
 class MessageRequested:
     """Somebody is to be told something, once. `person`: a customer, or the key of an address that subscribed; who they are and how they are
     reached is asked when it is sent, and whether it may be is decided there. `cause`: of which campaign, and what in it. `values`: what the
-    text `template` says besides; nothing personal."""
+    text `template` says besides; nothing personal. `about`: a cart or variant that has to be as it is when the message goes;
+    `valid_until`: after that nothing is said."""
 
     TYPE: ClassVar[str] = "marketing.message_requested"
     VERSION: ClassVar[int] = 1
@@ -214,6 +215,8 @@ class MessageRequested:
     purpose: str
     values: dict[str, str] = field(default_factory=dict)
     language: str = ""
+    about: str = ""
+    valid_until: str = ""
 
 
 @dataclass(frozen=True)
@@ -238,3 +241,30 @@ class MessageNoted:
     person: str
     state: str
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class CartAbandoned:
+    """Nothing was changed in a filled cart for an hour, and it was not ordered. `person`: a customer, or the key of an address that agreed
+    to advertising. Told once for each time that it is left."""
+
+    TYPE: ClassVar[str] = "cart.abandoned"
+    VERSION: ClassVar[int] = 1
+    cart_id: str
+    person: str
+    currency: str
+    lines: int
+    changed_at: str
+
+
+@dataclass(frozen=True)
+class IncidentTold:
+    """The buyer of an affected order is to be told of it, once for each incident; texts by language, `brief` for text messages."""
+
+    TYPE: ClassVar[str] = "incident.told"
+    VERSION: ClassVar[int] = 1
+    broadcast_id: str
+    order_id: str
+    subject: dict[str, str]
+    text: dict[str, str]
+    brief: dict[str, str]

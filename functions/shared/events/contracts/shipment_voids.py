@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from functions.shared.events.contracts.shipments import HandedOverLine
 from functions.shared.plain.deferred import dataclass
 
 
@@ -19,3 +20,15 @@ class ShipmentCancelled:
     number: str
     carrier: str
     waybill: str
+
+
+@dataclass(frozen=True)
+class ShipmentSentAgain:
+    """Pieces of a parcel that came back without having arrived are its order's again: they wait for another parcel."""
+
+    TYPE: ClassVar[str] = "shipment.sent_again"
+    VERSION: ClassVar[int] = 1
+    shipment_id: str
+    order_id: str
+    number: str
+    lines: list[HandedOverLine]

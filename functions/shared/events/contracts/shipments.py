@@ -116,6 +116,27 @@ class ShipmentCameBack:
 
 
 @dataclass(frozen=True)
+class CarrierWeek:
+    """Parcels of a carrier that arrived or failed in a week: `promised` of those that arrived had a day, `on_time` kept it."""
+
+    carrier: str
+    ended: int
+    promised: int
+    on_time: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class CarrierWeekCounted:
+    """How carriers did in a week of the store that is over. `week`: its Monday. Told once; what couriers tell later is not in it."""
+
+    TYPE: ClassVar[str] = "carrier.week_counted"
+    VERSION: ClassVar[int] = 1
+    week: str
+    carriers: list[CarrierWeek] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class PlannedLine:
     """`bins`: how many pieces lie in which bin of the warehouse; "" for those that lie in none."""
 

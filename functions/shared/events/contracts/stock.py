@@ -61,6 +61,26 @@ class StockDifferenceFound:
 
 
 @dataclass(frozen=True)
+class StockLevelsTold:
+    """How many pieces of some variants the shop has, sold but not sent ones too, when the nightly check looked at them. Of many variants
+    several such events tell. `on_hand`: by variant."""
+
+    TYPE: ClassVar[str] = "stock.levels_told"
+    VERSION: ClassVar[int] = 1
+    on_hand: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StockReturned:
+    """Nothing of the variant was for sale, and now something is. `available`: how many pieces. Told once for each time that it is so."""
+
+    TYPE: ClassVar[str] = "stock.returned"
+    VERSION: ClassVar[int] = 1
+    variant_id: str
+    available: int
+
+
+@dataclass(frozen=True)
 class StockLow:
     """So few pieces are left for sale that the variant is at its threshold or below. `available`: those for
     sale, without safety stock. Told once, until there are more again."""

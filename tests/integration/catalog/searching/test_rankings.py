@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.catalog.app import count_sales
-from functions.catalog.store.records import CARD_SK, CardRecord, product_pk
+from functions.catalog.store.records import CARD_SK, CardRecord, SaleRecord, product_pk, sale_key
 from functions.shared.events.contracts.orders import Line, OrderPaid, OrderSummary
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Update, transact
@@ -43,6 +43,41 @@ def test_best_selling_is_what_was_sold_most_each_order_once() -> None:
     assert card is not None
     assert card.sold == 4
     assert found("/v1/products?sort=best_selling") == [most, few, none]
+
+
+def test_what_came_back_or_was_cancelled_is_not_sold() -> None:
+    """Refunded in part and cancelled, in either order and twice; one that was counted before it was kept what is left."""
+    one, two = (published()["id"] for _ in range(2))
+    orders = [paid(f"ord_{number}", **{one: 3, two: 5}) for number in range(3)]
+    assert count_sales(sqs(orders), None) == {"batchItemFailures": []}
+    transact([Update(SaleRecord, sale_key("ord_2"), sale_key("ord_2"), [SaleRecord.body.remove()])])
+
+    def told(number: int, kind: str, **data: Any) -> dict[str, Any]:
+        order = orders[number]["detail"]["data"]["order"]
+        return {"source": "shop", "detail-type": kind, "detail": orders[number]["detail"] | {
+            "id": f"evt_{kind}_{number}", "type": kind, "data": {"order": order, "reason": "x", **data},
+        }}  # fmt: skip
+
+    money = {"payment_id": "p", "amount": 1, "currency": "CNY", "shipping": 0, "other": 0, "total_refunded": 1, "fully": False}
+    # The first line stands in the order twice: two of its six pieces came back.
+    parts = [{"line_id": f"line_{one}", "quantity": 2, "amount": 1}, {"line_id": f"line_{two}", "quantity": 0, "amount": 1}]
+    backs = [told(n, "order.refunded", refund_id="r", refunded_at="2026-01-02T00:00:00.000Z", lines=parts, **money) for n in range(3)]
+    gone = told(1, "order.cancelled", previous_status="paid", paid=True)
+    unpaid = told(2, "order.cancelled", previous_status="pending_payment", paid=False)
+    for _ in range(2):
+        assert count_sales(sqs([backs[0], gone, backs[1], backs[2], unpaid]), None) == {"batchItemFailures": []}
+    cards = [find(CardRecord, product_pk(product), CARD_SK) for product in (one, two)]
+    assert [card.sold for card in cards if card] == [4 + 0 + 4, 5 + 0 + 5]
+    # Cancelled before its payment is told; refunded before: tried again.
+    late, other = (paid(f"ord_{number}", **{one: 3, two: 5}) for number in (7, 8))
+    orders += [late, other]
+    assert count_sales(sqs([told(3, "order.cancelled", previous_status="paid", paid=True)]), None) == {"batchItemFailures": []}
+    early = sqs([told(4, "order.refunded", refund_id="r", refunded_at="2026-01-02T00:00:00.000Z", lines=parts, **money)])
+    assert len(count_sales(early, None)["batchItemFailures"]) == 1
+    assert count_sales(sqs([late]), None) == {"batchItemFailures": []}
+    card = find(CardRecord, product_pk(two), CARD_SK)
+    assert card is not None
+    assert card.sold == 10
 
 
 def test_ratings_are_in_the_list_and_raise_a_product() -> None:

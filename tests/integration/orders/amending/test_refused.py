@@ -41,7 +41,7 @@ def test_after_shipping() -> None:
         ({"lines": [{"variant_id": "var_1", "quantity": 0}]}, [("/lines/0/quantity", "quantity_missing")]),
         ({"lines": [{"line_id": UNKNOWN, "quantity": -1}]}, [("/lines/0/quantity", "greater_than_equal")]),
         ({"lines": [{"line_id": UNKNOWN, "quantity": 1000}]}, [("/lines/0/quantity", "less_than_equal")]),
-        ({"lines": [{"line_id": UNKNOWN, "quantity": 1.5}]}, [("/lines/0/quantity", "int_from_float")]),
+        ({"lines": [{"line_id": UNKNOWN, "quantity": 1.5}]}, [("/lines/0/quantity", "int_type")]),
         ({"lines": [{"line_id": UNKNOWN, "quantity": 1}] * 500}, [("/lines", "too_long")]),
         ({"price": 1}, [("/price", "extra_forbidden")]),
         ({"address": {}}, None),

@@ -160,6 +160,7 @@ def test_for_a_customer_who_finds_it_among_theirs() -> None:
         ({"price_reason": "x"}, "/lines/0/price", "price_missing"),
         ({"price": {"amount": 1, "currency": "EUR"}, "price_reason": "x"}, "/lines/0/price/currency", "currency_mismatch"),
         ({"quantity": 0}, "/lines/0/quantity", "greater_than_equal"),
+        ({"quantity": True}, "/lines/0/quantity", "int_type"),
         ({"unit_price": 1}, "/lines/0/unit_price", "extra_forbidden"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A bucket, and a clock that stands."""
+"""A clock that stands."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import pytest
 
 from functions.shared.outside import clock
 from tests.integration.reports.lake.visits import NOON
-from tests.support.buckets import data_bucket
 
 
 @pytest.fixture(autouse=True)
 def _lake() -> Iterator[None]:
-    with data_bucket(), clock.frozen(NOON):
+    with clock.frozen(NOON):
         yield

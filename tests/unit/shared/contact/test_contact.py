@@ -41,6 +41,8 @@ AMERICAN: dict[str, Any] = {
         ("a@MÜNCHEN.de", "a@münchen.de"),
         ("a@xn--mnchen-3ya.de", "a@münchen.de"),
         ("a+b.c@sub.example.co.uk", "a+b.c@sub.example.co.uk"),
+        ("a@почта.рф", "a@почта.рф"),
+        ("a@例えtest.jp", "a@例えtest.jp"),
     ],
 )
 def test_one_mailbox_has_one_spelling(typed: str, kept: str) -> None:
@@ -66,6 +68,10 @@ def test_one_mailbox_has_one_spelling(typed: str, kept: str) -> None:
         "a b@example.com",
         "a\u200b@example.com",
         "a@example.com\nBcc: b@c.de",
+        "a@ex\u0430mple.com",
+        "a@xn--exmple-4nf.com",
+        "a@example.c\u043em",
+        "a@\u03bfracle.com",
     ],
 )
 def test_what_mail_cannot_reach_is_refused(typed: str) -> None:

@@ -1,0 +1,1 @@
+"""How many seeded faults are found, and what is called a fault that is none."""

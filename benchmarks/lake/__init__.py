@@ -1,0 +1,1 @@
+"""The lake: its hours, its days, and reports over them."""

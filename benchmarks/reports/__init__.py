@@ -1,0 +1,1 @@
+"""Reports: counted and read at the size of a large shop."""

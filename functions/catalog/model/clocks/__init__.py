@@ -1,0 +1,1 @@
+"""By which clocks the days of a price are counted. Pure."""

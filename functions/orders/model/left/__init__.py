@@ -1,0 +1,1 @@
+"""Carts that were left: pure."""

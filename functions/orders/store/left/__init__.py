@@ -1,0 +1,1 @@
+"""Which carts are looked at, as they may have been left."""

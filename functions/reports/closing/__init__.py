@@ -1,0 +1,1 @@
+"""Days of the store that are over: summed up, signed, never changed."""

@@ -1,0 +1,1 @@
+"""How carriers do: parcels that arrived or failed, by carrier, service and where they went."""

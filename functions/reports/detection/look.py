@@ -1,0 +1,75 @@
+"""Every hour: the hours that ended are counted, and each is compared with the four weeks before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from functions.reports.detection.count_hour import count_hour
+from functions.reports.model.detection.episodes import OVER, Episodes
+from functions.reports.model.detection.examine import LEARNS, examine
+from functions.reports.model.detection.pulse import Pulse
+from functions.reports.model.lake_row import HOUR, hour_of, start_of
+from functions.reports.store.duck import opened
+from functions.reports.store.finding_items import Found, Going, going_on, pulses, put_found, put_going, put_pulse
+from functions.shared.outside import clock
+from functions.shared.outside.observability import alarmed, fact
+
+_AGAIN, _MOST, _LOOKED_BACK = 3, 200, 48
+"""Hours that are counted again, since events come late; how many are counted in a run at most; and how old one may be to be looked at."""
+
+
+def look() -> int:
+    """How many findings are news. Whoever dies anywhere looks again, and finds the same."""
+    now = start_of(hour_of(clock.now())) - HOUR
+    known = list(_count(now))
+    if not known or known[-1].hour != hour_of(now):
+        return 0  # a shop that begins catches up first
+    going, news = going_on(), 0
+    episodes = Episodes({_name(text): at for text, at in going.last.items()})
+    for place, pulse in enumerate(known):
+        if pulse.hour <= going.looked or pulse.hour < hour_of(now - _LOOKED_BACK * HOUR):
+            continue
+        episodes, new = episodes.after(_number(pulse.hour), examine(known[: place + 1]))
+        news += sum(_tell(Found.of(pulse.hour, one)) for one in new)
+        put_going(Going(pulse.hour, {"|".join(name): at for name, at in episodes.last.items()}))
+    fact("reports.looked", hours=len(known), found=news)
+    return news
+
+
+def _tell(found: Found) -> bool:
+    """Whether it is news; then the alarm of findings rings, once for each."""
+    if is_new := put_found(found):
+        alarmed("finding.opened", kind=found.finding.kind, hour=found.at)
+    return is_new
+
+
+def _count(now: datetime) -> Sequence[Pulse]:
+    """All hours that are known until now, without a gap."""
+    first = now - (LEARNS + OVER + _LOOKED_BACK) * HOUR
+    known = {one.hour: one for one in pulses(first, now)}
+    begin = max((start_of(hour) for hour in known), default=first - HOUR) + HOUR
+    wanted = [begin + number * HOUR for number in range(-_AGAIN, _MOST) if first <= begin + number * HOUR <= now]
+    with opened() as lake:
+        for moment in wanted:
+            pulse = count_hour(hour_of(moment), lake)
+            if known.get(pulse.hour) != pulse:
+                put_pulse(pulse)
+            known[pulse.hour] = pulse
+    hours = [first + timedelta(hours=number) for number in range(LEARNS + OVER + _LOOKED_BACK + 1)]
+    found = list[Pulse]()
+    for moment in hours:
+        if (one := known.get(hour_of(moment))) is not None:
+            found.append(one)
+        elif found:
+            break
+    return found
+
+
+def _number(hour: str) -> int:
+    return int(start_of(hour).timestamp()) // 3600
+
+
+def _name(text: str) -> tuple[str, str]:
+    kind, _, subject = text.partition("|")
+    return kind, subject

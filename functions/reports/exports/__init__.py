@@ -1,0 +1,1 @@
+"""Sales reports of any length as a file, made by a job."""

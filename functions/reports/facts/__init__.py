@@ -1,0 +1,1 @@
+"""What events say of money, written down once each."""

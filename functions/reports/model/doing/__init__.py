@@ -1,0 +1,1 @@
+"""How buyers, campaigns, carriers and stock do. Pure."""

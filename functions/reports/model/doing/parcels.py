@@ -1,0 +1,105 @@
+"""What became of a parcel, put together of what is told of it in whatever order; and days of them, added up. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
+
+from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
+
+LONGEST_HOURS = 2_000
+COUNTS = ("ended", "arrived", "promised", "on_time", "failed", "damaged", "missing", "complaints")
+DAMAGED, MISSING = frozenset({"damaged"}), frozenset({"not_received", "missing"})
+COMPLAINTS = DAMAGED | MISSING | {"arrived_late"}
+"""Reasons of after-sales cases that a carrier may be the cause of."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Times are RFC 3339 UTC, empty while it has not happened. `on_time`: whether its carrier kept its word (None: it gave none). `lane`:
+    the country it went to, `zone`: the store's when its order was placed, which says on which day it counts. `reasons`: of cases about
+    its order."""
+
+    order_id: str
+    shipment_id: str
+    carrier: str = ""
+    service: str = ""
+    lane: str = ""
+    left_at: str = ""
+    arrived_at: str = ""
+    failed_at: str = ""
+    on_time: bool | None = None
+    reasons: list[str] = field(default_factory=list)
+    zone: str = ""
+
+    @property
+    def ended_at(self) -> str:
+        """It arrived, or else failed: which counts on its own day, a later arrival takes it back."""
+        return self.arrived_at or self.failed_at
+
+    def left(self, at: str, carrier: str) -> Parcel:
+        return replace(self, left_at=min(filter(None, (self.left_at, at))), carrier=self.carrier or carrier)
+
+    def tracked(self, at: str, carrier: str, service: str, on_time: bool | None, *, arrived: bool, failed: bool) -> Parcel:
+        known = replace(self, carrier=carrier or self.carrier, service=service or self.service)
+        if arrived:
+            return replace(known, arrived_at=min(filter(None, (known.arrived_at, at))), on_time=on_time)
+        return replace(known, failed_at=min(filter(None, (known.failed_at, at)))) if failed else known
+
+    def complained(self, reasons: Iterable[str]) -> Parcel:
+        return replace(self, reasons=sorted({*self.reasons, *(COMPLAINTS & set(reasons))}))
+
+
+Place = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """`COUNTS`, and of those that arrived how many took how many whole hours."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    hours: Mapping[int, int] = field(default_factory=dict)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(Counter(self.counts) + Counter(other.counts), Counter(self.hours) + Counter(other.hours))
+
+    def count(self, name: str) -> int:
+        return self.counts.get(name, 0)
+
+    def share(self, name: str, of: str) -> int | None:
+        """In basis points; None of nothing."""
+        return self.count(name) * 10_000 // self.count(of) if self.count(of) else None
+
+    @property
+    def median_hours(self) -> int | None:
+        """Whole hours; of an even number the lower one in the middle."""
+        middle = (sum(self.hours.values()) + 1) // 2
+        passed = 0
+        for hours, many in sorted(self.hours.items()):
+            passed += many
+            if passed >= middle:
+                return hours
+        return None
+
+
+def tally_of(one: Parcel) -> Tally:
+    arrived = bool(one.arrived_at)
+    counts = {
+        "ended": 1, "arrived": int(arrived), "failed": int(not arrived), "promised": int(arrived and one.on_time is not None),
+        "on_time": int(arrived and one.on_time is True), "damaged": int(bool(DAMAGED & set(one.reasons))),
+        "missing": int(bool(MISSING & set(one.reasons))), "complaints": int(bool(one.reasons)),
+    }  # fmt: skip
+    took = (times.parse(one.arrived_at) - times.parse(one.left_at)).total_seconds() if arrived and one.left_at else -1.0
+    hours = {min(int(took // 3600), LONGEST_HOURS): 1} if took >= 0 else {}
+    return Tally({name: many for name, many in counts.items() if many}, hours)
+
+
+def tallies(parcels: Iterable[Parcel]) -> dict[Place, Tally]:
+    """By carrier, service and lane."""
+    found = dict[Place, Tally]()
+    for one in parcels:
+        place = one.carrier, one.service, one.lane
+        found[place] = found.get(place, Tally()) + tally_of(one)
+    return dict(sorted(found.items()))

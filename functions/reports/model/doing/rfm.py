@@ -1,0 +1,72 @@
+"""Recency, frequency, money: buyers by how lately, how often and for how much they bought. Pure.
+
+A score says which fifth somebody is in: 5 for the best. Who is alike has the same score: it follows from how many are worse, so that no
+order of rows decides it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from enum import StrEnum
+
+from functions.shared.plain.deferred import dataclass
+
+SCORES = 5
+
+
+class Segment(StrEnum):
+    """`champions`, `loyal`, `at_risk`: of value 4 and 5, by how lately they bought. `new`: bought once, lately."""
+
+    CHAMPIONS = "champions"
+    LOYAL = "loyal"
+    AT_RISK = "at_risk"
+    PROMISING = "promising"
+    NEW = "new"
+    COOLING = "cooling"
+    DORMANT = "dormant"
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """`last_day`: of the store, ISO. `net`: what they paid less what was taken back, in minor units; above 0."""
+
+    key: str
+    last_day: str
+    orders: int
+    net: int
+
+
+@dataclass(frozen=True)
+class Scored:
+    buyer: Buyer
+    recency: int
+    frequency: int
+    money: int
+
+    @property
+    def value(self) -> int:
+        """Of frequency and money the mean, rounded up."""
+        return (self.frequency + self.money + 1) // 2
+
+    @property
+    def segment(self) -> Segment:
+        if self.value >= 4:
+            return Segment.CHAMPIONS if self.recency >= 4 else Segment.LOYAL if self.recency == 3 else Segment.AT_RISK
+        if self.recency >= 4:
+            return Segment.NEW if self.buyer.orders == 1 else Segment.PROMISING
+        return Segment.COOLING if self.recency == 3 else Segment.DORMANT
+
+
+def scored(buyers: Sequence[Buyer]) -> list[Scored]:
+    """In their order."""
+    days, orders, money = sorted(one.last_day for one in buyers), sorted(one.orders for one in buyers), sorted(one.net for one in buyers)
+    many = len(buyers)
+
+    def score(worse: int) -> int:
+        return 1 + SCORES * worse // many
+
+    return [
+        Scored(one, score(bisect_left(days, one.last_day)), score(bisect_left(orders, one.orders)), score(bisect_left(money, one.net)))
+        for one in buyers
+    ]

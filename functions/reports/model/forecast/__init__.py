@@ -1,0 +1,1 @@
+"""What will be bought: pieces per variant and day, orders per hour. Pure arithmetic, no packages."""

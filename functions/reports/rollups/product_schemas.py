@@ -1,0 +1,97 @@
+"""What reports of products, visitors and orders' times answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, Field, StringConstraints
+
+from functions.reports.rollups.schemas import DaysQuery
+from functions.shared.http.validation import Schema
+
+
+class _Range(Schema):
+    start: str = Field(validation_alias=AliasChoices("start", "from"), serialization_alias="from", examples=["2026-01-01"])
+    end: str = Field(validation_alias=AliasChoices("end", "to"), serialization_alias="to", examples=["2026-01-31"])
+    timezone: str
+
+
+class ProductsQuery(DaysQuery):
+    show: Literal["all", "views_without_sales", "many_returns"] = Field(
+        "all", description="Only products that many look at and nobody buys, or of which a fifth or more of what was sold came back."
+    )
+    limit: int = Field(100, ge=1, le=500, description="How many products, most viewed first.")
+    cursor: Annotated[str, StringConstraints(max_length=1_000)] | None = None
+
+
+class ProductFigures(Schema):
+    views: int
+    clicks: int
+    carts: int = Field(description="How often it was put into a cart.")
+    orders: int = Field(description="Paid ones.")
+    sold: int = Field(description="Pieces, paid.")
+    cancelled: int = Field(description="Pieces of paid orders that were cancelled.")
+    returned: int = Field(description="Pieces that were paid back.")
+
+
+class ProductHealth(ProductFigures):
+    product_id: str = Field(examples=["prod_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"])
+    cart_rate: float | None = Field(description="Carts by views; null without views.", examples=[0.12])
+    return_rate: float | None = Field(description="Pieces paid back by pieces sold; null without sales.", examples=[0.05])
+
+
+class ProductReport(_Range):
+    """Of each day the 100 products that were viewed most and the 100 that sold most; `totals` are over all products."""
+
+    products: list[ProductHealth]
+    totals: ProductFigures
+    next_cursor: str | None = None
+
+
+class CohortMonth(Schema):
+    month: str = Field(examples=["2026-02"])
+    visitors: int
+    ordered: int = Field(description="Of them paid an order on a day of that month they came.")
+
+
+class Cohort(Schema):
+    cohort: str = Field(description="The month they first came.", examples=["2026-01"])
+    months: list[CohortMonth]
+
+
+class CohortReport(_Range):
+    """Browsers that agreed to be counted, of 400 days. A person with two browsers is two, and one who cleared theirs is new."""
+
+    counted: str | None = Field(description="The last day that is in it; null where nothing was counted yet.")
+    cohorts: list[Cohort]
+
+
+class StateTime(Schema):
+    state: str = Field(description="The event that began it.", examples=["order.paid"])
+    orders: int = Field(description="That left it that day.")
+    median: int = Field(description="Seconds.")
+    percentile_95: int = Field(description="Seconds.")
+
+
+class StateDay(Schema):
+    day: str
+    states: list[StateTime]
+
+
+class TimesReport(_Range):
+    """How long orders were placed, paid, shipped, delivered until the next of these or until they were completed."""
+
+    days: list[StateDay]
+
+
+class ActiveDay(Schema):
+    day: str
+    of_day: int = Field(description="Browsers that came that day.")
+    of_week: int = Field(description="In the seven days that end with it.")
+    of_month: int = Field(description="In the thirty days that end with it.")
+
+
+class ActivityReport(_Range):
+    """Browsers that agreed to be counted. Finished days; without bots."""
+
+    days: list[ActiveDay]

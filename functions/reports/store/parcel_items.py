@@ -1,0 +1,101 @@
+"""What the reports table keeps of parcels.
+
+- pk `ORDER#<order>`, sk `PARCEL#<shipment>`: a parcels.Parcel.
+- pk `ORDER#<order>`, sk `COMPLAINTS`: reasons of cases about it, as JSON.
+- pk `PARCELS#<day of the store>`, sk `<order>#<shipment>`: the same of one that ended on that day.
+- pk `DIRTY#PARCELS`, sk the day: it is to be counted; `body` is a token that changes with every mark.
+- pk `COURIERS#<year>`, sk `<day>#<part>`: rows `[carrier, service, lane, counts, hours]`.
+- pk `COURIERS#TOLD`, sk the week: it was told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from functions.reports.model.doing.parcels import Parcel, Place, Tally, tallies
+from functions.reports.model.facts import day_of
+from functions.reports.store.parts import lists, put_list
+from functions.reports.store.records import ReportsTable
+from functions.shared.outside import fresh
+from functions.shared.plain.bodies import dump, load
+from functions.shared.store.again import Overtaken
+from functions.shared.store.listing import in_partition
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Delete, Exists, Put, Write, put_new, transact
+from functions.shared.store.versions import locked_put
+
+_DIRTY, _TOLD = "DIRTY#PARCELS", "COURIERS#TOLD"
+
+
+def parcel_of(order_id: str, shipment_id: str) -> tuple[Parcel, int]:
+    """With its version, 0 for one that was not told of yet."""
+    item = find(ReportsTable, f"ORDER#{order_id}", f"PARCEL#{shipment_id}")
+    return (load(Parcel, item.body), int(item.version)) if item else (Parcel(order_id, shipment_id), 0)
+
+
+def parcels_of(order_id: str) -> list[Parcel]:
+    return [load(Parcel, item.body) for item in in_partition(ReportsTable, f"ORDER#{order_id}", beginning="PARCEL#")]
+
+
+def complaints_of(order_id: str) -> list[str]:
+    item = find(ReportsTable, f"ORDER#{order_id}", "COMPLAINTS")
+    return list(json.loads(item.body or "[]")) if item else []
+
+
+def add_complaints(order_id: str, reasons: Collection[str]) -> None:
+    known = sorted({*complaints_of(order_id), *reasons})
+    ReportsTable(pk=f"ORDER#{order_id}", sk="COMPLAINTS", kind="complaints", body=json.dumps(known)).save()
+
+
+def keep_parcel(before: Parcel, after: Parcel, version: int) -> None:
+    """The parcel, the day it counts on, and the marks of days whose figures change. Raises Overtaken."""
+    sk = f"{after.order_id}#{after.shipment_id}"
+    item = ReportsTable(
+        pk=f"ORDER#{after.order_id}", sk=f"PARCEL#{after.shipment_id}", kind="parcel", version=version + 1, body=dump(after)
+    )
+    days = [day_of(one.ended_at, after.zone) if one.ended_at else "" for one in (before, after)]
+    writes: list[Write] = [locked_put(item, version)]
+    if days[0] and days[0] != days[1]:
+        writes.append(Delete(ReportsTable(f"PARCELS#{days[0]}", sk)))
+    if days[1]:
+        writes.append(Put(ReportsTable(pk=f"PARCELS#{days[1]}", sk=sk, kind="ended_parcel", body=dump(after))))
+    writes += [Put(ReportsTable(pk=_DIRTY, sk=day, kind="dirty", body=fresh.new_token())) for day in sorted({*days} - {""})]
+    transact(writes)
+
+
+def marked_days() -> list[ReportsTable]:
+    return list(ReportsTable.query(_DIRTY, consistent_read=True))
+
+
+def count_day(mark: ReportsTable) -> None:
+    """Anew from all parcels of the day; a mark that came meanwhile stays."""
+    day = str(mark.sk)
+    found = tallies(load(Parcel, item.body) for item in ReportsTable.query(f"PARCELS#{day}", consistent_read=True))
+    rows = [[*place, dict(tally.counts), sorted(tally.hours.items())] for place, tally in found.items()]
+    put_list(f"COURIERS#{day[:4]}", day, "couriers", rows)
+    try:
+        transact([Delete(ReportsTable(_DIRTY, day), ReportsTable.body == mark.body, Overtaken())])
+    except Overtaken:
+        return
+
+
+def counted(first: date, last: date) -> Iterator[tuple[str, Place, Tally]]:
+    """Day, place, tally: a Query per year."""
+    for year in range(first.year, last.year + 1):
+        start, end = max(first.isoformat(), f"{year}-01-01"), min(last.isoformat(), f"{year}-12-31")
+        for day, rows in lists(f"COURIERS#{year}", start, end):
+            for carrier, service, lane, counts, hours in rows:
+                yield day, (carrier, service, lane), Tally(counts, {int(hour): many for hour, many in hours})
+
+
+def was_told(week: str) -> bool:
+    return find(ReportsTable, _TOLD, week) is not None
+
+
+def tell_once(week: str, event: Put) -> None:
+    try:
+        transact([put_new(ReportsTable(pk=_TOLD, sk=week, kind="told")), event])
+    except Exists:
+        return

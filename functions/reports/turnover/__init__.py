@@ -1,0 +1,1 @@
+"""How fast stock is sold, and how long it lasts."""

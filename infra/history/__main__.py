@@ -1,0 +1,49 @@
+"""Writes the year, as a function of the shop would: with its variables and rights, in a process of its own (`shop seed-history` starts it).
+
+python -m infra.history --seed 1 --days 365 --orders 50000 --goods goods.json [--beside]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from functions.shared.outside import clock
+from infra.cli.screen import console, errors, progress
+from infra.history.checks import wrong
+from infra.history.write_year import first_day, write_year
+from infra.history.year import Good, Year
+from infra.local.trouble import Trouble
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--seed", type=int, required=True)
+    asked.add_argument("--days", type=int, required=True)
+    asked.add_argument("--orders", type=int, required=True)
+    asked.add_argument("--goods", type=Path, required=True)
+    asked.add_argument("--beside", action="store_true")
+    given = asked.parse_args()
+    goods = [Good(**one) for one in json.loads(given.goods.read_text(encoding="utf-8"))]
+    year = Year(given.seed, first_day(given.days, clock.now().date()), given.days, given.orders, goods)
+    begun = time.monotonic()
+    try:
+        with progress("orders of the past", console) as tick:
+            written = write_year(year, beside=given.beside, tick=tick)
+    except Trouble as trouble:
+        errors.print(str(trouble), style="red", markup=False)
+        return 1
+    took = time.monotonic() - begun
+    console.print(f"{written.orders} orders from {year.first} on: {written.items} items, {written.facts} facts of sales in {took:.0f} s.")
+    faults = wrong()
+    for fault in faults[:20]:
+        errors.print(fault, style="red", markup=False)
+    console.print("It does not hold together." if faults else "The ledger adds up to 0, orders and stock agree with what happened to them.")
+    return int(bool(faults))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,214 @@
+"""What handlers leave behind of an order that is over: the order, its number, its parcel, what it knows of money, its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from functions.orders.checkout.begin_order import begin_writes, new_record
+from functions.orders.model.order_payment import DisputeState, OrderPayment, PaymentDispute, PaymentState
+from functions.orders.model.order_refund import OrderRefund, RefundState
+from functions.orders.model.shipment import Shipment, ShipmentLine
+from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status, StockState
+from functions.orders.store.number import number_record
+from functions.orders.store.parcel_lists import parcel_listing
+from functions.orders.store.payment_records import payment_record
+from functions.orders.store.people.bodies import parcel_body
+from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
+from functions.orders.store.refund_records import refund_record
+from functions.orders.store.shipments import SHIPMENT, parcel_key, waybill_key
+from functions.orders.store.status_lists import listing
+from functions.payments.model.dispute import ANSWER_WITHIN
+from functions.shared.events.contracts.order_troubles import OrderDisputeClosed, OrderDisputed
+from functions.shared.events.contracts.orders import (
+    OrderCancelled,
+    OrderCompleted,
+    OrderDelivered,
+    OrderFulfilling,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+    OrderShipped,
+    RefundedLine,
+    ShipmentCreated,
+)
+from functions.shared.events.envelope import SYSTEM, Actor, Payload
+from functions.shared.events.events import event_put
+from functions.shared.plain import ids, times
+from functions.shared.plain.tracking import TrackingStatus
+from functions.shared.store.records import Record
+from functions.shared.store.transactions import Put
+from infra.history.story import Story, some_id, tax_in
+from infra.history.year import Outcome
+
+PROVIDER = "sandbox"
+DISPUTE_STATES = {Outcome.DISPUTE_WON: "won", Outcome.DISPUTE_LOST: "lost"}
+_MS = timedelta(milliseconds=1)
+
+
+def payment_id(story: Story) -> str:
+    return some_id("pay", story.bought.at + _MS, story.order.id)
+
+
+def refund_id(story: Story) -> str:
+    return some_id("ref", story.ended or story.bought.at, story.order.id)
+
+
+def back(story: Story) -> tuple[list[RefundedLine], int]:
+    """Which lines went back, and how much of the delivery; nothing of one that was not refunded."""
+    lines, country = story.order.lines, story.bought.market.country
+    if story.bought.outcome in (Outcome.REFUNDED, Outcome.CANCELLED):
+        whole = [RefundedLine(one.line_id, one.quantity, one.total, tax_included=tax_in(one.total, country)) for one in lines]
+        return whole, story.order.totals.shipping
+    if story.bought.outcome is Outcome.PARTLY_REFUNDED:
+        one = lines[0]
+        amount = one.total // one.quantity
+        return [RefundedLine(one.line_id, 1, amount, tax_included=tax_in(amount, country))], 0
+    return [], 0
+
+
+def amount_back(story: Story) -> int:
+    lines, shipping = back(story)
+    return sum(line.amount for line in lines) + shipping
+
+
+def why_back(story: Story) -> str:
+    return "return" if story.sent else "order_cancelled"
+
+
+def order_items(story: Story) -> Iterator[Record]:
+    order, record = story.order, new_record(story.order, None)
+    yield from _begun(story, record)
+    status, end = _status(story), story.ended
+    record.status, record.listed_pk, record.listed_sk = status.value, *listing(order.id, status.value, order.placed_at)
+    record.version = 1 + len(list(_told(story)))
+    record.stock = (StockState.BACK if status is Status.CANCELLED else StockState.COMMITTED).value
+    if story.paid:
+        record.paid_at, record.captured, record.refunded = times.iso(story.paid), order.totals.total, amount_back(story)
+        record.payment_status = _payment_status(story).value
+    if status is Status.CANCELLED and end:
+        record.cancelled_at = times.iso(end)
+        record.cancel_reason = "payment_timeout" if story.bought.outcome is Outcome.UNPAID else "customer"
+    if story.arrived:
+        record.fulfilment_status = FulfilmentStatus.DELIVERED.value
+        record.delivered_at = record.completed_at = times.iso(story.arrived)
+    yield record
+    yield number_record(order)
+    if story.paid or story.declined:
+        yield payment_record(order.id, _payment(story))
+    if story.sent and story.arrived:
+        yield _parcel(story)
+    if amount_back(story) and end:
+        yield refund_record(order.id, _refund(story, end))
+    for at, payload, actor in _told(story):
+        put = event_put(OrdersTable, order_pk(order.id), payload, subject=order.id, actor=actor, cause=order.id, at=at, **order.told)
+        yield put.record
+
+
+def _begun(story: Story, record: OrderRecord) -> Iterator[Record]:
+    """What placing it writes beside it, but for its timer, which has run out, and stock, which is written apart."""
+    order = story.order
+    for write in begin_writes(record, order, {}, _buyer(story), {}):
+        if not isinstance(write, Put) or write.record.kind in ("timer", "journal"):
+            continue
+        if write.record.kind == "event":
+            placed = OrderPlaced(order.summary(), order.payment_deadline)
+            again = event_put(
+                OrdersTable, record.pk, placed, subject=order.id, actor=_buyer(story), cause=order.id, at=story.bought.at, **order.told
+            ).record
+            again.gsi2pk, again.gsi2sk = write.record.gsi2pk, write.record.gsi2sk
+            yield again
+        else:
+            yield write.record
+
+
+def _buyer(story: Story) -> Actor:
+    return Actor("customer", story.order.customer_id) if story.order.customer_id else Actor("guest")
+
+
+def _status(story: Story) -> Status:
+    return Status.COMPLETED if story.arrived else Status.CANCELLED
+
+
+def _payment_status(story: Story) -> PaymentStatus:
+    if story.bought.outcome.is_disputed and not (story.decided and story.bought.outcome is Outcome.DISPUTE_WON):
+        return PaymentStatus.CHARGED_BACK if story.decided else PaymentStatus.DISPUTED
+    gone = amount_back(story)
+    if not gone:
+        return PaymentStatus.PAID
+    return PaymentStatus.REFUNDED if gone == story.order.totals.total else PaymentStatus.PARTIALLY_REFUNDED
+
+
+def _payment(story: Story) -> OrderPayment:
+    order, at = story.order, times.iso(story.paid or story.bought.at)
+    if story.declined:
+        return OrderPayment(payment_id(story), PROVIDER, PaymentState.FAILED, at, reason=story.declined)
+    disputes = []
+    if story.bought.outcome.is_disputed and story.ended:
+        name = ids.derived_id("dsp", payment_id(story), f"dp_{order.number}")
+        state = DisputeState(DISPUTE_STATES[story.bought.outcome]) if story.decided else DisputeState.OPEN
+        disputes = [PaymentDispute(name, order.totals.total, state, times.iso(story.decided or story.ended), "fraudulent")]
+    return OrderPayment(
+        payment_id(story), PROVIDER, PaymentState.CAPTURED, at, order.totals.total, order.currency, f"ch_{order.number}",
+        refunded=amount_back(story), disputes=disputes,
+    )  # fmt: skip
+
+
+def _refund(story: Story, at: datetime) -> OrderRefund:
+    lines, shipping = back(story)
+    withdrawn = {line.line_id: line.quantity for line in lines} if not story.sent else {}
+    return OrderRefund(
+        refund_id(story), payment_id(story), amount_back(story), times.iso(at), RefundState.SUCCEEDED, why_back(story), lines, shipping,
+        withdrawn=withdrawn, settled_at=times.iso(at), came_back=bool(story.sent),
+    )  # fmt: skip
+
+
+def _parcel(story: Story) -> OrdersTable:
+    order, sent, arrived = story.order, times.iso(story.sent or story.bought.at), times.iso(story.arrived or story.bought.at)
+    number = some_id("shp", story.sent or story.bought.at, order.id)
+    lines = [ShipmentLine(one.line_id, one.variant_id, one.sku, one.quantity, shelf={"": one.quantity}) for one in order.lines]
+    parcel = Shipment(
+        number, order.id, order.number, "sandbox", lines, sent, "", f"SB{order.number}", warehouse_id="main", service="standard",
+        planned_at=sent, packed_at=sent, status=TrackingStatus.DELIVERED, shipped_at=sent, delivered_at=arrived,
+    )  # fmt: skip
+    listed_pk, listed_sk = parcel_listing(parcel)
+    return OrdersTable(
+        pk=order_pk(order.id), sk=f"SHP#{number}", kind=SHIPMENT, body=parcel_body(parcel), gsi1pk=waybill_key("sandbox", parcel.waybill),
+        gsi1sk=number, gsi2pk=parcel_key(number), gsi2sk=order.id, listed_pk=listed_pk, listed_sk=listed_sk,
+    )  # fmt: skip
+
+
+def _told(story: Story) -> Iterator[tuple[datetime, Payload, Actor]]:
+    """Everything after its placing, which `begin_writes` tells."""
+    order, provider, end = story.order, Actor("provider", PROVIDER), story.ended
+    if story.paid:
+        yield story.paid, OrderPaid(order.summary(), payment_id(story), times.iso(story.paid)), provider
+    if story.sent and story.arrived:
+        number, waybill = some_id("shp", story.sent, order.id), f"SB{order.number}"
+        yield story.sent - _MS, OrderFulfilling(order.id, order.number), SYSTEM
+        yield story.sent, ShipmentCreated(number, order.id, "sandbox", waybill), SYSTEM
+        yield story.sent + _MS, OrderShipped(order.id, order.number, order.language, number, "sandbox", waybill), SYSTEM
+        yield story.arrived, OrderDelivered(order.id, order.number, order.language, times.iso(story.arrived)), SYSTEM
+        yield story.arrived + _MS, OrderCompleted(order.summary(), "system"), SYSTEM
+    if not story.arrived and end:
+        reason, before = ("customer", "paid") if story.paid else ("payment_timeout", "pending_payment")
+        yield end - _MS, OrderCancelled(order.summary(), reason, before, paid=story.paid is not None), SYSTEM
+    if amount_back(story) and end:
+        yield end, _refunded(story, end), provider
+    if story.bought.outcome.is_disputed and end:
+        name = ids.derived_id("dsp", payment_id(story), f"dp_{order.number}")
+        about = (order.id, order.number, name, payment_id(story), PROVIDER, order.totals.total, order.currency)
+        yield end, OrderDisputed(*about, "fraudulent", times.iso(end + ANSWER_WITHIN), counts=True), provider
+        if story.decided:
+            yield story.decided, OrderDisputeClosed(*about, DISPUTE_STATES[story.bought.outcome], counts=True), provider
+
+
+def _refunded(story: Story, at: datetime) -> OrderRefunded:
+    (lines, shipping), order, gone = back(story), story.order, amount_back(story)
+    country = story.bought.market.country
+    of_delivery = tax_in(shipping, country) if shipping else 0
+    return OrderRefunded(
+        order.summary(), refund_id(story), payment_id(story), gone, order.currency, shipping, 0, gone, gone == order.totals.total,
+        why_back(story), times.iso(at), lines, {} if story.sent else {line.line_id: line.quantity for line in lines}, tax=0,
+        tax_included=sum(line.tax_included for line in lines) + of_delivery, shipping_tax=0, shipping_tax_included=of_delivery,
+    )  # fmt: skip

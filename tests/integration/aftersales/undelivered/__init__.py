@@ -1,0 +1,1 @@
+"""Parcels that came back without having arrived."""

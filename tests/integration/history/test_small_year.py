@@ -1,0 +1,140 @@
+"""A small past: written in seconds, whole by the shop's own checks, and the same again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from functions.aftersales.store.records import AftersalesTable, CaseRecord
+from functions.aftersales.store.sealed import case_of
+from functions.orders.store.people.bodies import order_of
+from functions.orders.store.records import OrderRecord, OrdersTable
+from functions.payments.store.records import DisputeRecord, PaymentRecord, PaymentsTable
+from functions.reports.app import app, rollup_hourly
+from functions.reports.store.records import ReportsTable
+from functions.shared.outside import clock
+from functions.shared.plain.settings import settings
+from infra.history import write_year as writing
+from infra.history.checks import wrong
+from infra.history.write_year import write_year
+from infra.history.year import FORMER_ZONE, Outcome, Year, made_goods
+from infra.local.trouble import Trouble
+from tests.integration.reports.recount import by_day
+from tests.integration.reports.recount_payments import CHECKED, by_day_and_method
+from tests.support.buckets import data_bucket
+from tests.support.events import events_in
+from tests.support.http import Client
+from tests.support.identity import bearer
+
+NOW = datetime(2026, 3, 10, 4, tzinfo=UTC)
+
+
+def a_year(orders: int = 60, seed: int = 5) -> Year:
+    return Year(seed, date(2025, 10, 20), 20, orders, made_goods(seed, 12, 20))
+
+
+def everything(model: Any) -> dict[tuple[str, str], Any]:
+    """But for the keys of persons, and what is sealed with them."""
+    found = {}
+    for item in model.scan():
+        body = item.body if item.kind not in ("order", "shipment", "dispute", "dirty") else ""
+        found[item.pk, item.sk] = (item.kind, body)
+    return found
+
+
+STORMY = {Outcome.COMPLETED: 0.3, Outcome.DISPUTE_LOST: 0.1, Outcome.DISPUTE_WON: 0.1} | dict.fromkeys(
+    (Outcome.UNPAID, Outcome.CANCELLED, Outcome.PARTLY_REFUNDED, Outcome.REFUNDED), 0.125
+)
+"""More goes wrong than in the year that is written, so that a few orders have all of it."""
+
+
+def told(query: str) -> Any:
+    answer = Client(app, bearer("analyst")).get(f"/v1/admin/reports/{query}")
+    assert answer.status == 200, answer.text
+    return answer.json
+
+
+def test_it_is_whole_and_every_figure_is_that_of_the_tables() -> None:
+    """Counted by the schedule, and recounted without it: orders, refunds, taxes by the day of the store, which moved meanwhile; captures,
+    fees, disputes lost and won from the ledger."""
+    with clock.frozen(NOW), data_bucket():
+        ticks: list[tuple[int, int]] = []
+        written = write_year(replace(a_year(), ends=STORMY), beside=False, tick=lambda done, of: ticks.append((done, of)))
+        assert wrong() == []
+        assert (written.orders, ticks[-1]) == (60, (60, 60))
+        assert rollup_hourly({}, None)["hours"] > 10
+        orders = {order.id: order for order in map(order_of, OrderRecord.scan(OrdersTable.kind == "order"))}
+        assert {order.timezone for order in orders.values()} == {FORMER_ZONE, settings().store_timezone}
+        sales, moved = Counter[tuple[str, str, str]](), {}
+        for row in told("sales?from=2025-10-19&to=2026-03-10&grain=day&by=method")["data"]:
+            place = row["period"], row["net"]["currency"]
+            for name in ("orders", "units", "revenue", "refunds", "cancelled_orders", "cancelled", "net", "tax_net"):
+                sales[*place, name] += row[name] if isinstance(row[name], int) else row[name]["amount"]
+            moved[*place, row["key"] or ""] = {name: row[name]["amount"] for name in CHECKED}
+        again = {(*place, name): amount for place, sums in by_day().items() for name, amount in sums.items() if amount}
+        assert {place: amount for place, amount in sales.items() if amount} == again
+        moved = {place: sums for place, sums in moved.items() if any(sums.values())}
+        assert moved == by_day_and_method(lambda number: orders[number].timezone)
+        assert {name for one in moved.values() for name, amount in one.items() if amount} == set(CHECKED)
+        methods = told("payments?from=2025-10-19&to=2026-03-10")["methods"]
+        states = Counter(item.status for item in PaymentRecord.scan(PaymentsTable.kind == "payment"))
+        assert sum(one["paid_attempts"] for one in methods) == states["captured"]
+        assert sum(one["failed_attempts"] for one in methods) == states["failed"] > 0
+
+
+def test_what_was_disputed_is_won_and_lost_and_what_came_back_has_its_case() -> None:
+    with clock.frozen(NOW):
+        write_year(replace(a_year(), ends=STORMY), beside=False)
+        disputes = Counter(item.status for item in DisputeRecord.scan(PaymentsTable.kind == "dispute"))
+        assert min(disputes["won"], disputes["lost"]) > 0
+        states = Counter(item.payment_status for item in OrderRecord.scan(OrdersTable.kind == "order"))
+        assert states["charged_back"] == disputes["lost"]
+        cases = Counter(case_of(item).state.value for item in CaseRecord.scan(AftersalesTable.kind == "case"))
+        assert cases == {"closed": len(events_in(AftersalesTable, "return.refunded"))}
+
+
+def test_it_is_the_same_again_and_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    with clock.frozen(NOW):
+        whole = writing._write_day
+        calls: list[int] = []
+
+        def dies(year: Year, number: int, stories: Any, bulk: Any, now: datetime) -> int:
+            calls.append(number)
+            if number == 7 and calls.count(7) == 1:
+                whole(year, number, stories, bulk, now)
+                raise KeyboardInterrupt
+            return whole(year, number, stories, bulk, now)
+
+        monkeypatch.setattr(writing, "_write_day", dies)
+        with pytest.raises(KeyboardInterrupt):
+            write_year(a_year(), beside=False)
+        write_year(a_year(), beside=False)
+        assert calls == [*range(8), *range(7, 20)]
+        before = everything(OrdersTable)
+        assert wrong() == []
+        assert write_year(a_year(), beside=False).orders == 0
+        ReportsTable(pk="HISTORY", sk="WRITTEN").delete()
+        write_year(a_year(), beside=True)
+        assert everything(OrdersTable) == before
+
+
+def test_no_past_where_there_is_one_already() -> None:
+    with clock.frozen(NOW):
+        write_year(a_year(10), beside=False)
+        with pytest.raises(Trouble, match="another past"):
+            write_year(a_year(11), beside=False)
+        ReportsTable(pk="HISTORY", sk="WRITTEN").delete()
+        with pytest.raises(Trouble, match="has orders"):
+            write_year(a_year(10), beside=False)
+
+
+def test_never_on_a_deployed_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = settings()
+    monkeypatch.setattr(writing, "settings", lambda: replace(real, stage="prod"))
+    with pytest.raises(Trouble, match="never for a deployed one"):
+        write_year(a_year(10), beside=True)
+    assert list(OrdersTable.scan()) == []

@@ -1,0 +1,85 @@
+"""P07: what further steps tell their buyer: a payment that failed, an invoice and a credit note, a coupon that was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+from moto.ses.models import ses_backends
+
+from functions.notifications.app import notify
+from functions.shared.events.contracts.invoices import InvoiceIssued
+from functions.shared.events.contracts.payments import PaymentFailed
+from functions.shared.events.contracts.promotions import CouponClaimed
+from functions.shared.events.envelope import SYSTEM, Envelope
+from functions.shared.outside import clock
+from functions.shared.plain import ids, times
+from functions.shared.plain.bodies import as_json
+from functions.shared.sealing import key_for
+from tests.integration.notifications.channel_shop import ME, customer
+from tests.support.events import sqs_of_events
+from tests.support.orders import an_order, store_order
+
+
+@pytest.fixture(autouse=True)
+def _mailbox() -> Iterator[None]:
+    boto3.client("sesv2").create_email_identity(EmailIdentity="shop@example.com")
+    yield
+    ses_backends["123456789012"]["us-east-1"].reset()
+
+
+def told(payload: Any, subject: str, cause: str = "1") -> list[str]:
+    """The subjects of all mails, after the event was told twice."""
+    now = times.iso(clock.now())
+    one = Envelope(ids.derived_id("evt", payload.TYPE, subject, cause), payload.TYPE, 1, now, subject, SYSTEM, as_json(payload))
+    assert notify(sqs_of_events([one, one]), None) == {"batchItemFailures": []}
+    return [str(mail.subject) for mail in ses_backends["123456789012"]["us-east-1"].sent_messages]
+
+
+def order_of(status: str, language: str = "en") -> str:
+    later = times.iso(clock.now() + timedelta(minutes=30))
+    order = replace(an_order(language=language), payment_deadline=later)
+    key_for(order.id)
+    store_order(order, status)
+    return order.id
+
+
+def failed(order_id: str, payment: str) -> PaymentFailed:
+    return PaymentFailed(payment, order_id, "sandbox", "declined")
+
+
+def test_a_payment_that_failed_is_told_once_while_the_order_can_be_paid() -> None:
+    """P07: three cards, one mail; after the order was paid or ended, none."""
+    order_id = order_of("pending_payment")
+    for number in range(3):
+        subjects = told(failed(order_id, f"pay_{number}"), f"pay_{number}")
+    assert subjects == ["Your payment for order 2025010100001 did not succeed"]
+    for status in ("paid", "cancelled"):
+        assert len(told(failed(order_of(status), f"pay_{status}"), f"pay_{status}")) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "subject"),
+    [
+        ("invoice", "en", "Invoice RE-7 for order 2025010100001"),
+        ("credit_note", "en", "Credit note RE-7 for order 2025010100001"),
+        ("credit_note", "zh", "订单 2025010100001 的红字发票 RE-7"),
+    ],
+)
+def test_invoices_and_credit_notes(kind: str, language: str, subject: str) -> None:
+    """P07"""
+    issued = InvoiceIssued("inv_1", "RE-7", kind, order_of("paid", language), "de", "EUR", 11_900, 1_900)
+    assert told(issued, "inv_1") == [subject]
+    assert "119.00" in str(ses_backends["123456789012"]["us-east-1"].sent_messages[0].body)
+
+
+def test_a_coupon_that_was_given_and_not_one_that_was_taken() -> None:
+    """P07"""
+    customer()
+    ends = times.iso(clock.now() + timedelta(days=30))
+    assert told(CouponClaimed("cpn_1", ME, ends, "claim"), "cpn_1") == []
+    assert told(CouponClaimed("cpn_2", ME, ends, "welcome"), "cpn_2") == ["A coupon for you"]

@@ -1,0 +1,1 @@
+"""Somebody outside who is asked by the shop."""

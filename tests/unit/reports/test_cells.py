@@ -1,0 +1,111 @@
+"""Rows of facts: whatever is asked for they add up to the facts, and every moment is on its day, in every zone there is."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.reports.model.account import Account, Taken, Taker, Way, taken_back
+from functions.reports.model.cells import cells_of
+from functions.reports.model.facts import Dims, Fact, FactKind, Piece
+from functions.reports.model.measures import MEASURES
+from functions.reports.model.periods import Grain, hours_between, label, period_start
+from functions.shared.plain import times
+from functions.shared.plain.store_time import start_of_day
+
+_QUARTER = timedelta(minutes=15)
+amounts = st.integers(-(10**9), 10**9)
+pieces = st.builds(
+    Piece,
+    st.dictionaries(st.sampled_from(MEASURES), amounts, max_size=6),
+    st.sampled_from(["line_1", "line_2", ""]),
+    st.sampled_from(["prod_1", ""]),
+)
+takes = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), st.integers(0, 10**6), max_size=4)
+
+
+def a_fact(at: str, zone: str = "Asia/Shanghai", parts: list[Piece] | None = None, **changes: Any) -> Fact:
+    return Fact("evt_1", FactKind.SALE, at, "ord_1", "CNY", zone, parts or [Piece({"orders": 1, "revenue": 100})], **changes)
+
+
+@given(st.lists(pieces, min_size=1, max_size=5), takes, takes)
+def test_sharing_among_coupons_and_campaigns_loses_nothing(parts: list[Piece], coupons: dict[str, int], campaigns: dict[str, int]) -> None:
+    fact = a_fact("2026-01-01T00:00:00.000Z", parts=parts)
+    cells = list(cells_of(fact, Dims("web", "CN", "new", coupons, campaigns), "stripe"))
+    for name in set(MEASURES) - {"coupon_off"}:
+        assert sum(int(cell.get(name, 0)) for cell in cells) == sum(piece.sums.get(name, 0) for piece in parts)
+
+
+def test_each_coupon_has_what_it_took_over_all_lines() -> None:
+    parts = [Piece({"discount": discount, "revenue": 100}, f"line_{discount}") for discount in (1, 1, 1, 2, 1)]
+    cells = list(cells_of(a_fact("2026-01-01T00:00:00.000Z", parts=parts), Dims(coupons={"a": 4, "b": 2}), ""))
+    found = {name: sum(int(cell.get("discount", 0)) for cell in cells if cell["coupon"] == name) for name in ("a", "b")}
+    assert found == {"a": 4, "b": 2}
+
+
+def _changes(zone: ZoneInfo) -> list[date]:
+    """The days of 2026 on which the clocks change there, both; or any day where none does."""
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]
+    offsets = [datetime(day.year, day.month, day.day, tzinfo=zone).utcoffset() for day in days]
+    return [day for day, now, then in zip(days, offsets, offsets[1:], strict=False) if now != then] or [date(2026, 6, 1)]
+
+
+@pytest.mark.parametrize("letter", sorted({name[0] for name in available_timezones()}))
+def test_every_quarter_hour_is_on_its_day_in_every_zone(letter: str) -> None:
+    """Every quarter hour of the days on which the clocks change, and those beside them, by the calendar of the zone itself."""
+    for name in sorted(zone for zone in available_timezones() if zone[0] == letter):
+        zone = ZoneInfo(name)
+        for day in _changes(zone)[:2]:
+            start, end = start_of_day(day, name), start_of_day(day + timedelta(days=1), name)
+            hours, found, moment = hours_between(start, end, zone), set[str](), start - _QUARTER
+            while moment <= end:
+                (cell,) = cells_of(a_fact(times.iso(moment), name), Dims(), "")
+                assert (cell["day"] == day.isoformat()) is (start <= moment < end), (name, moment)
+                if start <= moment < end:
+                    found.add(str(cell["hour"]))
+                moment += _QUARTER
+            assert found == set(hours), name
+
+
+def test_what_came_too_late_stands_in_the_first_hour_of_its_day() -> None:
+    (cell,) = cells_of(a_fact("2026-07-31T12:00:00.000Z", day="2026-08-03", late_of="2026-07-31"), Dims(), "")
+    assert (cell["slot"], cell["day"], cell["hour"]) == ("2026-07-31T12:00:00.000Z", "2026-08-03", "2026-08-03T00:00+08:00")
+
+
+def test_labels() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    night = [period_start(datetime(2025, 10, 26, hour, 30, tzinfo=UTC), Grain.HOUR, berlin) for hour in (0, 1)]
+    assert [label(start, Grain.HOUR) for start in night] == ["2025-10-26T02:00+02:00", "2025-10-26T02:00+01:00"]
+    first = datetime(2024, 12, 31, 12, tzinfo=UTC)
+    assert [label(period_start(first, grain, berlin), grain) for grain in (Grain.DAY, Grain.WEEK, Grain.MONTH)] == [
+        "2024-12-31", "2025-W01", "2024-12",
+    ]  # fmt: skip
+
+
+claims = st.fixed_dictionaries({"": st.builds(Taken, st.integers(0, 50)), "line_1": st.builds(Taken, st.integers(0, 50))})
+refunds = st.lists(st.tuples(st.integers(0, 9), claims, st.booleans()), max_size=4)
+
+
+@given(refunds, st.one_of(st.none(), st.integers(0, 9)))
+def test_a_cancelled_order_is_taken_back_once_whatever_was_paid_back(given_back: list[Any], cancelled: int | None) -> None:
+    account, total = Account("ord_1"), {"": Taken(500), "line_1": Taken(700)}
+    for number, (at, claim, undone) in enumerate(given_back):
+        account = account.with_taker(f"evt_{number}", Taker(f"{at}", Way.REFUND, claim, f"ref_{number}"))
+        if undone:
+            account = account.with_taker(f"evt_{number}u", Taker(f"{at}u", Way.UNDONE, {}, f"ref_{number}"))
+    if cancelled is not None:
+        account = account.with_taker("evt_c", Taker(f"{cancelled}", Way.CANCELLATION, total))
+    taken = [sum(part.amount for part in one.values()) for one in taken_back(account).values()]
+    before = [one for one in given_back if cancelled is None or one[0] <= cancelled]
+    undone_after = sum(
+        sum(part.amount for part in claim.values())
+        for at, claim, undone in before
+        if undone and cancelled is not None and f"{at}u" > f"{cancelled}"
+    )
+    standing = sum(sum(part.amount for part in claim.values()) for _, claim, undone in before if not undone)
+    assert sum(taken) == (standing if cancelled is None else 1200 - undone_after)

@@ -20,11 +20,13 @@ lock: requirements/runtime.in requirements/dev.in requirements/uv.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/dev.txt requirements/dev.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/runtime.txt requirements/runtime.in
 
-# Lint, types, import rules and the templates side by side, then the tests: pure and on moto first, then two shops on MiniStack that share the journeys.
+# Lint, types, import rules and the templates side by side, then the tests: pure and on moto first, then two shops on MiniStack that share the journeys,
+# then the console in a chromium (skipped, and said so, where there is none; in CI that fails).
 test: $(VENV)/.ready
 	@$(MAKE) --no-print-directory -j 2 typed package
 	$(VENV)/bin/pytest -n 2 tests/unit tests/integration tests/architecture
 	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/journeys
+	$(VENV)/bin/pytest tests/browser
 
 typed: $(VENV)/.ready
 	$(VENV)/bin/ruff check .

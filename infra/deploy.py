@@ -24,6 +24,8 @@ from infra.adopt import adopt
 from infra.artifacts import address_of, artifacts_bucket, ensure_bucket, regional_client, require_tls, upload
 from infra.changes import HOLD_DATA, ChangeError, apply_change, describe_stack, forget_failed_start
 from infra.compose import ROOT, domains
+from infra.console.build import build_console, check_console
+from infra.console.publish import publish_console
 from infra.cutting import BASE, EDGE
 from infra.faults import InfraError
 from infra.fragments import load
@@ -208,13 +210,17 @@ def main() -> int:
         target = {"LambdaRuntime": arguments.runtime, "LambdaArchitecture": arguments.architecture}
         settings = target | settings_of(arguments.set)
         built = package(arguments.build, plugins=arguments.plugin)
+        check_console()
+        console = build_console(say=print)
         layers = build_layers(arguments.build, arguments.runtime, arguments.architecture, ROOT)
         built = Package(built.templates, built.code, layers)
-        made = deploy(boto3.session.Session(), arguments.stage, built, settings, may_replace=arguments.allow_replacement)
+        session = boto3.session.Session()
+        made = deploy(session, arguments.stage, built, settings, may_replace=arguments.allow_replacement)
+        publish_console(regional_client(session), made.data_bucket, console)
     except (InfraError, ClientError, BotoCoreError) as error:
         print(f"Not deployed: {error}", file=sys.stderr)
         return 1
-    print(f"Deployed shop-{arguments.stage}: {made.site_url}/v1/health")
+    print(f"Deployed shop-{arguments.stage}: {made.site_url}/v1/health, the console at {made.site_url}/admin")
     if made.public_base_url != made.site_url:
         print(f"Links and callbacks still name {made.public_base_url}; --set PublicBaseUrl={made.site_url} has them name the distribution.")
     return 0

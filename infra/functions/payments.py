@@ -70,6 +70,7 @@ FUNCTIONS = (
                 "POST /v1/admin/payments/*",
                 "GET /v1/admin/orders/*/refunds",
                 "POST /v1/admin/orders/*/refunds",
+                "POST /v1/admin/orders/*/refunds/preview",
                 "GET /v1/admin/orders/*/refunds/*",
                 "PATCH /v1/admin/orders/*/refunds/*",
                 "POST /v1/admin/orders/*/refunds/*/retry",

@@ -1,4 +1,5 @@
-"""The one address of the local shop: the APIs under `/v1`, pictures under `/media`, the simulated outside world under `/sandbox`."""
+"""The one address of the local shop: the APIs under `/v1`, pictures under `/media`, the console under `/admin`, the simulated outside
+world under `/sandbox`."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from infra.simulators.answers import problems
 from infra.simulators.pages import page
 
 if TYPE_CHECKING:
+    from infra.console.door import Console
     from infra.local.controls import Controls
     from infra.local.mailbox import Mailbox
     from infra.local.media import PublicMedia
@@ -25,6 +27,7 @@ COLLECT_SECONDS = 5
 
 _INDEX = """<p>The API is under <a href="/v1/health">/v1</a>
 (<a href="/v1/openapi.json">contract</a>, <a href="/v1/categories">categories</a>, <a href="/v1/products">products</a>).</p>
+<p>The console of the staff is under <a href="/admin">/admin</a>.</p>
 <p>The simulated outside world:</p>
 <ul>
 <li><a href="/sandbox/mailbox">/sandbox/mailbox</a>: what was sent; <code>?to=</code> one address;
@@ -36,12 +39,15 @@ _INDEX = """<p>The API is under <a href="/v1/health">/v1</a>
 </ul>"""
 
 
-def front_door(proxy: Proxy, media: PublicMedia, controls: Controls, mailbox: Mailbox, world: SimulatedWorld) -> web.Application:
+def front_door(
+    proxy: Proxy, media: PublicMedia, console: Console, controls: Controls, mailbox: Mailbox, world: SimulatedWorld
+) -> web.Application:
     app = web.Application(middlewares=[problems], client_max_size=BODY_LIMIT)
     app.router.add_get("/", _index)
     app.router.add_get(r"/sandbox/images/{name:[a-z0-9-]{1,100}}.svg", show)
     proxy.add_to(app)
     media.add_to(app)
+    console.add_to(app)
     controls.add_to(app)
     world.add_to(app)
 

@@ -10,7 +10,10 @@ from typing import IO, TypeVar
 
 from aiohttp import web
 from botocore.exceptions import BotoCoreError, ClientError
+from rich.markup import escape
 
+from infra.compose import ROOT
+from infra.console.door import Console
 from infra.local.aws import LocalAws
 from infra.local.begun import told_customer
 from infra.local.clock import LocalClock
@@ -52,6 +55,8 @@ class LocalShop:
         self._stopping = asyncio.Event()
         self._runner: web.AppRunner | None = None
         self._store: Store | None = None
+        self._console: Console | None = None
+        self._bringing: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Returns after a clean stop. Raises Trouble when it cannot start or the local AWS is gone."""
@@ -105,9 +110,11 @@ class LocalShop:
         self._store = Store(folder.world)
         mailbox = Mailbox(self._store, aws.url)
         apis = {prefix: f"{aws.url}/_aws/execute-api/{one}/{outputs.api_stage}" for prefix, one in outputs.apis.items()}
+        self._console = Console(ROOT, aws.url)
         app = front_door(
             Proxy(apis, Gate(self.settings.width)),
             PublicMedia(aws, outputs.data_bucket),
+            self._console,
             Controls(clock, mailbox, ToldMails(aws, outputs), outputs.schedules, lambda: aws.client("lambda")),
             mailbox,
             SimulatedWorld(
@@ -123,6 +130,18 @@ class LocalShop:
             self._runner = await listen(app, self.settings.port)
         except OSError as error:
             raise Trouble(f"Port {self.settings.port} is in use; choose another with SHOP_PORT.") from error
+        if self.settings.console:
+            self._bringing = asyncio.create_task(self._bring_console(self._console))
+        else:
+            self._console.failure = "It is switched off: SHOP_CONSOLE=off."
+
+    async def _bring_console(self, console: Console) -> None:
+        """Beside everything else: the shop does not wait for it."""
+        await console.build()
+        if console.failure:
+            self.report.line(f"[yellow]The console could not be built; the shop is open without it.[/]\n{escape(console.failure)}")
+        else:
+            self.report.line(f"[green]✓[/] The console is ready: [bold]{self.settings.url}/admin[/]")
 
     async def _watch(self, ministack: MiniStack) -> None:
         while not self._stopping.is_set():
@@ -148,6 +167,10 @@ class LocalShop:
         started = ministack.alive
         if started:
             self.report.line("Stopping, saving the data …")
+        if self._console is not None:
+            self._console.stop()
+        if self._bringing is not None:
+            self._bringing.cancel()
         if self._runner is not None:
             await self._runner.cleanup()
         if self._store is not None:

@@ -21,6 +21,8 @@ class LocalSettings:
     port: int
     aws_port: int
     width: int
+    console: bool = True
+    """Whether `/admin` is built and served."""
 
     @property
     def url(self) -> str:
@@ -32,11 +34,12 @@ def folder_path(env: Mapping[str, str] = os.environ) -> Path:
 
 
 def load_settings(env: Mapping[str, str] = os.environ) -> LocalSettings:
-    """SHOP_PORT, SHOP_AWS_PORT, SHOP_FOLDER, SHOP_CONCURRENCY. Raises Trouble for what is no number."""
+    """SHOP_PORT, SHOP_AWS_PORT, SHOP_FOLDER, SHOP_CONCURRENCY, SHOP_CONSOLE (`off`). Raises Trouble for what is no number."""
     port = _number(env, "SHOP_PORT", PORT, 65535)
     # A second shop with another SHOP_PORT gets another local AWS without being told.
     aws_port = _number(env, "SHOP_AWS_PORT", min(AWS_PORT + abs(port - PORT), 65000), 65535)
-    return LocalSettings(folder_path(env), port, aws_port, _number(env, "SHOP_CONCURRENCY", default_width(), 100))
+    width = _number(env, "SHOP_CONCURRENCY", default_width(), 100)
+    return LocalSettings(folder_path(env), port, aws_port, width, console=env.get("SHOP_CONSOLE") != "off")
 
 
 def _number(env: Mapping[str, str], name: str, default: int, most: int) -> int:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 STAGE = LOCAL
 # What the template and the code zip are made of; these folders only run them.
-_NOT_DEPLOYED = ("infra/local", "infra/simulators", "infra/cli")
+_NOT_DEPLOYED = ("infra/console", "infra/local", "infra/simulators", "infra/cli")
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,11 @@ def welcome(report: Report, settings: LocalSettings, keys: LocalKeys) -> None:
     report.line(f"[bold]The shop is open[/] after {time.monotonic() - report.started:.1f} s: [bold]{url}[/]")
     report.line(f"  API        {url}/v1        contract  {url}/v1/openapi.json")
     report.line(f"  mailbox    {url}/sandbox/mailbox")
-    report.line("  people     " + ", ".join(keys.users))
-    owner = keys.users["owner"]
-    report.line(f"  owner      {owner.login}  {owner.password}   (all of them: {settings.root / 'shop.json'})")
+    if settings.console:
+        report.line(f"  console    {url}/admin   sign in as:")
+    for role, user in keys.users.items():
+        report.line(f"  {role:<14} {user.login:<28} {user.password}")
+    report.line(f"             (also in {settings.root / 'shop.json'})")
     report.line()
     report.line("Try:")
     report.line(f"  curl -s '{url}/v1/products?limit=3' -H 'Accept-Language: en'")

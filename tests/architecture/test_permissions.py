@@ -27,6 +27,7 @@ _QUESTIONS = {
     "POST /v1/admin/notifications/templates/{id}/preview",
     "POST /v1/admin/orders/delivery_notes",
     "POST /v1/admin/orders/pick_lists",
+    "POST /v1/admin/orders/{id}/refunds/preview",
     "POST /v1/admin/risk_settings/dry_run",
     "POST /v1/admin/shipments/labels",
     "POST /v1/orders/{id}/preview",

@@ -26,14 +26,20 @@ READY_SECONDS, STOP_SECONDS = 240 * PATIENCE, 60 * PATIENCE
 class Served:
     """One `shop serve` process on its own folder and ports."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, console: bool = False) -> None:
         self.folder, self.options = folder, options
+        self._console = "on" if console else "off"
         self.port, self.aws_port = _free_port(), _free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
-        own = {"SHOP_FOLDER": str(self.folder), "SHOP_PORT": str(self.port), "SHOP_AWS_PORT": str(self.aws_port)}
+        own = {
+            "SHOP_FOLDER": str(self.folder),
+            "SHOP_PORT": str(self.port),
+            "SHOP_AWS_PORT": str(self.aws_port),
+            "SHOP_CONSOLE": self._console,
+        }
         clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         return clean | own
 

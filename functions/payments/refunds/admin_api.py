@@ -9,8 +9,17 @@ from functions.payments.attempts.read_payments import payments_for
 from functions.payments.attempts.schemas import OfOrder, ReceiptView, RecordReceipt, StaffPaymentList, staff_payment_view
 from functions.payments.model.refund import Refund
 from functions.payments.on_delivery.record_receipt import record_receipt
+from functions.payments.refunds.preview_refund import preview_refund
 from functions.payments.refunds.request_refund import refunds_of, request_refund, retry_refund
-from functions.payments.refunds.schemas import MadeRefund, RefundList, RequestRefund, made_refund, refund_view
+from functions.payments.refunds.schemas import (
+    MadeRefund,
+    RefundList,
+    RefundPreview,
+    RequestRefund,
+    made_refund,
+    refund_preview,
+    refund_view,
+)
 from functions.payments.store.records import PaymentsTable
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.validation import MoneyModel
@@ -98,6 +107,27 @@ def refund(req: Request[RequestRefund, NoQuery]) -> Reply:
         private_metadata=req.body.private_metadata,
     )
     return Reply(made_refund(made), 201)
+
+
+@admin_api.operation(
+    "POST",
+    "/v1/admin/orders/{id}/refunds/preview",
+    summary="What a refund would give back",
+    permission="orders.refund",
+    body=RequestRefund,
+    response=RefundPreview,
+    errors=[
+        *(one for one in _TOO_MUCH if one[1] != "capture_failed"),
+        (422, "unknown_line"),
+        (422, "amount_and_parts"),
+        (422, "currency_mismatch"),
+    ],
+)
+def preview(req: Request[RequestRefund, NoQuery]) -> RefundPreview:
+    """As `POST …/refunds` would decide now; nothing is written."""
+    wish, currency = req.body.wish(), req.body.currency()
+    seen = preview_refund(req.path["id"], wish, currency=currency, reason=req.body.reason, restock=req.body.restock, caller=req.caller)
+    return refund_preview(seen.refunds, seen.left)
 
 
 @admin_api.operation(

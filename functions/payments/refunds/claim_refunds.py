@@ -73,7 +73,7 @@ def claim_refunds(asked: Sequence[Asked], caller: Caller, remember: Remember[Seq
             known = known_refunds(one.order_id, caller, held=one.held)
             decision = one.decide(known)
             payments = {payment.attempt.id: payment for payment in known.payments}
-            _check_many(known, decision.refunds)
+            check_many(known, decision.refunds)
             if any(capture_for_refund(payments[each.payment_id], _told_parts(each)) for each in decision.refunds if each.payment_id):
                 raise Overtaken
             writes += [turn_write(one.order_id, known.version, decision.credits)]
@@ -122,7 +122,7 @@ def _made(refund: Refund, made_as: MadeAs) -> Refund:
     )
 
 
-def _check_many(known: KnownRefunds, begun: Sequence[Refund]) -> None:
+def check_many(known: KnownRefunds, begun: Sequence[Refund]) -> None:
     """An order's refunds are bounded, and so is one transaction."""
     made = sum(len(payment.refunds) for payment in known.payments) + len(known.free)
     if made + len(begun) > MOST_REFUNDS:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from functions.orders import refundable_lines
-from functions.payments.model.refund import Refund, RefundStatus
+from functions.payments.model.refund import Refund, RefundPart, RefundStatus
 from functions.payments.model.refund_parts import LineWish, RefundWish, check_parts, parts_of, too_much, what_is_left
 from functions.payments.refunds.claim_refunds import Asked, Decision, MadeAs, claim_refunds, refund_from, refunds_for
 from functions.payments.refunds.free_refund import free_records_of
@@ -59,13 +59,17 @@ def request_refund(
     made_as = MadeAs(reason, caller, restock, came_back, dict(metadata), dict(private_metadata), goodwill)
 
     def decide(known: KnownRefunds) -> Decision:
-        if currency and currency != known.order.currency:
-            raise Invalid.field("/amount/currency", "currency_mismatch", f"The order is in {known.order.currency}.")
-        wanted = wish if known.order.total or wish != RefundWish() else RefundWish(lines=_left_of_free(known))
-        parts = parts_of(wanted, lines=known.lines, shipping=known.order.shipping, done=known.done(), left=known.left())
-        return Decision(refunds_for(known, parts, made_as))
+        return Decision(refunds_for(known, wished_parts(known, wish, currency), made_as))
 
     return claim_refunds([Asked(order_id, decide, unsent=unsent, held=held)], caller, remember)
+
+
+def wished_parts(known: KnownRefunds, wish: RefundWish, currency: str | None) -> list[RefundPart]:
+    """What the wish means of what is left. Raises as `request_refund`."""
+    if currency and currency != known.order.currency:
+        raise Invalid.field("/amount/currency", "currency_mismatch", f"The order is in {known.order.currency}.")
+    wanted = wish if known.order.total or wish != RefundWish() else RefundWish(lines=_left_of_free(known))
+    return parts_of(wanted, lines=known.lines, shipping=known.order.shipping, done=known.done(), left=known.left())
 
 
 def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Remember[Sequence[Refund]]) -> list[Refund]:

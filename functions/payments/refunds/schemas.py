@@ -11,6 +11,7 @@ from functions.payments.model.refund import Refund
 from functions.payments.model.refund_parts import LineWish, RefundWish
 from functions.shared.http.validation import Metadata, MoneyModel, Price, Schema, Text
 from functions.shared.plain.errors import Invalid
+from functions.shared.plain.money import Money
 
 
 class RefundLine(Schema):
@@ -81,9 +82,39 @@ class MadeRefund(RefundView):
     others: list[RefundView] = Field(default_factory=list)
 
 
+class RefundShare(Schema):
+    """`by_hand`: finance must send it themselves."""
+
+    payment_id: str
+    amount: MoneyModel
+    by_hand: bool
+
+
+class RefundPreview(Schema):
+    """`parts`: the pieces and the money of each line, shipping, or an amount; `left`: what could be given back after it; `payments`: which
+    bear it."""
+
+    amount: MoneyModel
+    left: MoneyModel
+    parts: list[RefundPartView]
+    payments: list[RefundShare]
+
+
 class RefundList(Schema):
     data: list[RefundView]
     next_cursor: str | None = None
+
+
+def refund_preview(refunds: Sequence[Refund], left: Money) -> RefundPreview:
+    shares = [
+        RefundShare(payment_id=one.payment_id, amount=MoneyModel.of(one.money), by_hand=one.by_hand) for one in refunds if one.payment_id
+    ]
+    return RefundPreview(
+        amount=MoneyModel.shown(sum(one.money.amount for one in refunds), left.currency),
+        left=MoneyModel.of(left),
+        parts=[part for one in refunds for part in _parts(one)],
+        payments=shares,
+    )
 
 
 def refund_view(refund: Refund, status: str = "", version: int = 1) -> RefundView:
@@ -95,24 +126,26 @@ def made_refund(refunds: Sequence[Refund]) -> MadeRefund:
     return MadeRefund(**_refund_fields(first, first.first_status), others=[refund_view(other) for other in others])
 
 
-def _refund_fields(refund: Refund, status: str) -> dict[str, Any]:
-    currency = refund.money.currency
-    parts = [
+def _parts(refund: Refund) -> list[RefundPartView]:
+    return [
         RefundPartView(
             kind=part.kind,
             line_id=part.line_id or None,
             quantity=part.quantity or None,
-            amount=MoneyModel.shown(part.amount, currency),
+            amount=MoneyModel.shown(part.amount, refund.money.currency),
         )
         for part in refund.parts
     ]
+
+
+def _refund_fields(refund: Refund, status: str) -> dict[str, Any]:
     return {
         "id": refund.id,
         "payment_id": refund.payment_id,
         "order_id": refund.order_id,
         "status": str(status),
         "amount": MoneyModel.of(refund.money),
-        "parts": parts,
+        "parts": _parts(refund),
         "reason": refund.reason,
         "retry_of": refund.retry_of or None,
         "origin": refund.origin,

@@ -49,9 +49,9 @@ def policy(template: Template, name: str) -> dict[str, Any]:
 def test_each_path_goes_where_it_belongs(template: Template) -> None:
     to = {pattern: one["TargetOriginId"] for pattern, one in behaviours(template).items()}
     orders = {f"{prefix}*": "staff-orders" for prefix in STAFF_ORDERS.prefixes}
-    assert to == orders | {"/v1/admin/*": "staff", "/media/*": "bucket", "*": "shop"}
+    assert to == orders | {"/v1/admin/*": "staff", "/media/*": "bucket", "/admin": "bucket", "/admin/*": "bucket", "*": "shop"}
     # The first that fits counts, so what is told apart more finely comes first; the default is asked last.
-    assert list(to)[len(orders) :] == ["/v1/admin/*", "/media/*", "*"]
+    assert list(to)[len(orders) :] == ["/v1/admin/*", "/media/*", "/admin", "/admin/*", "*"]
     assert len(to) <= MOST_BEHAVIOURS
 
 
@@ -131,11 +131,11 @@ def test_pictures_come_from_the_private_bucket_by_the_distribution_alone(templat
     (allowed,) = [one for one in bucket["PolicyDocument"]["Statement"] if one["Effect"] == "Allow"]
     ours = {"Fn::Sub": "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}"}
     assert allowed == {
-        "Sid": "DistributionShowsMedia",
+        "Sid": "DistributionShowsMediaAndConsole",
         "Effect": "Allow",
         "Principal": {"Service": "cloudfront.amazonaws.com"},
         "Action": "s3:GetObject",
-        "Resource": {"Fn::Sub": "${DataBucket.Arn}/media/*"},
+        "Resource": [{"Fn::Sub": "${DataBucket.Arn}/media/*"}, {"Fn::Sub": "${DataBucket.Arn}/admin/*"}],
         "Condition": {"StringEquals": {"AWS:SourceArn": ours}},
     }
     assert set(behaviours(template)["/media/*"]["AllowedMethods"]) == {"GET", "HEAD"}
@@ -149,10 +149,10 @@ def test_a_deleted_picture_is_gone_after_a_day(template: Template) -> None:
 
 def test_names_that_count_for_the_whole_account_have_the_region_in_them(template: Template) -> None:
     """CloudFront knows no regions, so two stages of one name in two of them would meet."""
-    names = [policy(template, name)["Name"] for name in ("ApiCache", "MediaCache")]
+    names = [policy(template, name)["Name"] for name in ("ApiCache", "ConsoleCache", "MediaCache")]
     names += [a["OriginAccessControlConfig"]["Name"] for a in of_type(template, "AWS::CloudFront::OriginAccessControl").values()]
     assert all("${Stage}-${AWS::Region}" in name["Fn::Sub"] for name in names)
-    assert len({json.dumps(name) for name in names[:2]}) == 2
+    assert len({json.dumps(name) for name in names[:3]}) == 3
 
 
 def test_a_domain_of_one_s_own_comes_with_its_certificate(template: Template) -> None:

@@ -115,3 +115,24 @@ def test_pieces_that_went_back_meanwhile_are_not_retried(shop: Shop, bought: dic
     retried = shop.finance.post(f"/v1/admin/orders/{shop.order_id}/refunds/{failed['id']}/retry")
     assert (retried.status, retried.code, len(provider.refunds)) == (422, "line_quantity_exceeded", 1)
     assert shop.finance.post(f"/v1/admin/orders/{shop.order_id}/refunds/ref_x/retry").status == 404
+
+
+def test_what_a_refund_would_give_back_is_told_before_and_nothing_is_done(shop: Shop, bought: dict[str, Any], provider: Provider) -> None:
+    """X46"""
+    url = f"/v1/admin/orders/{shop.order_id}/refunds/preview"
+
+    def preview(**wish: Any) -> Answer:
+        return shop.finance.post(url, {"reason": "-", **wish})
+
+    seen = preview(lines=[{"line_id": "line_0", "quantity": 1}], shipping={"amount": 300, "currency": "CNY"})
+    assert (seen.status, seen.json["amount"]["amount"], seen.json["left"]["amount"]) == (200, 45300, 90500)
+    assert [(part["kind"], part["amount"]["amount"]) for part in seen.json["parts"]] == [("line", 45000), ("shipping", 300)]
+    assert seen.json["payments"] == [{"payment_id": bought["id"], "amount": {"amount": 45300, "currency": "CNY"}, "by_hand": False}]
+    assert preview().json["amount"]["amount"] == 135800
+    assert preview(lines=[{"line_id": "line_0", "quantity": 3}]).code == "line_quantity_exceeded"
+    assert preview(amount={"amount": 1, "currency": "EUR"}).code == "currency_mismatch"
+    assert Client(app, bearer("support")).post(url, {"reason": "-"}).status == 403
+    assert (provider.refunds, events_in(PaymentsTable, "payment.refunded")) == ({}, [])
+    made = refund(shop, [{"line_id": "line_0", "quantity": 1}], shipping=300)
+    assert (made.json["amount"], made.json["parts"]) == (seen.json["amount"], seen.json["parts"])
+    assert preview().json["amount"]["amount"] == 90500

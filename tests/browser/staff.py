@@ -1,0 +1,129 @@
+"""Somebody of the staff at the console: a browser of their own, and everything that must not happen in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
+
+from tests.journeys.shopper import Shop
+
+SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
+_QUIET_MS = 15_000
+_ROUND_MS, _STILL_ROUNDS = 60, 3
+_SERIOUS = {"serious", "critical"}
+
+
+class Desk:
+    """One role, signed in. `refused`: requests that answered 401, 403 or 5xx; `violations`: of the policy."""
+
+    def __init__(self, browser: Browser, shop: Shop, role: str, folder: Path, axe: Path) -> None:
+        self.shop, self.role, self._folder, self._axe = shop, role, folder, axe
+        self.refused: list[str] = []
+        self.violations: list[str] = []
+        self.errors: list[str] = []
+        self._under_way = 0
+        # axe is put into the page by a test, not by the console: the policy would rightly refuse it, so it comes by the protocol.
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+        self.page: Page = self.context.new_page()
+        self.watch(self.page)
+
+    def watch(self, page: Page) -> None:
+        page.on("request", lambda _: self._count(1))
+        page.on("requestfinished", lambda _: self._count(-1))
+        page.on("requestfailed", lambda _: self._count(-1))
+        page.on("response", self._heard)
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _heard(self, response: Response) -> None:
+        if response.status in (401, 403) or response.status >= 500:
+            self.refused.append(f"{response.status} {response.request.method} {response.url}")
+
+    def _count(self, more: int) -> None:
+        self._under_way += more
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.violations.append(message.text)
+
+    @property
+    def url(self) -> str:
+        return f"{self.shop.base}/admin"
+
+    def sign_in(self, *, stay: bool = False, page: Page | None = None) -> None:
+        page = page or self.page
+        user = self.shop.info["users"][self.role]
+        page.goto(self.url)
+        page.get_by_role("textbox", name=re.compile("E-mail or phone|邮箱")).fill(user["login"])
+        page.locator("input[name=password]").fill(user["password"])
+        if stay:
+            page.get_by_role("checkbox").check()
+        page.get_by_role("button", name=re.compile("Sign in|登录")).click()
+        expect(page.locator(".RaMenu-open, .RaMenu-closed").first).to_be_attached(timeout=_QUIET_MS)
+
+    def speak(self, language: str) -> None:
+        if self.page.evaluate("localStorage.getItem('console.locale')") != language:
+            self.page.evaluate(f"localStorage.setItem('console.locale', '{language}')")
+            self.page.reload()
+
+    def size(self, name: str) -> None:
+        width, height = SIZES[name]
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def open(self, path: str) -> None:
+        """To the page, until nothing loads any more."""
+        self.page.goto(f"{self.url}#{path}")
+        self.settled()
+
+    def settled(self) -> None:
+        still, until = 0, time.monotonic() + _QUIET_MS / 1000
+        while still < _STILL_ROUNDS and time.monotonic() < until:
+            self.page.wait_for_timeout(_ROUND_MS)
+            still = still + 1 if self._under_way <= 0 else 0
+        expect(self.page.locator("[role=progressbar]")).to_have_count(0, timeout=_QUIET_MS)
+
+    def picture(self, name: str) -> None:
+        self.page.screenshot(path=self._folder / f"{name}.png", full_page=True)
+
+    def serious(self) -> list[str]:
+        """What axe-core finds on the page that shuts somebody out, each with where."""
+        if not self.page.evaluate("typeof window.axe === 'object'"):
+            self.page.evaluate(self._axe.read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads(self.page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(JSON.stringify)"))
+        return [
+            f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
+            for one in found["violations"]
+            if one["impact"] in _SERIOUS
+            for node in one["nodes"]
+        ]
+
+    def fits(self) -> bool:
+        """Nothing makes the page wider than the screen."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+class Staff:
+    def __init__(self, browser: Browser, shop: Shop, folder: Path, axe: Path) -> None:
+        self._made = (browser, shop, folder, axe)
+        self._desks: dict[str, Desk] = {}
+
+    def at(self, role: str) -> Desk:
+        """The role's own desk, kept for the whole run."""
+        if role not in self._desks:
+            self._desks[role] = self.another(role)
+            self._desks[role].sign_in()
+        return self._desks[role]
+
+    def another(self, role: str) -> Desk:
+        """A browser that nobody signed in with yet."""
+        browser, shop, folder, axe = self._made
+        return Desk(browser, shop, role, folder, axe)
+
+    def leave(self) -> None:
+        for desk in self._desks.values():
+            desk.context.close()

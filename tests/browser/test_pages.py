@@ -1,0 +1,62 @@
+"""Every page as the roles that use it see it: both languages, a desk and a telephone, nothing refused, nothing that shuts somebody out.
+X46"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from infra.compose import ROOT
+from tests.browser.staff import Desk, Staff
+
+PAGES = re.findall(r'\{\s*name: "(\w+)", group', (ROOT / "web/console/src/resources.ts").read_text())
+DAILY = {
+    "manager": ("/", "/orders", "/products", "/returns", "/exceptions", "/customers", "/products/create"),
+    "warehouse": ("/", "/orders", "/picks"),
+    "support": ("/", "/orders", "/customers"),
+    "finance": ("/", "/payments", "/payment_tasks"),
+    "analyst": ("/", "/products"),
+    "catalog_editor": ("/", "/products", "/categories"),
+}
+
+
+def looked_at(desk: Desk, path: str, name: str) -> list[str]:
+    """What is wrong with the page; its picture stays in build/screenshots."""
+    desk.open(path)
+    desk.picture(name)
+    wrong = [] if desk.fits() else ["is wider than the screen"]
+    return [f"{name}: {one}" for one in [*wrong, *desk.serious()]]
+
+
+def quiet(desk: Desk) -> None:
+    assert (desk.refused, desk.violations, desk.errors) == ([], [], []), desk.role
+
+
+@pytest.mark.parametrize("role", DAILY)
+def test_a_role_s_day(staff: Staff, role: str) -> None:
+    desk, wrong = staff.at(role), list[str]()
+    for language, size in (("en", "wide"), ("zh", "narrow")):
+        desk.speak(language)
+        desk.size(size)
+        for path in DAILY[role]:
+            wrong += looked_at(desk, path, f"{role}{path.replace('/', '-')}-{language}-{size}")
+    desk.size("wide")
+    desk.speak("en")
+    assert wrong == []
+    quiet(desk)
+
+
+def test_every_page_opens_for_the_owner(staff: Staff) -> None:
+    assert len(PAGES) > 35
+    desk = staff.at("owner")
+    assert [wrong for name in PAGES for wrong in looked_at(desk, f"/{name}", f"owner-{name}")] == []
+    quiet(desk)
+
+
+def test_a_page_without_the_right_says_so_and_asks_for_nothing(staff: Staff) -> None:
+    desk = staff.at("analyst")
+    desk.open("/orders")
+    assert "#/access-denied" in desk.page.url
+    desk.open("/")
+    quiet(desk)

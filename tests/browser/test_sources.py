@@ -1,0 +1,37 @@
+"""The console's sources: they fit the contract, the pure parts do what they say, and the first load is small. X46"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+from infra.console.build import build_console, check_console
+
+MOST_GZIPPED = 450 * 1024
+
+
+def test_types_fit_the_contract_and_pure_parts_are_right() -> None:
+    check_console()
+
+
+def test_the_first_load_is_small_and_other_pages_come_when_they_are_opened() -> None:
+    folder = build_console()
+    manifest = json.loads((folder / ".vite/manifest.json").read_text())
+    first, later = first_load(manifest), {one["file"] for one in manifest.values() if one.get("isDynamicEntry")}
+    weight = sum(len(gzip.compress((folder / name).read_bytes())) for name in [*first, "index.html"])
+    assert weight <= MOST_GZIPPED, weight
+    assert len(later) >= 6
+    assert not later & first
+
+
+def first_load(manifest: dict[str, dict[str, object]]) -> set[str]:
+    """What a browser fetches before the first page: the entry, what it imports, their style sheets."""
+    found, open_ones = set[str](), ["index.html"]
+    while open_ones:
+        one = manifest[open_ones.pop()]
+        if one["file"] in found:
+            continue
+        found |= {str(one["file"]), *map(str, one.get("css") or [])}  # type: ignore[call-overload]
+        open_ones += map(str, one.get("imports") or [])  # type: ignore[call-overload]
+    return {name for name in found if Path(name).suffix in {".js", ".css"}}

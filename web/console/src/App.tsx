@@ -1,0 +1,52 @@
+import { QueryClient } from "@tanstack/react-query";
+import { lazy } from "react";
+import { Admin, memoryStore, Resource, type Store } from "react-admin";
+import { authProvider } from "./api/authProvider.ts";
+import { dataProvider } from "./api/dataProvider.ts";
+import { i18nProvider } from "./i18n/index.ts";
+import LoginPage from "./pages/LoginPage.tsx";
+import { Frame } from "./parts/Frame.tsx";
+import { SPECS } from "./resources.ts";
+import { dark, light } from "./theme.ts";
+
+const Dashboard = lazy(() => import("./pages/Dashboard.tsx"));
+const GenericList = lazy(() => import("./pages/GenericList.tsx"));
+const GenericShow = lazy(() => import("./pages/GenericShow.tsx"));
+const OrderShow = lazy(() => import("./pages/OrderShow.tsx"));
+const ProductEdit = lazy(() => import("./pages/ProductEdit.tsx"));
+const ProductCreate = lazy(() => import("./pages/ProductCreate.tsx"));
+const ReturnShow = lazy(() => import("./pages/ReturnShow.tsx"));
+const CustomerShow = lazy(() => import("./pages/CustomerShow.tsx"));
+
+// The client repeats by itself what may be repeated; a refusal asked for three times more is three refusals.
+const queries = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false }, mutations: { retry: false } } });
+
+/** What a list was filtered by is forgotten with the page: it may name a person. How the console looks is kept. */
+function store(): Store {
+  const memory = memoryStore();
+  const LOOKS = new Set(["theme"]);
+  return {
+    ...memory,
+    getItem: (key, otherwise) => (LOOKS.has(key) ? (JSON.parse(localStorage.getItem(`console.${key}`) ?? "null") ?? otherwise) : memory.getItem(key, otherwise)),
+    setItem: (key, value) => {
+      if (LOOKS.has(key)) localStorage.setItem(`console.${key}`, JSON.stringify(value));
+      memory.setItem(key, value);
+    },
+  };
+}
+
+const OWN: Record<string, { show?: typeof OrderShow; edit?: typeof OrderShow; create?: typeof OrderShow }> = {
+  orders: { show: OrderShow },
+  products: { show: ProductEdit, create: ProductCreate },
+  returns: { show: ReturnShow },
+  customers: { show: CustomerShow },
+};
+
+export const App = () => (
+  <Admin
+    authProvider={authProvider(queries)} dataProvider={dataProvider} i18nProvider={i18nProvider} queryClient={queries} store={store()}
+    layout={Frame} loginPage={LoginPage} dashboard={Dashboard} theme={light} darkTheme={dark} requireAuth disableTelemetry title=""
+  >
+    {SPECS.map((spec) => <Resource key={spec.name} name={spec.name} list={GenericList} show={spec.one ? GenericShow : undefined} {...OWN[spec.name]} />)}
+  </Admin>
+);

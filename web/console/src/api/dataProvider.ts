@@ -1,0 +1,86 @@
+// react-admin's questions, put to our API: lists by cursor, versions by If-Match, changes as what has changed.
+import type { DataProvider, RaRecord } from "react-admin";
+import { call } from "./client.ts";
+import { specOf } from "../resources.ts";
+
+type Page = { data: Record<string, unknown>[]; next_cursor?: string | null };
+type Row = RaRecord<string>;
+
+const MOST_STEPS = 40;
+
+function row(resource: string, data: Record<string, unknown>): Row {
+  return { ...data, id: String(data[specOf(resource).id ?? "id"]) } as Row;
+}
+
+/** Where the pages of a list begin. In this tab only, so that "back" and a reload find their page without reading those before. */
+function cursors(key: string): (string | null)[] {
+  return JSON.parse(sessionStorage.getItem(`console.cursors.${key}`) ?? "[null]") as (string | null)[];
+}
+
+async function page(path: string, query: Record<string, unknown>, number: number, limit: number): Promise<Page> {
+  const key = JSON.stringify([path, query, limit]);
+  const known = number === 1 ? [null] : cursors(key);
+  let at = Math.min(number, known.length);
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const answer = await call<Page>(path, { query: { ...query, limit, cursor: known[at - 1] } });
+    const next = answer.next_cursor ?? null;
+    if (next !== null) {
+      known[at] = next;
+      known.length = at + 1;
+      sessionStorage.setItem(`console.cursors.${key}`, JSON.stringify(known));
+    }
+    if (at === number || next === null) return answer;
+    at += 1;
+  }
+  return { data: [], next_cursor: null };
+}
+
+/** What differs, so that nobody's other change is written over. A value that was emptied is told as null. */
+export function changed(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const name of Object.keys(after)) {
+    if (name === "id" || name === "version") continue;
+    if (JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null)) found[name] = after[name] ?? null;
+  }
+  return found;
+}
+
+const unsupported = () => Promise.reject(new Error("The API has no such list."));
+
+export const dataProvider: DataProvider = {
+  async getList(resource, { pagination, filter }) {
+    const spec = specOf(resource);
+    const { page: number, perPage } = pagination ?? { page: 1, perPage: 25 };
+    const answer = await page(spec.path, { ...spec.query, ...filter }, number, Math.min(perPage, 100));
+    const more = Boolean(answer.next_cursor);
+    // How many there are is known on the last page only.
+    const total = more ? undefined : (number - 1) * Math.min(perPage, 100) + answer.data.length;
+    return { data: answer.data.map((data) => row(resource, data)) as never[], total, pageInfo: { hasNextPage: more, hasPreviousPage: number > 1 } };
+  },
+  async getOne(resource, { id }) {
+    const spec = specOf(resource);
+    return { data: row(resource, await call(`${spec.path}/${encodeURIComponent(id)}`)) as never };
+  },
+  async getMany(resource, { ids }) {
+    const spec = specOf(resource);
+    const found = await Promise.all(ids.map((id) => call(`${spec.path}/${encodeURIComponent(id)}`).catch(() => ({ [spec.id ?? "id"]: id }))));
+    return { data: found.map((data) => row(resource, data)) as never[] };
+  },
+  getManyReference: unsupported,
+  async create(resource, { data }) {
+    return { data: row(resource, await call(specOf(resource).path, { method: "POST", body: data })) as never };
+  },
+  async update(resource, { id, data, previousData }) {
+    const spec = specOf(resource);
+    const body = changed(previousData as Record<string, unknown>, data as Record<string, unknown>);
+    if (!Object.keys(body).length) return { data: previousData as never };
+    const answer = await call(`${spec.path}/${encodeURIComponent(id)}`, { method: "PATCH", body, ifMatch: previousData.version });
+    return { data: row(resource, answer) as never };
+  },
+  updateMany: unsupported,
+  async delete(resource, { id, previousData }) {
+    await call(`${specOf(resource).path}/${encodeURIComponent(id)}`, { method: "DELETE", ifMatch: previousData?.version });
+    return { data: (previousData ?? { id }) as never };
+  },
+  deleteMany: unsupported,
+};

@@ -1,0 +1,55 @@
+// Money as people type it, in integer minor units. What could mean two amounts is refused, never guessed.
+
+export type Money = { amount: number; currency: string };
+
+/** Decimals as the API counts them (ISO 4217), which is not always what browsers show: CLDR shows no fillér or rappen of some. */
+const DECIMALS: Record<string, number> = Object.fromEntries([
+  ..."BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" ").map((code) => [code, 0]),
+  ..."BHD IQD JOD KWD LYD OMR TND".split(" ").map((code) => [code, 3]),
+]);
+
+export const decimals = (currency: string) => DECIMALS[currency] ?? 2;
+
+/** Minor units of the text, or null where it says no amount or could say two. `1,299` is 1299; `12,50` is 12.50; `1.234,56` is 1234.56. */
+export function parseMoney(text: string, currency: string): number | null {
+  const plain = text.normalize("NFKC").replace(/[\s\u00a0\u202f]/g, "").replace(/，/g, ",").replace(/。/g, ".");
+  if (!/^\d[\d.,]*$/.test(plain)) return null;
+  const places = decimals(currency);
+  const last = Math.max(plain.lastIndexOf("."), plain.lastIndexOf(","));
+  if (last < 0) return whole(plain, "", places);
+  const sign = plain[last]!;
+  const before = plain.slice(0, last);
+  const after = plain.slice(last + 1);
+  const other = sign === "." ? "," : ".";
+  if (before.includes(sign)) {
+    // 1,234,567 or 1.234.567: groups only.
+    return !before.includes(other) && grouped(plain, sign) ? whole(plain.replaceAll(sign, ""), "", places) : null;
+  }
+  if (before.includes(other)) return grouped(before, other) && after ? whole(before.replaceAll(other, ""), after, places) : null;
+  if (sign === "," && grouped(plain, ",")) return places === 3 ? null : whole(before + after, "", places);
+  return after ? whole(before, after, places) : null;
+}
+
+const grouped = (text: string, sign: string) => new RegExp(`^[1-9]\\d{0,2}(\\${sign}\\d{3})+$`).test(text);
+
+function whole(before: string, after: string, places: number): number | null {
+  if (after.length > places || before === "") return null;
+  const units = Number(before + after.padEnd(places, "0"));
+  return Number.isSafeInteger(units) ? units : null;
+}
+
+/** As a field shows it: `12.50`, without signs of a language, so that it can be typed again. */
+export function typed(money: Money): string {
+  const places = decimals(money.currency);
+  const digits = String(Math.abs(money.amount)).padStart(places + 1, "0");
+  const text = places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits;
+  return money.amount < 0 ? `-${text}` : text;
+}
+
+/** As a person reads it. */
+export function shown(money: Money | null | undefined, locale: string): string {
+  if (!money) return "";
+  const places = decimals(money.currency);
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency: money.currency, minimumFractionDigits: places, maximumFractionDigits: places });
+  return format.format(money.amount / 10 ** places);
+}

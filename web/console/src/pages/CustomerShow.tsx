@@ -1,0 +1,103 @@
+// One customer: what each part of the shop knows, as far as the person may see it. A part that is refused or away says so; the others stay.
+import Button from "@mui/material/Button";
+import Grid from "@mui/material/Grid";
+import Link from "@mui/material/Link";
+import Stack from "@mui/material/Stack";
+import TextField from "@mui/material/TextField";
+import Alert from "@mui/material/Alert";
+import Typography from "@mui/material/Typography";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
+import { ListButton, ShowBase, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
+import { Link as RouterLink } from "react-router-dom";
+import { call } from "../api/client.ts";
+import { PageTitle } from "../parts/PageTitle.tsx";
+import { useCommand } from "../parts/useCommand.tsx";
+import { useText, Value } from "../parts/Value.tsx";
+import { Failed, Waiting } from "../parts/Waiting.tsx";
+import { Panel } from "./OrderShow.tsx";
+
+type Part = { status: "shown" | "refused" | "unavailable"; permission: string; data?: any };
+
+function Section({ title, part, children }: { title: string; part: Part | undefined; children: (data: any) => ReactNode }) {
+  const say = useTranslate();
+  const empty = part?.status === "shown" && Array.isArray(part.data) && !part.data.length;
+  return (
+    <Panel title={title}>
+      {!part ? <Typography variant="body2">{say("say.loading")}</Typography> : part.status !== "shown" ? <Alert severity="info">{say(`people.${part.status}`, { permission: part.permission })}</Alert> : empty ? <Typography variant="body2">{say("say.empty")}</Typography> : children(part.data)}
+    </Panel>
+  );
+}
+
+function Note({ id }: { id: string }) {
+  const say = useTranslate();
+  const queries = useQueryClient();
+  const { run, busy, problem } = useCommand();
+  const [text, setText] = useState("");
+  const go = async () => {
+    if (await run(`/v1/admin/customers/${id}/notes`, { body: { text } })) {
+      setText("");
+      await queries.invalidateQueries({ queryKey: ["customers", "overview", id] });
+    }
+  };
+  return (
+    <form noValidate onSubmit={(event) => { event.preventDefault(); if (text.trim() && !busy) void go(); }}>
+      <Stack spacing={1} sx={{ mt: 1 }}>
+        <TextField label={say("do.note")} multiline value={text} onChange={(event) => setText(event.target.value)} slotProps={{ htmlInput: { maxLength: 2000 } }} />
+        {problem ? <Alert severity="error" role="alert">{problem}</Alert> : null}
+        <Button type="submit" variant="outlined" disabled={!text.trim() || busy}>{say("do.note")}</Button>
+      </Stack>
+    </form>
+  );
+}
+
+function Customer() {
+  const { record, error } = useShowContext<any>();
+  const { permissions } = usePermissions<Set<string>>();
+  const say = useTranslate();
+  const text = useText();
+  const id = record?.id;
+  const { data, error: missing } = useQuery({ queryKey: ["customers", "overview", id], queryFn: () => call(`/v1/admin/customers/${id}/overview`), enabled: Boolean(id) });
+  if (error) return <Failed error={error} />;
+  if (!record) return <Waiting />;
+  return (
+    <>
+      <PageTitle text={record.name || record.email || say("page.customers")} />
+      <TopToolbar><ListButton /></TopToolbar>
+      <Panel title={record.name || "–"}>
+        <Typography>{[record.email, record.phone].filter(Boolean).join(" · ")}</Typography>
+        <Typography variant="body2" color="text.secondary">{say("field.registered_at")}: {text(record.registered_at)} · {say("field.language")}: {record.language}</Typography>
+      </Panel>
+      {missing ? <Failed error={missing} /> : null}
+      <Grid container spacing={2}>
+        <Grid size={{ xs: 12, md: 7 }}>
+          <Section title={say("people.orders")} part={data?.orders}>
+            {(orders) => orders.map((order: any) => <Stack key={order.id} direction="row" spacing={1} sx={{ py: 0.5, alignItems: "center", flexWrap: "wrap" }}><Link component={RouterLink} to={`/orders/${order.id}/show`}>{order.number}</Link><Value value={order.status} kind="state" /><Typography variant="body2">{text(order.total)} · {text(order.placed_at)}</Typography></Stack>)}
+          </Section>
+          <Section title={say("people.cases")} part={data?.cases}>
+            {(cases) => cases.map((one: any) => <Stack key={one.id} direction="row" spacing={1} sx={{ py: 0.5, alignItems: "center" }}><Link component={RouterLink} to={`/returns/${one.id}/show`}>{one.number}</Link><Value value={one.status} kind="state" /></Stack>)}
+          </Section>
+          <Section title={say("people.messages")} part={data?.messages}>
+            {(messages) => messages.map((one: any) => <Typography key={one.id} variant="body2">{text(one.created_at)} · {say(`state.${one.event}`)} · {say(`state.${one.status}`)}</Typography>)}
+          </Section>
+        </Grid>
+        <Grid size={{ xs: 12, md: 5 }}>
+          <Section title={say("people.notes")} part={data?.notes}>
+            {(notes) => notes.map((one: any) => <Typography key={one.id} variant="body2" sx={{ overflowWrap: "anywhere", py: 0.5 }}>{one.text}<br /><Typography component="span" variant="caption" color="text.secondary">{one.author} · {text(one.written_at)}</Typography></Typography>)}
+          </Section>
+          {permissions?.has("customers.note") ? <Note id={record.id} /> : null}
+          <Section title={say("people.consents")} part={data?.consents}>
+            {(consents) => consents.map((one: any) => <Typography key={one.purpose} variant="body2">{say(`state.${one.purpose}`)}: {say(one.given ? "say.yes" : "say.no")}</Typography>)}
+          </Section>
+          <Section title={say("people.addresses")} part={data?.addresses}>
+            {(addresses) => addresses.map((one: any) => <Typography key={one.id} variant="body2">{[one.name, one.phone, one.street, one.district, one.city, one.province, one.country].filter(Boolean).join(", ")}</Typography>)}
+          </Section>
+        </Grid>
+      </Grid>
+    </>
+  );
+}
+
+export default function CustomerShow() {
+  return <ShowBase><Customer /></ShowBase>;
+}

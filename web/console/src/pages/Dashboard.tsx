@@ -1,0 +1,75 @@
+// The day at a glance: what was sold, and what waits for somebody. A tile asks only for what the person may see.
+import Card from "@mui/material/Card";
+import CardActionArea from "@mui/material/CardActionArea";
+import CardContent from "@mui/material/CardContent";
+import Grid from "@mui/material/Grid";
+import Typography from "@mui/material/Typography";
+import { useQuery } from "@tanstack/react-query";
+import { useLocaleState, usePermissions, useTranslate } from "react-admin";
+import { Link } from "react-router-dom";
+import { call } from "../api/client.ts";
+import { PageTitle } from "../parts/PageTitle.tsx";
+import { Trend } from "../parts/Trend.tsx";
+import { Failed } from "../parts/Waiting.tsx";
+
+const COUNTED = 50;
+type Tile = { name: string; may: string; path: string; query: Record<string, unknown>; to: string };
+const filter = (values: Record<string, string>) => `?filter=${encodeURIComponent(JSON.stringify(values))}&displayedFilters=${encodeURIComponent("{}")}`;
+const TILES: Tile[] = [
+  { name: "to_ship", may: "orders.read", path: "/v1/admin/orders", query: { status: "paid,fulfilling" }, to: `/orders${filter({ status: "fulfilling" })}` },
+  { name: "exceptions", may: "orders.read", path: "/v1/admin/exceptions", query: {}, to: "/exceptions" },
+  { name: "returns", may: "orders.read", path: "/v1/admin/returns", query: { status: "requested" }, to: `/returns${filter({ status: "requested" })}` },
+  { name: "held", may: "orders.review", path: "/v1/admin/orders/held", query: {}, to: "/orders" },
+  { name: "tasks", may: "payments.read", path: "/v1/admin/payment_tasks", query: { status: "open" }, to: `/payment_tasks${filter({ status: "open" })}` },
+  { name: "quarantine", may: "payments.read", path: "/v1/admin/quarantine", query: { status: "open" }, to: `/quarantine${filter({ status: "open" })}` },
+];
+
+function Work({ tile }: { tile: Tile }) {
+  const say = useTranslate();
+  const { data, error } = useQuery({ queryKey: ["work", tile.name], queryFn: () => call(tile.path, { query: { ...tile.query, limit: COUNTED } }), refetchInterval: 60_000 });
+  const count = data?.data.length as number | undefined;
+  return (
+    <Grid size={{ xs: 6, sm: 4, md: 2 }}>
+      <Card variant="outlined">
+        <CardActionArea component={Link} to={tile.to}>
+          <CardContent>
+            <Typography variant="h5" component="p">{count === undefined ? (error ? "–" : "…") : data.next_cursor ? say("dash.more", { count }) : count}</Typography>
+            <Typography variant="body2" color="text.secondary">{say(`dash.${tile.name}`)}</Typography>
+          </CardContent>
+        </CardActionArea>
+      </Card>
+      {error ? <Failed error={error} /> : null}
+    </Grid>
+  );
+}
+
+function Sales() {
+  const say = useTranslate();
+  const [locale] = useLocaleState();
+  const from = new Date(Date.now() - 13 * 86_400_000).toISOString().slice(0, 10);
+  const to = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const { data, error } = useQuery({ queryKey: ["sales", from], queryFn: () => call("/v1/admin/reports/sales", { query: { from, to, grain: "day" } }) });
+  if (error) return <Failed error={error} />;
+  return (
+    <Card sx={{ mt: 2 }}><CardContent>
+      <Typography variant="h6" component="h2">{say("dash.trend")}</Typography>
+      {data ? <Trend rows={data.data} locale={locale} /> : <Typography>{say("say.loading")}</Typography>}
+    </CardContent></Card>
+  );
+}
+
+export default function Dashboard() {
+  const say = useTranslate();
+  const { permissions } = usePermissions<Set<string>>();
+  if (!permissions) return null;
+  const tiles = TILES.filter((tile) => permissions.has(tile.may));
+  return (
+    <>
+      <PageTitle text={say("page.dashboard")} />
+      <Typography variant="h6" component="h2" sx={{ my: 1 }}>{say("dash.work")}</Typography>
+      {tiles.length ? <Grid container spacing={1}>{tiles.map((tile) => <Work key={tile.name} tile={tile} />)}</Grid> : <Typography>{say("dash.none")}</Typography>}
+      {permissions.has("reports.read") ? <Sales /> : null}
+      <Typography variant="caption" color="text.secondary" component="p" sx={{ mt: 2 }}>{say("say.keys")}</Typography>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { CreateButton, DateInput, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, useListContext, useResourceContext, usePermissions, useTranslate } from "react-admin";
+import { EmptyList } from "../parts/EmptyList.tsx";
+import { Rows } from "../parts/Rows.tsx";
+import { specOf, type Filter } from "../resources.ts";
+
+function useFilters(filters: Filter[] | undefined) {
+  const say = useTranslate();
+  return (filters ?? []).map(({ source, choices, day }) => {
+    const label = `field.${source}`;
+    if (source === "q") return <SearchInput key={source} source="q" alwaysOn placeholder={say("field.q")} inputProps={{ "data-search": true, "aria-label": say("field.q") }} />;
+    if (choices) return <SelectInput key={source} source={source} label={label} alwaysOn={source === "status"} emptyText={say("say.all")} choices={choices.map((id) => ({ id, name: say(`state.${id}`) }))} translateChoice={false} />;
+    return day ? <DateInput key={source} source={source} label={label} /> : <TextInput key={source} source={source} label={label} />;
+  });
+}
+
+/** The list of any page of src/resources.ts. */
+export default function GenericList() {
+  const resource = useResourceContext()!;
+  const spec = specOf(resource);
+  const filters = useFilters(spec.filters);
+  const { permissions } = usePermissions<Set<string>>();
+  const more = filters.filter((filter) => !(filter.props as { alwaysOn?: boolean }).alwaysOn);
+  return (
+    <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} disableSyncWithLocation={resource === "customers"}>
+      <ListView
+        empty={false}
+        filters={filters.length ? filters : undefined}
+        pagination={<Pagination rowsPerPageOptions={[10, 25, 50, 100]} />}
+        actions={
+          <TopToolbar>
+            {more.length ? <FilterButton /> : null}
+            {resource === "products" && permissions?.has("catalog.write") ? <CreateButton /> : null}
+          </TopToolbar>
+        }
+      >
+        <Rows />
+        <EmptyIfNone />
+      </ListView>
+    </ListBase>
+  );
+}
+
+function EmptyIfNone() {
+  const { data, isPending, error } = useListContext();
+  return !isPending && !error && data?.length === 0 ? <EmptyList /> : null;
+}

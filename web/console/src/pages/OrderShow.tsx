@@ -1,0 +1,101 @@
+import Card from "@mui/material/Card";
+import CardContent from "@mui/material/CardContent";
+import Grid from "@mui/material/Grid";
+import Stack from "@mui/material/Stack";
+import Button from "@mui/material/Button";
+import Typography from "@mui/material/Typography";
+import Box from "@mui/material/Box";
+import Link from "@mui/material/Link";
+import type { ReactNode } from "react";
+import { ListButton, ShowBase, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
+import { Link as RouterLink } from "react-router-dom";
+import { openFile } from "../api/client.ts";
+import { CaptureButton } from "../parts/orders/CaptureButton.tsx";
+import { RefundButton } from "../parts/orders/RefundButton.tsx";
+import { ShipButton } from "../parts/orders/ShipButton.tsx";
+import { Timeline } from "../parts/orders/Timeline.tsx";
+import { PageTitle } from "../parts/PageTitle.tsx";
+import { StepButton } from "../parts/StepButton.tsx";
+import { useText, Value } from "../parts/Value.tsx";
+import { Failed, Waiting } from "../parts/Waiting.tsx";
+
+export const Panel = ({ title, children }: { title: string; children: ReactNode }) => (
+  <Card sx={{ mb: 2 }}><CardContent><Typography variant="h6" component="h2" gutterBottom>{title}</Typography>{children}</CardContent></Card>
+);
+
+const Pair = ({ name, children }: { name: string; children: ReactNode }) => (
+  <Box sx={{ display: "flex", justifyContent: "space-between", gap: 2, py: 0.25 }}><Typography variant="body2" color="text.secondary">{name}</Typography><Box sx={{ textAlign: "right", minWidth: 0 }}>{children}</Box></Box>
+);
+
+function Order() {
+  const { record: order, error } = useShowContext<any>();
+  const { permissions } = usePermissions<Set<string>>();
+  const say = useTranslate();
+  const text = useText();
+  if (error) return <Failed error={error} />;
+  if (!order) return <Waiting />;
+  const file = (name: string) => openFile(`/v1/admin/orders/${order.id}/${name}.pdf`, `${order.number}-${name}.pdf`).catch(() => undefined);
+  const address = order.address;
+  return (
+    <>
+      <PageTitle text={`${say("page.orders")} ${order.number}`} />
+      <TopToolbar sx={{ flexWrap: "wrap", gap: 1, justifyContent: "flex-end" }}>
+        {permissions?.has("shipments.write") ? <ShipButton order={order} /> : null}
+        {permissions?.has("orders.refund") ? <RefundButton order={order} /> : null}
+        <StepButton resource="orders" row={order} step={{ verb: "hold", may: "orders.review", text: "reason", ifMatch: true, when: (row) => !row.on_hold && ["paid", "fulfilling"].includes(row.status) }} />
+        <StepButton resource="orders" row={order} step={{ verb: "release", may: "orders.review", text: "note", ifMatch: true, when: (row) => row.on_hold }} />
+        <Button size="small" onClick={() => file("delivery_note")}>{say("do.delivery_note")}</Button>
+        <Button size="small" onClick={() => file("pick_list")}>{say("do.pick_list")}</Button>
+        <ListButton />
+      </TopToolbar>
+      <Stack direction="row" spacing={1} sx={{ mb: 2, flexWrap: "wrap", rowGap: 1 }}>
+        {[order.status, order.payment_status, order.fulfilment_status, ...(order.on_hold ? ["on_hold"] : [])].map((state: string) => <Value key={state} value={state} kind="state" />)}
+        <Typography variant="body2" sx={{ alignSelf: "center" }}>{text(order.placed_at)}</Typography>
+      </Stack>
+      <Grid container spacing={2}>
+        <Grid size={{ xs: 12, md: 8 }}>
+          <Panel title={say("order.lines")}>
+            {order.lines.map((line: any) => (
+              <Box key={line.id} sx={{ py: 1, borderBottom: 1, borderColor: "divider" }}>
+                <Typography>{permissions?.has("catalog.read") ? <Link component={RouterLink} to={`/products/${line.product_id}/show`}>{text(line.title)}</Link> : text(line.title)}</Typography>
+                <Typography variant="body2" color="text.secondary">{[line.sku, ...Object.values(line.options ?? {})].join(" · ")}</Typography>
+                <Pair name={`${line.quantity} × ${text(line.unit_price)}`}>{text(line.total)}</Pair>
+              </Box>
+            ))}
+            {(["subtotal", "discount", "shipping", "tax", "total", "refunded"] as const).map((name) => (order.totals[name]?.amount || name === "total" ? <Pair key={name} name={say(`field.${name}`)}><strong>{text(order.totals[name])}</strong></Pair> : null))}
+          </Panel>
+          <Panel title={say("order.parcels")}>
+            {order.shipments.length ? order.shipments.map((parcel: any) => (
+              <Pair key={parcel.id} name={`${parcel.carrier} ${parcel.waybill ?? ""}`}>
+                <Value value={parcel.status} kind="state" />{" "}
+                <Button size="small" onClick={() => openFile(`/v1/admin/orders/${order.id}/shipments/${parcel.id}/label.pdf`, `${parcel.waybill ?? parcel.id}.pdf`).catch(() => undefined)}>{say("do.label")}</Button>
+              </Pair>
+            )) : <Typography variant="body2">{say("say.empty")}</Typography>}
+          </Panel>
+          <Panel title={say("order.payments")}>
+            {order.payments.length ? order.payments.map((payment: any) => (
+              <Box key={payment.id}>
+                <Pair name={payment.provider}><Value value={payment.status} kind="state" /> {text(payment.amount)} {permissions?.has("payments.write") && payment.status === "authorized" ? <CaptureButton payment={payment} /> : null}</Pair>
+              </Box>
+            )) : <Typography variant="body2">{say("say.empty")}</Typography>}
+            {order.refunds.map((refund: any) => <Pair key={refund.id} name={`${say("do.refund")}: ${refund.reason}`}><Value value={refund.status} kind="state" /> {text(refund.amount)}</Pair>)}
+          </Panel>
+        </Grid>
+        <Grid size={{ xs: 12, md: 4 }}>
+          <Panel title={say("order.address")}>
+            <Typography>{address.name} {address.phone}</Typography>
+            <Typography variant="body2">{[address.street, address.district, address.city, address.province, address.postal_code, address.country].filter(Boolean).join(", ")}</Typography>
+            {address.email ? <Typography variant="body2">{address.email}</Typography> : null}
+            {order.customer_id && permissions?.has("customers.read") ? <Link component={RouterLink} to={`/customers/${order.customer_id}/show`}>{say("page.customers")}</Link> : null}
+            {order.note ? <><Typography variant="subtitle2" component="h3" sx={{ mt: 1 }}>{say("order.customer_note")}</Typography><Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>{order.note}</Typography></> : null}
+          </Panel>
+          <Panel title={say("order.timeline")}><Timeline order={order.id} /></Panel>
+        </Grid>
+      </Grid>
+    </>
+  );
+}
+
+export default function OrderShow() {
+  return <ShowBase><Order /></ShowBase>;
+}

@@ -1,0 +1,79 @@
+import Alert from "@mui/material/Alert";
+import Button from "@mui/material/Button";
+import Card from "@mui/material/Card";
+import CardContent from "@mui/material/CardContent";
+import Grid from "@mui/material/Grid";
+import Stack from "@mui/material/Stack";
+import TextField from "@mui/material/TextField";
+import Typography from "@mui/material/Typography";
+import { useState } from "react";
+import { CreateBase, useRedirect, useTranslate } from "react-admin";
+import { call } from "../api/client.ts";
+import { Refusal } from "../api/problem.ts";
+import { parseMoney } from "../lib/money.ts";
+import { MoneyText } from "../parts/MoneyText.tsx";
+import { PageTitle } from "../parts/PageTitle.tsx";
+import { useProblem } from "../parts/useCommand.tsx";
+import { at } from "../parts/Value.tsx";
+import { useLeaveGuard } from "./ProductEdit.tsx";
+
+/** A draft with one variant; the rest is done on its page. */
+function Form() {
+  const say = useTranslate();
+  const tell = useProblem();
+  const redirect = useRedirect();
+  const [title, setTitle] = useState<Record<string, string>>({});
+  const [sku, setSku] = useState("");
+  const [price, setPrice] = useState("");
+  const [currency, setCurrency] = useState("CNY");
+  const [problem, setProblem] = useState<unknown>(null);
+  const [tried, setTried] = useState(false);
+  const [made, setMade] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const titles = Object.fromEntries(Object.entries(title).filter(([, text]) => text.trim()));
+  const amount = parseMoney(price, currency);
+  const ready = Object.keys(titles).length > 0 && sku.trim() !== "" && amount !== null;
+  useLeaveGuard(made === null && (Object.keys(titles).length > 0 || sku !== "" || price !== ""));
+  const fields = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
+  if (made) setTimeout(() => redirect(`/products/${made}/show`), 0);
+  const save = async () => {
+    setTried(true);
+    if (!ready || busy) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      const product = await call("/v1/admin/products", { method: "POST", body: { title: titles, variants: [{ sku: sku.trim(), price: { amount, currency } }] } });
+      setMade(product.id);
+    } catch (error) {
+      setProblem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Card sx={{ mt: 2 }}><CardContent>
+      <PageTitle text={`${say("do.create")} · ${say("page.products")}`} />
+      <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+        <Grid container spacing={2}>
+          {["zh", "en"].map((language) => (
+            <Grid key={language} size={{ xs: 12, md: 6 }}>
+              <TextField label={`${say("field.title")} · ${say(`goods.${language}`)}`} value={title[language] ?? ""} error={tried && !Object.keys(titles).length} helperText={at(fields, `title.${language}`) ?? (tried && !Object.keys(titles).length ? say("goods.title_needed") : undefined)} onChange={(event) => setTitle({ ...title, [language]: event.target.value })} />
+            </Grid>
+          ))}
+          <Grid size={12}><Typography variant="h6" component="h2">{say("goods.first_variant")}</Typography></Grid>
+          <Grid size={{ xs: 12, sm: 5 }}><TextField label={say("field.sku")} value={sku} error={(tried && !sku.trim()) || Boolean(at(fields, "variants.0.sku"))} helperText={at(fields, "variants.0.sku") ?? (tried && !sku.trim() ? say("say.required") : undefined)} onChange={(event) => setSku(event.target.value)} /></Grid>
+          <Grid size={{ xs: 8, sm: 5 }}><MoneyText label={say("field.price")} value={price} currency={currency} onChange={setPrice} error={tried && price === "" ? say("say.required") : at(fields, "variants.0.price.amount")} /></Grid>
+          <Grid size={{ xs: 4, sm: 2 }}><TextField label={say("field.currency")} value={currency} onChange={(event) => setCurrency(event.target.value.toUpperCase().slice(0, 3))} /></Grid>
+        </Grid>
+        <Stack sx={{ mt: 2 }} spacing={2} alignItems="flex-start">
+          {problem ? <Alert severity="error" role="alert" sx={{ whiteSpace: "pre-line" }}>{tell(problem)}</Alert> : null}
+          <Button type="submit" variant="contained" disabled={busy}>{say("do.save")}</Button>
+        </Stack>
+      </form>
+    </CardContent></Card>
+  );
+}
+
+export default function ProductCreate() {
+  return <CreateBase><Form /></CreateBase>;
+}

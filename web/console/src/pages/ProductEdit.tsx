@@ -1,0 +1,124 @@
+// A product: its texts in two languages side by side, its state, its variants with prices and stock. For who may only read, the same without buttons.
+import Alert from "@mui/material/Alert";
+import Button from "@mui/material/Button";
+import Card from "@mui/material/Card";
+import CardContent from "@mui/material/CardContent";
+import Grid from "@mui/material/Grid";
+import Stack from "@mui/material/Stack";
+import TextField from "@mui/material/TextField";
+import Typography from "@mui/material/Typography";
+import { useEffect, useState } from "react";
+import { ListButton, ShowBase, TopToolbar, useNotify, usePermissions, useRefresh, useShowContext, useTranslate } from "react-admin";
+import { useBlocker } from "react-router-dom";
+import { call } from "../api/client.ts";
+import { changed } from "../api/dataProvider.ts";
+import { Refusal } from "../api/problem.ts";
+import { PageTitle } from "../parts/PageTitle.tsx";
+import { Variants } from "../parts/products/Variants.tsx";
+import { StepButton } from "../parts/StepButton.tsx";
+import { useProblem } from "../parts/useCommand.tsx";
+import { useVersionedSave } from "../parts/useVersionedSave.tsx";
+import { at, useText, Value } from "../parts/Value.tsx";
+import { Failed, Waiting } from "../parts/Waiting.tsx";
+
+const TEXTS = ["title", "brief", "description"] as const;
+type Draft = { title: Record<string, string>; brief: Record<string, string>; description: Record<string, string>; slug: string };
+const draftOf = (product: any): Draft => ({ title: product.title, brief: product.brief, description: product.description, slug: product.slug });
+
+/** An emptied text is a text that is not there. */
+const tidy = (map: Record<string, string>) => Object.fromEntries(Object.entries(map).filter(([, text]) => text !== ""));
+
+function Product() {
+  const { record: product, error } = useShowContext<any>();
+  return error ? <Failed error={error} /> : product ? <Form key={`${product.id} ${product.version}`} product={product} /> : <Waiting />;
+}
+
+function Form({ product }: { product: any }) {
+  const { permissions } = usePermissions<Set<string>>();
+  const say = useTranslate();
+  const text = useText();
+  const tell = useProblem();
+  const notify = useNotify();
+  const refresh = useRefresh();
+  const [draft, setDraft] = useState<Draft>(draftOf(product));
+  const [problem, setProblem] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const path = `/v1/admin/products/${product.id}`;
+  const { guarded, dialogue } = useVersionedSave(path, refresh);
+  const may = Boolean(permissions?.has("catalog.write"));
+  const sent = { ...draft, title: tidy(draft.title), brief: tidy(draft.brief), description: tidy(draft.description) };
+  const body = changed(draftOf(product), sent);
+  const dirty = Object.keys(body).length > 0;
+  useLeaveGuard(dirty);
+  const fields = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
+
+  const save = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      if (await guarded(product, Object.keys(body), async (version) => void (await call(path, { method: "PATCH", body, ifMatch: version })))) {
+        notify("say.done", { type: "success" });
+        refresh();
+      }
+    } catch (refused) {
+      setProblem(refused);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const field = (name: (typeof TEXTS)[number], language: string) => (
+    <TextField key={name} label={`${say(`field.${name}`)} · ${say(`goods.${language}`)}`} value={draft[name][language] ?? ""} multiline={name !== "title"} minRows={name === "description" ? 4 : 1} disabled={!may}
+      error={Boolean(at(fields, `${name}.${language}`) ?? (typeof fields[name] === "string" && fields[name]))} helperText={at(fields, `${name}.${language}`) ?? (typeof fields[name] === "string" ? fields[name] : undefined)}
+      onChange={(event) => setDraft({ ...draft, [name]: { ...draft[name], [language]: event.target.value } })} />
+  );
+  return (
+    <>
+      <PageTitle text={text(product.title)} />
+      <TopToolbar sx={{ gap: 1, flexWrap: "wrap" }}>
+        <StepButton resource="products" row={product} step={{ verb: "publish", may: "catalog.publish", ifMatch: true, when: (row) => row.status !== "published" }} />
+        <StepButton resource="products" row={product} step={{ verb: "unpublish", may: "catalog.publish", ifMatch: true, when: (row) => row.status === "published" }} />
+        <ListButton />
+      </TopToolbar>
+      <Stack direction="row" spacing={1} sx={{ mb: 2, alignItems: "center" }}>
+        <Value value={product.status} kind="state" />
+        <Typography variant="body2">{say(product.status === "published" ? "goods.published_hint" : "goods.draft_hint")}</Typography>
+      </Stack>
+      <Card sx={{ mb: 2 }}><CardContent>
+        <form noValidate onSubmit={(event) => { event.preventDefault(); if (may && dirty && !busy) void save(); }}>
+          <Typography variant="h6" component="h2" gutterBottom>{say("goods.texts")}</Typography>
+          <Grid container spacing={2}>
+            {["zh", "en"].map((language) => <Grid key={language} size={{ xs: 12, md: 6 }}><Stack spacing={2}>{TEXTS.map((name) => field(name, language))}</Stack></Grid>)}
+            <Grid size={{ xs: 12, md: 6 }}>
+              <TextField label={say("field.slug")} value={draft.slug} disabled={!may} error={Boolean(fields.slug)} helperText={fields.slug} onChange={(event) => setDraft({ ...draft, slug: event.target.value })} />
+            </Grid>
+          </Grid>
+          {problem ? <Alert severity="error" role="alert" sx={{ mt: 2, whiteSpace: "pre-line" }}>{tell(problem)}</Alert> : null}
+          {may ? <Button type="submit" variant="contained" sx={{ mt: 2 }} disabled={!dirty || busy}>{say("do.save")}</Button> : null}
+        </form>
+      </CardContent></Card>
+      <Variants product={product} />
+      {dialogue}
+    </>
+  );
+}
+
+/** Asks before a page with unsaved changes is left: by a link, the back button, or by closing the tab. */
+export function useLeaveGuard(dirty: boolean) {
+  const say = useTranslate();
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname);
+  useEffect(() => {
+    if (blocker.state !== "blocked") return;
+    if (window.confirm(say("ra.message.unsaved_changes"))) blocker.proceed();
+    else blocker.reset();
+  }, [blocker, say]);
+  useEffect(() => {
+    if (!dirty) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [dirty]);
+}
+
+export default function ProductEdit() {
+  return <ShowBase><Product /></ShowBase>;
+}

@@ -1,0 +1,77 @@
+import Alert from "@mui/material/Alert";
+import Box from "@mui/material/Box";
+import ListSubheader from "@mui/material/ListSubheader";
+import { useEffect, useState, type ReactNode } from "react";
+import { AppBar, DashboardMenuItem, Layout, LocalesMenuButton, Menu, ToggleThemeButton, TitlePortal, useLocaleState, usePermissions, useTranslate, RefreshIconButton, Logout, UserMenu, useGetIdentity, useSidebarState } from "react-admin";
+import { speak } from "../api/client.ts";
+import { SPECS, type Spec } from "../resources.ts";
+import { icons } from "./icons.tsx";
+import { SessionGuard } from "./SessionGuard.tsx";
+
+const GROUPS: Spec["group"][] = ["sales", "goods", "people", "offers", "money", "messages", "operations", "settings"];
+
+/** Only what the person may open; the menu follows their rights within a minute. */
+function Pages() {
+  const say = useTranslate();
+  const { permissions } = usePermissions<Set<string>>();
+  const [wide] = useSidebarState();
+  return (
+    <Menu>
+      <DashboardMenuItem primaryText="page.dashboard" />
+      {GROUPS.map((group) => {
+        const shown = SPECS.filter((spec) => spec.group === group && permissions?.has(spec.read));
+        if (!shown.length) return null;
+        return (
+          <Box key={group} component="div" role="presentation">
+            {wide ? <ListSubheader component="div" role="presentation" disableSticky sx={{ bgcolor: "transparent", lineHeight: "32px" }}>{say(`menu.${group}`)}</ListSubheader> : null}
+            {shown.map((spec) => <Menu.Item key={spec.name} to={`/${spec.name}`} primaryText={say(`page.${spec.name}`)} leftIcon={icons[group]} />)}
+          </Box>
+        );
+      })}
+    </Menu>
+  );
+}
+
+/** Named by who is signed in, also for who only hears it. */
+function Person() {
+  const { identity } = useGetIdentity();
+  return <UserMenu label={identity?.fullName || "ra.auth.user_menu"}><Logout /></UserMenu>;
+}
+
+const Bar = () => (
+  <AppBar userMenu={<Person />} toolbar={<><LocalesMenuButton /><ToggleThemeButton /><RefreshIconButton /></>}>
+    <TitlePortal />
+  </AppBar>
+);
+
+function Offline() {
+  const say = useTranslate();
+  const [off, setOff] = useState(!navigator.onLine);
+  useEffect(() => {
+    const look = () => setOff(!navigator.onLine);
+    window.addEventListener("online", look);
+    window.addEventListener("offline", look);
+    return () => {
+      window.removeEventListener("online", look);
+      window.removeEventListener("offline", look);
+    };
+  }, []);
+  return off ? <Alert severity="warning" role="status" sx={{ mt: 1 }}>{say("say.offline")}</Alert> : null;
+}
+
+export function Frame({ children }: { children: ReactNode }) {
+  const [locale] = useLocaleState();
+  useEffect(() => {
+    speak(locale);
+    localStorage.setItem("console.locale", locale);
+    document.documentElement.lang = locale === "zh" ? "zh-CN" : "en";
+  }, [locale]);
+  return (
+    <SessionGuard>
+      <Layout appBar={Bar} menu={Pages}>
+        <Offline />
+        {children}
+      </Layout>
+    </SessionGuard>
+  );
+}

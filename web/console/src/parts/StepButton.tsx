@@ -1,0 +1,45 @@
+import Button from "@mui/material/Button";
+import TextField from "@mui/material/TextField";
+import { useState } from "react";
+import { usePermissions, useTranslate } from "react-admin";
+import { specOf, type Step } from "../resources.ts";
+import { Dialogue } from "./Dialogue.tsx";
+import { useCommand } from "./useCommand.tsx";
+
+/** Does one step with the row, for whoever may: at once, or after a question where a text is wanted or nothing leads back. */
+export function StepButton({ resource, row, step }: { resource: string; row: any; step: Step }) {
+  const say = useTranslate();
+  const { permissions } = usePermissions<Set<string>>();
+  const { run, busy, problem, clear } = useCommand();
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState("");
+  if (!permissions?.has(step.may) || (step.when && !step.when(row))) return null;
+  const name = say(`do.${step.verb}`);
+  const go = async () => {
+    const path = `${specOf(resource).path}/${encodeURIComponent(row.id)}/${step.verb}`;
+    const body = { ...step.body, ...(step.text ? { [step.text]: text } : {}) };
+    if (await run(path, { body, ifMatch: step.ifMatch ? row.version : undefined })) setOpen(false);
+  };
+  const asks = Boolean(step.text || step.dangerous);
+  return (
+    <>
+      <Button
+        size="small"
+        variant="outlined"
+        color={step.dangerous ? "error" : "primary"}
+        disabled={busy}
+        onClick={(event) => {
+          event.stopPropagation();
+          clear();
+          setOpen(true);
+          if (!asks) void go();
+        }}
+      >
+        {name}
+      </Button>
+      <Dialogue title={name} go={name} open={open && (asks || Boolean(problem))} busy={busy} problem={problem} dangerous={step.dangerous} onClose={() => setOpen(false)} onGo={go}>
+        {step.text ? <TextField autoFocus multiline label={say(`field.${step.text}`)} value={text} onChange={(event) => setText(event.target.value)} fullWidth slotProps={{ htmlInput: { maxLength: 500 } }} /> : null}
+      </Dialogue>
+    </>
+  );
+}

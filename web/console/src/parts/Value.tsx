@@ -1,0 +1,48 @@
+// One value as a person reads it, whatever the contract sends: money, a text in languages, a time, a state.
+import Chip from "@mui/material/Chip";
+import { useLocaleState, useTranslate } from "react-admin";
+import { shown, type Money } from "../lib/money.ts";
+import type { Kind } from "../resources.ts";
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const GOOD = new Set(["paid", "completed", "delivered", "succeeded", "published", "active", "in_stock", "fulfilled", "captured", "approved", "DELIVERED", "done", "applied"]);
+const BAD = new Set(["failed", "cancelled", "out_of_stock", "suspended", "rejected", "charged_back", "disputed", "stuck", "EXCEPTION", "mismatch", "escalated"]);
+
+export const at = (row: any, source: string) => source.split(".").reduce((value, step) => value?.[step], row);
+
+export function words(value: unknown, locale: string): string {
+  if (!value || typeof value !== "object") return value == null ? "" : String(value);
+  const map = value as Record<string, string>;
+  return map[locale] ?? map.en ?? map.zh ?? Object.values(map)[0] ?? "";
+}
+
+export function time(text: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
+}
+
+export const isMoney = (value: any): value is Money => typeof value === "object" && value !== null && Number.isInteger(value.amount) && typeof value.currency === "string";
+
+export function useText(): (value: unknown, kind?: Kind) => string {
+  const [locale] = useLocaleState();
+  const say = useTranslate();
+  return (value, kind) => {
+    if (value === null || value === undefined || value === "") return "";
+    if (kind === "state" && typeof value === "string") return say(`state.${value}`);
+    if (typeof value === "boolean") return say(value ? "say.yes" : "say.no");
+    if (isMoney(value)) return shown(value, locale);
+    if (typeof value === "number") return new Intl.NumberFormat(locale).format(value);
+    if (Array.isArray(value)) return value.map((one) => (typeof one === "object" ? words(one, locale) : String(one))).join(", ");
+    if (typeof value === "object") return words(value, locale);
+    return TIME.test(String(value)) ? time(String(value), locale) : String(value);
+  };
+}
+
+export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
+  const text = useText()(value, kind);
+  if (kind === "state" && text) {
+    const state = String(value);
+    return <Chip size="small" variant="outlined" color={GOOD.has(state) ? "success" : BAD.has(state) ? "error" : "default"} label={text} />;
+  }
+  if (kind === "mono") return <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{text}</code>;
+  return <span style={{ overflowWrap: "anywhere", fontVariantNumeric: kind === "money" || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
+}

@@ -1,0 +1,75 @@
+// Money back: all that is left, by piece, or an amount. What would happen is asked of the shop before it happens.
+import Alert from "@mui/material/Alert";
+import Button from "@mui/material/Button";
+import Checkbox from "@mui/material/Checkbox";
+import FormControlLabel from "@mui/material/FormControlLabel";
+import MenuItem from "@mui/material/MenuItem";
+import TextField from "@mui/material/TextField";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslate } from "react-admin";
+import { call } from "../../api/client.ts";
+import { parseMoney } from "../../lib/money.ts";
+import { Dialogue } from "../Dialogue.tsx";
+import { MoneyText } from "../MoneyText.tsx";
+import { useCommand, useProblem } from "../useCommand.tsx";
+import { useText } from "../Value.tsx";
+
+type How = "whole" | "by_piece" | "amount";
+const unsent = (line: any) => line.reserved_quantity + line.waiting_quantity + line.in_parcel_quantity;
+
+export function RefundButton({ order }: { order: any }) {
+  const say = useTranslate();
+  const text = useText();
+  const tell = useProblem();
+  const { run, busy, problem, clear } = useCommand();
+  const [open, setOpen] = useState(false);
+  const [how, setHow] = useState<How>("by_piece");
+  const [pieces, setPieces] = useState<Record<string, string>>({});
+  const [typed, setTyped] = useState("");
+  const [reason, setReason] = useState("");
+  const [restock, setRestock] = useState(true);
+
+  const rest = (line: any) => line.quantity - line.refunded_quantity;
+  const lines = order.lines.filter((line: any) => rest(line) > 0);
+  const amount = parseMoney(typed, order.currency);
+  const chosen = lines.map((line: any) => ({ line_id: line.id, quantity: Number(pieces[line.id] || "0") })).filter((one: any) => one.quantity > 0);
+  const fits = lines.every((line: any) => /^\d*$/.test(pieces[line.id] ?? "") && Number(pieces[line.id] || "0") <= rest(line));
+  const complete = how === "whole" || (how === "amount" ? amount !== null && amount > 0 : fits && chosen.length > 0);
+  const wish = { reason: reason.trim() || "-", restock, ...(how === "by_piece" ? { lines: chosen } : how === "amount" ? { amount: { amount: amount ?? 0, currency: order.currency } } : {}) };
+  const asked = JSON.stringify(how === "whole" ? {} : how === "amount" ? amount : chosen);
+  const preview = useQuery({
+    queryKey: ["orders", "refund preview", order.id, order.version, how, asked],
+    queryFn: () => call(`/v1/admin/orders/${order.id}/refunds/preview`, { method: "POST", body: { ...wish, reason: "-" } }),
+    enabled: open && complete,
+  });
+  if (!["partially_paid", "paid", "partially_refunded", "disputed", "authorized"].includes(order.payment_status)) return null;
+  const back = (preview.data?.parts ?? []).reduce((sum: number, one: any) => sum + Math.min(one.quantity ?? 0, unsent(order.lines.find((line: any) => line.id === one.line_id) ?? {}) || 0), 0);
+  const go = async () => {
+    if (await run(`/v1/admin/orders/${order.id}/refunds`, { body: wish })) setOpen(false);
+  };
+  return (
+    <>
+      <Button size="small" variant="outlined" color="error" onClick={() => { clear(); setPieces({}); setTyped(""); setReason(""); setOpen(true); }}>{say("do.refund")}</Button>
+      <Dialogue title={`${say("do.refund")} ${order.number}`} go={say("do.refund")} open={open} busy={busy} problem={problem} dangerous ready={complete && Boolean(preview.data) && reason.trim() !== ""} onClose={() => setOpen(false)} onGo={go}>
+        <TextField select label={say("do.refund")} value={how} onChange={(event) => setHow(event.target.value as How)}>
+          {(["by_piece", "amount", "whole"] as const).map((one) => <MenuItem key={one} value={one}>{say(`order.${one}`)}</MenuItem>)}
+        </TextField>
+        {how === "by_piece" ? lines.map((line: any) => (
+          <TextField key={line.id} label={`${text(line.title)} · ${line.sku}`} value={pieces[line.id] ?? ""} placeholder="0" helperText={`0 – ${rest(line)}`} error={!/^\d*$/.test(pieces[line.id] ?? "") || Number(pieces[line.id] || "0") > rest(line)}
+            slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => setPieces({ ...pieces, [line.id]: event.target.value.normalize("NFKC").trim() })} />
+        )) : null}
+        {how === "amount" ? <MoneyText label={say("field.amount")} value={typed} currency={order.currency} onChange={setTyped} /> : null}
+        <TextField label={say("goods.reason")} required value={reason} onChange={(event) => setReason(event.target.value)} slotProps={{ htmlInput: { maxLength: 200 } }} />
+        <FormControlLabel control={<Checkbox checked={restock} onChange={(event) => setRestock(event.target.checked)} />} label={say("order.restock")} />
+        {preview.error ? <Alert severity="error" sx={{ whiteSpace: "pre-line" }}>{tell(preview.error)}</Alert> : preview.data && complete ? (
+          <Alert severity="info" data-preview>
+            {say("order.refund_money", { amount: text(preview.data.amount) })}<br />
+            {restock && back ? say("order.restock_yes", { count: back }) : say("order.restock_no")}<br />
+            {say("order.refund_left", { amount: text(preview.data.left) })}
+          </Alert>
+        ) : <Alert severity="info">{say("order.checked")}</Alert>}
+      </Dialogue>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import Button from "@mui/material/Button";
+import MenuItem from "@mui/material/MenuItem";
+import Stack from "@mui/material/Stack";
+import TextField from "@mui/material/TextField";
+import Typography from "@mui/material/Typography";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { usePermissions, useTranslate } from "react-admin";
+import { call } from "../../api/client.ts";
+import { Dialogue } from "../Dialogue.tsx";
+import { useCommand } from "../useCommand.tsx";
+import { useText, Value } from "../Value.tsx";
+import { Failed } from "../Waiting.tsx";
+
+/** How many pieces there are and where; adjusting and counting for who may. */
+export function Stock({ variant }: { variant: any }) {
+  const say = useTranslate();
+  const text = useText();
+  const { permissions } = usePermissions<Set<string>>();
+  const [moves, setMoves] = useState(false);
+  const { data, error } = useQuery({ queryKey: ["stock", variant.id], queryFn: () => call(`/v1/admin/stock/${variant.id}`) });
+  if (error) return <Failed error={error} />;
+  if (!data) return <Typography variant="body2">{say("say.loading")}</Typography>;
+  return (
+    <>
+      <Stack direction="row" spacing={1} sx={{ alignItems: "center", flexWrap: "wrap", rowGap: 1 }}>
+        <Value value={data.state} kind="state" />
+        {(["on_hand", "reserved", "available"] as const).map((name) => <Typography key={name} variant="body2">{say(`field.${name}`)}: <strong>{text(data[name])}</strong></Typography>)}
+        {permissions?.has("stock.write") ? <><Change variant={variant} stock={data} how="adjust" /><Change variant={variant} stock={data} how="count" /></> : null}
+        <Button size="small" onClick={() => setMoves(!moves)} aria-expanded={moves}>{say("goods.movements")}</Button>
+      </Stack>
+      {moves ? <Movements variant={variant} /> : null}
+    </>
+  );
+}
+
+function Change({ variant, stock, how }: { variant: any; stock: any; how: "adjust" | "count" }) {
+  const say = useTranslate();
+  const queries = useQueryClient();
+  const { run, busy, problem, clear } = useCommand();
+  const [open, setOpen] = useState(false);
+  const [pieces, setPieces] = useState("");
+  const [reason, setReason] = useState("");
+  const [warehouse, setWarehouse] = useState<string>(stock.warehouses[0]?.warehouse ?? "");
+  const fits = how === "adjust" ? /^[+-]?\d{1,9}$/.test(pieces) && Number(pieces) !== 0 : /^\d{1,9}$/.test(pieces);
+  const go = async () => {
+    const body = { ...(how === "adjust" ? { delta: Number(pieces) } : { counted: Number(pieces) }), reason: reason.trim(), ...(warehouse ? { warehouse_id: warehouse } : {}) };
+    if (await run(`/v1/admin/stock/${variant.id}/${how}`, { body })) {
+      setOpen(false);
+      await queries.invalidateQueries({ queryKey: ["stock", variant.id] });
+    }
+  };
+  return (
+    <>
+      <Button size="small" variant="outlined" onClick={() => { clear(); setPieces(""); setReason(""); setOpen(true); }}>{say(`do.${how}`)}</Button>
+      <Dialogue title={`${say(`do.${how}`)} · ${variant.sku}`} go={say(`do.${how}`)} open={open} busy={busy} problem={problem} ready={fits && reason.trim() !== ""} onClose={() => setOpen(false)} onGo={go}>
+        <TextField autoFocus label={say(how === "adjust" ? "goods.delta" : "goods.counted")} value={pieces} error={pieces !== "" && !fits} helperText={pieces !== "" && !fits ? say("say.whole_number") : undefined} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => setPieces(event.target.value.normalize("NFKC").trim())} />
+        {stock.warehouses.length > 1 ? <TextField select label={say("field.warehouse")} value={warehouse} onChange={(event) => setWarehouse(event.target.value)}>{stock.warehouses.map((one: any) => <MenuItem key={one.warehouse} value={one.warehouse}>{one.warehouse}: {one.on_hand}</MenuItem>)}</TextField> : null}
+        <TextField label={say("goods.reason")} required value={reason} onChange={(event) => setReason(event.target.value)} slotProps={{ htmlInput: { maxLength: 200 } }} />
+      </Dialogue>
+    </>
+  );
+}
+
+function Movements({ variant }: { variant: any }) {
+  const say = useTranslate();
+  const text = useText();
+  const { data, error } = useQuery({ queryKey: ["stock", variant.id, "movements"], queryFn: () => call(`/v1/admin/stock/${variant.id}/movements`, { query: { limit: 20 } }) });
+  if (error) return <Failed error={error} />;
+  return (
+    <ul style={{ margin: "8px 0", paddingLeft: 20 }}>
+      {(data?.data ?? []).map((move: any, index: number) => (
+        <li key={index}><Typography variant="body2">{text(move.at)} · {move.on_hand > 0 ? "+" : ""}{move.on_hand} {say("field.on_hand")} · {move.reserved > 0 ? "+" : ""}{move.reserved} {say("field.reserved")} · {move.reason || move.cause}</Typography></li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,40 @@
+// Doing something that is more than saving a form: sent at once (never after a toast), told when it is done, refused in the API's words.
+import { useState } from "react";
+import { useNotify, useRefresh, useTranslate } from "react-admin";
+import { call, type Asked } from "../api/client.ts";
+import { Refusal } from "../api/problem.ts";
+
+export function useProblem(): (error: unknown) => string {
+  const say = useTranslate();
+  return (error) => {
+    if (!(error instanceof Refusal)) return String((error as Error)?.message ?? error);
+    if (error.problem.code === "offline") return say("say.offline_error");
+    const fields = (error.problem.errors ?? []).map((one) => `${one.pointer.split("/").slice(1).join(" ")}: ${one.detail}`);
+    return [error.message, ...fields].join("\n");
+  };
+}
+
+export function useCommand() {
+  const notify = useNotify();
+  const refresh = useRefresh();
+  const tell = useProblem();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  const run = async <T,>(path: string, asked: Asked = {}): Promise<T | null> => {
+    setBusy(true);
+    setProblem("");
+    try {
+      const answer = await call<T>(path, { method: "POST", body: {}, ...asked });
+      notify("say.done", { type: "success" });
+      refresh();
+      return answer ?? ({} as T);
+    } catch (error) {
+      setProblem(tell(error));
+      if (error instanceof Refusal && error.status === 409) refresh();
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { run, busy, problem, clear: () => setProblem("") };
+}

@@ -1,0 +1,125 @@
+// Every page of the console: where its rows come from, who may see it, and what a list shows. Pages with forms of their own add to this
+// (src/pages); the rest is drawn from here alone.
+import type { components, paths } from "./contract";
+
+export type Kind = "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono";
+export type Column = { source: string; kind?: Kind };
+export type Filter = { source: string; choices?: readonly string[]; day?: boolean };
+/** A step from one state to the next: POST {path}/{id}/{verb}. `text` names a field of its body that is asked for. */
+export type Step = { verb: string; may: string; when?: (row: any) => boolean; text?: string; dangerous?: boolean; ifMatch?: boolean; body?: Record<string, unknown> };
+export type Spec = {
+  name: string;
+  group: "sales" | "goods" | "people" | "offers" | "money" | "messages" | "operations" | "settings";
+  path: keyof paths;
+  read: string;
+  write?: string;
+  id?: string;
+  query?: Record<string, unknown>;
+  columns: Column[];
+  filters?: Filter[];
+  steps?: Step[];
+  /** GET {path}/{id} exists: a row can be opened. */
+  one?: boolean;
+};
+
+type Schemas = components["schemas"];
+const orderStatus = ["pending_payment", "paid", "fulfilling", "shipped", "delivered", "completed", "cancelled", "imported"] as const satisfies readonly Schemas["OrderStatus"][];
+const paymentStatus = ["unpaid", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "disputed", "charged_back"] as const satisfies readonly Schemas["PaymentStatus"][];
+const fulfilmentStatus = ["unfulfilled", "partial", "fulfilled", "delivered", "returned"] as const satisfies readonly Schemas["FulfilmentStatus"][];
+const returnStatus = ["requested", "counter_offered", "approved", "in_transit", "received", "inspected", "refunded", "escalated", "rejected", "cancelled", "closed"] as const;
+const caseKind = ["collected_after_cancel", "absurd_time", "void_unanswered", "void_refused", "not_booked", "not_collected", "not_allocated", "late", "stuck", "failed", "came_back", "paid_not_picked", "refund_pending", "on_hold", "return_stuck"] as const satisfies readonly Schemas["CaseKind"][];
+const jobState = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
+
+const t = (source: string): Column => ({ source, kind: "time" });
+const s = (source: string): Column => ({ source, kind: "state" });
+const m = (source: string): Column => ({ source, kind: "money" });
+const w = (source: string): Column => ({ source, kind: "words" });
+const n = (source: string): Column => ({ source, kind: "number" });
+const c = (source: string): Column => ({ source });
+
+export const SPECS: Spec[] = [
+  {
+    name: "orders", group: "sales", path: "/v1/admin/orders", read: "orders.read", write: "orders.write", one: true,
+    columns: [c("number"), t("placed_at"), c("title"), m("totals.total"), s("status"), s("payment_status"), s("fulfilment_status")],
+    filters: [{ source: "q" }, { source: "status", choices: orderStatus }, { source: "payment_status", choices: paymentStatus }, { source: "fulfilment_status", choices: fulfilmentStatus }, { source: "from", day: true }, { source: "to", day: true }, { source: "email" }, { source: "sku" }],
+  },
+  {
+    name: "exceptions", group: "sales", path: "/v1/admin/exceptions", read: "orders.read",
+    columns: [s("kind"), c("number"), c("detail"), c("suggested_action"), t("at"), s("state")],
+    filters: [{ source: "kind", choices: caseKind }, { source: "state", choices: ["open", "closed", "all"] }],
+    steps: [{ verb: "resolve", may: "shipments.write", when: (row) => row.state === "open", text: "note" }],
+  },
+  {
+    name: "returns", group: "sales", path: "/v1/admin/returns", read: "orders.read", one: true,
+    columns: [c("number"), s("kind"), s("status"), m("amount"), t("opened_at"), t("deadline")],
+    filters: [{ source: "status", choices: returnStatus }],
+  },
+  { name: "shipments", group: "sales", path: "/v1/admin/shipments", read: "orders.read", columns: [c("carrier"), c("waybill"), s("status"), s("state"), t("created_at"), t("shipped_at")] },
+  { name: "picks", group: "sales", path: "/v1/admin/picks", read: "orders.read", one: true, columns: [c("number"), c("warehouse_id"), c("carrier"), s("state"), t("requested_at")] },
+  { name: "draft_orders", group: "sales", path: "/v1/admin/draft_orders", read: "orders.read", one: true, columns: [s("state"), m("totals.total"), c("note"), t("created_at"), t("expires_at")] },
+  { name: "complaints", group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")] },
+  { name: "recalls", group: "sales", path: "/v1/admin/recalls", read: "orders.read", one: true, columns: [s("status"), w("product"), w("hazard"), t("opened_at")] },
+  {
+    name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", write: "catalog.write", one: true,
+    columns: [w("title"), m("price_from"), n("variant_count"), s("stock_state"), s("status"), t("updated_at")],
+    filters: [{ source: "status", choices: ["draft", "published", "unpublished"] }, { source: "barcode" }],
+  },
+  { name: "warehouses", group: "goods", path: "/v1/admin/warehouses", read: "stock.read", one: true, columns: [w("name"), n("priority"), { source: "active", kind: "yes" }] },
+  { name: "categories", group: "goods", path: "/v1/admin/categories", read: "catalog.read", columns: [w("name"), c("slug"), c("parent_id")] },
+  { name: "brands", group: "goods", path: "/v1/admin/brands", read: "catalog.read", one: true, columns: [w("name"), n("sort"), c("external_id")] },
+  { name: "tags", group: "goods", path: "/v1/admin/tags", read: "catalog.read", id: "code", one: true, columns: [c("code"), w("name"), n("sort")] },
+  {
+    name: "customers", group: "people", path: "/v1/admin/customers", read: "customers.read", one: true,
+    columns: [c("name"), c("email"), c("phone"), t("registered_at"), s("state"), { source: "has_orders", kind: "yes" }],
+    filters: [{ source: "q" }, { source: "state", choices: ["active", "leaving"] }, { source: "from", day: true }, { source: "to", day: true }],
+  },
+  { name: "segments", group: "people", path: "/v1/admin/segments", read: "marketing.read", one: true, columns: [c("name"), t("created_at"), t("edited_at")] },
+  { name: "campaigns", group: "offers", path: "/v1/admin/campaigns", read: "promotions.read", one: true, columns: [c("name"), s("state"), t("starts_at"), t("ends_at")],
+    steps: [{ verb: "stop", may: "promotions.write", when: (row) => row.state === "running" || row.state === "active", dangerous: true, ifMatch: true }] },
+  { name: "coupons", group: "offers", path: "/v1/admin/coupons", read: "promotions.read", one: true, columns: [c("code"), s("distribution"), c("description"), { source: "stopped", kind: "yes" }, n("left"), t("created_at")] },
+  { name: "flash_sales", group: "offers", path: "/v1/admin/flash_sales", read: "promotions.read", one: true, columns: [c("name"), s("state"), m("price"), n("quota"), n("left"), t("opens_at"), t("closes_at")] },
+  { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true, columns: [c("reference"), c("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at")] },
+  { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")],
+    filters: [{ source: "status", choices: ["open", "done"] }], steps: [{ verb: "confirm", may: "payments.write", when: (row) => row.status === "open", text: "reference", dangerous: true }] },
+  { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), c("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
+    filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }] },
+  { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider"), m("amount"), c("reason"), s("status"), t("opened_at"), t("deadline")] },
+  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), s("cause"), { source: "order_id", kind: "mono" }, { source: "payment_id", kind: "mono" }], filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
+  { name: "reconciliations", group: "money", path: "/v1/admin/reconciliations", read: "payments.read", one: true, columns: [c("day"), c("provider"), s("status"), n("lines"), n("differences"), m("gross"), m("fees"), m("net")] },
+  { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, columns: [c("number"), s("kind"), c("order_number"), m("total"), t("issued_at")], filters: [{ source: "q" }] },
+  { name: "messages", group: "messages", path: "/v1/admin/messages", read: "notifications.read", columns: [s("event"), s("channel"), c("recipient"), s("state"), t("created_at"), t("sent_at")], filters: [{ source: "order" }] },
+  { name: "message_campaigns", group: "messages", path: "/v1/admin/message_campaigns", read: "marketing.read", one: true, columns: [c("name"), s("state"), s("channel"), t("at"), t("created_at")] },
+  { name: "articles", group: "messages", path: "/v1/admin/articles", read: "content.read", one: true, columns: [c("slug"), s("status"), c("category"), t("created_at")] },
+  { name: "webhook_endpoints", group: "messages", path: "/v1/admin/webhook_endpoints", read: "notifications.read", one: true, columns: [c("url"), c("description"), s("state"), t("created_at")] },
+  { name: "jobs", group: "operations", path: "/v1/admin/jobs", read: "jobs.read", one: true, columns: [s("kind"), s("state"), n("progress.done"), n("progress.failed"), t("created_at"), t("finished_at")], filters: [{ source: "state", choices: jobState }],
+    steps: [{ verb: "cancel", may: "jobs.write", when: (row) => row.state === "queued" || row.state === "running", dangerous: true }, { verb: "retry", may: "jobs.write", when: (row) => row.state === "failed" }] },
+  { name: "queues", group: "operations", path: "/v1/admin/queues", read: "operations.read", id: "name", columns: [c("name"), n("waiting"), n("worked_on"), n("dead_letters"), n("oldest_seconds")],
+    steps: [{ verb: "redrive", may: "operations.manage", when: (row) => row.dead_letters > 0 }] },
+  { name: "schedules", group: "operations", path: "/v1/admin/schedules", read: "operations.read", id: "name", columns: [c("name"), c("expression"), t("last_run"), t("succeeded_at"), t("next_run"), { source: "late", kind: "yes" }],
+    steps: [{ verb: "run", may: "operations.manage" }] },
+  { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor.id", kind: "mono" }, c("action"), { source: "subject", kind: "mono" }, c("source_ip")], filters: [{ source: "q" }, { source: "subject" }, { source: "from", day: true }, { source: "to", day: true }] },
+  { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "text" }, t("since")], filters: [{ source: "q" }],
+    steps: [{ verb: "suspend", may: "staff.write", when: (row) => row.status === "active", dangerous: true, ifMatch: true }, { verb: "reinstate", may: "staff.write", when: (row) => row.status === "suspended", ifMatch: true }] },
+  { name: "roles", group: "settings", path: "/v1/admin/roles", read: "staff.read", columns: [c("name"), { source: "built_in", kind: "yes" }, n("people")] },
+  { name: "api_keys", group: "settings", path: "/v1/admin/api_keys", read: "keys.read", one: true, columns: [c("name"), s("kind"), c("channel"), t("created_at"), t("last_used_at"), t("revoked_at")] },
+  { name: "shipping_zones", group: "settings", path: "/v1/admin/shipping_zones", read: "settings.read", one: true, columns: [c("name")] },
+  { name: "tax_rates", group: "settings", path: "/v1/admin/tax_rates", read: "settings.read", one: true, columns: [c("name"), c("rate"), c("country"), c("tax_class")] },
+  { name: "carriers", group: "settings", path: "/v1/admin/carriers", read: "orders.read", id: "code", one: true, columns: [c("code"), w("name"), { source: "enabled", kind: "yes" }, c("adapter")] },
+];
+
+const BY_NAME = new Map(SPECS.map((spec) => [spec.name, spec]));
+
+export function specOf(name: string): Spec {
+  const spec = BY_NAME.get(name);
+  if (!spec) throw new Error(`no page ${name}`);
+  return spec;
+}
+
+/** The permission that `action` needs on a page; null where none is asked. */
+export function permissionFor(resource: string, action: string): string | null {
+  if (resource === "stock") return action === "list" || action === "show" ? "stock.read" : "stock.write";
+  const spec = BY_NAME.get(resource);
+  if (!spec) return null;
+  if (action === "list" || action === "show" || action === "export") return spec.read;
+  return spec.write ?? "nobody";
+}

@@ -1,0 +1,23 @@
+import { defaultDarkTheme, defaultLightTheme, type RaThemeOptions } from "react-admin";
+
+// Fonts of the machine: nothing is fetched, and Chinese is well drawn everywhere.
+const fontFamily = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+const print = { "@media print": { ".RaLayout-appFrame": { marginTop: 0 }, "header, .RaSidebar-root, .RaTopToolbar-root, .MuiButton-root": { display: "none !important" } } };
+const components = {
+  MuiCssBaseline: { styleOverrides: print },
+  MuiTextField: { defaultProps: { variant: "outlined" as const, size: "small" as const, fullWidth: true } },
+};
+
+export const light: RaThemeOptions = {
+  ...defaultLightTheme,
+  palette: { ...defaultLightTheme.palette, primary: { main: "#1b5fa8" }, secondary: { main: "#1b4f8a" }, success: { main: "#1b6e34" }, error: { main: "#b3261e" } },
+  typography: { fontFamily },
+  components: { ...defaultLightTheme.components, ...components },
+};
+
+export const dark: RaThemeOptions = {
+  ...defaultDarkTheme,
+  palette: { ...defaultDarkTheme.palette, mode: "dark", primary: { main: "#8ab8f0" }, success: { main: "#7ed493" }, error: { main: "#ff9a93" } },
+  typography: { fontFamily },
+  components: { ...defaultDarkTheme.components, ...components },
+};

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseMoney, shown, typed } from "../src/lib/money.ts";
+
+test("what people type is what the API gets", () => {
+  const said: [string, string, number | null][] = [
+    ["12,50", "CNY", 1250], ["1,299", "CNY", 129900], ["1.234,56", "CNY", 123456], ["1,234.56", "CNY", 123456], ["１２．５０", "CNY", 1250],
+    ["19.99", "CNY", 1999], [" 5 ", "CNY", 500], ["1.005", "KWD", 1005], ["1,299", "JPY", 1299], ["1 299", "EUR", 129900], ["1,234,567", "CNY", 123456700],
+    ["1.234.567", "EUR", 123456700], ["0.10", "CNY", 10], ["12.5", "CNY", 1250],
+  ];
+  for (const [text, currency, amount] of said) assert.equal(parseMoney(text, currency), amount, text);
+});
+
+test("what says no amount, or two, is refused", () => {
+  const refused: [string, string][] = [
+    ["12.345", "CNY"], ["1200.5", "JPY"], ["1e3", "CNY"], ["-5", "CNY"], ["", "CNY"], [".", "CNY"], ["12.", "CNY"], ["12,34,56", "CNY"], ["1,299", "KWD"],
+    ["1.2.3", "CNY"], ["٣", "CNY"], ["1,234.567", "CNY"], ["¥5", "CNY"], ["99999999999999999", "CNY"], ["1.299", "EUR"],
+  ];
+  for (const [text, currency] of refused) assert.equal(parseMoney(text, currency), null, text);
+});
+
+test("an amount is typed as it is read back", () => {
+  for (const money of [{ amount: 5, currency: "CNY" }, { amount: 129900, currency: "CNY" }, { amount: 1299, currency: "JPY" }, { amount: 1005, currency: "KWD" }])
+    assert.equal(parseMoney(typed(money), money.currency), money.amount);
+  assert.equal(shown({ amount: 1005, currency: "KWD" }, "en").replace(/\s/g, " "), "KWD 1.005");
+});

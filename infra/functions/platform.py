@@ -20,6 +20,7 @@ PUBLISHED = (
     "access",
     "notifications",
     "reports",
+    "loyalty",
     "marketing",
     "privacy",
 )

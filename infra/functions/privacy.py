@@ -18,7 +18,7 @@ from infra.functions.grants import (
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.payments import PROVIDERS
 
-_HOLD = ("customers", "carts", "orders", "payments", "aftersales", "invoices", "notifications", "marketing", "catalog")
+_HOLD = ("customers", "carts", "orders", "payments", "aftersales", "invoices", "loyalty", "notifications", "marketing", "catalog")
 """Tables with items of persons (functions/privacy/model/registry.py)."""
 _READ = (
     read("customers"),
@@ -27,6 +27,7 @@ _READ = (
     read("payments", "gsi1", "gsi2"),
     read("aftersales", "gsi1"),
     read("invoices"),
+    read("loyalty"),
     read("notifications"),
     read("marketing"),
     read("catalog", "gsi2"),

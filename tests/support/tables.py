@@ -31,6 +31,7 @@ TABLES = (
     "audit-heads",
     "audit-facts",
     "content",
+    "loyalty",
     "marketing",
 )
 _KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "due_pk", "due_at", "listed_pk", "listed_sk")

@@ -1,9 +1,10 @@
-"""Codes and flash-sale entries in a cart. Whether they apply is the preview's business; here they are only kept."""
+"""Codes, points and flash-sale entries in a cart. Whether they apply is the preview's business; here they are only kept."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from functions.loyalty import check_points
 from functions.orders.carts.carts import CodeEdit
 from functions.orders.model.cart import MAX_COUPONS, Cart, CartCoupon, CartFlash
 from functions.promotions import coupon_ref, flash_ref, same_code
@@ -43,6 +44,20 @@ def entering(sale_id: str, token: str) -> CodeEdit:
         return replace(cart, flash=flash)
 
     return edit
+
+
+def with_points(points: int, customer_id: str) -> CodeEdit:
+    """Raises Conflict (409): `points_off` where the shop takes none, `points_short` where they have fewer."""
+
+    def edit(cart: Cart) -> Cart:
+        check_points(customer_id, points, cart.currency)
+        return replace(cart, points=points)
+
+    return edit
+
+
+def without_points(cart: Cart) -> Cart:
+    return replace(cart, points=0)
 
 
 def leaving(cart: Cart) -> Cart:

@@ -20,6 +20,12 @@ _ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "version_conf
 _CHANGE = ("Accept-Language", "If-Match")
 
 
+class PointsIn(Schema):
+    points: Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)] = Field(
+        description="How many to use; the cart uses fewer where it costs less, or the shop takes only a part of a price in points."
+    )
+
+
 class FlashToken(Schema):
     flash_sale_id: Annotated[str, StringConstraints(max_length=40)] = Field(examples=["fls_01JD0000000000000000000000"])
     token: Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -66,3 +72,20 @@ def use_flash_token(req: Request[FlashToken, NoQuery]) -> Reply:
 )  # fmt: skip
 def drop_flash_token(req: Request[NoBody, NoQuery]) -> Reply:
     return _change(req, cart_coupons.leaving)
+
+
+@cart_coupon_api.operation(
+    "PUT", "/v1/carts/{id}/points", summary="Use points", permission="customer", body=PointsIn, response=CartOut,
+    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (409, "points_off"), (409, "points_short")],
+)  # fmt: skip
+def use_points(req: Request[PointsIn, NoQuery]) -> Reply:
+    """They are taken when the order is placed. What they take off the preview explains, with all else."""
+    return _change(req, cart_coupons.with_points(req.body.points, req.caller.id))
+
+
+@cart_coupon_api.operation(
+    "DELETE", "/v1/carts/{id}/points", summary="Use no points", permission="customer", response=CartOut, idempotent=CartsTable,
+    headers=_CHANGE, errors=_ERRORS,
+)  # fmt: skip
+def drop_points(req: Request[NoBody, NoQuery]) -> Reply:
+    return _change(req, cart_coupons.without_points)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from functions.catalog import Sellable, sellable_keys, sellables_in
+from functions.loyalty import PointsOffer, Use, points_in, points_keys
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
 from functions.orders.carts.look_up import Keys, LookUp, beyond_reach, guessed, note_codes
 from functions.orders.model.cart import Cart, CartCoupon, CartLine
@@ -31,6 +32,7 @@ from functions.promotions import (
 )
 from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.i18n import localized
 from functions.shared.plain.settings import settings
 from functions.shipping import switch_keys, switches_in
 from functions.stock import areas_keys, safety_in
@@ -48,6 +50,7 @@ class Promoted:
     flash: FlashView | None = None
     switches: Mapping[str, bool] = field(default_factory=dict)
     beyond: Mapping[str, int] = field(default_factory=dict)
+    points: PointsOffer | None = None
 
     def flash_price(self, lines: Sequence[CheckedLine]) -> list[CheckedLine]:
         """The lines with the flash sale's at its price; its pieces are the sale's own, whatever the ordinary stock says."""
@@ -72,6 +75,10 @@ class Promoted:
     def off_goods(self, lines: Sequence[CheckedLine]) -> int:
         """What comes off the goods before delivery is looked at: free delivery is measured by what then is left to pay."""
         return sum(entry.amount for entry in self.deal(lines, 0).outcome.applied if not entry.off_shipping)
+
+    def use_of_points(self, cart: Cart, goods: int) -> Use | None:
+        """What the buyer's points take off what the `goods` cost after all promotions; None where they use none."""
+        return self.points.use(cart.points, goods, cart.currency) if self.points else None
 
     def deal(self, lines: Sequence[CheckedLine], fee: int) -> Deal:
         own = self.flash.sale.variant_id if self.flash and not self.flash.sale.combinable and self.flash_refusal(lines) is None else None
@@ -122,14 +129,20 @@ def _at_flash_price(checked: CheckedLine, view: FlashView, sellable: Sellable | 
     return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code not in (PRICE_CHANGED, OUT_OF_STOCK)))
 
 
-def discounts(deal: Deal | None) -> Promotions:
-    """The deal for `pricing.price`. Titles are in the store's language: the order's snapshot is one, whoever reads it."""
+POINTS = "points"
+_POINTS_TITLE = {"zh": "积分抵扣", "en": "Points"}
+
+
+def discounts(deal: Deal | None, points: Use | None = None) -> Promotions:
+    """The deal for `pricing.price`, and points after it: a reduction like any other (ADR 127). Titles are in the store's
+    language: the order's snapshot is one, whoever reads it."""
     language = settings().default_language
 
     def of(_lines: Sequence[PricedLine], _fee: int) -> list[Discount]:
+        used = [Discount(POINTS, localized(_POINTS_TITLE, [language]), points.amount)] if points and points.amount else []
         if deal is None:
-            return []
-        return [
+            return used
+        applied = [
             Discount(
                 code=entry.rule.code or entry.rule.id,
                 title=entry.rule.name.get(language) or next(iter(entry.rule.name.values()), ""),
@@ -139,6 +152,7 @@ def discounts(deal: Deal | None) -> Promotions:
             )
             for entry in deal.outcome.applied
         ]
+        return [*applied, *used]
 
     return of
 
@@ -175,7 +189,8 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     now = clock.now()
     asked = _asked(cart.coupons, customer_id, cart.currency)
     sale = flash_keys(flash, customer_id or "") if flash else {}
-    look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale, switch_keys(), areas_keys())
+    own = points_keys(customer_id) if cart.points and customer_id else {}
+    look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale, switch_keys(), areas_keys(), own)
     offer = offer_in(look.items, asked, now)
     # A process that has just begun did not know which budgets there are; and a code may bring gifts.
     if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now)):
@@ -190,4 +205,5 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
         for name, one in sellables_in(look.items, wanted, currency=cart.currency, country=country).items()
     }
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
-    return Promoted(offer, found, view, switches_in(look.items), beyond)
+    points = points_in(look.items, customer_id, now) if own and customer_id else None
+    return Promoted(offer, found, view, switches_in(look.items), beyond, points)

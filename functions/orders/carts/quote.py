@@ -9,6 +9,7 @@ from dataclasses import field, replace
 from typing import Any
 
 from functions.catalog import Sellable
+from functions.loyalty import Use
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED, CheckedLine, check_lines
 from functions.orders.carts.promoted import Promoted, discounts
 from functions.orders.carts.tax_classes import taxes_for
@@ -43,6 +44,7 @@ class Quote:
     standard_fee: int | None = None
     # What became of each hook that had a say (hooks.rules.Outcome).
     hooks: Mapping[str, str] = field(default_factory=dict)
+    points: Use | None = None
 
     @property
     def blocked(self) -> bool:
@@ -121,9 +123,17 @@ def quote(
     if promoted and deal and deal.gifts:
         checked = [*checked, *promoted.gifts(deal)]
         lines = [c.line for c in checked]
-    breakdown = price(_items(lines), fee, currency=cart.currency, promotions=discounts(deal), taxes=taxes_for(cart, lines, hooks))
+    items = _items(lines)
+    used = promoted.use_of_points(cart, _goods_left(items, deal)) if promoted else None
+    breakdown = price(items, fee, currency=cart.currency, promotions=discounts(deal, used), taxes=taxes_for(cart, lines, hooks))
     standard = min((option.fee for option in offered if option.kind is delivery.kind), default=None) if delivery else None
-    return Quote(cart, checked, delivery, breakdown, saved, promoted, deal, standard, hooks.outcomes)
+    return Quote(cart, checked, delivery, breakdown, saved, promoted, deal, standard, hooks.outcomes, used)
+
+
+def _goods_left(items: Sequence[Item], deal: Deal | None) -> int:
+    """What the goods cost after all promotions."""
+    off = sum(entry.amount for entry in deal.outcome.applied if not entry.off_shipping) if deal else 0
+    return sum(item.unit_price * item.quantity for item in items) - off
 
 
 def options_for(cart: Cart, promoted: Promoted) -> list[DeliveryOption]:

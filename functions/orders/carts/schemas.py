@@ -93,6 +93,16 @@ class DeliveryOptionsOut(Schema):
     next_cursor: str | None = None
 
 
+class CartPointsOut(Schema):
+    """`used` points take `amount` off, of `asked`. `usable`: what the account has; `most`: as many of them as this cart takes."""
+
+    asked: int
+    used: int
+    amount: MoneyModel
+    usable: int
+    most: int
+
+
 class CartOut(Schema):
     """status: open | merged | placed (then `order_id`). `missing`: the steps still to be done before it can be placed.
 
@@ -114,6 +124,7 @@ class CartOut(Schema):
     coupons: list[str]
     totals: TotalsOut
     promotions: ExplanationOut | None
+    points: CartPointsOut | None = Field(default=None, description="In `totals` already; null where none are used.")
     address: AddressShown | None
     delivery_option: DeliveryOptionOut | None
     pickup_point: PickupPointOut | None = None
@@ -144,4 +155,5 @@ class PreviewOut(Schema):
     next_steps: list[str]
     promotions: ExplanationOut
     flash: FlashOut | None
+    points: CartPointsOut | None = None
     preview_hash: str

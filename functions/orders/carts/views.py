@@ -11,6 +11,7 @@ from functions.orders.carts.quote import Quote
 from functions.orders.carts.schemas import (
     CartLineOut,
     CartOut,
+    CartPointsOut,
     DeliveryOptionsOut,
     FlashOut,
     NoticeOut,
@@ -46,6 +47,7 @@ def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
         coupons=[coupon.code for coupon in cart.coupons],
         totals=_totals(state.quote.breakdown, languages),
         promotions=_explained(state.quote, languages) if state.quote.promoted else None,
+        points=_points(state.quote),
         address=AddressShown.of(cart.address) if cart.address else None,
         delivery_option=delivery_view(state.quote.delivery, cart.currency, languages) if state.quote.delivery else None,
         pickup_point=point_view(state.quote.point),
@@ -70,6 +72,7 @@ def preview_view(state: CartState, languages: Sequence[str]) -> PreviewOut:
         next_steps=state.next_steps,
         promotions=_explained(state.quote, languages),
         flash=_flash(state.quote),
+        points=_points(state.quote),
         preview_hash=state.quote.preview_hash(),
     )
 
@@ -78,6 +81,14 @@ def _explained(quote: Quote, languages: Sequence[str]) -> ExplanationOut:
     if quote.deal is None:
         return ExplanationOut(applied=[], refused=[], hints=[])
     return ExplanationOut.of(explain(quote.deal, languages), quote.cart.currency)
+
+
+def _points(quote: Quote) -> CartPointsOut | None:
+    used = quote.points
+    if used is None:
+        return None
+    amount = MoneyModel.shown(used.amount, quote.cart.currency)
+    return CartPointsOut(asked=used.asked, used=used.points, amount=amount, usable=used.usable, most=used.most)
 
 
 def _flash(quote: Quote) -> FlashOut | None:

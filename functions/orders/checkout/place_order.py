@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
+from functions.loyalty import PricedPiece, spend_writes
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts.carts import promoted_state
@@ -24,6 +25,7 @@ from functions.orders.store.records import CART_SK, CartRecord
 from functions.orders.store.rules_store import shop_rules
 from functions.promotions import CouponUnusable, Deal, FlashClaim, PromotionSpent, ShardTaken, redeem_writes
 from functions.shared.events.contracts.orders import CampaignUse, CouponUse
+from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.outside.observability import fact
 from functions.shared.plain import ids, times
@@ -31,7 +33,7 @@ from functions.shared.plain.deferred import dataclass, field_names
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests, Unavailable
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import MAX_ACTIONS, Remember, put_new, transact
+from functions.shared.store.transactions import MAX_ACTIONS, Remember, Write, put_new, transact
 from functions.shared.store.versions import locked_update
 
 
@@ -61,8 +63,8 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember[Ord
 
     Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
     `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview,
-    `pickup_point_gone`, `coupon_unusable` and `promotion_spent` with the preview, and what a flash sale refuses; TooManyRequests (429
-    `flash_busy`) when its crowd was faster again and again.
+    `pickup_point_gone`, `points_sign_in`, `coupon_unusable` and `promotion_spent` with the preview, and what a flash sale
+    refuses; TooManyRequests (429 `flash_busy`) when its crowd was faster again and again.
     """
     placing = replace(placing, custom_fields=buyers_fields(placing.custom_fields))
     at_the_gate, points = False, PointCheck()
@@ -77,6 +79,7 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember[Ord
         _check_sellable(state.quote)
         quote = state.quote
         points.check(quote)
+        _check_owner(cart, placing)
         # Before the price is compared: who came for a flash sale is told what became of it.
         claim = quote.promoted.claim(quote.lines) if quote.promoted else None
         check_agreed(record, state, placing.preview_hash, show_preview)
@@ -112,6 +115,12 @@ def _check_complete(cart: Cart) -> None:
         raise Invalid("The cart is not complete.", faults=faults, code="incomplete")
 
 
+def _check_owner(cart: Cart, placing: Placing) -> None:
+    """Raises Conflict (409 `points_sign_in`)."""
+    if cart.points and not placing.visitor.caller.id:
+        raise Conflict("Sign in to use points, or take them out of the cart.", code="points_sign_in")
+
+
 def _check_sellable(quote: Quote) -> None:
     """What can be known before trying: only the reservation itself decides about stock, but it would name one variant at a time."""
     if gone := [c.line.variant_id for c in quote.lines if c.says(UNPUBLISHED)]:
@@ -145,6 +154,7 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: Flash
             put_new(record),
             put_new(number_record(order), NumberTaken()),
             *taken,
+            *_points(quote, order, actor),
             *begin_writes(record, order, aside, actor, quote.promoted.beyond if quote.promoted else {}),
         ]
         if len(place_writes) > MAX_ACTIONS:
@@ -154,6 +164,16 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: Flash
         # One more round draws another number.
         raise Overtaken from gone
     return page
+
+
+def _points(quote: Quote, order: Order, actor: Actor) -> list[Write]:
+    """Its buyer's, who is signed in: a cart's token alone spends nobody's points."""
+    if quote.points is None or quote.promoted is None or quote.promoted.points is None:
+        return []
+    before = [line.subtotal - line.discount for line in order.lines]
+    weights = before if any(before) else [line.subtotal for line in order.lines]
+    pieces = [PricedPiece(line.line_id, line.quantity, line.total, by) for line, by in zip(order.lines, weights, strict=True)]
+    return spend_writes(quote.promoted.points, quote.points, order.id, pieces, actor)
 
 
 def _order(quote: Quote, placing: Placing) -> Order:
@@ -183,6 +203,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         tax_names=quote.breakdown.tax_names,
         point=quote.point,
         hooks=dict(quote.hooks),
+        points=quote.points.points if quote.points else 0,
     )
     return fitting_order(order, settings().default_language)
 

@@ -88,6 +88,8 @@ class Cart:
     # The buyer's own, and what staff keep on it, which no buyer sees; the order takes over both.
     metadata: dict[str, str] = field(default_factory=dict)
     private_metadata: dict[str, str] = field(default_factory=dict)
+    # How many of their points the buyer wants to use.
+    points: int = 0
 
     @property
     def goes_to(self) -> Address | None:
@@ -219,7 +221,8 @@ def merged_carts(goal: Cart, source: Cart) -> Cart:
     email = cart.email or source.email
     cart = replace(cart, saved=saved, address=address, delivery_option_id=option, point=point, coupons=coupons, email=email)
     private = joined(cart.private_metadata, source.private_metadata)
-    return replace(cart, metadata=joined(cart.metadata, source.metadata), private_metadata=private)
+    points = cart.points or source.points
+    return replace(cart, metadata=joined(cart.metadata, source.metadata), private_metadata=private, points=points)
 
 
 def missing_for_order(cart: Cart, *, delivered: bool, collected: bool = True) -> Sequence[str]:

@@ -17,7 +17,7 @@ from functions.orders.store.parcels.write_parcels import write_parcel
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import Parcels, parcels_of
 from functions.orders.store.timers import VOID, Due, timer_delete, told_voids
-from functions.shared.events.contracts.shipment_voids import ShipmentCancelled
+from functions.shared.events.contracts.shipments import ShipmentCancelled
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside.observability import fact

@@ -33,6 +33,7 @@ DOCUMENTS = (
     Known("cart_reminders", (f"{_ADMIN}/cart_reminders",)),
     Known("message_rules", (f"{_ADMIN}/message_rules",)),
     Known("payments", (f"{_ADMIN}/payment_settings",)),
+    Known("points_programme", (f"{_ADMIN}/points_programme",), "points.read"),
     Known("report_mails", (f"{_ADMIN}/report_mails",), "reports.read"),
     Known("retention", (f"{_ADMIN}/retention",)),
     Known("return_policies", (f"{_ADMIN}/return_policies",)),

@@ -47,7 +47,7 @@ def _under(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{prefix}.{path}" for path in paths)
 
 
-_OF_EVENTS = ("aftersales", "carts", "catalog", "customers", "invoices", "marketing", "payments", "privacy")
+_OF_EVENTS = ("aftersales", "carts", "catalog", "customers", "invoices", "loyalty", "marketing", "payments", "privacy")
 
 _CASE = ("note", "answer", "offer_note", "ruling", "evidence", "lines.*.lost_because", "repair.note", "repair.finding", "label.label_url")
 
@@ -117,6 +117,8 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("notifications", "inbox_entry", Fate.REMOVED),
     PersonalKind("notifications", "inbox_pointer", Fate.REMOVED),
     PersonalKind("notifications", "message_cap", Fate.REMOVED),
+    PersonalKind("loyalty", "points_account", Fate.EMPTIED),
+    PersonalKind("loyalty", "points_move", Fate.EMPTIED, ("reason",)),
     PersonalKind("marketing", "known_person", Fate.REMOVED),
     PersonalKind("marketing", "bought_order", Fate.REMOVED),
     PersonalKind("marketing", "left_cart", Fate.REMOVED),

@@ -9,8 +9,7 @@ from functions.shared.events.batches import each_event
 from functions.shared.events.contracts.order_reviews import OrderReviewReleased
 from functions.shared.events.contracts.orders import OrderCancelled, OrderRefunded
 from functions.shared.events.contracts.picks import WmsSet
-from functions.shared.events.contracts.shipment_voids import ShipmentCancelled
-from functions.shared.events.contracts.shipments import ShipmentHandedOver, ShipmentPlanned
+from functions.shared.events.contracts.shipments import ShipmentCancelled, ShipmentHandedOver, ShipmentPlanned
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside.time_left import in_time

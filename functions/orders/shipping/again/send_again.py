@@ -15,8 +15,7 @@ from functions.orders.store.parcels.write_parcels import write_parcel
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import Parcels
 from functions.orders.store.stock_state import is_planned
-from functions.shared.events.contracts.shipment_voids import ShipmentSentAgain
-from functions.shared.events.contracts.shipments import HandedOverLine
+from functions.shared.events.contracts.shipments import HandedOverLine, ShipmentSentAgain
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside.observability import fact

@@ -1,0 +1,14 @@
+"""Entry points of loyalty: HTTP for customers and staff, queues and a schedule.
+
+A function loads what it serves and nothing else (`functions/shared/http/doors.py`).
+"""
+
+from __future__ import annotations
+
+from functions.shared.http.doors import doors
+
+__getattr__ = doors(
+    __name__,
+    apis=("points.api.points_api", "points.admin_api.points_admin_api", "settings.admin_api.programme_api"),
+    handlers=("follow_orders", "sweep_points", "work_points"),
+)

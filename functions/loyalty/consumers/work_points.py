@@ -1,0 +1,33 @@
+"""Queue `points-due`: what is due, one after the other; what is wrong with one keeps no other from its turn."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+from functions.loyalty.earning.settle import release
+from functions.loyalty.points.watch_account import watch
+from functions.loyalty.store.due import keys_in, put_off
+from functions.loyalty.store.records import ACCOUNT_SK, customer_pk, order_pk
+from functions.shared.events.batches import Run, SqsRecord, each_record
+from functions.shared.outside.time_left import in_time
+
+
+@in_time
+def work_points(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    def handle(record: SqsRecord) -> None:
+        run = Run("points-due")
+        for key in keys_in(json.loads(record["body"])):
+            with run.item(f"{key[0]} {key[1]}", failed=partial(put_off, key)):
+                _do(*key)
+        run.end()
+
+    return each_record(event, handle, consumer="points-due")
+
+
+def _do(pk: str, sk: str) -> None:
+    if sk == ACCOUNT_SK:
+        watch(pk.removeprefix(customer_pk("")))
+    else:
+        release(pk.removeprefix(order_pk("")))

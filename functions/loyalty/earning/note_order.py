@@ -1,0 +1,74 @@
+"""What is told of an order: what it brings its buyer follows, and what it had used goes back where that is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from functions.loyalty.earning.settle import settle
+from functions.loyalty.model.earned import Earned
+from functions.loyalty.store.programmes import kept_programme
+from functions.shared.events.contracts.order_amendments import OrderAmended
+from functions.shared.events.contracts.orders import (
+    OrderCancelled,
+    OrderCompleted,
+    OrderPaid,
+    OrderRefunded,
+    OrderRefundFailed,
+    OrderSummary,
+)
+from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import data_of
+from functions.shared.plain import ids
+
+Change = Callable[[Earned], Earned]
+
+
+def note_paid(envelope: Envelope) -> None:
+    order = data_of(envelope, OrderPaid).order
+    if not _brings(order):
+        return
+    rate = kept_programme()[0].earning(order.currency)
+    settle(order.order_id, lambda earned: replace(_of(earned, order), rate=earned.rate or rate))
+
+
+def note_completed(envelope: Envelope) -> None:
+    order = data_of(envelope, OrderCompleted).order
+    if _brings(order):
+        settle(order.order_id, lambda earned: replace(_of(earned, order), completed_at=earned.completed_at or envelope.occurred_at))
+
+
+def note_cancelled(envelope: Envelope) -> None:
+    order = data_of(envelope, OrderCancelled).order
+    if _brings(order):
+        settle(order.order_id, lambda earned: replace(_of(earned, order), gone=True))
+
+
+def note_amended(envelope: Envelope) -> None:
+    told = data_of(envelope, OrderAmended)
+    if _brings(told.order):
+        settle(told.order.order_id, lambda earned: _of(earned, told.order, told.amendment))
+
+
+def note_refunded(envelope: Envelope) -> None:
+    """What went back for delivery brought nothing, and takes nothing."""
+    told = data_of(envelope, OrderRefunded)
+    if _brings(told.order) and not told.amends:
+        amount = told.amount - told.shipping
+        settle(told.order.order_id, lambda earned: _of(earned, told.order).refunded(told.refund_id, amount, whole=told.fully))
+
+
+def note_failed(envelope: Envelope) -> None:
+    told = data_of(envelope, OrderRefundFailed)
+    if told.came_back:
+        settle(told.order_id, lambda earned: earned.came_back(told.refund_id))
+
+
+def _brings(order: OrderSummary) -> bool:
+    """Guests have no account; an order of after-sales replaces what was bought."""
+    return not order.case_id and ids.is_id("cus", order.customer_id or "")
+
+
+def _of(earned: Earned, order: OrderSummary, revision: int = 0) -> Earned:
+    goods = sum(line.total for line in order.lines)
+    return replace(earned.costs(goods, revision), customer_id=order.customer_id or "")

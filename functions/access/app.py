@@ -17,6 +17,7 @@ __getattr__ = doors(
         "staff.policy_api.policy_api",
         "roles.api.role_api",
         "breach.admin_api.breach_api",
+        "passkeys.admin_api.passkeys_api",
         "verification.admin_api.verification_api",
     ),
 )

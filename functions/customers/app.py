@@ -12,6 +12,7 @@ __getattr__ = doors(
     apis=(
         "accounts.api.auth_api",
         "factors.api.factors_api",
+        "factors.passkeys_api.passkeys_api",
         "factors.staff_api.staff_factors_api",
         "payment_password.api.payment_password_api",
         "external.api.external_api",

@@ -18,7 +18,8 @@ FUNCTIONS = (
         trigger=Http(
             (
                 "GET /v1/admin/permissions", "ANY /v1/admin/roles", "ANY /v1/admin/roles/*", "ANY /v1/admin/staff", "ANY /v1/admin/staff/*",
-                "ANY /v1/admin/staff_settings", "ANY /v1/admin/verification_settings", "POST /v1/admin/breaches",
+                "ANY /v1/admin/staff_settings", "ANY /v1/admin/passkey_settings", "ANY /v1/admin/verification_settings",
+                "POST /v1/admin/breaches",
             )
         ),
         grants=(read("access", "gsi1"), write("access"), remove("access"), keep_versions()),

@@ -79,7 +79,8 @@ FUNCTIONS = (
             end_sessions(),
             mark_verified(),
         ),
-        settings=("DEFAULT_COUNTRY", "USER_POOL_ID"),
+        # The address of the shop: whose passkeys are asked for.
+        settings=("DEFAULT_COUNTRY", "PUBLIC_BASE_URL", "USER_POOL_ID"),
     ),
     Function(
         name="external-logins",
@@ -103,7 +104,7 @@ FUNCTIONS = (
             # The key of look-ups.
             read_secret("privacy"),
         ),
-        settings=("DEFAULT_LANGUAGE", "USER_POOL_ID"),
+        settings=("DEFAULT_LANGUAGE", "PUBLIC_BASE_URL", "USER_POOL_ID"),
         timeout=20,
     ),
     Function(

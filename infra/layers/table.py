@@ -42,7 +42,7 @@ BASE = Layer(
 LAYERS = (
     BASE,
     Layer("contact", ("phonenumbers", "email-validator", "python-stdnum")),
-    Layer("identity", ("zxcvbn", "pyotp")),
+    Layer("identity", ("zxcvbn", "pyotp", "webauthn")),
     Layer("texts", ("nh3", "markdown-it-py", "charset-normalizer", "pypinyin", "opencc-python-reimplemented")),
     Layer("search", ("tantivy", "rjieba", "pyspellchecker", "opensearch-py")),
     Layer("media", ("pillow", "pillow-heif")),

@@ -19,7 +19,7 @@ DOORS = {"__init__.py", "app.py"}
 # Heavy, and needed by few calls of a function: a cold start must not pay for them. Ours stand for what they import.
 LAZY = {
     "boto3", "chalice.deploy.swagger", "charset_normalizer", "cryptography", "disposable_email_domains", "email_validator", "holidays",
-    "duckdb", "jinja2", "jwt", "markdown_it", "opensearchpy", "phonenumbers", "pypinyin", "rjieba", "tantivy", "zxcvbn",
+    "duckdb", "jinja2", "jwt", "markdown_it", "opensearchpy", "phonenumbers", "pypinyin", "rjieba", "tantivy", "webauthn", "zxcvbn",
     "functions.customers.factors.qr", "functions.catalog.media.media_sizes", "functions.catalog.search.opensearch.index",
     "functions.catalog.search.opensearch.writer",
     "functions.shipping.documents.printing", "functions.invoices.documents.printing",

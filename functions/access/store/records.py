@@ -6,6 +6,7 @@
 | role of the shop's own | `ROLE#<name>` | grants (JSON: permissions) |
 | invitation | `INVITE#<ivt_id>` | body, version; open ones gsi1 `STAFF` / id, ttl |
 | policy | `POLICY` | body (what is required of staff), version |
+| passkeys | `PASSKEYS` | body (the domains that they are made for: `shared/auth/passkey_sites.py`), version |
 | verification | `VERIFICATION` | body (what is to be proven of customers: `shared/auth/verified.py`), version |
 | register | `REGISTER` | body (everybody's grants, the shop's own roles), version |
 | lines | `LINES` | body (lines that end the sessions of many: `shared/auth/lines.py`), version |

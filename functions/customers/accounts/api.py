@@ -11,10 +11,12 @@ from functions.customers.accounts.confirm_registration import confirm
 from functions.customers.accounts.register import register
 from functions.customers.accounts.reset_password import reset_password, send_reset_code
 from functions.customers.accounts.sign_in_by_code import sign_in_with
+from functions.customers.accounts.sign_in_by_passkey import ask_passkey
 from functions.customers.accounts.sign_out import sign_out
 from functions.customers.accounts.stay_signed_in import renew
 from functions.customers.accounts.tokens_reply import tokens_reply
 from functions.customers.codes.ask_code import ask_code
+from functions.customers.factors.passkey_schemas import PasskeyAsked, PasskeyBeginIn
 from functions.customers.profile.schemas import (
     ChallengeIn,
     ChangePasswordIn,
@@ -41,6 +43,7 @@ _MANY = (429, "too_many_attempts")
 _WEAK = (422, "weak_password")
 _CODE = (422, "invalid_code")
 _PROOF = (422, "proof_required")
+_PASSKEY = (422, "invalid_passkey")
 
 
 @auth_api.operation(
@@ -114,16 +117,32 @@ def ask_for_code(req: Request[CodeIn, NoQuery]) -> CodeSent:
         (403, "challenge_required"),
         (403, "password_reset_required"),
         _CODE,
+        _PASSKEY,
+        (422, "passkey_copied"),
+        _PROOF,
         _WEAK,
         (422, "wrong_kind"),
         _MANY,
     ],
 )
 def answer_challenge(req: Request[ChallengeIn, NoQuery]) -> Reply:
-    """A new password for an account that staff made; the code of an authenticator app, or a recovery code in place of it; the password of
-    who has an app of the pool's and came by a one-time code. Also asked of who is signed in, before they change by what they sign in:
+    """A new password for an account that staff made; the code of an authenticator app, a passkey (`passkey`: what
+    `navigator.credentials.get()` answered to one of the refusal's `passkeys`), or a recovery code in place of them; the password of who has
+    an app of the pool's and came by a one-time code. Also asked of who is signed in, before they change by what they sign in:
     their token is good for that for five minutes, and so is the one answered. A session lasts five minutes, five tries, one success."""
-    return tokens_reply(sign_in.answer_challenge(req.body.session, req.body.kind, req.body.answer))
+    passkey = req.body.passkey.as_sent() if req.body.passkey is not None else None
+    return tokens_reply(sign_in.answer_challenge(req.body.session, req.body.kind, req.body.answer, passkey))
+
+
+@auth_api.operation(
+    "POST", "/v1/auth/passkey", summary="Ask to sign in by a passkey alone", body=PasskeyBeginIn, response=PasskeyAsked,
+    errors=[(422, "unknown_site"), _MANY],
+)  # fmt: skip
+def ask_for_passkey(req: Request[PasskeyBeginIn, NoQuery]) -> Reply:
+    """Its answer goes to `POST /v1/auth/challenge` and is the whole sign-in: it says whose it is, and its authenticator has asked for a
+    PIN, a finger or a face."""
+    session, options = ask_passkey(req.body.site)
+    return Reply(PasskeyAsked(session=session, options=options), headers={"Cache-Control": "no-store"})
 
 
 @auth_api.operation(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from functions.customers.accounts.weak_passwords import weakness
 from functions.customers.factors.answered import check_factor
 from functions.customers.factors.asked import ask_factor, further_step, note_fresh
+from functions.customers.factors.shown_passkey import note_shown, shown_passkey
 from functions.customers.model.challenge import Challenge, Kind
 from functions.customers.model.customer import Method
 from functions.customers.profile.profile import own_record
@@ -16,7 +18,7 @@ from functions.customers.store import challenges, cognito, tickets
 from functions.shared.auth.standing import standing_of
 from functions.shared.plain import ids
 from functions.shared.plain.errors import Invalid
-from functions.shared.plain.ids import customer_id
+from functions.shared.plain.ids import customer_id, subject_of
 
 _APP_CODE = re.compile("[0-9]{6}")
 
@@ -27,12 +29,18 @@ def sign_in(login: str, password: str) -> cognito.Tokens:
     return _admitted(cognito.sign_in(login, password))
 
 
-def answer_challenge(token: str, kind: Kind, answer: str) -> cognito.Tokens:
-    """The further step that a refusal asked for. Raises what `challenges.kept`, `check_factor` and `cognito.respond` do, Forbidden when
-    there is one more, and Invalid for an answer that cannot be right, which is no try."""
+def answer_challenge(token: str, kind: Kind, answer: str | None, passkey: Mapping[str, Any] | None = None) -> cognito.Tokens:
+    """The further step that a refusal asked for. Raises what `challenges.kept`, `check_factor`, `shown_passkey` and `cognito.respond` do,
+    Forbidden when there is one more, and Invalid for an answer that cannot be right, which is no try."""
     challenge = challenges.kept(token)
     if kind not in challenge.kinds:
         raise Invalid.field("/kind", "wrong_kind", f"This session asks for {' or '.join(challenge.kinds)}.")
+    if kind == Kind.PASSKEY:
+        if passkey is None:
+            raise Invalid.field("/passkey", "proof_required", "Send what the passkey answered.")
+        return _by_passkey(token, challenge, passkey)
+    if answer is None:
+        raise Invalid.field("/answer", "proof_required", "Send the answer.")
     if kind == Kind.NEW_PASSWORD and (why := weakness(answer, challenge.login)):
         raise cognito.weak_password(why, "/answer")
     if kind == Kind.APP_CODE and not _APP_CODE.fullmatch(answer):
@@ -63,9 +71,21 @@ def _admitted(step: cognito.Tokens | Challenge) -> cognito.Tokens:
 
 
 def _by_factor(token: str, challenge: Challenge, kind: Kind, answer: str) -> cognito.Tokens:
-    subject = challenge.username
-    check_factor(customer_id(subject), kind, answer)
+    check_factor(customer_id(challenge.username), kind, answer)
     challenges.end(token)
+    return _proven(challenge.username, challenge)
+
+
+def _by_passkey(token: str, challenge: Challenge, answer: Mapping[str, Any]) -> cognito.Tokens:
+    """What it signed is used up before it is noted: of two who bring the same answer, one comes in, and no passkey looks like a copy."""
+    challenges.take_try(token)
+    shown = shown_passkey(challenge, answer)
+    challenges.end(token)
+    note_shown(shown)
+    return _proven(subject_of(shown.person), challenge)
+
+
+def _proven(subject: str, challenge: Challenge) -> cognito.Tokens:
     tokens = cognito.open_session(subject, tickets.issue(subject))
     note_fresh(subject, *filter(None, (ids.token_hash(tokens.access_token), challenge.token)))
     return _welcomed(tokens)

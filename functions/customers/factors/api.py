@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from functions.customers.factors.asked import ask_fresh, ask_recent, is_fresh
+from functions.customers.factors.asked import ask_first, ask_fresh, is_fresh
 from functions.customers.factors.codes import renew_codes
 from functions.customers.factors.enrol_app import begin_app, confirm_app
-from functions.customers.factors.remove import remove_factors
+from functions.customers.factors.passkey_schemas import PasskeyView
+from functions.customers.factors.remove import remove_app as remove_authenticator
 from functions.customers.factors.schemas import AppCodeIn, AppView, BegunView, FactorsView, RecoveryCodes
 from functions.customers.store import cognito
 from functions.customers.store.factors import known_factors
 from functions.customers.store.own_session import session_of
+from functions.customers.store.passkeys import passkeys_of
 from functions.shared.auth.factor_policy import is_factor_required
 from functions.shared.auth.roles import SIGNED_IN
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
-from functions.shared.plain.errors import Conflict
 
 factors_api = Api("factors")
 _BASE, _APP = "/v1/me/factors", "/v1/me/factors/app"
@@ -27,6 +28,7 @@ def read_factors(req: Request[NoBody, NoQuery]) -> FactorsView:
     app = known.factors.app if known is not None else None
     return FactorsView(
         app=AppView(since=app.since) if app is not None else None,
+        passkeys=[PasskeyView.of(one) for one in passkeys_of(known).all],
         recovery_codes_left=len(known.recovery) if known is not None else 0,
         is_fresh=known is None or is_fresh(session_of(req.headers["authorization"])),
     )
@@ -42,11 +44,7 @@ def begin_to_enrol(req: Request[NoBody, NoQuery]) -> Reply:
     from functions.customers.factors.qr import qr_of
 
     own = session_of(req.headers["authorization"])
-    ask_fresh(own)
-    known = known_factors(req.caller.id)
-    if known is None or not known.factors.any:
-        # Who came by a session that was left open would shut its owner out.
-        ask_recent(own)
+    ask_first(own)
     begun = begin_app(req.caller.id, next(iter(cognito.logins_of(own.subject)), req.caller.id))
     return Reply(BegunView(secret=begun.secret, uri=begun.uri, qr=qr_of(begun.uri)), 201, _NEVER_KEPT)
 
@@ -76,11 +74,9 @@ def confirm_enrolment(req: Request[AppCodeIn, NoQuery]) -> Reply:
     errors=[_FRESH, _NONE, (409, "factor_required")],
 )
 def remove_app(req: Request[NoBody, NoQuery]) -> Reply:
-    """With its recovery codes. Staff of a shop that requires one replace it instead."""
+    """With the last factor go the recovery codes. Staff of a shop that requires one replace it instead."""
     ask_fresh(session_of(req.headers["authorization"]))
-    if req.caller.is_staff and is_factor_required():
-        raise Conflict("Staff need a second factor here: enrol another in its place.", code="factor_required")
-    remove_factors(req.caller.id, actor=req.caller.actor)
+    remove_authenticator(req.caller.id, actor=req.caller.actor, keep_last=req.caller.is_staff and is_factor_required())
     return Reply(status=204)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from functions.customers.model.challenge import Challenge, Kind
 from functions.customers.model.contact_change import FRESH as RECENT
 from functions.customers.model.factors import FRESH
+from functions.customers.model.passkeys import asked_of
 from functions.customers.store import challenges
 from functions.customers.store.factors import Known, known_factors
 from functions.customers.store.own_session import OwnSession
+from functions.customers.store.passkeys import passkeys_of
 from functions.customers.store.records import ProofRecord, proof_pk
-from functions.shared.outside import clock
+from functions.shared.auth.passkey_sites import passkey_sites
+from functions.shared.outside import clock, fresh
 from functions.shared.plain.errors import Forbidden
 from functions.shared.plain.ids import customer_id
 from functions.shared.store.records import find
@@ -20,7 +25,7 @@ def ask_factor(subject: str) -> None:
     """Before somebody whose first proof was right gets tokens. Raises Forbidden (403 `challenge_required`) where they have a second
     factor: what they get is a `session`, nothing else."""
     if (known := known_factors(customer_id(subject))) is not None and known.factors.any:
-        raise further_step(_of_shop(known, subject))
+        raise _asked(known, subject)
 
 
 def ask_fresh(own: OwnSession) -> None:
@@ -30,7 +35,7 @@ def ask_fresh(own: OwnSession) -> None:
     known = known_factors(customer_id(own.subject))
     if known is None or not known.factors.any or is_fresh(own):
         return
-    raise further_step(_of_shop(known, own.subject, own.token))
+    raise _asked(known, own.subject, own.token)
 
 
 def ask_recent(own: OwnSession) -> None:
@@ -38,6 +43,15 @@ def ask_recent(own: OwnSession) -> None:
     `sign_in_again`)."""
     if clock.of_tokens() - own.began > RECENT.total_seconds():
         raise Forbidden("Sign in again first: this asks for a sign-in of the last ten minutes.", code="sign_in_again")
+
+
+def ask_first(own: OwnSession) -> None:
+    """Before somebody makes a factor: who has one shows it, who has none has just signed in, because who came by a session that was left
+    open would shut its owner out. Raises what `ask_fresh` and `ask_recent` do."""
+    ask_fresh(own)
+    known = known_factors(customer_id(own.subject))
+    if known is None or not known.factors.any:
+        ask_recent(own)
 
 
 def is_fresh(own: OwnSession) -> bool:
@@ -54,19 +68,27 @@ def note_fresh(subject: str, *tokens: str) -> None:
     transact(Put(ProofRecord(proof_pk(one), proof_pk(one), kind="factor_proof", body=subject, ttl=ends)) for one in tokens)
 
 
-def further_step(challenge: Challenge) -> Forbidden:
-    """Says which; and with which `session` to answer, unless it is a question that this shop has no answer to."""
+def further_step(challenge: Challenge, **options: Any) -> Forbidden:
+    """Says which; and with which `session` to answer, unless it is a question that this shop has no answer to. `options`: what it takes
+    to answer."""
     session = {"session": challenges.keep(challenge), "kinds": list(challenge.kinds)} if challenge.answerable else {}
     needed = Forbidden(
         "This needs a further step: answer it at POST /v1/auth/challenge.",
         code="challenge_required",
         challenge=challenge.kind,
         **session,
+        **options,
     )
     needed.headers["Cache-Control"] = "no-store"
     return needed
 
 
-def _of_shop(known: Known, subject: str, token: str = "") -> Challenge:
-    others = (Kind.RECOVERY_CODE,) if known.recovery else ()
-    return Challenge(Kind.APP_CODE, subject, subject, "", others, token)
+def _asked(known: Known, subject: str, token: str = "") -> Forbidden:
+    """The question for the second factor. Passkeys of a domain that the shop names no more are not asked for; who has nothing else is asked
+    for a recovery code, also when none is left."""
+    passkeys, nonce = passkeys_of(known), fresh.new_token()
+    options = [asked_of(site.id, nonce, passkeys.of(site.id)) for site in passkey_sites() if passkeys.of(site.id)] if passkeys.all else []
+    kinds = [Kind.APP_CODE] * (known.factors.app is not None) + [Kind.PASSKEY] * bool(options) + [Kind.RECOVERY_CODE] * bool(known.recovery)
+    first, *others = kinds or [Kind.RECOVERY_CODE]
+    challenge = Challenge(first, subject, subject, "", tuple(others), token, nonce if options else "")
+    return further_step(challenge, **({"passkeys": options} if options else {}))

@@ -28,7 +28,7 @@ def reset_customer_factor(person: str, *, actor: Actor) -> None:
         raise NotFound("There is no such customer.")
     if standing_of(person).roles:
         raise Conflict("They work here: POST /v1/admin/staff/{id}/reset_factor.", code="works_here")
-    remove_factors(person, actor=actor, with_sessions=True)
+    remove_factors(person, actor=actor)
     fact("customer.factor_reset", customer_id=person)
 
 
@@ -40,5 +40,5 @@ def operator_resets_factor(email: str) -> str:
 
 
 def _reset(person: str, actor: Actor) -> None:
-    remove_factors(person, actor=actor, with_sessions=True)
+    remove_factors(person, actor=actor)
     fact("staff.factor_reset", person_id=person)

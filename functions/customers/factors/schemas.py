@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from functions.customers.factors.passkey_schemas import PasskeyView
 from functions.shared.http.validation import Schema
 
 
@@ -17,6 +18,7 @@ class FactorsView(Schema):
     """What signing in asks beside the first proof."""
 
     app: AppView | None = Field(description="The authenticator app, where there is one.")
+    passkeys: list[PasskeyView]
     recovery_codes_left: int = Field(examples=[10])
     is_fresh: bool = Field(description="Whether this token may change by what one signs in without showing the factor again.")
 

@@ -17,19 +17,21 @@ MOST_TRIES = 5
 
 class Kind(StrEnum):
     """The questions that can be answered here. An account made by staff has to choose a password; an authenticator app gives codes, the
-    shop's and the provider's alike; a recovery code stands for an app that was lost; the password is asked of who has an app of the
-    provider's and came by a one-time code, because the provider asks for the app's code after it alone."""
+    shop's and the provider's alike; a passkey signs what it is given; a recovery code stands for what was lost; the password is asked of
+    who has an app of the provider's and came by a one-time code, because the provider asks for the app's code after it alone."""
 
     NEW_PASSWORD = "new_password_required"  # noqa: S105 - the question's name
     APP_CODE = "software_token_mfa"
     RECOVERY_CODE = "recovery_code"
+    PASSKEY = "passkey"
     PASSWORD = "password"  # noqa: S105 - the question's name
 
 
 @dataclass(frozen=True)
 class Challenge:
     """`username`: the provider's own name of the account, under which it wants its answer. `session`: the provider's; empty where the shop
-    asks. `others`: what answers as well. `token`: of somebody who is signed in, the access token that the answer makes fresh, hashed."""
+    asks. `others`: what answers as well. `token`: of somebody who is signed in, the access token that the answer makes fresh, hashed.
+    `nonce`: what a passkey signs, in base64url; without a `username` the passkey itself says whose it is."""
 
     kind: str
     login: str
@@ -37,6 +39,7 @@ class Challenge:
     session: str
     others: tuple[str, ...] = ()
     token: str = ""
+    nonce: str = ""
 
     @property
     def answerable(self) -> bool:

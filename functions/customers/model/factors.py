@@ -39,16 +39,20 @@ class App:
 
 @dataclass(frozen=True)
 class Factors:
-    """What somebody has enrolled; without any there is no item."""
+    """What somebody has enrolled; without any there is no item. `passkeys`: all of them, sealed with their person's key; empty: none."""
 
     app: App | None = None
+    passkeys: str = ""
 
     @property
     def any(self) -> bool:
-        return self.app is not None
+        return self.app is not None or bool(self.passkeys)
 
     def with_app(self, app: App | None) -> Factors:
         return replace(self, app=app)
+
+    def with_passkeys(self, sealed: str) -> Factors:
+        return replace(self, passkeys=sealed)
 
 
 def step_of(secret: str, code: str, at: datetime) -> int | None:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AnyUrl, Field, StringConstraints, UrlConstraints
 
+from functions.customers.factors.passkey_schemas import ShownCredential
 from functions.customers.model.challenge import Kind
 from functions.customers.model.customer import Customer, Gender, Method
 from functions.customers.model.login import MAX_PASSWORD
@@ -63,15 +64,14 @@ class ChallengeIn(Schema):
         min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$", repr=False, description="From the refusal.", examples=["3vQ7pYc2Tn0"]
     )
     kind: Kind = Field(description="The `challenge` of the refusal, or another of its `kinds`.", examples=["new_password_required"])
-    answer: Annotated[
-        _PasswordText,
-        Field(
-            repr=False,
-            description="A new password; the six digits of the authenticator app; a recovery code.",
-            examples=["Correct7horse"],
-            json_schema_extra={"format": "password"},
-        ),
-    ]
+    answer: _PasswordText | None = Field(
+        None,
+        repr=False,
+        description="A new password; the six digits of the authenticator app; a recovery code.",
+        examples=["Correct7horse"],
+        json_schema_extra={"format": "password"},
+    )
+    passkey: ShownCredential | None = Field(None, description="For the kind passkey, in place of `answer`.")
 
 
 class RefreshIn(Schema):

@@ -12,7 +12,7 @@
 | … to be sent | `OTP#<id>` | `OTP#<id>` | body, ttl |
 | ticket | `TKT#<hash of its token>` | `TKT#<hash of its token>` | body (whose), ttl |
 | factors | `CUS#<id>` | `FACTORS` | body (secrets sealed), version, recovery (hashes), last_step, wrong, wrong_at |
-| … begun | `CUS#<id>` | `FACTOR_BEGUN` | body (sealed), ttl |
+| … begun | `CUS#<id>` | `FACTOR_BEGUN`, `PASSKEY_BEGUN` | body (sealed), ttl |
 | payment password | `CUS#<id>` | `PAYMENT_PASSWORD` | body (sealed), wrong, wrong_at |
 | fresh factor | `PROOF#<hash of an access token>` | the same | body (whose), ttl |
 | address | `CUS#<id>` | `ADR#<id>` | body, version, is_default |
@@ -169,6 +169,7 @@ class NoteRecord(CustomersTable):
 CUSTOMER_SK = "CUSTOMER"
 CODE_SK = "CODE"
 FACTORS_SK, BEGUN_SK, PAYMENT_PASSWORD_SK = "FACTORS", "FACTOR_BEGUN", "PAYMENT_PASSWORD"
+PASSKEY_BEGUN_SK = "PASSKEY_BEGUN"
 ADDRESS_PREFIX = "ADR#"
 FINDING_SK = "FIND"
 NOTE_PREFIX = "NOTE#"

@@ -32,6 +32,7 @@ DOCUMENTS = (
     Known("media", (f"{_ADMIN}/media_settings",), "catalog.read"),
     Known("cart_reminders", (f"{_ADMIN}/cart_reminders",)),
     Known("message_rules", (f"{_ADMIN}/message_rules",)),
+    Known("passkeys", (f"{_ADMIN}/passkey_settings",)),
     Known("payments", (f"{_ADMIN}/payment_settings",)),
     Known("points_programme", (f"{_ADMIN}/points_programme",), "points.read"),
     Known("report_mails", (f"{_ADMIN}/report_mails",), "reports.read"),

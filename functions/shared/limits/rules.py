@@ -60,6 +60,7 @@ SIGN_IN_TO = Rule("sign_in.login", "body.login", 10, 15 * MINUTE, _SIGN_IN, clos
 SIGN_IN_AT_HOME = Rule("sign_in.at_home", "body.login+address", 10, 5 * MINUTE, _SIGN_IN, closed=True, when="password", code=_AUTH)
 CODE_FROM = Rule("sign_in_code.address", ADDRESS, 100, 15 * MINUTE, frozenset({401, 422}), closed=True, when="code", code=_AUTH)
 CHALLENGE_FROM = Rule("challenge.address", ADDRESS, 30, 15 * MINUTE, _CODE, closed=True, code=_AUTH)
+PASSKEY_FROM = Rule("passkey.address", ADDRESS, 300, 15 * MINUTE, closed=True, code=_AUTH)
 CONFIRM_FROM = Rule("confirm.address", ADDRESS, 60, 15 * MINUTE, _CODE, closed=True, code=_AUTH)
 REGISTER_FROM = Rule("register.address", ADDRESS, 600, HOUR, closed=True, code=_AUTH)
 SEND_CODE_FROM = Rule("send_code.address", ADDRESS, 60, 15 * MINUTE, closed=True, code=_AUTH)
@@ -87,6 +88,7 @@ KNOWN_FOR = 90 * 24 * HOUR
 GUARDS: dict[str, Guard] = {
     "POST /v1/auth/login": Guard((SIGN_IN_FROM, SIGN_IN_TO, CODE_FROM), at_home=SIGN_IN_AT_HOME, brings_home=frozenset({200, 403})),
     "POST /v1/auth/challenge": Guard((CHALLENGE_FROM,)),
+    "POST /v1/auth/passkey": Guard((PASSKEY_FROM,)),
     "POST /v1/auth/register": Guard((REGISTER_FROM,)),
     "POST /v1/auth/confirm": Guard((CONFIRM_FROM,), brings_home=frozenset({200})),
     "POST /v1/auth/code": Guard((SEND_CODE_FROM,)),

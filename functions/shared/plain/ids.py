@@ -67,6 +67,7 @@ PREFIXES = frozenset(
         "mcp",
         "bct",
         "pts",
+        "psk",
     }
 )
 # Python's letters of base 32 and those of ULIDs (Crockford's). Eight are for five bytes: a ULID, 16 bytes, stands at the end of 20.

@@ -50,6 +50,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "markets": {"markets": [{"code": "eu", "name": "EU", "countries": ["DE"], "currency": "EUR"}]},
     "media": {"animation": "first_frame"},
     "message_rules": {"inbox_days": 40},
+    "passkeys": {"sites": [{"id": "shop.example", "origins": ["https://shop.example", "https://www.shop.example"]}]},
     "payments": {"goodwill_days": 30},
     "report_mails": {"mails": [{"id": "week", "label": "Week", "period": "week", "language": "en", "recipients": [], "hour": 8}]},
     "retention": {"consent": {"*": 2000}},

@@ -162,7 +162,7 @@ class PersonalDataRead:
 
 @dataclass(frozen=True)
 class FactorAdded:
-    """Signing in takes a second factor from now on. `factor`: of which kind."""
+    """Signing in takes a second factor from now on. `factor`: of which kind (app, passkey)."""
 
     TYPE: ClassVar[str] = "factor.added"
     VERSION: ClassVar[int] = 1
@@ -172,12 +172,22 @@ class FactorAdded:
 
 @dataclass(frozen=True)
 class FactorRemoved:
-    """`factor`: of which kind, or `all`; who did it is the actor."""
+    """`factor`: of which kind (app, passkey), or `all`; who did it is the actor."""
 
     TYPE: ClassVar[str] = "factor.removed"
     VERSION: ClassVar[int] = 1
     person: str
     factor: str
+
+
+@dataclass(frozen=True)
+class PasskeyCopied:
+    """A passkey was refused: its counter did not go up, as that of a copy would not."""
+
+    TYPE: ClassVar[str] = "factor.passkey_copied"
+    VERSION: ClassVar[int] = 1
+    person: str
+    passkey: str
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,15 @@ class VerificationRequired:
 
 
 @dataclass(frozen=True)
+class PasskeySitesChanged:
+    """The domains that passkeys are made for from now on; none: the shop's own."""
+
+    TYPE: ClassVar[str] = "staff.passkey_sites_changed"
+    VERSION: ClassVar[int] = 1
+    sites: list[str]
+
+
+@dataclass(frozen=True)
 class WebhookEndpointDisabled:
     """It is not called any more until staff enable it. reason: failing (it took nothing for a day) | gone (it answered 410). `host`: of its
     address, the rest of which may be secret."""

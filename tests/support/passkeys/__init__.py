@@ -1,0 +1,1 @@
+"""An authenticator without a browser."""

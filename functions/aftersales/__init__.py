@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from functions.aftersales.store.of_customer import CustomersCase, customers_cases
     from functions.aftersales.store.plan_survey import survey_writes
     from functions.aftersales.store.recalls import RecallNews, recall_news
+    from functions.aftersales.store.survey_forms import form_is_open
     from functions.aftersales.store.survey_links import SurveyNews, survey_news
     from functions.aftersales.withdrawing.offer import Offer, offer_of, over
     from functions.aftersales.withdrawing.state import state_withdrawal
@@ -34,6 +35,7 @@ else:
             "store.of_customer": "CustomersCase customers_cases",
             "store.plan_survey": "survey_writes",
             "store.recalls": "RecallNews recall_news",
+            "store.survey_forms": "form_is_open",
             "store.survey_links": "SurveyNews survey_news",
             "withdrawing.offer": "Offer offer_of over",
             "withdrawing.state": "state_withdrawal",
@@ -58,6 +60,7 @@ __all__ = [
     "cases_on_page",
     "complaint_news",
     "customers_cases",
+    "form_is_open",
     "offer_of",
     "over",
     "recall_news",

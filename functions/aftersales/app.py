@@ -24,6 +24,7 @@ __getattr__ = doors(
         "recalls.answer_api.recall_answers_api",
         "surveys.api.surveys_api",
         "surveys.admin_api.surveys_admin_api",
+        "surveys.forms.admin_api.survey_forms_api",
         "surveys.page_api.survey_page_api",
         "surveys.page_answer_api.survey_answer_api",
     ),

@@ -91,6 +91,16 @@ FUNCTIONS = (
         settings=("STORE_TIMEZONE",),
     ),
     Function(
+        name="survey-forms",
+        domain="aftersales",
+        trigger=Http(("ANY /v1/admin/survey_forms", "ANY /v1/admin/survey_forms/*")),
+        # Whose an answer is stands in the file of answers.
+        grants=(read("aftersales", "listed"), write("aftersales"), read("customers"), *person_keys()),
+        settings=("STORE_TIMEZONE",),
+        memory=1024,
+        timeout=29,
+    ),
+    Function(
         name="survey-page",
         domain="aftersales",
         # Mail scanners follow links: what they can call has nothing to write with.

@@ -22,8 +22,11 @@ FUNCTIONS = (
                 "GET /v1/admin/cart_reminders/*",
             )
         ),
-        # Which languages a text is published in stands with its templates.
-        grants=(read("marketing", "listed"), write("marketing"), remove("marketing"), read("notifications"), keep_versions()),
+        # Which languages a text is published in stands with its templates, and whether a form is open with surveys.
+        grants=(
+            read("marketing", "listed"), write("marketing"), remove("marketing"), read("notifications"), read("aftersales"),
+            keep_versions(),
+        ),
         settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
         memory=1024,
         timeout=29,

@@ -6,16 +6,23 @@ from datetime import timedelta
 
 from functions.aftersales.model.survey import Survey, SurveyOf
 from functions.aftersales.store.rules import case_rules
+from functions.aftersales.store.survey_forms import get_form
 from functions.aftersales.store.surveys import find_survey, survey_id_of, survey_put
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.store.transactions import Write
 
 
-def asked_writes(of: SurveyOf) -> list[Write]:
-    """Staff want somebody asked now, whatever the shop's days are. Once for each thing. One GetItem; raises Overtaken as the next."""
+def asked_writes(of: SurveyOf, form: str = "") -> list[Write]:
+    """Staff want somebody asked now, whatever the shop's days are: the newest version of a form, where one is named and open. Once for each
+    thing. Two GetItems at most; raises Overtaken as the next."""
     survey_id = survey_id_of(of)
-    return [] if find_survey(survey_id) is not None else [survey_put(Survey(survey_id, of, times.iso(clock.now())))]
+    if find_survey(survey_id) is not None:
+        return []
+    asked = get_form(form) if form else None
+    if asked is not None and not asked.is_open:
+        return []
+    return [survey_put(Survey(survey_id, of, times.iso(clock.now()), form=form, form_number=asked.number if asked else 0))]
 
 
 def survey_writes(of: SurveyOf) -> list[Write]:

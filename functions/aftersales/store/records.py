@@ -9,6 +9,7 @@ from functions.shared.store.records import Record
 
 CASE_SK, PIECES_SK, EVIDENCE_SK, COMPLAINT_SK, SURVEY_SK = "CASE", "CASES", "EVIDENCE", "COMPLAINT", "SURVEY"
 RECALL_SK, COUNTS_SK, NOTICE_SK, RECALLS = "RECALL", "COUNTS", "NOTICE", "RECALLS"
+FORM_SK, FORMS = "FORM", "SURVEY_FORMS"
 RULES_KEY = ("CONFIG", "RULES")
 
 
@@ -65,8 +66,17 @@ class StatementRecord(AftersalesTable):
 
 
 class SurveyRecord(AftersalesTable):
-    """pk `SRV#<id>`, sk `SURVEY`; its events beside it. due `DUE#<shard>` / when it is sent; listed `ANSWERS#<month>#<shard>` / time and id
-    once it is answered. `body` is survey.Survey."""
+    """pk `SRV#<id>`, sk `SURVEY`; its events beside it. due `DUE#<shard>` / when it is sent; listed `ANSWERS#<month>#<shard>`, or of a form
+    `FORM_ANSWERS#<form>#<shard>`, / time and id once it is answered; gsi1 of a campaign's `SURVEYS#<customer>` / id. `body` is
+    survey.Survey."""
+
+    class Meta:
+        table_name = table_name("aftersales")
+
+
+class FormRecord(AftersalesTable):
+    """pk `SFM#<id>`, sk `FORM`: its newest version; listed `SURVEY_FORMS#<shard>` / id. sk `V#<number>`: each version, written once. `body`
+    is survey_form.Form."""
 
     class Meta:
         table_name = table_name("aftersales")
@@ -136,6 +146,22 @@ def complaints_in(state: str) -> str:
 
 def survey_pk(survey_id: str) -> str:
     return f"SRV#{survey_id}"
+
+
+def surveys_of(customer_id: str) -> str:
+    return f"SURVEYS#{customer_id}"
+
+
+def form_pk(form_id: str) -> str:
+    return f"SFM#{form_id}"
+
+
+def form_version_sk(number: int) -> str:
+    return f"V#{number:06d}"
+
+
+def answers_to(form_id: str) -> str:
+    return f"FORM_ANSWERS#{form_id}"
 
 
 def recall_pk(recall_id: str) -> str:

@@ -14,7 +14,7 @@ from functions.shared.store.records import Record
 
 CASE = ("note", "answer", "offer_note", "ruling", "lines.*.lost_because", "repair.note", "repair.finding", "label.label_url")
 COMPLAINT = ("said.*.text",)
-SURVEY = ("comment",)
+SURVEY = ("comment", "answers.*.text")
 
 
 def case_body(case: Case) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from functions.aftersales.model.survey import Survey, SurveyOf, SurveyState
+from functions.aftersales.model.survey import CAMPAIGN, Survey, SurveyOf, SurveyState
 from functions.aftersales.store.due import SHARDS
-from functions.aftersales.store.records import SURVEY_SK, SurveyRecord, answers_in, survey_pk
+from functions.aftersales.store.records import SURVEY_SK, SurveyRecord, answers_in, answers_to, survey_pk, surveys_of
 from functions.aftersales.store.sealed import survey_body, survey_of
 from functions.shared.plain import ids
 from functions.shared.plain.errors import NotFound
@@ -46,7 +46,11 @@ def survey_put(survey: Survey) -> Write:
         record.due_pk, record.due_at = f"DUE#{zlib.crc32(survey.id.encode()) % SHARDS}", survey.due
     if survey.state is SurveyState.ANSWERED:
         at = f"{survey.answered_at}#{survey.id}"
-        record.listed_pk, record.listed_sk = place(answers_in(survey.answered_at[:7]), at, of=survey.id)
+        answered = answers_to(survey.form) if survey.form else answers_in(survey.answered_at[:7])
+        record.listed_pk, record.listed_sk = place(answered, at, of=survey.id)
+    if survey.of.kind == CAMPAIGN:
+        # Nothing else of the person leads to it.
+        record.gsi1pk, record.gsi1sk = surveys_of(survey.of.customer_id), survey.id
     return locked_put(record, survey.version)
 
 
@@ -56,8 +60,17 @@ def as_written(survey: Survey) -> Survey:
 
 def answers(month: str, start: str, end: str) -> Iterator[Survey]:
     """Those of a UTC month that were answered from `start` on, before `end`, by time. A query per shard, and a BatchGetItem per hundred."""
-    walk = rows(SurveyRecord, answers_in(month), between=(start, end))
+    return map(survey_of, _answered(answers_in(month), start, end))
+
+
+def form_answers(form_id: str, start: str, end: str) -> Iterator[SurveyRecord]:
+    """The same of a form. Sealed, as they are stored: who counts needs nobody's key."""
+    return _answered(answers_to(form_id), start, end)
+
+
+def _answered(partition: str, start: str, end: str) -> Iterator[SurveyRecord]:
+    walk = rows(SurveyRecord, partition, between=(start, end))
     while some := list(islice(walk, _AT_ONCE)):
         found = find_many({SurveyRecord: [(row.pk, row.sk) for row in some]})
-        known = {record.pk: survey_of(record) for record in found.values() if isinstance(record, SurveyRecord)}
-        yield from (known[row.pk] for row in some if row.pk in known and start <= known[row.pk].answered_at < end)
+        known = {record.pk: record for record in found.values() if isinstance(record, SurveyRecord)}
+        yield from (known[row.pk] for row in some if row.pk in known and start <= row.at < end)

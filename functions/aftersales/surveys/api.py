@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from functions.aftersales.model.survey import Survey
 from functions.aftersales.store.records import AftersalesTable
-from functions.aftersales.store.survey_links import opened
-from functions.aftersales.surveys.run_survey import answer
+from functions.aftersales.store.survey_links import form_of, opened
+from functions.aftersales.surveys.run_survey import Said, answer
 from functions.aftersales.surveys.schemas import AnswerIn, SurveyOut
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 
 surveys_api = Api("surveys")
+_FAULTS = [
+    (422, code)
+    for code in (
+        "required", "not_asked", "wrong_type", "out_of_range", "unknown_option", "unknown_question", "duplicate", "too_many", "too_long",
+        "too_precise",
+    )
+]  # fmt: skip
+"""Each at its question."""
 
 
 def _reply(survey: Survey) -> Reply:
-    return Reply(SurveyOut.of(survey))
+    return Reply(SurveyOut.of(survey, form_of(survey) if survey.form else None))
 
 
 @surveys_api.operation("GET", "/v1/surveys/{signed}", summary="A survey, by its link", response=SurveyOut, errors=[(404, "not_found")])
@@ -24,7 +32,8 @@ def get_survey(req: Request[NoBody, NoQuery]) -> Reply:
 
 @surveys_api.operation(
     "POST", "/v1/surveys/{signed}/answer", summary="Answer a survey, once", body=AnswerIn, response=SurveyOut,
-    idempotent=AftersalesTable, errors=[(404, "not_found"), (409, "already_answered"), (409, "survey_over")],
+    idempotent=AftersalesTable, errors=[(404, "not_found"), (409, "already_answered"), (409, "survey_over"), *_FAULTS],
 )  # fmt: skip
 def post_answer(req: Request[AnswerIn, NoQuery]) -> Reply:
-    return _reply(answer(req.path["signed"], req.body.score, req.body.comment or "", remember=req.remembering(_reply)))
+    body = req.body
+    return _reply(answer(req.path["signed"], Said(body.score, body.comment or "", body.answers), remember=req.remembering(_reply)))

@@ -26,10 +26,17 @@ TEXTS: Texts = {
     "thanks_note": {"zh": "您的评价已收到。", "en": "We have your answer."},
     "over": {"zh": "问卷已结束", "en": "This survey is over"},
     "over_note": {"zh": "该问卷已无法填写。", "en": "It cannot be answered any more."},
+    "required": {"zh": "（必填）", "en": "(required)"},
+    "look": {"zh": "有些回答需要更正，您填写的内容已保留。", "en": "Something needs to be put right. What you wrote is kept."},
+    "is_required": {"zh": "请回答此题。", "en": "Please answer this."},
+    "is_out_of_range": {"zh": "超出范围。", "en": "It is out of range."},
+    "is_too_long": {"zh": "内容过长。", "en": "It is too long."},
+    "are_too_many": {"zh": "选项过多。", "en": "These are too many."},
+    "is_wrong": {"zh": "请检查此题。", "en": "Please look at this again."},
     "gone": {"zh": "找不到该页面", "en": "There is no such page"},
     "gone_note": {"zh": "请使用邮件中的完整链接。", "en": "Please use the whole link of the mail."},
 }
-_FOLDER = Path(__file__).parent / "templates"
+FOLDER = Path(__file__).parent / "templates"
 
 
 def said(language: str, key: str) -> str:
@@ -39,4 +46,4 @@ def said(language: str, key: str) -> str:
 def rendered(language: str, what: str, *, status: int = 200, form: bool = False, problem: str = "") -> Reply:
     """`what`: of TEXTS, with its `…_note`."""
     title, note, scores = said(language, what), said(language, f"{what}_note"), range(HIGHEST, LOWEST - 1, -1)
-    return framed(_FOLDER, "survey", language, TEXTS, status=status, title=title, note=note, problem=problem, form=form, scores=scores)
+    return framed(FOLDER, "survey", language, TEXTS, status=status, title=title, note=note, problem=problem, form=form, scores=scores)

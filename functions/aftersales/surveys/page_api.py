@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.aftersales.model.survey import Survey, SurveyState
-from functions.aftersales.store.survey_links import opened
+from functions.aftersales.model.survey import CAMPAIGN, Survey, SurveyState
+from functions.aftersales.store.survey_forms import form_is_open
+from functions.aftersales.store.survey_links import form_of, opened
+from functions.aftersales.surveys.forms.page_form import form_page
 from functions.aftersales.surveys.page import rendered
 from functions.aftersales.surveys.schemas import PageQuery
 from functions.shared.http.operation import Api, Reply, Request
@@ -35,9 +37,12 @@ def shown(survey: Survey, language: str) -> Reply:
         return rendered(language, "thanks")
     if survey.state is SurveyState.WAITING or times.iso(clock.now()) >= survey.ends_at:
         return rendered(language, "over")
+    if survey.form:
+        form = form_of(survey)
+        return form_page(form, language) if form_is_open(survey.form) else rendered(language, "over")
     return rendered(language, asked(survey), form=True)
 
 
 def asked(survey: Survey) -> str:
     """What the page asks: how something was put right, or how the shop is."""
-    return "ask_shop" if survey.of.kind == "campaign" else "ask"
+    return "ask_shop" if survey.of.kind == CAMPAIGN else "ask"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from functions.aftersales.model.survey import OPEN_FOR, Survey, SurveyOf, SurveyState
+from collections.abc import Mapping
+
+from functions.aftersales.model.form_answers import Answer, Sent, checked
+from functions.aftersales.model.survey import CAMPAIGN, OPEN_FOR, Survey, SurveyOf, SurveyState
 from functions.aftersales.store.plan_survey import asked_writes
 from functions.aftersales.store.records import AftersalesTable, survey_pk
-from functions.aftersales.store.survey_links import opened
+from functions.aftersales.store.survey_forms import form_is_open
+from functions.aftersales.store.survey_links import form_of, opened
 from functions.aftersales.store.surveys import as_written, find_survey, survey_id_of, survey_put
 from functions.shared.events.contracts.complaints import SurveyAnswered, SurveySent
 from functions.shared.events.contracts.promotions import SurveyRequested
@@ -14,6 +18,8 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, transact
 
@@ -36,28 +42,56 @@ def send_due(survey_id: str) -> None:
 
 def note_requested(requested: SurveyRequested) -> None:
     """A campaign asks: once for a campaign (or its series) and a person, however often it is told."""
-    of = SurveyOf(
-        "campaign", f"{requested.cause}:{requested.person}", customer_id=requested.person, reason=requested.cause.partition(":")[0]
-    )
+    of = SurveyOf(CAMPAIGN, f"{requested.cause}:{requested.person}", customer_id=requested.person, reason=requested.cause.partition(":")[0])
 
     def attempt() -> None:
-        if writes := asked_writes(of):
+        if writes := asked_writes(of, requested.form_id):
             transact(writes)
 
     again(attempt)
     send_due(survey_id_of(of))
 
 
-def answer(text: str, score: int, comment: str, *, remember: Remember[Survey]) -> Survey:
-    """By whoever has its link. Raises NotFound, Conflict (409 `already_answered`, `survey_over`)."""
+@dataclass(frozen=True)
+class Said:
+    """What somebody sends: a score and perhaps a comment, or answers by question."""
+
+    score: int | None = None
+    comment: str = ""
+    answers: Mapping[str, Sent] | None = None
+
+
+def answer(text: str, said: Said, *, remember: Remember[Survey]) -> Survey:
+    """By whoever has its link. Raises NotFound, Conflict (409 `already_answered`, `survey_over`), Invalid."""
 
     def attempt() -> Survey:
-        after = opened(text).answered(score, comment, times.iso(clock.now()))
-        told = SurveyAnswered(after.id, after.of.kind, after.of.id, score)
+        before, now = opened(text), times.iso(clock.now())
+        before.refuse_answer(now)
+        if before.form:
+            after = before.answered(0, "", _to_form(before, said), now)
+        else:
+            after = before.answered(_scored(said), said.comment, [], now)
+        told = SurveyAnswered(after.id, after.of.kind, after.of.id, after.score, after.form)
         event = event_put(AftersalesTable, survey_pk(after.id), told, subject=after.id, actor=Actor("guest"), cause="answered")
         written = as_written(after)
         transact([survey_put(after), event, *remember(written)])
-        fact("survey.answered", survey_id=after.id, score=score)
+        fact("survey.answered", survey_id=after.id, score=after.score)
         return written
 
     return again(attempt)
+
+
+def _to_form(survey: Survey, said: Said) -> list[Answer]:
+    if said.score is not None or said.comment:
+        raise Invalid.field("/score" if said.score is not None else "/comment", "not_asked", "It asks the questions of a form.")
+    if not form_is_open(survey.form):
+        raise Conflict("It cannot be answered any more.", code="survey_over")
+    return checked(form_of(survey).questions, said.answers or {})
+
+
+def _scored(said: Said) -> int:
+    if said.answers is not None:
+        raise Invalid.field("/answers", "not_asked", "It asks for a score.")
+    if said.score is None:
+        raise Invalid.field("/score", "required", "It asks for a score.")
+    return said.score

@@ -4,20 +4,39 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StrictFloat, StrictInt, StringConstraints
 
 from functions.aftersales.model.survey import HIGHEST, LOWEST, Survey, SurveyState
+from functions.aftersales.model.survey_form import LONGEST_TEXT, Form
+from functions.aftersales.surveys.forms.schemas import Name, QuestionModel
 from functions.aftersales.surveys.satisfaction import By, SatisfactionRow
 from functions.shared.http.input_types import PlainText
-from functions.shared.http.validation import Schema
+from functions.shared.http.validation import LongText, Schema
 
 Comment = Annotated[PlainText, StringConstraints(max_length=500)]
 When = Annotated[str, StringConstraints(max_length=40)]
 
 
+SentText = Annotated[LongText, StringConstraints(max_length=LONGEST_TEXT)]
+
+
 class AnswerIn(Schema):
-    score: int = Field(strict=True, ge=LOWEST, le=HIGHEST, description="1 is bad, 5 is good.")
+    """A score, and a comment if there is one; or, where the survey has a form, answers to its questions."""
+
+    score: int | None = Field(None, strict=True, ge=LOWEST, le=HIGHEST, description="1 is bad, 5 is good.", examples=[5])
     comment: Comment | None = None
+    answers: dict[Name, StrictInt | StrictFloat | SentText | Annotated[list[Name], Field(max_length=30)]] | None = Field(
+        None, max_length=50, examples=[{}],
+        description="By question: a number, the id of an option, a list of such ids, or a text.",
+    )  # fmt: skip
+
+
+class FormShown(Schema):
+    """The texts in all languages that there are."""
+
+    title: dict[str, str]
+    intro: dict[str, str]
+    questions: list[QuestionModel]
 
 
 class SurveyOut(Schema):
@@ -29,11 +48,15 @@ class SurveyOut(Schema):
     score: int | None
     answered_at: str | None
     ends_at: str | None = Field(description="Until when it can be answered.")
+    form: FormShown | None = Field(description="What is asked instead of a score.")
 
     @classmethod
-    def of(cls, one: Survey) -> SurveyOut:
+    def of(cls, one: Survey, form: Form | None) -> SurveyOut:
         kept = {name: getattr(one, name) or None for name in ("score", "answered_at", "ends_at")}
-        return cls(about=one.of.kind, about_id=one.of.id, status=one.state, **kept)
+        shown = form and FormShown(
+            title=form.title, intro=form.intro, questions=[QuestionModel.of(question) for question in form.questions]
+        )
+        return cls(about=one.of.kind, about_id=one.of.id, status=one.state, form=shown, **kept)
 
 
 class PageQuery(Schema):

@@ -24,6 +24,7 @@ campaigns_api = Api("message campaigns")
 _READ, _WRITE = "marketing.read", "marketing.write"
 _BASE, _ONE = "/v1/admin/message_campaigns", "/v1/admin/message_campaigns/{id}"
 _MISSING, _MOVED, _SEGMENT = (404, "not_found"), (409, "illegal_transition"), (422, "unknown_segment")
+_FORM = (422, "unknown_form")
 
 
 def _reply(one: Campaign, status: int = 200) -> Reply:
@@ -48,7 +49,7 @@ def read_campaign(req: Request[NoBody, NoQuery]) -> Reply:
 
 @campaigns_api.operation(
     "POST", _BASE, summary="Write a message campaign", permission=_WRITE, status=201, body=MessageCampaignIn, response=MessageCampaignOut,
-    idempotent=MarketingTable, errors=[_SEGMENT],
+    idempotent=MarketingTable, errors=[_SEGMENT, _FORM],
 )  # fmt: skip
 def create_campaign(req: Request[MessageCampaignIn, NoQuery]) -> Reply:
     """A draft: nobody is told before it is scheduled."""
@@ -57,7 +58,7 @@ def create_campaign(req: Request[MessageCampaignIn, NoQuery]) -> Reply:
 
 @campaigns_api.operation(
     "PUT", _ONE, summary="Change a draft", permission=_WRITE, body=MessageCampaignIn, response=MessageCampaignOut,
-    idempotent=MarketingTable, headers=("If-Match",), errors=[_MISSING, (409, "not_a_draft"), _SEGMENT],
+    idempotent=MarketingTable, headers=("If-Match",), errors=[_MISSING, (409, "not_a_draft"), _SEGMENT, _FORM],
 )  # fmt: skip
 def change_campaign(req: Request[MessageCampaignIn, NoQuery]) -> Reply:
     return _reply(
@@ -68,7 +69,8 @@ def change_campaign(req: Request[MessageCampaignIn, NoQuery]) -> Reply:
 @campaigns_api.operation(
     "POST", "/v1/admin/message_campaigns/{id}/schedule", summary="Send it, now or later", permission=_WRITE, body=ScheduleIn,
     response=MessageCampaignOut, idempotent=MarketingTable, headers=("If-Match",),
-    errors=[_MISSING, _MOVED, (409, "template_missing"), (409, "segment_loop"), (409, "unknown_segment"), (422, "in_the_past")],
+    errors=[_MISSING, _MOVED, (409, "template_missing"), (409, "form_closed"), (409, "segment_loop"), (409, "unknown_segment"),
+            (422, "in_the_past")],
     example={"local_at": "2039-03-28T09:00"},
 )  # fmt: skip
 def schedule_campaign(req: Request[ScheduleIn, NoQuery]) -> Reply:

@@ -15,7 +15,7 @@ def request_put(campaign: Campaign, person: str) -> Put:
     """The same event for the same campaign and person, whoever writes it."""
     told: MessageRequested | SurveyRequested
     if campaign.kind is Kind.SURVEY:
-        told = SurveyRequested(campaign.cause, person)
+        told = SurveyRequested(campaign.cause, person, campaign.form_id)
     else:
         told = MessageRequested(
             campaign.cause, person, campaign.channel, campaign.event, campaign.purpose, campaign.values, valid_until=campaign.valid_until

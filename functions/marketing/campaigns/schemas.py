@@ -20,6 +20,7 @@ SAID = ("link", "coupon_code", "title", "product_link", "ends")
 _LINKS = ("link", "product_link")
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 SegmentId = Annotated[str, StringConstraints(pattern=r"^seg_[0-9A-HJKMNP-TV-Z]{26}$"), Field(examples=["seg_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"])]
+FormId = Annotated[str, StringConstraints(pattern=r"^sfm_[0-9A-HJKMNP-TV-Z]{26}$"), Field(examples=["sfm_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"])]
 TemplateCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$"), Field(examples=["spring_sale"])]
 Said = Annotated[PlainText, StringConstraints(max_length=500)]
 Advertising = Literal[Purpose.NEWS, Purpose.CARTS, Purpose.WIN_BACK]
@@ -56,6 +57,7 @@ class MessageCampaignIn(Schema):
     segment_id: SegmentId
     template: TemplateCode | None = None
     channel: Channel = Field(Channel.EMAIL, description="Each has templates of its own; a survey goes by all that speak of surveys.")
+    form_id: FormId | None = Field(None, description="What a survey asks (`/v1/admin/survey_forms`); without one, how satisfied they are.")
     purpose: Advertising = Field(Purpose.NEWS, description="What a reader switches off by leaving.")
     values: Values = Field(default_factory=dict, examples=[{"link": "https://shop.example/sale", "coupon_code": "SPRING-10"}])
     valid_until: MomentText | None = Field(None, description="What it offers ends then: who would be told later is not.")
@@ -68,17 +70,21 @@ class MessageCampaignIn(Schema):
             return {
                 **dict(self),
                 "valid_until": self.valid_until or "",
+                "form_id": self.form_id or "",
                 "template": "",
                 "purpose": Purpose.SERVICE.value,
                 "channel": Channel.EMAIL.value,
                 "values": {},
             }
-        return {**dict(self), "valid_until": self.valid_until or "", "purpose": Purpose(self.purpose).value, "channel": self.channel.value}
+        said = {"valid_until": self.valid_until or "", "form_id": "", "purpose": Purpose(self.purpose).value, "channel": self.channel.value}
+        return {**dict(self), **said}
 
     @model_validator(mode="after")
     def _whole(self) -> MessageCampaignIn:
         if (self.template is None) == (self.kind is Kind.MESSAGE):
             raise ValueError("a message says what stands in its template; a survey has none")
+        if self.form_id and self.kind is Kind.MESSAGE:
+            raise ValueError("only a survey has a form")
         return self
 
 
@@ -134,6 +140,7 @@ class MessageCampaignOut(Schema):
     at: str | None
     local_at: str | None
     valid_until: str | None
+    form_id: str | None
     holdout: int
     repeat_days: int
     once_in_days: int
@@ -148,7 +155,7 @@ class MessageCampaignOut(Schema):
     @classmethod
     def of(cls, one: Campaign) -> MessageCampaignOut:
         shown = {name: getattr(one, name) for name in cls.model_fields if name != "legal_basis"}
-        shown |= {name: shown[name] or None for name in ("at", "local_at", "started_at", "ended_at", "valid_until")}
+        shown |= {name: shown[name] or None for name in ("at", "local_at", "started_at", "ended_at", "valid_until", "form_id")}
         return cls(**shown, legal_basis=basis_of(Purpose(one.purpose)))
 
 

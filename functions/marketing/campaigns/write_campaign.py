@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from functions.aftersales import form_is_open
 from functions.marketing.model.campaign import TRANSITIONS, Campaign, Kind, Stage
 from functions.marketing.store.campaigns import campaign_put, get_campaign
 from functions.marketing.store.segments import get_segment, whole_rule
@@ -23,15 +24,16 @@ from functions.shared.store.versions import check_version
 
 
 def create_campaign(fields: Mapping[str, Any], *, caller: Caller, remember: Remember[Campaign]) -> Campaign:
-    """Raises Invalid (422 `unknown_segment`)."""
+    """Raises Invalid (422 `unknown_segment`, `unknown_form`)."""
     _check_segment(fields["segment_id"])
+    _check_form(fields["form_id"])
     new = fresh.new_id("mcp")
     made = Campaign(id=new, series=new, created_at=times.iso(clock.now()), created_by=caller.id, **fields)
     return _write(made, "", remember)
 
 
 def change_campaign(campaign_id: str, fields: Mapping[str, Any], *, expected: int | None, remember: Remember[Campaign]) -> Campaign:
-    """Only a draft. Raises NotFound, Conflict (409 `not_a_draft`), Invalid (422 `unknown_segment`)."""
+    """Only a draft. Raises NotFound, Conflict (409 `not_a_draft`), Invalid (422 `unknown_segment`, `unknown_form`)."""
 
     def attempt() -> Campaign:
         before = get_campaign(campaign_id)
@@ -39,14 +41,15 @@ def change_campaign(campaign_id: str, fields: Mapping[str, Any], *, expected: in
         if before.state is not Stage.DRAFT:
             raise Conflict("Only a draft is changed.", code="not_a_draft", state=before.state.value)
         _check_segment(fields["segment_id"])
+        _check_form(fields["form_id"])
         return _write(replace(before, **fields), "", remember)
 
     return again(attempt)
 
 
 def schedule(campaign_id: str, at: str | None, local_at: str | None, *, expected: int | None, remember: Remember[Campaign]) -> Campaign:
-    """Now, where no time is named. Raises NotFound, IllegalTransition (409), Conflict (409 `template_missing`, `segment_loop` …), Invalid
-    (422 `in_the_past`)."""
+    """Now, where no time is named. Raises NotFound, IllegalTransition (409), Conflict (409 `template_missing`, `form_closed`,
+    `segment_loop` …), Invalid (422 `in_the_past`)."""
 
     def attempt() -> Campaign:
         before, now = get_campaign(campaign_id), times.iso(clock.now())
@@ -90,9 +93,16 @@ def _check_segment(segment_id: str) -> None:
         raise Invalid.field("/segment_id", "unknown_segment", "There is no such segment.") from None
 
 
+def _check_form(form_id: str) -> None:
+    if form_id and form_is_open(form_id) is None:
+        raise Invalid.field("/form_id", "unknown_form", "There is no such form.")
+
+
 def _check_template(one: Campaign) -> None:
     """Who reads none of its languages reads the shop's own: so it has to be written in that."""
     if one.kind is Kind.SURVEY:
+        if one.form_id and not form_is_open(one.form_id):
+            raise Conflict("The form of this survey is closed: nobody could answer.", code="form_closed")
         return
     there, own = published_languages(one.event, one.channel), settings().default_language
     if best_of(there, [own]) is None:

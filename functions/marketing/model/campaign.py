@@ -33,7 +33,7 @@ TRANSITIONS: Mapping[Stage, Set[Stage]] = {
 
 
 class Kind(StrEnum):
-    """message: a text of the shop's own. survey: the question how satisfied they are (`functions/aftersales/surveys`)."""
+    """message: a text of the shop's own. survey: the question how satisfied they are, or a form (`functions/aftersales/surveys`)."""
 
     MESSAGE = "message"
     SURVEY = "survey"
@@ -56,9 +56,9 @@ LOCAL = "%Y-%m-%dT%H:%M"
 class Campaign:
     """`at`: when it is sent (UTC). `local_at`: instead, by each reader's own clock (`2027-03-28T09:00`). `holdout`: per cent of those who
     match that are told nothing. `repeat_days`: it begins again so many days later; `once_in_days`: a repeated one tells nobody again
-    before so many. `series`: its first one. `rule`: the segment's as it was when sending began. `problem`: why it
-    could not begin. `valid_until`: whoever would be told later is not. `version` is its item's, and no part of
-    what is stored."""
+    before so many. `series`: its first one. `rule`: the segment's as it was when sending began. `problem`: why it could not begin.
+    `valid_until`: whoever would be told later is not. `form_id`: what a survey asks; without one it asks for a score. `version` is its
+    item's, and no part of what is stored."""
 
     id: str
     name: str
@@ -82,6 +82,7 @@ class Campaign:
     ended_at: str = ""
     problem: str = ""
     valid_until: str = ""
+    form_id: str = ""
     version: int = 0
 
     @property

@@ -187,7 +187,8 @@ def _asked(survey_id: str) -> Addressee:
     """About an order, as its buyer; else as the customer whose it was."""
     news = survey_news(survey_id)
     person = _buyer(news.order_id) if news.order_id else _customer(news.customer_id)
-    return replace(person, values={**person.values, "survey_link": news.link})
+    title = localized(news.titles, [person.language]) if news.titles else ""
+    return replace(person, values={**person.values, "survey_link": news.link, "survey_title": title})
 
 
 def _complaining(complaint_id: str) -> Addressee:

@@ -94,7 +94,7 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("payments", "assessment", Fate.EMPTIED, ("person", "subjects")),
     PersonalKind("aftersales", "case", Fate.EMPTIED, _CASE),
     PersonalKind("aftersales", "complaint", Fate.EMPTIED, ("said.*.text",)),
-    PersonalKind("aftersales", "survey", Fate.EMPTIED, ("comment",)),
+    PersonalKind("aftersales", "survey", Fate.EMPTIED, ("comment", "answers.*.text")),
     PersonalKind("aftersales", "evidence", Fate.REMOVED),
     PersonalKind(
         "invoices",

@@ -39,6 +39,8 @@ def of_customer(customer_id: str) -> Iterator[Belonging]:
         yield from _whole("carts", cart.pk)
     for complaint in items_of("aftersales", f"COMPLAINTS#{customer_id}", index="gsi1"):
         yield from _complaint(complaint.pk)
+    for survey in items_of("aftersales", f"SURVEYS#{customer_id}", index="gsi1"):
+        yield from _whole("aftersales", survey.pk)
     yield from _reviews(customer_id)
     yield from _whole("privacy", f"PERSON#{customer_id}")
 

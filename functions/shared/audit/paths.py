@@ -9,7 +9,7 @@ _IN_CLEAR = frozenset(
         "/v1/admin/orders/{id}", "/v1/admin/orders/{id}/invoice.pdf", "/v1/admin/orders/{id}/pick_list.pdf",
         "/v1/admin/orders/{id}/delivery_note.pdf", "/v1/admin/orders/{id}/shipments/{shipment_id}/label.pdf", "/v1/admin/draft_orders",
         "/v1/admin/draft_orders/{id}", "/v1/admin/invoices/{id}", "/v1/admin/invoices/{id}/invoice.pdf",
-        "/v1/admin/invoices/{id}/invoice.xml", "/v1/admin/fapiao", "/v1/admin/fapiao/{id}",
+        "/v1/admin/invoices/{id}/invoice.xml", "/v1/admin/fapiao", "/v1/admin/fapiao/{id}", "/v1/admin/survey_forms/{id}/answers.csv",
     }
 )  # fmt: skip
 """What shows where somebody lives, to whoever sends them something or writes them an invoice."""

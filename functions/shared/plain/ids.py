@@ -64,6 +64,7 @@ PREFIXES = frozenset(
         "art",
         "run",
         "seg",
+        "sfm",
         "mcp",
         "bct",
         "pts",

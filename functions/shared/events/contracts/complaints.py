@@ -68,7 +68,7 @@ class SurveySent:
 
 @dataclass(frozen=True)
 class SurveyAnswered:
-    """score: 1 (bad) to 5 (good)."""
+    """score: 1 (bad) to 5 (good); 0 of a form, whose answers are no part of an event."""
 
     TYPE: ClassVar[str] = "survey.answered"
     VERSION: ClassVar[int] = 1
@@ -76,3 +76,4 @@ class SurveyAnswered:
     about: str
     about_id: str
     score: int
+    form_id: str = ""

@@ -221,12 +221,13 @@ class MessageRequested:
 
 @dataclass(frozen=True)
 class SurveyRequested:
-    """A customer is to be asked how satisfied they are, once for a campaign."""
+    """A customer is to be asked how satisfied they are, or the questions of a form, once for a campaign."""
 
     TYPE: ClassVar[str] = "marketing.survey_requested"
     VERSION: ClassVar[int] = 1
     cause: str
     person: str
+    form_id: str = ""
 
 
 @dataclass(frozen=True)

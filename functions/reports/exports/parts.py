@@ -18,8 +18,9 @@ def parted(frame: Frame, sizes: Sizes, earlier: Sizes) -> tuple[list[list[str]],
     rows = Counter[str]({name: len(frame.currencies) for name in frame.periods})
     for label, _, many in sizes:
         rows[label] += many
+    places = frame.places()
     for label, _, many in earlier:
-        rows[frame.place_of(label)] += many
+        rows[places[label]] += many
     if max(rows.values()) > MOST_OF_PERIOD:
         raise ValueError(f"One period alone has more than {MOST_OF_PERIOD} rows: ask by day, or cross less.")
     if rows.total() > MOST_IN_ALL:

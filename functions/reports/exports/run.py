@@ -83,7 +83,8 @@ def _named(sizes: Sequence[tuple[str, str, int]]) -> list[Row]:
 
 def _written(plan: dict[str, Any], part: int, pinned: Sequence[Path], asked: ReportQuery, form: str) -> tuple[bytes, int]:
     frame, names = load(Frame, json.dumps(plan["frame"])), plan["parts"][part]
-    wanted = [name for name in frame.earlier if frame.place_of(name) in set(names)]
+    inside = set(names)
+    wanted = [name for name, place in frame.places().items() if place in inside]
     earlier = rows_in(pinned[1], wanted) if wanted else []
     lines = lines_of(frame, names, rows_in(pinned[0], names), earlier)
     is_compared = asked.compare is not None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functions.reports.files.answers import FILES, TOO_MANY, Table, told
-from functions.reports.files.pages import page_of
-from functions.reports.sales.asking import ReportQuery, SalesQuery, span_asked
-from functions.reports.sales.report import Report, report
+from functions.reports.files.pages import page_of, place_after
+from functions.reports.sales.asking import SalesQuery, span_asked
+from functions.reports.sales.read_page import read_page
+from functions.reports.sales.report import report
 from functions.reports.sales.schemas import SalesReport, sales_report
 from functions.reports.sales.tables import head_of, rows_of
 from functions.shared.auth.scope import WHOLE_SHOP
@@ -27,22 +28,23 @@ def sales(req: Request[NoBody, SalesQuery]) -> Reply:
     """Paid orders by the time of payment, what was taken back when it was; counted once an hour. `from` and `to` of the answer are what was
     really counted. A page begins after the row where the one before it ended, also where figures were counted anew meanwhile.
     `Accept: text/csv` or the type of spreadsheets asks for a file, of at most 20,000 rows."""
-    found = asked(req.query)
-    is_compared = found.compared is not None
+    query = req.query
+    is_compared = query.compare is not None
 
     def page() -> SalesReport:
-        name = req.query.model_dump(mode="json", exclude={"cursor", "limit"})
-        lines, cursor = page_of(found.lines, lambda line: line.place, name, cursor=req.query.cursor, limit=req.query.limit)
+        name = query.model_dump(mode="json", exclude={"cursor", "limit"})
+        span, by = span_asked(query)
+        found = read_page(
+            span, by, currency=query.currency, currency_without=settings().default_currency, compare=query.compare,
+            after=place_after(query.cursor, name, [""] * (3 + len(by))), limit=query.limit,
+        )  # fmt: skip
+        lines, cursor = page_of(found.lines, lambda line: line.place, name, cursor=query.cursor, limit=query.limit)
         return sales_report(found, lines, cursor)
 
     def table() -> Table:
+        span, by = span_asked(query)
+        found = report(span, by, currency=query.currency, currency_without=settings().default_currency, compare=query.compare)
         head = head_of(found.by, is_compared=is_compared)
         return Table("sales", head, found.lines, lambda lines: rows_of(lines, is_compared=is_compared))
 
     return told(req, page, table)
-
-
-def asked(query: ReportQuery) -> Report:
-    """Raises Invalid."""
-    span, by = span_asked(query)
-    return report(span, by, currency=query.currency, currency_without=settings().default_currency, compare=query.compare)

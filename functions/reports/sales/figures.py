@@ -9,12 +9,14 @@ from typing import Any
 from functions.reports.model.asked import Span
 from functions.reports.model.dimensions import Dimension
 from functions.reports.model.measures import MEASURES, added
-from functions.reports.store.cells import counted_days, files_of, with_late
-from functions.reports.store.cells_base import ask, file_of
+from functions.reports.model.periods import Grain
+from functions.reports.model.sections import ORDERS_WITH, rows_for, sums_for
+from functions.reports.store.cells import Counted, counted_days, files_of, with_late
+from functions.reports.store.cells_base import ask, file_of, has_sections
 from functions.shared.plain.deferred import dataclass
 
 _SUMS = ", ".join(f'CAST(sum("{name}") AS BIGINT) AS "{name}"' for name in MEASURES)
-_ORDERS_WITH = "count(DISTINCT CASE WHEN kind = 'sale' THEN order_id END) AS orders_with"
+_KNOWN = "CAST(sum(orders_with) AS BIGINT)"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,29 @@ class Row:
         return self.period, self.keys, self.currency
 
 
+@dataclass(frozen=True)
+class Window:
+    """Keys of one dimension beyond `lower` (`is_from`: or from it on) up to `upto` (None: to the end), among these of another."""
+
+    of: Dimension
+    lower: str
+    upto: str | None
+    is_from: bool = False
+    other: Dimension | None = None
+    others: tuple[str, ...] = ()
+
+    def conditions(self) -> tuple[list[str], dict[str, Any]]:
+        found = [f'"{self.of}" {">=" if self.is_from else ">"} $lower']
+        values: dict[str, Any] = {"lower": self.lower}
+        if self.upto is not None:
+            found.append(f'"{self.of}" <= $upto')
+            values["upto"] = self.upto
+        if self.other:
+            found.append(f'list_contains($others, "{self.other}")')
+            values["others"] = list(self.others)
+        return found, values
+
+
 def figures(
     span: Span,
     by: Sequence[Dimension],
@@ -40,22 +65,35 @@ def figures(
     *,
     consistent: bool = False,
     files: Sequence[Path] | None = None,
-    only: Sequence[str] | None = None,
+    window: Window | None = None,
+    section: str | None = None,
 ) -> list[Row]:
     """Of what happened; unordered. One Query per year it touches, and the files of days that this process has not read yet; none where
-    `files` are given. `only`: these periods."""  # fmt: skip
+    `files` are given. `section`: of the files; unless given, the smallest that can tell."""  # fmt: skip
     if files is None:
         files = source_of(span, consistent=consistent)
-    if not files or only == []:
+    if not files:
         return []
-    sql, labels, values = _question(span, by, currency, only)
-    return [row_of(row) for row in ask(sql, files, labels, values)]
+    section = section or section_of(span, by)
+    sql, labels, values = _question(span, by, currency, files, section, window)
+    return [row_of(row) for row in ask(sql, files, labels, values, section=section)]
 
 
 def figures_file(span: Span, by: Sequence[Dimension], currency: str | None) -> bytes:
     """The same as a Parquet file, that later counts do not change: `rows_in` reads it."""
-    sql, labels, values = _question(span, by, currency, None)
-    return file_of(sql, source_of(span), labels, values)
+    section, files = section_of(span, by), source_of(span)
+    sql, labels, values = _question(span, by, currency, files, section, None)
+    return file_of(sql, files, labels, values, section=section)
+
+
+def section_of(span: Span, by: Sequence[Dimension]) -> str:
+    """Of sums where there are some, of rows else."""
+    names = names_of(by)
+    return sums_for(names, by_day=span.is_books and span.grain is not Grain.HOUR) or rows_for(names)
+
+
+def names_of(by: Sequence[Dimension]) -> list[str]:
+    return [one.value for one in by if one is not Dimension.NONE]
 
 
 def rows_in(path: Path, only: Sequence[str]) -> list[Row]:
@@ -71,17 +109,18 @@ def sizes_in(path: Path) -> list[tuple[str, str, int]]:
 
 
 def _question(
-    span: Span, by: Sequence[Dimension], currency: str | None, only: Sequence[str] | None
+    span: Span, by: Sequence[Dimension], currency: str | None, files: Sequence[Path], section: str, window: Window | None
 ) -> tuple[str, dict[str, str], dict[str, Any]]:
     labels, source = _periods(span)
-    names = [one.value for one in by if one is not Dimension.NONE]
-    keys = "".join(f', "{name}"' for name in names)
     # Of the dimensions alone the names are put into the text, and they are ours.
-    conditions = ['"currency" = $currency'] if currency else []
-    conditions += ["list_contains($only, label)"] if only is not None else []
+    keys = "".join(f', "{name}"' for name in names_of(by))
+    conditions, values = window.conditions() if window else ([], {})
+    if currency:
+        conditions.append('"currency" = $currency')
+        values["currency"] = currency
     wanted = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    sql = f"SELECT label, currency{keys}, {_ORDERS_WITH}, {_SUMS} FROM ({source}) AS seen {wanted} GROUP BY label, currency{keys}"  # noqa: S608
-    values = ({"currency": currency} if currency else {}) | ({"only": list(only)} if only is not None else {})
+    with_it = f"{_KNOWN} + {ORDERS_WITH}" if section.startswith("rows:") or not all(map(has_sections, files)) else _KNOWN
+    sql = f"SELECT label, currency{keys}, {with_it} AS orders_with, {_SUMS} FROM ({source}) AS seen {wanted} GROUP BY label, currency{keys}"  # noqa: S608
     return sql, labels, values
 
 
@@ -97,9 +136,21 @@ def asked_of(span: Span, sql: str, values: dict[str, Any], *, files: Sequence[Pa
 
 def source_of(span: Span, *, consistent: bool = False) -> list[Path]:
     """The files of the counted days in which something of it can lie."""
+    return files_for(span, days_for(span, consistent=consistent))
+
+
+def days_for(span: Span, *, consistent: bool = False) -> list[Counted]:
+    """The counted days in which something of it can lie."""
+    days = counted_days(*span.utc_days(), consistent=consistent)
+    return with_late(days) if span.is_books else days
+
+
+def files_for(span: Span, days: Sequence[Counted]) -> list[Path]:
+    """Of these days, which are those of a range that it is a part of."""
     first, last = span.utc_days()
-    days = counted_days(first, last, consistent=consistent)
-    return files_of([day for day in (with_late(days) if span.is_books else days) if day.rows])
+    inside = [one for one in days if first <= one.day <= last]
+    late = {day for one in inside for day in one.also} if span.is_books else set[str]()
+    return files_of([*(one for one in inside if one.rows), *(one for one in days if one.rows and one.day in late and one not in inside)])
 
 
 def _periods(span: Span) -> tuple[dict[str, str], str]:

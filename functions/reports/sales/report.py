@@ -48,10 +48,11 @@ class Frame:
     currencies: list[str]
     dimensions: int
 
-    def place_of(self, earlier: str) -> str:
-        """The period in the same place; what is longer than the range ends with its last period, so that both add up."""
+    def places(self) -> dict[str, str]:
+        """Of each period of what it is compared with the one in the same place; what is longer than the range ends with its last period, so
+        that both add up."""
         names = list(self.periods)
-        return names[min(self.earlier.index(earlier), len(names) - 1)]
+        return {earlier: names[min(number, len(names) - 1)] for number, earlier in enumerate(self.earlier)}
 
 
 def report(span: Span, by: Sequence[Dimension], *, currency: str | None, currency_without: str, compare: Comparison | None) -> Report:
@@ -75,11 +76,14 @@ def frame_of(
     return Frame(_with_found(span, rows), there, list(currencies), dimensions)
 
 
-def lines_of(frame: Frame, names: Iterable[str], rows: Sequence[Row], earlier: Sequence[Row]) -> list[Line]:
-    """Of these periods, with the rows that lie in them and those that are compared with them."""
+def lines_of(
+    frame: Frame, names: Iterable[str], rows: Sequence[Row], earlier: Sequence[Row], filled: Iterable[tuple[str, str]] = ()
+) -> list[Line]:
+    """Of these periods, with the rows that lie in them and those that are compared with them. `filled`: periods and currencies that have
+    rows besides."""
     places, known = {row.place: row for row in rows}, dict[tuple[str, tuple[str, ...], str], Sums]()
     if earlier:
-        same = {name: frame.place_of(name) for name in frame.earlier}
+        same = frame.places()
         for row in earlier:
             place = same[row.period], row.keys, row.currency
             known[place] = added(known.get(place, {}), row.sums)
@@ -91,9 +95,7 @@ def lines_of(frame: Frame, names: Iterable[str], rows: Sequence[Row], earlier: S
             frame.periods[place[0]],
             known.get(place, {}) if order[place[0]] < len(frame.earlier) else None,
         )
-        for place in sorted(
-            there | _empty(names, there, frame.dimensions, frame.currencies), key=lambda place: (order[place[0]], place[1], place[2])
-        )
+        for place in sorted(there | _empty(names, there, set(filled), frame), key=lambda place: (order[place[0]], place[1], place[2]))
     ]
 
 
@@ -108,8 +110,9 @@ def _with_found(span: Span, rows: Sequence[Row]) -> dict[str, str]:
 
 
 def _empty(
-    periods: Iterable[str], filled: set[tuple[str, tuple[str, ...], str]], dimensions: int, currencies: Sequence[str]
+    periods: Iterable[str], places: set[tuple[str, tuple[str, ...], str]], filled: set[tuple[str, str]], frame: Frame
 ) -> set[tuple[str, tuple[str, ...], str]]:
     """Periods in which nothing happened, in each currency; crossed, with keys of nothing."""
-    there = {(period, currency) for period, _, currency in filled}
-    return {(period, ("",) * dimensions, currency) for period in periods for currency in currencies if (period, currency) not in there}
+    there = filled | {(period, currency) for period, _, currency in places}
+    nothing = ("",) * frame.dimensions
+    return {(period, nothing, currency) for period in periods for currency in frame.currencies if (period, currency) not in there}

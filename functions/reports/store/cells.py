@@ -1,5 +1,5 @@
-"""Counted days of UTC: a Parquet file each in the data bucket, `sales-cells/dt=2026-01-31/<hash of it>.parquet`, and an item that says
-which is the one that counts. A new file is written beside the old one, which goes when the item names the new one.
+"""Counted days of UTC: a Parquet file each in the data bucket, `sales-cells/dt=2026-01-31/<hash of it>.sections.parquet`, and an item that
+says which is the one that counts. A new file is written beside the old one, which goes when the item names the new one.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import mkdtemp
 
+from functions.reports.store.cells_base import SECTIONED
 from functions.reports.store.records import ReportsTable, cells_pk
 from functions.shared.outside import aws
 from functions.shared.outside.objects import delete_object, get_object, put_object
@@ -37,7 +38,7 @@ class Counted:
 
 
 def key_of(day: str, data: bytes) -> str:
-    return f"{PREFIX}/dt={day}/{hashlib.sha256(data).hexdigest()[:32]}.parquet"
+    return f"{PREFIX}/dt={day}/{hashlib.sha256(data).hexdigest()[:32]}{SECTIONED}"
 
 
 def put_cells(key: str, data: bytes) -> None:
@@ -74,9 +75,10 @@ def with_late(days: Sequence[Counted]) -> list[Counted]:
 def files_of(days: Sequence[Counted]) -> list[Path]:
     """Raises Unavailable (503) where a day was counted anew at this moment, and its former file has gone."""
     missing = [day.key for day in days if day.key not in _files]
+    if len(_files) + len(missing) > _MOST_KEPT:
+        forget()
+        missing = [day.key for day in days]
     if missing:
-        if len(_files) + len(missing) > _MOST_KEPT:
-            forget()
         aws.client("s3")  # made once, before many ask for it
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for key, data in zip(missing, pool.map(get_object, missing), strict=True):

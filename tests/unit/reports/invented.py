@@ -10,7 +10,7 @@ from random import Random
 
 from functions.reports.model.cells import cells_of
 from functions.reports.model.facts import Dims, Fact, FactKind, Piece
-from functions.reports.store.cells_base import parquet_of
+from functions.reports.store.cells_base import SECTIONED, parquet_of
 from functions.shared.plain import times
 
 ZONE = "Asia/Shanghai"
@@ -60,7 +60,7 @@ def files(known: list[Sold], folder: Path) -> list[Path]:
             cells[fact.at[:10]] += cells_of(fact, dims, "stripe")
     found = []
     for day, rows in sorted(cells.items()):
-        path = folder / f"{day}.parquet"
+        path = folder / f"{day}{SECTIONED}"
         path.write_bytes(parquet_of(rows))
         found.append(path)
     return found

@@ -1,0 +1,96 @@
+"""The rows of one long period, in windows of keys: as many as a page needs are read, whatever there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from functions.reports.model.asked import Span
+from functions.reports.model.dimensions import Dimension
+from functions.reports.model.sections import MANY, SORTED, bare_for, rows_for
+from functions.reports.sales.figures import Row, Window, figures, names_of
+from functions.reports.store.cells_base import ask
+from functions.shared.plain.deferred import dataclass
+
+Both = Sequence[tuple[Span | None, Sequence[Path]]]
+"""What is asked for and what it is compared with, each with its files."""
+
+
+@dataclass(frozen=True)
+class _Keys:
+    """Of `of` there are many; `among`: of the other dimension these."""
+
+    both: Both
+    by: Sequence[Dimension]
+    currency: str | None
+    of: Dimension
+    other: Dimension | None = None
+    among: tuple[str, ...] = ()
+
+    def rows(self, lower: str, upto: str | None, *, is_from: bool, section: str | None) -> tuple[list[Row], list[Row]]:
+        window = Window(self.of, lower, upto, is_from, self.other, self.among)
+        found = [
+            figures(span, self.by, self.currency, files=files, window=window, section=section) if span else [] for span, files in self.both
+        ]
+        return found[0], found[1]
+
+
+def rows_by_windows(
+    both: Both, by: Sequence[Dimension], currency: str | None, after: Sequence[str] | None, limit: int
+) -> Iterator[tuple[list[Row], list[Row]]]:
+    """The rows of both, window by window, in the order of their keys, from those of `after` on."""
+    if by[0].value in SORTED:
+        yield from _windows(_Keys(both, by, currency, by[0]), after[0] if after else "", limit)
+        return
+    # Few keys come first, and under each of them many: one after the other, small ones together.
+    counts = _counts(both, by[0], currency)
+    names = sorted(name for name in counts if after is None or name >= after[0])
+    while names:
+        some, many = list[str](), 0
+        while names and (not some or many + counts[names[0]] < limit):
+            many += counts[names[0]]
+            some.append(names.pop(0))
+        keys = _Keys(both, by, currency, by[1], by[0], tuple(some))
+        if len(some) > 1:
+            bare, rest = _bare(keys), keys.rows("", None, is_from=False, section=rows_for([by[1].value]))
+            yield bare[0] + rest[0], bare[1] + rest[1]
+        else:
+            yield from _windows(keys, after[1] if after is not None and some[0] == after[0] else "", limit)
+
+
+def _counts(both: Both, of: Dimension, currency: str | None) -> dict[str, int]:
+    """About how many lines each key has."""
+    found = dict[str, int]()
+    for span, files in both:
+        for row in figures(span, (of,), currency, files=files) if span else ():
+            found[row.keys[0]] = found.get(row.keys[0], 0) + row.orders_with + 1
+    return found
+
+
+def _windows(keys: _Keys, start: str, need: int) -> Iterator[tuple[list[Row], list[Row]]]:
+    if not start:
+        yield _bare(keys)
+    lower, is_from, section = start, bool(start), rows_for([keys.of.value])
+    while True:
+        upto = _bound(keys, section, lower, need)
+        yield keys.rows(lower, upto, is_from=is_from, section=section)
+        if upto is None:
+            return
+        lower, is_from = upto, False
+
+
+def _bare(keys: _Keys) -> tuple[list[Row], list[Row]]:
+    """What has no key of `of`: of that there is much, as the delivery of every order, and there are sums of it."""
+    names = names_of(keys.by)
+    is_books = all(span.is_books for span, _ in keys.both if span)
+    section = bare_for([keys.of.value, *(name for name in names if name != keys.of.value)]) if keys.of.value in MANY and is_books else None
+    return keys.rows("", "", is_from=True, section=section)
+
+
+def _bound(keys: _Keys, section: str, lower: str, need: int) -> str | None:
+    """Up to which key as many lie as are needed at least, as the greatest file tells; None where it has no more."""
+    greatest = max((path for _, files in keys.both for path in files), key=lambda path: path.stat().st_size)
+    conditions, values = Window(keys.of, lower, None, other=keys.other, others=keys.among).conditions()
+    sql = f'SELECT DISTINCT "{keys.of}" AS name FROM cells WHERE {" AND ".join(conditions)} ORDER BY name LIMIT 1 OFFSET {need}'  # noqa: S608
+    found = ask(sql, [greatest], values=values, section=section)
+    return str(found[0][0]) if found else None

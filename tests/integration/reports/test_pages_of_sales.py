@@ -1,0 +1,144 @@
+"""Whatever is crossed, sums that are kept beside the rows, pages of them and rows say the same as a loop over the rows."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from functions.reports.model.asked import Comparison, Span, span_of
+from functions.reports.model.cells import Cell, cells_of
+from functions.reports.model.dimensions import Dimension
+from functions.reports.model.facts import Dims, Fact, FactKind, Piece
+from functions.reports.model.measures import MEASURES
+from functions.reports.model.periods import Grain, label, label_of_day, period_start
+from functions.reports.sales.figures import figures
+from functions.reports.sales.read_page import read_page
+from functions.reports.sales.report import Line, report
+from functions.reports.store.cells import Counted, counted_put, files_of, forget, key_of, put_cells
+from functions.reports.store.cells_base import parquet_of
+from functions.shared.plain import times
+from functions.shared.store.transactions import transact
+from tests.support.buckets import data_bucket
+
+ZONE, BEGIN = "Asia/Shanghai", datetime(2026, 3, 25, tzinfo=UTC)
+DAYS = 9
+D = Dimension
+BY: list[list[Dimension]] = [
+    [], [D.CHANNEL], [D.CATEGORY], [D.PRODUCT], [D.SKU], [D.CHANNEL, D.CATEGORY], [D.CATEGORY, D.CHANNEL], [D.COUPON, D.CAMPAIGN],
+    [D.PRODUCT, D.COUNTRY], [D.COUNTRY, D.PRODUCT], [D.CATEGORY, D.PRODUCT], [D.SKU, D.PRODUCT], [D.COUPON, D.SKU], [D.REASON, D.METHOD],
+]  # fmt: skip
+
+
+def _facts(chance: Random) -> Iterator[tuple[Fact, Dims]]:
+    for number in range(130):
+        at = BEGIN + timedelta(minutes=chance.randrange(DAYS * 1440))
+        currency, pieces = chance.choice(("CNY", "CNY", "EUR")), list[Piece]()
+        for line in range(chance.choice((1, 2, 3))):
+            one, price = chance.randrange(25), chance.randrange(100, 9_000)
+            sums = {"orders": int(line == 0), "units": 1, "subtotal": price, "revenue": price}
+            pieces.append(Piece(sums, f"line_{line}", f"prod_{one:02}", f"SKU-{one * 7 % 25:02}", f"cat_{one % 5}", f"brd_{one % 3}"))
+        pieces.append(Piece({"shipping": 500, "revenue": 500}))
+        coupons = {name: chance.randint(1, 90) for name in ("ten", "tea") if chance.random() < 0.3}
+        campaigns = {name: chance.randint(1, 90) for name in ("may", "sun") if chance.random() < 0.3}
+        dims = Dims(chance.choice(("web", "app")), chance.choice(("CN", "DE")), chance.choice(("new", "guest")), coupons, campaigns)
+        sold = Fact(f"evt_{number}", FactKind.SALE, times.iso(at), f"ord_{number}", currency, ZONE, pieces)
+        yield sold, dims
+        if chance.random() < 0.3:
+            later, gone = times.iso(min(at + timedelta(hours=30), BEGIN + timedelta(days=DAYS, seconds=-1))), pieces[0]
+            back = Piece({"refunds": 70, "taken_back": 70}, "line_0", gone.product_id, gone.sku, gone.category_id, gone.brand_id)
+            yield Fact(f"evt_{number}b", FactKind.REFUND, later, sold.order_id, currency, ZONE, [back], reason="return"), dims
+
+
+@pytest.fixture
+def cells() -> Iterator[list[Cell]]:
+    by_day, whole = defaultdict[str, list[Cell]](list), list[Cell]()
+    for fact, dims in _facts(Random(7)):
+        by_day[fact.at[:10]] += cells_of(fact, dims, "stripe")
+    forget()
+    with data_bucket():
+        for day, some in by_day.items():
+            data = parquet_of(some)
+            put_cells(key_of(day, data), data)
+            transact([counted_put(Counted(day, key_of(day, data), len(some), []))])
+            whole += some
+        yield whole
+    forget()
+
+
+def _asked(grain: Grain, zone: str | None, first: str = "2026-03-29", last: str = "2026-04-03") -> Span:
+    return span_of(first, last, grain, asked_zone=zone, store_zone=ZONE)
+
+
+def _loop(cells: Sequence[Cell], span: Span, by: Sequence[Dimension]) -> dict[Any, tuple[dict[str, int], int]]:
+    sums, orders = defaultdict[Any, Counter[str]](Counter), defaultdict[Any, set[str]](set)
+    for cell in cells:
+        slot = times.parse(str(cell["slot"]))
+        if span.is_books:
+            day = datetime.fromisoformat(str(cell["day"])).date()
+            assert span.first is not None
+            assert span.last is not None
+            if not span.first <= day <= span.last:
+                continue
+            name = str(cell["hour"]) if span.grain is Grain.HOUR else label_of_day(day, span.grain)
+        else:
+            if not span.start <= slot < span.end:
+                continue
+            name = label(period_start(slot, span.grain, ZoneInfo(span.zone)), span.grain)
+        place = name, tuple(str(cell[one.value]) for one in by), str(cell["currency"])
+        sums[place].update({one: int(cell.get(one, 0)) for one in MEASURES})
+        orders[place] |= {str(cell["order_id"])} if cell["kind"] == "sale" else set()
+    return {place: ({name: n for name, n in one.items() if n}, len(orders[place])) for place, one in sums.items()}
+
+
+def _all_pages(span: Span, by: list[Dimension], compare: Comparison | None, limit: int) -> tuple[list[Line], Any]:
+    found, after, totals = list[Line](), None, None
+    while True:
+        page = read_page(span, by, currency=None, currency_without="CNY", compare=compare, after=after, limit=limit)
+        assert totals in (None, (page.totals, page.before))
+        totals = page.totals, page.before
+        found += page.lines[:limit]
+        if len(page.lines) <= limit:
+            return found, totals
+        after = found[-1].place
+
+
+def test_sums_and_rows_are_those_of_a_loop(cells: list[Cell]) -> None:
+    asked = (_asked(Grain.MONTH, None), BY), (_asked(Grain.DAY, "Asia/Kathmandu"), BY[:4]), (_asked(Grain.HOUR, None), BY[:2])
+    for span, some in asked:
+        for by in some:
+            wanted = _loop(cells, span, by)
+            assert len(wanted) > 1, (span.grain, by)
+            assert {row.place: (row.sums, row.orders_with) for row in figures(span, by)} == wanted, (span.grain, by)
+
+
+def test_pages_are_the_whole_report(cells: list[Cell]) -> None:
+    """March of three days is compared with as many before: no month has all currencies, and some days have nothing at all."""
+    some = _asked(Grain.MONTH, None, "2026-03-30", "2026-04-04")
+    days, clock = _asked(Grain.DAY, None, "2026-04-01", "2026-04-05"), _asked(Grain.WEEK, "Asia/Kathmandu")
+    asked = [(some, by, Comparison.PREVIOUS) for by in ([D.PRODUCT], [D.COUNTRY, D.SKU], [D.COUPON, D.PRODUCT], [D.CATEGORY, D.PRODUCT])]
+    asked += [(some, [D.SKU, D.COUNTRY], None), (days, [D.CHANNEL, D.CATEGORY], Comparison.PREVIOUS), (clock, [D.CHANNEL, D.PRODUCT], None)]
+    for span, by, compare in asked:
+        whole = report(span, by, currency=None, currency_without="CNY", compare=compare)
+        assert _all_pages(span, by, compare, len(whole.lines) // 3) == (whole.lines, (whole.totals, whole.before)), by
+
+
+def test_files_of_before_say_the_same(cells: list[Cell], monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    """Rows alone, beside files with sections."""
+    from functions.reports.sales.figures import days_for
+    from functions.reports.store.cells_base import _base
+
+    span = _asked(Grain.MONTH, None)
+    files = files_of(days_for(span))
+    former = tmp_path / "former.parquet"
+    _base().execute(
+        f"COPY (SELECT * EXCLUDE (section, orders_with) FROM read_parquet('{files[0]}') WHERE section = 'rows:product') TO '{former}'"
+    )
+    for by in ([], [D.CATEGORY, D.CHANNEL], [D.PRODUCT, D.COUNTRY]):
+        mixed = figures(span, by, files=[former, *files[1:]])
+        assert sorted(mixed, key=lambda row: row.place) == sorted(figures(span, by), key=lambda row: row.place)

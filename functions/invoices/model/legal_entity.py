@@ -21,8 +21,9 @@ class IssueWhen(StrEnum):
 class LegalEntity:
     """`country` is an ISO code; `countries`: delivery countries whose orders it invoices, none: all that no other one does. `vat_number`
     (with its country's prefix where the country has one) or `tax_number`, as the country gives it. One that is not `enabled` invoices no
-    further order; of those that it invoiced it issues what follows, because they were sold by it. Of one in China `fapiao_provider` issues its e-invoices (none: nobody does), with
-    `goods_code` for goods that have none of their own and `delivery_code` for the delivery."""
+    further order; of those that it invoiced it issues what follows, because they were sold by it. Of one in China `fapiao_provider`
+    issues its e-invoices (none: nobody does), with `goods_code` for goods that have none of their own and `delivery_code` for the
+    delivery."""
 
     id: str
     name: str

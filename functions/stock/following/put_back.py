@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from contextlib import suppress
 
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
-from functions.shared.store.again import again
 from functions.shared.store.records import find
-from functions.shared.store.transactions import transact
-from functions.shared.store.versions import locked_update
+from functions.shared.store.transactions import Update, transact
 from functions.stock.following.allocate_stock import allocate_sold, allocation_of
 from functions.stock.model.stock import POOL, JournalEntry, JournalLine, merged
 from functions.stock.store.move_stock import AlreadyMoved, journal_put
 from functions.stock.store.movements import movement_put
-from functions.stock.store.read_counters import counters
 from functions.stock.store.records import JOURNAL_SK, STOCK_SK, JournalRecord, StockRecord, journal_pk, variant_pk
 from functions.stock.store.shelves import shelf_updates
 
@@ -36,7 +33,7 @@ def put_back(entry: JournalEntry) -> None:
     for variant_id, pieces in merged(entry.came_back).items():
         taken = _entry(allocation_of(entry.of, variant_id))
         if taken is not None:
-            again(partial(_lie_again, entry.cause, variant_id, [*_places(taken, pieces)]))
+            _lie_again(entry.cause, variant_id, [*_places(taken, pieces)])
 
 
 def _entry(cause: str) -> JournalEntry | None:
@@ -55,13 +52,11 @@ def _places(taken: JournalEntry, pieces: int) -> Iterator[JournalLine]:
 
 def _lie_again(cause: str, variant_id: str, lines: list[JournalLine]) -> None:
     pieces = sum(line.pieces for line in lines)
-    level = counters(variant_id, [])
     pool = JournalLine(variant_id, POOL, -pieces, 0)
     now = times.iso(clock.now())
     entry = JournalEntry(f"{REASON}#{cause}#{variant_id}", REASON, SYSTEM, now, [*lines, pool], planned=True, listed=True)
     actions = [StockRecord.unallocated.add(pieces), StockRecord.version.add(1)]
-    counter = locked_update(StockRecord, variant_pk(variant_id), STOCK_SK, actions, level.version)
-    try:
+    # Whatever else moves them meanwhile: both are differences, and their counters were there when the pieces were taken.
+    counter = Update(StockRecord, variant_pk(variant_id), STOCK_SK, actions)
+    with suppress(AlreadyMoved):
         transact([journal_put(entry), counter, *shelf_updates(lines), *(movement_put(entry, line) for line in entry.lines)])
-    except AlreadyMoved:
-        return

@@ -10,8 +10,17 @@ from functions.shared.events.envelope import SYSTEM
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Conflict, OutOfStock
 from functions.shared.store.transactions import Write, transact
-from functions.stock import StockLine, commit_writes, release_writes, reserve_writes, restock_writes, sell_writes
-from functions.stock.following import allocate_stock
+from functions.stock import (
+    StockLine,
+    came_back_writes,
+    commit_writes,
+    let_go_writes,
+    release_writes,
+    reserve_writes,
+    restock_writes,
+    sell_writes,
+)
+from functions.stock.following import allocate_stock, put_back
 from functions.stock.keeping import book_stock
 from functions.stock.keeping.check_stock import check_stock
 from functions.stock.model.stock import POOL, JournalEntry, JournalLine, SeenState, state_of
@@ -126,6 +135,22 @@ def test_the_same_sale_is_allocated_twice_at_once(two: tuple[str, str], monkeypa
     in_between(monkeypatch, allocate_stock, "counters", follow_stock)
     assert sound()
     assert staff().get(f"/v1/admin/stock/{variant}").json["unallocated"] == 0
+
+
+def test_pieces_come_back_to_their_shelf_while_others_are_sold(two: tuple[str, str], monkeypatch: Patch) -> None:
+    """C03: and once, however often their entry is met."""
+    variant, _ = two
+    move(reserve_writes, variant, 4, "o1")
+    transact(planned(commit_writes, variant, 4, "o1-sold", planned=True))
+    transact(planned(let_go_writes, variant, 2, "p1"))
+    assert sound()
+    lying = staff().get(f"/v1/admin/stock/{variant}").json["on_hand"]
+    transact(planned(came_back_writes, variant, 2, "p1-back", of="p1"))
+    in_between(monkeypatch, put_back, "_entry", lambda: move(reserve_writes, variant, 1, "o2"))
+    assert sound()
+    put_back.put_back(load(JournalEntry, JournalRecord.get(journal_pk("p1-back"), JOURNAL_SK).body))
+    now = staff().get(f"/v1/admin/stock/{variant}").json
+    assert (now["on_hand"], now["unallocated"]) == (lying, 4)
 
 
 @pytest.mark.parametrize("taken_before", [True, False])

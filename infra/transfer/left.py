@@ -37,7 +37,7 @@ LEFT = (
     Left("customers", "code_message", "one-time codes, minutes"),
     Left("customers", "challenge", "sign-ins under way, minutes"),
     Left("customers", "ticket", "sign-ins under way, a minute"),
-    Left("customers", "factors", "secrets of authenticator apps: people enrol anew"),
+    Left("customers", "factors", "secrets of authenticator apps, and passkeys, which are bound to a domain: people enrol anew"),
     Left("customers", "factor_begun", "minutes"),
     Left("customers", "payment_password", "six digits are guessed from a file: people set theirs anew"),
     Left("customers", "registration", "a day; sealed with a token that only its caller has"),
@@ -50,7 +50,7 @@ LEFT = (
     Left("privacy", "person_key", "wrapped by a key of that deployment; who was erased stays erased"),
 )
 SECRETS = (
-    "passwords (people choose new ones by a code, those of payments too), authenticator apps",
+    "passwords (people choose new ones by a code, those of payments too), authenticator apps, passkeys",
     "keys of payment providers, couriers and e-invoice providers (Secrets Manager)",
     "the secret that signs order links: links sent before do not open",
     "the secret that seals signing secrets of webhooks",

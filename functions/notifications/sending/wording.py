@@ -71,6 +71,7 @@ EVENTS = (
     "factor.added",
     "factor.removed",
     "factor.recovery_code_used",
+    "factor.passkey_copied",
     "external_login.linked",
     "external_login.unlinked",
     "stock.low",

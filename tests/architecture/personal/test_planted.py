@@ -18,6 +18,9 @@ _PLACES = "names and codes of places that there are, and many live in; tests/int
 _LOGIN = "their login, planted as RegisterIn.login"
 _AT_REST = "needs a provider's or a courier's mistake first; tests/integration/privacy/planted.py puts it where it is kept"
 _SHOWN = "addresses of pictures of the shop's own, whose names are planted as OwnMediaIn.filename"
+_SEALED_WHOLE = (
+    "sealed with their person's key in one piece, and not in clear for a moment: tests/integration/customers/factors/test_passkeys.py looks"
+)
 _OF_NOBODY = "of another system: whoever wrote it has no account here"
 NOT_PLANTED: dict[str, str] = {
     **{f"{holder}.{name}": _PLACES for holder in ("AddressIn", "AddressNew", "CartAddress") for name in ("city_code", "district_code")},
@@ -27,6 +30,7 @@ NOT_PLANTED: dict[str, str] = {
     **dict.fromkeys(("ApplyPutAside.reason", "Decide.reason", "DeductionIn.reason"), _AT_REST),
     **dict.fromkeys(("FollowUpIn.media.[]", "ForeignReviewIn.media.[]", "ReviewIn.media.[]"), _SHOWN),
     **dict.fromkeys(("ForeignReviewIn.author", "ForeignReviewIn.text"), _OF_NOBODY),
+    **dict.fromkeys(("PasskeyIn.name", "PasskeyPatch.name"), _SEALED_WHOLE),
     "BuyerIn.vat_number": "of companies; as TitleIn.tax_number, which is the same as KeptTitleIn.tax_number, kept with the buyer's name",
     "TitleIn.tax_number": "the same as KeptTitleIn.tax_number",
 }

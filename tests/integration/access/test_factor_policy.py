@@ -32,6 +32,7 @@ from tests.integration.access.people import Member, told
 from tests.support.events import events_in
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer, token
+from tests.support.passkeys.authenticator import Authenticator
 from tests.support.races import in_between
 
 SETTINGS, ON, OFF = "/v1/admin/staff_settings", {"mfa_required_for_staff": True}, {"mfa_required_for_staff": False}
@@ -184,6 +185,22 @@ def test_staff_keep_theirs_while_it_is_required() -> None:
     assert (kept.status, kept.code) == (409, "factor_required")
     assert owner.client.put(SETTINGS, OFF).status == 200
     assert everywhere(owner).delete("/v1/me/factors/app").status == 204
+
+
+def test_a_passkey_counts_and_the_last_factor_stays_whichever_it_is() -> None:
+    """H06"""
+    owner, passkeys = Member("owner"), "/v1/me/factors/passkeys"
+    client = everywhere(owner)
+    credential = Authenticator().create(client.post(passkeys, {}).json["options"])
+    made = client.post(f"{passkeys}/confirm", {"name": "Key", "credential": credential})
+    assert owner.client.put(SETTINGS, ON).status == 200
+    note_fresh(owner.subject, ids.token_hash(owner.client.headers["Authorization"].removeprefix("Bearer ")))
+    only = f"{passkeys}/{made.json['passkey']['id']}"
+    assert client.delete(only).code == "factor_required"
+    enrol(owner)
+    assert client.delete(only).status == 204
+    assert client.delete("/v1/me/factors/app").code == "factor_required"
+    assert owner.client.get("/v1/admin/whoami").status == 200
 
 
 def test_a_reset_that_dies_on_its_way_leaves_no_session_without_its_factor(monkeypatch: pytest.MonkeyPatch) -> None:

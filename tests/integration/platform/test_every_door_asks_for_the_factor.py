@@ -15,6 +15,10 @@ OPEN = {
     "POST /v1/me/factors/app",
     "POST /v1/me/factors/app/confirm",
     "DELETE /v1/me/factors/app",
+    "POST /v1/me/factors/passkeys",
+    "POST /v1/me/factors/passkeys/confirm",
+    "PATCH /v1/me/factors/passkeys/{id}",
+    "DELETE /v1/me/factors/passkeys/{id}",
     "POST /v1/me/factors/recovery_codes",
 }
 

@@ -32,7 +32,7 @@ def test_the_secret_is_told_once_as_text_uri_and_picture(guest: Client) -> None:
     asked = parse_qs(uri.query)
     assert (asked["secret"], asked["issuer"]) == ([told.json["secret"]], [urlsplit(settings().public_base_url).hostname])
     assert (len(told.json["secret"]), told.json["qr"][:19], told.headers["cache-control"]) == (32, "data:image/svg+xml;", "no-store")
-    assert ada.get("/v1/me/factors").json == {"app": None, "recovery_codes_left": 0, "is_fresh": True}
+    assert ada.get("/v1/me/factors").json == {"app": None, "passkeys": [], "recovery_codes_left": 0, "is_fresh": True}
     assert login(guest).status == 200, "nothing is asked before the first code"
 
 

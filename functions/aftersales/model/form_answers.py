@@ -12,6 +12,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
 
 Sent = int | float | str | list[str]
+_TOO_LARGE = 10**12
 _DECIMAL = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?", re.ASCII)
 
 
@@ -65,7 +66,7 @@ def _rating(one: Question, said: Sent) -> Answer:
 
 
 def _number(one: Question, said: Sent) -> Answer:
-    if isinstance(said, bool | list):
+    if isinstance(said, bool | list) or (isinstance(said, int) and abs(said) >= _TOO_LARGE):
         raise Unfit("wrong_type", "Send a number.")
     text = said if isinstance(said, str) else f"{Decimal(repr(said)):f}"
     if not _DECIMAL.fullmatch(text):

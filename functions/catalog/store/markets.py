@@ -15,7 +15,7 @@ from functions.shared.store.versions import check_version, locked_put
 
 MARKETS_SK = "MARKETS"
 MARKETS_KEY = (SETTINGS_PK, MARKETS_SK)
-_FRESH_SECONDS = 60.0
+_FRESH_SECONDS = 50.0
 
 _known: Kept[Markets] = Kept(_FRESH_SECONDS, lambda: markets()[0])
 

@@ -16,7 +16,7 @@ from functions.shared.store.records import find
 from functions.shared.store.transactions import Put
 
 TAX_CLASSES_SK = "TAX_CLASSES"
-_KEEP_SECONDS = 60
+_KEEP_SECONDS = 50
 
 
 @dataclass(frozen=True)

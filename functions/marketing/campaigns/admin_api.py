@@ -101,8 +101,9 @@ def read_figures(req: Request[NoBody, NoQuery]) -> MessageCampaignFigures:
 
 @campaigns_api.operation(
     "GET", "/v1/admin/message_campaigns/{id}/results", summary="What those did who were told, and those who were not", permission=_READ,
-    query=ResultsQuery, response=ResultsOut, errors=[_MISSING],
+    query=ResultsQuery, response=ResultsOut, errors=[_MISSING, (422, "too_large")],
 )  # fmt: skip
 def read_results(req: Request[NoBody, ResultsQuery]) -> ResultsOut:
     """Orders that were placed and paid within so many days after somebody was told, or would have been."""
-    return ResultsOut.of(req.path["id"], req.query.days, results(req.path["id"], req.query.days))
+    found = results(req.path["id"], req.query.days, series=req.query.series)
+    return ResultsOut.of(req.path["id"], req.query.days, found)

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from functions.marketing.model.campaign import Group, Recipient
-from functions.marketing.store.campaigns import figure_add, figures_of, get_campaign, progress_of, results_of
+from functions.marketing.store.campaigns import (
+    figure_add,
+    figures_of,
+    get_campaign,
+    progress_of,
+    progresses_of,
+    results_of,
+    runs_of,
+)
 from functions.marketing.store.recipients import find_recipient, noted_write
+from functions.marketing.store.records import campaign_pk
 from functions.shared.events.contracts.promotions import MessageNoted
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -57,11 +66,14 @@ def figures(campaign_id: str) -> Figures:
     )  # fmt: skip
 
 
-def results(campaign_id: str, days: int) -> list[Result]:
-    """Those told, then those held out. Raises NotFound."""
-    get_campaign(campaign_id)
-    progress = progress_of(campaign_id)
-    return _results(campaign_id, days, {Group.TOLD: int(progress.told or 0), Group.HELD_OUT: int(progress.held_out or 0)})
+def results(campaign_id: str, days: int, *, series: bool = False) -> list[Result]:
+    """Those told, then those held out; of all runs of its `series` together: somebody counts once for each run that met them. Raises
+    NotFound, Invalid (422 `too_large`)."""
+    campaign = get_campaign(campaign_id)
+    met = progresses_of(runs_of(campaign.series) if series else [campaign.id])
+    people = {Group.TOLD: sum(int(one.told or 0) for one in met), Group.HELD_OUT: sum(int(one.held_out or 0) for one in met)}
+    somebody = [one.pk.removeprefix(campaign_pk("")) for one in met if one.told or one.held_out]
+    return _results([row for one in somebody for row in results_of(one)], days, people)
 
 
 def flow_figures(flow: str) -> Figures:
@@ -72,11 +84,11 @@ def flow_figures(flow: str) -> Figures:
 
 def flow_results(flow: str, days: int) -> list[Result]:
     counted = figures_of(flow)
-    return _results(flow, days, {group: counted.get(group, 0) for group in Group})
+    return _results(results_of(flow), days, {group: counted.get(group, 0) for group in Group})
 
 
-def _results(campaign_id: str, days: int, people: Mapping[Group, int]) -> list[Result]:
-    rows, found = results_of(campaign_id), []
+def _results(rows: Sequence[tuple[str, int, str, int, int]], days: int, people: Mapping[Group, int]) -> list[Result]:
+    found = []
     for group in Group:
         orders, spent = 0, Counter[str]()
         for of, day, currency, count, amount in rows:

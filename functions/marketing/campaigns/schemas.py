@@ -172,6 +172,7 @@ class MessageCampaignFigures(Schema):
 
 class ResultsQuery(Schema):
     days: int = Field(default=14, ge=1, le=90, description="Orders within so many days after somebody was told.")
+    series: bool = Field(False, description="Of all runs of a repeated one together.")
 
 
 class ResultOut(Schema):

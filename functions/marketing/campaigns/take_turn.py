@@ -32,7 +32,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.outside.queues import Message, send_all
 from functions.shared.outside.time_left import time_left
-from functions.shared.plain import ids, times
+from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.plain.settings import settings
 from functions.shared.plain.state import advance
@@ -161,7 +161,7 @@ def _ended(campaign_id: str) -> None:
     sent = replace(campaign, state=advance(TRANSITIONS, campaign.state, Stage.SENT), ended_at=times.iso(now))
     following: list[Write] = []
     if campaign.repeat_days:
-        after = campaign.next_run(ids.derived_id("mcp", campaign.series, campaign.id), now)
+        after = campaign.next_run(campaign.next_id, now)
         following = [campaign_put(after, due=after.begins_at)]
     transact([campaign_put(sent), *following])
     fact("marketing.campaign_sent", campaign_id=campaign_id)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from functions.shared.plain import times
+from functions.shared.plain import ids, times
 from functions.shared.plain.deferred import dataclass
 
 
@@ -122,9 +122,18 @@ class Campaign:
             self, id=campaign_id, state=Stage.SCHEDULED, at=at, local_at=local, rule={}, started_at="", ended_at="", version=0
         )  # fmt: skip
 
+    @property
+    def next_id(self) -> str:
+        return next_id(self.series, self.id)
+
     def group_of(self, person: str) -> Group:
         """The same each time the series meets them: a share of people, and no draw."""
         return group_of(self.series, person, self.holdout)
+
+
+def next_id(series: str, campaign_id: str) -> str:
+    """Of the run of a series that follows one: known before it is there."""
+    return ids.derived_id("mcp", series, campaign_id)
 
 
 def group_of(series: str, person: str, holdout: int) -> Group:

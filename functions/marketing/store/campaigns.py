@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
-from functions.marketing.model.campaign import Campaign, Stage
+from functions.marketing.model.campaign import Campaign, Stage, next_id
 from functions.marketing.store.records import (
     CAMPAIGN_SK,
     CAMPAIGNS,
@@ -20,15 +22,16 @@ from functions.marketing.store.records import (
 )
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump, load
-from functions.shared.plain.errors import Conflict, NotFound
+from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.plain.pages import Page
 from functions.shared.store.again import Overtaken
 from functions.shared.store.listing import in_partition
-from functions.shared.store.records import find
+from functions.shared.store.records import find, find_many
 from functions.shared.store.shards import listed_page, place
 from functions.shared.store.transactions import Check, Put, Update
 from functions.shared.store.versions import at_version, locked_put
 
+_AT_ONCE, _MOST_RUNS = 100, 1_000
 LEASE = timedelta(seconds=90)
 """So long a worker may be at a campaign: more than its function runs."""
 
@@ -82,6 +85,33 @@ def leased(record: CampaignRecord, until: datetime) -> Update:
 def still_sending(campaign_id: str) -> Check:
     """What is written with it is only written while the campaign is being sent. The transaction raises NotSending."""
     return Check(CampaignRecord, campaign_pk(campaign_id), CAMPAIGN_SK, CampaignRecord.state == Stage.SENDING.value, NotSending())
+
+
+def runs_of(series: str) -> list[str]:
+    """The ids of all runs of a series so far, oldest first. A BatchGetItem for a hundred. Raises Invalid (422 `too_large`)."""
+    found, last = list[str](), ""
+    while len(found) < _MOST_RUNS:
+        some = list(islice(_ids(series, last), _AT_ONCE))
+        there = {record.pk for record in find_many({CampaignRecord: [(campaign_pk(one), CAMPAIGN_SK) for one in some]}).values()}
+        known = [one for one in some if campaign_pk(one) in there]
+        found += known
+        if len(known) < len(some):
+            return found
+        last = some[-1]
+    raise Invalid.field("/series", "too_large", f"It was sent {_MOST_RUNS} times. Look at its runs one by one.")
+
+
+def _ids(series: str, last: str) -> Iterator[str]:
+    one = next_id(series, last) if last else series
+    while True:
+        yield one
+        one = next_id(series, one)
+
+
+def progresses_of(campaign_ids: Sequence[str]) -> list[ProgressRecord]:
+    """Of those that began. A BatchGetItem for a hundred."""
+    found = find_many({ProgressRecord: [(campaign_pk(one), PROGRESS_SK) for one in campaign_ids]})
+    return [record for record in found.values() if isinstance(record, ProgressRecord)]
 
 
 def progress_of(campaign_id: str) -> ProgressRecord:

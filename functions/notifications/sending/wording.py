@@ -105,7 +105,7 @@ _OF_CASES = dict.fromkeys(
     ),
     "",
 )
-_SHOWN_IF_THERE = dict.fromkeys(("link", "point", "collect", "day", "tracking"), "")
+_SHOWN_IF_THERE = dict.fromkeys(("link", "point", "collect", "day", "tracking", "survey_title"), "")
 _DEFAULTS = {
     **_OF_CASES,
     **_SHOWN_IF_THERE,

@@ -20,7 +20,7 @@ from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
 from functions.shared.store.kept import Kept
 
-_KEEP_SECONDS = 60
+_KEEP_SECONDS = 50
 _paths = Kept(_KEEP_SECONDS, category_paths)
 
 

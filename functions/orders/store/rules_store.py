@@ -24,7 +24,7 @@ from functions.shared.store.transactions import Remember, Write, transact
 S = TypeVar("S", bound=Rules)
 Besides = Callable[[S, int], Sequence[Write]]
 
-_KEEP_SECONDS = 60
+_KEEP_SECONDS = 50
 
 
 def _nothing(_rules: Rules, _version: int) -> Sequence[Write]:

@@ -14,7 +14,7 @@ from functions.promotions.store.records import LIVE_PK, LIVE_SK, PromotionsTable
 from functions.shared.store.again import again
 from functions.shared.store.records import find
 
-KEEP_SECONDS = 60.0
+KEEP_SECONDS = 50.0
 
 
 class _Cache:

@@ -108,8 +108,13 @@ def test_held_out_and_what_they_did(monkeypatch: pytest.MonkeyPatch) -> None:
     """H13: the same people each time; orders of both groups, by days; a cancelled one is none."""
     start = times.parse("2027-05-01T08:00:00Z")
     at(monkeypatch, start)
-    people = [shop.known(number) for number in range(40)]
-    one = shop.campaign(shop.segment(), holdout=50, purpose="marketing:win_back", repeat_days=1, once_in_days=30)
+    long_ago, lately = times.iso(start - timedelta(days=40)), times.iso(start - timedelta(days=29, hours=23))
+    people = [shop.known(number, last_order_at=long_ago) for number in range(40)]
+    for number in range(40, 46):
+        shop.known(number, last_order_at=lately)
+    shop.known(50)
+    away = {"field": "days_since_last_order", "op": "at_least", "value": 30}
+    one = shop.campaign(shop.segment(away), holdout=50, purpose="marketing:win_back", repeat_days=1, once_in_days=30)
     shop.schedule(one)
     shop.due_work()
     told = {event.data["person"] for event in shop.requested()}
@@ -122,7 +127,10 @@ def test_held_out_and_what_they_did(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (following["state"], following["at"]) == ("scheduled", "2027-05-02T08:00:00.000Z")
     at(monkeypatch, start + timedelta(days=1, minutes=1))
     shop.due_work()
-    assert len(shop.requested()) == len(told), "once in 30 days"
+    late = {event.data["person"] for event in shop.requested()} - told
+    assert len(shop.requested()) == len(told) + len(late), "once in 30 days"
+    whole = shop.staff().get(f"/v1/admin/message_campaigns/{one}/results?series=true").json["groups"]
+    assert [row["people"] for row in whole] == [len(told) + len(late), len(out) + 6 - len(late)], "and six who were away only then"
     at(monkeypatch, start + timedelta(days=3))
     paid, placed = [], times.iso(clock.now())
     for number, who in enumerate([*sorted(told)[:4], *sorted(out)[:2]]):
@@ -135,6 +143,8 @@ def test_held_out_and_what_they_did(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(row["group"], row["people"], row["orders"]) for row in results["groups"]] == [
         ("told", len(told), 3), ("held_out", len(out), 2),
     ]  # fmt: skip
+    both = shop.staff().get(f"/v1/admin/message_campaigns/{following['id']}/results?days=14&series=true").json
+    assert [row["orders"] for row in both["groups"]] == [3, 2]
     assert results["groups"][0]["spent"] == {paid[0].currency: 3 * paid[0].total}
     early = shop.staff().get(f"/v1/admin/message_campaigns/{one}/results?days=3").json
     assert [row["orders"] for row in early["groups"]] == [0, 0]

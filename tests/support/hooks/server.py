@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import ssl
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 Answer = Callable[[Any], Any]
@@ -32,14 +31,16 @@ class Asked:
 
 @dataclass
 class HookServer:
-    """`answers` by kind of hook."""
+    """`answers` by kind of hook. `held`: it says nothing before it is let go, or a test is over."""
 
     url: str = ""
     answers: dict[str, Any] = field(default_factory=dict)
     status: int = 200
-    delay: float = 0.0
+    held: bool = False
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    answered: int = 0
+    over: Event = field(default_factory=Event)
 
     def of(self, hook: str) -> list[Asked]:
         return [one for one in self.asked if one.hook == hook]
@@ -59,12 +60,14 @@ def hook_server(context: ssl.SSLContext | None = None) -> Iterator[HookServer]:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             asked = Asked({name.lower(): value for name, value in self.headers.items()}, raw)
             state.asked.append(asked)
-            time.sleep(state.delay)
+            if state.held:
+                state.over.wait(60)
             body = state.body(asked)
             self.send_response(state.status)
             for name, value in state.headers.items():
                 self.send_header(name, value)
             self.end_headers()
+            state.answered += 1
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
@@ -80,6 +83,7 @@ def hook_server(context: ssl.SSLContext | None = None) -> Iterator[HookServer]:
     try:
         yield state
     finally:
+        state.over.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from functions.aftersales.model.form_answers import checked
 from functions.aftersales.model.survey_form import Form, Option, Question, QuestionKind, faults_of
+from functions.aftersales.surveys.forms.results import QuestionResult
 from functions.shared.plain.errors import Invalid
 
 SAY = {"en": "x", "zh": "问"}
@@ -51,7 +53,8 @@ def test_each_kind_is_taken() -> None:
         ({"size": 100.1}, "out_of_range"), ({"size": -10.5}, "out_of_range"), ({"size": 1.25}, "too_precise"),
         ({"size": "1e3"}, "wrong_type"), ({"size": "１２"}, "wrong_type"), ({"size": float("nan")}, "wrong_type"),
         ({"size": float("inf")}, "wrong_type"), ({"size": 1e300}, "wrong_type"), ({"size": "1,5"}, "wrong_type"),
-        ({"size": True}, "wrong_type"), ({"other": "a"}, "unknown_question"),
+        ({"size": True}, "wrong_type"), ({"size": 10**5_000}, "wrong_type"),
+        ({"stars": 10**5_000}, "out_of_range"), ({"other": "a"}, "unknown_question"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused(sent: dict[str, Any], code: str) -> None:
@@ -77,6 +80,12 @@ def test_a_form_says_what_can_be_asked() -> None:
     assert faults(replace(stars, highest=11)) == faults(replace(size, highest=-10)) == ["/questions/0/highest"]
     assert faults(replace(words, decimals=2)) == ["/questions/0/decimals"]
     assert faults(replace(words, lowest=1)) == ["/questions/0/lowest"]
+
+
+def test_averages_are_rounded_alike_on_both_sides_of_nothing() -> None:
+    shown = [QuestionResult("size", "number", count, sum=Decimal(total)).average for total, count in ((-5, 2), (5, 2), ("0.01", 2), (1, 3))]
+    assert shown == ["-2.50", "2.50", "0.01", "0.33"]
+    assert QuestionResult("size", "number").average == QuestionResult("words", "text", 2).average == ""
 
 
 def test_versions_keep_what_answers_are() -> None:

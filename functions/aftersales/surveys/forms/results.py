@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 from functions.aftersales.model.survey import Survey
@@ -34,11 +34,10 @@ class QuestionResult:
 
     @property
     def average(self) -> str:
-        """To two places, rounded half up; "" where there is none."""
+        """To two places, a half away from 0; "" where there is none."""
         if not self.answers or self.nature.partition(":")[0] not in _OF_NUMBERS:
             return ""
-        hundredths = (self.sum * 200 + self.answers) // (2 * self.answers)
-        return f"{hundredths / 100:.2f}"
+        return f"{(self.sum / self.answers).quantize(Decimal('0.01'), ROUND_HALF_UP)}"
 
 
 @dataclass
@@ -54,7 +53,9 @@ def results(form: Form, start: datetime, end: datetime, campaign: str) -> Result
     for survey in counted_only(of_campaign(form.id, start, end, campaign), MOST_COUNTED):
         answered += 1
         for one in survey.answers:
-            row = rows[one.question]
+            if (row := rows.get(one.question)) is None:
+                # Of a version that was made after the form was read here.
+                continue
             row.answers += 1
             row.counts.update(one.chosen)
             if row.nature.partition(":")[0] in _OF_NUMBERS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -29,7 +28,7 @@ def saying(body: Any) -> Wrong:
 
 
 def slow(server: HookServer) -> None:
-    server.delay = 0.6
+    server.held = True
 
 
 def moved(server: HookServer) -> None:
@@ -75,10 +74,9 @@ def test_without_an_answer_the_shop_calculates_by_itself(name: str, outside: Hoo
     buyer = a_cart()
     own = buyer.preview()
     hooked(outside, "price", time_limit_ms=300)
-    started = time.perf_counter()
     placed = buyer.place(own["preview_hash"])
     assert placed.status == 201, placed.text
-    assert time.perf_counter() - started < 2
+    assert outside.answered == (0 if name == "slow" else 1), "who says nothing is not waited for"
     assert (total(placed.json), len(outside.asked)) == (total(own), 1), "redirects are not followed, and nothing is asked twice"
     assert staff().get(f"/v1/admin/orders/{placed.json['id']}").json["hooks"] == {"price": "own"}
     assert [getattr(line, "reason", "") for line in caplog.records if line.message == "hook.failed"] == [reason]

@@ -15,6 +15,7 @@ PERSONAL: dict[str, dict[str, str]] = {
     "AddressIn": {"orders draft": "city city_code district district_code email name phone postal_code street"},
     "AddressNew": {"customers address": "city city_code district district_code email label name phone postal_code street"},
     "AddressPatch": {"customers address": "city district email label name phone postal_code street"},
+    "AdjustmentIn": {"loyalty points_move": "reason"},
     "AftersaleRejectIn": {"aftersales case": "reason"},
     "AftersaleRuleIn": {"aftersales case": "note"},
     "AmendIn": {"orders amendment": "reason"},

@@ -187,6 +187,7 @@ OTHERS: dict[str, str] = {
     "PreferencesIn": "time_zone",
     "QuietHours": "end start",
     "QuietHoursModel": "end start",
+    "PointsRate": "currency",
     "Price": "currency",
     "PriceFloorModel": "rates.*",
     "PriceModel": "currency",

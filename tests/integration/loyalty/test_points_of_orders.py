@@ -11,7 +11,7 @@ import pytest
 from functions.customers.model.customer import Customer
 from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, customer_pk
 from functions.customers.store.sealed_bodies import customer_body
-from functions.loyalty.earning import settle
+from functions.loyalty.earning import book_order
 from functions.loyalty.model.account import Account, Book, adjust
 from functions.loyalty.model.programme import Programme
 from functions.loyalty.spending import give_back
@@ -175,7 +175,7 @@ def test_what_is_told_of_an_order_at_the_same_moment_is_all_known(monkeypatch: p
         cart = a_cart(subject=subject, price=1000, quantity=2)
         cart.client.put(f"{cart.cart}/points", {"points": 100})
         order = paid(cart.place().json, "pay_1")
-        in_between(monkeypatch, settle, "earned_of", lambda: hear(completed(order)))
+        in_between(monkeypatch, book_order, "earned_of", lambda: hear(completed(order)))
         in_between(monkeypatch, give_back, "spent_of", lambda: hear(refunded(order, "ref_2", 0, 1)))
         hear(refunded(order, "ref_1", 1, 950))
         earned, spent = earned_of(order.order_id), spent_of(order.order_id)

@@ -21,7 +21,6 @@ from infra.functions import (
     orders,
     payments,
     platform,
-    platform_operations,
     privacy,
     promotions,
     reports,
@@ -54,4 +53,4 @@ _TABLE: tuple[Function, ...] = (
     *moving.FUNCTIONS,
 )
 
-FUNCTIONS: tuple[Function, ...] = (*_TABLE, *platform_operations.functions(_TABLE))
+FUNCTIONS: tuple[Function, ...] = (*_TABLE, *platform.operating(_TABLE))

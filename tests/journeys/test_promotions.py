@@ -9,6 +9,7 @@ import pytest
 
 from tests.journeys.behind import Behind, Listener
 from tests.journeys.conftest import Served
+from tests.journeys.merchant import a_code, basket, paid, refunded, refusal
 from tests.journeys.shopper import Customer, Shop, eventually
 from tests.journeys.weekend import Weekend
 
@@ -162,3 +163,43 @@ def test_the_demo_uses_a_coupon(served: Served, shop: Shop) -> None:
 
 def _running(shop: Shop) -> list[str]:
     return [one["id"] for one in shop.get("/v1/campaigns")["data"]]
+
+
+def test_points_from_payment_to_the_next_order_and_back(shop: Shop, variant: dict[str, Any]) -> None:
+    """I08 I09: paid, pending, usable when it is completed, spent on the next order with a coupon, back in proportion."""
+    manager, customer = shop.staff("manager"), shop.customer()
+    rates = {"earned": [{"currency": "CNY", "points": 1, "amount": 100}], "spent": [{"currency": "CNY", "points": 1, "amount": 10}]}
+    shop.send("PUT", "/v1/admin/points_programme", {"enabled": True, "pending_days": 0} | rates, **shop.staff())
+
+    def points() -> tuple[int, int, int]:
+        told = shop.get("/v1/me/points", **customer.own)
+        return told["usable"], told["pending"], told["owed"]
+
+    order, own = paid(shop, basket(shop, variant["id"], quantity=2, customer=customer))
+    eventually(points, lambda told: told == (0, 118, 0))
+    sent = shop.order_when(order["id"], own, lambda one: bool(one["shipments"]) and bool(one["shipments"][0]["waybill"]))
+    shop.send("POST", f"/sandbox/couriers/sandbox/{sent['shipments'][0]['waybill']}", {"status": "DELIVERED"})
+    shop.order_when(order["id"], own, lambda one: one["status"] == "delivered")
+    shop.send("POST", f"/v1/orders/{order['id']}/confirm_receipt", **own)
+    eventually(points, lambda told: told == (118, 0, 0))
+
+    path, _ = basket(shop, variant["id"], quantity=2, customer=customer, codes=[a_code(shop, {"kind": "fixed", "amount": 1000})])
+    assert refusal(shop, "PUT", f"{path}/points", {"points": 119}, **customer.own) == (409, "points_short")
+    shop.send("PUT", f"{path}/points", {"points": 118}, **customer.own)
+    preview = shop.get(f"{path}/preview", **customer.own)
+    assert (preview["points"]["used"], preview["totals"]["discount"]["amount"]) == (118, 2180)
+    second, own = paid(shop, (path, own))
+    assert second["totals"]["discount"]["amount"] == 2180
+    eventually(points, lambda told: told == (0, 96, 0))
+
+    line = second["lines"][0]["id"]
+    refunded(shop, second, lines=[{"line_id": line, "quantity": 1}])
+    eventually(points, lambda told: told == (59, 48, 0))
+    adjusted = f"/v1/admin/points_accounts/{shop.get('/v1/me', **customer.own)['id']}"
+    given = shop.send("POST", f"{adjusted}/adjustments", {"points": 5, "reason": "journey"}, 201, **manager)
+    assert given["usable"] == 64
+    kinds = [one["kind"] for one in shop.get(f"{adjusted}/moves", **manager)["data"]]
+    assert sorted(kinds) == ["adjusted", "given_back", "granted", "granted", "released", "spent", "taken_back"]
+    owed = shop.get("/v1/admin/points_owed", **manager)
+    assert (owed["usable"], owed["pending"], owed["debt"]) == (64, 48, 0)
+    shop.run("points-sweep")

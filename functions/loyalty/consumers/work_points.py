@@ -6,7 +6,7 @@ import json
 from functools import partial
 from typing import Any
 
-from functions.loyalty.earning.settle import release
+from functions.loyalty.earning.book_order import release
 from functions.loyalty.points.watch_account import watch
 from functions.loyalty.store.due import keys_in, put_off
 from functions.loyalty.store.records import ACCOUNT_SK, customer_pk, order_pk

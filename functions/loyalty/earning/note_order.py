@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from functions.loyalty.earning.settle import settle
+from functions.loyalty.earning.book_order import book_order
 from functions.loyalty.model.earned import Earned
 from functions.loyalty.store.programmes import kept_programme
 from functions.shared.events.contracts.order_amendments import OrderAmended
@@ -29,25 +29,25 @@ def note_paid(envelope: Envelope) -> None:
     if not _brings(order):
         return
     rate = kept_programme()[0].earning(order.currency)
-    settle(order.order_id, lambda earned: replace(_of(earned, order), rate=earned.rate or rate))
+    book_order(order.order_id, lambda earned: replace(_of(earned, order), rate=earned.rate or rate))
 
 
 def note_completed(envelope: Envelope) -> None:
     order = data_of(envelope, OrderCompleted).order
     if _brings(order):
-        settle(order.order_id, lambda earned: replace(_of(earned, order), completed_at=earned.completed_at or envelope.occurred_at))
+        book_order(order.order_id, lambda earned: replace(_of(earned, order), completed_at=earned.completed_at or envelope.occurred_at))
 
 
 def note_cancelled(envelope: Envelope) -> None:
     order = data_of(envelope, OrderCancelled).order
     if _brings(order):
-        settle(order.order_id, lambda earned: replace(_of(earned, order), gone=True))
+        book_order(order.order_id, lambda earned: replace(_of(earned, order), gone=True))
 
 
 def note_amended(envelope: Envelope) -> None:
     told = data_of(envelope, OrderAmended)
     if _brings(told.order):
-        settle(told.order.order_id, lambda earned: _of(earned, told.order, told.amendment))
+        book_order(told.order.order_id, lambda earned: _of(earned, told.order, told.amendment))
 
 
 def note_refunded(envelope: Envelope) -> None:
@@ -55,13 +55,13 @@ def note_refunded(envelope: Envelope) -> None:
     told = data_of(envelope, OrderRefunded)
     if _brings(told.order) and not told.amends:
         amount = told.amount - told.shipping
-        settle(told.order.order_id, lambda earned: _of(earned, told.order).refunded(told.refund_id, amount, whole=told.fully))
+        book_order(told.order.order_id, lambda earned: _of(earned, told.order).refunded(told.refund_id, amount, whole=told.fully))
 
 
 def note_failed(envelope: Envelope) -> None:
     told = data_of(envelope, OrderRefundFailed)
     if told.came_back:
-        settle(told.order_id, lambda earned: earned.came_back(told.refund_id))
+        book_order(told.order_id, lambda earned: earned.came_back(told.refund_id))
 
 
 def _brings(order: OrderSummary) -> bool:

@@ -34,6 +34,7 @@ from functions.shared.events.contracts.invoices import FapiaoIssued, FapiaoLogin
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.payments import PaymentFailed
+from functions.shared.events.contracts.points import PointsExpiring
 from functions.shared.events.contracts.promotions import CouponClaimed, CouponExpiring
 from functions.shared.events.contracts.recalls import RecallTold
 from functions.shared.events.contracts.returns import ReturnLabelReady
@@ -79,6 +80,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return _buyer(envelope.data["order_id"])
     if envelope.type == CouponExpiring.TYPE:
         return _customer(data_of(envelope, CouponExpiring).customer_id)
+    if envelope.type == PointsExpiring.TYPE:
+        return _customer(data_of(envelope, PointsExpiring).customer_id)
     if envelope.type == StockLow.TYPE:
         settings = stock_settings()
         return Addressee(stock_pk(envelope.subject), settings.email or None, "", settings.language)

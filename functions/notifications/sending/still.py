@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from functions.notifications.sending.about import why_over
+from functions.shared.events.contracts.points import PointsExpiring
 from functions.shared.events.contracts.promotions import CouponExpiring, MessageRequested
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -23,6 +24,10 @@ def _coupon(envelope: Envelope) -> str:
     return "coupon_over" if times.parse(data_of(envelope, CouponExpiring).expires_at) <= clock.now() else ""
 
 
+def _points(envelope: Envelope) -> str:
+    return "points_over" if times.parse(data_of(envelope, PointsExpiring).expires_at) <= clock.now() else ""
+
+
 def _requested(envelope: Envelope) -> str:
     asked = data_of(envelope, MessageRequested)
     if asked.valid_until and times.parse(asked.valid_until) <= clock.now():
@@ -30,4 +35,8 @@ def _requested(envelope: Envelope) -> str:
     return why_over(asked.about)
 
 
-_LOOKED_AT: Mapping[str, Callable[[Envelope], str]] = {CouponExpiring.TYPE: _coupon, MessageRequested.TYPE: _requested}
+_LOOKED_AT: Mapping[str, Callable[[Envelope], str]] = {
+    CouponExpiring.TYPE: _coupon,
+    PointsExpiring.TYPE: _points,
+    MessageRequested.TYPE: _requested,
+}

@@ -62,6 +62,7 @@ EVENTS = (
     "withdrawal.refused",
     "coupon.claimed",
     "coupon.expiring",
+    "points.expiring",
     "invoice.issued",
     "payment.failed",
     "registration.requested",

@@ -1,4 +1,4 @@
-"""What these functions are told of the shop they stand in: its queues and schedules (`infra/functions/platform_operations.py`).
+"""What these functions are told of the shop they stand in: its queues and schedules (`infra/functions/platform.py`).
 
 Other stacks' queues and functions are called by their names, which follow from the stage's.
 """

@@ -40,6 +40,7 @@ NONE_POSSIBLE = {
     "payments.facts.effects:effects ledger_record": _PAYMENTS_VERSION,
     "payments.refunds.free_refund:free_writes item": _NEW_ID,
     "payments.refunds.payment_task:task_writes item": _REFUNDS_OWN,
+    "loyalty.store.moves:_entry MoveRecord": _NEW_ID,
     "promotions.coupons.claim_coupon:claim_writes record": "its code of 59 random bits was drawn in this call",
     "promotions.flash_sales.manage:close table": "every shard's own condition refuses a second closing",
     "promotions.flash_sales.manage:schedule ShardRecord": _NEW_ID,

@@ -106,6 +106,13 @@ _BY_FILE = {
     "catalog/test_variant_identity.py": {
         "stock.store.look_up:never_stocked StockRecord": "test_stock_that_comes_while_the_edit_is_under_way_counts",
     },
+    "loyalty/test_points_of_orders.py": {
+        "loyalty.store.accounts:account_put record": "test_between_preview_and_placing",
+        "loyalty.store.of_orders:earned_put record": "test_what_is_told_of_an_order_at_the_same_moment_is_all_known",
+        "loyalty.store.of_orders:spent_put record": "test_what_is_told_of_an_order_at_the_same_moment_is_all_known",
+        "loyalty.store.programmes:change_programme record": "test_what_is_told_of_an_order_at_the_same_moment_is_all_known",
+        "loyalty.store.moves:still_there KeyRecord": "test_who_is_erased_is_brought_nothing_by_what_arrives_late",
+    },
     "marketing/test_left_carts.py": {
         "orders.carts.left.restore:restore CartRecord": "test_a_cart_that_is_ordered_while_its_link_is_used_opens_nothing",
         "orders.carts.left.tell_left:_update CartRecord": "test_a_cart_that_is_changed_while_it_is_looked_at_was_not_left",

@@ -8,6 +8,7 @@ IDS = "ids, pieces, money and times: nothing that somebody said"
 SEALED = "sealed with the key of the order, and left out once that is destroyed (functions/shared/sealing/sealed_bodies.py)"
 LISTED = "lists nobody whose key is a tombstone, by a condition (functions/customers/finding/list_customer.py)"
 CHOSEN = "keeps nothing of whose key is a tombstone, by a condition (functions/marketing/store/people.py)"
+BOOKED = "books nothing for whose key is a tombstone, by a condition (functions/loyalty/store/moves.py)"
 MASKED = "keeps masked addresses, and finds none of who was erased (functions/customers/profile/contact.py, functions/orders)"
 IMPORTED = "a person who was erased stays so, whatever a file says (functions/customers/imports/take_in_customer.py)"
 FORGETS = "takes away, and looks at what is there now (functions/privacy/erasing/forget_item.py)"
@@ -18,6 +19,7 @@ ANONYMOUS = "keeps ids of persons, of none whose erasure was asked for (function
 TESTED = {
     SEALED: "test_a_destroyed_key_opens_nothing_and_what_arrives_late_brings_nobody_back",
     CHOSEN: "test_who_is_erased_in_the_middle_is_not_told",
+    BOOKED: "test_who_is_erased_is_brought_nothing_by_what_arrives_late",
     LISTED: "test_who_was_erased_never_comes_back",
     MASKED: "test_what_arrives_later_brings_nobody_back",
     IMPORTED: "test_somebody_who_was_erased_is_not_brought_back",
@@ -48,6 +50,8 @@ CONSUMERS: dict[str, str] = {
         ),
         SEALED,
     ),
+    "points-sweep": IDS,
+    **dict.fromkeys(("points-orders", "points-worker"), BOOKED),
     **dict.fromkeys(("marketing-outcomes", "marketing-sweep"), IDS),
     **dict.fromkeys(("marketing-people", "marketing-worker"), CHOSEN),
     "marketing-messages": MASKED,

@@ -31,6 +31,7 @@ NOT_PLANTED: dict[str, str] = {
     **dict.fromkeys(("FollowUpIn.media.[]", "ForeignReviewIn.media.[]", "ReviewIn.media.[]"), _SHOWN),
     **dict.fromkeys(("ForeignReviewIn.author", "ForeignReviewIn.text"), _OF_NOBODY),
     **dict.fromkeys(("PasskeyIn.name", "PasskeyPatch.name"), _SEALED_WHOLE),
+    "AdjustmentIn.reason": "emptied like the reason of every entry: tests/integration/loyalty/test_points_of_orders.py",
     "BuyerIn.vat_number": "of companies; as TitleIn.tax_number, which is the same as KeptTitleIn.tax_number, kept with the buyer's name",
     "TitleIn.tax_number": "the same as KeptTitleIn.tax_number",
 }

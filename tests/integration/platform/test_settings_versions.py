@@ -11,6 +11,7 @@ from functions.access import app as access
 from functions.aftersales import app as aftersales
 from functions.catalog import app as catalog
 from functions.invoices import app as invoices
+from functions.loyalty import app as loyalty
 from functions.marketing import app as marketing
 from functions.notifications import app as notifications
 from functions.orders import app as orders
@@ -32,7 +33,8 @@ from tests.support.races import in_between
 APPS = [
     one.app
     for one in (
-        platform, access, aftersales, catalog, invoices, marketing, notifications, orders, payments, privacy, reports, shipping, stock,
+        platform, access, aftersales, catalog, invoices, loyalty, marketing, notifications, orders, payments, privacy, reports, shipping,
+        stock,
     )
 ]  # fmt: skip
 SITE = "/v1/admin/site_settings"
@@ -52,6 +54,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "message_rules": {"inbox_days": 40},
     "passkeys": {"sites": [{"id": "shop.example", "origins": ["https://shop.example", "https://www.shop.example"]}]},
     "payments": {"goodwill_days": 30},
+    "points_programme": {"most_percent": 30, "valid_days": None},
     "report_mails": {"mails": [{"id": "week", "label": "Week", "period": "week", "language": "en", "recipients": [], "hour": 8}]},
     "retention": {"consent": {"*": 2000}},
     "return_policies": {"answer_hours": 12},

@@ -24,20 +24,20 @@ from functions.shared.store.again import again
 from functions.shared.store.transactions import Write, transact
 
 
-def settle(order_id: str, change: Callable[[Earned], Earned]) -> None:
+def book_order(order_id: str, change: Callable[[Earned], Earned]) -> None:
     """`change` adds a fact to what is known of the order; it may run more than once."""
     try:
-        again(lambda: _settle(order_id, change))
+        again(lambda: _book_order(order_id, change))
     except Erased:
         return
 
 
 def release(order_id: str) -> None:
     """The clock's turn: an order that was completed long enough ago."""
-    settle(order_id, lambda earned: earned)
+    book_order(order_id, lambda earned: earned)
 
 
-def _settle(order_id: str, change: Callable[[Earned], Earned]) -> None:
+def _book_order(order_id: str, change: Callable[[Earned], Earned]) -> None:
     before = earned_of(order_id)
     known = change(before)
     programme, now = kept_programme()[0], clock.now()
@@ -54,7 +54,7 @@ def _settle(order_id: str, change: Callable[[Earned], Earned]) -> None:
         after, told = _booked(account, entries)
         cause = Cause(SYSTEM, order_id)
         writes += [still_there(known.customer_id), *booked(account, after, told, cause, notice=timedelta(days=programme.notice_days))]
-        fact("points.settled", order_id=order_id, points=booked_for.points, state=booked_for.state.value)
+        fact("points.booked", order_id=order_id, points=booked_for.points, state=booked_for.state.value)
     transact(writes)
 
 

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 UV := $(VENV)/bin/uv
 
-.PHONY: openapi reference sizes snapshot serve test typed demo clean lock package deploy bench mutants
+.PHONY: openapi reference sizes snapshot serve test first typed demo clean lock package deploy bench mutants
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
@@ -22,11 +22,15 @@ lock: requirements/runtime.in requirements/dev.in requirements/uv.in
 
 # Lint, types, import rules and the templates side by side, then the tests: pure and on moto first, then two shops on MiniStack that share the journeys,
 # then the console in a chromium (skipped, and said so, where there is none; in CI that fails).
+# Lint, types, import rules and the templates side by side; whichever is done first gives its place to the tests, pure and on moto. Then two shops
+# on MiniStack share the journeys. How far tests walk that walk at random: PROOF_DEPTH=20 (tests/support/depth.py).
 test: $(VENV)/.ready
-	@$(MAKE) --no-print-directory -j 2 typed package
-	$(VENV)/bin/pytest -n 2 tests/unit tests/integration tests/architecture
+	@$(MAKE) --no-print-directory -j 2 typed package first
 	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/journeys
 	$(VENV)/bin/pytest tests/browser
+
+first: $(VENV)/.ready
+	$(VENV)/bin/pytest -n 2 tests/architecture tests/unit tests/integration
 
 typed: $(VENV)/.ready
 	$(VENV)/bin/ruff check .
@@ -58,7 +62,7 @@ demo: $(VENV)/.ready
 bench: $(VENV)/.ready
 	@failed=0; for name in operations paid_order cold_start risk search_bench invoice_ledger forecast detection lake refund_subsets "checkout_race --seeds 2 --buyers 200 --units 20" "hands_free --quick"; do \
 		$(VENV)/bin/python -m benchmarks.$$name || failed=1; done; \
-	ORDER_STEPS=5000 $(VENV)/bin/pytest tests/integration/orders/checkout/test_order_machine.py || failed=1; exit $$failed
+	PROOF_DEPTH=50 $(VENV)/bin/pytest tests/integration/orders/checkout/test_order_machine.py || failed=1; exit $$failed
 
 # Breaks the code on purpose and tells what no test notices (docs/mutants.md). ONLY=named or a module, MINUTES=30.
 mutants: $(VENV)/.ready

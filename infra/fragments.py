@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,11 @@ _Loader.add_multi_constructor("!", _short_form)
 
 def load(name: str) -> dict[str, Any]:
     """A fresh copy of the fragment `infra/template/<name>.yaml`."""
+    return deepcopy(_read(name))
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
     text = (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     loaded = yaml.load(text, Loader=_Loader)  # noqa: S506 - derives from the safe loader
     assert isinstance(loaded, dict)

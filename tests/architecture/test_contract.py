@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from openapi_spec_validator import validate
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from functions.platform.model.version import VERSION
 from functions.platform.service.contract import entry_modules, generate, operations
@@ -23,15 +23,21 @@ from infra.functions import FUNCTIONS
 from infra.functions.model import Http
 from infra.routes import pattern_rank
 from tests.architecture.compatibility import METHODS, breaking_changes
+from tests.support.template import contract
 
 FUNCTIONS_FOLDER = Path(__file__).parents[2] / "functions"
 SNAPSHOT = Path(__file__).parents[2] / "docs" / "openapi.json"
 
 
+class _Seen(set[int]):
+    """In place of the validator's lists, in which it looks for each of many thousand schemas."""
+
+    append = set.add
+
+
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    contract: dict[str, Any] = json.loads(generate())
-    return contract
+    return contract()
 
 
 def described(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -48,7 +54,10 @@ def test_nothing_that_was_promised_is_taken_away(document: dict[str, Any]) -> No
 
 def test_the_contract_is_valid_and_the_same_every_time(document: dict[str, Any]) -> None:
     """X04"""
-    validate(document)
+    validator = OpenAPIV31SpecValidator(document)
+    schemas = validator.keyword_validators_registry["schema"]
+    schemas.visited_schema_ids, schemas.meta_checked_schema_ids = _Seen(), _Seen()
+    validator.validate()
     assert json.loads(generate()) == document
     assert document["info"]["version"] == VERSION
 

@@ -45,9 +45,11 @@ def _answering_pages() -> Iterator[tuple[str, str]]:
     """(module, name) of every function that takes a cursor and answers a page."""
     for module, tree in _modules():
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef) and node.returns is not None and "Page[" in ast.unparse(node.returns):
-                takes = {arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)}
-                yield from [(module, node.name)] * ("cursor" in takes)
+            if not isinstance(node, ast.FunctionDef) or node.returns is None:
+                continue
+            takes = {arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)}
+            if "cursor" in takes and "Page[" in ast.unparse(node.returns):
+                yield module, node.name
 
 
 def _known(module: str, tree: ast.Module) -> set[tuple[str, str]]:

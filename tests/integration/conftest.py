@@ -35,6 +35,8 @@ from functions.shared.sealing import person_keys
 from functions.shared.store import shards
 from tests.support import identity
 from tests.support.quick_moto.direct import go_to_the_tables_at_once
+from tests.support.quick_moto.expressions import read_each_text_once
+from tests.support.quick_moto.pools import read_the_key_once
 from tests.support.quick_moto.tables import compare_and_read_only_what_is_asked
 from tests.support.quick_moto.undo import share_items_between_copies
 from tests.support.tables import empty_tables, forget_queues
@@ -63,6 +65,8 @@ def _cloud() -> Iterator[None]:
     patch.setattr(DynamoHandler, "call_action", _one_at_a_time(DynamoHandler.call_action, lock))
     share_items_between_copies(patch)
     compare_and_read_only_what_is_asked(patch)
+    read_each_text_once(patch)
+    read_the_key_once(patch)
     go_to_the_tables_at_once(patch, lock)
     with identity.served_jwks() as url, mock_aws():
         patch.setenv("COGNITO_JWKS_URL", url)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from infra.compose import assemble, parts
+from functions.platform.service.contract import published
+from infra.compose import ROOT, assemble, parts
 from infra.discover import App
 from infra.functions import FUNCTIONS
 from infra.functions.model import Function, Http
+from infra.layers.once import read_once
+
+
+def contract() -> dict[str, Any]:
+    """The published contract of this state of the code, as the package has it: made once for all who ask."""
+    found: dict[str, Any] = json.loads(read_once(ROOT, "contract", "", lambda: published().encode()))
+    return found
 
 
 def path_for(pattern: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
 from typing import Any
 
 from infra.compose import ROOT, domains
@@ -23,13 +24,20 @@ def _runbook() -> dict[str, tuple[str, str]]:
     return {name: (cause, steps) for names, cause, steps in rows for name in re.findall(r"`([^`]+)`", names)}
 
 
+@cache
+def _known() -> list[tuple[str, list[str], tuple[str, ...]]]:
+    queues = load("queues")
+    readers = [one.name for one in FUNCTIONS if isinstance(one.trigger, Streams)]
+    return [
+        ("QUEUE", [*queues["queues"], *queues["undelivered"]], ("-dlq", "-dlq-age", "-age")),
+        ("READER", readers, ("-behind",)),
+        ("DOMAIN", list(domains()), ("-errors",)),
+    ]
+
+
 def _general(name: str) -> str:
     """As the runbook calls it."""
-    queues = [*load("queues")["queues"], *load("queues")["undelivered"]]
-    readers = [one.name for one in FUNCTIONS if isinstance(one.trigger, Streams)]
-    for word, known, ends in (
-        ("QUEUE", queues, ("-dlq", "-dlq-age", "-age")), ("READER", readers, ("-behind",)), ("DOMAIN", domains(), ("-errors",)),
-    ):  # fmt: skip
+    for word, known, ends in _known():
         for end in ends:
             if name.endswith(end) and name.removesuffix(end) in known:
                 return word + end

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import importlib
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from functions.platform.service.contract import entry_modules, generate
+from functions.platform.service.contract import entry_modules
 from functions.shared.http.app import ShopApp
 from tests.support.http import Client
 from tests.support.identity import bearer
+from tests.support.template import contract
 
-CONTRACT = json.loads(generate())
+CONTRACT = contract()
 APPS: dict[tuple[str, str], ShopApp] = {
     (operation.method, operation.path): app
     for app in (importlib.import_module(name).app for name in entry_modules())

@@ -20,10 +20,8 @@ from tests.support.http import Client
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
     health.forget()
-    contract.published.cache_clear()
     yield
     health.forget()
-    contract.published.cache_clear()
 
 
 def test_a_healthy_shop() -> None:

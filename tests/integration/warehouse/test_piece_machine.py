@@ -1,5 +1,4 @@
-"""Orders, plans, picks, parcels and returns in any order lose no piece and double none; `PIECE_STEPS=3000` runs
-more, `PIECE_SEED=7` others."""
+"""Orders, plans, picks, parcels and returns in any order lose no piece and double none; PROOF_DEPTH=50 runs more, `PIECE_SEED=7` others."""
 
 from __future__ import annotations
 
@@ -10,8 +9,9 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.integration.warehouse.piece_machine import KINDS, STEPS, Pieces
+from tests.support.depth import deep
 
-WANTED = int(os.environ.get("PIECE_STEPS", "120"))
+WANTED = deep(60)
 SEED = int(os.environ.get("PIECE_SEED", "1"))
 """The same one gives the same steps every time."""
 

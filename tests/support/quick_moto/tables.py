@@ -6,18 +6,14 @@ from __future__ import annotations
 import copy
 from collections import defaultdict
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import pytest
 from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
-from moto.dynamodb.parsing import ast_nodes
 
 _MOST_BYTES = 405_000  # moto's own
-_PARSING: Any = ast_nodes  # which has no types
-_NODES: tuple[Any, ...] = (_PARSING.Node,)
 _query = Table.query
 
 
@@ -27,7 +23,6 @@ def compare_and_read_only_what_is_asked(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Item, "__init__", _new_item)
     patch.setattr(Table, "all_items", _all_items)
     patch.setattr(Table, "query", _queried)
-    patch.setattr(_PARSING.DepthFirstTraverser, "traverse", _traversed)
 
 
 def _value(one: DynamoType) -> Any:
@@ -68,26 +63,3 @@ def _queried(self: Table, hash_key: DynamoType | None, *rest: Any, **named: Any)
     partition = copy.copy(self)
     partition.items = defaultdict(dict, {hash_key: self.items[hash_key]})
     return _query(partition, hash_key, *rest, **named)
-
-
-_is: Any = cache(issubclass)
-
-
-def _traversed(self: Any, root: Any) -> Any:
-    """What `traverse_node_recursively` does, which asks each node which nodes are to be processed, and each class of its abstract class."""
-    kinds = self.nodes_to_be_processed()
-
-    def go(node: Any, place: int) -> Any:
-        parent = node.parent
-        for number, child in enumerate(node.children or ()):
-            self.pre_processing_of_child(node, number)
-            if _is(type(child), _NODES):
-                go(child, number)
-        if _is(type(node), kinds):
-            node = self.process(node)
-            node.parent = parent
-            if parent:
-                parent.children[place] = node
-        return node
-
-    return go(root, -1) if isinstance(root, _NODES) else root

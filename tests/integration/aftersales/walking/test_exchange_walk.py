@@ -18,6 +18,7 @@ from tests.integration.aftersales.withdrawing.stating import germany, to_germany
 from tests.integration.invoices.billing import sells
 from tests.integration.orders.buyer import event
 from tests.integration.payments.shop import balances
+from tests.support.depth import deep
 from tests.support.events import sqs_of_events
 
 
@@ -46,9 +47,9 @@ class BilledWalk(Walk):
             assert billed == kept, (order_id, documents, self.told)
 
 
-@pytest.mark.parametrize("seed", [*range(6), 23, 57, 61])
+@pytest.mark.parametrize("seed", [*range(deep(2)), 23, 61])
 def test_no_money_is_lost_or_given_twice(sold: Sold, seed: int) -> None:
-    """Seed 61: an offer for one piece took what stands behind another one of its line."""
+    """More seeds by PROOF_DEPTH. Seed 61: an offer for one piece took what stands behind another one of its line."""
     germany()
     sells()
     order = to_germany(sold, (4001, 3), (3333, 2))

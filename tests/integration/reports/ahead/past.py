@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from functions.reports.facts.write_facts import Draft, write_facts
 from functions.reports.model.facts import Fact, FactKind, Piece
+from functions.reports.store.forecast_items import Demand, put_demand
 from functions.shared.plain import times
 
+_COUNTED_AGAIN = 3
 TODAY = datetime(2026, 3, 10, 2, tzinfo=UTC)
 
 
@@ -19,6 +21,16 @@ def sell(sold: dict[str, list[int]]) -> None:
             at = TODAY.replace(hour=4) - timedelta(days=back + 1)
             facts += [_fact(f"evt_{name}_{back}_{n}", name, times.iso(at)) for n in range(count)]
     write_facts(_draft(fact) for fact in facts)
+
+
+def sold_before(sold: dict[str, list[int]]) -> None:
+    """The same, where the nights before have counted all days but those that a night counts again."""
+    days = max(map(len, sold.values()))
+    for back in range(_COUNTED_AGAIN + 1, days + 1):
+        units = {name: counts[-back] for name, counts in sold.items() if len(counts) >= back and counts[-back]}
+        hours = [0] * 12 + [sum(units.values())] + [0] * 11
+        put_demand(Demand((TODAY.date() - timedelta(days=back)).isoformat(), units, hours))
+    sell({name: counts[-_COUNTED_AGAIN:] for name, counts in sold.items()})
 
 
 def _draft(fact: Fact) -> Draft:

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from functions.reports.app import app, detection_hourly, lake_events
+from functions.reports.detection import look
 from functions.reports.model.detection.pulse import Pulse
 from functions.reports.model.lake_row import hour_of
-from functions.reports.store.finding_items import put_pulse
+from functions.reports.store.finding_items import going_on, put_pulse
 from functions.shared.events.contracts.stock import StockDifferenceFound
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.outside import clock
@@ -101,8 +102,14 @@ def test_a_finding_is_resolved_once_and_stays_so() -> None:
     assert listed() == []
 
 
-def test_a_shop_that_begins_or_is_quiet_has_nothing_to_tell() -> None:
-    for hours in range(3):
+def test_a_shop_that_begins_or_is_quiet_has_nothing_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look, "_MOST", 4)
+    for hours in range(2):
         with clock.frozen(TODAY + timedelta(hours=hours)):
             assert detection_hourly({}, None) == {"found": 0}
+    for back in range(24 * 34, 3, -1):
+        put_pulse(Pulse(hour_of(TODAY - timedelta(hours=back))))
+    with clock.frozen(TODAY):
+        assert detection_hourly({}, None) == {"found": 0}
+    assert going_on().looked == hour_of(TODAY - timedelta(hours=1))
     assert listed() == []

@@ -36,10 +36,14 @@ STAFF = RestApi("StaffApi", "staff-api", ("/v1/admin/",), "shop-${Stage}-staff")
 STAFF_ORDERS = RestApi(
     "StaffOrdersApi",
     "staff-orders-api",
-    tuple(f"/v1/admin/{name}" for name in ("orders", "draft_orders", "picks", "stock", "warehouses", "returns", "complaints", "recalls")),
+    tuple(
+        f"/v1/admin/{name}"
+        for name in ("orders", "draft_orders", "picks", "stock", "warehouses", "returns", "complaints", "recalls", "report")
+    ),
     "shop-${Stage}-staff-orders",
 )
-"""What staff do with orders and goods, from the draft to the return. `infra/template/distribution.yaml` has the same beginnings."""
+"""What staff do with orders and goods, from the draft to the return, and reports. `infra/template/distribution.yaml` has the same
+beginnings."""
 APIS = (SHOP, STAFF, STAFF_ORDERS)
 
 

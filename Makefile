@@ -20,10 +20,9 @@ lock: requirements/runtime.in requirements/dev.in requirements/uv.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/dev.txt requirements/dev.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/runtime.txt requirements/runtime.in
 
-# Lint, types, import rules and the templates side by side, then the tests: pure and on moto first, then two shops on MiniStack that share the journeys,
-# then the console in a chromium (skipped, and said so, where there is none; in CI that fails).
 # Lint, types, import rules and the templates side by side; whichever is done first gives its place to the tests, pure and on moto. Then two shops
-# on MiniStack share the journeys. How far tests walk that walk at random: PROOF_DEPTH=20 (tests/support/depth.py).
+# on MiniStack share the journeys, and the console is driven in a chromium (skipped, and said so, where there is none; in CI that fails).
+# How far tests walk that walk at random: PROOF_DEPTH=20 (tests/support/depth.py).
 test: $(VENV)/.ready
 	@$(MAKE) --no-print-directory -j 2 typed package first
 	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/journeys

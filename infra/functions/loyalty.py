@@ -4,7 +4,7 @@ book with rights of their own (infra/functions/orders.py)."""
 from __future__ import annotations
 
 from infra.functions.grants import keep_versions, person_keys, read, send, unless_erased, write
-from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
+from infra.functions.model import Function, Http, Queue, Schedule
 
 _BOOK = (read("loyalty"), write("loyalty"), unless_erased())
 
@@ -19,7 +19,6 @@ FUNCTIONS = (
                 "POST /v1/admin/points_accounts/*",
                 "GET /v1/admin/points_owed",
                 "ANY /v1/admin/points_programme",
-                "ANY /v1/admin/points_programme/*",
             )
         ),
         # Whether there is such a customer.
@@ -30,7 +29,7 @@ FUNCTIONS = (
         name="points-orders",
         domain="loyalty",
         handler="follow_orders",
-        trigger=Queue("points-orders", window=UNHURRIED),
+        trigger=Queue("points-orders"),
         grants=_BOOK,
         settings=("STORE_TIMEZONE",),
         timeout=30,

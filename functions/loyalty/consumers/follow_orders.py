@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.loyalty.earning.note_order import note_amended, note_cancelled, note_completed, note_failed, note_paid, note_refunded
+from functions.loyalty.earning.note_order import (
+    note_amended,
+    note_cancelled,
+    note_completed,
+    note_dispute,
+    note_failed,
+    note_paid,
+    note_refunded,
+)
 from functions.loyalty.points.forget import forget_points
 from functions.loyalty.spending.give_back import back_of_amended, back_of_cancelled, back_of_refunded
 from functions.shared.events.batches import each_event
@@ -36,6 +44,7 @@ def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         "order.amended": _amended,
         "order.refunded": _refunded,
         "order.refund_failed": note_failed,
+        "order.dispute_closed": note_dispute,
         "erasure.requested": forget_points,
     }
     return each_event(event, handlers, consumer="points-orders")

@@ -29,7 +29,7 @@ def book_order(order_id: str, change: Callable[[Earned], Earned]) -> None:
     try:
         again(lambda: _book_order(order_id, change))
     except Erased:
-        return
+        again(lambda: _let_go(order_id))
 
 
 def release(order_id: str) -> None:
@@ -56,6 +56,13 @@ def _book_order(order_id: str, change: Callable[[Earned], Earned]) -> None:
         writes += [still_there(known.customer_id), *booked(account, after, told, cause, notice=timedelta(days=programme.notice_days))]
         fact("points.booked", order_id=order_id, points=booked_for.points, state=booked_for.state.value)
     transact(writes)
+
+
+def _let_go(order_id: str) -> None:
+    """Its buyer was erased: what was booked is forfeited with their account, and nothing is waited for."""
+    earned = earned_of(order_id)
+    if earned.version:
+        transact([earned_put(replace(earned, gone=True, points=0))])
 
 
 def _ready(earned: Earned, programme: Programme) -> datetime | None:

@@ -9,6 +9,7 @@ from functions.loyalty.earning.book_order import book_order
 from functions.loyalty.model.earned import Earned
 from functions.loyalty.store.programmes import kept_programme
 from functions.shared.events.contracts.order_amendments import OrderAmended
+from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
 from functions.shared.events.contracts.orders import (
     OrderCancelled,
     OrderCompleted,
@@ -62,6 +63,17 @@ def note_failed(envelope: Envelope) -> None:
     told = data_of(envelope, OrderRefundFailed)
     if told.came_back:
         book_order(told.order_id, lambda earned: earned.came_back(told.refund_id))
+
+
+def note_dispute(envelope: Envelope) -> None:
+    """What the payer's bank took for good is paid no more; won after all, it is."""
+    told = data_of(envelope, OrderDisputeClosed)
+    if not told.counts:
+        return
+    if told.outcome == "lost":
+        book_order(told.order_id, lambda earned: earned.refunded(told.dispute_id, told.amount, whole=False))
+    elif told.outcome == "won":
+        book_order(told.order_id, lambda earned: earned.came_back(told.dispute_id) if told.dispute_id in earned.refunds else earned)
 
 
 def _brings(order: OrderSummary) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 from enum import StrEnum
 
+from functions.loyalty.model.account import MAX_POINTS
 from functions.loyalty.model.programme import Rate
 from functions.shared.plain.deferred import dataclass
 
@@ -48,7 +49,7 @@ class Earned:
         if self.rate is None or self.gone or all_back:
             return 0
         kept = self.goods - sum(amount for refund, amount in self.refunds.items() if refund not in self.undone)
-        return max(0, kept) // self.rate.amount * self.rate.points
+        return min(max(0, kept) // self.rate.amount * self.rate.points, MAX_POINTS)
 
     def costs(self, goods: int, revision: int) -> Earned:
         """What its goods cost since its amendment `revision` (0: as it was placed)."""

@@ -203,7 +203,6 @@ def _order(quote: Quote, placing: Placing) -> Order:
         tax_names=quote.breakdown.tax_names,
         point=quote.point,
         hooks=dict(quote.hooks),
-        points=quote.points.points if quote.points else 0,
     )
     return fitting_order(order, settings().default_language)
 

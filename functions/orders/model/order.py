@@ -178,8 +178,6 @@ class Order:
     # The store's zone when it was placed: a later one moves no old order to another day.
     timezone: str = ""
     campaigns: list[CampaignUse] = field(default_factory=list)
-    # Of its buyer, used for it; what they took off is a part of its price.
-    points: int = 0
 
     @property
     def destination(self) -> Address:

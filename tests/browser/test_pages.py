@@ -1,5 +1,5 @@
-"""Every page as the roles that use it see it: both languages, a desk and a telephone, nothing refused, nothing that shuts somebody out.
-X46"""
+"""Every page at a desk in English as the owner sees it, and the daily ones in Chinese on a telephone as the roles that use them do:
+nothing is refused, nothing shuts somebody out. X46"""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ DAILY = {
     "warehouse": ("/", "/orders", "/picks"),
     "support": ("/", "/orders", "/customers"),
     "finance": ("/", "/payments", "/payment_tasks"),
-    "analyst": ("/", "/products"),
-    "catalog_editor": ("/", "/products", "/categories"),
+    "analyst": ("/", "/products", "/reports"),
+    "catalog_editor": ("/", "/products", "/categories", "/brands/create", "/imports"),
 }
 
 
@@ -36,11 +36,10 @@ def quiet(desk: Desk) -> None:
 @pytest.mark.parametrize("role", DAILY)
 def test_a_role_s_day(staff: Staff, role: str) -> None:
     desk, wrong = staff.at(role), list[str]()
-    for language, size in (("en", "wide"), ("zh", "narrow")):
-        desk.speak(language)
-        desk.size(size)
-        for path in DAILY[role]:
-            wrong += looked_at(desk, path, f"{role}{path.replace('/', '-')}-{language}-{size}")
+    desk.speak("zh")
+    desk.size("narrow")
+    for path in DAILY[role]:
+        wrong += looked_at(desk, path, f"{role}{path.replace('/', '-')}-zh-narrow")
     desk.size("wide")
     desk.speak("en")
     assert wrong == []
@@ -50,7 +49,10 @@ def test_a_role_s_day(staff: Staff, role: str) -> None:
 def test_every_page_opens_for_the_owner(staff: Staff) -> None:
     assert len(PAGES) > 35
     desk = staff.at("owner")
-    assert [wrong for name in PAGES for wrong in looked_at(desk, f"/{name}", f"owner-{name}")] == []
+    desk.speak("en")
+    desk.size("wide")
+    forms = ["campaigns/create", "coupons/create", "staff/create", "shipping_zones/create", "reports"]
+    assert [wrong for name in [*PAGES, *forms] for wrong in looked_at(desk, f"/{name}", f"owner-{name.replace('/', '-')}")] == []
     quiet(desk)
 
 

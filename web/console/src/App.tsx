@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { lazy } from "react";
-import { Admin, memoryStore, Resource, type Store } from "react-admin";
+import { Admin, CustomRoutes, memoryStore, Resource, type Store } from "react-admin";
+import { Route } from "react-router-dom";
 import { authProvider } from "./api/authProvider.ts";
 import { dataProvider } from "./api/dataProvider.ts";
 import { i18nProvider } from "./i18n/index.ts";
@@ -12,6 +13,10 @@ import { dark, light } from "./theme.ts";
 const Dashboard = lazy(() => import("./pages/Dashboard.tsx"));
 const GenericList = lazy(() => import("./pages/GenericList.tsx"));
 const GenericShow = lazy(() => import("./pages/GenericShow.tsx"));
+const GenericCreate = lazy(() => import("./pages/GenericCreate.tsx"));
+const Imports = lazy(() => import("./pages/Imports.tsx"));
+const Reports = lazy(() => import("./pages/Reports.tsx"));
+const SettingsShow = lazy(() => import("./pages/SettingsShow.tsx"));
 const OrderShow = lazy(() => import("./pages/OrderShow.tsx"));
 const ProductEdit = lazy(() => import("./pages/ProductEdit.tsx"));
 const ProductCreate = lazy(() => import("./pages/ProductCreate.tsx"));
@@ -40,6 +45,7 @@ const OWN: Record<string, { show?: typeof OrderShow; edit?: typeof OrderShow; cr
   products: { show: ProductEdit, create: ProductCreate },
   returns: { show: ReturnShow },
   customers: { show: CustomerShow },
+  settings: { show: SettingsShow },
 };
 
 export const App = () => (
@@ -47,6 +53,7 @@ export const App = () => (
     authProvider={authProvider(queries)} dataProvider={dataProvider} i18nProvider={i18nProvider} queryClient={queries} store={store()}
     layout={Frame} loginPage={LoginPage} dashboard={Dashboard} theme={light} darkTheme={dark} requireAuth disableTelemetry title=""
   >
-    {SPECS.map((spec) => <Resource key={spec.name} name={spec.name} list={GenericList} show={spec.one ? GenericShow : undefined} {...OWN[spec.name]} />)}
+    {SPECS.map((spec) => <Resource key={spec.name} name={spec.name} list={GenericList} show={spec.one ? GenericShow : undefined} create={GenericCreate} {...OWN[spec.name]} />)}
+    <CustomRoutes><Route path="/reports" element={<Reports />} /><Route path="/imports" element={<Imports />} /></CustomRoutes>
   </Admin>
 );

@@ -6,13 +6,12 @@ export type Kind = "text" | "money" | "time" | "state" | "words" | "yes" | "numb
 export type Column = { source: string; kind?: Kind };
 export type Filter = { source: string; choices?: readonly string[]; day?: boolean };
 /** A step from one state to the next: POST {path}/{id}/{verb}. `text` names a field of its body that is asked for. */
-export type Step = { verb: string; may: string; when?: (row: any) => boolean; text?: string; dangerous?: boolean; ifMatch?: boolean; body?: Record<string, unknown> };
+export type Step = { verb: string; may?: string; when?: (row: any) => boolean; text?: string; dangerous?: boolean; ifMatch?: boolean; body?: Record<string, unknown> };
 export type Spec = {
   name: string;
   group: "sales" | "goods" | "people" | "offers" | "money" | "messages" | "operations" | "settings";
   path: keyof paths;
   read: string;
-  write?: string;
   id?: string;
   query?: Record<string, unknown>;
   columns: Column[];
@@ -20,6 +19,8 @@ export type Spec = {
   steps?: Step[];
   /** GET {path}/{id} exists: a row can be opened. */
   one?: boolean;
+  /** Rows can be chosen and changed together. */
+  bulk?: boolean;
 };
 
 type Schemas = components["schemas"];
@@ -39,7 +40,7 @@ const c = (source: string): Column => ({ source });
 
 export const SPECS: Spec[] = [
   {
-    name: "orders", group: "sales", path: "/v1/admin/orders", read: "orders.read", write: "orders.write", one: true,
+    name: "orders", group: "sales", path: "/v1/admin/orders", read: "orders.read", one: true,
     columns: [c("number"), t("placed_at"), c("title"), m("totals.total"), s("status"), s("payment_status"), s("fulfilment_status")],
     filters: [{ source: "q" }, { source: "status", choices: orderStatus }, { source: "payment_status", choices: paymentStatus }, { source: "fulfilment_status", choices: fulfilmentStatus }, { source: "from", day: true }, { source: "to", day: true }, { source: "email" }, { source: "sku" }],
   },
@@ -60,14 +61,16 @@ export const SPECS: Spec[] = [
   { name: "complaints", group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")] },
   { name: "recalls", group: "sales", path: "/v1/admin/recalls", read: "orders.read", one: true, columns: [s("status"), w("product"), w("hazard"), t("opened_at")] },
   {
-    name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", write: "catalog.write", one: true,
+    name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, bulk: true,
     columns: [w("title"), m("price_from"), n("variant_count"), s("stock_state"), s("status"), t("updated_at")],
     filters: [{ source: "status", choices: ["draft", "published", "unpublished"] }, { source: "barcode" }],
   },
   { name: "warehouses", group: "goods", path: "/v1/admin/warehouses", read: "stock.read", one: true, columns: [w("name"), n("priority"), { source: "active", kind: "yes" }] },
-  { name: "categories", group: "goods", path: "/v1/admin/categories", read: "catalog.read", columns: [w("name"), c("slug"), c("parent_id")] },
+  { name: "categories", group: "goods", path: "/v1/admin/categories", read: "catalog.read", one: true, columns: [w("name"), c("slug"), c("parent_id")] },
   { name: "brands", group: "goods", path: "/v1/admin/brands", read: "catalog.read", one: true, columns: [w("name"), n("sort"), c("external_id")] },
   { name: "tags", group: "goods", path: "/v1/admin/tags", read: "catalog.read", id: "code", one: true, columns: [c("code"), w("name"), n("sort")] },
+  { name: "media", group: "goods", path: "/v1/admin/media", read: "catalog.read", one: true, columns: [c("filename"), s("status"), w("alt"), c("content_type"), t("created_at")] },
+  { name: "safety_gaps", group: "goods", path: "/v1/admin/safety_gaps", read: "catalog.read", columns: [w("title"), s("status"), c("gaps")] },
   {
     name: "customers", group: "people", path: "/v1/admin/customers", read: "customers.read", one: true,
     columns: [c("name"), c("email"), c("phone"), t("registered_at"), s("state"), { source: "has_orders", kind: "yes" }],
@@ -82,15 +85,26 @@ export const SPECS: Spec[] = [
   { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")],
     filters: [{ source: "status", choices: ["open", "done"] }], steps: [{ verb: "confirm", may: "payments.write", when: (row) => row.status === "open", text: "reference", dangerous: true }] },
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), c("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
-    filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }] },
+    filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
+    steps: [{ verb: "apply", when: (row) => row.status === "open" }, { verb: "dismiss", when: (row) => row.status === "open" }] },
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider"), m("amount"), c("reason"), s("status"), t("opened_at"), t("deadline")] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), s("cause"), { source: "order_id", kind: "mono" }, { source: "payment_id", kind: "mono" }], filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   { name: "reconciliations", group: "money", path: "/v1/admin/reconciliations", read: "payments.read", one: true, columns: [c("day"), c("provider"), s("status"), n("lines"), n("differences"), m("gross"), m("fees"), m("net")] },
   { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, columns: [c("number"), s("kind"), c("order_number"), m("total"), t("issued_at")], filters: [{ source: "q" }] },
+  { name: "fapiao", group: "money", path: "/v1/admin/fapiao", read: "orders.read", one: true, columns: [c("number"), s("colour"), c("order_number"), m("total"), s("status"), t("requested_at")],
+    steps: [{ verb: "retry", when: (row) => row.status === "failed" }] },
   { name: "messages", group: "messages", path: "/v1/admin/messages", read: "notifications.read", columns: [s("event"), s("channel"), c("recipient"), s("state"), t("created_at"), t("sent_at")], filters: [{ source: "order" }] },
   { name: "message_campaigns", group: "messages", path: "/v1/admin/message_campaigns", read: "marketing.read", one: true, columns: [c("name"), s("state"), s("channel"), t("at"), t("created_at")] },
   { name: "articles", group: "messages", path: "/v1/admin/articles", read: "content.read", one: true, columns: [c("slug"), s("status"), c("category"), t("created_at")] },
   { name: "webhook_endpoints", group: "messages", path: "/v1/admin/webhook_endpoints", read: "notifications.read", one: true, columns: [c("url"), c("description"), s("state"), t("created_at")] },
+  { name: "templates", group: "messages", path: "/v1/admin/notifications/templates", read: "templates.read", one: true, columns: [c("event"), s("channel"), c("language"), { source: "built_in", kind: "yes" }, n("published_version"), t("edited_at")] },
+  { name: "broadcasts", group: "messages", path: "/v1/admin/broadcasts", read: "marketing.read", one: true, columns: [c("name"), s("state"), n("told"), t("created_at"), t("sent_at")],
+    steps: [{ verb: "send", when: (row) => row.state === "draft" }, { verb: "cancel", when: (row) => row.state === "draft" || row.state === "sending" }] },
+  { name: "suppressions", group: "messages", path: "/v1/admin/suppressions", read: "notifications.read", columns: [c("recipient"), s("channel"), s("why"), t("at")] },
+  { name: "article_categories", group: "messages", path: "/v1/admin/article_categories", read: "content.read", id: "code", one: true, columns: [c("code"), w("names"), c("parent"), n("sort"), { source: "hidden", kind: "yes" }] },
+  { name: "findings", group: "operations", path: "/v1/admin/reports/findings", read: "reports.read", one: true, columns: [s("kind"), c("subject"), w("reason"), t("found_at"), s("outcome")] },
+  { name: "webhook_dead_letters", group: "operations", path: "/v1/admin/webhook_dead_letters", read: "notifications.read", columns: [c("type"), { source: "endpoint_id", kind: "mono" }, s("reason"), n("failures"), t("created_at")] },
+  { name: "record_exports", group: "operations", path: "/v1/admin/record_exports", read: "data.export", one: true, columns: [t("asked_at"), s("state"), { source: "kinds", kind: "text" }, n("rows"), t("done_at")] },
   { name: "jobs", group: "operations", path: "/v1/admin/jobs", read: "jobs.read", one: true, columns: [s("kind"), s("state"), n("progress.done"), n("progress.failed"), t("created_at"), t("finished_at")], filters: [{ source: "state", choices: jobState }],
     steps: [{ verb: "cancel", may: "jobs.write", when: (row) => row.state === "queued" || row.state === "running", dangerous: true }, { verb: "retry", may: "jobs.write", when: (row) => row.state === "failed" }] },
   { name: "queues", group: "operations", path: "/v1/admin/queues", read: "operations.read", id: "name", columns: [c("name"), n("waiting"), n("worked_on"), n("dead_letters"), n("oldest_seconds")],
@@ -100,11 +114,21 @@ export const SPECS: Spec[] = [
   { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor.id", kind: "mono" }, c("action"), { source: "subject", kind: "mono" }, c("source_ip")], filters: [{ source: "q" }, { source: "subject" }, { source: "from", day: true }, { source: "to", day: true }] },
   { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "text" }, t("since")], filters: [{ source: "q" }],
     steps: [{ verb: "suspend", may: "staff.write", when: (row) => row.status === "active", dangerous: true, ifMatch: true }, { verb: "reinstate", may: "staff.write", when: (row) => row.status === "suspended", ifMatch: true }] },
-  { name: "roles", group: "settings", path: "/v1/admin/roles", read: "staff.read", columns: [c("name"), { source: "built_in", kind: "yes" }, n("people")] },
+  { name: "settings", group: "settings", path: "/v1/admin/settings", read: "settings.read", id: "document", one: true, columns: [s("document"), n("last.version"), t("last.at"), { source: "last.by", kind: "mono" }] },
+  { name: "field_definitions", group: "settings", path: "/v1/admin/field_definitions", read: "settings.read", one: true, columns: [c("key"), s("resource"), s("type"), w("name"), s("visibility")] },
+  { name: "review_rules", group: "settings", path: "/v1/admin/review_rules", read: "settings.read", id: "code", one: true, columns: [c("code"), c("reason"), { source: "enabled", kind: "yes" }, m("amount_from")] },
+  { name: "provider_keys", group: "settings", path: "/v1/admin/provider_keys", read: "settings.read", id: "provider", one: true, columns: [c("provider"), s("kind"), { source: "set", kind: "yes" }, c("public_id_last4"), t("since")] },
+  { name: "roles", group: "settings", path: "/v1/admin/roles", read: "staff.read", id: "name", one: true, columns: [c("name"), { source: "built_in", kind: "yes" }, n("people")] },
   { name: "api_keys", group: "settings", path: "/v1/admin/api_keys", read: "keys.read", one: true, columns: [c("name"), s("kind"), c("channel"), t("created_at"), t("last_used_at"), t("revoked_at")] },
   { name: "shipping_zones", group: "settings", path: "/v1/admin/shipping_zones", read: "settings.read", one: true, columns: [c("name")] },
   { name: "tax_rates", group: "settings", path: "/v1/admin/tax_rates", read: "settings.read", one: true, columns: [c("name"), c("rate"), c("country"), c("tax_class")] },
   { name: "carriers", group: "settings", path: "/v1/admin/carriers", read: "orders.read", id: "code", one: true, columns: [c("code"), w("name"), { source: "enabled", kind: "yes" }, c("adapter")] },
+];
+
+/** Pages that are no list: where they lie, and what opens them. */
+export const PLACES: { name: string; group: Spec["group"]; read: string }[] = [
+  { name: "imports", group: "goods", read: "catalog.write" },
+  { name: "reports", group: "money", read: "reports.read" },
 ];
 
 const BY_NAME = new Map(SPECS.map((spec) => [spec.name, spec]));
@@ -115,11 +139,5 @@ export function specOf(name: string): Spec {
   return spec;
 }
 
-/** The permission that `action` needs on a page; null where none is asked. */
-export function permissionFor(resource: string, action: string): string | null {
-  if (resource === "stock") return action === "list" || action === "show" ? "stock.read" : "stock.write";
-  const spec = BY_NAME.get(resource);
-  if (!spec) return null;
-  if (action === "list" || action === "show" || action === "export") return spec.read;
-  return spec.write ?? "nobody";
-}
+/** Whose reading a page asks for, and where it lies; null where it is none of these. */
+export const permissionFor = (resource: string): { read: string; path: string } | null => BY_NAME.get(resource) ?? null;

@@ -32,6 +32,16 @@ export async function signIn({ login, password, stay, challenge }: SignIn): Prom
   }
 }
 
+/** Reading is told by the page; what else may be done, by the contract. */
+async function needed(resource: string, action: string): Promise<string | null> {
+  const told = permissionFor(resource);
+  if (told === null || ["list", "show", "export"].includes(action)) return told?.read ?? null;
+  const { operation } = await import("./catalogue.ts");
+  const one = `${told.path}/{id}`;
+  const found = action === "create" ? operation("POST", told.path) : action === "delete" ? operation("DELETE", one) : (operation("PATCH", one) ?? operation("PUT", one));
+  return found?.may ?? "nobody";
+}
+
 export function authProvider(queries: QueryClient): AuthProvider {
   return {
     login: signIn,
@@ -66,7 +76,7 @@ export function authProvider(queries: QueryClient): AuthProvider {
     },
     getPermissions: async () => new Set((await whoami()).permissions),
     canAccess: async ({ resource, action }) => {
-      const wanted = permissionFor(resource, action);
+      const wanted = await needed(resource, action);
       return wanted === null || (await whoami()).permissions.includes(wanted);
     },
   };

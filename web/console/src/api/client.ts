@@ -2,7 +2,7 @@
 import { Refusal, type Problem } from "./problem.ts";
 import { accessToken, SessionEnded } from "./session.ts";
 
-export type Asked = { method?: string; body?: unknown; query?: Record<string, unknown>; ifMatch?: number | string; as?: "json" | "blob" };
+export type Asked = { method?: string; body?: unknown; query?: Record<string, unknown>; ifMatch?: number | string; as?: "json" | "blob"; accept?: string };
 
 const RETRIES = 2;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -35,7 +35,7 @@ export async function call<T = any>(path: string, asked: Asked = {}): Promise<T>
   const write = method !== "GET";
   const mark = `${method} ${path} ${asked.ifMatch ?? ""} ${body ?? ""}`;
   if (write && !open.has(mark)) open.set(mark, crypto.randomUUID());
-  const headers: Record<string, string> = { Accept: asked.as === "blob" ? "*/*" : "application/json", "Accept-Language": language };
+  const headers: Record<string, string> = { Accept: asked.accept ?? (asked.as === "blob" ? "*/*" : "application/json"), "Accept-Language": language };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (write) headers["Idempotency-Key"] = open.get(mark)!;
   if (asked.ifMatch !== undefined) headers["If-Match"] = `"${asked.ifMatch}"`;
@@ -84,7 +84,11 @@ export async function problemOf(answer: Response): Promise<Problem> {
 
 /** Opens a PDF or another file of the API; its address alone would not say who asks. */
 export async function openFile(path: string, name: string): Promise<void> {
-  const address = URL.createObjectURL(await call<Blob>(path, { as: "blob" }));
+  saveFile(await call<Blob>(path, { as: "blob" }), name);
+}
+
+export function saveFile(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob);
   const link = Object.assign(document.createElement("a"), { href: address, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);

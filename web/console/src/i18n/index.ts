@@ -26,5 +26,5 @@ export const firstLocale = () => localStorage.getItem("console.locale") ?? (navi
 
 export const i18nProvider = polyglotI18nProvider((locale) => messages[locale] ?? messages.en, firstLocale(), [{ locale: "en", name: "English" }, { locale: "zh", name: "中文" }], {
   allowMissing: true,
-  onMissingKey: (key: string, options: { _?: string }) => /^(field|state|page)\./.test(key) ? humanised(key) : (options._ ?? key),
+  onMissingKey: (key: string, options: { _?: string }) => /^(field|state|page|do|related|document)\./.test(key) ? humanised(key) : (options._ ?? key),
 });

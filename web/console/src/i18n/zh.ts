@@ -8,6 +8,8 @@ export const zh: Words = {
     campaigns: "活动", coupons: "优惠券", flash_sales: "秒杀", payments: "支付", payment_tasks: "财务待办", quarantine: "隔离", disputes: "争议",
     ledger: "账簿", reconciliations: "对账", invoices: "发票", messages: "消息", message_campaigns: "群发", articles: "文章", webhook_endpoints: "网络钩子",
     jobs: "任务", queues: "队列", schedules: "定时任务", audit_log: "审计日志", staff: "员工", roles: "角色", api_keys: "接口密钥", shipping_zones: "配送区域", tax_rates: "税率", carriers: "承运商",
+    media: "图片", safety_gaps: "安全信息缺口", fapiao: "数电发票", templates: "消息模板", broadcasts: "公告", suppressions: "屏蔽地址", article_categories: "文章分类", findings: "异常发现", webhook_dead_letters: "未送达回调",
+    record_exports: "记录导出", settings: "设置", field_definitions: "自定义字段", review_rules: "审核规则", provider_keys: "渠道密钥", imports: "导入", reports: "报表",
   },
   signin: {
     title: "商店控制台", login: "邮箱或手机号", password: "密码", stay: "在此设备保持登录", go: "登录", again: "登录已过期",
@@ -20,12 +22,12 @@ export const zh: Words = {
     empty: "这里还没有内容。", empty_filtered: "没有符合筛选条件的内容。", clear: "清除筛选", reload: "重新加载", overwrite: "覆盖", retry: "重试", loading: "加载中…",
     conflict: "内容已被修改", conflict_hint: "您打开之后已有其他人保存过。您的改动仍然保留。", conflict_fields: "期间被改动：%{fields}", conflict_mine: "您的改动：%{fields}", conflict_by: "由 %{who} 于 %{at} 修改。",
     sure: "此操作无法撤销。", close: "取消", nothing_changed: "没有改动。", skip: "跳到正文", keys: "按键：/ 搜索 · j、k 移动 · 回车打开 · Ctrl+回车保存", yes: "是", no: "否", all: "全部", results: "显示 %{count} 条",
-    money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
+    money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
   },
   do: {
     ship: "发货", capture: "请款", refund: "退款", hold: "暂停", release: "放行", publish: "上架", unpublish: "下架", adjust: "调整", count: "盘点", resolve: "处理", confirm: "确认", cancel: "取消",
     retry: "重试", redrive: "重新投递", run: "立即运行", stop: "停止", suspend: "停用", reinstate: "恢复", approve: "同意", reject: "拒绝", receive: "收货", close: "关闭", note: "添加备注", save: "保存", edit: "编辑", create: "新建", label: "面单", delivery_note: "送货单", pick_list: "拣货单", invoice: "发票", show: "打开",
-    add_variant: "添加规格", price: "保存价格", preview: "预览", sign_out: "退出登录", unmask: "显示明文",
+    add_variant: "添加规格", price: "保存价格", preview: "预览", sign_out: "退出登录", erase: "抹除", apply: "入账", dismiss: "忽略", counter_offer: "还价", rule: "裁决", take_in: "收下", diagnose: "检测", repaired: "已修好", give_up: "放弃维修", send_back: "寄回", launch: "启动", resume: "继续", rotate: "更换密钥", replay: "重新投递", send: "发送", schedule: "排期", place: "下单", archive: "归档", roll_back: "回退", unplan: "取消计划", test: "测试发送", short: "缺货", pack: "打包", scan: "扫描", void: "撤销", record_receipt: "登记收款", reset_factor: "重置验证", resend: "重发邀请", complete: "完成", restore: "恢复", take_over: "接管", remove: "删除", unmask: "显示明文",
   },
   order: {
     lines: "商品明细", address: "收货信息", payments: "支付", refunds: "退款", parcels: "包裹", timeline: "经过", customer_note: "买家留言", left: "待发", nothing_left: "没有待发的商品。",
@@ -37,6 +39,16 @@ export const zh: Words = {
     none: "没有待办。", more: "%{count}+",
   },
   goods: { basics: "基本", texts: "文字", variants: "规格与库存", zh: "中文", en: "英文", title_needed: "至少填写一种语言的标题。", first_variant: "第一个规格", published_hint: "买家可见。", draft_hint: "买家不可见。", reason: "原因", stock_hint: "按条码查找商品，或从列表选择；库存按规格管理。", delta: "增减件数", counted: "盘点件数", movements: "变动记录", seo: "搜索引擎", other: "其他语言保持不变。" },
+  form: {
+    more: "更多字段", more_steps: "更多操作", look: "有字段需要修改。", add: "添加：%{what}", remove: "移除 %{what}", key: "名称", value: "值", json: "JSON", time: "例如 2027-01-31T09:00，按商店时区；必要时注明时区。", texts: "每项后按回车。",
+    once: "请立即复制：只显示这一次。", answer: "系统回答：", further: "更多", go_back: "回到版本 %{version}", go_back_hint: "文档恢复为当时的内容，并成为新版本。密钥保持不变。", restored: "恢复到 %{version}", choose: "选择", choose_all: "选择本页全部",
+  },
+  bulk: { chosen: "已选 %{count} 项", publish: "上架", unpublish: "下架", tag: "添加标签", price: "调整价格", percent: "增减百分比", percent_hint: "例如 -10 或 +2.5，按每个规格的价格计算。", outcome: "成功 %{done} 项，被拒 %{failed} 项。" },
+  views: { title: "视图", save: "保存当前筛选", hint: "仅供您在此浏览器使用。输入的文字不会保存，因为可能涉及个人。" },
+  report: { from_to: "从 %{least} 到 %{most}", show: "查看", figure: "指标", activity: "活跃人数", campaigns: "活动", cohorts: "留存", compensations: "补偿", coupons: "优惠券", couriers: "承运商", data_quality: "数据质量", findings: "异常发现", forecast: "预测", "forecast/events": "预测事件", "forecast/variants": "按规格预测", funnel: "转化漏斗", live: "实时", pack: "报表包", payments: "支付", process_times: "处理时长", product_health: "商品健康", quarantine: "隔离", rfm: "客户价值", sales: "销售", satisfaction: "满意度", search_words: "搜索词", spend: "投放", store_days: "营业日", turnover: "周转" },
+  related: { deliveries: "投递记录", versions: "版本", rows: "行", editions: "版次", notes: "备注", reviews: "评价", price_history: "价格历史", price_claims: "价格依据", scheduled_prices: "定时价格", compensations: "补偿", refunds: "退款", shipments: "包裹", differences: "差异", notices: "通知", results: "结果", letters: "死信", unanswered: "未答复", attributes: "属性", variants: "规格" },
+  document: {},
+  imports: { hint: "商品表格（本店、Shopify 或 WooCommerce 的 CSV）或 NDJSON。每行结果见任务。", choose: "选择文件", stock: "文件中的库存", set: "为当前在库数", add: "在现有基础上增加", ignore: "不处理", trial: "仅试运行：只说明会发生什么", try: "试运行", go: "导入", started: "导入进行中。", rows: "查看各行" },
   people: { orders: "订单", notes: "备注", consents: "授权同意", addresses: "地址", messages: "消息", cases: "售后", refused: "需要权限 %{permission}。", unavailable: "暂时不可用。" },
   field: {
     number: "编号", placed_at: "下单时间", title: "名称", "totals.total": "合计", status: "状态", payment_status: "支付状态", fulfilment_status: "履约状态", q: "搜索", from: "从", to: "到", email: "邮箱", sku: "货号", kind: "类型", detail: "说明",

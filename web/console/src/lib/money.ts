@@ -53,3 +53,12 @@ export function shown(money: Money | null | undefined, locale: string): string {
   const format = new Intl.NumberFormat(locale, { style: "currency", currency: money.currency, minimumFractionDigits: places, maximumFractionDigits: places });
   return format.format(money.amount / 10 ** places);
 }
+
+/** `+5` or `-12,5` per cent more or less, rounded half up to a minor unit. */
+export function percentOf(amount: number, percent: string): number {
+  const [sign, text] = [percent.trim()[0] === "-" ? -1 : 1, percent.trim().slice(1).replace(",", ".")];
+  const [whole, part = ""] = text.split(".");
+  const hundredths = BigInt(whole!) * 100n + BigInt(part.padEnd(2, "0"));
+  const scaled = BigInt(amount) * (10_000n + BigInt(sign) * hundredths);
+  return Number((scaled + 5_000n) / 10_000n);
+}

@@ -10,11 +10,15 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { ListButton, ShowBase, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
+import { operation } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
+import { CommandButton } from "../forms/CommandButton.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useCommand } from "../parts/useCommand.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
+import { specOf } from "../resources.ts";
+import { Steps } from "./GenericShow.tsx";
 import { Panel } from "./OrderShow.tsx";
 
 type Part = { status: "shown" | "refused" | "unavailable"; permission: string; data?: any };
@@ -58,12 +62,13 @@ function Customer() {
   const text = useText();
   const id = record?.id;
   const { data, error: missing } = useQuery({ queryKey: ["customers", "overview", id], queryFn: () => call(`/v1/admin/customers/${id}/overview`), enabled: Boolean(id) });
+  const erase = operation("POST", "/v1/admin/erasures");
   if (error) return <Failed error={error} />;
   if (!record) return <Waiting />;
   return (
     <>
       <PageTitle text={record.name || record.email || say("page.customers")} />
-      <TopToolbar><ListButton /></TopToolbar>
+      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={specOf("customers")} row={record} without={["notes"]} />{erase ? <CommandButton step={erase} address={erase.path} name={say("do.erase")} start={{ customer_id: record.id }} /> : null}<ListButton /></TopToolbar>
       <Panel title={record.name || "–"}>
         <Typography>{[record.email, record.phone].filter(Boolean).join(" · ")}</Typography>
         <Typography variant="body2" color="text.secondary">{say("field.registered_at")}: {text(record.registered_at)} · {say("field.language")}: {record.language}</Typography>

@@ -1,6 +1,9 @@
 import { CreateButton, DateInput, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, useListContext, useResourceContext, usePermissions, useTranslate } from "react-admin";
 import { EmptyList } from "../parts/EmptyList.tsx";
 import { Rows } from "../parts/Rows.tsx";
+import { Bulk } from "../parts/products/Bulk.tsx";
+import { SavedViews } from "../parts/SavedViews.tsx";
+import { operation } from "../api/catalogue.ts";
 import { specOf, type Filter } from "../resources.ts";
 
 function useFilters(filters: Filter[] | undefined) {
@@ -19,6 +22,7 @@ export default function GenericList() {
   const spec = specOf(resource);
   const filters = useFilters(spec.filters);
   const { permissions } = usePermissions<Set<string>>();
+  const create = operation("POST", spec.path);
   const more = filters.filter((filter) => !(filter.props as { alwaysOn?: boolean }).alwaysOn);
   return (
     <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} disableSyncWithLocation={resource === "customers"}>
@@ -29,10 +33,12 @@ export default function GenericList() {
         actions={
           <TopToolbar>
             {more.length ? <FilterButton /> : null}
-            {resource === "products" && permissions?.has("catalog.write") ? <CreateButton /> : null}
+            {spec.filters ? <SavedViews /> : null}
+            {create?.body && permissions?.has(create.may) ? <CreateButton /> : null}
           </TopToolbar>
         }
       >
+        {spec.bulk ? <Bulk /> : null}
         <Rows />
         <EmptyIfNone />
       </ListView>

@@ -1,19 +1,32 @@
-// Any row in full: each field by its kind, what lies deeper as text. For pages that have no form of their own yet.
+// Any row in full: each field by its kind, every step that the contract has for it and the person may do, and what hangs on it.
 import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import Stack from "@mui/material/Stack";
-import Table from "@mui/material/Table";
-import TableBody from "@mui/material/TableBody";
-import TableCell from "@mui/material/TableCell";
-import TableRow from "@mui/material/TableRow";
-import { ListButton, ShowBase, TopToolbar, useResourceContext, useShowContext, useTranslate } from "react-admin";
-import { Failed, Waiting } from "../parts/Waiting.tsx";
+import { ListButton, ShowBase, TopToolbar, useRedirect, useResourceContext, useShowContext, useTranslate } from "react-admin";
+import { filled, operation, relatedOf, stepsOf, verbOf } from "../api/catalogue.ts";
+import { CommandButton } from "../forms/CommandButton.tsx";
+import { Related } from "../forms/Related.tsx";
+import { Deep } from "../parts/Deep.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
-import { StepButton } from "../parts/StepButton.tsx";
-import { isMoney, useText, Value } from "../parts/Value.tsx";
-import { specOf } from "../resources.ts";
+import { useText } from "../parts/Value.tsx";
+import { Failed, Waiting } from "../parts/Waiting.tsx";
+import { specOf, type Spec } from "../resources.ts";
 
-const HIDDEN = new Set(["version"]);
+/** Steps of the contract; those that pages.ts names ask when they fit, the others are offered always and the shop answers. */
+export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; without?: string[] }) {
+  const redirect = useRedirect();
+  const say = useTranslate();
+  const change = operation("PATCH", `${spec.path}/{id}`) ?? operation("PUT", `${spec.path}/{id}`);
+  const remove = operation("DELETE", `${spec.path}/{id}`);
+  const fits = (verb: string) => spec.steps?.find((step) => step.verb === verb)?.when?.(row) ?? true;
+  return (
+    <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", justifyContent: "flex-end" }}>
+      {change ? <CommandButton prominent step={change} address={filled(change.path, row.id)} row={row} name={say("do.edit")} /> : null}
+      {stepsOf(spec.path).filter((step) => !without.includes(verbOf(step)) && fits(verbOf(step))).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />)}
+      {remove ? <CommandButton step={remove} address={filled(remove.path, row.id)} row={row} onDone={() => redirect("list", spec.name)} /> : null}
+    </Stack>
+  );
+}
 
 function Fields() {
   const { record, error } = useShowContext();
@@ -28,28 +41,11 @@ function Fields() {
   return (
     <>
       <PageTitle text={`${say(`page.${resource}`)} · ${text(record[first.source], first.kind) || record.id}`} />
-      <TopToolbar>
-        <Stack direction="row" spacing={1}>{spec.steps?.map((step) => <StepButton key={step.verb} resource={resource} row={record} step={step} />)}</Stack>
-        <ListButton />
-      </TopToolbar>
-      <Card><CardContent sx={{ overflowX: "auto" }}>
-        <Table size="small"><TableBody>
-          {Object.entries(record).filter(([name, value]) => !HIDDEN.has(name) && value !== null && value !== "" && !(Array.isArray(value) && !value.length)).map(([name, value]) => (
-            <TableRow key={name}>
-              <TableCell component="th" scope="row" sx={{ verticalAlign: "top", width: { xs: 120, sm: 200 } }}>{say(`field.${name}`)}</TableCell>
-              <TableCell>{plain(value) ? <Value value={value} kind={kinds.get(name)} /> : <pre style={{ margin: 0, whiteSpace: "pre-wrap", overflowWrap: "anywhere", fontSize: 12 }}>{JSON.stringify(value, null, 1)}</pre>}</TableCell>
-            </TableRow>
-          ))}
-        </TableBody></Table>
-      </CardContent></Card>
+      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} /><ListButton /></TopToolbar>
+      <Card><CardContent sx={{ overflowX: "auto" }}><Deep value={record} kinds={kinds} /></CardContent></Card>
+      {relatedOf(spec.path).map((list) => <Related key={list.path} list={list} id={String(record.id)} />)}
     </>
   );
-}
-
-function plain(value: any): boolean {
-  if (typeof value !== "object" || isMoney(value)) return true;
-  if (Array.isArray(value)) return value.every((one) => typeof one !== "object");
-  return Object.keys(value).every((key) => /^[a-z]{2}(-[A-Za-z]+)?$/.test(key)) && Object.values(value).every((one) => typeof one === "string");
 }
 
 export default function GenericShow() {

@@ -9,7 +9,9 @@ import Link from "@mui/material/Link";
 import type { ReactNode } from "react";
 import { ListButton, ShowBase, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
+import { relatedOf } from "../api/catalogue.ts";
 import { openFile } from "../api/client.ts";
+import { Related } from "../forms/Related.tsx";
 import { CaptureButton } from "../parts/orders/CaptureButton.tsx";
 import { RefundButton } from "../parts/orders/RefundButton.tsx";
 import { ShipButton } from "../parts/orders/ShipButton.tsx";
@@ -18,6 +20,8 @@ import { PageTitle } from "../parts/PageTitle.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
+import { specOf } from "../resources.ts";
+import { Steps } from "./GenericShow.tsx";
 
 export const Panel = ({ title, children }: { title: string; children: ReactNode }) => (
   <Card sx={{ mb: 2 }}><CardContent><Typography variant="h6" component="h2" gutterBottom>{title}</Typography>{children}</CardContent></Card>
@@ -90,8 +94,10 @@ function Order() {
             {order.note ? <><Typography variant="subtitle2" component="h3" sx={{ mt: 1 }}>{say("order.customer_note")}</Typography><Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>{order.note}</Typography></> : null}
           </Panel>
           <Panel title={say("order.timeline")}><Timeline order={order.id} /></Panel>
+          <Panel title={say("form.more_steps")}><Steps spec={specOf("orders")} row={order} without={["hold", "release", "refunds", "preview", "shipments"]} /></Panel>
         </Grid>
       </Grid>
+      {relatedOf("/v1/admin/orders").map((list) => <Related key={list.path} list={list} id={order.id} />)}
     </>
   );
 }

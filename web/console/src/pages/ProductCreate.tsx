@@ -15,7 +15,7 @@ import { MoneyText } from "../parts/MoneyText.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
 import { at } from "../parts/Value.tsx";
-import { useLeaveGuard } from "./ProductEdit.tsx";
+import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 
 /** A draft with one variant; the rest is done on its page. */
 function Form() {

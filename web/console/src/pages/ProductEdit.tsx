@@ -7,16 +7,19 @@ import Grid from "@mui/material/Grid";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { ListButton, ShowBase, TopToolbar, useNotify, usePermissions, useRefresh, useShowContext, useTranslate } from "react-admin";
-import { useBlocker } from "react-router-dom";
+import { operation, relatedOf } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
 import { changed } from "../api/dataProvider.ts";
 import { Refusal } from "../api/problem.ts";
+import { CommandButton } from "../forms/CommandButton.tsx";
+import { Related } from "../forms/Related.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Variants } from "../parts/products/Variants.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
+import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import { useVersionedSave } from "../parts/useVersionedSave.tsx";
 import { at, useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
@@ -44,6 +47,8 @@ function Form({ product }: { product: any }) {
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const path = `/v1/admin/products/${product.id}`;
+  const change = operation("PATCH", "/v1/admin/products/{id}");
+  const more = operation("POST", "/v1/admin/products/{id}/variants");
   const { guarded, dialogue } = useVersionedSave(path, refresh);
   const may = Boolean(permissions?.has("catalog.write"));
   const sent = { ...draft, title: tidy(draft.title), brief: tidy(draft.brief), description: tidy(draft.description) };
@@ -77,6 +82,8 @@ function Form({ product }: { product: any }) {
       <TopToolbar sx={{ gap: 1, flexWrap: "wrap" }}>
         <StepButton resource="products" row={product} step={{ verb: "publish", may: "catalog.publish", ifMatch: true, when: (row) => row.status !== "published" }} />
         <StepButton resource="products" row={product} step={{ verb: "unpublish", may: "catalog.publish", ifMatch: true, when: (row) => row.status === "published" }} />
+        {change ? <CommandButton step={change} address={path} row={product} name={say("say.more")} /> : null}
+        {more ? <CommandButton step={more} address={`${path}/variants`} name={say("do.add_variant")} /> : null}
         <ListButton />
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mb: 2, alignItems: "center" }}>
@@ -97,26 +104,10 @@ function Form({ product }: { product: any }) {
         </form>
       </CardContent></Card>
       <Variants product={product} />
+      {relatedOf("/v1/admin/products").filter((list) => !list.path.endsWith("/variants")).map((list) => <Related key={list.path} list={list} id={product.id} />)}
       {dialogue}
     </>
   );
-}
-
-/** Asks before a page with unsaved changes is left: by a link, the back button, or by closing the tab. */
-export function useLeaveGuard(dirty: boolean) {
-  const say = useTranslate();
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname);
-  useEffect(() => {
-    if (blocker.state !== "blocked") return;
-    if (window.confirm(say("ra.message.unsaved_changes"))) blocker.proceed();
-    else blocker.reset();
-  }, [blocker, say]);
-  useEffect(() => {
-    if (!dirty) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [dirty]);
 }
 
 export default function ProductEdit() {

@@ -10,13 +10,29 @@ import { ListButton, ShowBase, TopToolbar, usePermissions, useShowContext, useTr
 import { Link as RouterLink } from "react-router-dom";
 import { Dialogue } from "../parts/Dialogue.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
-import { StepButton } from "../parts/StepButton.tsx";
+import { filled, operation } from "../api/catalogue.ts";
+import { CommandButton } from "../forms/CommandButton.tsx";
 import { useCommand } from "../parts/useCommand.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { Panel } from "./OrderShow.tsx";
 
 const GRADES = ["as_new", "used", "damaged", "not_ours"] as const;
+/** From which states staff may take a step, and with which kinds of case: functions/aftersales/model/case_steps.py. The shop decides. */
+const KEPT = ["return", "exchange", "withdrawal"];
+const DONE = ["refunded", "reshipped", "exchanged", "sent_back", "rejected"];
+const WHEN: Record<string, { since: string[]; kinds?: string[] }> = {
+  approve: { since: ["requested"] },
+  counter_offer: { since: ["requested"], kinds: ["return", "refund_only", "reship", "claim", "withdrawal"] },
+  reject: { since: ["requested"] },
+  rule: { since: ["escalated"] },
+  take_in: { since: ["approved", "in_transit"], kinds: ["repair"] },
+  diagnose: { since: ["received"], kinds: ["repair"] },
+  repaired: { since: ["repairing"], kinds: ["repair"] },
+  give_up: { since: ["received", "quoted", "repairing"], kinds: ["repair"] },
+  send_back: { since: ["repaired"], kinds: ["repair"] },
+  close: { since: [...DONE, "approved", "inspected"] },
+};
 type Got = { quantity: string; grade: (typeof GRADES)[number] };
 
 /** What came back, how many and in what state. */
@@ -55,14 +71,17 @@ function Return() {
   const text = useText();
   if (error) return <Failed error={error} />;
   if (!given) return <Waiting />;
-  const step = (verb: string, when: boolean, field?: string) => <StepButton resource="returns" row={given} step={{ verb, may: "orders.write", ifMatch: true, text: field, when: () => when, dangerous: verb === "reject" }} />;
+  const step = (verb: string) => {
+    const found = operation("POST", `/v1/admin/returns/{id}/${verb}`);
+    const { since, kinds } = WHEN[verb]!;
+    return found && since.includes(given.status) && (!kinds || kinds.includes(given.kind)) ? <CommandButton key={verb} step={found} address={filled(found.path, given.id)} row={given} prominent={verb === "approve"} /> : null;
+  };
   return (
     <>
       <PageTitle text={`${say("page.returns")} ${given.number}`} />
       <TopToolbar sx={{ gap: 1, flexWrap: "wrap" }}>
-        {step("approve", given.status === "requested")}
-        {step("reject", ["requested", "counter_offered"].includes(given.status), "reason")}
-        {permissions?.has("shipments.write") && ["approved", "in_transit"].includes(given.status) ? <Receive given={given} /> : null}
+        {Object.keys(WHEN).map(step)}
+        {permissions?.has("shipments.write") && ["approved", "in_transit"].includes(given.status) && KEPT.includes(given.kind) ? <Receive given={given} /> : null}
         <ListButton />
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mb: 2, flexWrap: "wrap", rowGap: 1, alignItems: "center" }}>

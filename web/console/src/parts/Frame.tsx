@@ -4,7 +4,7 @@ import ListSubheader from "@mui/material/ListSubheader";
 import { useEffect, useState, type ReactNode } from "react";
 import { AppBar, DashboardMenuItem, Layout, LocalesMenuButton, Menu, ToggleThemeButton, TitlePortal, useLocaleState, usePermissions, useTranslate, RefreshIconButton, Logout, UserMenu, useGetIdentity, useSidebarState } from "react-admin";
 import { speak } from "../api/client.ts";
-import { SPECS, type Spec } from "../resources.ts";
+import { PLACES, SPECS, type Spec } from "../resources.ts";
 import { icons } from "./icons.tsx";
 import { SessionGuard } from "./SessionGuard.tsx";
 
@@ -19,7 +19,7 @@ function Pages() {
     <Menu>
       <DashboardMenuItem primaryText="page.dashboard" />
       {GROUPS.map((group) => {
-        const shown = SPECS.filter((spec) => spec.group === group && permissions?.has(spec.read));
+        const shown = [...SPECS, ...PLACES].filter((spec) => spec.group === group && permissions?.has(spec.read));
         if (!shown.length) return null;
         return (
           <Box key={group} component="div" role="presentation">

@@ -1,4 +1,5 @@
 // A list as it fits: a table where there is room, cards on a telephone. Every row is opened by a link, so keyboard and new tabs work.
+import Checkbox from "@mui/material/Checkbox";
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import Paper from "@mui/material/Paper";
@@ -12,13 +13,21 @@ import Typography from "@mui/material/Typography";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useCreatePath, useListContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
-import { specOf } from "../resources.ts";
+import { filled, operation, stepsOf, verbOf, type Operation } from "../api/catalogue.ts";
+import { CommandButton } from "../forms/CommandButton.tsx";
+import { specOf, type Spec } from "../resources.ts";
 import { StepButton } from "./StepButton.tsx";
 import { at, useText, Value } from "./Value.tsx";
 import { Failed, Waiting } from "./Waiting.tsx";
 
+/** A row that has no page of its own carries all that can be done with it. */
+function stepsInList(spec: Spec): Operation[] {
+  const remove = operation("DELETE", `${spec.path}/{id}`);
+  return spec.one ? [] : [...stepsOf(spec.path), ...(remove ? [remove] : [])];
+}
+
 export function Rows() {
-  const { data, resource, isPending, error } = useListContext();
+  const { data, resource, isPending, error, selectedIds, onToggleItem, onSelect } = useListContext();
   const spec = specOf(resource);
   const say = useTranslate();
   const text = useText();
@@ -27,7 +36,12 @@ export function Rows() {
   if (error) return <Failed error={error} />;
   if (isPending || !data) return <Waiting />;
   if (!data.length) return null;
-  const steps = (row: any) => spec.steps?.map((step) => <StepButton key={step.verb} resource={resource} row={row} step={step} />);
+  const pick = (row: any) => (spec.bulk ? <Checkbox size="small" checked={selectedIds.includes(row.id)} onChange={() => onToggleItem(row.id)} slotProps={{ input: { "aria-label": `${say("form.choose")} ${text(at(row, spec.columns[0]!.source), spec.columns[0]!.kind)}` } }} /> : null);
+  const own = stepsInList(spec);
+  const acts = spec.one ? Boolean(spec.steps) : own.length > 0;
+  const steps = (row: any) => spec.one
+    ? spec.steps?.map((step) => <StepButton key={step.verb} resource={resource} row={row} step={step} />)
+    : own.filter((step) => spec.steps?.find((one) => one.verb === verbOf(step))?.when?.(row) ?? true).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);
   const title = (row: any) => {
     const first = spec.columns[0]!;
     const label = text(at(row, first.source), first.kind) || row.id;
@@ -39,7 +53,7 @@ export function Rows() {
       <Stack spacing={1} sx={{ p: 1 }} component="ul" style={{ listStyle: "none", margin: 0 }}>
         {data.map((row: any) => (
           <Paper key={row.id} variant="outlined" sx={{ p: 1.5 }} component="li">
-            <Typography component="div" sx={{ fontWeight: 600 }}>{title(row)}</Typography>
+            <Typography component="div" sx={{ fontWeight: 600 }}>{pick(row)}{title(row)}</Typography>
             {spec.columns.slice(1).map((column) => {
               const value = at(row, column.source);
               if (value === null || value === undefined || value === "") return null;
@@ -50,7 +64,7 @@ export function Rows() {
                 </Box>
               );
             })}
-            {spec.steps ? <Stack direction="row" spacing={1} sx={{ mt: 1 }}>{steps(row)}</Stack> : null}
+            {acts ? <Stack direction="row" spacing={1} sx={{ mt: 1 }}>{steps(row)}</Stack> : null}
           </Paper>
         ))}
       </Stack>
@@ -61,21 +75,23 @@ export function Rows() {
       <Table size="small">
         <TableHead>
           <TableRow>
+            {spec.bulk ? <TableCell padding="checkbox"><Checkbox size="small" checked={data.every((row: any) => selectedIds.includes(row.id))} onChange={(_, all) => onSelect(all ? data.map((row: any) => row.id) : [])} slotProps={{ input: { "aria-label": say("form.choose_all") } }} /></TableCell> : null}
             {spec.columns.map((column) => (
               <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"}>{say(`field.${column.source}`)}</TableCell>
             ))}
-            {spec.steps ? <TableCell>{say("field.action")}</TableCell> : null}
+            {acts ? <TableCell>{say("field.action")}</TableCell> : null}
           </TableRow>
         </TableHead>
         <TableBody>
           {data.map((row: any) => (
             <TableRow key={row.id} hover>
+              {spec.bulk ? <TableCell padding="checkbox">{pick(row)}</TableCell> : null}
               {spec.columns.map((column, index) => (
                 <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"} sx={{ maxWidth: 360 }}>
                   {index === 0 ? title(row) : <Value value={at(row, column.source)} kind={column.kind} />}
                 </TableCell>
               ))}
-              {spec.steps ? <TableCell><Stack direction="row" spacing={1}>{steps(row)}</Stack></TableCell> : null}
+              {acts ? <TableCell><Stack direction="row" spacing={1}>{steps(row)}</Stack></TableCell> : null}
             </TableRow>
           ))}
         </TableBody>

@@ -2,6 +2,7 @@ import Button from "@mui/material/Button";
 import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
+import { operation } from "../api/catalogue.ts";
 import { specOf, type Step } from "../resources.ts";
 import { Dialogue } from "./Dialogue.tsx";
 import { useCommand } from "./useCommand.tsx";
@@ -13,7 +14,8 @@ export function StepButton({ resource, row, step }: { resource: string; row: any
   const { run, busy, problem, clear } = useCommand();
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
-  if (!permissions?.has(step.may) || (step.when && !step.when(row))) return null;
+  const may = step.may ?? operation("POST", `${specOf(resource).path}/{id}/${step.verb}`)?.may ?? "";
+  if (!permissions?.has(may) || (step.when && !step.when(row))) return null;
   const name = say(`do.${step.verb}`);
   const go = async () => {
     const path = `${specOf(resource).path}/${encodeURIComponent(row.id)}/${step.verb}`;

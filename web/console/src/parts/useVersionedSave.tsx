@@ -15,25 +15,25 @@ import { time } from "./Value.tsx";
 
 type Conflict = { current: any; theirs: string[]; mine: string[]; by: string | null; at: string | null; overwrite: () => void };
 
-/** `path` is the record's; `save(version)` sends the changes made on `before` under that version. Raises what is no conflict. */
+/** `path` is the record's; `save(version, current)` sends the changes made on `before` under that version; who sends the whole takes the rest of `current`. Raises what is no conflict. */
 export function useVersionedSave(path: string, onReload: () => void) {
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const say = useTranslate();
   const [locale] = useLocaleState();
   const { permissions } = usePermissions<Set<string>>();
-  const guarded = async (before: any, mine: string[], save: (version: number) => Promise<void>, version: number = before.version): Promise<boolean> => {
+  const guarded = async (before: any, mine: string[], save: (version: number, current: any) => Promise<void>, now: any = before): Promise<boolean> => {
     try {
-      await save(version);
+      await save(now.version, now);
       setConflict(null);
       return true;
     } catch (error) {
       if (!(error instanceof Refusal) || error.problem.code !== "version_conflict") throw error;
       const current = await call(path);
-      const who = permissions?.has("audit.read") ? await lastChange(current.id) : null;
+      const who = permissions?.has("audit.read") && current.id ? await lastChange(current.id) : null;
       setConflict({
         current, mine, theirs: Object.keys(changed(before, current)).filter((name) => !["updated_at", "variants"].includes(name)),
         by: who?.by ?? null, at: who?.at ?? current.updated_at ?? null,
-        overwrite: () => void guarded(before, mine, save, current.version).then((done) => done && onReload(), () => setConflict(null)),
+        overwrite: () => void guarded(before, mine, save, current).then((done) => done && onReload(), () => setConflict(null)),
       });
       return false;
     }

@@ -1,0 +1,65 @@
+// What the pages are built from: every operation of staff in the contract (docs/openapi.json) with the right it needs, its questions and the
+// form of its body. Written before each build to src/catalogue.gen.ts, as text that is parsed when a page first needs it.
+import { readFileSync, writeFileSync } from "node:fs";
+
+const KEPT = ["type", "enum", "const", "default", "required", "maxLength", "minLength", "pattern", "minimum", "maximum", "maxItems", "minItems", "description"];
+
+const contract = JSON.parse(readFileSync(new URL("../../../docs/openapi.json", import.meta.url), "utf8"));
+const schemas: Record<string, unknown> = {};
+
+function slim(schema: any): any {
+  if (schema?.$ref) {
+    const name = schema.$ref.split("/").at(-1);
+    if (!(name in schemas)) {
+      schemas[name] = null; // a schema may name itself
+      schemas[name] = slim(contract.components.schemas[name]);
+    }
+    return { ref: name, ...(schema.default === undefined ? {} : { default: schema.default }), ...(schema.description ? { description: schema.description } : {}) };
+  }
+  const found: any = Object.fromEntries(KEPT.filter((key) => schema?.[key] !== undefined).map((key) => [key, schema[key]]));
+  if (schema?.examples?.length && schema.examples[0] !== null) found.example = schema.examples[0];
+  const any = schema?.anyOf ?? schema?.oneOf;
+  if (any) {
+    const others = any.filter((one: any) => one.type !== "null");
+    if (others.length < any.length) found.empty = true;
+    if (others.length === 1) return { ...slim(others[0]), ...found };
+    found.any = others.map(slim);
+  }
+  if (schema?.properties) found.properties = Object.fromEntries(Object.entries(schema.properties).map(([name, one]) => [name, slim(one)]));
+  const languages = Object.keys(schema?.patternProperties ?? {}).find((key) => key.startsWith("^[a-z]{2}"));
+  if (languages) found.words = schema.patternProperties[languages].maxLength ?? 500;
+  else if (typeof schema?.additionalProperties === "object") found.values = slim(schema.additionalProperties);
+  if (schema?.items) found.items = slim(schema.items);
+  return found;
+}
+
+/** Names of the fields of a list's rows. */
+function row(one: any): string[] | undefined {
+  const page = contract.components.schemas[one.responses?.["200"]?.content?.["application/json"]?.schema?.$ref?.split("/").at(-1)];
+  const item = contract.components.schemas[page?.properties?.data?.items?.$ref?.split("/").at(-1)];
+  return item?.properties && Object.keys(item.properties);
+}
+
+const operations: unknown[] = [];
+for (const [path, methods] of Object.entries<any>(contract.paths)) {
+  if (!path.startsWith("/v1/admin/")) continue;
+  for (const [method, one] of Object.entries<any>(methods)) {
+    if (method === "parameters") continue;
+    const parameters = one.parameters ?? [];
+    const query = parameters.filter((p: any) => p.in === "query" && !["limit", "cursor", "field.*"].includes(p.name));
+    const body = one.requestBody?.content?.["application/json"]?.schema;
+    const gives = Object.keys(Object.entries<any>(one.responses).find(([status]) => status.startsWith("2"))?.[1].content ?? {});
+    operations.push({
+      method: method.toUpperCase(), path, may: one["x-permission"], says: one.summary,
+      ...(one.description ? { more: one.description } : {}),
+      ...(parameters.some((p: any) => p.name === "If-Match") ? { match: parameters.find((p: any) => p.name === "If-Match").required ? 2 : 1 } : {}),
+      ...(body ? { body: slim(body) } : {}),
+      ...(one.requestBody && !body ? { file: true } : {}),
+      ...(query.length ? { query: query.map((p: any) => ({ name: p.name, required: p.required, schema: slim({ ...p.schema, description: p.description ?? p.schema.description }) })) } : {}),
+      ...(parameters.some((p: any) => p.name === "cursor") ? { list: true, row: row(one) } : {}),
+      gives,
+    });
+  }
+}
+const text = (value: unknown) => JSON.stringify(JSON.stringify(value));
+writeFileSync(new URL("../src/catalogue.gen.ts", import.meta.url), `export const operations: string = ${text(operations)};\nexport const schemas: string = ${text(schemas)};\n`);

@@ -1,0 +1,47 @@
+// The operations of the contract, as far as staff have any: which there are for a path, what each needs, and the form of its body.
+import { operations as operationsText, schemas as schemasText } from "../catalogue.gen.ts";
+import type { Schema, Schemas } from "../lib/schema.ts";
+
+export type Operation = {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; path: string; may: string; says: string; more?: string;
+  /** 1: If-Match may be sent; 2: it must. */
+  match?: 1 | 2;
+  body?: Schema; file?: true; list?: true; gives: string[];
+  query?: { name: string; required?: boolean; schema: Schema }[];
+};
+
+export const operations: Operation[] = JSON.parse(operationsText);
+export const schemas: Schemas = JSON.parse(schemasText);
+
+const SHAPE = /\{[^}]+\}/g;
+const shape = (path: string) => path.replace(SHAPE, "{}");
+const byShape = new Map(operations.map((one) => [`${one.method} ${shape(one.path)}`, one]));
+
+export const operation = (method: Operation["method"], path: string) => byShape.get(`${method} ${shape(path)}`);
+
+/** Address of an operation for these ids, in their order. */
+export function filled(path: string, ...ids: string[]): string {
+  let next = 0;
+  return path.replace(SHAPE, () => encodeURIComponent(ids[next++] ?? ""));
+}
+
+/** What can be done with one row of a list: `POST {path}/{id}/{verb}` and so on, but no files and nothing that asks for a second id. */
+export function stepsOf(path: string): Operation[] {
+  const one = shape(`${path}/{id}`);
+  const lists = new Set(relatedOf(path).map((related) => shape(related.path)));
+  return operations.filter((each) => {
+    const here = shape(each.path);
+    return each.method !== "GET" && !each.file && here.startsWith(`${one}/`) && here.split("{}").length === 2 && !lists.has(here);
+  });
+}
+
+/** Lists that hang on one row: `GET {path}/{id}/{name}` that answers pages. */
+export function relatedOf(path: string): Operation[] {
+  const one = shape(`${path}/{id}`);
+  return operations.filter((each) => each.method === "GET" && each.list && shape(each.path).startsWith(`${one}/`) && shape(each.path).split("{}").length === 2);
+}
+
+export const verbOf = (each: Operation) => (each.method === "DELETE" ? "remove" : each.path.split("/").filter((step) => !step.startsWith("{")).at(-1)!);
+
+const DANGEROUS = /^(cancel|reject|revoke|stop|close|suspend|erase|void|dismiss|give_up|short|unpublish|rotate|take_back|archive|redrive|capture|confirm|place|send|launch|replay|reset_factor)$/;
+export const isDangerous = (each: Operation) => each.method === "DELETE" || DANGEROUS.test(verbOf(each));

@@ -1,0 +1,65 @@
+// One operation of the contract with a row, for whoever may: a question, the form of its body, and what the shop answered.
+import Button from "@mui/material/Button";
+import Typography from "@mui/material/Typography";
+import { useState } from "react";
+import { useNotify, usePermissions, useRefresh, useTranslate } from "react-admin";
+import { call } from "../api/client.ts";
+import { isDangerous, schemas, verbOf, type Operation } from "../api/catalogue.ts";
+import { Refusal } from "../api/problem.ts";
+import { forChange, forNew, resolved } from "../lib/schema.ts";
+import { Deep } from "../parts/Deep.tsx";
+import { Dialogue } from "../parts/Dialogue.tsx";
+import { SchemaFields, useSchemaForm } from "./SchemaForm.tsx";
+
+type Props = { step: Operation; address: string; row?: any; name?: string; prominent?: boolean; start?: Record<string, unknown>; onDone?: (answer: any) => void };
+
+export function CommandButton({ step, address, row, name, prominent, start, onDone }: Props) {
+  const say = useTranslate();
+  const { permissions } = usePermissions<Set<string>>();
+  const [open, setOpen] = useState(false);
+  if (!permissions?.has(step.may)) return null;
+  const label = name ?? say(`do.${verbOf(step)}`);
+  return (
+    <>
+      <Button size="small" variant={prominent ? "contained" : "outlined"} color={isDangerous(step) ? "error" : "primary"} onClick={() => setOpen(true)}>{label}</Button>
+      {open ? <Command step={step} address={address} row={row} start={start} label={label} onClose={() => setOpen(false)} onDone={onDone} /> : null}
+    </>
+  );
+}
+
+function Command({ step, address, row, start, label, onClose, onDone }: { step: Operation; address: string; row?: any; start?: Record<string, unknown>; label: string; onClose: () => void; onDone?: (answer: any) => void }) {
+  const notify = useNotify();
+  const refresh = useRefresh();
+  const say = useTranslate();
+  const edits = (step.method === "PUT" || step.method === "PATCH") && row;
+  const form = useSchemaForm(step.body ?? {}, edits ? row : (start ?? null));
+  const [busy, setBusy] = useState(false);
+  const [told, setTold] = useState<any>(null);
+  const go = async () => {
+    const typed = form.read();
+    if (!typed) return;
+    setBusy(true);
+    try {
+      const body = !step.body ? undefined : edits ? forChange(typed, form.draft, form.first, row, step.method === "PUT") : forNew(typed, resolved(step.body, schemas));
+      const answer = await call(address, { method: step.method, body: body ?? (step.method === "DELETE" ? undefined : {}), ifMatch: step.match && row?.version !== undefined ? row.version : undefined });
+      notify("say.done", { type: "success" });
+      if (hasSecret(answer) || /preview|dry_run|quotes|simulations$/.test(step.path)) setTold(answer);
+      else onClose();
+      refresh();
+      onDone?.(answer);
+    } catch (error) {
+      form.refused(error);
+      if (error instanceof Refusal && error.status === 409) refresh();
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialogue title={label} go={told ? say("ra.action.close") : label} open busy={busy} problem="" dangerous={isDangerous(step) && !told} onClose={onClose} onGo={told ? onClose : go}>
+      {told ? <><Typography>{say(hasSecret(told) ? "form.once" : "form.answer")}</Typography><Deep value={told} /></> : <><Typography variant="body2" color="text.secondary">{step.more ?? step.says}</Typography><SchemaFields form={form} /></>}
+    </Dialogue>
+  );
+}
+
+/** Shown once and never again: the person must be able to copy it. */
+const hasSecret = (answer: any) => answer && typeof answer === "object" && ["secret", "key", "token"].some((name) => typeof answer[name] === "string" && answer[name].length > 15);

@@ -1,0 +1,154 @@
+// The fields of a schema of the contract, one for each kind; how they are typed and sent is in lib/schema.ts.
+import Autocomplete from "@mui/material/Autocomplete";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import MenuItem from "@mui/material/MenuItem";
+import Stack from "@mui/material/Stack";
+import TextField from "@mui/material/TextField";
+import Typography from "@mui/material/Typography";
+import type { ReactNode } from "react";
+import { useTranslate } from "react-admin";
+import { MoneyText } from "../parts/MoneyText.tsx";
+import { kindOf, resolved, toDraft, type Draft, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
+import { useReferences } from "./references.ts";
+
+type Props = { name: string; schema: Schema; draft: Draft; onChange: (draft: Draft) => void; pointer: string; problems: Problems; all: Schemas; required?: boolean; label?: string; disabled?: boolean };
+const LANGUAGES = ["zh", "en"];
+
+/** What is wrong below a pointer: then a closed part opens. */
+export const below = (problems: Problems, pointer: string) => Object.keys(problems).some((one) => one === pointer || one.startsWith(`${pointer}/`));
+
+export function Field(props: Props) {
+  const { name, draft, onChange, pointer, problems, all, required, disabled } = props;
+  const say = useTranslate();
+  const schema = resolved(props.schema, all);
+  const kind = kindOf(props.schema, name, all);
+  const references = useReferences(name);
+  const label = props.label ?? say(`field.${name}`);
+  const wrong = problems[pointer];
+  const told = wrong ? say(wrong, { _: wrong }) : undefined;
+  const common = { label, required, disabled, error: Boolean(wrong), helperText: told ?? schema.description, fullWidth: true };
+  switch (kind) {
+    case "yes":
+      return <TextField select {...common} value={draft} onChange={(event) => onChange(event.target.value)}>{required ? null : <MenuItem value="">–</MenuItem>}<MenuItem value="true">{say("say.yes")}</MenuItem><MenuItem value="false">{say("say.no")}</MenuItem></TextField>;
+    case "choice":
+      return (
+        <TextField select {...common} value={draft} onChange={(event) => onChange(event.target.value)}>
+          {required ? null : <MenuItem value="">–</MenuItem>}
+          {schema.enum!.map((one) => <MenuItem key={String(one)} value={String(one)}>{say(`state.${one}`)}</MenuItem>)}
+        </TextField>
+      );
+    case "money": {
+      const money = draft as { amount: string; currency: string };
+      return (
+        <Stack direction="row" spacing={1} sx={{ alignItems: "flex-start" }}>
+          <MoneyText label={label} value={money.amount} currency={money.currency || "CNY"} error={told} onChange={(amount) => onChange({ amount, currency: money.currency || "CNY" })} />
+          <TextField label={say("field.currency")} value={money.currency} disabled={disabled} sx={{ maxWidth: 110 }} slotProps={{ htmlInput: { maxLength: 3 } }} onChange={(event) => onChange({ ...money, currency: event.target.value.toUpperCase() })} />
+        </Stack>
+      );
+    }
+    case "words": {
+      const words = draft as Record<string, string>;
+      const languages = [...new Set([...LANGUAGES, ...Object.keys(words)])];
+      const long = (schema.words ?? 500) > 500;
+      return (
+        <Stack direction={{ xs: "column", sm: "row" }} spacing={1}>
+          {languages.map((language, index) => (
+            <TextField key={language} {...common} label={`${label} · ${say(`goods.${language}`, { _: language })}`} error={below(problems, pointer)} helperText={problems[`${pointer}/${language}`] ?? (index ? undefined : common.helperText)}
+              multiline={long} minRows={long ? 2 : undefined} maxRows={12} value={words[language] ?? ""} onChange={(event) => onChange({ ...words, [language]: event.target.value })} />
+          ))}
+        </Stack>
+      );
+    }
+    case "texts": case "choices": {
+      const options = schema.items && resolved(schema.items, all).enum?.map(String);
+      const chosen = draft as string[];
+      return (
+        <Autocomplete multiple freeSolo={!options} autoSelect={!options} options={options ?? references?.map((one) => one.id) ?? []} value={chosen} disabled={disabled} getOptionLabel={(one) => (options ? say(`state.${one}`) : (references?.find((row) => row.id === one)?.name ?? one))}
+          onChange={(_, value) => onChange(value as string[])} slotProps={{ chip: { size: "small" } }}
+          renderInput={(params) => <TextField {...params} {...common} required={false} error={below(problems, pointer)} helperText={told ?? firstBelow(problems, pointer) ?? schema.description ?? (options || references ? undefined : say("form.texts"))} />} />
+      );
+    }
+    case "pairs": return <Pairs {...props} label={label} note={told ?? schema.description} />;
+    case "list": return <List {...props} label={label} note={told ?? schema.description} />;
+    case "object": return <Part {...props} label={label} note={told ?? schema.description} />;
+    case "json":
+      return <TextField {...common} multiline minRows={2} maxRows={16} value={draft} onChange={(event) => onChange(event.target.value)} slotProps={{ htmlInput: { spellCheck: false, style: { fontFamily: "monospace", fontSize: 13 } } }} helperText={told ?? schema.description ?? say("form.json")} />;
+    case "time":
+      return <TextField {...common} value={draft} placeholder="2027-01-31T09:00" helperText={told ?? schema.description ?? say("form.time")} onChange={(event) => onChange(event.target.value)} />;
+    case "day":
+      return <TextField {...common} type="date" value={draft} slotProps={{ inputLabel: { shrink: true } }} onChange={(event) => onChange(event.target.value)} />;
+    default:
+      if (references)
+        return (
+          <Autocomplete freeSolo options={references.map((one) => one.id)} inputValue={draft as string} value={draft as string} disabled={disabled} onInputChange={(_, value) => onChange(value)}
+            renderOption={(given, one) => { const { key, ...rest } = given as any; return <li key={key} {...rest}><Box>{references.find((row) => row.id === one)?.name}<Typography variant="caption" component="div" color="text.secondary">{one}</Typography></Box></li>; }}
+            filterOptions={(ids, { inputValue }) => ids.filter((one) => { const name = references.find((row) => row.id === one)?.name ?? ""; return !inputValue || one.includes(inputValue) || name.toLowerCase().includes(inputValue.toLowerCase()) || ids.includes(inputValue); })}
+            renderInput={(params) => <TextField {...params} {...common} helperText={told ?? references.find((row) => row.id === draft)?.name ?? schema.description} />} />
+        );
+      return (
+        <TextField {...common} multiline={kind === "long"} minRows={kind === "long" ? 3 : undefined} maxRows={16} value={draft} type={/password|secret/.test(name) ? "password" : "text"} autoComplete="off" onChange={(event) => onChange(event.target.value)}
+          placeholder={kind === "text" && typeof schema.example === "string" ? schema.example : undefined} slotProps={{ htmlInput: { inputMode: kind === "number" ? "numeric" : kind === "decimal" ? "decimal" : undefined } }} />
+      );
+  }
+}
+
+const firstBelow = (problems: Problems, pointer: string) => Object.entries(problems).find(([at]) => at.startsWith(`${pointer}/`))?.[1];
+
+function Frame({ label, note, open, children }: { label: string; note?: string; open?: boolean; children: ReactNode }) {
+  return (
+    <Box component="details" open={open || undefined} sx={{ border: 1, borderColor: "divider", borderRadius: 1, px: 2, py: 1 }}>
+      <Box component="summary" sx={{ cursor: "pointer", fontWeight: 600, py: 0.5 }}>{label}</Box>
+      {note ? <Typography variant="caption" color="text.secondary" component="p" sx={{ mb: 1 }}>{note}</Typography> : null}
+      <Stack spacing={2} sx={{ mt: 1, mb: 1 }}>{children}</Stack>
+    </Box>
+  );
+}
+
+type More = Props & { label: string; note?: string };
+
+function Part({ schema: given, draft, onChange, pointer, problems, all, label, note, required, disabled }: More) {
+  const schema = resolved(given, all);
+  const needed = new Set(schema.required ?? []);
+  const fields = draft as Record<string, Draft>;
+  return (
+    <Frame label={label} note={note} open={required || below(problems, pointer)}>
+      {Object.entries(schema.properties!).map(([key, one]) => <Field key={key} name={key} schema={one} all={all} pointer={`${pointer}/${key}`} problems={problems} required={needed.has(key)} disabled={disabled} draft={fields[key] ?? toDraft(one, key, undefined, all)} onChange={(value) => onChange({ ...fields, [key]: value })} />)}
+    </Frame>
+  );
+}
+
+function List({ name, schema: given, draft, onChange, pointer, problems, all, label, note, required, disabled }: More) {
+  const say = useTranslate();
+  const item = resolved(given, all).items!;
+  const rows = draft as Draft[];
+  return (
+    <Frame label={`${label} (${rows.length})`} note={note} open={required || rows.length > 0 || below(problems, pointer)}>
+      {rows.map((row, index) => (
+        <Box key={index}>
+          <Field name={name} label={`${index + 1}`} schema={item} all={all} pointer={`${pointer}/${index}`} problems={problems} required disabled={disabled} draft={row} onChange={(value) => onChange(rows.map((one, at) => (at === index ? value : one)))} />
+          <Button size="small" color="error" disabled={disabled} onClick={() => onChange(rows.filter((_, at) => at !== index))}>{say("form.remove", { what: `${label} ${index + 1}` })}</Button>
+        </Box>
+      ))}
+      <Button variant="outlined" size="small" disabled={disabled} sx={{ alignSelf: "flex-start" }} onClick={() => onChange([...rows, toDraft(item, name, undefined, all, true)])}>{say("form.add", { what: label })}</Button>
+    </Frame>
+  );
+}
+
+function Pairs({ draft, onChange, pointer, problems, label, note, disabled }: More) {
+  const say = useTranslate();
+  const rows = draft as [string, string][];
+  const put = (index: number, pair: [string, string]) => onChange(rows.map((one, at) => (at === index ? pair : one)));
+  return (
+    <Frame label={`${label} (${rows.length})`} note={note} open={rows.length > 0 || below(problems, pointer)}>
+      {rows.map(([key, value], index) => (
+        <Stack key={index} direction="row" spacing={1}>
+          <TextField label={say("form.key")} value={key} disabled={disabled} error={Boolean(problems[`${pointer}/${key}`])} helperText={problems[`${pointer}/${key}`]} onChange={(event) => put(index, [event.target.value, value])} />
+          <TextField label={say("form.value")} value={value} disabled={disabled} onChange={(event) => put(index, [key, event.target.value])} />
+          <Button size="small" color="error" disabled={disabled} onClick={() => onChange(rows.filter((_, at) => at !== index))}>{say("form.remove", { what: key || `${index + 1}` })}</Button>
+        </Stack>
+      ))}
+      <Button variant="outlined" size="small" disabled={disabled} sx={{ alignSelf: "flex-start" }} onClick={() => onChange([...rows, ["", ""]])}>{say("form.add", { what: label })}</Button>
+    </Frame>
+  );
+}

@@ -1,0 +1,60 @@
+// What hangs on a row (deliveries of a webhook, rows of a job, versions of a template): read when it is opened, a page at a time.
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Stack from "@mui/material/Stack";
+import Typography from "@mui/material/Typography";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { usePermissions, useTranslate } from "react-admin";
+import { call } from "../api/client.ts";
+import { filled, operation, operations, type Operation } from "../api/catalogue.ts";
+import { Deep } from "../parts/Deep.tsx";
+import { Failed, Waiting } from "../parts/Waiting.tsx";
+import { CommandButton } from "./CommandButton.tsx";
+
+export function Related({ list, id }: { list: Operation; id: string }) {
+  const say = useTranslate();
+  const { permissions } = usePermissions<Set<string>>();
+  const [open, setOpen] = useState(false);
+  if (!permissions?.has(list.may)) return null;
+  const name = list.path.split("/").at(-1)!;
+  const create = operation("POST", list.path);
+  return (
+    <Box sx={{ border: 1, borderColor: "divider", borderRadius: 1, mt: 2, bgcolor: "background.paper" }}>
+      <Stack direction="row" sx={{ p: 1, alignItems: "center", justifyContent: "space-between" }}>
+        <Button aria-expanded={open} onClick={() => setOpen(!open)} sx={{ fontWeight: 600 }}>{open ? "▾" : "▸"} {say(`related.${name}`)}</Button>
+        {create && !create.file ? <CommandButton step={create} address={filled(create.path, id)} name={say("form.add", { what: say(`related.${name}`) })} /> : null}
+      </Stack>
+      {open ? <Rows list={list} id={id} /> : null}
+    </Box>
+  );
+}
+
+function Rows({ list, id }: { list: Operation; id: string }) {
+  const say = useTranslate();
+  const address = filled(list.path, id);
+  const { data, error, isPending, fetchNextPage, hasNextPage } = useInfiniteQuery({
+    queryKey: ["related", address],
+    queryFn: ({ pageParam }) => call(address, { query: { limit: 20, cursor: pageParam } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: any) => page.next_cursor as string | null,
+  });
+  if (error) return <Failed error={error} />;
+  if (isPending) return <Waiting />;
+  const rows = data.pages.flatMap((page: any) => page.data);
+  const deeper = operations.filter((one) => one.method !== "GET" && !one.file && one.path.replace(/\{[^}]+\}/g, "{}").startsWith(`${list.path.replace(/\{[^}]+\}/g, "{}")}/{}`) && one.path.split("{").length === 3);
+  return (
+    <Box sx={{ px: 2, pb: 2 }}>
+      {rows.length ? rows.map((row: any, index: number) => {
+        const own = String(row.id ?? row.code ?? row.number ?? row.version ?? "");
+        return (
+          <Box key={own || index} sx={{ borderTop: 1, borderColor: "divider", py: 1, overflowX: "auto" }}>
+            <Deep value={row} />
+            {own && deeper.length ? <Stack direction="row" spacing={1} sx={{ mt: 1, flexWrap: "wrap", rowGap: 1 }}>{deeper.map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, id, own)} row={row} name={step.path.endsWith("}") && step.method !== "DELETE" ? say("do.edit") : undefined} />)}</Stack> : null}
+          </Box>
+        );
+      }) : <Typography variant="body2">{say("say.empty")}</Typography>}
+      {hasNextPage ? <Button size="small" onClick={() => fetchNextPage()}>{say("form.further")}</Button> : null}
+    </Box>
+  );
+}

@@ -1,0 +1,63 @@
+// A form made of the contract: fields, what is wrong at each, and what was typed when somebody's session ends (the page keeps it).
+import Alert from "@mui/material/Alert";
+import Stack from "@mui/material/Stack";
+import { useState } from "react";
+import { useTranslate } from "react-admin";
+import { schemas } from "../api/catalogue.ts";
+import { Refusal } from "../api/problem.ts";
+import { begins, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../lib/schema.ts";
+import { useProblem } from "../parts/useCommand.tsx";
+import { Field } from "./Fields.tsx";
+
+type Fields = Record<string, Draft>;
+
+/** `record`: what is changed; null for something new. */
+export function useSchemaForm(given: Schema, record: Record<string, unknown> | null) {
+  const schema = resolved(given, schemas);
+  const needed = new Set(schema.required ?? []);
+  const start = () => Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, one]) => [name, toDraft(one, name, record?.[name], schemas, record === null && begins(one, name, needed.has(name), schemas))])) as Fields;
+  const [first] = useState<Fields>(start);
+  const [draft, setDraft] = useState<Fields>(first);
+  const [problems, setProblems] = useState<Problems>({});
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const dirty = JSON.stringify(first) !== JSON.stringify(draft);
+  /** The body, or null where something is wrong with what was typed. */
+  const read = (): Record<string, unknown> | null => {
+    const found: Problems = {};
+    const body = Object.fromEntries(Object.entries(schema.properties ?? {})
+      .map(([name, one]) => [name, toValue(one, name, draft[name]!, schemas, `/${name}`, found, needed.has(name))])
+      .filter(([, value]) => value !== undefined));
+    setProblems(found);
+    setRefusal(null);
+    return Object.keys(found).length ? null : body;
+  };
+  const refused = (error: unknown) => {
+    setRefusal(error);
+    setProblems(error instanceof Refusal ? Object.fromEntries((error.problem.errors ?? []).map((one) => [one.pointer, one.detail])) : {});
+  };
+  return { schema, draft, setDraft, first, dirty, problems, refusal, refused, read, needed };
+}
+
+type Form = ReturnType<typeof useSchemaForm>;
+
+export function SchemaFields({ form, disabled, hidden = [] }: { form: Form; disabled?: boolean; hidden?: string[] }) {
+  const say = useTranslate();
+  const tell = useProblem();
+  const names = Object.keys(form.schema.properties ?? {}).filter((name) => !hidden.includes(name));
+  const first = [...names.filter((name) => form.needed.has(name)), ...names.filter((name) => !form.needed.has(name) && !LATER.test(name))];
+  const later = names.filter((name) => !form.needed.has(name) && LATER.test(name));
+  const show = (name: string) => (
+    <Field key={name} name={name} schema={form.schema.properties![name]!} all={schemas} pointer={`/${name}`} problems={form.problems} required={form.needed.has(name)} disabled={disabled}
+      draft={form.draft[name]!} onChange={(value) => form.setDraft({ ...form.draft, [name]: value })} />
+  );
+  return (
+    <Stack spacing={2}>
+      {first.map(show)}
+      {later.length ? <details><summary style={{ cursor: "pointer", padding: "4px 0" }}>{say("form.more")}</summary><Stack spacing={2} sx={{ mt: 1 }}>{later.map(show)}</Stack></details> : null}
+      {Object.keys(form.problems).length && !form.refusal ? <Alert severity="error" role="alert">{say("form.look")}</Alert> : null}
+      {form.refusal ? <Alert severity="error" role="alert" sx={{ whiteSpace: "pre-line" }}>{tell(form.refusal)}</Alert> : null}
+    </Stack>
+  );
+}
+
+const LATER = /^(metadata|private_metadata|custom_fields|external_id|taxonomy_code|seo|shards)$/;

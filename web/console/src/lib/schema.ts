@@ -1,0 +1,170 @@
+// Forms from the contract, without a browser: what a schema asks for, how a value is typed by people, and what is sent. Pure.
+import { parseMoney, typed } from "./money.ts";
+
+export type Schema = {
+  type?: string; enum?: (string | number)[]; const?: unknown; default?: unknown; required?: string[]; maxLength?: number; minLength?: number; pattern?: string;
+  minimum?: number; maximum?: number; maxItems?: number; minItems?: number; description?: string; example?: unknown; ref?: string; empty?: boolean; any?: Schema[];
+  properties?: Record<string, Schema>; words?: number; values?: Schema; items?: Schema;
+};
+export type Schemas = Record<string, Schema>;
+export type Kind = "text" | "long" | "number" | "decimal" | "yes" | "choice" | "time" | "day" | "money" | "words" | "pairs" | "texts" | "choices" | "list" | "object" | "json";
+/** What stands in the fields: texts at the leaves, as they were typed. */
+export type Draft = string | boolean | Draft[] | { [name: string]: Draft } | [string, string][];
+export type Problems = Record<string, string>;
+
+export function resolved(schema: Schema, all: Schemas): Schema {
+  if (!schema.ref) return schema;
+  const { ref, ...own } = schema;
+  return { ...resolved(all[ref] ?? {}, all), ...own };
+}
+
+const LONG = 300;
+
+export function kindOf(given: Schema, name: string, all: Schemas): Kind {
+  const schema = resolved(given, all);
+  if (schema.any) return "json";
+  if (schema.enum) return "choice";
+  if (schema.words) return "words";
+  switch (schema.type) {
+    case "boolean": return "yes";
+    case "integer": return "number";
+    case "number": return "decimal";
+    case "string":
+      if (/(^|_)at$/.test(name) || /^\d{4}-\d\d-\d\dT/.test(String(schema.example ?? ""))) return "time";
+      if (/(^|_)(day|date)$/.test(name) || /^\d{4}-\d\d-\d\d$/.test(String(schema.example ?? ""))) return "day";
+      return (schema.maxLength ?? 0) > LONG && !/(url|image|slug|address|_id|email)$/.test(name) ? "long" : "text";
+    case "array": {
+      const item = resolved(schema.items ?? {}, all);
+      if (item.enum) return "choices";
+      return item.type === "string" && !item.words ? "texts" : item.type === undefined && !item.properties ? "json" : "list";
+    }
+    case "object": {
+      const names = Object.keys(schema.properties ?? {});
+      if (names.length === 2 && names.includes("amount") && names.includes("currency")) return "money";
+      if (names.length) return "object";
+      if (schema.values && resolved(schema.values, all).type === "string") return /^(title|name|description|label|labels|body|subject|text|brief)$/.test(name) ? "words" : "pairs";
+      return "json";
+    }
+  }
+  return "json";
+}
+
+/** The fields of a value that is there, or of none. */
+export function toDraft(given: Schema, name: string, value: unknown, all: Schemas, fresh = false): Draft {
+  const schema = resolved(given, all);
+  const here = value === undefined && fresh ? schema.default : value;
+  switch (kindOf(given, name, all)) {
+    case "yes": return here === true ? "true" : here === false ? "false" : "";
+    case "money": {
+      const money = here as { amount: number; currency: string } | null | undefined;
+      return { amount: money ? typed(money) : "", currency: money?.currency ?? "" };
+    }
+    case "words": return { ...((here as Record<string, string>) ?? {}) };
+    case "pairs": return Object.entries((here as Record<string, string>) ?? {}).map(([key, one]): [string, string] => [key, String(one)]);
+    case "texts": case "choices": return [...((here as unknown[]) ?? [])].map(String);
+    case "list": return ((here as unknown[]) ?? []).map((one) => toDraft(schema.items!, name, one, all));
+    case "object": {
+      const needed = new Set(schema.required ?? []);
+      return Object.fromEntries(Object.entries(schema.properties!).map(([key, one]) => [key, toDraft(one, key, (here as any)?.[key], all, fresh && here === undefined && begins(one, key, needed.has(key), all))]));
+    }
+    case "json": return here === undefined || here === null ? "" : JSON.stringify(here, null, 2);
+    case "time": return here ? String(here) : "";
+    default: return here === undefined || here === null ? "" : String(here);
+  }
+}
+
+function isEmpty(draft: Draft): boolean {
+  if (typeof draft !== "object") return draft === "";
+  if (Array.isArray(draft)) return draft.length === 0;
+  const fields = Object.entries(draft);
+  if (fields.length === 2 && "amount" in draft && "currency" in draft) return draft.amount === ""; // a currency alone is no money
+  return fields.every(([, one]) => isEmpty(one));
+}
+
+/** What a new thing begins with: the contract's defaults, but nothing in parts that may be left out. */
+export const begins = (one: Schema, name: string, needed: boolean, all: Schemas) => needed || kindOf(one, name, all) !== "object";
+
+const plainNumber = (text: string) => text.normalize("NFKC").replace(/[\s\u00a0\u202f]/g, "").replace(/^(\d{1,3})(,\d{3})+$/, (all) => all.replaceAll(",", ""));
+
+/** What is sent, and what is wrong, each at its pointer. `undefined`: nothing is sent. */
+export function toValue(given: Schema, name: string, draft: Draft, all: Schemas, pointer: string, problems: Problems, required = false): unknown {
+  const schema = resolved(given, all);
+  const kind = kindOf(given, name, all);
+  const nothing = schema.empty ? null : undefined;
+  if (isEmpty(draft) && kind !== "object") {
+    if (kind === "texts" || kind === "choices" || kind === "list") {
+      if (required && (schema.minItems ?? 0) > 0) problems[pointer] = "say.required";
+      return schema.empty ? null : [];
+    }
+    if (kind === "words" || kind === "pairs") {
+      if (required && kind === "words") problems[pointer] = "say.required";
+      return schema.empty ? null : {};
+    }
+    if (required && !(schema.type === "string" && schema.minLength === undefined && schema.pattern === undefined) && !schema.empty) problems[pointer] = "say.required";
+    return required && schema.type === "string" && !schema.empty ? "" : nothing;
+  }
+  switch (kind) {
+    case "yes": return draft === "true";
+    case "number": case "decimal": {
+      const text = plainNumber(draft as string);
+      const fits = kind === "number" ? /^[+-]?\d{1,15}$/.test(text) : /^[+-]?\d{1,15}(\.\d{1,9})?$/.test(text);
+      const number = Number(text);
+      if (!fits) problems[pointer] = kind === "number" ? "say.whole_number" : "say.number";
+      else if ((schema.minimum !== undefined && number < schema.minimum) || (schema.maximum !== undefined && number > schema.maximum)) problems[pointer] = "say.out_of_range";
+      return number;
+    }
+    case "money": {
+      const { amount, currency } = draft as { amount: string; currency: string };
+      const units = parseMoney(amount.replace(/^-/, ""), currency);
+      if (!/^[A-Z]{3}$/.test(currency) || units === null) {
+        problems[pointer] = "say.money_bad";
+        return undefined;
+      }
+      return { amount: amount.trim().startsWith("-") ? -units : units, currency };
+    }
+    case "words": return Object.fromEntries(Object.entries(draft as Record<string, string>).filter(([, text]) => text !== ""));
+    case "pairs": return Object.fromEntries((draft as [string, string][]).filter(([key]) => key !== ""));
+    case "texts": return (draft as string[]).map((text) => text.trim()).filter(Boolean);
+    case "choices": return draft;
+    case "list": return (draft as Draft[]).map((one, index) => toValue(schema.items!, name, one, all, `${pointer}/${index}`, problems, true));
+    case "object": {
+      if (!required && isEmpty(draft)) return nothing;
+      const needed = new Set(schema.required ?? []);
+      return Object.fromEntries(Object.entries(schema.properties!)
+        .map(([key, one]) => [key, toValue(one, key, (draft as Record<string, Draft>)[key] ?? "", all, `${pointer}/${key}`, problems, needed.has(key))])
+        .filter(([, one]) => one !== undefined));
+    }
+    case "json":
+      try {
+        return JSON.parse(draft as string);
+      } catch {
+        if (schema.any?.some((one) => one.type === "string")) return draft;
+        problems[pointer] = "say.json_bad";
+        return undefined;
+      }
+    case "choice": return schema.enum!.find((one) => String(one) === draft) ?? draft;
+    default: {
+      const text = draft as string;
+      if (schema.maxLength !== undefined && [...text].length > schema.maxLength) problems[pointer] = "say.too_long";
+      return kind === "long" ? text : text.trim();
+    }
+  }
+}
+
+/** A new thing: what was left empty is left to the shop. */
+export function forNew(body: Record<string, unknown>, schema: Schema): Record<string, unknown> {
+  const needed = new Set(schema.required ?? []);
+  const bare = (value: unknown) => value === null || (Array.isArray(value) && !value.length) || (typeof value === "object" && value !== null && !Object.keys(value).length);
+  return Object.fromEntries(Object.entries(body).filter(([name, value]) => needed.has(name) || !bare(value)));
+}
+
+/** Fields that nobody touched are sent as they were read (a mask of a secret, a time to the second), or not at all where only changes are. */
+export function forChange(body: Record<string, unknown>, draft: Record<string, Draft>, first: Record<string, Draft>, record: Record<string, unknown>, whole: boolean): Record<string, unknown> {
+  const touched = (name: string) => JSON.stringify(draft[name]) !== JSON.stringify(first[name]);
+  const sent: Record<string, unknown> = {};
+  for (const name of Object.keys(draft)) {
+    if (touched(name)) sent[name] = body[name] === undefined ? null : body[name];
+    else if (whole && record[name] !== undefined) sent[name] = record[name];
+  }
+  return sent;
+}

@@ -1,0 +1,75 @@
+// Something new of any page whose list the contract can add to.
+import Button from "@mui/material/Button";
+import Card from "@mui/material/Card";
+import CardContent from "@mui/material/CardContent";
+import Stack from "@mui/material/Stack";
+import Typography from "@mui/material/Typography";
+import { useState } from "react";
+import { ListButton, TopToolbar, useNotify, usePermissions, useRedirect, useResourceContext, useTranslate } from "react-admin";
+import { call } from "../api/client.ts";
+import { operation, schemas, type Operation } from "../api/catalogue.ts";
+import { forNew, resolved } from "../lib/schema.ts";
+import { SchemaFields, useSchemaForm } from "../forms/SchemaForm.tsx";
+import { Deep } from "../parts/Deep.tsx";
+import { PageTitle } from "../parts/PageTitle.tsx";
+import { specOf } from "../resources.ts";
+import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
+import NoRight from "./NoRight.tsx";
+
+function Form({ step, resource }: { step: Operation; resource: string }) {
+  const say = useTranslate();
+  const notify = useNotify();
+  const redirect = useRedirect();
+  const spec = specOf(resource);
+  const form = useSchemaForm(step.body ?? {}, null);
+  const [busy, setBusy] = useState(false);
+  const [made, setMade] = useState<any>(null);
+  useLeaveGuard(form.dirty && !made);
+  const open = (answer: any) => setTimeout(() => (spec.one ? redirect("show", resource, answer[spec.id ?? "id"]) : redirect("list", resource)), 0);
+  const save = async () => {
+    const typed = form.read();
+    if (!typed || busy) return;
+    setBusy(true);
+    try {
+      const answer = (await call(step.path, { method: "POST", body: forNew(typed, resolved(step.body!, schemas)) })) ?? {};
+      notify("say.done", { type: "success" });
+      setMade(answer);
+      if (!shownOnce(answer)) open(answer);
+    } catch (error) {
+      form.refused(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  if (made && shownOnce(made))
+    return <Card sx={{ mt: 2 }}><CardContent><Typography gutterBottom>{say("form.once")}</Typography><Deep value={made} /><Button variant="contained" sx={{ mt: 2 }} onClick={() => open(made)}>{say("do.show")}</Button></CardContent></Card>;
+  return (
+    <Card sx={{ maxWidth: 900 }}><CardContent>
+      {step.more ? <Typography variant="body2" color="text.secondary" sx={{ mb: 2, whiteSpace: "pre-line" }}>{step.more}</Typography> : null}
+      <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
+        <Stack spacing={2}>
+          <SchemaFields form={form} />
+          <Button type="submit" variant="contained" disabled={busy} sx={{ alignSelf: "flex-start" }}>{say("do.save")}</Button>
+        </Stack>
+      </form>
+    </CardContent></Card>
+  );
+}
+
+const shownOnce = (answer: any) => ["secret", "key", "token"].some((name) => typeof answer[name] === "string" && answer[name].length > 15);
+
+export default function GenericCreate() {
+  const resource = useResourceContext()!;
+  const say = useTranslate();
+  const { permissions } = usePermissions<Set<string>>();
+  const step = operation("POST", specOf(resource).path);
+  if (!permissions) return null;
+  if (!step?.body || !permissions.has(step.may)) return <NoRight />;
+  return (
+    <>
+      <PageTitle text={`${say("do.create")} · ${say(`page.${resource}`)}`} />
+      <TopToolbar><ListButton /></TopToolbar>
+      <Form step={step} resource={resource} />
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+// One document of settings: its form, who changed what when, and the way back to any version.
+import Button from "@mui/material/Button";
+import Card from "@mui/material/Card";
+import CardContent from "@mui/material/CardContent";
+import Chip from "@mui/material/Chip";
+import Stack from "@mui/material/Stack";
+import Typography from "@mui/material/Typography";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { ListButton, TopToolbar, useNotify, usePermissions, useTranslate } from "react-admin";
+import { useParams } from "react-router-dom";
+import { call } from "../api/client.ts";
+import { operation, type Operation } from "../api/catalogue.ts";
+import { SchemaFields, useSchemaForm } from "../forms/SchemaForm.tsx";
+import { forChange } from "../lib/schema.ts";
+import { Deep } from "../parts/Deep.tsx";
+import { PageTitle } from "../parts/PageTitle.tsx";
+import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
+import { useText } from "../parts/Value.tsx";
+import { useVersionedSave } from "../parts/useVersionedSave.tsx";
+import { Failed, Waiting } from "../parts/Waiting.tsx";
+import { Versions } from "./SettingsVersions.tsx";
+
+function Editor({ path, put, now, onSaved }: { path: string; put: Operation; now: any; onSaved: () => void }) {
+  const say = useTranslate();
+  const notify = useNotify();
+  const { permissions } = usePermissions<Set<string>>();
+  const form = useSchemaForm(put.body ?? {}, now);
+  const [busy, setBusy] = useState(false);
+  const { guarded, dialogue } = useVersionedSave(path, onSaved);
+  const may = Boolean(permissions?.has(put.may));
+  useLeaveGuard(form.dirty);
+  const save = async () => {
+    const typed = form.read();
+    if (!typed || busy) return;
+    setBusy(true);
+    try {
+      if (await guarded(now, Object.keys(form.draft).filter((name) => JSON.stringify(form.draft[name]) !== JSON.stringify(form.first[name])), async (version, current) => void (await call(path, { method: "PUT", body: forChange(typed, form.draft, form.first, current, true), ifMatch: put.match ? version : undefined })))) {
+        notify("say.done", { type: "success" });
+        onSaved();
+      }
+    } catch (error) {
+      form.refused(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form noValidate onSubmit={(event) => { event.preventDefault(); if (may && form.dirty) void save(); }}>
+      <SchemaFields form={form} disabled={!may} />
+      {may ? <Button type="submit" variant="contained" sx={{ mt: 2 }} disabled={!form.dirty || busy}>{say("do.save")}</Button> : null}
+      {dialogue}
+    </form>
+  );
+}
+
+function Part({ path }: { path: string }) {
+  const say = useTranslate();
+  const text = useText();
+  const queries = useQueryClient();
+  const { permissions } = usePermissions<Set<string>>();
+  const get = operation("GET", path);
+  const put = operation("PUT", path);
+  const readable = Boolean(get && permissions?.has(get.may));
+  const { data, error } = useQuery({ queryKey: ["settings", path], queryFn: () => call(path), enabled: readable });
+  if (!readable) return <Typography>{say("say.refused")}</Typography>;
+  if (error) return <Failed error={error} />;
+  if (!data) return <Waiting />;
+  const again = () => void queries.invalidateQueries({ queryKey: ["settings"] });
+  return (
+    <Card sx={{ mb: 2 }}><CardContent>
+      <Stack direction="row" spacing={1} sx={{ mb: 2, alignItems: "center", flexWrap: "wrap" }}>
+        <Typography variant="h6" component="h2">{get!.says}</Typography>
+        {data.version !== undefined ? <Chip size="small" label={`${say("field.version")} ${text(data.version)}`} /> : null}
+      </Stack>
+      {put?.body && !get!.list && put.body.ref !== "RestoreIn" ? <Editor key={data.version} path={path} put={put} now={data} onSaved={again} /> : <Deep value={get!.list ? data.data : data} />}
+    </CardContent></Card>
+  );
+}
+
+export default function SettingsShow() {
+  const say = useTranslate();
+  const name = decodeURIComponent(useParams().id ?? "");
+  const { data, error } = useQuery({ queryKey: ["settings", "documents"], queryFn: () => call("/v1/admin/settings", { query: { limit: 100 } }) });
+  if (error) return <Failed error={error} />;
+  if (!data) return <Waiting />;
+  const found = data.data.find((one: any) => one.document === name);
+  return (
+    <>
+      <PageTitle text={`${say("page.settings")} · ${say(`document.${name}`)}`} />
+      <TopToolbar><ListButton resource="settings" /></TopToolbar>
+      {found ? <>{found.paths.filter((path: string) => !path.includes("{") && operation("GET", path)).map((path: string) => <Part key={path} path={path} />)}<Versions name={name} restoredBy={found.restored_by} /></> : <Typography>{say("say.empty")}</Typography>}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+// One change to many products: each is sent by itself under its own version, and each says what became of it.
+import Alert from "@mui/material/Alert";
+import Button from "@mui/material/Button";
+import LinearProgress from "@mui/material/LinearProgress";
+import Paper from "@mui/material/Paper";
+import Stack from "@mui/material/Stack";
+import TextField from "@mui/material/TextField";
+import Typography from "@mui/material/Typography";
+import { useState } from "react";
+import { useListContext, usePermissions, useRefresh, useTranslate } from "react-admin";
+import { call } from "../../api/client.ts";
+import { percentOf } from "../../lib/money.ts";
+import { Dialogue } from "../Dialogue.tsx";
+import { useProblem } from "../useCommand.tsx";
+import { useText } from "../Value.tsx";
+
+type How = "publish" | "unpublish" | "tag" | "price";
+type Outcome = { id: string; title: string; problem: string };
+const NEEDS: Record<How, string> = { publish: "catalog.publish", unpublish: "catalog.publish", tag: "catalog.write", price: "catalog.write" };
+const PERCENT = /^[+-]\d{1,3}([.,]\d{1,2})?$/;
+
+export function Bulk() {
+  const say = useTranslate();
+  const tell = useProblem();
+  const text = useText();
+  const refresh = useRefresh();
+  const { permissions } = usePermissions<Set<string>>();
+  const { data, selectedIds, onUnselectItems } = useListContext();
+  const [how, setHow] = useState<How | null>(null);
+  const [typed, setTyped] = useState("");
+  const [at, setAt] = useState(-1);
+  const [outcomes, setOutcomes] = useState<Outcome[]>([]);
+  const rows = (data ?? []).filter((row: any) => selectedIds.includes(row.id));
+  if (!rows.length && !how) return null;
+  const ready = how === "tag" ? typed.trim() !== "" : how === "price" ? PERCENT.test(typed.trim()) : true;
+  const one = async (row: any) => {
+    const path = `/v1/admin/products/${row.id}`;
+    if (how === "publish" || how === "unpublish") return call(`${path}/${how}`, { method: "POST", body: {}, ifMatch: row.version });
+    const product = await call(path);
+    if (how === "tag") return call(path, { method: "PATCH", body: { tags: [...new Set([...(product.tags ?? []), typed.trim()])] }, ifMatch: product.version });
+    let version = product.version;
+    for (const variant of product.variants) {
+      const price = { ...variant.price, amount: percentOf(variant.price.amount, typed) };
+      const answer = await call(`${path}/variants/${variant.id}`, { method: "PATCH", body: { price }, ifMatch: version });
+      version = (answer as any)?.product_version ?? (await call(path)).version;
+    }
+    return undefined;
+  };
+  const go = async () => {
+    const found: Outcome[] = [];
+    for (const [index, row] of rows.entries()) {
+      setAt(index);
+      const problem = await one(row).then(() => "", (error: unknown) => tell(error));
+      found.push({ id: String(row.id), title: text(row.title), problem });
+    }
+    setAt(-1);
+    setOutcomes(found);
+    refresh();
+  };
+  const close = () => { setHow(null); setTyped(""); if (outcomes.length) onUnselectItems(); setOutcomes([]); };
+  const failed = outcomes.filter((outcome) => outcome.problem);
+  return (
+    <>
+      <Paper variant="outlined" sx={{ p: 1, m: 1 }}>
+        <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", alignItems: "center" }}>
+          <Typography variant="body2">{say("bulk.chosen", { count: rows.length })}</Typography>
+          {(Object.keys(NEEDS) as How[]).filter((name) => permissions?.has(NEEDS[name])).map((name) => <Button key={name} size="small" variant="outlined" onClick={() => setHow(name)}>{say(`bulk.${name}`)}</Button>)}
+        </Stack>
+      </Paper>
+      <Dialogue title={how ? `${say(`bulk.${how}`)} (${outcomes.length || rows.length})` : ""} go={outcomes.length ? say("ra.action.close") : how ? say(`bulk.${how}`) : ""} open={how !== null} busy={at >= 0} problem="" ready={ready} onClose={close} onGo={outcomes.length ? close : () => void go()}>
+        {how === "tag" ? <TextField autoFocus label={say("field.tag")} value={typed} onChange={(event) => setTyped(event.target.value)} slotProps={{ htmlInput: { maxLength: 60 } }} /> : null}
+        {how === "price" ? <TextField autoFocus label={say("bulk.percent")} value={typed} placeholder="-10" error={typed !== "" && !ready} helperText={say("bulk.percent_hint")} onChange={(event) => setTyped(event.target.value)} /> : null}
+        {at >= 0 ? <LinearProgress variant="determinate" value={(100 * at) / rows.length} aria-label={say("say.loading")} /> : null}
+        {outcomes.length ? <Alert severity={failed.length ? "warning" : "success"}>{say("bulk.outcome", { done: outcomes.length - failed.length, failed: failed.length })}</Alert> : null}
+        {outcomes.map((outcome) => <Typography key={outcome.id} variant="body2" data-outcome={outcome.problem ? "failed" : "done"} sx={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>{outcome.problem ? "✗" : "✓"} {outcome.title}{outcome.problem ? `: ${outcome.problem}` : ""}</Typography>)}
+      </Dialogue>
+    </>
+  );
+}

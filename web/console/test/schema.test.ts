@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { operations as operationsText, schemas as schemasText } from "../src/catalogue.gen.ts";
+import { begins, forChange, forNew, kindOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../src/lib/schema.ts";
+import { SPECS } from "../src/resources.ts";
+
+const operations: any[] = JSON.parse(operationsText);
+const all = JSON.parse(schemasText);
+const bare = (path: string) => path.replace(/\{[^}]+\}/g, "{}");
+const operation = (method: string, path: string) => operations.find((one) => one.method === method && bare(one.path) === bare(path));
+const ask = (schema: Schema, name: string, draft: Draft, required = false): [unknown, Problems] => {
+  const problems: Problems = {};
+  return [toValue(schema, name, draft, all, `/${name}`, problems, required), problems];
+};
+
+test("every body of the contract has a form, and what an empty form says is refused at its fields or sent", () => {
+  const kinds = new Set<string>();
+  let json = 0;
+  const walk = (schema: Schema, name: string, depth: number) => {
+    const kind = kindOf(schema, name, all);
+    kinds.add(kind);
+    if (kind === "json") json += 1;
+    const whole = resolved(schema, all);
+    if (depth < 8) for (const [key, one] of Object.entries(whole.properties ?? {})) walk(one, key, depth + 1);
+    if (kind === "list") walk(whole.items!, name, depth + 1);
+    const value = toDraft(schema, name, undefined, all, true);
+    ask(schema, name, value);
+  };
+  const bodies = operations.filter((one) => one.body);
+  for (const one of bodies) walk(one.body, "", 0);
+  assert.ok(bodies.length > 120);
+  assert.ok(kinds.size >= 15, [...kinds].join());
+  assert.ok(json < 60, `${json} fields are typed as JSON`);
+});
+
+test("an empty form asks for what is needed and for nothing in parts that may be left out", () => {
+  for (const one of operations.filter((each) => each.body)) {
+    const whole = resolved(one.body, all);
+    const needed = new Set(whole.required ?? []);
+    const problems: Problems = {};
+    for (const [key, schema] of Object.entries(whole.properties ?? {}))
+      toValue(schema, key, toDraft(schema, key, undefined, all, begins(schema, key, needed.has(key), all)), all, `/${key}`, problems, needed.has(key));
+    assert.deepEqual(Object.keys(problems).filter((pointer) => !needed.has(pointer.split("/")[1]!)), [], `${one.method} ${one.path}`);
+  }
+});
+
+test("what was read and not touched is sent as it was, or not at all", () => {
+  const schema: Schema = { properties: { name: { type: "string", minLength: 1 }, secret: { type: "string" }, at: { type: "string", example: "2039-11-11T00:00:00" } } };
+  const record = { name: "Shop", secret: "********", at: "2027-01-01T00:00:00.123Z", version: 3 };
+  const first = Object.fromEntries(Object.entries(schema.properties!).map(([key, one]) => [key, toDraft(one, key, (record as any)[key], all)]));
+  const draft = { ...first, name: "Other" };
+  const body = Object.fromEntries(Object.entries(schema.properties!).map(([key, one]) => [key, ask(one, key, draft[key]!)[0]]));
+  assert.deepEqual(forChange(body, draft, first, record, true), { name: "Other", secret: "********", at: "2027-01-01T00:00:00.123Z" });
+  assert.deepEqual(forChange(body, draft, first, record, false), { name: "Other" });
+  assert.deepEqual(forChange({ ...body, name: undefined }, { ...draft, name: "" }, first, record, false), { name: null });
+});
+
+test("figures are typed as people write them", () => {
+  const number: Schema = { type: "integer", minimum: 0, maximum: 5000 };
+  assert.deepEqual(ask(number, "n", "1,299")[0], 1299);
+  assert.deepEqual(ask(number, "n", "１２")[0], 12);
+  for (const [typed, wrong] of [["1e3", "say.whole_number"], ["1.5", "say.whole_number"], ["-1", "say.out_of_range"], ["9999", "say.out_of_range"]] as const) assert.deepEqual(ask(number, "n", typed)[1], { "/n": wrong });
+  const money: Schema = { type: "object", properties: { amount: { type: "integer" }, currency: { type: "string" } } };
+  assert.deepEqual(ask(money, "price", { amount: "1,299", currency: "CNY" })[0], { amount: 129900, currency: "CNY" });
+  assert.deepEqual(ask(money, "price", { amount: "12.345", currency: "CNY" })[1], { "/price": "say.money_bad" });
+});
+
+test("what is needed is asked for; a new thing leaves the rest to the shop", () => {
+  assert.deepEqual(ask({ type: "string", minLength: 1 }, "name", "", true)[1], { "/name": "say.required" });
+  assert.deepEqual(ask({ type: "string", empty: true }, "name", "")[0], null);
+  assert.deepEqual(forNew({ a: "", b: null, c: [], d: {}, e: 0, f: [] }, { required: ["f"] }), { a: "", e: 0, f: [] });
+});
+
+test("what is wrong deep below has its own place", () => {
+  const schema: Schema = { type: "array", items: { type: "object", properties: { n: { type: "integer" } }, required: ["n"] } };
+  assert.deepEqual(ask(schema, "rows", [{ n: "1" }, { n: "x" }, { n: "" }])[1], { "/rows/1/n": "say.whole_number", "/rows/2/n": "say.required" });
+});
+
+test("a text of 500 characters with emoji is counted as people count", () => {
+  const schema: Schema = { type: "string", maxLength: 500 };
+  assert.deepEqual(ask(schema, "name", "😀".repeat(500))[1], {});
+  assert.deepEqual(ask(schema, "name", "😀".repeat(501))[1], { "/name": "say.too_long" });
+});
+
+test("pages ask the contract's lists with the rights that it asks for, and show fields that it gives", () => {
+  for (const spec of SPECS) {
+    const list = operation("GET", spec.path);
+    assert.ok(list, spec.name);
+    assert.equal(list.may, spec.read, spec.name);
+    const asked = new Set((list.query ?? []).map((one: any) => one.name));
+    for (const filter of spec.filters ?? []) assert.ok(asked.has(filter.source), `${spec.name} cannot be asked for ${filter.source}`);
+    assert.equal(Boolean(spec.one), Boolean(operation("GET", `${spec.path}/{id}`)), `${spec.name}: one`);
+    for (const column of spec.columns) assert.ok(list.row?.includes(column.source.split(".")[0]), `${spec.name} has no ${column.source}`);
+    for (const step of spec.steps ?? []) assert.ok(operation("POST", `${spec.path}/{id}/${step.verb}`), `${spec.name} ${step.verb}`);
+  }
+});

@@ -55,7 +55,7 @@ def test_nothing_that_was_promised_is_taken_away(document: dict[str, Any]) -> No
 def test_the_contract_is_valid_and_the_same_every_time(document: dict[str, Any]) -> None:
     """X04"""
     validator = OpenAPIV31SpecValidator(document)
-    schemas = validator.keyword_validators_registry["schema"]
+    schemas: Any = validator.keyword_validators_registry["schema"]
     schemas.visited_schema_ids, schemas.meta_checked_schema_ids = _Seen(), _Seen()
     validator.validate()
     assert json.loads(generate()) == document

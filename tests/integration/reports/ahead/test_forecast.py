@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from functions.reports.app import app, forecast_nightly
+from functions.reports.forecasts import count_demand
+from functions.reports.store.forecast_items import demands
 from functions.reports.store.records import ReportsTable
 from functions.shared.outside import clock
 from tests.integration.reports.ahead.past import TODAY, sell, sold_before
@@ -77,8 +80,16 @@ def test_kinds_of_variants() -> None:
     assert whole["days"][0]["hours"][12]["expected"] > expected / 2
 
 
+def test_a_shop_that_begins_catches_up_night_by_night(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(count_demand, "_MOST", 4)
+    sell({"a": [1, 2, 3, 4, 5, 6]})
+    for counted in ([3, 4, 5, 6], [2, 3, 4, 5, 6]):
+        night()
+        assert [one.units["a"] for one in demands(TODAY.date() - timedelta(days=30), TODAY.date())] == counted
+
+
 def test_a_night_again_says_the_same_and_what_is_gone_goes() -> None:
-    sell({"a": [2] * 29, "b": [1] * 29})
+    sold_before({"a": [2] * 29, "b": [1] * 29})
     night()
     before = {(item.pk, item.sk): item.body for item in ReportsTable.scan(ReportsTable.kind == "forecast")}
     ReportsTable(pk="FORECAST#VARIANTS", sk="var_left_over", kind="forecast", body="{}").save()

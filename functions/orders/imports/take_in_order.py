@@ -90,9 +90,12 @@ def take_in_order(told: ImportedOrder, *, actor: Actor, dry: bool, remember: Rem
 def _found(order_id: str, told: ImportedOrder, actor: Actor, dry: bool, remember: Remembering) -> TakenOrder:
     record = find_order(order_id)
     order = order_of(record) if record is not None else None
-    if record is None or order is None or order.customer_id or not told.customer_id or record.erased_at:
+    if record is None or order is None or record.erased_at:
         return TakenOrder(order_id, False)
-    taken = TakenOrder(order_id, False, claimed=True)
+    differences = _told_otherwise(order, record, told)
+    if order.customer_id or not told.customer_id:
+        return TakenOrder(order_id, False, differences)
+    taken = TakenOrder(order_id, False, differences, claimed=True)
     if dry:
         return taken
     theirs = replace(order, customer_id=told.customer_id)
@@ -107,6 +110,19 @@ def _found(order_id: str, told: ImportedOrder, actor: Actor, dry: bool, remember
     update = locked_update(OrderRecord, record.pk, ORDER_SK, changes, record.version)
     transact([update, event, *(first_paid_writes(theirs) if record.paid_at else []), *remember(taken)])
     return taken
+
+
+def _told_otherwise(order: Order, record: OrderRecord, told: ImportedOrder) -> list[Difference]:
+    """History comes once: what the file says of it by now is not taken over, and nobody is left to think that it was."""
+    compared = (
+        ("total", order.totals.total, told.total),
+        ("currency", order.currency, told.currency),
+        ("payment status", record.payment_status, told.payment_status.value),
+        ("fulfilment status", record.fulfilment_status, told.fulfilment_status.value),
+        ("refunded amount", int(record.refunded), told.refunded),
+    )
+    changed = [f"{name} {now} (kept: {before})" for name, before, now in compared if before != now]
+    return [Difference("changed_since", f"It is here already, and stays as it was: {', '.join(changed)}.")] if changed else []
 
 
 def _writes(order: Order, told: ImportedOrder, actor: Actor) -> list[Write]:

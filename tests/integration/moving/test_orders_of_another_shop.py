@@ -62,6 +62,10 @@ def test_history_is_dated_as_it_was_and_comes_once() -> None:
     assert again.counts == {"created": 0, "updated": 0, "unchanged": 4, "failed": 0}
     assert again.ids() == done.ids()
     assert sold("2024-03-01", "2024-03-31") == [day]
+    assert again.codes == []
+    other = bring(FILE.replace("partially_refunded", "refunded"), "orders")
+    assert (other.counts["unchanged"], other.codes) == (4, ["changed_since"]), "what it says by now is told, and not taken over"
+    assert staff("/v1/admin/orders?number=%231002")["data"][0]["payment_status"] == "partially_refunded"
 
 
 def test_history_is_quiet() -> None:

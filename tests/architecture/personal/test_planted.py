@@ -27,6 +27,7 @@ NOT_PLANTED: dict[str, str] = {
     **dict.fromkeys(("ApplyPutAside.reason", "Decide.reason", "DeductionIn.reason"), _AT_REST),
     **dict.fromkeys(("FollowUpIn.media.[]", "ForeignReviewIn.media.[]", "ReviewIn.media.[]"), _SHOWN),
     **dict.fromkeys(("ForeignReviewIn.author", "ForeignReviewIn.text"), _OF_NOBODY),
+    "AnswerIn.answers.*": "needs a form and a campaign; tests/integration/marketing/test_survey_forms.py looks that it is sealed and found",
     "BuyerIn.vat_number": "of companies; as TitleIn.tax_number, which is the same as KeptTitleIn.tax_number, kept with the buyer's name",
     "TitleIn.tax_number": "the same as KeptTitleIn.tax_number",
 }

@@ -6,7 +6,7 @@ from infra.functions import FUNCTIONS
 from infra.functions.model import Function
 
 # They read the shop's rules, timers by an index of keys, recalls: no person.
-_NO_PERSON = {"checkout-settings", "timers-sweep", "returns-sweep", "fapiao-sweep", "recalls-admin"}
+_NO_PERSON = {"checkout-settings", "timers-sweep", "returns-sweep", "fapiao-sweep", "recalls-admin", "marketing-admin"}
 _SEALED = ("ORDERS", "CARTS", "AFTERSALES", "INVOICES")
 
 

@@ -20,7 +20,7 @@ PERSONAL: dict[str, dict[str, str]] = {
     "AftersaleRuleIn": {"aftersales case": "note"},
     "AmendIn": {"orders amendment": "reason"},
     "AmendmentIn": {"orders amendment": "reason"},
-    "AnswerIn": {"aftersales survey": "answers.* answers.*.[] comment"},
+    "AnswerIn": {"aftersales survey": "answers.* comment"},
     "ApplyPutAside": {"payments put_aside": "reason"},
     "BuyerIn": {"invoices document": "city name postal_code street vat_number"},
     "CartAddress": {"carts cart": "city city_code district district_code email label.? name phone postal_code street"},

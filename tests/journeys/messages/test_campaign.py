@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from tests.journeys.shopper import Customer, Shop, eventually
 
 TEMPLATE = "/v1/admin/notifications/templates/marketing.spring.email"
@@ -43,30 +41,3 @@ def test_a_campaign_reaches_who_agreed_once_and_the_inbox_is_theirs(shop: Shop) 
     assert told(no) in ([], [("skipped", "no_consent")])
     assert shop.get("/v1/me/messages", **people[0].own)["data"] == []
     assert shop.call("GET", "/v1/me/messages").status == 401
-    survey_with_a_form(shop, segment["id"], people[0])
-
-
-def survey_with_a_form(shop: Shop, segment_id: str, who: Customer) -> None:
-    """K06: asked by mail, answered once, on the page; the file and the results say it."""
-    staff, say = shop.staff("manager"), {"en": "How was it?", "zh": "怎么样？"}
-    questions = [{"id": "stars", "kind": "rating", "text": say, "required": True}, {"id": "words", "kind": "text", "text": say}]
-    form = shop.send("POST", "/v1/admin/survey_forms", {"title": say, "questions": questions}, 201, **staff)
-    wanted = {"name": "Survey", "segment_id": segment_id, "kind": "survey", "form_id": form["id"]}
-    made = shop.send("POST", "/v1/admin/message_campaigns", wanted, 201, **staff)
-    shop.send("POST", f"/v1/admin/message_campaigns/{made['id']}/schedule", {}, **staff)
-    shop.run("marketing-sweep")
-
-    def links() -> list[str]:
-        return re.findall(r"/o/survey/([0-9a-z]{58})", str(shop.get(f"/sandbox/mailbox?to={who.login}")))
-
-    signed = eventually(links, bool, 60)[0]
-    assert 'name="a_stars"' in shop.call("GET", f"/o/survey/{signed}").text
-    answer = {"answers": {"stars": 4, "words": "好 <b>"}}
-    assert shop.call("POST", f"/v1/surveys/{signed}/answer", {"answers": {"stars": 9}}).status == 422
-    assert shop.send("POST", f"/v1/surveys/{signed}/answer", answer)["status"] == "answered"
-    assert shop.call("POST", f"/v1/surveys/{signed}/answer", answer).status == 409
-    path = f"/v1/admin/survey_forms/{form['id']}"
-    # The index of answers follows.
-    assert eventually(lambda: shop.get(f"{path}/results", **staff)["answered"], lambda count: count == 1) == 1
-    masked, clear = (shop.call("GET", f"{path}/answers.csv{query}", **staff).text for query in ("", "?unmask=true"))
-    assert ("好 <b>" in masked, who.login in masked, who.login in clear) == (True, False, True)

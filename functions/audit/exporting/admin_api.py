@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import Field
 
-from functions.audit.exporting.export_log import ask_export, export_job, file_link, wanted_of
+from functions.audit.exporting.export_log import KIND, ask_export, file_link, wanted_of
 from functions.audit.model.log_export import FileFormat, LogExport
 from functions.audit.store.export_files import facts_of
-from functions.platform import Job, PlatformTable, State
+from functions.platform import Job, PlatformTable, State, find_job
 from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.moments import Day
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
@@ -87,7 +87,7 @@ def post_audit_export(req: Request[AuditExportIn, NoQuery]) -> Reply:
     errors=[_MISSING],
 )  # fmt: skip
 def get_audit_export(req: Request[NoBody, NoQuery]) -> AuditExportOut:
-    return AuditExportOut.of(export_job(req.path["id"]))
+    return AuditExportOut.of(find_job(req.path["id"], KIND))
 
 
 @audit_exports_api.operation(

@@ -22,7 +22,7 @@ from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
-from functions.shared.plain.errors import Conflict, Invalid, NotFound
+from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.store.listing import query_all
 from functions.shared.store.transactions import Remember, transact
 
@@ -39,14 +39,6 @@ def ask_export(wanted: LogExport, *, actor: Actor, remember: Remember[Job]) -> J
     return job
 
 
-def export_job(job_id: str) -> Job:
-    """Raises NotFound, also for a job of another kind."""
-    job = find_job(job_id)
-    if job.kind != KIND:
-        raise NotFound("There is no such export.")
-    return job
-
-
 def wanted_of(job: Job) -> LogExport:
     asked = job.spec
     return LogExport(asked["start"], asked["until"], FileFormat(asked["format"]), asked["actor"], asked["subject"], asked["action"])
@@ -54,7 +46,7 @@ def wanted_of(job: Job) -> LogExport:
 
 def file_link(job_id: str) -> tuple[str, str]:
     """The address and until when it is good. Raises NotFound, Conflict (409 `not_ready`, `file_gone`)."""
-    job = export_job(job_id)
+    job = find_job(job_id, KIND)
     if job.state is not State.SUCCEEDED:
         raise Conflict("The file is being made, or could not be.", code="not_ready")
     if facts_of(job_id) is None or (job.finished_at or "") < times.iso(clock.now() - LASTS):

@@ -9,7 +9,7 @@ from functions.moving.store import job_files
 from functions.platform import Job, Superseded, begin_writes, find_job, new_job, started
 from functions.shared.events.envelope import Actor
 from functions.shared.outside.objects import Form, put_object, size_of, upload_form
-from functions.shared.plain.errors import Conflict, Invalid, NotFound, PayloadTooLarge
+from functions.shared.plain.errors import Conflict, Invalid, PayloadTooLarge
 from functions.shared.store.transactions import Remember, transact
 
 FORM_LASTS = timedelta(hours=1)
@@ -39,9 +39,7 @@ def import_now(data: bytes, options: DataImportOptions, *, charset: str | None, 
 
 def start_import(job_id: str, *, remember: Remember[Job]) -> Job:
     """Start the import of an uploaded file; one that was started stays what it is. Raises NotFound, Conflict (409 `file_missing`)."""
-    job = find_job(job_id)
-    if job.kind != job_files.IMPORT:
-        raise NotFound("There is no such import.")
+    job = find_job(job_id, job_files.IMPORT)
     if job.attempts:
         if writes := remember(job):
             transact(writes)

@@ -65,12 +65,13 @@ def changed(job: Job, **changes: Any) -> tuple[Job, list[Write]]:
     return after, [Update(JobRecord, job_pk(job.id), JOB_SK, actions, at_version(JobRecord, job.version), Superseded())]
 
 
-def find_job(job_id: str) -> Job:
-    """Raises NotFound."""
+def find_job(job_id: str, kind: str | None = None) -> Job:
+    """Raises NotFound, also for a job of another kind than the one that is looked for."""
     record = find(JobRecord, job_pk(job_id), JOB_SK) if ids.is_id("job", job_id) else None
-    if record is None:
+    job = load(Job, record.body) if record is not None else None
+    if job is None or (kind is not None and job.kind != kind):
         raise NotFound("There is no such job.")
-    return load(Job, record.body)
+    return job
 
 
 def take(job_id: str, step: int) -> Job | None:

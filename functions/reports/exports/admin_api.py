@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from functions.platform import Job, JobView, PlatformTable
-from functions.reports.exports.start import export_job, start_export
+from functions.platform import Job, JobView, PlatformTable, find_job
+from functions.reports.exports.start import KIND, start_export
 from functions.reports.sales.asking import ReportQuery
 from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
@@ -52,4 +52,4 @@ def post_report_export(req: Request[ReportExportIn, NoQuery]) -> Reply:
     scope=WHOLE_SHOP, errors=[(404, "not_found")],
 )  # fmt: skip
 def get_report_export(req: Request[NoBody, NoQuery]) -> JobView:
-    return JobView.of(export_job(req.path["id"]))
+    return JobView.of(find_job(req.path["id"], KIND))

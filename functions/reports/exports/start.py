@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functions.platform import Job, begin_writes, find_job, new_job
+from functions.platform import Job, begin_writes, new_job
 from functions.reports.sales.asking import ReportQuery, span_asked
 from functions.shared.events.envelope import Actor
-from functions.shared.plain.errors import NotFound
 from functions.shared.store.transactions import Remember, transact
 
 KIND = "reports.export"
@@ -16,12 +15,4 @@ def start_export(asked: ReportQuery, *, actor: Actor, remember: Remember[Job]) -
     span_asked(asked)
     job = new_job(KIND, {"asked": asked.model_dump_json(by_alias=True)}, actor=actor, start=True, stage="planning")
     transact([*begin_writes(job), *remember(job)])
-    return job
-
-
-def export_job(job_id: str) -> Job:
-    """Raises NotFound, also for a job of another kind."""
-    job = find_job(job_id)
-    if job.kind != KIND:
-        raise NotFound("There is no such export.")
     return job

@@ -74,9 +74,10 @@ def with_late(days: Sequence[Counted]) -> list[Counted]:
 def files_of(days: Sequence[Counted]) -> list[Path]:
     """Raises Unavailable (503) where a day was counted anew at this moment, and its former file has gone."""
     missing = [day.key for day in days if day.key not in _files]
+    if len(_files) + len(missing) > _MOST_KEPT:
+        forget()
+        missing = [day.key for day in days]
     if missing:
-        if len(_files) + len(missing) > _MOST_KEPT:
-            forget()
         aws.client("s3")  # made once, before many ask for it
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for key, data in zip(missing, pool.map(get_object, missing), strict=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from functions.loyalty.earning.book_order import book_order
@@ -21,8 +20,6 @@ from functions.shared.events.contracts.orders import (
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.plain import ids
-
-Change = Callable[[Earned], Earned]
 
 
 def note_paid(envelope: Envelope) -> None:

@@ -99,10 +99,16 @@ def grant(account: Account, points: int) -> Booked:
 
 
 def take_back_pending(account: Account, points: int) -> Booked:
+    """Of what is still there: an account may have been forfeited since."""
+    if not (points := min(points, account.pending)):
+        return account, []
     return replace(account, pending=account.pending - points), [Entry(Kind.TAKEN_BACK, points, Book.PENDING, Book.ISSUED)]
 
 
 def release(account: Account, points: int, expires_at: str) -> Booked:
+    """Of what is still there, as above."""
+    if not (points := min(points, account.pending)):
+        return account, []
     after = _filled(replace(account, pending=account.pending - points), points, expires_at)
     return after, [Entry(Kind.RELEASED, points, Book.PENDING, Book.USABLE, expires_at)]
 

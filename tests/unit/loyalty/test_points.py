@@ -20,8 +20,8 @@ NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 SOON, LATER = times.iso(NOW + timedelta(days=1)), times.iso(NOW + timedelta(days=30))
 
 
-def an_account(*buckets: tuple[str, int], **fields: int) -> Account:
-    return Account("cus_1", buckets=[Bucket(at, points) for at, points in buckets], **fields)
+def an_account(*buckets: tuple[str, int], pending: int = 0) -> Account:
+    return Account("cus_1", buckets=[Bucket(at, points) for at, points in buckets], pending=pending)
 
 
 def test_what_ends_first_is_spent_first_and_comes_back_with_its_end() -> None:
@@ -157,6 +157,8 @@ def test_all_books_together_are_0_and_each_account_is_what_its_entries_say(steps
         assert (held[Book.PENDING], held[Book.USABLE]) == (account.pending, account.held - account.debt)
         assert account.usable(now) >= 0
         assert all(one.points > 0 for one in account.buckets)
-    _, booked = books.forfeit(account)
+    account, booked = books.forfeit(account)
     held = balances([*entries, *booked])
     assert (held[Book.PENDING], held[Book.USABLE]) == (0, 0)
+    # What is told afterwards of pending points finds none.
+    assert books.take_back_pending(account, 5) == books.release(account, 5, "") == (account, [])

@@ -61,5 +61,6 @@ for (const [path, methods] of Object.entries<any>(contract.paths)) {
     });
   }
 }
-const text = (value: unknown) => JSON.stringify(JSON.stringify(value));
+// Marks of code are for readers of the contract, not of a page.
+const text = (value: unknown) => JSON.stringify(JSON.stringify(value, (key, one) => (["description", "says", "more"].includes(key) && typeof one === "string" ? one.replaceAll("`", "") : one)));
 writeFileSync(new URL("../src/catalogue.gen.ts", import.meta.url), `export const operations: string = ${text(operations)};\nexport const schemas: string = ${text(schemas)};\n`);

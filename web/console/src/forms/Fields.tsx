@@ -54,7 +54,7 @@ export function Field(props: Props) {
       return (
         <Stack direction={{ xs: "column", sm: "row" }} spacing={1}>
           {languages.map((language, index) => (
-            <TextField key={language} {...common} label={`${label} · ${say(`goods.${language}`, { _: language })}`} error={below(problems, pointer)} helperText={problems[`${pointer}/${language}`] ?? (index ? undefined : common.helperText)}
+            <TextField key={language} {...common} required={false} label={`${label} · ${say(`goods.${language}`, { _: language })}`} error={below(problems, pointer)} helperText={problems[`${pointer}/${language}`] ?? (index ? undefined : common.helperText)}
               multiline={long} minRows={long ? 2 : undefined} maxRows={12} value={words[language] ?? ""} onChange={(event) => onChange({ ...words, [language]: event.target.value })} />
           ))}
         </Stack>

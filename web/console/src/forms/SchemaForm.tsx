@@ -1,5 +1,6 @@
 // A form made of the contract: fields, what is wrong at each, and what was typed when somebody's session ends (the page keeps it).
 import Alert from "@mui/material/Alert";
+import Box from "@mui/material/Box";
 import Stack from "@mui/material/Stack";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
@@ -40,10 +41,12 @@ export function useSchemaForm(given: Schema, record: Record<string, unknown> | n
 
 type Form = ReturnType<typeof useSchemaForm>;
 
-export function SchemaFields({ form, disabled, hidden = [] }: { form: Form; disabled?: boolean; hidden?: string[] }) {
+/** `beside`: short fields stand beside each other where there is room. */
+export function SchemaFields({ form, disabled, beside }: { form: Form; disabled?: boolean; beside?: boolean }) {
   const say = useTranslate();
   const tell = useProblem();
-  const names = Object.keys(form.schema.properties ?? {}).filter((name) => !hidden.includes(name));
+  // Under which version something is sent is no question to a person.
+  const names = Object.keys(form.schema.properties ?? {}).filter((name) => name !== "version" || form.needed.has(name));
   const first = [...names.filter((name) => form.needed.has(name)), ...names.filter((name) => !form.needed.has(name) && !LATER.test(name))];
   const later = names.filter((name) => !form.needed.has(name) && LATER.test(name));
   const show = (name: string) => (
@@ -52,7 +55,7 @@ export function SchemaFields({ form, disabled, hidden = [] }: { form: Form; disa
   );
   return (
     <Stack spacing={2}>
-      {first.map(show)}
+      {beside ? <Box sx={{ display: "grid", gap: 2, gridTemplateColumns: { xs: "minmax(0, 1fr)", sm: "repeat(3, minmax(0, 1fr))" } }}>{first.map(show)}</Box> : first.map(show)}
       {later.length ? <details><summary style={{ cursor: "pointer", padding: "4px 0" }}>{say("form.more")}</summary><Stack spacing={2} sx={{ mt: 1 }}>{later.map(show)}</Stack></details> : null}
       {Object.keys(form.problems).length && !form.refusal ? <Alert severity="error" role="alert">{say("form.look")}</Alert> : null}
       {form.refusal ? <Alert severity="error" role="alert" sx={{ whiteSpace: "pre-line" }}>{tell(form.refusal)}</Alert> : null}

@@ -9,7 +9,7 @@ import { specOf, type Filter } from "../resources.ts";
 function useFilters(filters: Filter[] | undefined) {
   const say = useTranslate();
   return (filters ?? []).map(({ source, choices, day }) => {
-    const label = `field.${source}`;
+    const label = say(`field.${source}`);
     if (source === "q") return <SearchInput key={source} source="q" alwaysOn placeholder={say("field.q")} inputProps={{ "data-search": true, "aria-label": say("field.q") }} />;
     if (choices) return <SelectInput key={source} source={source} label={label} alwaysOn={source === "status"} emptyText={say("say.all")} choices={choices.map((id) => ({ id, name: say(`state.${id}`) }))} translateChoice={false} />;
     return day ? <DateInput key={source} source={source} label={label} /> : <TextInput key={source} source={source} label={label} />;

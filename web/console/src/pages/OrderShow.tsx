@@ -61,7 +61,7 @@ function Order() {
           <Panel title={say("order.lines")}>
             {order.lines.map((line: any) => (
               <Box key={line.id} sx={{ py: 1, borderBottom: 1, borderColor: "divider" }}>
-                <Typography>{permissions?.has("catalog.read") ? <Link component={RouterLink} to={`/products/${line.product_id}/show`}>{text(line.title)}</Link> : text(line.title)}</Typography>
+                <Typography>{permissions?.has("catalog.read") ? <Link component={RouterLink} to={`/products/${line.product_id}/show`}>{text(line.title) || line.sku}</Link> : text(line.title) || line.sku}</Typography>
                 <Typography variant="body2" color="text.secondary">{[line.sku, ...Object.values(line.options ?? {})].join(" · ")}</Typography>
                 <Pair name={`${line.quantity} × ${text(line.unit_price)}`}>{text(line.total)}</Pair>
               </Box>

@@ -38,7 +38,7 @@ function Questions({ report, asked, onAsk }: { report: Operation; asked: Asked; 
   };
   return (
     <form noValidate onSubmit={(event) => { event.preventDefault(); ask(); }}>
-      <SchemaFields form={form} />
+      <SchemaFields form={form} beside />
       <Button type="submit" variant="contained" sx={{ mt: 2 }}>{say("report.show")}</Button>
     </form>
   );

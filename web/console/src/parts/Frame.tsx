@@ -70,7 +70,8 @@ export function Frame({ children }: { children: ReactNode }) {
     <SessionGuard>
       <Layout appBar={Bar} menu={Pages}>
         <Offline />
-        {children}
+        {/* What is wider scrolls in itself; the page never does. */}
+        <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)" }}>{children}</Box>
       </Layout>
     </SessionGuard>
   );

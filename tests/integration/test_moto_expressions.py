@@ -1,12 +1,9 @@
-"""The tests' own ground: expressions whose texts are read once answer, change and refuse what those of plain moto do.
-
-`moto_expressions.json` has what the shop's own calls said in a run of these tests: update, condition, names, values."""
+"""The tests' own ground: expressions whose texts are read once answer, change and refuse what those of plain moto do: such as the shop says
+(update, condition, names, values), and what is wrong."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -16,11 +13,23 @@ from botocore.exceptions import ClientError
 from tests.support.quick_moto.expressions import read_as_moto_does
 from tests.support.tables import empty_tables
 
-_SAID: list[tuple[str | None, str | None, dict[str, str], dict[str, Any]]] = json.loads(
-    Path(__file__).with_name("moto_expressions.json").read_text(encoding="utf-8")
-)
+_Said = tuple[str | None, str | None, dict[str, str], dict[str, Any]]
+_SAID: list[_Said] = [
+    ("SET #0 = :0, #1 = :1, #2 = if_not_exists (#2, :2) + :3 REMOVE #3, #4",
+     "((#0 = :1 AND attribute_exists (#1)) OR attribute_not_exists (#0))",
+     {"#0": "status", "#1": "body", "#2": "version", "#3": "due_pk", "#4": "due_at"},
+     {":0": {"S": "paid"}, ":1": {"S": "{}"}, ":2": {"N": "0"}, ":3": {"N": "1"}}),
+    ("SET #0 = #0 - :0, #1 = #1 + :0", "#0 >= :0", {"#0": "available", "#1": "reserved"}, {":0": {"N": "1"}}),
+    ("SET #0 = list_append (if_not_exists (#0, :0), :1)", None, {"#0": "history"},
+     {":0": {"L": []}, ":1": {"L": [{"M": {"at": {"S": "x"}}}]}}),
+    ("ADD #0 :0, #1 :1", "attribute_exists (#2)", {"#0": "count", "#1": "seen", "#2": "pk"}, {":0": {"N": "-3"}, ":1": {"SS": ["a", "b"]}}),
+    ("SET #0.#1 = :0 DELETE #2 :1", "attribute_type (#0, :2)", {"#0": "map", "#1": "key", "#2": "seen"},
+     {":0": {"S": "v"}, ":1": {"SS": ["a"]}, ":2": {"S": "M"}}),
+    (None, "(#0 IN (:0, :1) AND (NOT contains (#1, :0)))", {"#0": "status", "#1": "tags"}, {":0": {"S": "a"}, ":1": {"S": "b"}}),
+    (None, "#0 BETWEEN :0 AND :1", {"#0": "due_at"}, {":0": {"S": "2026"}, ":1": {"S": "2027"}}),
+]  # fmt: skip
 _KEY = {"pk": {"S": "a"}, "sk": {"S": "1"}}
-_WRONG: list[tuple[str | None, str | None, dict[str, str], dict[str, Any]]] = [
+_WRONG: list[_Said] = [
     ("SET a =", None, {}, {}),
     ("SET a = :v SET b = :v", None, {}, {":v": {"N": "1"}}),
     ("SET a = :v, a = :v", None, {}, {":v": {"N": "1"}}),

@@ -11,8 +11,9 @@ import pytest
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.parsing import ast_nodes, expressions, validators
 
-_NODES: Any = ast_nodes  # which has no types
-_MAKER: Any = expressions.UpdateExpressionParser
+_NODES: Any = ast_nodes  # which has no types, as the next
+_PARSERS: Any = expressions
+_MAKER = _PARSERS.UpdateExpressionParser
 _make = _MAKER.make.__func__
 _parse = ConditionExpressionParser.parse
 _operand = ConditionExpressionParser._make_operand
@@ -24,9 +25,9 @@ _LEADING_ON = (_NODES.Expression, _NODES.UpdateExpressionFunction)
 
 
 @lru_cache(maxsize=4_096)
-def _tree(kind: Any, text: str) -> Any:
+def _tree(text: str) -> Any:
     """Whoever gets it reads it or copies it. What cannot be read is not kept, and refused anew."""
-    root = _make(kind, text)
+    root = _make(_MAKER, text)
     _note(root)
     root.passed = set()
     return root
@@ -62,14 +63,9 @@ def _clauses(self: Any, kinds: list[type]) -> list[Any]:
     return found
 
 
-@cache
-def _leads_on(kind: type) -> bool:
-    return issubclass(kind, _LEADING_ON)
-
-
-@cache
-def _is_node(kind: type) -> bool:
-    return issubclass(kind, _NODES.Node)
+_leads_on: Any = cache(lambda kind: issubclass(kind, _LEADING_ON))
+_is_node: Any = cache(lambda kind: issubclass(kind, _NODES.Node))
+_processed_as: Any = cache(lambda kind, kinds: next((one for one in kinds if issubclass(kind, one)), None))
 
 
 @cache
@@ -77,11 +73,6 @@ def _concerns(within: frozenset[type], kinds: tuple[type, ...]) -> bool:
     """Whether a node of these kinds is in such a branch, or can have come there in place of another one."""
     wanted = (*kinds, *(_IN_PLACE_OF[kind] for kind in kinds if kind in _IN_PLACE_OF))
     return any(issubclass(kind, wanted) for kind in within)
-
-
-@cache
-def _processed_as(kind: type, kinds: tuple[type, ...]) -> type | None:
-    return next((one for one in kinds if issubclass(kind, one)), None)
 
 
 def _traversed(self: Any, root: Any) -> Any:
@@ -141,8 +132,13 @@ def _parsed(self: Any) -> Any:
             self.expr_attr_names_found.extend(named)
             self.expr_attr_values_found.extend(valued)
             return self._make_op_condition(tree)
-    kept: list[Any] = []
-    self._make_op_condition = lambda node: kept.append(node) or ConditionExpressionParser._make_op_condition(self, node)
+    kept = list[Any]()
+
+    def made(node: Any) -> Any:
+        kept.append(node)
+        return ConditionExpressionParser._make_op_condition(self, node)
+
+    self._make_op_condition = made
     try:
         operators = _parse(self)
     finally:
@@ -158,7 +154,7 @@ def _with_its_value(self: Any, node: Any) -> Any:
 
 
 _OURS: list[tuple[Any, str, Any]] = [
-    (_MAKER, "make", classmethod(lambda cls, text: _tree(cls, text))),
+    (_MAKER, "make", classmethod(lambda _, text: _tree(text))),
     (_NODES.Node, "__deepcopy__", _twin),
     (_NODES.Node, "find_clauses", _clauses),
     (_NODES.DepthFirstTraverser, "traverse", _traversed),

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from moto.cognitoidp import models
 
-_jwk: Any = models.jwk
+_MODELS: Any = models
+_jwk = _MODELS.jwk
 
 
 def read_the_key_once(patch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from functions.privacy.model.registry import REGISTRY
-from tests.architecture.personal.ways_in import ELSEWHERE, OTHERS, PERSONAL
+from tests.architecture.personal.of_the_shop import OTHERS
+from tests.architecture.personal.ways_in import ELSEWHERE, PERSONAL
 
 ROOT = Path(__file__).parents[3]
 CONTRACT = json.loads((ROOT / "docs/openapi.json").read_text(encoding="utf-8"))

@@ -32,7 +32,8 @@ def get_survey(req: Request[NoBody, NoQuery]) -> Reply:
 
 @surveys_api.operation(
     "POST", "/v1/surveys/{signed}/answer", summary="Answer a survey, once", body=AnswerIn, response=SurveyOut,
-    idempotent=AftersalesTable, errors=[(404, "not_found"), (409, "already_answered"), (409, "survey_over"), *_FAULTS],
+    idempotent=AftersalesTable, example={"score": 5, "comment": "Quick and kind"},
+    errors=[(404, "not_found"), (409, "already_answered"), (409, "survey_over"), *_FAULTS],
 )  # fmt: skip
 def post_answer(req: Request[AnswerIn, NoQuery]) -> Reply:
     body = req.body

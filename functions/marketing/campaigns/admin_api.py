@@ -25,6 +25,12 @@ _READ, _WRITE = "marketing.read", "marketing.write"
 _BASE, _ONE = "/v1/admin/message_campaigns", "/v1/admin/message_campaigns/{id}"
 _MISSING, _MOVED, _SEGMENT = (404, "not_found"), (409, "illegal_transition"), (422, "unknown_segment")
 _FORM = (422, "unknown_form")
+_EXAMPLE = {
+    "name": "Spring sale",
+    "segment_id": "seg_01JD5Z6N7W8X9Y0Z1A2B3C4D5E",
+    "template": "spring_sale",
+    "values": {"link": "https://shop.example/sale", "coupon_code": "SPRING-10"},
+}
 
 
 def _reply(one: Campaign, status: int = 200) -> Reply:
@@ -49,7 +55,7 @@ def read_campaign(req: Request[NoBody, NoQuery]) -> Reply:
 
 @campaigns_api.operation(
     "POST", _BASE, summary="Write a message campaign", permission=_WRITE, status=201, body=MessageCampaignIn, response=MessageCampaignOut,
-    idempotent=MarketingTable, errors=[_SEGMENT, _FORM],
+    idempotent=MarketingTable, example=_EXAMPLE, errors=[_SEGMENT, _FORM],
 )  # fmt: skip
 def create_campaign(req: Request[MessageCampaignIn, NoQuery]) -> Reply:
     """A draft: nobody is told before it is scheduled."""
@@ -59,6 +65,7 @@ def create_campaign(req: Request[MessageCampaignIn, NoQuery]) -> Reply:
 @campaigns_api.operation(
     "PUT", _ONE, summary="Change a draft", permission=_WRITE, body=MessageCampaignIn, response=MessageCampaignOut,
     idempotent=MarketingTable, headers=("If-Match",), errors=[_MISSING, (409, "not_a_draft"), _SEGMENT, _FORM],
+    example=_EXAMPLE,
 )  # fmt: skip
 def change_campaign(req: Request[MessageCampaignIn, NoQuery]) -> Reply:
     return _reply(

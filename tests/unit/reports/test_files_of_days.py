@@ -8,6 +8,7 @@ import pytest
 
 from functions.reports.store import cells
 from functions.reports.store.cells import Counted, files_of, forget
+from functions.shared.outside import aws
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,7 @@ def test_a_range_longer_than_what_is_kept_has_all_its_days(monkeypatch: pytest.M
     """Days that were there before the room was made are fetched again: they were missing once, as a KeyError."""
     monkeypatch.setattr(cells, "_MOST_KEPT", 4)
     monkeypatch.setattr(cells, "get_object", lambda key: key.encode())
-    monkeypatch.setattr(cells.aws, "client", lambda _: None)
+    monkeypatch.setattr(aws, "client", lambda _: None)
     days = [Counted(f"2026-01-0{day}", f"sales-cells/{day}", 1, []) for day in range(1, 7)]
     files_of(days[:3])
     assert [path.read_text() for path in files_of(days)] == [day.key for day in days]

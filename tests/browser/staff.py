@@ -64,7 +64,8 @@ class Desk:
         if stay:
             page.get_by_role("checkbox").check()
         page.get_by_role("button", name=re.compile("Sign in|登录")).click()
-        expect(page.locator(".RaMenu-open, .RaMenu-closed").first).to_be_attached(timeout=_QUIET_MS)
+        # Whoever signs in first waits for functions that have not started yet.
+        expect(page.locator(".RaMenu-open, .RaMenu-closed").first).to_be_attached(timeout=4 * _QUIET_MS)
 
     def speak(self, language: str) -> None:
         if self.page.evaluate("localStorage.getItem('console.locale')") != language:

@@ -1,11 +1,12 @@
 import { QueryClient } from "@tanstack/react-query";
-import { lazy } from "react";
+import { lazy, type ComponentType } from "react";
 import { Admin, CustomRoutes, memoryStore, Resource, type Store } from "react-admin";
 import { Route } from "react-router-dom";
 import { authProvider } from "./api/authProvider.ts";
 import { dataProvider } from "./api/dataProvider.ts";
 import { i18nProvider } from "./i18n/index.ts";
 import LoginPage from "./pages/LoginPage.tsx";
+import { WithRight } from "./parts/WithRight.tsx";
 import { Frame } from "./parts/Frame.tsx";
 import { SPECS } from "./resources.ts";
 import { dark, light } from "./theme.ts";
@@ -40,7 +41,7 @@ function store(): Store {
   };
 }
 
-const OWN: Record<string, { show?: typeof OrderShow; edit?: typeof OrderShow; create?: typeof OrderShow }> = {
+const OWN: Record<string, { show?: ComponentType; create?: ComponentType }> = {
   orders: { show: OrderShow },
   products: { show: ProductEdit, create: ProductCreate },
   returns: { show: ReturnShow },
@@ -53,7 +54,15 @@ export const App = () => (
     authProvider={authProvider(queries)} dataProvider={dataProvider} i18nProvider={i18nProvider} queryClient={queries} store={store()}
     layout={Frame} loginPage={LoginPage} dashboard={Dashboard} theme={light} darkTheme={dark} requireAuth disableTelemetry title=""
   >
-    {SPECS.map((spec) => <Resource key={spec.name} name={spec.name} list={GenericList} show={spec.one ? GenericShow : undefined} create={GenericCreate} {...OWN[spec.name]} />)}
+    {SPECS.map((spec) => {
+      const { show, create }: (typeof OWN)[string] = { show: spec.one ? GenericShow : undefined, create: GenericCreate, ...OWN[spec.name] };
+      return (
+        <Resource
+          key={spec.name} name={spec.name} create={create}
+          list={<WithRight to={spec.read} page={GenericList} />} show={show && <WithRight to={spec.read} page={show} />}
+        />
+      );
+    })}
     <CustomRoutes><Route path="/reports" element={<Reports />} /><Route path="/imports" element={<Imports />} /></CustomRoutes>
   </Admin>
 );

@@ -17,6 +17,10 @@ export type Spec = {
   columns: Column[];
   filters?: Filter[];
   steps?: Step[];
+  /** A filter without which the API lists nothing: it is asked for first. */
+  needs?: string;
+  /** What the list is filtered by when it is opened. */
+  begins?: Record<string, string>;
   /** GET {path}/{id} exists: a row can be opened. */
   one?: boolean;
   /** Rows can be chosen and changed together. */
@@ -29,6 +33,7 @@ const paymentStatus = ["unpaid", "authorized", "partially_paid", "paid", "partia
 const fulfilmentStatus = ["unfulfilled", "partial", "fulfilled", "delivered", "returned"] as const satisfies readonly Schemas["FulfilmentStatus"][];
 const returnStatus = ["requested", "counter_offered", "approved", "in_transit", "received", "inspected", "refunded", "escalated", "rejected", "cancelled", "closed"] as const;
 const caseKind = ["collected_after_cancel", "absurd_time", "void_unanswered", "void_refused", "not_booked", "not_collected", "not_allocated", "late", "stuck", "failed", "came_back", "paid_not_picked", "refund_pending", "on_hold", "return_stuck"] as const satisfies readonly Schemas["CaseKind"][];
+const trackingStatus = ["PENDING", "INFO_RECEIVED", "PICKED_UP", "IN_TRANSIT", "CUSTOMS", "OUT_FOR_DELIVERY", "AVAILABLE_FOR_PICKUP", "DELIVERED", "ATTEMPT_FAILED", "EXCEPTION", "REFUSED", "RETURNING", "RETURNED", "CANCELLED", "EXPIRED"] as const satisfies readonly Schemas["TrackingStatus"][];
 const jobState = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 
 const t = (source: string): Column => ({ source, kind: "time" });
@@ -55,7 +60,7 @@ export const SPECS: Spec[] = [
     columns: [c("number"), s("kind"), s("status"), m("amount"), t("opened_at"), t("deadline")],
     filters: [{ source: "status", choices: returnStatus }],
   },
-  { name: "shipments", group: "sales", path: "/v1/admin/shipments", read: "orders.read", columns: [c("carrier"), c("waybill"), s("status"), s("state"), t("created_at"), t("shipped_at")] },
+  { name: "shipments", group: "sales", path: "/v1/admin/shipments", read: "orders.read", needs: "status", begins: { status: "PENDING" }, filters: [{ source: "status", choices: trackingStatus }], columns: [c("carrier"), c("waybill"), s("status"), s("state"), t("created_at"), t("shipped_at")] },
   { name: "picks", group: "sales", path: "/v1/admin/picks", read: "orders.read", one: true, columns: [c("number"), c("warehouse_id"), c("carrier"), s("state"), t("requested_at")] },
   { name: "draft_orders", group: "sales", path: "/v1/admin/draft_orders", read: "orders.read", one: true, columns: [s("state"), m("totals.total"), c("note"), t("created_at"), t("expires_at")] },
   { name: "complaints", group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")] },
@@ -81,7 +86,7 @@ export const SPECS: Spec[] = [
     steps: [{ verb: "stop", may: "promotions.write", when: (row) => row.state === "running" || row.state === "active", dangerous: true, ifMatch: true }] },
   { name: "coupons", group: "offers", path: "/v1/admin/coupons", read: "promotions.read", one: true, columns: [c("code"), s("distribution"), c("description"), { source: "stopped", kind: "yes" }, n("left"), t("created_at")] },
   { name: "flash_sales", group: "offers", path: "/v1/admin/flash_sales", read: "promotions.read", one: true, columns: [c("name"), s("state"), m("price"), n("quota"), n("left"), t("opens_at"), t("closes_at")] },
-  { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true, columns: [c("reference"), c("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at")] },
+  { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true, needs: "order", filters: [{ source: "order" }], columns: [c("reference"), c("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at")] },
   { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")],
     filters: [{ source: "status", choices: ["open", "done"] }], steps: [{ verb: "confirm", may: "payments.write", when: (row) => row.status === "open", text: "reference", dangerous: true }] },
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), c("provider"), m("amount"), c("reference"), s("status"), t("received_at")],

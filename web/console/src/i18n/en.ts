@@ -18,7 +18,7 @@ export const en = {
   },
   say: {
     offline: "No connection. What you do now is not sent.", offline_error: "No connection: nothing was changed as far as is known. Try again.", done: "Done", no_right: "You have no right to see this.", refused: "Your rights do not cover this part.",
-    empty: "Nothing here yet.", empty_filtered: "Nothing fits these filters.", clear: "Clear filters", reload: "Reload", overwrite: "Overwrite", retry: "Try again", loading: "Loading…",
+    empty: "Nothing here yet.", needs: "Say which one above: %{field}.", empty_filtered: "Nothing fits these filters.", clear: "Clear filters", reload: "Reload", overwrite: "Overwrite", retry: "Try again", loading: "Loading…",
     conflict: "Changed meanwhile", conflict_hint: "Somebody else saved this since you opened it. Your changes are still here.", conflict_fields: "Changed meanwhile: %{fields}", conflict_mine: "You change: %{fields}", conflict_by: "Changed by %{who}, %{at}.",
     sure: "This cannot be undone.", close: "Cancel", nothing_changed: "Nothing was changed.", skip: "To the content", keys: "Keys: / search · j, k rows · Enter open · Ctrl+Enter save", yes: "yes", no: "no", all: "All", results: "%{count} shown",
     money_bad: "Write an amount like 12.50; it says no amount, or could say two.", money_understood: "= %{amount}", whole_number: "Write a whole number.", number: "Write a number.", out_of_range: "Too small or too big.", too_long: "Too long.", json_bad: "This is no JSON.", required: "Needed.", more: "All fields", back: "Back to the list", print: "Print",

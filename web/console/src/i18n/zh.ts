@@ -19,7 +19,7 @@ export const zh: Words = {
   },
   say: {
     offline: "网络已断开，现在的操作不会发送。", offline_error: "网络已断开：目前看来没有改动任何内容，请重试。", done: "已完成", no_right: "您没有权限查看此页。", refused: "您的权限不包括这一部分。",
-    empty: "这里还没有内容。", empty_filtered: "没有符合筛选条件的内容。", clear: "清除筛选", reload: "重新加载", overwrite: "覆盖", retry: "重试", loading: "加载中…",
+    empty: "这里还没有内容。", needs: "请先在上方填写：%{field}。", empty_filtered: "没有符合筛选条件的内容。", clear: "清除筛选", reload: "重新加载", overwrite: "覆盖", retry: "重试", loading: "加载中…",
     conflict: "内容已被修改", conflict_hint: "您打开之后已有其他人保存过。您的改动仍然保留。", conflict_fields: "期间被改动：%{fields}", conflict_mine: "您的改动：%{fields}", conflict_by: "由 %{who} 于 %{at} 修改。",
     sure: "此操作无法撤销。", close: "取消", nothing_changed: "没有改动。", skip: "跳到正文", keys: "按键：/ 搜索 · j、k 移动 · 回车打开 · Ctrl+回车保存", yes: "是", no: "否", all: "全部", results: "显示 %{count} 条",
     money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
@@ -67,7 +67,7 @@ export const zh: Words = {
     escalated: "已升级", rejected: "已拒绝", return: "退货", refund_only: "仅退款", reship: "补发", claim: "索赔", exchange: "换货", withdrawal: "撤回", repair: "维修", draft: "草稿", published: "已上架", unpublished: "已下架", in_stock: "有货", low_stock: "低库存", out_of_stock: "缺货",
     leaving: "注销中", active: "正常", suspended: "已停用", invited: "已邀请", queued: "排队中", running: "进行中", succeeded: "成功", failed: "失败", done: "已完成", applied: "已入账", dismissed: "已忽略", pending: "处理中", captured: "已收款", voided: "已撤销", late: "迟到", duplicate: "重复", mismatch: "金额不符",
     scheduled: "已计划", stopped: "已停止", ended: "已结束", created: "已创建", creating: "创建中", cancelling: "取消中", stuck: "停滞", came_back: "退回", on_hold: "已暂停", not_booked: "未下单", not_collected: "未揽收", not_allocated: "未分配", paid_not_picked: "已付未拣", refund_pending: "退款未到", return_stuck: "售后停滞",
-    PENDING: "待下单", INFO_RECEIVED: "已下单", PICKED_UP: "已揽收", IN_TRANSIT: "运输中", OUT_FOR_DELIVERY: "派送中", DELIVERED: "已签收", EXCEPTION: "异常", CANCELLED: "已取消", as_new: "完好", used: "使用过", damaged: "损坏", not_ours: "非本店商品", invoice: "发票", credit_note: "红字发票",
+    PENDING: "待下单", INFO_RECEIVED: "已下单", PICKED_UP: "已揽收", IN_TRANSIT: "运输中", OUT_FOR_DELIVERY: "派送中", DELIVERED: "已签收", EXCEPTION: "异常", CANCELLED: "已取消", CUSTOMS: "清关中", AVAILABLE_FOR_PICKUP: "待自取", ATTEMPT_FAILED: "投递失败", REFUSED: "拒收", RETURNING: "退回中", RETURNED: "已退回", EXPIRED: "已过期", as_new: "完好", used: "使用过", damaged: "损坏", not_ours: "非本店商品", invoice: "发票", credit_note: "红字发票",
     email: "邮件", sms: "短信", public: "公开", enabled: "启用", disabled: "停用", sent: "已发送", catalog_import: "商品导入",
   },
 };

@@ -24,8 +24,12 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
   const form = useSchemaForm(step.body ?? {}, null);
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<any>(null);
-  useLeaveGuard(form.dirty && !made);
-  const open = (answer: any) => setTimeout(() => (spec.one ? redirect("show", resource, answer[spec.id ?? "id"]) : redirect("list", resource)), 0);
+  const letGo = useLeaveGuard(form.dirty && !made);
+  const open = (answer: any) => {
+    letGo();
+    if (spec.one) redirect("show", resource, answer[spec.id ?? "id"]);
+    else redirect("list", resource);
+  };
   const save = async () => {
     const typed = form.read();
     if (!typed || busy) return;

@@ -1,4 +1,4 @@
-import { CreateButton, DateInput, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, useListContext, useResourceContext, usePermissions, useTranslate } from "react-admin";
+import { CreateButton, DateInput, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, required, useListContext, useResourceContext, usePermissions, useTranslate } from "react-admin";
 import { EmptyList } from "../parts/EmptyList.tsx";
 import { Rows } from "../parts/Rows.tsx";
 import { Bulk } from "../parts/products/Bulk.tsx";
@@ -6,13 +6,13 @@ import { SavedViews } from "../parts/SavedViews.tsx";
 import { operation } from "../api/catalogue.ts";
 import { specOf, type Filter } from "../resources.ts";
 
-function useFilters(filters: Filter[] | undefined) {
+function useFilters(filters: Filter[] | undefined, needs: string | undefined) {
   const say = useTranslate();
   return (filters ?? []).map(({ source, choices, day }) => {
     const label = say(`field.${source}`);
     if (source === "q") return <SearchInput key={source} source="q" alwaysOn placeholder={say("field.q")} inputProps={{ "data-search": true, "aria-label": say("field.q") }} />;
-    if (choices) return <SelectInput key={source} source={source} label={label} alwaysOn={source === "status"} emptyText={say("say.all")} choices={choices.map((id) => ({ id, name: say(`state.${id}`) }))} translateChoice={false} />;
-    return day ? <DateInput key={source} source={source} label={label} /> : <TextInput key={source} source={source} label={label} />;
+    if (choices) return <SelectInput key={source} source={source} label={label} alwaysOn={source === "status"} {...(source === needs ? { validate: required() } : { emptyText: say("say.all") })} choices={choices.map((id) => ({ id, name: say(`state.${id}`) }))} translateChoice={false} />;
+    return day ? <DateInput key={source} source={source} label={label} /> : <TextInput key={source} source={source} label={label} alwaysOn={source === needs} />;
   });
 }
 
@@ -20,12 +20,12 @@ function useFilters(filters: Filter[] | undefined) {
 export default function GenericList() {
   const resource = useResourceContext()!;
   const spec = specOf(resource);
-  const filters = useFilters(spec.filters);
+  const filters = useFilters(spec.filters, spec.needs);
   const { permissions } = usePermissions<Set<string>>();
   const create = operation("POST", spec.path);
   const more = filters.filter((filter) => !(filter.props as { alwaysOn?: boolean }).alwaysOn);
   return (
-    <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} disableSyncWithLocation={resource === "customers"}>
+    <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={spec.begins} disableSyncWithLocation={resource === "customers"}>
       <ListView
         empty={false}
         filters={filters.length ? filters : undefined}

@@ -8,13 +8,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 from tests.journeys.shopper import Shop
 
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 _QUIET_MS = 15_000
 _ROUND_MS, _STILL_ROUNDS = 60, 3
+_SAYS_SOMETHING = re.compile(r"^(?!\s*(Loading…|加载中…)?\s*$)", re.DOTALL)
 _SERIOUS = {"serious", "critical"}
 
 
@@ -26,16 +27,16 @@ class Desk:
         self.refused: list[str] = []
         self.violations: list[str] = []
         self.errors: list[str] = []
-        self._under_way = 0
+        self._under_way: set[Request] = set()
         # axe is put into the page by a test, not by the console: the policy would rightly refuse it, so it comes by the protocol.
         self.context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
         self.page: Page = self.context.new_page()
         self.watch(self.page)
 
     def watch(self, page: Page) -> None:
-        page.on("request", lambda _: self._count(1))
-        page.on("requestfinished", lambda _: self._count(-1))
-        page.on("requestfailed", lambda _: self._count(-1))
+        page.on("request", self._under_way.add)
+        page.on("requestfinished", self._under_way.discard)
+        page.on("requestfailed", self._under_way.discard)
         page.on("response", self._heard)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -43,9 +44,6 @@ class Desk:
     def _heard(self, response: Response) -> None:
         if response.status in (401, 403) or response.status >= 500:
             self.refused.append(f"{response.status} {response.request.method} {response.url}")
-
-    def _count(self, more: int) -> None:
-        self._under_way += more
 
     def _said(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
@@ -85,7 +83,9 @@ class Desk:
         still, until = 0, time.monotonic() + _QUIET_MS / 1000
         while still < _STILL_ROUNDS and time.monotonic() < until:
             self.page.wait_for_timeout(_ROUND_MS)
-            still = still + 1 if self._under_way <= 0 else 0
+            still = still + 1 if not self._under_way else 0
+        # Nothing is asked for yet either while a part of the console is being read.
+        expect(self.page.locator("#main-content")).to_have_text(_SAYS_SOMETHING, timeout=_QUIET_MS)
         expect(self.page.locator("[role=progressbar]")).to_have_count(0, timeout=_QUIET_MS)
 
     def picture(self, name: str) -> None:

@@ -80,7 +80,8 @@ def summary_view(page: OrderPage, languages: Sequence[str]) -> OrderSummaryOut:
         customer_id=order.customer_id,
         line_count=len(order.lines),
         quantity=sum(line.quantity for line in order.lines),
-        title=localized(order.lines[0].title, languages),
+        # What a repair is paid by has no lines, only a service.
+        title=localized(order.lines[0].title if order.lines else order.delivery.service_names, languages),
         **_base(page, languages),
     )
 

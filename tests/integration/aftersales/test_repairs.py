@@ -95,6 +95,9 @@ def test_outside_it_waits_for_its_price(sold: Sold) -> None:
         assert sold.staff(case, "repaired", {}).code == "illegal_transition"
         order = service(sold, quoted)
         assert (order["status"], order["totals"]["total"]["amount"], order["lines"]) == ("pending_payment", 1500, [])
+        # Lists name it by its service: it has no goods.
+        row = next(one for one in staff().get("/v1/admin/orders").json["data"] if one["id"] == order["id"])
+        assert (row["line_count"], row["title"]) == (0, order["delivery_option"]["service_name"])
         paid(sold, order["id"])
         assert sold.seen(case)["status"] == "repairing"
         sold.staff(case, "repaired", {"note": "new hinge"})

@@ -181,7 +181,7 @@ def test_passkeys_are_renamed_and_removed_with_a_fresh_factor(guest: Client, ada
         assert refused.code == "challenge_required"
     token = with_token(come_in(guest, asked, mine.authenticator))
     assert token.patch(one, {"name": "Key"}).json["name"] == "Key"
-    assert [token.patch(one, {"name": name}).status for name in ("", "a\nb", "x" * 61)] == [422] * 3
+    assert [token.patch(one, {"name": name}).status for name in ("", "a\x1bb", "x" * 61)] == [422] * 3
     assert token.patch(f"{PATH}/psk_1", {"name": "x"}).status == 404
     assert token.delete("/v1/me/factors/app").status == 204
     assert login(guest).json["kinds"] == ["passkey", "recovery_code"]

@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from functions.customers.model.passkeys import Passkey
-from functions.shared.http.validation import Schema
+from functions.shared.http.validation import Schema, ShortName
 
 _Bytes = Annotated[str, StringConstraints(min_length=1, max_length=8192, pattern=r"^[A-Za-z0-9_-]+$")]
 _Id = Annotated[str, StringConstraints(min_length=1, max_length=1364, pattern=r"^[A-Za-z0-9_-]+$"), Field(examples=["mF9yPLxg4Yk"])]
 _Said = Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z-]*$")]
-_Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+_Name = Annotated[ShortName, StringConstraints(max_length=60)]
 Options = dict[str, Any]
 """As `PublicKeyCredential.parse…OptionsFromJSON()` reads it."""
 

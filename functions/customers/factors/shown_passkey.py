@@ -9,7 +9,7 @@ from typing import Any
 
 from functions.customers.model.challenge import Challenge
 from functions.customers.model.passkey_proofs import Unproven, proven_use
-from functions.customers.model.passkeys import Passkey
+from functions.customers.model.passkeys import Passkey, Passkeys
 from functions.customers.store.factors import known_factors
 from functions.customers.store.passkeys import factors_update, invalid_passkey, passkeys_of, with_passkeys
 from functions.customers.store.records import CustomersTable, customer_pk
@@ -22,6 +22,7 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import ids, times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
+from functions.shared.sealing import Erased
 from functions.shared.store.again import again
 from functions.shared.store.transactions import transact
 
@@ -42,7 +43,7 @@ def shown_passkey(challenge: Challenge, answer: Mapping[str, Any]) -> Shown:
     signature of something else."""
     handle = _handle(answer)
     person = ids.customer_id(challenge.username) if challenge.username else handle.strip("?")
-    passkey = passkeys_of(known_factors(person)).by_credential(str(answer["id"])) if person else None
+    passkey = _passkeys(person).by_credential(str(answer["id"])) if person else None
     site = next((one for one in passkey_sites() if passkey is not None and one.id == passkey.site), None)
     if passkey is None or site is None or handle not in ("", person):
         raise invalid_passkey(_POINTER)
@@ -52,6 +53,14 @@ def shown_passkey(challenge: Challenge, answer: Mapping[str, Any]) -> Shown:
         fact("factor.passkey_refused", customer_id=person, why=str(why))
         raise invalid_passkey(_POINTER) from why
     return Shown(person, passkey, count)
+
+
+def _passkeys(person: str) -> Passkeys:
+    """None of who was erased a moment ago: nobody is told that they were."""
+    try:
+        return passkeys_of(known_factors(person))
+    except Erased:
+        return Passkeys()
 
 
 def note_shown(shown: Shown) -> None:

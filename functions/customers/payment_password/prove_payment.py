@@ -17,7 +17,7 @@ def prove_payment(person: str, order_id: str, kind: str, answer: str) -> str:
     Conflict (409 `no_payment_password`, `no_factor`). Whose order it is is asked where it is paid."""
     if kind == PAYMENT_PASSWORD:
         _check_password(person, answer)
-    elif (known := known_factors(person)) is None or not known.factors.any:
+    elif (known := known_factors(person)) is None or known.factors.app is None:
         raise Conflict("There is no authenticator app here.", code="no_factor")
     else:
         check_factor(person, Kind.APP_CODE, answer)

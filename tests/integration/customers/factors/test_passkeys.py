@@ -13,8 +13,10 @@ from functions.access.passkeys.settings import PasskeySites
 from functions.access.store.records import AccessTable
 from functions.customers.accounts import sign_in
 from functions.customers.model.challenge import LASTS
+from functions.customers.model.factors import MOST_WRONG
 from functions.customers.model.passkeys import BEGUN_LASTS, MOST_PASSKEYS
 from functions.customers.store.records import CustomersTable, FactorsRecord
+from functions.privacy.store.tombstones import destroy_key
 from functions.shared.auth.passkey_sites import PASSKEYS_KEY, Site
 from functions.shared.auth.standing import forget
 from functions.shared.outside import clock
@@ -179,7 +181,8 @@ def test_passkeys_are_renamed_and_removed_with_a_fresh_factor(guest: Client, ada
         assert refused.code == "challenge_required"
     token = with_token(come_in(guest, asked, mine.authenticator))
     assert token.patch(one, {"name": "Key"}).json["name"] == "Key"
-    assert (token.patch(one, {"name": ""}).status, token.patch(f"{PATH}/psk_1", {"name": "x"}).status) == (422, 404)
+    assert [token.patch(one, {"name": name}).status for name in ("", "a\x1bb", "x" * 61)] == [422] * 3
+    assert token.patch(f"{PATH}/psk_1", {"name": "x"}).status == 404
     assert token.delete("/v1/me/factors/app").status == 204
     assert login(guest).json["kinds"] == ["passkey", "recovery_code"]
     assert token.delete("/v1/me/factors/app").code == "no_factor"
@@ -206,6 +209,21 @@ def test_a_passkey_alone_is_the_whole_sign_in(guest: Client, bea: Holder) -> Non
     tokens = shown(guest, session, bea.authenticator.get(options))
     assert with_token(tokens).get("/v1/me").json["email"] == ADA
     assert with_token(tokens).get("/v1/me/factors").json["is_fresh"] is True
+
+
+def test_a_payment_is_not_proven_by_an_app_that_is_not_there(guest: Client, bea: Holder) -> None:
+    """E08: and asking for it is no wrong answer, else it would shut out the recovery codes."""
+    order = {"order_id": "ord_01JD0000000000000000000000", "kind": "software_token_mfa", "answer": "123456"}
+    assert {bea.client.post("/v1/me/factors/payment_proof", order).code for _ in range(MOST_WRONG + 1)} == {"no_factor"}
+    assert answer(guest, login(guest), bea.recovery[0], "recovery_code").status == 200
+
+
+def test_a_passkey_of_somebody_erased_is_nobodys(guest: Client, bea: Holder) -> None:
+    """H06, O01: while their items are still being removed; who asks is told nothing of them."""
+    asked = guest.post("/v1/auth/passkey", {}).json
+    destroy_key(base64.urlsafe_b64decode(f"{bea.authenticator.handle}==").decode())
+    refused = shown(guest, asked["session"], bea.authenticator.get(asked["options"]))
+    assert (refused.status, refused.code) == (422, "invalid_passkey")
 
 
 def test_a_copy_is_refused_and_its_person_told(guest: Client, bea: Holder) -> None:

@@ -34,9 +34,9 @@ class Desk:
         self.watch(self.page)
 
     def watch(self, page: Page) -> None:
-        page.on("request", self._under_way.add)
-        page.on("requestfinished", self._under_way.discard)
-        page.on("requestfailed", self._under_way.discard)
+        page.on("request", lambda request: self._under_way.add(request))
+        page.on("requestfinished", lambda request: self._under_way.discard(request))
+        page.on("requestfailed", lambda request: self._under_way.discard(request))
         page.on("response", self._heard)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.errors.append(str(error)))

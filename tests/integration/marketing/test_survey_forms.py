@@ -14,6 +14,7 @@ import pytest
 from functions.aftersales.app import app as aftersales
 from functions.aftersales.app import follow_returns
 from functions.aftersales.store.records import AftersalesTable, SurveyRecord
+from functions.aftersales.surveys.forms import write_form
 from functions.marketing.store.records import MarketingTable
 from functions.notifications import app as notifications
 from functions.privacy.store import belongings
@@ -21,6 +22,7 @@ from tests.integration.marketing import shop
 from tests.support.events import events_in
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
+from tests.support.races import in_between
 
 FORMS = "/v1/admin/survey_forms"
 TYPED = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -155,6 +157,17 @@ def test_who_was_asked_answers_what_they_were_asked() -> None:
     assert (posted(third, ("a_new", "x")).status, "over" in Client(aftersales).get(f"{third}?lang=en").text) == (409, True)
     closed = shop.campaign(shop.segment(), kind="survey", form_id=made["id"], template=None, values=None)
     assert shop.schedule(closed).code == "form_closed"
+
+
+def test_of_two_who_change_a_form_at_once_one_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """K06: no version that somebody was asked by is written over."""
+    made = form().json
+    path, body = f"{FORMS}/{made['id']}", {"title": say("How do you find us"), "questions": QUESTIONS[:2]}
+    theirs = {**body, "questions": QUESTIONS[:1]}
+    in_between(monkeypatch, write_form, "get_form", lambda: staff().put(path, theirs, If_Match=str(made["version"])))
+    late = staff().put(path, body, If_Match=str(made["version"]))
+    now = staff().get(path).json
+    assert (late.status, now["number"], len(now["questions"])) == (409, 2, 1), late.text
 
 
 def test_forms_that_nobody_can_answer_are_refused() -> None:

@@ -24,7 +24,6 @@ from functions.reports.store.cells import Counted, counted_put, files_of, forget
 from functions.reports.store.cells_base import parquet_of
 from functions.shared.plain import times
 from functions.shared.store.transactions import transact
-from tests.support.buckets import data_bucket
 
 ZONE, BEGIN = "Asia/Shanghai", datetime(2026, 3, 25, tzinfo=UTC)
 DAYS = 9
@@ -61,13 +60,12 @@ def cells() -> Iterator[list[Cell]]:
     for fact, dims in _facts(Random(7)):
         by_day[fact.at[:10]] += cells_of(fact, dims, "stripe")
     forget()
-    with data_bucket():
-        for day, some in by_day.items():
-            data = parquet_of(some)
-            put_cells(key_of(day, data), data)
-            transact([counted_put(Counted(day, key_of(day, data), len(some), []))])
-            whole += some
-        yield whole
+    for day, some in by_day.items():
+        data = parquet_of(some)
+        put_cells(key_of(day, data), data)
+        transact([counted_put(Counted(day, key_of(day, data), len(some), []))])
+        whole += some
+    yield whole
     forget()
 
 

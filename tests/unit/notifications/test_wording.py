@@ -32,6 +32,7 @@ DATA: dict[str, Any] = {
     "title": {"zh": "<b>李雷</b>"},
     "available": 2,
     "low_at": 3,
+    "points": 120,
 }
 AMENDED: dict[str, Any] = {name: DATA[name] for name in ("order", "expires_at")} | {
     "amendment": 1, "due": 300, "give_back": 100, "address_changed": True, "paid": False, "outcome": "lapsed",
@@ -102,7 +103,7 @@ def test_every_event_is_worded_in_every_language(event: str, language: str) -> N
     data = AMENDED if event.startswith("order.amend") else DATA
     words = wording(event, language, values_of(data, "N-1", "<b>李雷</b>") | ASKED_FOR)
     # An invitation's mail is about nothing that has a number; what it is about is its link. So is what is told of an account.
-    assert event.startswith(("staff.", "factor.", "subscription.", "coupon.claimed")) or "N-1" in words.subject
+    assert event.startswith(("staff.", "factor.", "subscription.", "coupon.claimed", "points.")) or "N-1" in words.subject
     assert event in ("factor.added", "factor.passkey_copied", "factor.removed", "coupon.claimed") or "N-1" in words.text
     # Nobody's name is known of an address that asks for news.
     assert event.startswith("subscription.") or "<b>李雷</b>" in words.text

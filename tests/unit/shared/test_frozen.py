@@ -7,6 +7,7 @@ from pathlib import Path
 
 FUNCTIONS = Path(__file__).parents[3] / "functions"
 COLLECTS = {
+    "aftersales/surveys/forms/results.py",
     "notifications/deliveries/take_turn.py",
     "orders/carts/tax_provider.py",
     "orders/model/parcels/point_parcels.py",

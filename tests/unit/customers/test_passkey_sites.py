@@ -25,6 +25,11 @@ from functions.access.model.passkey_sites import DOMAIN, ORIGIN, unfit, unfit_do
         ("android:apk-key-hash:short", False),
         ("https://-.shop.example", False),
         ("null", False),
+        # Browsers leave out the port that https has anyway, and write others without noughts before them.
+        ("https://shop.example:443", False),
+        ("https://shop.example:08443", False),
+        ("https://shop.example:0", False),
+        ("https://shop.example:99999", False),
     ],
 )
 def test_pages_are_at_their_domain(origin: str, fits: bool) -> None:

@@ -25,8 +25,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.store_time import start_of_day
 
 _DAYS = {Grain.HOUR: 1, Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 31}
-_TOGETHER = 31
-"""Days whose sums are read together."""
+_MOST_PERIODS = 62
 _SHORT = 3
 """Days of UTC: a period of no more is read as a whole."""
 
@@ -53,7 +52,8 @@ def read_page(
     currencies = sorted({*sums, *(before or {})}) or [currency or currency_without]
     frame = frame_of(span, compared, known[0], known[1], currencies, len(dimensions))
     lines, last = list[Line](), after
-    for some in _lines(_Asked(*sides, dimensions, currency, frame, limit), after, known):
+    asked = _Asked(*sides, dimensions, currency, frame, limit)
+    for some in _lines(asked, after, known) if dimensions else [lines_of(frame, frame.periods, known[0], known[1])]:
         lines += some if last is None else [line for line in some if line.place > last]
         if len(lines) > limit:
             break
@@ -108,8 +108,8 @@ def _lines(asked: _Asked, after: list[Any] | None, known: Sequence[Sequence[Row]
     filled = {(row.period, row.currency) for row in known[0]} | {(same[row.period], row.currency) for row in known[1]}
     names, starts = list(frame.periods), list(frame.periods.values())
     place = max(0, sum(start <= after[0] for start in starts) - 1) if after is not None else 0
-    is_rows = section_of(asked.here.span, asked.by).startswith("rows:")
-    many = 1 if is_rows else max(1, _TOGETHER // _DAYS[asked.here.span.grain])
+    is_long = section_of(asked.here.span, asked.by).startswith("rows:") or _DAYS[asked.here.span.grain] > 1
+    many = 1 if is_long else 2
     while place < len(names):
         some = names[place : place + many]
         # What the other range has more belongs to the last period.
@@ -120,8 +120,7 @@ def _lines(asked: _Asked, after: list[Any] | None, known: Sequence[Sequence[Row]
             lines = lines_of(frame, some, rows, before, filled)
             found += len(lines)
             yield lines
-        place += many
-        many = many * 4 if found * 4 < asked.limit else many
+        place, many = place + many, max(1, min(_MOST_PERIODS, asked.limit * len(some) // max(1, found)))
 
 
 def _rows(

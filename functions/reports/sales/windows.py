@@ -12,6 +12,7 @@ from functions.reports.sales.figures import Row, Window, figures, names_of
 from functions.reports.store.cells_base import ask
 from functions.shared.plain.deferred import dataclass
 
+_UNDER_ONE = 50
 Both = Sequence[tuple[Span | None, Sequence[Path]]]
 """What is asked for and what it is compared with, each with its files."""
 
@@ -40,7 +41,9 @@ def rows_by_windows(
 ) -> Iterator[tuple[list[Row], list[Row]]]:
     """The rows of both, window by window, in the order of their keys, from those of `after` on."""
     if by[0].value in SORTED:
-        yield from _windows(_Keys(both, by, currency, by[0]), after[0] if after else "", limit)
+        # Under a category or a brand there are many of the other.
+        need = limit if len(by) == 1 or by[0].value in MANY else max(1, limit // _UNDER_ONE)
+        yield from _windows(_Keys(both, by, currency, by[0]), after[0] if after else "", need)
         return
     # Few keys come first, and under each of them many: one after the other, small ones together.
     counts = _counts(both, by[0], currency)

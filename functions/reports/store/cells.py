@@ -1,5 +1,6 @@
-"""Counted days of UTC: a Parquet file each in the data bucket, `sales-cells/dt=2026-01-31/<hash of it>.sections.parquet`, and an item that
-says which is the one that counts. A new file is written beside the old one, which goes when the item names the new one.
+"""Counted days of UTC: a Parquet file each in the data bucket, `sales-cells/dt=2026-01-31/<hash of it>.parquet` (`….sections.parquet` of
+days with many rows, which have sums besides), and an item that says which is the one that counts. A new file is written beside the old
+one, which goes when the item names the new one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import mkdtemp
 
-from functions.reports.store.cells_base import SECTIONED
+from functions.reports.store.cells_base import SECTIONED, forget_tables
 from functions.reports.store.records import ReportsTable, cells_pk
 from functions.shared.outside import aws
 from functions.shared.outside.objects import delete_object, get_object, put_object
@@ -37,8 +38,8 @@ class Counted:
     also: list[str]
 
 
-def key_of(day: str, data: bytes) -> str:
-    return f"{PREFIX}/dt={day}/{hashlib.sha256(data).hexdigest()[:32]}{SECTIONED}"
+def key_of(day: str, data: bytes, *, with_sums: bool) -> str:
+    return f"{PREFIX}/dt={day}/{hashlib.sha256(data).hexdigest()[:32]}{SECTIONED if with_sums else '.parquet'}"
 
 
 def put_cells(key: str, data: bytes) -> None:
@@ -101,6 +102,7 @@ def _folder() -> str:
 
 def forget() -> None:
     """The files that this process has."""
+    forget_tables()
     for path in _files.values():
         path.unlink(missing_ok=True)
     _files.clear()

@@ -28,6 +28,6 @@ def _reply(asked: Asked) -> Reply:
 )
 def post_run(req: Request[Any, NoQuery]) -> Reply:
     """Once, however often it is pressed: with the same Idempotency-Key, and also without one while a run that was asked for has not ended
-    (for a minute at most). What came of it: `last_run` of the schedule, once its `asked` is this id."""
+    (for a minute at most). What came of it: `asked.run` of the schedule."""
     asked = run_now(req.path["name"], req.caller.actor, req.key.text if req.key else None, req.remembering(_reply))
     return _reply(asked)

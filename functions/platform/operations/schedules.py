@@ -30,11 +30,12 @@ class RunPending(Conflict):
 
 @dataclass(frozen=True)
 class Asked:
-    """A run that somebody asked for last."""
+    """A run that somebody asked for last. `run`: how it went; None until it is over."""
 
     id: str
     at: str
     by: str
+    run: LastRun | None = None
 
 
 @dataclass(frozen=True)
@@ -97,19 +98,23 @@ def _claim(name: str, actor: Actor, key: str | None) -> tuple[Asked, Press]:
 def _must_be_over(record: RunRecord | None) -> None:
     if record is None or record.asked is None or clock.now() - times.parse(record.asked_at) >= AT_ONCE:
         return
-    last = _last(record)
-    if last is None or last.asked != record.asked:
+    if _asked_run(record) is None:
         raise RunPending("A run of this schedule was asked for within the last minute and has not ended.", asked_at=record.asked_at)
 
 
 def _state(name: str, expression: str, record: Any) -> ScheduleState:
     now, last = clock.now(), _last(record)
     began = times.parse(last.began_at) if last else None
-    asked = Asked(record.asked, record.asked_at, record.asked_by) if record is not None and record.asked else None
+    asked = Asked(record.asked, record.asked_at, record.asked_by, _asked_run(record)) if record is not None and record.asked else None
     return ScheduleState(
         name, expression, last, record.succeeded_at if record is not None else None, next_run(expression, now, began),
         is_late(expression, now, began), asked,
     )  # fmt: skip
+
+
+def _asked_run(record: RunRecord) -> LastRun | None:
+    run = load(LastRun, record.asked_run) if record.asked_run else None
+    return run if run is not None and run.asked == record.asked else None
 
 
 def _last(record: Any) -> LastRun | None:

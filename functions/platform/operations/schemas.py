@@ -13,6 +13,7 @@ from functions.platform.operations.queues import QueueState
 from functions.platform.operations.redrive import MOST, Redriven
 from functions.platform.operations.schedules import Asked, ScheduleState
 from functions.platform.service.health import Checked
+from functions.shared.events.runs import LastRun
 from functions.shared.http.validation import Schema
 from functions.shared.plain import times
 
@@ -31,20 +32,30 @@ class RunView(Schema):
     correlation_id: str
     asked: str | None
 
+    @classmethod
+    def of(cls, run: LastRun) -> RunView:
+        return cls(
+            began_at=run.began_at, took_ms=run.took_ms, outcome="succeeded" if run.ok else "failed", result=run.result,
+            error=run.error or None, correlation_id=run.correlation_id, asked=run.asked or None,
+        )  # fmt: skip
+
 
 class AskedView(Schema):
+    """`run`: how it went; null until it is over. A later run by the clock does not take its place."""
+
     id: str = Field(examples=["run_01JD8Z6YV5T3W9N4K7Q2B1XHFA"])
     at: str
     by: str = Field(examples=["cus_01JD8Z6YV5T3W9N4K7Q2B1XHFA"])
+    run: RunView | None = None
 
     @classmethod
     def of(cls, asked: Asked) -> AskedView:
-        return cls(id=asked.id, at=asked.at, by=asked.by)
+        return cls(id=asked.id, at=asked.at, by=asked.by, run=RunView.of(asked.run) if asked.run else None)
 
 
 class ScheduleView(Schema):
     """`late`: runs are missing. Either they do not begin, or they end without a word (time-out, memory). `next_run`: null for one that runs
-    at a rate and has not run yet. `asked`: the run that somebody asked for last; it is over when `last_run.asked` is its id."""
+    at a rate and has not run yet. `asked`: the run that somebody asked for last, with how it went."""
 
     name: str = Field(examples=["timers-sweep"])
     expression: str = Field(examples=["rate(1 minute)"])
@@ -56,13 +67,8 @@ class ScheduleView(Schema):
 
     @classmethod
     def of(cls, one: ScheduleState) -> ScheduleView:
-        last = one.last
-        run = last and RunView(
-            began_at=last.began_at, took_ms=last.took_ms, outcome="succeeded" if last.ok else "failed", result=last.result,
-            error=last.error or None, correlation_id=last.correlation_id, asked=last.asked or None,
-        )  # fmt: skip
         return cls(
-            name=one.name, expression=one.expression, last_run=run, succeeded_at=one.succeeded_at,
+            name=one.name, expression=one.expression, last_run=RunView.of(one.last) if one.last else None, succeeded_at=one.succeeded_at,
             next_run=times.iso(one.next_at) if one.next_at else None, late=one.late, asked=AskedView.of(one.asked) if one.asked else None,
         )  # fmt: skip
 

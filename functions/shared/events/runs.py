@@ -46,7 +46,7 @@ class LastRun:
 
 class RunRecord(Record):
     """pk `RUN#<schedule>`, sk `RUN`; `body` is the last run. `succeeded_at`: when one last began that went well. The rest: what staff asked
-    for last (`functions/platform/operations`)."""
+    for last (`functions/platform/operations`) and, once it is over, how that went: the clock's next run does not take its place."""
 
     class Meta:
         table_name = table_name("platform")
@@ -55,6 +55,7 @@ class RunRecord(Record):
     asked = UnicodeAttribute(null=True)
     asked_at = UnicodeAttribute(null=True)
     asked_by = UnicodeAttribute(null=True)
+    asked_run = UnicodeAttribute(null=True)
 
 
 def run_pk(schedule: str) -> str:
@@ -102,6 +103,8 @@ def _note(run: LastRun) -> None:
     if not settings().service:
         return
     noted = [RunRecord.kind.set("run"), RunRecord.body.set(dump(run))]
+    if run.asked:
+        noted.append(RunRecord.asked_run.set(dump(run)))
     if run.ok:
         noted.append(RunRecord.succeeded_at.set(run.began_at))
     try:

@@ -17,12 +17,13 @@ def test_a_schedule_is_run_now_and_tells_how_it_went(shop: Shop) -> None:
 
     def last() -> dict[str, object] | None:
         found = next(one for one in shop.get("/v1/admin/schedules", **owner)["data"] if one["name"] == "reports-hourly")
-        run: dict[str, object] | None = found["last_run"]
+        run: dict[str, object] | None = found["asked"]["run"]
         return run
 
-    run = eventually(last, lambda told: told is not None and told["asked"] == asked["id"], seconds=60)
+    # On this stage the clock's own run may be under way beside it: one of the two is begun again. On AWS the second waits (concurrency 1).
+    run = eventually(last, lambda told: told is not None and told["outcome"] == "succeeded", seconds=60)
     assert run is not None
-    assert run["outcome"] == "succeeded"
+    assert run["asked"] == asked["id"]
     health = shop.get("/v1/admin/health", **owner)
     outcomes = {one["name"]: one["outcome"] for one in health["dependencies"]}
     assert outcomes == dict.fromkeys(("bus", "identity", "objects", "queues", "tables"), "ok")

@@ -146,6 +146,19 @@ def test_a_run_that_ended_stands_in_nobodys_way_and_the_key_still_counts(lambdas
     assert len(lambdas.started) == 2
 
 
+def test_how_an_asked_run_went_stays_to_be_seen_when_the_clock_comes_after_it(lambdas: Lambdas, named: None) -> None:
+    """X39: and the next press is not refused for a run that is over."""
+    first = owner().post(RUN).json
+    assert row()["asked"]["run"] is None
+    orders.sweep_timers(json.loads(lambdas.started[0]["Payload"]), None)
+    orders.sweep_timers({"id": "0f0e", "source": "aws.events"}, None)
+    seen = row()
+    assert seen["last_run"]["asked"] is None
+    assert (seen["asked"]["id"], seen["asked"]["run"]["asked"], seen["asked"]["run"]["outcome"]) == (first["id"], first["id"], "succeeded")
+    assert owner().post(RUN).status == 202
+    assert row()["asked"]["run"] is None
+
+
 def test_what_could_not_be_started_can_be_asked_for_again_with_the_same_key(lambdas: Lambdas) -> None:
     lambdas.down = True
     now = clock.now()

@@ -55,18 +55,23 @@ def _facts(chance: Random) -> Iterator[tuple[Fact, Dims]]:
             yield Fact(f"evt_{number}b", FactKind.REFUND, later, sold.order_id, currency, ZONE, [back], reason="return"), dims
 
 
-@pytest.fixture
-def cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Cell]]:
-    by_day, paths = defaultdict[str, list[Cell]](list), dict[str, Path]()
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Cell], dict[str, Path]]:
+    by_day, paths, folder = defaultdict[str, list[Cell]](list), dict[str, Path](), tmp_path_factory.mktemp("counted")
     for fact, dims in _facts(Random(7)):
         by_day[fact.at[:10]] += cells_of(fact, dims, "stripe")
     for day, some in by_day.items():
-        paths[day] = tmp_path / f"{day}{SECTIONED}"
+        paths[day] = folder / f"{day}{SECTIONED}"
         paths[day].write_bytes(parquet_of(some))
-    days = [Counted(day, day, 1, []) for day in paths]
+    return [cell for some in by_day.values() for cell in some], paths
+
+
+@pytest.fixture
+def cells(counted: tuple[list[Cell], dict[str, Path]], monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Cell]]:
+    days = [Counted(day, day, 1, []) for day in counted[1]]
     monkeypatch.setattr(asked_of, "counted_days", lambda first, last, **_: [one for one in days if first <= one.day <= last])
-    monkeypatch.setattr(asked_of, "files_of", lambda some: [paths[one.day] for one in some])
-    yield [cell for some in by_day.values() for cell in some]
+    monkeypatch.setattr(asked_of, "files_of", lambda some: [counted[1][one.day] for one in some])
+    yield counted[0]
     forget_tables()
 
 

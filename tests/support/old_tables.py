@@ -13,9 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import boto3
-from moto.backends import get_backend
-from moto.core.models import DEFAULT_ACCOUNT_ID
+from tests.support.tables import kept_tables
 
 _FILE = Path(__file__).parents[1] / "fixtures" / "tables-0.1.json"
 Item = dict[str, dict[str, Any]]
@@ -40,7 +38,7 @@ def items() -> dict[str, list[Item]]:
 
 def load_old_tables() -> dict[str, Any]:
     """The tables are as the old shop left them; the names of what is in them. Put into moto's own store: calls would take a second."""
-    made = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][boto3.Session().region_name].tables
+    made = kept_tables()
     for table, rows in items().items():
         for row in rows:
             made[table].put_item(row)

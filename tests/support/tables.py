@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import boto3
@@ -62,9 +63,21 @@ def create_tables() -> None:
         )
 
 
+@cache
+def _region() -> str:
+    """Sessions are dear: one is made, not one for each test."""
+    return str(boto3.Session().region_name)
+
+
+def kept_tables() -> dict[str, Any]:
+    """Of moto's own store."""
+    made: dict[str, Any] = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][_region()].tables
+    return made
+
+
 def empty_tables() -> None:
     """As if they had just been made, at a hundredth of the cost: moto's own store is emptied. What a test took away is made again."""
-    made = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][boto3.Session().region_name].tables
+    made = kept_tables()
     if set(made) != set(TABLES):
         made.clear()
         create_tables()
@@ -80,5 +93,5 @@ def forget_queues() -> None:
 
 def snapshot() -> dict[str, list[str]]:
     """Everything that is stored, to be compared."""
-    made = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][boto3.Session().region_name].tables
+    made = kept_tables()
     return {name: sorted(str(item.to_json()) for item in table.all_items()) for name, table in made.items()}

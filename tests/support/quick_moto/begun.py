@@ -10,9 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
-from moto.backends import get_backend
-from moto.core.models import DEFAULT_ACCOUNT_ID
+from tests.support.tables import kept_tables
 
 Items = dict[tuple[str, Any, Any], Any]
 _SECONDS = 60
@@ -35,8 +33,9 @@ def begun(what: object, before: Items, make: Callable[[], Any]) -> tuple[Any, bo
     which = repr((what, environment))
     found = _begun.get(which)
     if found and time.monotonic() - found.at < _SECONDS:
+        tables = kept_tables()
         for (name, partition, sort), item in found.items.items():
-            _tables()[name].items[partition][sort] = item
+            tables[name].items[partition][sort] = item
         return found.known, True
     at, known = time.monotonic(), make()
     _begun[which] = Begun(at, {key: item for key, item in stored().items() if before.get(key) is not item}, known)
@@ -47,12 +46,7 @@ def stored() -> Items:
     """Every item by its table and its keys."""
     return {
         (name, partition, sort): item
-        for name, table in _tables().items()
+        for name, table in kept_tables().items()
         for partition, rows in table.items.items()
         for sort, item in rows.items()
     }
-
-
-def _tables() -> dict[str, Any]:
-    made: dict[str, Any] = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][boto3.Session().region_name].tables
-    return made

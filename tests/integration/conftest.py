@@ -34,6 +34,7 @@ from functions.shared.plain import settings
 from functions.shared.sealing import person_keys
 from functions.shared.store import shards
 from tests.support import identity
+from tests.support.quick_moto.clients import make_each_client_once
 from tests.support.quick_moto.direct import go_to_the_tables_at_once
 from tests.support.quick_moto.expressions import read_each_text_once
 from tests.support.quick_moto.pools import read_the_key_once
@@ -68,6 +69,7 @@ def _cloud() -> Iterator[None]:
     read_each_text_once(patch)
     read_the_key_once(patch)
     go_to_the_tables_at_once(patch, lock)
+    make_each_client_once(patch)
     with identity.served_jwks() as url, mock_aws():
         patch.setenv("COGNITO_JWKS_URL", url)
         patch.setenv("SECRET_LINKS", LINKS_SECRET)

@@ -7,11 +7,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import boto3
-
 from functions.shared.outside.observability import logger
 from tests.integration.payments.sandbox_double import SECRET
-from tests.support.tables import TABLES
+from tests.support.tables import kept_tables
 
 # Not after a point: those are the decimals of a duration.
 _CARD = re.compile(r"(?<![0-9A-Za-z.])(?:4\d{15}|5[1-5]\d{14}|3[47]\d{13}|62\d{14,17})(?![0-9A-Za-z])")
@@ -47,8 +45,7 @@ def listening() -> Iterator[list[str]]:
 
 def tables() -> list[str]:
     """Every item of every table, as text."""
-    client = boto3.client("dynamodb")
-    return [repr(item) for name in TABLES for item in client.scan(TableName=name)["Items"]]
+    return [str(item.to_json()) for table in kept_tables().values() for item in table.all_items()]
 
 
 def secrets_in(texts: list[str], *known: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.config import Config
 
 
 def make_each_client_once(patch: pytest.MonkeyPatch) -> None:
@@ -15,7 +16,7 @@ def make_each_client_once(patch: pytest.MonkeyPatch) -> None:
 
     @cache
     def kept(service: str, _environment: tuple[tuple[str, str], ...]) -> Any:
-        return make(service)
+        return make(service, config=Config(user_agent="tests"))  # else it is put together anew for each call
 
     def client(service: str, **options: Any) -> Any:
         if options:

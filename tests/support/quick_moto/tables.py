@@ -1,26 +1,33 @@
-"""moto reads a whole table for every query, sorts it by comparing Decimals, and weighs a whole item for each of its attributes. Here a
-query reads its partition, texts are compared as texts, and an item is weighed once when it is written. What comes out is the same."""
+"""moto reads a whole table for every query, sorts it by comparing Decimals, copies all that it finds, and weighs a whole item for each of
+its attributes and whenever it is read. Here a query reads its partition, texts are compared as texts, what is found is told without a copy
+(a stored item is never changed: an update puts a changed copy in its place, see undo.py), and each is weighed once. What comes out is the
+same."""
 
 from __future__ import annotations
 
 import copy
 from collections import defaultdict
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from moto.dynamodb.exceptions import ItemSizeTooLarge
+from moto.dynamodb.models import table as table_module
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 
 _MOST_BYTES = 405_000  # moto's own
 _query = Table.query
+_weigh = Item.size
 
 
 def compare_and_read_only_what_is_asked(patch: pytest.MonkeyPatch) -> None:
     for name in ("eq", "ne", "lt", "le", "gt", "ge", "hash"):
         patch.setattr(DynamoType, f"__{name}__", _COMPARED[name])
     patch.setattr(Item, "__init__", _new_item)
+    patch.setattr(Item, "size", _weighed)
+    patch.setattr(table_module, "copy", SimpleNamespace(copy=copy.copy, deepcopy=_told))
     patch.setattr(Table, "all_items", _all_items)
     patch.setattr(Table, "query", _queried)
 
@@ -49,6 +56,21 @@ def _new_item(self: Item, hash_key: DynamoType, range_key: DynamoType | None, at
         dict.__setitem__(self.attrs, key, DynamoType(value))
     if self.size() > _MOST_BYTES:
         raise ItemSizeTooLarge
+
+
+def _weighed(self: Item) -> int:
+    known = self.__dict__.get("_weight")
+    if known is None:
+        known = self._weight = _weigh(self)  # type: ignore[attr-defined]
+    return int(known)
+
+
+def _told(found: Any) -> Any:
+    return (
+        found
+        if isinstance(found, Item) or (isinstance(found, list) and all(isinstance(one, Item) for one in found))
+        else copy.deepcopy(found)
+    )
 
 
 def _all_items(self: Table) -> list[Item]:

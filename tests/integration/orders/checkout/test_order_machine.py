@@ -29,7 +29,7 @@ def test_whatever_happens_to_orders_pieces_and_money_add_up(capfd: pytest.Captur
         run_state_machine_as_test(
             seed(next(rounds))(OrderShop),
             settings=settings(
-                max_examples=2 if WANTED < 1000 else 10,
+                max_examples=10 if WANTED >= 1000 else 6,
                 stateful_step_count=50,
                 deadline=None,
                 database=None,

@@ -18,6 +18,7 @@ from functions.marketing.store.campaigns import (
 )
 from functions.marketing.store.recipients import find_recipient, noted_write
 from functions.marketing.store.records import campaign_pk
+from functions.shared.events.contracts.complaints import SurveyWithheld
 from functions.shared.events.contracts.promotions import MessageNoted
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -104,6 +105,13 @@ def note_outcome(envelope: Envelope) -> None:
     noted = data_of(envelope, MessageNoted)
     campaign_id, _, what = noted.cause.partition(":")
     again(lambda: _note(campaign_id, what, noted))
+
+
+def note_withheld(envelope: Envelope) -> None:
+    """Of a survey whose form was closed before they were asked."""
+    told = data_of(envelope, SurveyWithheld)
+    campaign_id, _, what = told.cause.partition(":")
+    again(lambda: _note(campaign_id, what, MessageNoted(told.survey_id, told.cause, told.person, HELD_BACK, told.reason)))
 
 
 def _note(campaign_id: str, what: str, noted: MessageNoted) -> None:

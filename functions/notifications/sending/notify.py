@@ -68,9 +68,14 @@ def tell(envelope: Envelope, by: str = Own.EMAIL) -> None:
     asked, channel = asked_by(envelope), channel_named(by)
     if channel is None or asked.only_by not in ("", by) or not channel.tells(asked.template) or not wanted(envelope, by):
         return
-    if channel.own_words_only and not published_languages(asked.template, by):
+    without_words = channel.own_words_only and not published_languages(asked.template, by)
+    if without_words and not asked.cause:
         return
     person = addressee_of(envelope)
+    if without_words:
+        # A campaign asked for it, and its text was taken away since.
+        _Making(envelope, asked, channel, person, Address("")).skip("no_text")
+        return
     to = Recipient(person.customer_id, person.email or "", person.phone, person.name, person.language)
     failed: Exception | None = None
     for address in channel.addresses(asked.template, to) or _missing(by, asked, person):
@@ -104,8 +109,7 @@ class _Making:
         message = self._begun(clock.now())
         key = message_key(self._person.partition, message.id)
         if not self._address.text:
-            reason = _NO_ADDRESS.get(message.channel, "no_address")
-            claim(key, replace(message, state=State.SKIPPED, reason=reason, lease_until=""))
+            self.skip(_NO_ADDRESS.get(message.channel, "no_address"))
             return
         if (claimed := claim(key, message)) is None:
             return
@@ -121,6 +125,11 @@ class _Making:
             self._hold(key, version, message, State.WAITING, _THROTTLED, later)
         else:
             self._send(key, version, message)
+
+    def skip(self, reason: str) -> None:
+        """It is in the log, and so is why it is not made."""
+        message = self._begun(clock.now())
+        claim(message_key(self._person.partition, message.id), replace(message, state=State.SKIPPED, reason=reason, lease_until=""))
 
     def _begun(self, now: datetime) -> Message:
         asked, person, address, name = self._asked, self._person, self._address, self._channel.name

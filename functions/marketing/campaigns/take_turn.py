@@ -67,7 +67,8 @@ def _taken(campaign_id: str) -> Campaign | None:
     campaign = campaign_of(record)
     if campaign.form_id and not form_is_open(campaign.form_id):
         # Nobody could answer. Who is asked at this moment is told of by after-sales.
-        return _stopped(campaign, now, "form_closed")
+        _stop(campaign, now, "form_closed")
+        return None
     if campaign.state is Stage.SENDING:
         transact([leased(record, now + LEASE)])
         return campaign
@@ -75,14 +76,15 @@ def _taken(campaign_id: str) -> Campaign | None:
         segment = get_segment(campaign.segment_id)
         rule = dict(whole_rule(segment.rule, segment.id))
     except (NotFound, Conflict) as error:
-        return _stopped(campaign, now, "unknown_segment" if isinstance(error, NotFound) else error.code)
+        _stop(campaign, now, "unknown_segment" if isinstance(error, NotFound) else error.code)
+        return None
     begun = replace(campaign, state=advance(TRANSITIONS, campaign.state, Stage.SENDING), rule=rule, started_at=times.iso(now))
     transact([campaign_put(begun, due=times.iso(now + LEASE))])
     fact("marketing.campaign_begun", campaign_id=campaign.id)
     return replace(begun, version=begun.version + 1)
 
 
-def _stopped(campaign: Campaign, now: datetime, problem: str) -> None:
+def _stop(campaign: Campaign, now: datetime, problem: str) -> None:
     state = advance(TRANSITIONS, campaign.state, Stage.CANCELLED)
     transact([campaign_put(replace(campaign, state=state, ended_at=times.iso(now), problem=problem))])
     fact("marketing.campaign_stopped", campaign_id=campaign.id, problem=problem)

@@ -72,6 +72,8 @@ FUNCTIONS = (
             read("catalog"), read("stock"), read("carts"), read("orders", "gsi1"), *person_keys(), read_secret("privacy"),
             # Who was there before is taken in.
             read("customers", "gsi1"), read("privacy"),
+            # Whether the form of a survey is still open.
+            read("aftersales"),
         ),
         settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
         memory=1024,

@@ -63,13 +63,13 @@ def answers(month: str, start: str, end: str) -> Iterator[Survey]:
     return map(survey_of, _answered(answers_in(month), start, end))
 
 
-def form_answers(form_id: str, start: str, end: str) -> Iterator[SurveyRecord]:
-    """The same of a form. Sealed, as they are stored: who counts needs nobody's key."""
-    return _answered(answers_to(form_id), start, end)
+def form_answers(form_id: str, start: str, end: str, after: str | None = None) -> Iterator[SurveyRecord]:
+    """The same of a form, behind the one that is listed at `after`. Sealed, as they are stored: who counts needs nobody's key."""
+    return _answered(answers_to(form_id), start, end, after)
 
 
-def _answered(partition: str, start: str, end: str) -> Iterator[SurveyRecord]:
-    walk = rows(SurveyRecord, partition, between=(start, end))
+def _answered(partition: str, start: str, end: str, after: str | None = None) -> Iterator[SurveyRecord]:
+    walk = rows(SurveyRecord, partition, between=(start, end), after=after)
     while some := list(islice(walk, _AT_ONCE)):
         found = find_many({SurveyRecord: [(row.pk, row.sk) for row in some]})
         known = {record.pk: record for record in found.values() if isinstance(record, SurveyRecord)}

@@ -11,7 +11,7 @@ from functions.aftersales.store.records import AftersalesTable, survey_pk
 from functions.aftersales.store.survey_forms import form_is_open
 from functions.aftersales.store.survey_links import form_of, opened
 from functions.aftersales.store.surveys import as_written, find_survey, survey_id_of, survey_put
-from functions.shared.events.contracts.complaints import SurveyAnswered, SurveySent
+from functions.shared.events.contracts.complaints import SurveyAnswered, SurveySent, SurveyWithheld
 from functions.shared.events.contracts.promotions import SurveyRequested
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.events.events import event_put
@@ -41,15 +41,21 @@ def send_due(survey_id: str) -> None:
 
 
 def note_requested(requested: SurveyRequested) -> None:
-    """A campaign asks: once for a campaign (or its series) and a person, however often it is told."""
+    """A campaign asks: once for a campaign (or its series) and a person, however often it is told. That its form was closed meanwhile is
+    told, so that nobody counts who was not asked."""
     of = SurveyOf(CAMPAIGN, f"{requested.cause}:{requested.person}", customer_id=requested.person, reason=requested.cause.partition(":")[0])
+
+    survey_id = survey_id_of(of)
 
     def attempt() -> None:
         if writes := asked_writes(of, requested.form_id):
             transact(writes)
+        elif requested.form_id and find_survey(survey_id) is None:
+            told = SurveyWithheld(survey_id, requested.cause, requested.person, "form_closed")
+            transact([event_put(AftersalesTable, survey_pk(survey_id), told, subject=survey_id, actor=SYSTEM, cause="withheld")])
 
     again(attempt)
-    send_due(survey_id_of(of))
+    send_due(survey_id)
 
 
 @dataclass(frozen=True)

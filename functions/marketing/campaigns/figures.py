@@ -18,6 +18,7 @@ from functions.marketing.store.campaigns import (
 )
 from functions.marketing.store.recipients import find_recipient, noted_write
 from functions.marketing.store.records import campaign_pk
+from functions.shared.events.contracts.complaints import SurveyWithheld
 from functions.shared.events.contracts.promotions import MessageNoted
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -102,17 +103,23 @@ def _results(rows: Sequence[tuple[str, int, str, int, int]], days: int, people: 
 def note_outcome(envelope: Envelope) -> None:
     """Counted once for a person and a state, however often it is told. Of who was erased meanwhile nothing is counted any more."""
     noted = data_of(envelope, MessageNoted)
-    campaign_id, _, what = noted.cause.partition(":")
-    again(lambda: _note(campaign_id, what, noted))
+    again(lambda: _note(noted.cause, noted.person, noted.state, noted.reason))
 
 
-def _note(campaign_id: str, what: str, noted: MessageNoted) -> None:
-    known = find_recipient(noted.person, what)
-    if known is None or known.campaign_id != campaign_id or noted.state in known.noted:
+def note_withheld(envelope: Envelope) -> None:
+    """Of a survey whose form was closed before they were asked."""
+    told = data_of(envelope, SurveyWithheld)
+    again(lambda: _note(told.cause, told.person, HELD_BACK, told.reason))
+
+
+def _note(cause: str, person: str, state: str, reason: str) -> None:
+    campaign_id, _, what = cause.partition(":")
+    known = find_recipient(person, what)
+    if known is None or known.campaign_id != campaign_id or state in known.noted:
         return
-    after = _with(known, noted.state)
-    name = f"{noted.state}:{noted.reason or 'unknown'}" if noted.state == HELD_BACK else noted.state
-    transact([noted_write(noted.person, what, after), figure_add(campaign_id, name)])
+    after = _with(known, state)
+    name = f"{state}:{reason or 'unknown'}" if state == HELD_BACK else state
+    transact([noted_write(person, what, after), figure_add(campaign_id, name)])
 
 
 def _with(known: Recipient, state: str) -> Recipient:

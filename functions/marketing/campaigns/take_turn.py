@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from functions.aftersales import form_is_open
 from functions.marketing.campaigns.requests import request_put
 from functions.marketing.model.campaign import TRANSITIONS, Campaign, Group, Kind, Recipient, Stage
 from functions.marketing.model.known import Known
@@ -64,6 +65,10 @@ def _taken(campaign_id: str) -> Campaign | None:
     if record is None or not record.due_at or record.due_at > times.iso(now):
         return None
     campaign = campaign_of(record)
+    if campaign.form_id and not form_is_open(campaign.form_id):
+        # Nobody could answer. Who is asked at this moment is told of by after-sales.
+        _stop(campaign, now, "form_closed")
+        return None
     if campaign.state is Stage.SENDING:
         transact([leased(record, now + LEASE)])
         return campaign
@@ -71,15 +76,18 @@ def _taken(campaign_id: str) -> Campaign | None:
         segment = get_segment(campaign.segment_id)
         rule = dict(whole_rule(segment.rule, segment.id))
     except (NotFound, Conflict) as error:
-        state = advance(TRANSITIONS, campaign.state, Stage.CANCELLED)
-        code = "unknown_segment" if isinstance(error, NotFound) else error.code
-        transact([campaign_put(replace(campaign, state=state, ended_at=times.iso(now), problem=code))])
-        fact("marketing.campaign_stopped", campaign_id=campaign.id, problem=code)
+        _stop(campaign, now, "unknown_segment" if isinstance(error, NotFound) else error.code)
         return None
     begun = replace(campaign, state=advance(TRANSITIONS, campaign.state, Stage.SENDING), rule=rule, started_at=times.iso(now))
     transact([campaign_put(begun, due=times.iso(now + LEASE))])
     fact("marketing.campaign_begun", campaign_id=campaign.id)
     return replace(begun, version=begun.version + 1)
+
+
+def _stop(campaign: Campaign, now: datetime, problem: str) -> None:
+    state = advance(TRANSITIONS, campaign.state, Stage.CANCELLED)
+    transact([campaign_put(replace(campaign, state=state, ended_at=times.iso(now), problem=problem))])
+    fact("marketing.campaign_stopped", campaign_id=campaign.id, problem=problem)
 
 
 def _walked(campaign: Campaign) -> bool:

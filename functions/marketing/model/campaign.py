@@ -56,7 +56,7 @@ LOCAL = "%Y-%m-%dT%H:%M"
 class Campaign:
     """`at`: when it is sent (UTC). `local_at`: instead, by each reader's own clock (`2027-03-28T09:00`). `holdout`: per cent of those who
     match that are told nothing. `repeat_days`: it begins again so many days later; `once_in_days`: a repeated one tells nobody again
-    before so many. `series`: its first one. `rule`: the segment's as it was when sending began. `problem`: why it could not begin.
+    before so many. `series`: its first one. `rule`: the segment's as it was when sending began. `problem`: why it stopped by itself.
     `valid_until`: whoever would be told later is not. `form_id`: what a survey asks; without one it asks for a score. `version` is its
     item's, and no part of what is stored."""
 

@@ -60,7 +60,11 @@ def basis_of(purpose: Purpose) -> Basis:
 _BASES: Mapping[Purpose, Basis] = {
     Purpose.TRANSACTIONAL: Basis.CONTRACT, Purpose.SERVICE: Basis.INTEREST, Purpose.STOCK: Basis.ASKED,
 }  # fmt: skip
-OF_EVENT: Mapping[str, Purpose] = dict.fromkeys(("coupon.claimed", "coupon.expiring", "points.expiring", "survey.sent"), Purpose.SERVICE)
+_SERVICE = (
+    "coupon.claimed", "coupon.returned", "coupon.revoked", "coupon.expiring", "points.granted", "points.released", "points.taken_back",
+    "points.given_back", "points.adjusted", "points.expiring", "survey.sent",
+)  # fmt: skip
+OF_EVENT: Mapping[str, Purpose] = dict.fromkeys(_SERVICE, Purpose.SERVICE)
 """Every other event's message is transactional."""
 LAW_ASKS = frozenset({"recall.told", "withdrawal.declared", "withdrawal.refused", "return.ruled", "complaint.closed"})
 """Tried also at an address that did not exist when something was last sent there: the shop owes the attempt."""

@@ -34,8 +34,7 @@ from functions.shared.events.contracts.invoices import FapiaoIssued, FapiaoLogin
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.payments import PaymentFailed
-from functions.shared.events.contracts.points import PointsExpiring
-from functions.shared.events.contracts.promotions import CouponClaimed, CouponExpiring
+from functions.shared.events.contracts.promotions import CouponClaimed, CouponExpiring, CouponReturned, CouponRevoked
 from functions.shared.events.contracts.recalls import RecallTold
 from functions.shared.events.contracts.returns import ReturnLabelReady
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
@@ -49,7 +48,7 @@ from functions.shipping import find_carrier
 from functions.stock import stock_settings
 
 _OF_CASES, _OF_COMPLAINTS, _OF_FACTORS = "return.", "complaint.", "factor."
-_OF_EXTERNAL = "external_login."
+_OF_EXTERNAL, _OF_POINTS = "external_login.", "points."
 
 
 @dataclass(frozen=True)
@@ -74,14 +73,13 @@ def addressee_of(envelope: Envelope) -> Addressee:
     """Raises NotFound for an order that is not there."""
     if envelope.type == REQUESTED:
         return _person(envelope.data["person"])
-    if envelope.type == CouponClaimed.TYPE:
-        return _customer(data_of(envelope, CouponClaimed).customer_id)
-    if envelope.type in (InvoiceIssued.TYPE, PaymentFailed.TYPE):
+    if envelope.type in (CouponClaimed.TYPE, CouponExpiring.TYPE, CouponRevoked.TYPE):
+        return _customer(envelope.data["customer_id"])
+    if envelope.type.startswith(_OF_POINTS):
+        order_id = envelope.data.get("order_id")
+        return replace(_customer(envelope.data["customer_id"]), number=contact(order_id).number if order_id else "")
+    if envelope.type in (InvoiceIssued.TYPE, PaymentFailed.TYPE, CouponReturned.TYPE):
         return _buyer(envelope.data["order_id"])
-    if envelope.type == CouponExpiring.TYPE:
-        return _customer(data_of(envelope, CouponExpiring).customer_id)
-    if envelope.type == PointsExpiring.TYPE:
-        return _customer(data_of(envelope, PointsExpiring).customer_id)
     if envelope.type == StockLow.TYPE:
         settings = stock_settings()
         return Addressee(stock_pk(envelope.subject), settings.email or None, "", settings.language)

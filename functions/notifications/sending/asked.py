@@ -9,6 +9,7 @@ from typing import Any
 from functions.notifications.model.purpose import OF_EVENT, Purpose
 from functions.notifications.model.template import MARKETING
 from functions.shared.events.contracts.payments import PaymentFailed
+from functions.shared.events.contracts.promotions import CouponReturned
 from functions.shared.events.contracts.staff import ReportMade
 from functions.shared.events.envelope import Envelope
 from functions.shared.plain.deferred import dataclass
@@ -34,12 +35,12 @@ class Asked:
 
 
 def asked_by(envelope: Envelope) -> Asked:
-    if envelope.type == PaymentFailed.TYPE:
-        # Somebody who tries three cards is not told three times.
-        return Asked(envelope.type, Purpose.TRANSACTIONAL, once=f"{envelope.type} {envelope.data['order_id']}")
+    if envelope.type in (PaymentFailed.TYPE, CouponReturned.TYPE):
+        # Somebody who tries three cards is not told three times; nor is who used three coupons, which come back together.
+        return Asked(envelope.type, _purpose(envelope.type), once=f"{envelope.type} {envelope.data['order_id']}")
     if envelope.type != REQUESTED:
         language = envelope.data["language"] if envelope.type == ReportMade.TYPE else ""
-        return Asked(envelope.type, OF_EVENT.get(envelope.type, Purpose.TRANSACTIONAL), language)
+        return Asked(envelope.type, _purpose(envelope.type), language)
     data = envelope.data
     template = str(data["template"])
     return Asked(
@@ -51,3 +52,7 @@ def asked_by(envelope: Envelope) -> Asked:
         about=str(data.get("about") or ""),
         values=data.get("values") or {},
     )
+
+
+def _purpose(event: str) -> Purpose:
+    return OF_EVENT.get(event, Purpose.TRANSACTIONAL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -28,6 +29,7 @@ _REQUIRED: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 _BY_MAIL_ALONE = frozenset({"right.days"})
 _UNSUBSCRIBE = ("unsubscribe_link", "the link to be written to no more ({{ unsubscribe_link }})")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _NEEDS_LINK = (SMS,)
 """A mail has the link to its order from the layout."""
 
@@ -69,6 +71,8 @@ def _requirements(name: TemplateName) -> list[tuple[str, str]]:
 def _problem(name: TemplateName, part: str, source: str) -> Problem | None:
     if len(source) > LONGEST[part]:
         return Problem("too_long", 1, f"It has more than {LONGEST[part]} characters.")
+    if (found := _CONTROL.search(source)) is not None:
+        return Problem("invalid_text", source.count("\n", 0, found.start()) + 1, "There is a character here that nobody can see.")
     if part in ONE_LINE and "\n" in source.strip():
         return Problem("one_line", 2, "This part is one line.")
     tree = parsed(source)

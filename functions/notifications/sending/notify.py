@@ -33,6 +33,7 @@ from functions.notifications.sending.guest_limit import has_room
 from functions.notifications.sending.may_send import judged
 from functions.notifications.sending.rendering import rendered
 from functions.notifications.sending.samples import sample_values
+from functions.notifications.sending.wanted import wanted
 from functions.notifications.sending.wording import TELL_OF_THE_RIGHT, language_for, values_of
 from functions.notifications.store.message_links import link_for
 from functions.notifications.store.messages import Key, claim, hold, keep, mark_sent, message_key
@@ -40,16 +41,9 @@ from functions.notifications.store.paces import wait_for_turn
 from functions.notifications.store.rules import known_rules
 from functions.notifications.store.suppressions import address_key
 from functions.notifications.store.templates import published_languages
-from functions.orders import note_told, payable
+from functions.orders import note_told
 from functions.reports import report_files
-from functions.shared.auth.caller import staff_caller
-from functions.shared.events.contracts.complaints import ComplaintEscalated
 from functions.shared.events.contracts.invoices import FapiaoLoginExpired
-from functions.shared.events.contracts.order_notes import OrderCompensated
-from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
-from functions.shared.events.contracts.payments import PaymentFailed
-from functions.shared.events.contracts.promotions import CouponClaimed
-from functions.shared.events.contracts.shipments import ShipmentHandedOver
 from functions.shared.events.contracts.staff import ReportMade, WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.contracts.withdrawals import WithdrawalDeclared
@@ -65,39 +59,23 @@ LEASE, _CALL = timedelta(seconds=30), timedelta(seconds=20)
 # What nobody waits for leaves room for what somebody does.
 _AHEAD, _AHEAD_UNHURRIED = 2.0, 0.5
 _THROTTLED = "throttled"
-_SHOP = staff_caller("system", "manager")
 _NO_ADDRESS: Mapping[str, str] = {Own.EMAIL: "no_email", Own.SMS: "no_phone"}
-
-
-def wanted(envelope: Envelope) -> bool:
-    """Whether there is anything to say: an order of 0 is paid when it is placed, and confirmed by that mail alone; a refund of 0
-    brings its payer nothing; that the first parcel left is told by the order's own event; that nobody answers a complaint
-    is told once; money that is given is told by its refund; who took a coupon themselves knows; and a payment that failed matters as long
-    as the order can be paid."""
-    if envelope.type == ShipmentHandedOver.TYPE:
-        return not data_of(envelope, ShipmentHandedOver).opens
-    if envelope.type == OrderCompensated.TYPE:
-        return data_of(envelope, OrderCompensated).kind == "coupon"
-    if envelope.type == CouponClaimed.TYPE:
-        return data_of(envelope, CouponClaimed).how == "welcome"
-    if envelope.type == PaymentFailed.TYPE:
-        return payable(data_of(envelope, PaymentFailed).order_id, caller=_SHOP, order_token=None).open
-    if envelope.type == ComplaintEscalated.TYPE:
-        return data_of(envelope, ComplaintEscalated).level == 1
-    if envelope.type == OrderPlaced.TYPE:
-        return data_of(envelope, OrderPlaced).order.total > 0
-    return envelope.type != OrderRefunded.TYPE or data_of(envelope, OrderRefunded).amount > 0
 
 
 def tell(envelope: Envelope, by: str = Own.EMAIL) -> None:
     """Make the messages of an event on one channel; nothing where the channel is gone or has nothing to say. What is of a campaign names
     its channel itself, and is made on no other. Raises when one could not be made: the queue tries again, then people look."""
     asked, channel = asked_by(envelope), channel_named(by)
-    if channel is None or asked.only_by not in ("", by) or not channel.tells(asked.template) or not wanted(envelope):
+    if channel is None or asked.only_by not in ("", by) or not channel.tells(asked.template) or not wanted(envelope, by):
         return
-    if channel.own_words_only and not published_languages(asked.template, by):
+    without_words = channel.own_words_only and not published_languages(asked.template, by)
+    if without_words and not asked.cause:
         return
     person = addressee_of(envelope)
+    if without_words:
+        # A campaign asked for it, and its text was taken away since.
+        _Making(envelope, asked, channel, person, Address("")).skip("no_text")
+        return
     to = Recipient(person.customer_id, person.email or "", person.phone, person.name, person.language)
     failed: Exception | None = None
     for address in channel.addresses(asked.template, to) or _missing(by, asked, person):
@@ -131,8 +109,7 @@ class _Making:
         message = self._begun(clock.now())
         key = message_key(self._person.partition, message.id)
         if not self._address.text:
-            reason = _NO_ADDRESS.get(message.channel, "no_address")
-            claim(key, replace(message, state=State.SKIPPED, reason=reason, lease_until=""))
+            self.skip(_NO_ADDRESS.get(message.channel, "no_address"))
             return
         if (claimed := claim(key, message)) is None:
             return
@@ -148,6 +125,11 @@ class _Making:
             self._hold(key, version, message, State.WAITING, _THROTTLED, later)
         else:
             self._send(key, version, message)
+
+    def skip(self, reason: str) -> None:
+        """It is in the log, and so is why it is not made."""
+        message = self._begun(clock.now())
+        claim(message_key(self._person.partition, message.id), replace(message, state=State.SKIPPED, reason=reason, lease_until=""))
 
     def _begun(self, now: datetime) -> Message:
         asked, person, address, name = self._asked, self._person, self._address, self._channel.name

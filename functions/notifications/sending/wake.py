@@ -53,4 +53,6 @@ def _end(record: HeldRecord) -> None:
 def _queued(records: list[HeldRecord]) -> Iterator[Queued]:
     for record in records:
         envelope = load(Envelope, record.held)
-        yield Queued({"detail-type": envelope.type, "detail": asdict(envelope), "channel": load(Message, record.body).channel})
+        held = {"pk": record.pk, "sk": record.sk, "version": int(record.version)}
+        said = {"detail-type": envelope.type, "detail": asdict(envelope), "channel": load(Message, record.body).channel, "held": held}
+        yield Queued(said)

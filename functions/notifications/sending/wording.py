@@ -22,6 +22,9 @@ from functions.shared.plain.settings import settings
 EVENTS = (
     "order.placed",
     "order.paid",
+    "order.partially_paid",
+    "order.released",
+    "order.hold_extended",
     "order.shipped",
     "order.delivered",
     "order.cancelled",
@@ -56,12 +59,22 @@ EVENTS = (
     "return.exchanged",
     "withdrawal.declared",
     "return.label_ready",
+    "return.taken_in",
+    "return.diagnosed",
+    "return.closed",
     "return.quoted",
     "return.unrepaired",
     "return.sent_back",
     "withdrawal.refused",
     "coupon.claimed",
+    "coupon.returned",
+    "coupon.revoked",
     "coupon.expiring",
+    "points.granted",
+    "points.released",
+    "points.taken_back",
+    "points.given_back",
+    "points.adjusted",
     "points.expiring",
     "invoice.issued",
     "payment.failed",
@@ -106,7 +119,7 @@ _OF_CASES = dict.fromkeys(
     ),
     "",
 )
-_SHOWN_IF_THERE = dict.fromkeys(("link", "point", "collect", "day", "tracking", "survey_title"), "")
+_SHOWN_IF_THERE = dict.fromkeys(("link", "point", "collect", "day", "tracking", "survey_title", "deadline", "ends"), "")
 _DEFAULTS = {
     **_OF_CASES,
     **_SHOWN_IF_THERE,
@@ -150,6 +163,9 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         values |= {"invoice_number": data["number"], "money": money_text(Money(abs(data["total"]), data["currency"]))}
     if until := data.get("deadline"):
         values["until"] = time_text(until)
+    if "captured" in data and "open_amount" in data:
+        values["captured_text"] = money_text(Money(data["captured"], data["currency"]))
+        values["open_text"] = money_text(Money(data["open_amount"], data["currency"]))
     if "compensation_id" in data:
         values["money"] = money_text(Money(data["amount"], data["currency"]))
     if "withdrawal_id" in data:

@@ -172,3 +172,20 @@ def test_the_log_is_narrowed_by_channel(provider: Provider) -> None:
     rows = admin().get("/v1/admin/messages?channel=sms").json["data"]
     assert [(one["channel"], one["state"]) for one in rows] == [("sms", "sent")]
     assert admin().get("/v1/admin/messages?channel=push").json["data"] == []
+
+
+def test_a_text_that_is_taken_away_while_it_is_sent_is_held_back_in_figures_and_log(provider: Provider) -> None:
+    """J02: WeChat says only what the shop has words for; that it said nothing is no secret."""
+    who = somebody(1, Purpose.MARKETING_PUSH)
+    assert written("wechat", TEXTS["wechat"]).status == 200
+    one = shop.campaign(shop.segment(), channel="wechat")
+    shop.schedule(one)
+    shop.due_work()
+    for language in ("en", "zh"):
+        assert admin().delete(f"/v1/admin/notifications/templates/marketing.spring.wechat.{language}").status < 300
+    templates.forget()
+    for _ in range(2):
+        shop.deliver()
+    found = admin().get(f"/v1/admin/messages?customer={who}").json["data"]
+    assert ([(row["state"], row["reason"]) for row in found], shop.figures(one)["held_back"]) == ([("skipped", "no_text")], {"no_text": 1})
+    assert provider.got == []

@@ -14,7 +14,8 @@ import pytest
 from functions.aftersales.app import app as aftersales
 from functions.aftersales.app import follow_returns
 from functions.aftersales.store.records import AftersalesTable, SurveyRecord
-from functions.aftersales.surveys.forms import write_form
+from functions.aftersales.surveys.forms import answers_file, write_form
+from functions.marketing.app import note_outcomes
 from functions.marketing.store.records import MarketingTable
 from functions.notifications import app as notifications
 from functions.privacy.store import belongings
@@ -157,6 +158,52 @@ def test_who_was_asked_answers_what_they_were_asked() -> None:
     assert (posted(third, ("a_new", "x")).status, "over" in Client(aftersales).get(f"{third}?lang=en").text) == (409, True)
     closed = shop.campaign(shop.segment(), kind="survey", form_id=made["id"], template=None, values=None)
     assert shop.schedule(closed).code == "form_closed"
+
+
+def test_a_form_that_is_closed_after_it_was_scheduled_is_sent_to_nobody_and_nobody_counts_as_asked() -> None:
+    """K06: before its time the campaign stops; what was requested already is held back, and said so."""
+    shop.a_customer(1, agrees=False)
+    made = form().json
+    path, body = f"{FORMS}/{made['id']}", {"title": say("How do you find us"), "questions": QUESTIONS}
+    early, late = (shop.campaign(shop.segment(), kind="survey", form_id=made["id"], template=None, values=None) for _ in range(2))
+    assert shop.schedule(early).status == 200
+    shop.due_work()
+    requested = events_in(MarketingTable, "marketing.survey_requested")
+    assert len(requested) == 1
+    assert shop.schedule(late).status == 200
+    assert staff().put(path, {**body, "is_open": False}).status == 200
+    shop.due_work()
+    assert events_in(MarketingTable, "marketing.survey_requested") == requested
+    stopped = shop.staff().get(f"/v1/admin/message_campaigns/{late}").json
+    assert (stopped["state"], stopped["problem"]) == ("cancelled", "form_closed")
+    for _ in range(2):
+        shop.heard(follow_returns, requested)
+    assert events_in(AftersalesTable, "survey.sent") == []
+    for _ in range(2):
+        shop.heard(note_outcomes, events_in(AftersalesTable, "survey.withheld"))
+    assert shop.figures(early)["held_back"] == {"form_closed": 1}
+
+
+def test_more_rows_than_a_file_has_come_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """K06: nothing is cut, nothing comes twice; a cursor is of its own list."""
+    for number in (1, 2, 3):
+        shop.a_customer(number, agrees=False)
+    made = form().json
+    _, links = asked(made["id"])
+    for link in links:
+        posted(link, ("a_stars", "4"))
+    monkeypatch.setattr(answers_file, "MOST_ROWS", 2)
+    path = f"{FORMS}/{made['id']}/answers.csv"
+    assert staff().get(path).code == "too_large"
+    first = staff().get(f"{path}?paged=true&from=2020-01-01")
+    following = re.fullmatch(r'<(.+)>; rel="next"', first.headers["link"])
+    assert following is not None
+    second = staff().get(following[1])
+    found = [list(csv.DictReader(io.StringIO(one.text))) for one in (first, second)]
+    assert ([len(one) for one in found], "link" in second.headers) == ([2, 1], False)
+    assert len({row["survey_id"] for one in found for row in one}) == 3
+    other = form().json["id"]
+    assert staff().get(following[1].replace(made["id"], other)).code == "invalid_cursor"
 
 
 def test_of_two_who_change_a_form_at_once_one_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,6 +157,28 @@ def test_a_device_is_of_who_signed_in_there_last_and_gone_when_its_provider_says
     assert [call(method, "/v1/me/devices/x", TOKEN if method == "PUT" else None).status for method in ("PUT", "DELETE")] == [404, 404]
 
 
+def test_what_is_held_for_a_device_that_goes_meanwhile_ends_and_is_not_woken_for_ever(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """J03: so does what is held for an address that changed, and what its event has no use for any more."""
+    customer()
+    queue = boto3.client("sqs").create_queue(QueueName="shop-test-notifications-push")["QueueUrl"]
+    monkeypatch.setenv("QUEUE_NOTIFICATIONS_PUSH", queue)
+    assert call("PUT", "/v1/me/devices/telephone-1", TOKEN).status == 200
+    provider.answers.append((503, {}))
+    now = clock.now()
+    with clock.frozen(now):
+        assert tell_by_push(sqs_of_events([factor_added()]), None) == FINE
+    assert log()["push"][0] == "failed"
+    assert call("DELETE", "/v1/me/devices/telephone-1").status == 204
+    with clock.frozen(now + timedelta(minutes=2)):
+        assert wake_messages({}, None) == {"woken": 1}
+        (woken,) = boto3.client("sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
+        assert tell_by_push({"Records": [{"messageId": "1", "body": woken["Body"], "attributes": {}}]}, None) == FINE
+    assert log()["push"] == ("skipped", "over")
+    assert list(due_messages(clock.now() + timedelta(days=9), most=9)) == []
+
+
 def test_the_inbox_is_its_owner_s() -> None:
     customer()
     customer(OTHER, email="bob@example.com")

@@ -11,10 +11,14 @@ import boto3
 import pytest
 from moto.ses.models import ses_backends
 
-from functions.notifications.app import notify
+from functions.notifications.app import notify, tell_in_inbox
+from functions.notifications.store.inbox import entries_of
 from functions.shared.events.contracts.invoices import InvoiceIssued
+from functions.shared.events.contracts.order_notes import OrderHoldExtended
+from functions.shared.events.contracts.orders import OrderPartiallyPaid
 from functions.shared.events.contracts.payments import PaymentFailed
-from functions.shared.events.contracts.promotions import CouponClaimed
+from functions.shared.events.contracts.points import PointsAdjusted, PointsGranted, PointsReleased, PointsTakenBack
+from functions.shared.events.contracts.promotions import CouponClaimed, CouponReturned, CouponRevoked
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times
@@ -83,3 +87,42 @@ def test_a_coupon_that_was_given_and_not_one_that_was_taken() -> None:
     ends = times.iso(clock.now() + timedelta(days=30))
     assert told(CouponClaimed("cpn_1", ME, ends, "claim"), "cpn_1") == []
     assert told(CouponClaimed("cpn_2", ME, ends, "welcome"), "cpn_2") == ["A coupon for you"]
+
+
+def test_coupons_that_come_back_and_go() -> None:
+    """P07: once for an order however many it used, also to a guest; one that nobody held was taken from nobody."""
+    customer()
+    order_id = order_of("cancelled")
+    for coupon in ("cpn_1", "cpn_2"):
+        subjects = told(CouponReturned(coupon, order_id, None, 300, "CNY"), coupon)
+    assert subjects == ["Coupons of order 2025010100001 can be used again"]
+    assert told(CouponRevoked("cpn_3", None), "cpn_3") == subjects
+    assert told(CouponRevoked("cpn_3", ME), "cpn_3", "2")[1:] == ["A coupon of yours was withdrawn"]
+
+
+def test_points_are_told_when_they_can_be_used_and_lie_in_the_inbox_before() -> None:
+    """P07: pending ones call upon nobody; what staff give and take is told as that."""
+    customer()
+    order_id = order_of("paid")
+    ends = times.iso(clock.now() + timedelta(days=365))
+    granted = PointsGranted(ME, 120, order_id, "issued", "pending", "", 0, 120)
+    assert told(granted, ME) == []
+    now = times.iso(clock.now())
+    one = Envelope("evt_1", granted.TYPE, 1, now, ME, SYSTEM, as_json(granted))
+    assert tell_in_inbox(sqs_of_events([one]), None) == {"batchItemFailures": []}
+    (entry,) = entries_of(ME, limit=9, cursor=None).data
+    assert (entry.title, "when its returns are over" in entry.text) == ("120 points for order 2025010100001", True)
+    assert told(PointsReleased(ME, 120, order_id, "pending", "usable", ends, 120, 0), ME) == ["120 points can be used now"]
+    told(PointsTakenBack(ME, 20, order_id, "usable", "issued", ends, 100, 0), ME)
+    told(PointsAdjusted(ME, 50, "", "adjusted", "usable", "", 150, 0), ME)
+    last = told(PointsAdjusted(ME, 150, "", "usable", "adjusted", "", 0, 0), ME, "2")
+    assert last[1:] == ["20 points were taken back", "50 points for you", "150 points were taken off your account"]
+    assert "You have 100 points to use." in ses_backends["123456789012"]["us-east-1"].sent_messages[1].body
+
+
+def test_what_is_still_to_be_paid_and_until_when() -> None:
+    """P07"""
+    order_id, until = order_of("pending_payment"), "2036-11-12T16:00:00.000Z"
+    told(OrderPartiallyPaid(order_id, "2025010100001", "pay_1", 5_000, "CNY", 5_000, 7_900, until), order_id)
+    subjects = told(OrderHoldExtended(order_id, "2025010100001", until), order_id)
+    assert subjects == ["CNY 79.00 of order 2025010100001 is still to be paid", "You have longer to pay order 2025010100001"]

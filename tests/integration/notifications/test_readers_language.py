@@ -12,7 +12,8 @@ import boto3
 import pytest
 from moto.ses.models import ses_backends
 
-from functions.notifications.app import app, notify
+from functions.notifications.app import app, notify, tell_in_inbox
+from functions.notifications.store.inbox import entries_of
 from functions.orders.store.records import OrdersTable
 from functions.shared.events.contracts.orders import (
     OrderCancelled,
@@ -73,7 +74,8 @@ def told(language: str, person: str | None = None) -> list[Any]:
     for event in events:
         # Whoever clicks, in the same process, reads Chinese.
         Client(app).call("GET", f"/v1/admin/notifications?order={order.id}", None, bearer("support") | {"Accept-Language": "zh-CN"})
-        assert notify(sqs_of_events([event]), None) == {"batchItemFailures": []}
+        for consume in (notify, tell_in_inbox):
+            assert consume(sqs_of_events([event]), None) == {"batchItemFailures": []}
     return mails()[before:]
 
 
@@ -92,6 +94,8 @@ def test_a_reader_of_english_is_told_in_english_whoever_clicked_and_however() ->
 def test_without_a_language_of_the_order_the_customers_and_then_the_shops_counts() -> None:
     customer(language="en")
     assert [chinese(one) for one in told("", ME)] == [False] * 5
+    entries = entries_of(ME, limit=9, cursor=None).data
+    assert [bool(CHINESE.search(f"{one.title}{one.text}")) for one in entries] == [False] * 5
     assert [chinese(one) for one in told("")] == [True] * 5, "the shop's own is Chinese"
 
 

@@ -33,6 +33,11 @@ DATA: dict[str, Any] = {
     "available": 2,
     "low_at": 3,
     "points": 120,
+    "usable": 120,
+    "target": "usable",
+    "on_delivery": True,
+    "captured": 300,
+    "open_amount": 200,
 }
 AMENDED: dict[str, Any] = {name: DATA[name] for name in ("order", "expires_at")} | {
     "amendment": 1, "due": 300, "give_back": 100, "address_changed": True, "paid": False, "outcome": "lapsed",
@@ -103,8 +108,8 @@ def test_every_event_is_worded_in_every_language(event: str, language: str) -> N
     data = AMENDED if event.startswith("order.amend") else DATA
     words = wording(event, language, values_of(data, "N-1", "<b>李雷</b>") | ASKED_FOR)
     # An invitation's mail is about nothing that has a number; what it is about is its link. So is what is told of an account.
-    assert event.startswith(("staff.", "factor.", "subscription.", "coupon.claimed", "points.")) or "N-1" in words.subject
-    assert event in ("factor.added", "factor.passkey_copied", "factor.removed", "coupon.claimed") or "N-1" in words.text
+    assert event.startswith(("staff.", "factor.", "subscription.", "coupon.claimed", "coupon.revoked", "points.")) or "N-1" in words.subject
+    assert event in ("factor.added", "factor.passkey_copied", "factor.removed", "coupon.claimed", "coupon.revoked") or "N-1" in words.text
     # Nobody's name is known of an address that asks for news.
     assert event.startswith("subscription.") or "<b>李雷</b>" in words.text
     assert event.startswith("subscription.") or "&lt;b&gt;李雷&lt;/b&gt;" in words.html

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from functions.aftersales.model.survey_form import Form
 from functions.aftersales.store.records import AftersalesTable
 from functions.aftersales.store.survey_forms import get_form, list_forms
-from functions.aftersales.surveys.forms.answers_file import answers_file
+from functions.aftersales.surveys.forms.answers_file import answers_file, answers_page
 from functions.aftersales.surveys.forms.results import results
 from functions.aftersales.surveys.forms.schemas import (
     AnswersFileQuery,
@@ -97,15 +99,22 @@ def read_survey_results(req: Request[NoBody, AnswersQuery]) -> SurveyResults:
 
 @survey_forms_api.operation(
     "GET", "/v1/admin/survey_forms/{id}/answers.csv", summary="The answers as a file", permission=_READ, query=AnswersFileQuery,
-    response_type="text/csv", errors=[*_PERIOD, (403, "forbidden")], scope=WHOLE_SHOP,
+    response_type="text/csv", errors=[*_PERIOD, (403, "forbidden"), (400, "invalid_cursor")], scope=WHOLE_SHOP,
 )  # fmt: skip
 def read_survey_answers(req: Request[NoBody, AnswersFileQuery]) -> Reply:
-    """A row for each person, a column for each question of any version; 2,000 rows at most. Addresses are masked, unless `unmask` is asked
-    for."""
+    """A row for each person, a column for each question of any version. Addresses are masked, unless `unmask` is asked for. Of more than
+    2,000 rows there is no file at once (422 `too_large`) but pages (`paged`): follow `Link` until there is none."""
     query = req.query
     if query.unmask:
         req.caller.require("customers.unmask")
     form = get_form(req.path["id"])
     start, end = period(query.from_, query.to, most_days=0, whole=True)
     headers = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": f'attachment; filename="answers-{form.id}.csv"'}
-    return Reply(answers_file(form, start, end, query.campaign, masked=not query.unmask), headers=headers)
+    if not query.paged and query.cursor is None:
+        return Reply(answers_file(form, start, end, query.campaign, masked=not query.unmask), headers=headers)
+    text, cursor = answers_page(form, start, end, query.campaign, query.cursor or "", masked=not query.unmask)
+    if cursor:
+        asked = query.model_dump(by_alias=True, exclude_defaults=True, mode="json") | {"paged": "true", "cursor": cursor}
+        asked |= {"unmask": "true"} if query.unmask else {}
+        headers["Link"] = f'</v1/admin/survey_forms/{form.id}/answers.csv?{urlencode(asked)}>; rel="next"'
+    return Reply(text, headers=headers)

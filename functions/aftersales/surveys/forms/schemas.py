@@ -101,6 +101,8 @@ class AnswersQuery(Schema):
 
 class AnswersFileQuery(AnswersQuery):
     unmask: bool = Field(False, description="Show who they are. Needs `customers.unmask`, and is written down.")
+    paged: bool = Field(False, description='2,000 rows, and `Link: <…>; rel="next"` while there are more.')
+    cursor: str | None = Field(None, max_length=2000, description="Of the `Link` of the page before; it is `paged`, too.")
 
 
 class QuestionResultOut(Schema):

@@ -67,6 +67,18 @@ class SurveySent:
 
 
 @dataclass(frozen=True)
+class SurveyWithheld:
+    """A campaign (`cause`) wanted `person` asked, and they are not. reason: form_closed."""
+
+    TYPE: ClassVar[str] = "survey.withheld"
+    VERSION: ClassVar[int] = 1
+    survey_id: str
+    cause: str
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class SurveyAnswered:
     """score: 1 (bad) to 5 (good); 0 of a form, whose answers are no part of an event."""
 

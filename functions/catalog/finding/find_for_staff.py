@@ -46,9 +46,11 @@ def find_for_staff(text: str, wanted: Shown, *, limit: int, cursor: str | None) 
             return pages.Page(found, pages.encode([INDEXED, result.next.to_json()], query))
         at = None
     others = [status for status in wanted.statuses if index is None or status is not Status.PUBLISHED]
-    if len(found) >= limit and others:
+    if others and len(found) >= limit:
         return pages.Page(found, pages.encode([WALKED, None], query))
-    more, last = _walked(text, replace(wanted, statuses=others), without=named, after=at, limit=limit - len(found)) if others else ([], None)
+    if not others:
+        return pages.Page(found, None)
+    more, last = _walked(text, replace(wanted, statuses=others), without=named, after=at, limit=limit - len(found))
     return pages.Page(found + more, pages.encode([WALKED, last], query) if last else None)
 
 

@@ -133,13 +133,15 @@ function Tile({ picture, place, disabled, onAlt, onRemove }: TileProps) {
   const say = useTranslate();
   const [locale] = useLocaleState();
   const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id: picture.url, disabled });
-  const small = picture.sizes["240"] ?? picture.sizes["480"] ?? picture.url;
+  // Own pictures come by this host; those of other hosts are named only: the page may not ask them for anything.
+  const own = Object.values(picture.sizes)[0] ?? (new URL(picture.url, location.href).origin === location.origin || picture.url.includes("/v1/media/") ? picture.url : null);
+  const source = own && new URL(own, location.href).pathname;
   const video = /\.(mp4|webm|mov)$|\/original$/.test(picture.url);
   const name = `${say("goods.picture")} ${place}`;
   return (
     <Box component="li" ref={setNodeRef} sx={{ opacity: isDragging ? 0.5 : 1 }} style={{ transform: transform ? `translate3d(${transform.x}px, ${transform.y}px, 0)` : undefined, transition }} data-picture={picture.url}>
       <Box {...attributes} {...listeners} aria-label={name} aria-roledescription={say("goods.sortable")} sx={{ aspectRatio: "1", bgcolor: "action.hover", borderRadius: 1, overflow: "hidden", cursor: disabled ? "default" : "grab", touchAction: "none" }}>
-        {video ? <video src={picture.url} muted style={{ width: "100%", height: "100%", objectFit: "contain" }} /> : <img src={small} alt={picture.alt[locale] ?? ""} draggable={false} style={{ width: "100%", height: "100%", objectFit: "contain" }} />}
+        {source === null ? <Typography variant="caption" component="p" sx={{ p: 1, overflowWrap: "anywhere" }}>{picture.url}</Typography> : video ? <video src={source} muted style={{ width: "100%", height: "100%", objectFit: "contain" }} /> : <img src={source} alt={picture.alt[locale] ?? ""} draggable={false} style={{ width: "100%", height: "100%", objectFit: "contain" }} />}
       </Box>
       <TextField label={say("field.alt")} value={picture.alt[locale] ?? ""} disabled={disabled} slotProps={{ htmlInput: { maxLength: 500, "aria-label": `${say("field.alt")} · ${name}` } }} onChange={(event) => { const { [locale]: _, ...rest } = picture.alt; onAlt(event.target.value ? { ...rest, [locale]: event.target.value } : rest); }} />
       {disabled ? null : <Button size="small" color="error" onClick={onRemove} aria-label={say("form.remove", { what: name })}>{say("do.remove")}</Button>}

@@ -60,7 +60,7 @@ export function Pictures({ product }: { product: any }) {
         if (!there.current) return;
         if (made.status === "rejected" || !made.url) told({ problem: say(`state.${made.reason ?? made.status}`) });
         else {
-          change((now) => [...now, { url: made.url, alt: made.alt ?? {}, sizes: Object.fromEntries((made.sizes ?? []).map((one: any) => [one.size, one.url])) }]);
+          change((now) => [...now, { url: made.url, alt: made.alt ?? {}, sizes: {} }]);
           setComing((now) => now.filter((one) => one.name !== file.name));
         }
       } catch (error) {
@@ -134,7 +134,7 @@ function Tile({ picture, place, disabled, onAlt, onRemove }: TileProps) {
   const [locale] = useLocaleState();
   const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id: picture.url, disabled });
   // Own pictures come by this host; those of other hosts are named only: the page may not ask them for anything.
-  const own = Object.values(picture.sizes)[0] ?? (new URL(picture.url, location.href).origin === location.origin || picture.url.includes("/v1/media/") ? picture.url : null);
+  const own = picture.sizes["480"] ?? (new URL(picture.url, location.href).origin === location.origin || picture.url.includes("/v1/media/") ? picture.url : null);
   const source = own && new URL(own, location.href).pathname;
   const video = /\.(mp4|webm|mov)$|\/original$/.test(picture.url);
   const name = `${say("goods.picture")} ${place}`;
@@ -144,7 +144,7 @@ function Tile({ picture, place, disabled, onAlt, onRemove }: TileProps) {
         {source === null ? <Typography variant="caption" component="p" sx={{ p: 1, overflowWrap: "anywhere" }}>{picture.url}</Typography> : video ? <video src={source} muted style={{ width: "100%", height: "100%", objectFit: "contain" }} /> : <img src={source} alt={picture.alt[locale] ?? ""} draggable={false} style={{ width: "100%", height: "100%", objectFit: "contain" }} />}
       </Box>
       <TextField label={say("field.alt")} value={picture.alt[locale] ?? ""} disabled={disabled} slotProps={{ htmlInput: { maxLength: 500, "aria-label": `${say("field.alt")} · ${name}` } }} onChange={(event) => { const { [locale]: _, ...rest } = picture.alt; onAlt(event.target.value ? { ...rest, [locale]: event.target.value } : rest); }} />
-      {disabled ? null : <Button size="small" color="error" onClick={onRemove} aria-label={say("form.remove", { what: name })}>{say("do.remove")}</Button>}
+      {disabled ? null : <Button size="small" color="error" onClick={onRemove} aria-label={`${say("do.remove")} · ${name}`}>{say("do.remove")}</Button>}
     </Box>
   );
 }

@@ -55,7 +55,8 @@ def imported(desk: Desk, shop: Shop, mark: str) -> Any:
     """Chosen, sent, followed to its job; the variant that it made."""
     by_menu(desk, "imports")
     rows = f"{HEADER}\nlong-{mark},Long way {mark},<p>Goes far</p>,Maker,Cup,,true,Title,Default Title,LONG-{mark},9,50.00,\n"
-    desk.page.locator("input[type=file]").set_input_files([{"name": f"{mark}.csv", "mimeType": "text/csv", "buffer": rows.encode()}])
+    file: Any = {"name": f"{mark}.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    desk.page.locator("input[type=file]").set_input_files(file)
     desk.page.get_by_role("checkbox").uncheck()
     desk.page.get_by_role("button", name="Import", exact=True).click()
     desk.page.get_by_role("button", name="Rows").click(timeout=_PATIENCE_MS)

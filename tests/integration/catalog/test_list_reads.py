@@ -1,5 +1,5 @@
-"""X46: a page of the console reads no more when the shop grows: the same requests, and no more rows than it shows, one for each list it walks
-and the one that tells of a next page."""
+"""X46: a page of the console reads no more when the shop grows: the same requests, and no more rows than it shows, one for each list it
+walks and the one that tells of a next page."""
 
 from __future__ import annotations
 

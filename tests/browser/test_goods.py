@@ -1,12 +1,9 @@
-"""Products and categories as editors work on them: pictures, the grid of variants, the tree. X46"""
+"""The tree of categories, and an order that is changed. X46"""
 
 from __future__ import annotations
 
-import io
 import uuid
-from typing import Any
 
-from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.staff import Staff
@@ -14,12 +11,6 @@ from tests.browser.test_pages import quiet
 from tests.journeys.shopper import Shop
 
 _PATIENCE_MS = 30_000
-
-
-def picture(colour: str) -> bytes:
-    made = io.BytesIO()
-    Image.new("RGB", (900, 900), colour).save(made, "PNG")
-    return made.getvalue()
 
 
 def drag(page: Page, what: Locator, to: Locator) -> None:
@@ -34,71 +25,6 @@ def drag(page: Page, what: Locator, to: Locator) -> None:
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=12)
     page.wait_for_timeout(200)
     page.mouse.up()
-
-
-def test_pictures_are_uploaded_put_in_order_by_drag_and_saved_with_what_was_typed_beside(staff: Staff, shop: Shop) -> None:
-    product = shop.a_variant(stock=1)["product_id"]
-    desk = staff.at("catalog_editor")
-    desk.speak("en")
-    desk.open(f"/products/{product}/show")
-    desk.page.get_by_label("Brief · English").fill("typed before the pictures")
-    files: list[Any] = [{"name": f"{c}.png", "mimeType": "image/png", "buffer": picture(c)} for c in ("red", "blue")]
-    broken: Any = {"name": "no.png", "mimeType": "image/png", "buffer": b"this is no picture"}
-    desk.page.locator("input[data-pictures]").set_input_files([*files, broken])
-    tiles = desk.page.locator("[data-picture]")
-    expect(tiles).to_have_count(3, timeout=2 * _PATIENCE_MS)
-    expect(desk.page.get_by_role("alert").first).to_be_visible(timeout=_PATIENCE_MS)
-    before = [tile.get_attribute("data-picture") for tile in tiles.all()]
-    drag(desk.page, tiles.nth(2).locator("[aria-roledescription]"), tiles.nth(0).locator("[aria-roledescription]"))
-    expect(tiles.nth(0)).to_have_attribute("data-picture", str(before[2]))
-    desk.picture("catalog_editor-pictures-en-wide")
-    assert desk.serious() == []
-    desk.page.get_by_role("button", name="Save pictures").click()
-    expect(desk.page.get_by_role("button", name="Save pictures")).to_be_disabled(timeout=_PATIENCE_MS)
-    desk.settled()
-    now = shop.get(f"/v1/admin/products/{product}", **shop.staff("owner"))
-    assert [one["url"] for one in now["images"]] == [before[2], before[0], before[1]]
-    desk.page.get_by_role("button", name="Save", exact=True).click()
-    expect(desk.page.get_by_role("button", name="Save", exact=True)).to_be_disabled(timeout=_PATIENCE_MS)
-    assert shop.get(f"/v1/admin/products/{product}", **shop.staff("owner"))["brief"]["en"] == "typed before the pictures"
-    quiet(desk)
-
-
-def test_variants_are_a_grid_and_missing_ones_are_added(staff: Staff, shop: Shop) -> None:
-    mark = uuid.uuid4().hex[:8]
-    body = {
-        "title": {"en": f"Grid {mark}", "zh": f"网格 {mark}"},
-        "options": [{"name": "size", "values": ["S", "M"]}],
-        "variants": [{"sku": f"S-{mark}", "options": {"size": "S"}, "price": {"amount": 1000, "currency": "CNY"}, "barcode": mark}],
-    }
-    product = shop.send("POST", "/v1/admin/products", body, 201, **shop.staff("owner"))
-    desk = staff.at("catalog_editor")
-    desk.speak("en")
-    desk.open("/products")
-    # Found by words although it is a draft: "/" is the key to the search.
-    desk.page.locator("body").press("/")
-    desk.page.keyboard.type(f"grid {mark}")
-    desk.page.locator("a[data-row]", has_text=f"Grid {mark}").click(timeout=_PATIENCE_MS)
-    desk.settled()
-    desk.page.get_by_label("Price (CNY)", exact=True).first.fill("12.50")
-    desk.page.get_by_role("button", name="Add missing combinations (1)").click()
-    desk.page.get_by_label("SKU M").fill(f"M-{mark}")
-    desk.page.get_by_label("Price (CNY)", exact=True).nth(1).fill("1,299")
-    desk.page.get_by_label("List price (CNY)").nth(1).fill("1400")
-    desk.picture("catalog_editor-grid-en-wide")
-    desk.page.get_by_role("button", name="Save variants").click()
-    expect(desk.page.get_by_role("button", name="Save variants")).to_be_disabled(timeout=_PATIENCE_MS)
-    now = shop.get(f"/v1/admin/products/{product['id']}", **shop.staff("owner"))
-    assert [(one["sku"], one["price"]["amount"], one["barcode"]) for one in now["variants"]] == [
-        (f"S-{mark}", 1250, mark),
-        (f"M-{mark}", 129900, None),
-    ]
-    assert desk.serious() == []
-    desk.size("narrow")
-    desk.picture("catalog_editor-grid-en-narrow")
-    assert desk.fits()
-    desk.size("wide")
-    quiet(desk)
 
 
 def test_a_category_is_dragged_below_another_one(staff: Staff, shop: Shop) -> None:

@@ -13,6 +13,7 @@ __getattr__ = doors(
         "products.api.api",
         "finding.api.search_api",
         "finding.admin_api.searches_api",
+        "finding.staff_search_api.staff_search_api",
         "products.admin_api.admin_api",
         "groups.admin_api.grouping_api",
         "markets.admin_api.market_api",

@@ -80,6 +80,7 @@ FUNCTIONS = (
                 "GET /v1/search/*",
                 "GET /v1/categories/*/products",
                 "GET /v1/brands/*/products",
+                "GET /v1/admin/products/search",
             )
         ),
         grants=(read("catalog", "gsi1", "gsi2", "listed"), read("platform"), read_objects("search"), ask_opensearch(), send("searches")),

@@ -13,6 +13,7 @@ import { dark, light } from "./theme.ts";
 
 const Dashboard = lazy(() => import("./pages/Dashboard.tsx"));
 const GenericList = lazy(() => import("./pages/GenericList.tsx"));
+const CategoryTree = lazy(() => import("./pages/CategoryTree.tsx"));
 const GenericShow = lazy(() => import("./pages/GenericShow.tsx"));
 const GenericCreate = lazy(() => import("./pages/GenericCreate.tsx"));
 const Imports = lazy(() => import("./pages/Imports.tsx"));
@@ -41,11 +42,12 @@ function store(): Store {
   };
 }
 
-const OWN: Record<string, { show?: ComponentType; create?: ComponentType }> = {
+const OWN: Record<string, { list?: ComponentType; show?: ComponentType; create?: ComponentType }> = {
   orders: { show: OrderShow },
   products: { show: ProductEdit, create: ProductCreate },
   returns: { show: ReturnShow },
   customers: { show: CustomerShow },
+  categories: { list: CategoryTree },
   settings: { show: SettingsShow },
 };
 
@@ -55,11 +57,11 @@ export const App = () => (
     layout={Frame} loginPage={LoginPage} dashboard={Dashboard} theme={light} darkTheme={dark} requireAuth disableTelemetry title=""
   >
     {SPECS.map((spec) => {
-      const { show, create }: (typeof OWN)[string] = { show: spec.one ? GenericShow : undefined, create: GenericCreate, ...OWN[spec.name] };
+      const { list, show, create }: (typeof OWN)[string] = { show: spec.one ? GenericShow : undefined, create: GenericCreate, ...OWN[spec.name] };
       return (
         <Resource
           key={spec.name} name={spec.name} create={create}
-          list={<WithRight to={spec.read} page={GenericList} />} show={show && <WithRight to={spec.read} page={show} />}
+          list={<WithRight to={spec.read} page={list ?? GenericList} />} show={show && <WithRight to={spec.read} page={show} />}
         />
       );
     })}

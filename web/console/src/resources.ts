@@ -21,6 +21,8 @@ export type Spec = {
   needs?: string;
   /** What the list is filtered by when it is opened. */
   begins?: Record<string, string>;
+  /** Where `q` is asked instead, if not at the list itself. */
+  search?: keyof paths;
   /** GET {path}/{id} exists: a row can be opened. */
   one?: boolean;
   /** Rows can be chosen and changed together. */
@@ -66,9 +68,9 @@ export const SPECS: Spec[] = [
   { name: "complaints", group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")] },
   { name: "recalls", group: "sales", path: "/v1/admin/recalls", read: "orders.read", one: true, columns: [s("status"), w("product"), w("hazard"), t("opened_at")] },
   {
-    name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, bulk: true,
+    name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, bulk: true, search: "/v1/admin/products/search",
     columns: [w("title"), m("price_from"), n("variant_count"), s("stock_state"), s("status"), t("updated_at")],
-    filters: [{ source: "status", choices: ["draft", "published", "unpublished"] }, { source: "barcode" }],
+    filters: [{ source: "q" }, { source: "status", choices: ["draft", "published", "unpublished"] }],
   },
   { name: "warehouses", group: "goods", path: "/v1/admin/warehouses", read: "stock.read", one: true, columns: [w("name"), n("priority"), { source: "active", kind: "yes" }] },
   { name: "categories", group: "goods", path: "/v1/admin/categories", read: "catalog.read", one: true, columns: [w("name"), c("slug"), c("parent_id")] },

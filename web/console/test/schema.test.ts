@@ -82,12 +82,28 @@ test("a text of 500 characters with emoji is counted as people count", () => {
   assert.deepEqual(ask(schema, "name", "😀".repeat(501))[1], { "/name": "say.too_long" });
 });
 
+test("bare amounts of rules are typed in major units of the currency beside them", () => {
+  const rule = operations.find((one) => one.method === "POST" && resolved(one.body ?? {}, all).properties?.minimum && resolved(one.body, all).properties?.cap)?.body ?? { ref: "RuleRuleIn" };
+  const properties = resolved(rule, all).properties!;
+  assert.deepEqual(["amount", "cap", "minimum"].map((name) => kindOf(properties[name]!, name, all)), ["minor", "minor", "minor"]);
+  const problems: Problems = {};
+  const send = (text: string, currency: string) => toValue(properties.amount!, "amount", text, all, "/amount", problems, false, currency);
+  assert.deepEqual([send("12.50", "CNY"), send("1,299", "JPY"), send("1.005", "KWD")], [1250, 1299, 1005]);
+  assert.deepEqual(problems, {});
+  send("12.345", "CNY");
+  assert.deepEqual(problems, { "/amount": "say.money_bad" });
+  assert.equal(toDraft(properties.amount!, "amount", 1250, all, false, "CNY"), "12.50");
+});
+
 test("pages ask the contract's lists with the rights that it asks for, and show fields that it gives", () => {
   for (const spec of SPECS) {
     const list = operation("GET", spec.path);
     assert.ok(list, spec.name);
     assert.equal(list.may, spec.read, spec.name);
     const asked = new Set((list.query ?? []).map((one: any) => one.name));
+    const search = spec.search ? operation("GET", spec.search) : null;
+    if (search) assert.ok(search.may === spec.read && search.row?.join() === list.row?.join(), `${spec.name}: search`);
+    for (const one of search?.query ?? []) asked.add(one.name);
     for (const filter of spec.filters ?? []) assert.ok(asked.has(filter.source), `${spec.name} cannot be asked for ${filter.source}`);
     for (const one of (list.query ?? []).filter((each: any) => each.required)) assert.ok(spec.needs === one.name || spec.query?.[one.name], `${spec.name} needs ${one.name}`);
     assert.equal(Boolean(spec.one), Boolean(operation("GET", `${spec.path}/{id}`)), `${spec.name}: one`);

@@ -52,7 +52,7 @@ export const dataProvider: DataProvider = {
     const spec = specOf(resource);
     const { page: number, perPage } = pagination ?? { page: 1, perPage: 25 };
     if (spec.needs && !filter?.[spec.needs]) return { data: [], total: 0, pageInfo: { hasNextPage: false, hasPreviousPage: false } };
-    const answer = await page(spec.path, { ...spec.query, ...filter }, number, Math.min(perPage, 100));
+    const answer = await page(spec.search && filter?.q ? spec.search : spec.path, { ...spec.query, ...filter }, number, Math.min(perPage, 100));
     const more = Boolean(answer.next_cursor);
     // How many there are is known on the last page only.
     const total = more ? undefined : (number - 1) * Math.min(perPage, 100) + answer.data.length;

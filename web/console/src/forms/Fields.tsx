@@ -9,10 +9,10 @@ import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import { useTranslate } from "react-admin";
 import { MoneyText } from "../parts/MoneyText.tsx";
-import { kindOf, resolved, toDraft, type Draft, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
+import { currencyOf, kindOf, resolved, toDraft, type Draft, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
 import { useReferences } from "./references.ts";
 
-type Props = { name: string; schema: Schema; draft: Draft; onChange: (draft: Draft) => void; pointer: string; problems: Problems; all: Schemas; required?: boolean; label?: string; disabled?: boolean };
+type Props = { name: string; schema: Schema; draft: Draft; onChange: (draft: Draft) => void; pointer: string; problems: Problems; all: Schemas; required?: boolean; label?: string; disabled?: boolean; currency?: string };
 const LANGUAGES = ["zh", "en"];
 
 /** What is wrong below a pointer: then a closed part opens. */
@@ -47,6 +47,7 @@ export function Field(props: Props) {
         </Stack>
       );
     }
+    case "minor": return <MoneyText label={label} value={draft as string} currency={props.currency ?? "CNY"} disabled={disabled} error={told} hint={schema.description} onChange={onChange} />;
     case "words": {
       const words = draft as Record<string, string>;
       const languages = [...new Set([...LANGUAGES, ...Object.keys(words)])];
@@ -107,18 +108,18 @@ function Frame({ label, note, open, children }: { label: string; note?: string; 
 
 type More = Props & { label: string; note?: string };
 
-function Part({ schema: given, draft, onChange, pointer, problems, all, label, note, required, disabled }: More) {
+function Part({ currency, schema: given, draft, onChange, pointer, problems, all, label, note, required, disabled }: More) {
   const schema = resolved(given, all);
   const needed = new Set(schema.required ?? []);
   const fields = draft as Record<string, Draft>;
   return (
     <Frame label={label} note={note} open={required || below(problems, pointer)}>
-      {Object.entries(schema.properties!).map(([key, one]) => <Field key={key} name={key} schema={one} all={all} pointer={`${pointer}/${key}`} problems={problems} required={needed.has(key)} disabled={disabled} draft={fields[key] ?? toDraft(one, key, undefined, all)} onChange={(value) => onChange({ ...fields, [key]: value })} />)}
+      {Object.entries(schema.properties!).map(([key, one]) => <Field key={key} name={key} schema={one} all={all} pointer={`${pointer}/${key}`} problems={problems} required={needed.has(key)} disabled={disabled} currency={currencyOf(fields, currency)} draft={fields[key] ?? toDraft(one, key, undefined, all)} onChange={(value) => onChange({ ...fields, [key]: value })} />)}
     </Frame>
   );
 }
 
-function List({ name, schema: given, draft, onChange, pointer, problems, all, label, note, required, disabled }: More) {
+function List({ currency, name, schema: given, draft, onChange, pointer, problems, all, label, note, required, disabled }: More) {
   const say = useTranslate();
   const item = resolved(given, all).items!;
   const rows = draft as Draft[];
@@ -126,7 +127,7 @@ function List({ name, schema: given, draft, onChange, pointer, problems, all, la
     <Frame label={`${label} (${rows.length})`} note={note} open={required || rows.length > 0 || below(problems, pointer)}>
       {rows.map((row, index) => (
         <Box key={index}>
-          <Field name={name} label={`${index + 1}`} schema={item} all={all} pointer={`${pointer}/${index}`} problems={problems} required disabled={disabled} draft={row} onChange={(value) => onChange(rows.map((one, at) => (at === index ? value : one)))} />
+          <Field name={name} label={`${index + 1}`} schema={item} all={all} pointer={`${pointer}/${index}`} problems={problems} required disabled={disabled} currency={currencyOf(row, currency)} draft={row} onChange={(value) => onChange(rows.map((one, at) => (at === index ? value : one)))} />
           <Button size="small" color="error" disabled={disabled} onClick={() => onChange(rows.filter((_, at) => at !== index))}>{say("form.remove", { what: `${label} ${index + 1}` })}</Button>
         </Box>
       ))}

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { schemas } from "../api/catalogue.ts";
 import { Refusal } from "../api/problem.ts";
-import { begins, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../lib/schema.ts";
+import { begins, currencyOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../lib/schema.ts";
 import { useProblem } from "../parts/useCommand.tsx";
 import { Field } from "./Fields.tsx";
 
@@ -16,7 +16,7 @@ type Fields = Record<string, Draft>;
 export function useSchemaForm(given: Schema, record: Record<string, unknown> | null) {
   const schema = resolved(given, schemas);
   const needed = new Set(schema.required ?? []);
-  const start = () => Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, one]) => [name, toDraft(one, name, record?.[name], schemas, record === null && begins(one, name, needed.has(name), schemas))])) as Fields;
+  const start = () => Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, one]) => [name, toDraft(one, name, record?.[name], schemas, record === null && begins(one, name, needed.has(name), schemas), currencyOf(record))])) as Fields;
   const [first] = useState<Fields>(start);
   const [draft, setDraft] = useState<Fields>(first);
   const [problems, setProblems] = useState<Problems>({});
@@ -26,7 +26,7 @@ export function useSchemaForm(given: Schema, record: Record<string, unknown> | n
   const read = (): Record<string, unknown> | null => {
     const found: Problems = {};
     const body = Object.fromEntries(Object.entries(schema.properties ?? {})
-      .map(([name, one]) => [name, toValue(one, name, draft[name]!, schemas, `/${name}`, found, needed.has(name))])
+      .map(([name, one]) => [name, toValue(one, name, draft[name]!, schemas, `/${name}`, found, needed.has(name), currencyOf(draft))])
       .filter(([, value]) => value !== undefined));
     setProblems(found);
     setRefusal(null);
@@ -50,7 +50,7 @@ export function SchemaFields({ form, disabled, beside }: { form: Form; disabled?
   const first = [...names.filter((name) => form.needed.has(name)), ...names.filter((name) => !form.needed.has(name) && !LATER.test(name))];
   const later = names.filter((name) => !form.needed.has(name) && LATER.test(name));
   const show = (name: string) => (
-    <Field key={name} name={name} schema={form.schema.properties![name]!} all={schemas} pointer={`/${name}`} problems={form.problems} required={form.needed.has(name)} disabled={disabled}
+    <Field key={name} name={name} schema={form.schema.properties![name]!} all={schemas} pointer={`/${name}`} problems={form.problems} required={form.needed.has(name)} disabled={disabled} currency={currencyOf(form.draft)}
       draft={form.draft[name]!} onChange={(value) => form.setDraft({ ...form.draft, [name]: value })} />
   );
   return (

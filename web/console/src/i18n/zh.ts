@@ -27,9 +27,9 @@ export const zh: Words = {
   do: {
     ship: "发货", capture: "请款", refund: "退款", hold: "暂停", release: "放行", publish: "上架", unpublish: "下架", adjust: "调整", count: "盘点", resolve: "处理", confirm: "确认", cancel: "取消",
     retry: "重试", redrive: "重新投递", run: "立即运行", stop: "停止", suspend: "停用", reinstate: "恢复", approve: "同意", reject: "拒绝", receive: "收货", close: "关闭", note: "添加备注", save: "保存", edit: "编辑", create: "新建", label: "面单", delivery_note: "送货单", pick_list: "拣货单", invoice: "发票", show: "打开",
-    add_variant: "添加规格", price: "保存价格", preview: "预览", sign_out: "退出登录", erase: "抹除", apply: "入账", dismiss: "忽略", counter_offer: "还价", rule: "裁决", take_in: "收下", diagnose: "检测", repaired: "已修好", give_up: "放弃维修", send_back: "寄回", launch: "启动", resume: "继续", rotate: "更换密钥", replay: "重新投递", send: "发送", schedule: "排期", place: "下单", archive: "归档", roll_back: "回退", unplan: "取消计划", test: "测试发送", short: "缺货", pack: "打包", scan: "扫描", void: "撤销", record_receipt: "登记收款", reset_factor: "重置验证", resend: "重发邀请", complete: "完成", restore: "恢复", take_over: "接管", remove: "删除", unmask: "显示明文",
+    add_variant: "添加规格", price: "保存规格", preview: "预览", sign_out: "退出登录", erase: "抹除", apply: "入账", dismiss: "忽略", counter_offer: "还价", rule: "裁决", take_in: "收下", diagnose: "检测", repaired: "已修好", give_up: "放弃维修", send_back: "寄回", launch: "启动", resume: "继续", rotate: "更换密钥", replay: "重新投递", send: "发送", schedule: "排期", place: "下单", archive: "归档", roll_back: "回退", unplan: "取消计划", test: "测试发送", short: "缺货", pack: "打包", scan: "扫描", void: "撤销", record_receipt: "登记收款", reset_factor: "重置验证", resend: "重发邀请", complete: "完成", restore: "恢复", take_over: "接管", remove: "删除", unmask: "显示明文",
   },
-  order: {
+  order: { amend: "修改订单", add_goods: "添加商品", was: "原为 %{count}。", buyer_reads: "买家会看到。", total_change: "合计：%{before} → %{after}", due: "生效前需付：%{amount}", amend_hint: "修改数量或添加商品：在更改之前，这里会显示新的金额。", which_variant: "哪一个规格？",
     lines: "商品明细", address: "收货信息", payments: "支付", refunds: "退款", parcels: "包裹", timeline: "经过", customer_note: "买家留言", left: "待发", nothing_left: "没有待发的商品。",
     goods: "商品", whole: "剩余全部", by_piece: "按件", amount: "指定金额", refund_money: "退回：%{amount}", refund_left: "可退：%{amount}", refund_lines: "退款件数：%{count}", restock: "商品退回库存", restock_yes: "%{count} 件退回库存。",
     restock_no: "库存不变。", refund_estimate: "按件估算。优惠和税额由系统精确计算，退款不会超过已付金额。", checked: "请先选择退多少，再核对。", ship_hint: "尚未装入任何包裹的商品。", own_waybill: "运单号（留空由承运商生成）", capture_hint: "已授权 %{amount}，现在请款。", ship_after: "系统会通知买家。",
@@ -38,7 +38,7 @@ export const zh: Words = {
     orders: "订单", revenue: "销售额", units: "件数", trend: "最近 14 天", work: "待办", to_ship: "待发货", exceptions: "异常", returns: "待处理售后", tasks: "财务待办", quarantine: "隔离", held: "已暂停", dead: "死信",
     none: "没有待办。", more: "%{count}+",
   },
-  goods: { basics: "基本", texts: "文字", variants: "规格与库存", zh: "中文", en: "英文", title_needed: "至少填写一种语言的标题。", first_variant: "第一个规格", published_hint: "买家可见。", draft_hint: "买家不可见。", reason: "原因", stock_hint: "按条码查找商品，或从列表选择；库存按规格管理。", delta: "增减件数", counted: "盘点件数", movements: "变动记录", seo: "搜索引擎", other: "其他语言保持不变。" },
+  goods: { pictures: "图片", picture: "图片", pictures_none: "还没有图片：选择文件或拖到这里。", sortable: "可拖动排序", upload: "上传图片", save_pictures: "保存图片", more_variants: "再显示 %{count} 个", missing: "补齐缺少的组合（%{count}）", at_once: "一次最多 %{count} 个。", tree_hint: "拖到另一分类上即成为其下级，拖到两者之间即排在那里。", move: "移动 %{what}", to_top: "拖到这里成为顶级分类", basics: "基本", texts: "文字", variants: "规格与库存", zh: "中文", en: "英文", title_needed: "至少填写一种语言的标题。", first_variant: "第一个规格", published_hint: "买家可见。", draft_hint: "买家不可见。", reason: "原因", stock_hint: "按条码查找商品，或从列表选择；库存按规格管理。", delta: "增减件数", counted: "盘点件数", movements: "变动记录", seo: "搜索引擎", other: "其他语言保持不变。" },
   form: {
     more: "更多字段", more_steps: "更多操作", look: "有字段需要修改。", add: "添加：%{what}", remove: "移除 %{what}", key: "名称", value: "值", json: "JSON", time: "例如 2027-01-31T09:00，按商店时区；必要时注明时区。", texts: "每项后按回车。",
     once: "请立即复制：只显示这一次。", answer: "系统回答：", further: "更多", go_back: "回到版本 %{version}", go_back_hint: "文档恢复为当时的内容，并成为新版本。密钥保持不变。", restored: "恢复到 %{version}", choose: "选择", choose_all: "选择本页全部",

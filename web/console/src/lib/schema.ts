@@ -7,7 +7,7 @@ export type Schema = {
   properties?: Record<string, Schema>; words?: number; values?: Schema; items?: Schema;
 };
 export type Schemas = Record<string, Schema>;
-export type Kind = "text" | "long" | "number" | "decimal" | "yes" | "choice" | "time" | "day" | "money" | "words" | "pairs" | "texts" | "choices" | "list" | "object" | "json";
+export type Kind = "text" | "long" | "number" | "decimal" | "yes" | "choice" | "time" | "day" | "money" | "minor" | "words" | "pairs" | "texts" | "choices" | "list" | "object" | "json";
 /** What stands in the fields: texts at the leaves, as they were typed. */
 export type Draft = string | boolean | Draft[] | { [name: string]: Draft } | [string, string][];
 export type Problems = Record<string, string>;
@@ -19,6 +19,12 @@ export function resolved(schema: Schema, all: Schemas): Schema {
 }
 
 const LONG = 300;
+/** The contract bounds every amount of money by this; a bare one is in minor units of the `currency` beside or above it. */
+const MOST_MONEY = 10_000_000_000_000;
+const OWN = "CNY";
+
+/** The currency of bare amounts in a part: its own, or that of what it is a part of. */
+export const currencyOf = (part: any, above = OWN): string => (typeof part?.currency === "string" && /^[A-Z]{3}$/.test(part.currency) ? part.currency : above);
 
 export function kindOf(given: Schema, name: string, all: Schemas): Kind {
   const schema = resolved(given, all);
@@ -27,7 +33,7 @@ export function kindOf(given: Schema, name: string, all: Schemas): Kind {
   if (schema.words) return "words";
   switch (schema.type) {
     case "boolean": return "yes";
-    case "integer": return "number";
+    case "integer": return schema.maximum === MOST_MONEY || /minor units/i.test(schema.description ?? "") ? "minor" : "number";
     case "number": return "decimal";
     case "string":
       if (/(^|_)at$/.test(name) || /^\d{4}-\d\d-\d\dT/.test(String(schema.example ?? ""))) return "time";
@@ -50,7 +56,7 @@ export function kindOf(given: Schema, name: string, all: Schemas): Kind {
 }
 
 /** The fields of a value that is there, or of none. */
-export function toDraft(given: Schema, name: string, value: unknown, all: Schemas, fresh = false): Draft {
+export function toDraft(given: Schema, name: string, value: unknown, all: Schemas, fresh = false, currency = OWN): Draft {
   const schema = resolved(given, all);
   const here = value === undefined && fresh ? schema.default : value;
   switch (kindOf(given, name, all)) {
@@ -59,13 +65,14 @@ export function toDraft(given: Schema, name: string, value: unknown, all: Schema
       const money = here as { amount: number; currency: string } | null | undefined;
       return { amount: money ? typed(money) : "", currency: money?.currency ?? "" };
     }
+    case "minor": return here === undefined || here === null ? "" : typed({ amount: here as number, currency });
     case "words": return { ...((here as Record<string, string>) ?? {}) };
     case "pairs": return Object.entries((here as Record<string, string>) ?? {}).map(([key, one]): [string, string] => [key, String(one)]);
     case "texts": case "choices": return [...((here as unknown[]) ?? [])].map(String);
-    case "list": return ((here as unknown[]) ?? []).map((one) => toDraft(schema.items!, name, one, all));
+    case "list": return ((here as unknown[]) ?? []).map((one) => toDraft(schema.items!, name, one, all, false, currencyOf(one, currency)));
     case "object": {
       const needed = new Set(schema.required ?? []);
-      return Object.fromEntries(Object.entries(schema.properties!).map(([key, one]) => [key, toDraft(one, key, (here as any)?.[key], all, fresh && here === undefined && begins(one, key, needed.has(key), all))]));
+      return Object.fromEntries(Object.entries(schema.properties!).map(([key, one]) => [key, toDraft(one, key, (here as any)?.[key], all, fresh && here === undefined && begins(one, key, needed.has(key), all), currencyOf(here, currency))]));
     }
     case "json": return here === undefined || here === null ? "" : JSON.stringify(here, null, 2);
     case "time": return here ? String(here) : "";
@@ -87,7 +94,7 @@ export const begins = (one: Schema, name: string, needed: boolean, all: Schemas)
 const plainNumber = (text: string) => text.normalize("NFKC").replace(/[\s\u00a0\u202f]/g, "").replace(/^(\d{1,3})(,\d{3})+$/, (all) => all.replaceAll(",", ""));
 
 /** What is sent, and what is wrong, each at its pointer. `undefined`: nothing is sent. */
-export function toValue(given: Schema, name: string, draft: Draft, all: Schemas, pointer: string, problems: Problems, required = false): unknown {
+export function toValue(given: Schema, name: string, draft: Draft, all: Schemas, pointer: string, problems: Problems, required = false, currency = OWN): unknown {
   const schema = resolved(given, all);
   const kind = kindOf(given, name, all);
   const nothing = schema.empty ? null : undefined;
@@ -113,6 +120,14 @@ export function toValue(given: Schema, name: string, draft: Draft, all: Schemas,
       else if ((schema.minimum !== undefined && number < schema.minimum) || (schema.maximum !== undefined && number > schema.maximum)) problems[pointer] = "say.out_of_range";
       return number;
     }
+    case "minor": {
+      const text = draft as string;
+      const units = parseMoney(text.trim().replace(/^-/, ""), currency);
+      const amount = units !== null && text.trim().startsWith("-") ? -units : units;
+      if (amount === null) problems[pointer] = "say.money_bad";
+      else if (amount < (schema.minimum ?? amount) || amount > (schema.maximum ?? amount)) problems[pointer] = "say.out_of_range";
+      return amount ?? undefined;
+    }
     case "money": {
       const { amount, currency } = draft as { amount: string; currency: string };
       const units = parseMoney(amount.replace(/^-/, ""), currency);
@@ -126,12 +141,12 @@ export function toValue(given: Schema, name: string, draft: Draft, all: Schemas,
     case "pairs": return Object.fromEntries((draft as [string, string][]).filter(([key]) => key !== ""));
     case "texts": return (draft as string[]).map((text) => text.trim()).filter(Boolean);
     case "choices": return draft;
-    case "list": return (draft as Draft[]).map((one, index) => toValue(schema.items!, name, one, all, `${pointer}/${index}`, problems, true));
+    case "list": return (draft as Draft[]).map((one, index) => toValue(schema.items!, name, one, all, `${pointer}/${index}`, problems, true, currencyOf(one, currency)));
     case "object": {
       if (!required && isEmpty(draft)) return nothing;
       const needed = new Set(schema.required ?? []);
       return Object.fromEntries(Object.entries(schema.properties!)
-        .map(([key, one]) => [key, toValue(one, key, (draft as Record<string, Draft>)[key] ?? "", all, `${pointer}/${key}`, problems, needed.has(key))])
+        .map(([key, one]) => [key, toValue(one, key, (draft as Record<string, Draft>)[key] ?? "", all, `${pointer}/${key}`, problems, needed.has(key), currencyOf(draft, currency))])
         .filter(([, one]) => one !== undefined));
     }
     case "json":

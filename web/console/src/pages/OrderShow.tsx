@@ -12,6 +12,7 @@ import { Link as RouterLink } from "react-router-dom";
 import { relatedOf } from "../api/catalogue.ts";
 import { openFile } from "../api/client.ts";
 import { Related } from "../forms/Related.tsx";
+import { AmendButton } from "../parts/orders/AmendButton.tsx";
 import { CaptureButton } from "../parts/orders/CaptureButton.tsx";
 import { RefundButton } from "../parts/orders/RefundButton.tsx";
 import { ShipButton } from "../parts/orders/ShipButton.tsx";
@@ -46,6 +47,7 @@ function Order() {
       <TopToolbar sx={{ flexWrap: "wrap", gap: 1, justifyContent: "flex-end" }}>
         {permissions?.has("shipments.write") ? <ShipButton order={order} /> : null}
         {permissions?.has("orders.refund") ? <RefundButton order={order} /> : null}
+        {permissions?.has("orders.write") ? <AmendButton order={order} /> : null}
         <StepButton resource="orders" row={order} step={{ verb: "hold", may: "orders.review", text: "reason", ifMatch: true, when: (row) => !row.on_hold && ["paid", "fulfilling"].includes(row.status) }} />
         <StepButton resource="orders" row={order} step={{ verb: "release", may: "orders.review", text: "note", ifMatch: true, when: (row) => row.on_hold }} />
         <Button size="small" onClick={() => file("delivery_note")}>{say("do.delivery_note")}</Button>

@@ -16,7 +16,8 @@ import { Refusal } from "../api/problem.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Related } from "../forms/Related.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
-import { Variants } from "../parts/products/Variants.tsx";
+import { Pictures } from "../parts/products/Pictures.tsx";
+import { VariantGrid } from "../parts/products/VariantGrid.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
@@ -33,7 +34,7 @@ const tidy = (map: Record<string, string>) => Object.fromEntries(Object.entries(
 
 function Product() {
   const { record: product, error } = useShowContext<any>();
-  return error ? <Failed error={error} /> : product ? <Form key={`${product.id} ${product.version}`} product={product} /> : <Waiting />;
+  return error ? <Failed error={error} /> : product ? <Form key={product.id} product={product} /> : <Waiting />;
 }
 
 function Form({ product }: { product: any }) {
@@ -43,16 +44,22 @@ function Form({ product }: { product: any }) {
   const tell = useProblem();
   const notify = useNotify();
   const refresh = useRefresh();
-  const [draft, setDraft] = useState<Draft>(draftOf(product));
+  // Only what was typed: what is saved beside it (a price, a picture) may bring a newer version without a text being lost.
+  const [edits, setEdits] = useState<{ from: any; draft: Draft } | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const path = `/v1/admin/products/${product.id}`;
   const change = operation("PATCH", "/v1/admin/products/{id}");
   const more = operation("POST", "/v1/admin/products/{id}/variants");
-  const { guarded, dialogue } = useVersionedSave(path, refresh);
+  const { guarded, dialogue } = useVersionedSave(path, () => { setEdits(null); refresh(); });
   const may = Boolean(permissions?.has("catalog.write"));
+  const from = edits?.from ?? product;
+  const draft = edits?.draft ?? draftOf(product);
+  const setDraft = (next: Draft) => setEdits({ from, draft: next });
   const sent = { ...draft, title: tidy(draft.title), brief: tidy(draft.brief), description: tidy(draft.description) };
-  const body = changed(draftOf(product), sent);
+  const body = changed(draftOf(from), sent);
+  // Where nobody else changed these texts meanwhile, what was typed stands on the newest version.
+  const base = Object.keys(changed(draftOf(from), draftOf(product))).length ? from : product;
   const dirty = Object.keys(body).length > 0;
   useLeaveGuard(dirty);
   const fields = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
@@ -61,7 +68,8 @@ function Form({ product }: { product: any }) {
     setBusy(true);
     setProblem(null);
     try {
-      if (await guarded(product, Object.keys(body), async (version) => void (await call(path, { method: "PATCH", body, ifMatch: version })))) {
+      if (await guarded(base, Object.keys(body), async (version) => void (await call(path, { method: "PATCH", body, ifMatch: version })))) {
+        setEdits(null);
         notify("say.done", { type: "success" });
         refresh();
       }
@@ -103,7 +111,8 @@ function Form({ product }: { product: any }) {
           {may ? <Button type="submit" variant="contained" sx={{ mt: 2 }} disabled={!dirty || busy}>{say("do.save")}</Button> : null}
         </form>
       </CardContent></Card>
-      <Variants product={product} />
+      <Pictures product={product} />
+      <VariantGrid product={product} />
       {relatedOf("/v1/admin/products").filter((list) => !list.path.endsWith("/variants")).map((list) => <Related key={list.path} list={list} id={product.id} />)}
       {dialogue}
     </>

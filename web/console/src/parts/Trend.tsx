@@ -5,37 +5,41 @@ import TableCell from "@mui/material/TableCell";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import Typography from "@mui/material/Typography";
+import { lazy, Suspense } from "react";
 import { useTranslate } from "react-admin";
+import { decimals } from "../lib/money.ts";
 import { useText } from "./Value.tsx";
 
-/** Days as bars in a table: the bar shows, the figure says, and a screen reader reads it. Currencies are never added up. */
+const Chart = lazy(() => import("./reports/Chart.tsx"));
+
+/** Days as bars, and in a table that a screen reader reads. Currencies are never added up. */
 export function Trend({ rows, locale }: { rows: any[]; locale: string }) {
   const say = useTranslate();
   const text = useText();
   if (!rows.length) return <Typography sx={{ py: 1 }}>{say("say.empty")}</Typography>;
-  const most: Record<string, number> = {};
-  for (const row of rows) most[row.revenue.currency] = Math.max(most[row.revenue.currency] ?? 1, row.revenue.amount);
   const day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
+  const currencies = [...new Set(rows.map((row) => row.revenue.currency as string))];
   return (
+    <>
+    {currencies.map((currency) => {
+      const mine = rows.filter((row) => row.revenue.currency === currency);
+      return <Suspense key={currency} fallback={<Box sx={{ height: 240 }} />}><Chart title={`${say("dash.revenue")} ${currency}`} labels={mine.map((row) => day.format(new Date(`${row.period.slice(0, 10)}T00:00:00Z`)))} values={mine.map((row) => row.revenue.amount / 10 ** decimals(currency))} /></Suspense>;
+    })}
     <Box sx={{ overflowX: "auto" }}>
       <Table size="small">
-        <TableHead><TableRow><TableCell>{say("field.day")}</TableCell><TableCell align="right">{say("dash.orders")}</TableCell><TableCell align="right">{say("dash.units")}</TableCell><TableCell>{say("dash.revenue")}</TableCell></TableRow></TableHead>
+        <TableHead><TableRow><TableCell>{say("field.day")}</TableCell><TableCell align="right">{say("dash.orders")}</TableCell><TableCell align="right">{say("dash.units")}</TableCell><TableCell align="right">{say("dash.revenue")}</TableCell></TableRow></TableHead>
         <TableBody>
           {rows.map((row) => (
             <TableRow key={row.period + row.revenue.currency}>
               <TableCell>{day.format(new Date(`${row.period.slice(0, 10)}T00:00:00Z`))}</TableCell>
               <TableCell align="right">{text(row.orders)}</TableCell>
               <TableCell align="right">{text(row.units)}</TableCell>
-              <TableCell sx={{ width: "50%" }}>
-                <Box sx={{ display: "flex", alignItems: "center", gap: 1 }}>
-                  <Box aria-hidden sx={{ height: 10, bgcolor: "primary.main", borderRadius: 1, width: `${(60 * row.revenue.amount) / most[row.revenue.currency]!}%` }} />
-                  {text(row.revenue)}
-                </Box>
-              </TableCell>
+              <TableCell align="right">{text(row.revenue)}</TableCell>
             </TableRow>
           ))}
         </TableBody>
       </Table>
     </Box>
+    </>
   );
 }

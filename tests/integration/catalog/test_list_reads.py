@@ -1,0 +1,53 @@
+"""X46: a page of the console reads no more when the shop grows: the same requests, and no more rows than it shows, one for each list it
+walks and the one that tells of a next page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import botocore.client
+import pytest
+
+from functions.catalog.model.product import Status
+from functions.shared.store.shards import SHARDS
+from tests.integration.catalog.support import created, made, staff
+
+LIMIT = 10
+
+
+class Reads:
+    def __init__(self) -> None:
+        self.requests, self.rows = 0, 0
+
+    def counting(self, patched: pytest.MonkeyPatch) -> None:
+        plain = botocore.client.BaseClient._make_api_call
+
+        def counted(client: Any, operation: str, parameters: object) -> Any:
+            answer = plain(client, operation, parameters)
+            if operation in ("Query", "Scan", "BatchGetItem"):
+                self.requests += 1
+                self.rows += sum(map(len, answer["Responses"].values())) if "Responses" in answer else answer["Count"]
+            return answer
+
+        patched.setattr(botocore.client.BaseClient, "_make_api_call", counted)
+
+
+def reads_of(path: str) -> Reads:
+    found = Reads()
+    with pytest.MonkeyPatch.context() as patched:
+        found.counting(patched)
+        assert len(made(staff().get(path))["data"]) == LIMIT
+    return found
+
+
+@pytest.mark.parametrize("path", [f"/v1/admin/products?limit={LIMIT}", f"/v1/admin/products?limit={LIMIT}&status=draft"])
+def test_a_list_of_products_reads_the_same_whatever_the_size_of_the_shop(path: str) -> None:
+    for _ in range(15):
+        created()
+    few = reads_of(path)
+    for _ in range(60):
+        created()
+    many = reads_of(path)
+    lists = SHARDS * (1 if "status" in path else len(Status))
+    assert many.requests == few.requests
+    assert many.rows <= lists * (LIMIT + 1) + 2 * (LIMIT + 1)

@@ -50,7 +50,7 @@ from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
 from functions.shared.events.contracts.payments import PaymentFailed
 from functions.shared.events.contracts.promotions import CouponClaimed
 from functions.shared.events.contracts.shipments import ShipmentHandedOver
-from functions.shared.events.contracts.staff import ReportMade, WebhookEndpointDisabled
+from functions.shared.events.contracts.staff import FindingTold, ReportMade, WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.contracts.withdrawals import WithdrawalDeclared
 from functions.shared.events.envelope import Envelope
@@ -59,7 +59,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact, logger
 from functions.shared.plain import ids, times
 
-_TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, ReportMade.TYPE, WebhookEndpointDisabled.TYPE)
+_TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, FindingTold.TYPE, ReportMade.TYPE, WebhookEndpointDisabled.TYPE)
 # Five receives of a message must be able to outlast it. A call of a provider takes less than `_CALL`, and nobody begins one with less left.
 LEASE, _CALL = timedelta(seconds=30), timedelta(seconds=20)
 # What nobody waits for leaves room for what somebody does.

@@ -1,4 +1,4 @@
-"""Days that are over are put together with those of their month, so that a page of products is read at one place (ADR 130).
+"""Days that are over are put together with those of their month, so that a page of products is read at one place (ADR 139).
 
 A day says itself in which month's files its rows lie; one that is counted anew says nothing until the next run, and is read by itself.
 So whoever dies here, or is overtaken by a count, leaves files that are right or that nobody reads.

@@ -128,6 +128,7 @@ def test_pages_are_the_whole_report(cells: list[Cell]) -> None:
     """March of three days is compared with as many before: no month has all currencies, and some days have nothing at all."""
     some = _asked(Grain.MONTH, None, "2026-03-28", "2026-04-01")
     days, clock = _asked(Grain.DAY, None, "2026-03-31", "2026-04-03"), _asked(Grain.WEEK, "Asia/Kathmandu")
+    asked: list[tuple[Span, list[Dimension], Comparison | None]]
     asked = [(some, by, Comparison.PREVIOUS) for by in ([D.PRODUCT], [D.COUNTRY, D.SKU], [D.COUPON, D.PRODUCT], [D.CATEGORY, D.PRODUCT])]
     asked += [(some, [D.SKU, D.COUNTRY], None), (days, [D.CHANNEL, D.CATEGORY], Comparison.PREVIOUS), (clock, [D.CHANNEL, D.PRODUCT], None)]
     for span, by, compare in asked:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -104,7 +105,7 @@ def _p50(took: Sequence[tuple[float, float, list[Any] | None]]) -> tuple[float, 
     return statistics.median(one[0] for one in took), statistics.median(one[1] for one in took)
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--days", type=int, default=30)
     parser.add_argument("--orders", type=int, default=7_000)
@@ -138,7 +139,8 @@ def main() -> None:
                     flush=True,
                 )
         print(f"worst p50 {worst:.0f} ms CPU; wanted below {_WORST_P50 * 1000:.0f} ms")
+        return int(worst >= _WORST_P50 * 1000)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -12,7 +12,7 @@ from functions.shared.sealing import Erased, key_for
 
 SAID_ELSEWHERE = frozenset(
     {
-        "registration.requested", "code.requested", "contact.changed", "staff.invited", "stock.low", "fapiao.login_expired",
+        "registration.requested", "code.requested", "contact.changed", "staff.invited", "stock.low", "finding.told", "fapiao.login_expired",
         "webhook_endpoint.disabled", "subscription.requested", "order.link_requested",
     }
 )  # fmt: skip

@@ -38,7 +38,7 @@ from functions.shared.events.contracts.promotions import CouponClaimed, CouponEx
 from functions.shared.events.contracts.recalls import RecallTold
 from functions.shared.events.contracts.returns import ReturnLabelReady
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
-from functions.shared.events.contracts.staff import ReportMade, StaffInvited, WebhookEndpointDisabled
+from functions.shared.events.contracts.staff import FindingTold, ReportMade, StaffInvited, WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -90,6 +90,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
     if envelope.type == WebhookEndpointDisabled.TYPE:
         settings = stock_settings()
         return Addressee(endpoint_pk(envelope.subject), settings.email or None, "", settings.language)
+    if envelope.type == FindingTold.TYPE:
+        return _working(data_of(envelope, FindingTold).person)
     if envelope.type == ReportMade.TYPE:
         return _working(data_of(envelope, ReportMade).person)
     if envelope.type == FapiaoIssued.TYPE:

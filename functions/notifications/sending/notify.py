@@ -44,7 +44,7 @@ from functions.notifications.store.templates import published_languages
 from functions.orders import note_told
 from functions.reports import report_files
 from functions.shared.events.contracts.invoices import FapiaoLoginExpired
-from functions.shared.events.contracts.staff import ReportMade, WebhookEndpointDisabled
+from functions.shared.events.contracts.staff import FindingTold, ReportMade, WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.contracts.withdrawals import WithdrawalDeclared
 from functions.shared.events.envelope import Envelope
@@ -53,7 +53,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact, logger
 from functions.shared.plain import ids, times
 
-_TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, ReportMade.TYPE, WebhookEndpointDisabled.TYPE)
+_TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, FindingTold.TYPE, ReportMade.TYPE, WebhookEndpointDisabled.TYPE)
 # Five receives of a message must be able to outlast it. A call of a provider takes less than `_CALL`, and nobody begins one with less left.
 LEASE, _CALL = timedelta(seconds=30), timedelta(seconds=20)
 # What nobody waits for leaves room for what somebody does.

@@ -91,6 +91,7 @@ EVENTS = (
     "stock.low",
     "fapiao.login_expired",
     "fapiao.issued",
+    "finding.told",
     "report.made",
     "webhook_endpoint.disabled",
     "subscription.requested",
@@ -172,6 +173,8 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         values |= _withdrawal_values(data, language)
     if "recall_id" in data:
         values |= _recall_values(data, language)
+    if "finding_id" in data:
+        values["reason"] = localized(data["reason"], [language])
     if "broadcast_id" in data:
         values |= {name: localized(data[name], [language]) for name in ("subject", "text", "brief")}
         values["paragraphs"] = [line for line in values["text"].splitlines() if line.strip()]

@@ -1,4 +1,4 @@
-"""Schedule `reports-hourly`: count the days that changed, close those that are over; and count parcels, whatever became of that."""
+"""Schedule `reports-hourly`: days that changed are counted, those that are over closed, months put together; and parcels, come what may."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 from functions.reports.closing.close_days import close_days
 from functions.reports.couriers.count_weeks import count_parcels
 from functions.reports.sales.count_days import count_days
+from functions.reports.sales.merge_months import merge_months
 from functions.shared.events.runs import by_the_clock
 
 
 @by_the_clock
 def rollup_hourly(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
     try:
-        return {"hours": count_days(), "closed": close_days()}
+        return {"hours": count_days(), "closed": close_days(), "months": merge_months()}
     finally:
         count_parcels()

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from functions.reports.detection.count_hour import count_hour
+from functions.reports.detection.reasons import reason_of
 from functions.reports.model.detection.episodes import OVER, Episodes
 from functions.reports.model.detection.examine import LEARNS, examine
 from functions.reports.model.detection.pulse import Pulse
 from functions.reports.model.lake_row import HOUR, hour_of, start_of
 from functions.reports.store.duck import opened
 from functions.reports.store.finding_items import Found, Going, going_on, pulses, put_found, put_going, put_pulse
+from functions.reports.store.report_mails import kept_mails
+from functions.shared.events.contracts.staff import FindingTold
 from functions.shared.outside import clock
 from functions.shared.outside.observability import alarmed, fact
 
@@ -38,8 +41,10 @@ def look() -> int:
 
 
 def _tell(found: Found) -> bool:
-    """Whether it is news; then the alarm of findings rings, once for each."""
-    if is_new := put_found(found):
+    """Whether it is news; then the staff who are to know are told, and the alarm of findings rings, once for each."""
+    at, reason = f"{found.at}:00:00Z", reason_of(found.finding)
+    told = [FindingTold(found.id, person, found.finding.kind, at, reason) for person in dict.fromkeys(kept_mails()[0].findings)]
+    if is_new := put_found(found, told):
         alarmed("finding.opened", kind=found.finding.kind, hour=found.at)
     return is_new
 

@@ -6,26 +6,25 @@ So a count in between changes nothing, and a worker that died goes on with the p
 from __future__ import annotations
 
 import gzip
-import io
 import json
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from functions.platform import Job, JobFailed, Progress, ResultFile, TimeIsUp, hand_on, save, succeed
+from functions.reports.exports.join import joined, kind_of
 from functions.reports.exports.parts import parted
-from functions.reports.files.sheets import XLSX_TYPE, csv_of, xlsx_of
+from functions.reports.files.sheets import csv_of, xlsx_of
 from functions.reports.sales.asking import ReportQuery, span_asked
 from functions.reports.sales.figures import Row, figures_file, rows_in, sizes_in
 from functions.reports.sales.report import Frame, frame_of, lines_of
 from functions.reports.sales.tables import head_of, rows_of
-from functions.shared.outside.objects import get_object, put_object
+from functions.shared.outside.objects import get_object, put_object, put_stream
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.settings import settings
 
-_PARQUET, _GZIP, _ZIP = "application/vnd.apache.parquet", "application/gzip", "application/zip"
+_PARQUET = "application/vnd.apache.parquet"
 
 
 def run_export(job: Job, time_is_up: TimeIsUp) -> None:
@@ -45,11 +44,11 @@ def run_export(job: Job, time_is_up: TimeIsUp) -> None:
             put_object(_key(job, f"parts/{part:06d}"), data, "application/octet-stream")
             done = Progress(total=job.progress.total, done=job.progress.done + many)
             job = save(job, progress=done, checkpoint={"part": part + 1})
-    parts = [_need(_key(job, f"parts/{number:06d}")) for number in range(len(plan["parts"]))]
-    ending, kind, data = _whole(parts, form)
+    parts = (_need(_key(job, f"parts/{number:06d}")) for number in range(len(plan["parts"])))
+    ending, kind = kind_of(form, len(plan["parts"]))
     key = _key(job, f"sales.{ending}")
-    put_object(key, data, kind)
-    result = ResultFile(key, f"sales-{asked.start[:10]}-{asked.end[:10]}.{ending}", kind, len(data))
+    size = put_stream(key, joined(parts, ending), kind)
+    result = ResultFile(key, f"sales-{asked.start[:10]}-{asked.end[:10]}.{ending}", kind, size)
     succeed(job, progress=job.progress, result=result)
 
 
@@ -93,18 +92,6 @@ def _written(plan: dict[str, Any], part: int, pinned: Sequence[Path], asked: Rep
         return xlsx_of([head, *rows], "sales"), len(rows)
     # Packed texts, one after the other, are one packed text; of no time, so the same rows are the same bytes.
     return gzip.compress(csv_of([head, *rows] if part == 0 else rows).encode(), 6, mtime=0), len(rows)
-
-
-def _whole(parts: Sequence[bytes], form: str) -> tuple[str, str, bytes]:
-    if form == "csv":
-        return "csv.gz", _GZIP, b"".join(parts)
-    if len(parts) == 1:
-        return "xlsx", XLSX_TYPE, parts[0]
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as book:
-        for number, part in enumerate(parts, 1):
-            book.writestr(zipfile.ZipInfo(f"sales-{number:03}.xlsx"), part)
-    return "zip", _ZIP, out.getvalue()
 
 
 def _fetched(job: Job, name: str, folder: Path) -> Path:

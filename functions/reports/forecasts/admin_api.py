@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from functions.reports.forecasts.plan_event import drop_event, plan_event
 from functions.reports.forecasts.schemas import EventIn, EventOut, EventPage, ForecastOut, VariantAhead, VariantPage
 from functions.reports.store.forecast_items import Event, events_page, forecast_made, variant_ahead, variants_ahead
+from functions.reports.store.level_items import last_levels
 from functions.reports.store.records import ReportsTable
 from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
+from functions.shared.outside import clock
 from functions.shared.plain.settings import settings
 
 forecasts_api = Api("reports")
@@ -30,9 +34,9 @@ def get_forecast(_req: Request[NoBody, NoQuery]) -> ForecastOut:
     response=VariantPage, scope=WHOLE_SHOP,
 )  # fmt: skip
 def get_variants(req: Request[NoBody, PageQuery]) -> VariantPage:
-    """By variant, day by day for two weeks, and what is enough. Empty before the first night that knew enough."""
+    """By variant, day by day for two weeks, what is enough and what to order. Empty before the first night that knew enough."""
     found = variants_ahead(req.query.limit, cursor=req.query.cursor)
-    return VariantPage.of(found, forecast_made().first if found.data else "")
+    return VariantPage.of(found, forecast_made().first if found.data else "", _on_hand())
 
 
 @forecasts_api.operation(
@@ -40,7 +44,11 @@ def get_variants(req: Request[NoBody, PageQuery]) -> VariantPage:
     response=VariantAhead, scope=WHOLE_SHOP, errors=[_NONE],
 )  # fmt: skip
 def get_variant(req: Request[NoBody, NoQuery]) -> VariantAhead:
-    return VariantAhead.of(variant_ahead(req.path["id"]), forecast_made().first)
+    return VariantAhead.of(variant_ahead(req.path["id"]), forecast_made().first, _on_hand().get(req.path["id"]))
+
+
+def _on_hand() -> dict[str, int]:
+    return last_levels(clock.now().astimezone(ZoneInfo(settings().store_timezone)).date())
 
 
 @forecasts_api.operation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
@@ -71,20 +72,22 @@ class VariantAhead(Schema):
         description="`own`: from its own sales; `young`: sold for less than four weeks, nearer to what others sell; `none`: not sold."
     )
     total: Interval = Field(description="Pieces over all days.")
-    enough: int = Field(description="Pieces that are enough in nine of ten such fortnights: less what lies there, what to order.")
+    enough: int = Field(description="Pieces that are enough in nine of ten such fortnights.")
+    on_hand: int | None = Field(description="Pieces at the last nightly look at stock; null where there was none in three nights.")
+    to_order: int | None = Field(description="What is missing from `enough`; null where nobody knows what lies there.")
     sold_out_days: int = Field(description="Days of the past that say nothing, since there was none to sell or nothing was counted.")
     days: list[DayAhead]
 
     @classmethod
-    def of(cls, one: Ahead, first: str) -> VariantAhead:
+    def of(cls, one: Ahead, first: str, on_hand: int | None) -> VariantAhead:
         days = [
             DayAhead(day=day, low=low, expected=expected, high=high)
             for day, (low, expected, high) in zip(_days(first, len(one.days)), one.days, strict=True)
         ]
-        return cls.model_validate(
-            {"variant_id": one.variant_id, "basis": one.basis, "total": Interval.of(one.total), "enough": one.enough,
-             "sold_out_days": one.unknown_days, "days": days}
-        )  # fmt: skip
+        return cls.model_validate({
+            "variant_id": one.variant_id, "basis": one.basis, "total": Interval.of(one.total), "enough": one.enough, "on_hand": on_hand,
+            "to_order": None if on_hand is None else max(0, one.enough - on_hand), "sold_out_days": one.unknown_days, "days": days,
+        })  # fmt: skip
 
 
 class VariantPage(Schema):
@@ -92,8 +95,8 @@ class VariantPage(Schema):
     next_cursor: str | None
 
     @classmethod
-    def of(cls, page: Page[Ahead], first: str) -> VariantPage:
-        return cls(data=[VariantAhead.of(one, first) for one in page.data], next_cursor=page.next_cursor)
+    def of(cls, page: Page[Ahead], first: str, on_hand: Mapping[str, int]) -> VariantPage:
+        return cls(data=[VariantAhead.of(one, first, on_hand.get(one.variant_id)) for one in page.data], next_cursor=page.next_cursor)
 
 
 EventName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"), Field(examples=["singles-day"])]

@@ -23,7 +23,10 @@ class ReportMail:
 
 @dataclass(frozen=True)
 class ReportMails:
+    """`findings`: staff who are told what is not as usual."""
+
     mails: list[ReportMail] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
 
 
 def due(mail: ReportMail, local: datetime) -> Span | None:

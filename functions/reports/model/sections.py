@@ -53,6 +53,17 @@ def sections(table: str) -> str:
     return f"SELECT * FROM ({' UNION ALL '.join(_parts(table))}) AS made ORDER BY section, CASE section {lead} ELSE '' END, {order}"  # noqa: S608
 
 
+def rows_in_order(lead: str, files: str) -> str:
+    """The statement that reads the rows of days in the order of a dimension of `SORTED`. `source`: the name of the day's file."""
+    section = f"rows:{lead}" if lead in SORTED else ROWS
+    columns = ", ".join(f'"{name}"' for name in COLUMNS)
+    order = ", ".join((lead, *(name for name in _KEYS if name != lead), *_TIMES, "late_of", "order_id", "kind", "revenue", "refunds"))
+    return (
+        f"SELECT 0 AS orders_with, {columns}, parse_filename(filename) AS source FROM {files} "  # noqa: S608 — our own names
+        f"WHERE section = '{section}' ORDER BY {order}"
+    )
+
+
 def _parts(table: str) -> Iterator[str]:
     columns = ", ".join(f'"{name}"' for name in COLUMNS)
     for name in SORTED:

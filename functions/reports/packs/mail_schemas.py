@@ -36,6 +36,7 @@ def _different(given: list[ReportMailModel]) -> list[ReportMailModel]:
 
 class ReportMailsModel(Versioned):
     mails: Annotated[list[ReportMailModel], AfterValidator(_different)] = Field(max_length=20)
+    findings: list[_Person] = Field([], max_length=50, description="People who work here and are told at once what is not as usual.")
 
 
 class ReportMailsOut(Schema):
@@ -43,7 +44,8 @@ class ReportMailsOut(Schema):
 
     version: int
     mails: list[ReportMailModel]
+    findings: list[str]
 
     @classmethod
     def of(cls, kept: ReportMails, version: int) -> ReportMailsOut:
-        return cls(version=version, mails=[ReportMailModel(**vars(one)) for one in kept.mails])
+        return cls(version=version, mails=[ReportMailModel(**vars(one)) for one in kept.mails], findings=kept.findings)

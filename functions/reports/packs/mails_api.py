@@ -29,11 +29,12 @@ def read_mails(_req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def put_mails(req: Request[ReportMailsModel, NoQuery]) -> Reply:
     """A new one is sent for the period that ended last."""
-    for number, mail in enumerate(req.body.mails):
-        for place, person in enumerate(mail.recipients):
+    lists = {f"/mails/{number}/recipients": mail.recipients for number, mail in enumerate(req.body.mails)}
+    for pointer, people in {**lists, "/findings": req.body.findings}.items():
+        for place, person in enumerate(people):
             if staff_contact(person) is None:
-                raise Invalid.field(f"/mails/{number}/recipients/{place}", "not_staff", "Reports go to people who work here.")
-    wanted = ReportMails([one.mail() for one in req.body.mails])
+                raise Invalid.field(f"{pointer}/{place}", "not_staff", "Reports go to people who work here.")
+    wanted = ReportMails([one.mail() for one in req.body.mails], req.body.findings)
     return _reply(*change_mails(lambda _: wanted, if_match=req.if_match(), remember=_document.remembering(req)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
 from functions.reports.files.pages import page_of
 from functions.reports.rollups.figures import counted, latest, products
@@ -38,19 +40,23 @@ def get_product_health(req: Request[NoBody, ProductsQuery]) -> Reply:
     """Views, carts, sales and returns by product, most viewed first. A return counts on its own day."""
     found, whole = products(req.query.first, req.query.last)
     fitting = [(product, figures) for product, figures in found.items() if _is_shown(figures, req.query.show)]
-    shown = sorted(fitting, key=lambda one: (-one[1]["views"], -one[1]["sold"], one[0]))
-    rows = [_health(product, figures) for product, figures in shown]
+    shown = sorted(fitting, key=_place)
     name = {"report": "product_health", **req.query.model_dump(mode="json", exclude={"cursor", "limit"})}
-    some, cursor = page_of(rows, lambda row: [-row.views, -row.sold, row.product_id], name, cursor=req.query.cursor, limit=req.query.limit)
+    some, cursor = page_of(shown, _place, name, cursor=req.query.cursor, limit=req.query.limit)
     said = ProductReport(
-        start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone, products=list(some),
+        start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone, products=list(map(_health, some)),
         totals=ProductFigures(**whole), next_cursor=cursor,
     )  # fmt: skip
     head = list(ProductHealth.model_fields)
-    return told(req, lambda: said, lambda: Table("product_health", head, rows, lambda some: map(flat, some)))
+    return told(req, lambda: said, lambda: Table("product_health", head, shown, lambda some: map(flat, map(_health, some))))
 
 
-def _health(product: str, figures: dict[str, int]) -> ProductHealth:
+def _place(one: tuple[str, dict[str, int]]) -> list[Any]:
+    return [-one[1]["views"], -one[1]["sold"], one[0]]
+
+
+def _health(one: tuple[str, dict[str, int]]) -> ProductHealth:
+    product, figures = one
     views, sold = figures["views"], figures["sold"]
     return ProductHealth(
         product_id=product,

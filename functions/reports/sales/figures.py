@@ -11,6 +11,7 @@ from functions.reports.model.dimensions import Dimension
 from functions.reports.model.measures import MEASURES, added
 from functions.reports.model.periods import Grain
 from functions.reports.model.sections import ORDERS_WITH, rows_for, sums_for
+from functions.reports.sales.kept import Kept
 from functions.reports.store.cells import Counted, counted_days, files_of, with_late
 from functions.reports.store.cells_base import ask, file_of, has_sections
 from functions.shared.plain.deferred import dataclass
@@ -33,6 +34,9 @@ class Row:
     @property
     def place(self) -> tuple[str, tuple[str, ...], str]:
         return self.period, self.keys, self.currency
+
+
+_kept = Kept[Row](most=128, longest=2_000)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,12 @@ def figures(
         return []
     section = section or section_of(span, by)
     sql, labels, values = _question(span, by, currency, files, section, window)
-    return [row_of(row) for row in ask(sql, files, labels, values, section=section)]
+    question = sql, tuple(files), section, tuple(labels.items()), currency, window
+    return _kept.of(question, lambda: [row_of(row) for row in ask(sql, files, labels, values, section=section)])
+
+
+def forget_answers() -> None:
+    _kept.forget()
 
 
 def figures_file(span: Span, by: Sequence[Dimension], currency: str | None) -> bytes:

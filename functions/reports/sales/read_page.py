@@ -26,8 +26,6 @@ from functions.shared.plain.store_time import start_of_day
 
 _DAYS = {Grain.HOUR: 1, Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 31}
 _MOST_PERIODS = 62
-_SHORT = 3
-"""Days of UTC: a period of no more is read as a whole."""
 
 
 def read_page(
@@ -129,7 +127,7 @@ def _rows(
     both = [(side.span, side.files()) if side else (None, []) for side in (here, there)]
     files = [path for _, some in both for path in some]
     is_rows = section_of(asked.here.span, asked.by).startswith("rows:")
-    if is_rows and periods == 1 and len(files) > _SHORT and all(map(has_sections, files)):
+    if is_rows and periods == 1 and files and all(map(has_sections, files)):
         yield from rows_by_windows(both, asked.by, asked.currency, key, asked.limit)
         return
     rows = [figures(span, asked.by, asked.currency, files=some) if span else [] for span, some in both]

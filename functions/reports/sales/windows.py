@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from functions.reports.model.asked import Span
 from functions.reports.model.dimensions import Dimension
 from functions.reports.model.sections import MANY, SORTED, bare_for, rows_for
 from functions.reports.sales.figures import Row, Window, figures, names_of
-from functions.reports.store.cells_base import ask
+from functions.reports.store.cells_base import keys_in
 from functions.shared.plain.deferred import dataclass
 
 _UNDER_ONE = 50
@@ -42,8 +43,8 @@ def rows_by_windows(
     """The rows of both, window by window, in the order of their keys, from those of `after` on."""
     if by[0].value in SORTED:
         # Under a category or a brand there are many of the other.
-        need = limit if len(by) == 1 or by[0].value in MANY else max(1, limit // _UNDER_ONE)
-        yield from _windows(_Keys(both, by, currency, by[0]), after[0] if after else "", need)
+        under = 1 if len(by) == 1 or by[0].value in MANY else _UNDER_ONE
+        yield from _windows(_Keys(both, by, currency, by[0]), after[0] if after else "", limit, under, _orders(both, currency))
         return
     # Few keys come first, and under each of them many: one after the other, small ones together.
     counts = _counts(both, by[0], currency)
@@ -58,7 +59,12 @@ def rows_by_windows(
             bare, rest = _bare(keys), keys.rows("", None, is_from=False, section=rows_for([by[1].value]))
             yield bare[0] + rest[0], bare[1] + rest[1]
         else:
-            yield from _windows(keys, after[1] if after is not None and some[0] == after[0] else "", limit)
+            yield from _windows(keys, after[1] if after is not None and some[0] == after[0] else "", limit, 1, many)
+
+
+def _orders(both: Both, currency: str | None) -> int:
+    rows = (row for span, files in both if span for row in figures(span, (), currency, files=files))
+    return sum(row.orders_with + 1 for row in rows)
 
 
 def _counts(both: Both, of: Dimension, currency: str | None) -> dict[str, int]:
@@ -70,12 +76,17 @@ def _counts(both: Both, of: Dimension, currency: str | None) -> dict[str, int]:
     return found
 
 
-def _windows(keys: _Keys, start: str, need: int) -> Iterator[tuple[list[Row], list[Row]]]:
+def _windows(keys: _Keys, start: str, limit: int, under: int, orders: int) -> Iterator[tuple[list[Row], list[Row]]]:
+    """`under`: how many lines a key has at most, `orders` how many all keys have, about."""
     if not start:
         yield _bare(keys)
-    lower, is_from, section = start, bool(start), rows_for([keys.of.value])
+    section, marks = rows_for([keys.of.value]), _marks(keys)
+    lower, is_from, place = start, bool(start), bisect_left(marks, start)
+    need = 1 + int(limit / min(under, max(1, orders) / max(1, len(marks))))
     while True:
-        upto = _bound(keys, section, lower, need)
+        # Where some keys had less than a page, more come next.
+        place, need = place + need, need * 2
+        upto = marks[place - 1] if place <= len(marks) else None
         yield keys.rows(lower, upto, is_from=is_from, section=section)
         if upto is None:
             return
@@ -90,10 +101,7 @@ def _bare(keys: _Keys) -> tuple[list[Row], list[Row]]:
     return keys.rows("", "", is_from=True, section=section)
 
 
-def _bound(keys: _Keys, section: str, lower: str, need: int) -> str | None:
-    """Up to which key as many lie as are needed at least, as the greatest file tells; None where it has no more."""
-    greatest = max((path for _, files in keys.both for path in files), key=lambda path: path.stat().st_size)
-    conditions, values = Window(keys.of, lower, None, other=keys.other, others=keys.among).conditions()
-    sql = f'SELECT DISTINCT "{keys.of}" AS name FROM cells WHERE {" AND ".join(conditions)} ORDER BY name LIMIT 1 OFFSET {need}'  # noqa: S608
-    found = ask(sql, [greatest], values=values, section=section)
-    return str(found[0][0]) if found else None
+def _marks(keys: _Keys) -> list[str]:
+    """Keys in their order, all of them or some evenly chosen, of what has most: windows end with one of them."""
+    files = max((files for _, files in keys.both), key=len)
+    return keys_in(tuple(files), keys.of.value)

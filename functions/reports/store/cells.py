@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
-from functions.reports.store.cells_base import SECTIONED, forget_tables
+from functions.reports.store.cells_base import SECTIONED, forget_tables, lies_in
 from functions.reports.store.records import ReportsTable, cells_pk
 from functions.shared.outside import aws
 from functions.shared.outside.objects import delete_object, get_object, put_object
@@ -19,7 +21,7 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
 from functions.shared.store.records import find_many
-from functions.shared.store.transactions import Put
+from functions.shared.store.transactions import Exists, Put
 
 PREFIX, PARQUET = "sales-cells", "application/vnd.apache.parquet"
 _AT_ONCE, _MOST_KEPT = 16, 1_000
@@ -30,16 +32,45 @@ _files: dict[str, Path] = {}
 @dataclass(frozen=True)
 class Counted:
     """`key`: where the day's rows lie; `also`: other days of UTC, among whose rows are some that are booked on a day of the store that
-    begins in this one, because they were told too late for their own."""
+    begins in this one, because they were told too late for their own. `month`: where its rows lie among those of its month, too; empty
+    while they do not."""
 
     day: str
     key: str
     rows: int
     also: list[str]
+    month: str = ""
+
+    @property
+    def has_sums(self) -> bool:
+        return self.key.endswith(SECTIONED)
 
 
 def key_of(day: str, data: bytes, *, with_sums: bool) -> str:
     return f"{PREFIX}/dt={day}/{hashlib.sha256(data).hexdigest()[:32]}{SECTIONED if with_sums else '.parquet'}"
+
+
+def month_key_of(days: Sequence[Counted]) -> str:
+    digest = hashlib.sha256("\n".join(one.key for one in days).encode()).hexdigest()[:32]
+    return f"{PREFIX}/mt={days[0].day[:7]}/{digest}"
+
+
+def month_part(key: str, lead: str) -> str:
+    """Where the month's rows lie in the order of that dimension."""
+    return f"{key}.{lead}.parquet"
+
+
+def _month_file(key: str, lead: str) -> Path | None:
+    """A month that is not there any more was put together anew: its days say it, too."""
+    part = month_part(key, lead)
+    if part not in _files:
+        data = get_object(part)
+        if data is None:
+            return None
+        path = Path(_folder()) / part.replace("/", "_")
+        path.write_bytes(data)
+        _files[part] = path
+    return _files[part]
 
 
 def put_cells(key: str, data: bytes) -> None:
@@ -47,7 +78,16 @@ def put_cells(key: str, data: bytes) -> None:
 
 
 def counted_put(counted: Counted) -> Put:
-    return Put(ReportsTable(pk=cells_pk(counted.day), sk=counted.day, kind="cells", body=dump(counted)))
+    return Put(_item(counted))
+
+
+def among_put(counted: Counted, month: str) -> Put:
+    """The day with its month, unless it was counted anew meanwhile (raises Exists)."""
+    return Put(_item(replace(counted, month=month)), ReportsTable.body == dump(counted), Exists())
+
+
+def _item(counted: Counted) -> ReportsTable:
+    return ReportsTable(pk=cells_pk(counted.day), sk=counted.day, kind="cells", body=dump(counted))
 
 
 def drop_cells(key: str) -> None:
@@ -88,6 +128,8 @@ def files_of(days: Sequence[Counted]) -> list[Path]:
                 path = Path(_folder()) / key.replace("/", "_")
                 path.write_bytes(data)
                 _files[key] = path
+    for day in days:
+        lies_in(_files[day.key], partial(_month_file, day.month) if day.month else None)
     return [_files[day.key] for day in days]
 
 

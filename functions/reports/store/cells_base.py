@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
@@ -12,12 +12,13 @@ from typing import Any
 import duckdb
 
 from functions.reports.model.cells import COLUMNS, Cell
-from functions.reports.model.sections import ROWS, sections
+from functions.reports.model.sections import ROWS, rows_in_order, sections
 from functions.reports.store.database import connect
 
 _MEMORY = "300MB"
-_MOST_KEPT = 1_000
+_MOST_KEPT, _MOST_NAMES = 1_000, 20_000
 _numbers: dict[str, dict[Path, int]] = {}
+_months: dict[Path, MonthFile] = {}
 _TOGETHER = 16_384
 """Rows that are read together or not at all."""
 _AT_ONCE = 100
@@ -27,6 +28,8 @@ _TYPES = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
 _WHOLE = ", ".join(f'coalesce("{name}", {"0" if kind == "BIGINT" else chr(39) * 2}) AS "{name}"' for name, kind in COLUMNS.items())
 
 
+MonthFile = Callable[[str], Path | None]
+"""Where a month's rows lie in the order of this dimension; None where they are there no more."""
 SECTIONED = ".sections.parquet"
 """How files with sections end; those of days with few rows, and of before 0.3, have rows alone."""
 
@@ -106,41 +109,88 @@ def _with_views(
 
 def _source(files: Sequence[Path], section: str) -> str:
     parts, whole = [], [path for path in files if has_sections(path)]
-    table = section.replace(":", "_") if section.startswith("rows:") else "sums"
-    if numbers := _kept(whole, table):
-        parts.append(f"SELECT * EXCLUDE (file) FROM kept.{table} WHERE section = '{section}' AND file IN ({', '.join(map(str, numbers))})")  # noqa: S608
-    elif whole:
-        parts.append(f"SELECT * FROM read_parquet([{_listed(whole)}]) WHERE section = '{section}'")  # noqa: S608 — our own names
+    if section.startswith("rows:"):
+        months, whole = _by_month(whole, section.removeprefix("rows:"))
+        for month, days in months.items():
+            parts.append(f"SELECT * EXCLUDE (source) FROM read_parquet('{month}') WHERE source IN ({_listed([day.name for day in days])})")  # noqa: S608 — our own names
+    elif numbers := _kept(whole, section):
+        parts.append(f'SELECT * EXCLUDE (file) FROM kept."{section}" WHERE file IN ({", ".join(map(str, numbers))})')  # noqa: S608
+        whole = []
+    if whole:
+        parts.append(f"SELECT * EXCLUDE (section) FROM read_parquet([{_listed(whole)}]) WHERE section = '{section}'")  # noqa: S608
     if former := [path for path in files if not has_sections(path)]:
-        parts.append(f"SELECT '' AS section, 0 AS orders_with, * FROM read_parquet([{_listed(former)}])")  # noqa: S608
+        parts.append(f"SELECT 0 AS orders_with, * FROM read_parquet([{_listed(former)}])")  # noqa: S608
     columns = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in COLUMNS.items())
-    return " UNION ALL BY NAME ".join(parts) or f"SELECT '' AS section, 0 AS orders_with, {columns} WHERE false"
+    return " UNION ALL BY NAME ".join(parts) or f"SELECT 0 AS orders_with, {columns} WHERE false"
 
 
-def _kept(files: Sequence[Path], table: str) -> list[int]:
-    """The numbers of files whose sums, or rows in one order, are in a table of this process, which is read ten times as fast as
-    thirty files are opened. None where too many would have to be put there."""
-    numbers = _numbers.setdefault(table, {})
+def lies_in(day: Path, month: MonthFile | None) -> None:
+    """The rows of the day's file lie among those of its month, too (`month_of`)."""
+    if month is None:
+        _months.pop(day, None)
+    else:
+        _months[day] = month
+
+
+def _by_month(files: Sequence[Path], lead: str) -> tuple[dict[Path, list[Path]], list[Path]]:
+    """The files of months, each with those of its days that are asked for; and the days that are in none."""
+    found, alone = dict[Path, list[Path]](), list[Path]()
+    for path in files:
+        month = _months[path](lead) if path in _months else None
+        (found.setdefault(month, []) if month else alone).append(path)
+    return found, alone
+
+
+def month_of(days: Sequence[Path], lead: str) -> bytes:
+    """The rows of these days in the order of a dimension, so that some of its keys are read at one place instead of one a day."""
+    cursor = _base().cursor()
+    try:
+        with TemporaryDirectory(prefix="cells-") as folder:
+            target = Path(folder) / "out.parquet"
+            made = rows_in_order(lead, f"read_parquet([{_listed(days)}], filename = true)")
+            cursor.execute(f"COPY ({made}) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_TOGETHER})")
+            return target.read_bytes()
+    finally:
+        cursor.close()
+
+
+@lru_cache(maxsize=16)
+def keys_in(files: tuple[Path, ...], lead: str) -> list[str]:
+    """The keys of a dimension in their order, without the empty one: all, or some 20,000 evenly chosen. Of files that lie in no month the
+    greatest tells, so that not all are opened."""
+    months, alone = _by_month(files, lead)
+    some = alone if months else [max(alone, key=lambda path: path.stat().st_size)]
+    chosen = [*(day for days in months.values() for day in days), *some]
+    names = ask(f'SELECT DISTINCT "{lead}" AS name FROM cells WHERE "{lead}" <> \'\' ORDER BY name', chosen, section=f"rows:{lead}")  # noqa: S608
+    return [name for (name,) in names[:: 1 + len(names) // _MOST_NAMES]]
+
+
+def _kept(files: Sequence[Path], section: str) -> list[int]:
+    """The numbers of files whose sums of this section are in a table of this process, which is read ten times as fast as thirty files are
+    opened. None where too many would have to be put there."""
+    numbers = _numbers.setdefault(section, {})
     missing = [path for path in files if path not in numbers]
     if len(missing) > _AT_ONCE:
         return []
     if len(numbers) + len(missing) > _MOST_KEPT:
         forget_tables()
-        return _kept(files, table)
-    wanted = f"section = '{table.replace('_', ':')}'" if table != "sums" else "section NOT LIKE 'rows:%'"
-    for path in missing:
-        shape = f"SELECT {len(numbers)} AS file, * FROM read_parquet('{path}') WHERE {wanted}"  # noqa: S608 — our own names
-        _base().execute(f"CREATE TABLE IF NOT EXISTS kept.{table} AS {shape} LIMIT 0")
-        _base().execute(f"INSERT INTO kept.{table} {shape}")
-        numbers[path] = len(numbers)
+        return _kept(files, section)
+    if missing:
+        place = f"{len(numbers) - 1} + list_position([{_listed(missing)}], filename)"
+        read = f"read_parquet([{_listed(missing)}], filename = true) WHERE section = '{section}'"
+        shape = f"SELECT CAST({place} AS INTEGER) AS file, * EXCLUDE (section, filename) FROM {read}"  # noqa: S608 — our own names
+        _base().execute(f'CREATE TABLE IF NOT EXISTS kept."{section}" AS {shape} LIMIT 0')
+        _base().execute(f'INSERT INTO kept."{section}" {shape}')
+        numbers.update({path: len(numbers) + place for place, path in enumerate(missing)})
     return [numbers[path] for path in files]
 
 
 def forget_tables() -> None:
-    for table in _numbers:
-        _base().execute(f"DROP TABLE IF EXISTS kept.{table}")
+    for section in _numbers:
+        _base().execute(f'DROP TABLE IF EXISTS kept."{section}"')
     _numbers.clear()
+    _months.clear()
 
 
-def _listed(files: Sequence[Path]) -> str:
+def _listed(files: Sequence[Path | str]) -> str:
     return ", ".join(f"'{path}'" for path in files)

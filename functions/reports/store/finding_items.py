@@ -2,13 +2,14 @@
 
 - pk `PULSE#<month>`, sk the hour: the hour in numbers. Replaced when it is counted again.
 - pk `FINDINGS#open` or `FINDINGS#closed`, sk `<hour>-<hash of kind and subject>`: what people must look at, once for as long as it goes on.
+- pk `FINDING#<id>`: the events that tell staff of it.
 - pk `FINDINGS`, sk `EPISODES`: what goes on, and until which hour was looked.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 
@@ -16,6 +17,9 @@ from functions.reports.model.detection.examine import Finding
 from functions.reports.model.detection.pulse import Pulse
 from functions.reports.model.lake_row import hour_of
 from functions.reports.store.records import ReportsTable
+from functions.shared.events.contracts.staff import FindingTold
+from functions.shared.events.envelope import SYSTEM
+from functions.shared.events.events import event_put
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
@@ -76,12 +80,13 @@ def put_going(going: Going) -> None:
     ReportsTable(pk=_EPISODES[0], sk=_EPISODES[1], kind="episodes", body=dump(going)).save()
 
 
-def put_found(found: Found) -> bool:
-    """False where it is known, open or closed."""
+def put_found(found: Found, told: Sequence[FindingTold] = ()) -> bool:
+    """With the events that tell of it. False where it is known, open or closed."""
     if find(ReportsTable, f"FINDINGS#{CLOSED}", found.id):
         return False
     try:
-        transact([put_new(_item(OPEN, found))])
+        events = [event_put(ReportsTable, f"FINDING#{found.id}", one, subject=found.id, actor=SYSTEM, cause=one.person) for one in told]
+        transact([put_new(_item(OPEN, found)), *events])
     except Exists:
         return False
     return True

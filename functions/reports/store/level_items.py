@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from functions.reports.model.days import days_between, months_of
 from functions.reports.store.records import ReportsTable
@@ -22,4 +22,12 @@ def levels_of(first: date, last: date) -> dict[str, dict[str, int]]:
     for month in months_of(days_between(first, last)):
         for item in in_partition(ReportsTable, f"LEVELS#{month}", first=f"{first}#", last=f"{last}#~"):
             found.setdefault(item.sk[:10], {}).update(json.loads(item.body or "{}"))
+    return found
+
+
+def last_levels(today: date) -> dict[str, int]:
+    """By variant, at the last of three nights that looked at it. A Query, two in the first days of a month."""
+    found = dict[str, int]()
+    for _, of_day in sorted(levels_of(today - timedelta(days=2), today).items()):
+        found.update(of_day)
     return found

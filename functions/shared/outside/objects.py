@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -26,6 +28,33 @@ class Form:
 def put_object(key: str, data: bytes, content_type: str, *, cache: str | None = None) -> None:
     extra = {"CacheControl": cache} if cache else {}
     aws.client("s3").put_object(Bucket=settings().bucket, Key=key, Body=data, ContentType=content_type, **extra)
+
+
+def put_stream(key: str, chunks: Iterable[bytes], content_type: str) -> int:
+    """An object that is made while it is stored: some parts of 8 MB are in memory, however long it becomes. How many bytes it has. What
+    fails while it is made leaves no object."""
+    stream = _Stream(chunks)
+    aws.client("s3").upload_fileobj(io.BufferedReader(stream), settings().bucket, key, ExtraArgs={"ContentType": content_type})
+    return stream.length
+
+
+class _Stream(io.RawIOBase):
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks, self._left, self.length = iter(chunks), memoryview(b""), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: object) -> int:
+        view = memoryview(into)  # type: ignore[arg-type]
+        while not self._left:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._left, self.length = memoryview(chunk), self.length + len(chunk)
+        some, self._left = self._left[: len(view)], self._left[len(view) :]
+        view[: len(some)] = some
+        return len(some)
 
 
 def get_object(key: str, *, first: int = 0, last: int | None = None) -> bytes | None:

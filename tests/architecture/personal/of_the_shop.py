@@ -140,6 +140,7 @@ OTHERS: dict[str, str] = {
     "RegisterIn": "language password",
     "ReplayIn": "from to",
     "ReportMailModel": "id label recipients.[]",
+    "ReportMailsModel": "findings.[]",
     "ResetPasswordIn": "code password",
     "ReshipLineIn": "line_id",
     "EventIn": "first last name",

@@ -10,7 +10,7 @@ from random import Random
 
 from functions.reports.model.cells import cells_of
 from functions.reports.model.facts import Dims, Fact, FactKind, Piece
-from functions.reports.store.cells_base import SECTIONED, parquet_of
+from functions.reports.store.cells_base import parquet_of
 from functions.shared.plain import times
 
 ZONE = "Asia/Shanghai"
@@ -47,7 +47,7 @@ def orders(seed: int, many: int = 300, days: int = 40) -> list[Sold]:
 
 
 def files(known: list[Sold], folder: Path) -> list[Path]:
-    """As the hourly count writes them: a file for each day of UTC. Some have sums beside their rows, most are of days with few rows."""
+    """As the hourly count writes them: a file for each day of UTC, without sums where there are few rows."""
     cells = defaultdict[str, list[dict[str, str | int]]](list)
     for one in known:
         dims = Dims("web", "CN", one.customer, coupons=one.off, campaigns=one.off, buyer=one.buyer)
@@ -59,9 +59,8 @@ def files(known: list[Sold], folder: Path) -> list[Path]:
         for fact in facts:
             cells[fact.at[:10]] += cells_of(fact, dims, "stripe")
     found = []
-    for number, (day, rows) in enumerate(sorted(cells.items())):
-        with_sums = number % 15 == 7
-        path = folder / f"{day}{SECTIONED if with_sums else '.parquet'}"
-        path.write_bytes(parquet_of(rows, with_sums=with_sums))
+    for day, rows in sorted(cells.items()):
+        path = folder / f"{day}.parquet"
+        path.write_bytes(parquet_of(rows, with_sums=False))
         found.append(path)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,7 +24,7 @@ from functions.reports.sales.figures import days_for, figures, files_for
 from functions.reports.sales.read_page import read_page
 from functions.reports.sales.report import Line, report
 from functions.reports.store.cells import Counted
-from functions.reports.store.cells_base import SECTIONED, forget_tables, parquet_of
+from functions.reports.store.cells_base import SECTIONED, forget_tables, lies_in, month_of, parquet_of
 from functions.shared.plain import times
 
 ZONE, BEGIN = "Asia/Shanghai", datetime(2026, 3, 27, tzinfo=UTC)
@@ -55,23 +56,25 @@ def _facts(chance: Random) -> Iterator[tuple[Fact, Dims]]:
             yield Fact(f"evt_{number}b", FactKind.REFUND, later, sold.order_id, currency, ZONE, [back], reason="return"), dims
 
 
-@pytest.fixture(scope="module")
-def counted(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Cell], dict[str, Path]]:
-    by_day, paths, folder = defaultdict[str, list[Cell]](list), dict[str, Path](), tmp_path_factory.mktemp("counted")
+@cache
+def _made() -> tuple[list[Cell], dict[str, bytes]]:
+    by_day = defaultdict[str, list[Cell]](list)
     for fact, dims in _facts(Random(7)):
         by_day[fact.at[:10]] += cells_of(fact, dims, "stripe")
-    for day, some in by_day.items():
-        paths[day] = folder / f"{day}{SECTIONED}"
-        paths[day].write_bytes(parquet_of(some))
-    return [cell for some in by_day.values() for cell in some], paths
+    return [cell for some in by_day.values() for cell in some], {day: parquet_of(some) for day, some in by_day.items()}
 
 
 @pytest.fixture
-def cells(counted: tuple[list[Cell], dict[str, Path]], monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Cell]]:
-    days = [Counted(day, day, 1, []) for day in counted[1]]
+def cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Cell]]:
+    made, paths = _made(), dict[str, Path]()
+    for day, data in made[1].items():
+        paths[day] = tmp_path / f"{day}{SECTIONED}"
+        paths[day].write_bytes(data)
+    days = [Counted(day, day, 1, []) for day in paths]
     monkeypatch.setattr(asked_of, "counted_days", lambda first, last, **_: [one for one in days if first <= one.day <= last])
-    monkeypatch.setattr(asked_of, "files_of", lambda some: [counted[1][one.day] for one in some])
-    yield counted[0]
+    monkeypatch.setattr(asked_of, "files_of", lambda some: [paths[one.day] for one in some])
+    yield made[0]
+    asked_of.forget_answers()
     forget_tables()
 
 
@@ -125,12 +128,30 @@ def test_pages_are_the_whole_report(cells: list[Cell]) -> None:
     """March of three days is compared with as many before: no month has all currencies, and some days have nothing at all."""
     some = _asked(Grain.MONTH, None, "2026-03-28", "2026-04-01")
     days, clock = _asked(Grain.DAY, None, "2026-03-31", "2026-04-03"), _asked(Grain.WEEK, "Asia/Kathmandu")
-    asked: list[tuple[Span, list[Dimension], Comparison | None]] = []
-    asked += [(some, by, Comparison.PREVIOUS) for by in ([D.PRODUCT], [D.COUNTRY, D.SKU], [D.COUPON, D.PRODUCT], [D.CATEGORY, D.PRODUCT])]
+    asked: list[tuple[Span, list[Dimension], Comparison | None]]
+    asked = [(some, by, Comparison.PREVIOUS) for by in ([D.PRODUCT], [D.COUNTRY, D.SKU], [D.COUPON, D.PRODUCT], [D.CATEGORY, D.PRODUCT])]
     asked += [(some, [D.SKU, D.COUNTRY], None), (days, [D.CHANNEL, D.CATEGORY], Comparison.PREVIOUS), (clock, [D.CHANNEL, D.PRODUCT], None)]
     for span, by, compare in asked:
         whole = report(span, by, currency=None, currency_without="CNY", compare=compare)
         assert _all_pages(span, by, compare, len(whole.lines) // 3) == (whole.lines, (whole.totals, whole.before)), by
+
+
+def test_days_that_lie_in_their_month_say_the_same(cells: list[Cell], tmp_path: Path) -> None:
+    """Two days of three are put together; of another what is in the month is no longer true; then the month's files go."""
+    span, some = _asked(Grain.MONTH, None), ([D.PRODUCT, D.COUNTRY], [D.CATEGORY, D.SKU])
+    wanted = [_all_pages(span, by, None, 40) for by in some]
+    files = sorted(files_for(span, days_for(span)))
+    former = tmp_path / "former" / files[0].name
+    former.parent.mkdir()
+    former.write_bytes(parquet_of(cells[:50]))
+    months = {lead: tmp_path / f"{lead}.parquet" for lead in ("product", "category")}
+    for lead, month in months.items():
+        month.write_bytes(month_of([former, *files[1:3]], lead))
+    for there in (months.get, lambda _: None):
+        asked_of.forget_answers()
+        for file in files[1:3]:
+            lies_in(file, there)
+        assert [_all_pages(span, by, None, 40) for by in some] == wanted
 
 
 def test_days_without_sums_say_the_same(cells: list[Cell], tmp_path: Path) -> None:

@@ -182,6 +182,20 @@ class WebhookEndpointDisabled:
 
 
 @dataclass(frozen=True)
+class FindingTold:
+    """Something is not as usual, for one of the staff who want to know (`person`). `found_at`: the hour (UTC) at whose end it was found;
+    `reason`: a sentence by language."""
+
+    TYPE: ClassVar[str] = "finding.told"
+    VERSION: ClassVar[int] = 1
+    finding_id: str
+    person: str
+    kind: str
+    found_at: str
+    reason: dict[str, str]
+
+
+@dataclass(frozen=True)
 class ReportMade:
     """A report that staff wanted by mail, for one of them (`person`). `first` and `last`: days of the store, both included. Its files stay
     with the shop for some days; who mails it asks for them."""

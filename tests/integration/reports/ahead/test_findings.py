@@ -9,16 +9,21 @@ from random import Random
 from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 
+from functions.notifications.app import notify
 from functions.reports.app import app, detection_hourly, lake_events
 from functions.reports.detection import look
 from functions.reports.model.detection.pulse import Pulse
 from functions.reports.model.lake_row import hour_of
 from functions.reports.store.finding_items import going_on, put_pulse
+from functions.reports.store.records import ReportsTable
 from functions.shared.events.contracts.stock import StockDifferenceFound
 from functions.shared.events.envelope import SYSTEM, Envelope
+from functions.shared.events.events import envelope_of
 from functions.shared.outside import clock
 from functions.shared.plain import times
+from tests.integration.access.people import Member
 from tests.integration.reports.ahead.past import TODAY
 from tests.integration.reports.lake.visits import land
 from tests.support.events import sqs_of_events
@@ -51,7 +56,13 @@ def listed(state: str = "open") -> list[dict[str, Any]]:
     return answer.json["data"]  # type: ignore[no-any-return]
 
 
-def test_what_stops_is_told_once_with_its_reason_and_chart() -> None:
+def test_what_stops_is_told_once_with_its_reason_and_chart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """M13: also by a mail to the staff who want to know."""
+    one_who_knows = Member("analyst", email="one@example.com").id
+    desk = Client(app, bearer("owner"))
+    assert desk.put("/v1/admin/report_mails", {"mails": [], "findings": [one_who_knows]}).json["findings"] == [one_who_knows]
+    stranger = desk.put("/v1/admin/report_mails", {"mails": [], "findings": ["cus_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"]})
+    assert (stranger.status, stranger.json["errors"][0]["pointer"]) == (422, "/findings/0")
     a_month()
     assert detection_hourly({}, None) == {"found": 1}
     for _ in range(2):
@@ -65,6 +76,22 @@ def test_what_stops_is_told_once_with_its_reason_and_chart() -> None:
     detail = Client(app, bearer("analyst")).get(f"{PATH}/{one['id']}").json
     assert len(detail["chart"]) == 7 * 24 + 1
     assert detail["chart"][-1]["value"] == 0
+    (event,) = [envelope_of(item) for item in ReportsTable.scan() if item.kind == "event"]
+    mails: list[dict[str, Any]] = []
+    real = BaseClient._make_api_call
+
+    def noting(self: Any, operation: str, given: dict[str, Any]) -> Any:
+        if operation == "SendEmail":
+            mails.append(given)
+            return {"MessageId": "m"}
+        return real(self, operation, given)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", noting)
+    for _ in range(2):
+        assert notify(sqs_of_events([event]), None) == {"batchItemFailures": []}
+    (mail,) = mails
+    assert mail["Destination"]["ToAddresses"] == ["one@example.com"]
+    assert any(word in mail["Content"]["Simple"]["Subject"]["Data"] for word in ("visits", "访问"))
 
 
 def test_stock_that_is_not_what_its_movements_say(caplog: pytest.LogCaptureFixture) -> None:

@@ -11,6 +11,7 @@ import pytest
 from functions.reports.app import app, forecast_nightly
 from functions.reports.forecasts import count_demand
 from functions.reports.store.forecast_items import demands
+from functions.reports.store.level_items import put_levels
 from functions.reports.store.records import ReportsTable
 from functions.shared.outside import clock
 from tests.integration.reports.ahead.past import TODAY, sell, sold_before
@@ -141,7 +142,12 @@ def test_pages_and_strangers() -> None:
     first = asked("/variants?limit=2")
     second = asked(f"/variants?limit=2&cursor={first['next_cursor']}")
     assert [one["variant_id"] for one in first["data"] + second["data"]] == ["v0", "v1", "v2", "v3"]
-    assert asked("/variants/v4")["variant_id"] == "v4"
+    one = asked("/variants/v4")
+    assert (one["variant_id"], one["on_hand"], one["to_order"]) == ("v4", None, None)
+    put_levels("2026-03-09", "2026-03-08T18:20:00Z", {"v4": 40, "v3": 5})
+    put_levels("2026-03-10", "2026-03-09T18:20:00Z", {"v4": 3})
+    levels = {one["variant_id"]: (one["on_hand"], one["enough"] - one["to_order"]) for one in asked("/variants?limit=9")["data"][3:]}
+    assert levels == {"v3": (5, 5), "v4": (3, 3)}
     assert Client(app, bearer("analyst")).get(f"{PATH}/variants/nothing").status == 404
     assert Client(app, bearer("analyst")).get(f"{PATH}/variants?cursor=other").status == 400
     assert Client(app, bearer("customer")).get(PATH).status == 403

@@ -1,4 +1,4 @@
-"""Points: customers' function reads, staff's books, a queue follows orders, and the clock ends what is over. Carts and checkout read and
+"""Points, gift cards and credit: customers' function reads, staff's books, a queue follows orders, and the clock ends what is over. Carts and checkout read and
 book with rights of their own (infra/functions/orders.py)."""
 
 from __future__ import annotations
@@ -24,6 +24,36 @@ FUNCTIONS = (
         # Whether there is such a customer.
         grants=(*_BOOK, read("customers"), *person_keys(), keep_versions()),
         settings=("STORE_TIMEZONE",),
+    ),
+    Function(
+        name="stored-value",
+        domain="loyalty",
+        trigger=Http(("POST /v1/gift_cards/balance", "GET /v1/me/store_credit", "ANY /v1/me/store_credit/*")),
+        grants=_BOOK,
+    ),
+    Function(
+        name="stored-value-admin",
+        domain="loyalty",
+        trigger=Http(
+            (
+                "ANY /v1/admin/gift_cards",
+                "ANY /v1/admin/gift_cards/*",
+                "ANY /v1/admin/store_credit/*",
+                "GET /v1/admin/owed",
+            )
+        ),
+        # Whether there is such a customer.
+        grants=(read("loyalty", "gsi2"), write("loyalty"), read("customers"), *person_keys()),
+    ),
+    Function(
+        name="points-check",
+        domain="loyalty",
+        handler="check_owed",
+        trigger=Schedule("cron(20 3 * * ? *)"),
+        grants=(read("loyalty", "gsi1"),),
+        timeout=900,
+        memory=512,
+        concurrency=1,
     ),
     Function(
         name="points-orders",

@@ -27,6 +27,7 @@ NAMESPACE = sub("shop-${Stage}")
 TEMPLATE, HOOK, FINDING = "template.unusable", "hook.circuit_open", "finding.opened"
 MONEY = (
     "payment.quarantined", "payment.refund_failed", "payment.capture_failed", "payment.disputed", "reconciliation.differences",
+    "owed.differs",
 )  # fmt: skip
 NAMED = (*MONEY, TEMPLATE, HOOK, FINDING)
 """What the code raises by name (`alarmed`)."""

@@ -16,8 +16,8 @@ from functions.shared.plain.money import Money
 
 @dataclass(frozen=True)
 class PayableCart:
-    """`amount` is what would be left to pay of its order, without what gift cards and credit pay; `empty`: nothing is in it yet. `next_steps` as in the cart. `takes_cash`: whether it
-    can be paid where it is handed over."""
+    """`amount` is what would be left to pay of its order, without what gift cards and credit pay; `empty`: nothing is in it yet.
+    `next_steps` as in the cart. `takes_cash`: whether it can be paid where it is handed over."""
 
     amount: Money
     country: str

@@ -17,7 +17,8 @@ from functions.shared.store.versions import locked_update
 
 @dataclass(frozen=True)
 class Shown:
-    """`codes`: the buyer's codes that applied. `gifts`: the variants that were given. `covered`: what cards and credit paid of the total."""
+    """`codes`: the buyer's codes that applied. `gifts`: the variants that were given. `covered`: what cards and credit
+    paid of the total."""
 
     total: int
     codes: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
 """How an order begins: its stock set aside until it is paid; or, when nothing of its total is left to pay, paid and committed when it is
 placed.
 
-An order of 0, and one that gift cards and credit paid (`tenders`), waits for no payment: nothing would ever move it. What is in another state than its first one
-after the transaction that places it, is told in that transaction.
+An order of 0, and one that gift cards and credit paid (`tenders`), waits for no payment: nothing would ever move it. What is in another
+state than its first one after the transaction that places it, is told in that transaction.
 """
 
 from __future__ import annotations

@@ -55,8 +55,9 @@ def request_refund(
 
     `to`: as credit of the order's customer (`store_credit`), and not as it was paid.
 
-    Raises Conflict (409) for credit without a customer (`no_account`), when nothing is left of an order that cost nothing (`nothing_to_refund`) or nothing of it is paid
-    (`nothing_paid`), Invalid (422) for more than is left of a line, of the shipping or at all.
+    Raises Conflict (409) for credit without a customer (`no_account`), when nothing is left of an order that cost nothing
+    (`nothing_to_refund`) or nothing of it is paid (`nothing_paid`), Invalid (422) for more than is left of a line, of the shipping or
+    at all.
     """
 
     made_as = MadeAs(reason, caller, restock, came_back, dict(metadata), dict(private_metadata), goodwill, to)

@@ -1,5 +1,5 @@
 """Gift cards and credit pay for an order: read in the caller's own BatchGetItem, taken in the transaction that places it, given back by its
-refunds. Tenders, not reductions (ADR 130): price, tax and invoice of the order are what they are without them."""
+refunds. Tenders, not reductions (ADR 134): price, tax and invoice of the order are what they are without them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Points, gift cards and credit: customers' function reads, staff's books, a queue follows orders, and the clock ends what is over. Carts and checkout read and
-book with rights of their own (infra/functions/orders.py)."""
+"""Points, gift cards and credit: customers' function reads, staff's books, a queue follows orders, and the clock ends what is over. Carts
+and checkout read and book with rights of their own (infra/functions/orders.py)."""
 
 from __future__ import annotations
 

@@ -168,8 +168,8 @@ def spend(one: Stored, amount: int, now: datetime) -> Change:
 
 
 def give_back(one: Stored, amount: int, now: datetime) -> Change:
-    """What was spent. A card that has ended, or ends soon, lives for thirty days more. Raises NotNow for a card that is closed, or never was
-    active."""
+    """What was spent. A card that has ended, or ends soon, lives for thirty days more. Raises NotNow for one that is closed, or never
+    was active."""
     if one.state in (State.CLOSED, State.INACTIVE):
         raise NotNow
     end = max(one.expires_at, times.iso(now + AT_LEAST)) if one.expires_at != NEVER else NEVER

@@ -169,7 +169,9 @@ def test_a_hundred_at_once_never_overdraw() -> None:
     with conflicting() as conflicts, ThreadPoolExecutor(8) as pool:
         outcomes = list(pool.map(one, range(100)))
     spent = outcomes.count("spent")
-    assert conflicts["conflicts"] and 0 < spent <= 25 and (spent == 25 or "busy" in outcomes)
+    assert conflicts["conflicts"]
+    assert 0 < spent <= 25
+    assert spent == 25 or "busy" in outcomes
     assert balance_of(card) + credit_of(subject) == 250 - 10 * spent
     assert check_values()[ValueBook.SPENT] == 10 * spent
 

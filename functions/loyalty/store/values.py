@@ -28,7 +28,7 @@ from functions.loyalty.store.records import (
     value_move_sk,
     value_sk,
 )
-from functions.shared.events.contracts.stored_value import StoredValueMoved
+from functions.shared.events.contracts.points import StoredValueMoved
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock, fresh

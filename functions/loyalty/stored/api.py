@@ -9,7 +9,7 @@ from functions.loyalty.store.values import Booking, ValueKey, credits_of, value_
 from functions.loyalty.stored.move_credit import redeem_card
 from functions.loyalty.stored.schemas import (
     CardBalanceOut,
-    CodeIn,
+    CardCodeIn,
     CreditOut,
     CreditsOut,
     MovesQuery,
@@ -25,9 +25,14 @@ _MINE = "/v1/me/store_credit"
 
 
 @stored_api.operation(
-    "POST", "/v1/gift_cards/balance", summary="What is on a gift card", body=CodeIn, response=CardBalanceOut, errors=[(404, "unknown_card")]
+    "POST",
+    "/v1/gift_cards/balance",
+    summary="What is on a gift card",
+    body=CardCodeIn,
+    response=CardBalanceOut,
+    errors=[(404, "unknown_card")],
 )
-def card_balance(req: Request[CodeIn, NoQuery]) -> CardBalanceOut:
+def card_balance(req: Request[CardCodeIn, NoQuery]) -> CardBalanceOut:
     """Whoever has the code may know it. Wrong codes are counted."""
     card = find_card(req.body.code)
     return balance_view(card, why_not(card))
@@ -48,10 +53,10 @@ def my_moves(req: Request[NoBody, MovesQuery]) -> ValueMovesOut:
 
 
 @stored_api.operation(
-    "POST", f"{_MINE}/redeem", summary="Make a gift card my credit", permission="customer", body=CodeIn, response=CreditOut,
+    "POST", f"{_MINE}/redeem", summary="Make a gift card my credit", permission="customer", body=CardCodeIn, response=CreditOut,
     status=201, idempotent=LoyaltyTable, errors=[(404, "unknown_card"), (409, "card_unusable"), (422, "too_much")],
 )  # fmt: skip
-def redeem(req: Request[CodeIn, NoQuery]) -> Reply:
+def redeem(req: Request[CardCodeIn, NoQuery]) -> Reply:
     """All that is on it. It has no end any more."""
 
     def reply(credit: Stored) -> Reply:

@@ -65,7 +65,7 @@ class StepIn(Schema):
     reason: Text = Field(description="For staff.", examples=["Reported as stolen"])
 
 
-class CodeIn(Schema):
+class CardCodeIn(Schema):
     code: TypedCode = Field(description="Blanks, hyphens, case and look-alike characters do not matter.", examples=["7QK3-M0ZD-81VX-W4RT"])
 
 

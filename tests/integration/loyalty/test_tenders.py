@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 
 from benchmarks.conflicts import conflicting
-from functions.loyalty import cover_writes, keys_to_pay, value_items, values_in
+from functions.loyalty import cover_writes, give_value_back, keys_to_pay, value_items, values_in
 from functions.loyalty.model.stored import ValueBook
+from functions.loyalty.spending import pay_by_value
 from functions.loyalty.store.records import LoyaltyTable
 from functions.orders.app import apply_payments
 from functions.orders.carts import promoted
@@ -21,6 +22,7 @@ from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Unavailable
+from functions.shared.plain.money import Money
 from functions.shared.store.again import again
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import transact
@@ -104,6 +106,21 @@ def test_an_order_that_is_not_paid_in_full_gives_its_part_back_once() -> None:
     told_payments("order.cancelled")
     assert balance_of(card) == 2000
     assert check_values()[ValueBook.SPENT] == 0
+
+
+def test_a_refund_that_is_sent_twice_gives_once() -> None:
+    """Its first call died after it had written, or another is at it."""
+    card = a_card(2000)
+    order = paying_with(a_cart(guest=True, price=9000), card).place().json
+
+    def sent() -> None:
+        give_value_back(card["id"], Money(700, "CNY"), refund="r1", order_id=order["id"], customer_id=None)
+
+    with pytest.MonkeyPatch.context() as patch:
+        in_between(patch, pay_by_value, "value_of", sent)
+        sent()
+    assert balance_of(card) == 700
+    assert check_values()[ValueBook.SPENT] == 1300
 
 
 @pytest.mark.parametrize("change", ["spent", "disabled", "ended", "partly"])

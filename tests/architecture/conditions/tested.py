@@ -218,7 +218,7 @@ _BY_FILE = {
         "payments.refunds.known_refunds:turn_write RefundsRecord": "test_one_piece_is_given_back_once_though_the_money_would_suffice_twice",
     },
     "payments/attempts/test_limits.py": {
-        "payments.attempts.start_payment:_counted AttemptsRecord": "test_attempts_are_bounded_also_for_two_at_once",
+        "payments.attempts.start_payment:counted AttemptsRecord": "test_attempts_are_bounded_also_for_two_at_once",
     },
     "payments/attempts/test_part_payments.py": {
         "payments.attempts.capture_payment:_claim PaymentRecord": "test_a_capture_between_read_and_claim_of_another_leaves_too_little",

@@ -6,14 +6,46 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.loyalty.model.programme import Use
+    from functions.loyalty.model.stored import Cover, Form
+    from functions.loyalty.spending.card_ref import open_card
     from functions.loyalty.spending.offer import PointsOffer, PricedPiece, check_points, points_in, points_keys, spend_writes
+    from functions.loyalty.spending.pay_by_value import (
+        NowhereToGo,
+        ValueOffer,
+        cover_writes,
+        give_value_back,
+        keys_to_pay,
+        value_items,
+        values_in,
+    )
 else:
     __getattr__ = lazily(
         __name__,
         {
             "model.programme": "Use",
+            "model.stored": "Cover Form",
+            "spending.card_ref": "open_card",
+            "spending.pay_by_value": "NowhereToGo ValueOffer cover_writes give_value_back keys_to_pay value_items values_in",
             "spending.offer": "PointsOffer PricedPiece check_points points_in points_keys spend_writes",
         },
     )
 
-__all__ = ["PointsOffer", "PricedPiece", "Use", "check_points", "points_in", "points_keys", "spend_writes"]
+__all__ = [
+    "Cover",
+    "Form",
+    "NowhereToGo",
+    "PointsOffer",
+    "PricedPiece",
+    "Use",
+    "ValueOffer",
+    "check_points",
+    "cover_writes",
+    "give_value_back",
+    "keys_to_pay",
+    "open_card",
+    "points_in",
+    "points_keys",
+    "spend_writes",
+    "value_items",
+    "values_in",
+]

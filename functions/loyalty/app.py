@@ -9,6 +9,12 @@ from functions.shared.http.doors import doors
 
 __getattr__ = doors(
     __name__,
-    apis=("points.api.points_api", "points.admin_api.points_admin_api", "settings.admin_api.programme_api"),
-    handlers=("follow_orders", "sweep_points", "work_points"),
+    apis=(
+        "points.api.points_api",
+        "points.admin_api.points_admin_api",
+        "settings.admin_api.programme_api",
+        "stored.api.stored_api",
+        "stored.admin_api.stored_admin_api",
+    ),
+    handlers=("check_owed", "follow_orders", "sweep_points", "work_points"),
 )

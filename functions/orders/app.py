@@ -14,6 +14,7 @@ __getattr__ = doors(
         "carts.coupon_api.cart_coupon_api",
         "carts.left.page_api.cart_page_api",
         "carts.left.restore_api.cart_restore_api",
+        "carts.tenders.api.cart_tender_api",
         "carts.whole_cart_api.whole_cart_api",
         "checkout.api.checkout_api",
         "checkout.express_api.express_api",

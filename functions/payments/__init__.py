@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from functions.payments.attempts.pay_kept import method_for_order, pay_by_kept
     from functions.payments.attempts.pay_on_page import pay_on_page
     from functions.payments.attempts.schemas import PaymentView
+    from functions.payments.attempts.tendered import Tendered, TenderedOrder, tender_writes
     from functions.payments.model.attempt import Attempt, NextAction
     from functions.payments.model.errors import Declined, Forged, Malformed, Misconfigured, Stale, Unknown
     from functions.payments.model.provider import AckOutcome, Capabilities, PaymentProvider, RawRequest, RawResponse, Result
@@ -44,6 +45,7 @@ else:
             "attempts.methods": "Method PaymentMethodView method_views methods_in",
             "attempts.on_page": "page_methods",
             "attempts.pay_on_page": "pay_on_page",
+            "attempts.tendered": "Tendered TenderedOrder tender_writes",
             "model.attempt": "Attempt NextAction",
             "model.errors": "Declined Forged Malformed Misconfigured Stale Unknown",
             "model.provider": "AckOutcome Capabilities PaymentProvider RawRequest RawResponse Result",
@@ -98,6 +100,8 @@ __all__ = [
     "Result",
     "SavedMethodView",
     "Stale",
+    "Tendered",
+    "TenderedOrder",
     "Unable",
     "Unknown",
     "answered",
@@ -121,5 +125,6 @@ __all__ = [
     "refund_with_credits",
     "request_refund",
     "settings_keys",
+    "tender_writes",
     "within_left",
 ]

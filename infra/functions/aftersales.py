@@ -17,7 +17,7 @@ from infra.functions.grants import (
 )
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.orders import COURIERS
-from infra.functions.payments import PROVIDERS
+from infra.functions.payments import GIVE_BACK, PROVIDERS
 from infra.functions.settings import PRICES
 
 FUNCTIONS = (
@@ -148,7 +148,7 @@ FUNCTIONS = (
             write("payments"), read_secret("payments"), read("stock"), write("stock"), read("shipping"),
             read_secret("couriers"),
             # An order that its buyer withdrew from before it was paid ends, or goes on with what is left, priced as any.
-            read("promotions"), write("promotions"),
+            read("promotions"), write("promotions"), *GIVE_BACK,
             # Statements: which law holds.
             read("catalog"), *ask_hooks(),
         ),

@@ -1,9 +1,9 @@
-"""Points: customers' function reads, staff's books, a queue follows orders, and the clock ends what is over. Carts and checkout read and
-book with rights of their own (infra/functions/orders.py)."""
+"""Points, gift cards and credit: customers' function reads, staff's books, a queue follows orders, and the clock ends what is over. Carts
+and checkout read and book with rights of their own (infra/functions/orders.py)."""
 
 from __future__ import annotations
 
-from infra.functions.grants import keep_versions, person_keys, read, send, unless_erased, write
+from infra.functions.grants import keep_versions, look_up_key, person_keys, read, send, unless_erased, write
 from infra.functions.model import Function, Http, Queue, Schedule
 
 _BOOK = (read("loyalty"), write("loyalty"), unless_erased())
@@ -24,6 +24,37 @@ FUNCTIONS = (
         # Whether there is such a customer.
         grants=(*_BOOK, read("customers"), *person_keys(), keep_versions()),
         settings=("STORE_TIMEZONE",),
+    ),
+    Function(
+        name="stored-value",
+        domain="loyalty",
+        trigger=Http(("POST /v1/gift_cards/balance", "GET /v1/me/store_credit", "ANY /v1/me/store_credit/*")),
+        # Who guesses is counted under a keyed hash of their address.
+        grants=(*_BOOK, *look_up_key()),
+    ),
+    Function(
+        name="stored-value-admin",
+        domain="loyalty",
+        trigger=Http(
+            (
+                "ANY /v1/admin/gift_cards",
+                "ANY /v1/admin/gift_cards/*",
+                "ANY /v1/admin/store_credit/*",
+                "GET /v1/admin/owed",
+            )
+        ),
+        # Whether there is such a customer.
+        grants=(read("loyalty", "gsi2"), write("loyalty"), read("customers"), *person_keys()),
+    ),
+    Function(
+        name="points-check",
+        domain="loyalty",
+        handler="check_owed",
+        trigger=Schedule("cron(20 3 * * ? *)"),
+        grants=(read("loyalty", "gsi1"),),
+        timeout=900,
+        memory=512,
+        concurrency=1,
     ),
     Function(
         name="points-orders",

@@ -86,6 +86,8 @@ _SHOPPER = (
             read("shipping"),
             read("loyalty"),
             write("loyalty"),
+            # What gift cards and credit pay is a payment from the start.
+            write("payments"),
             read("promotions"),
             write("promotions"),
             # Definitions of custom fields.

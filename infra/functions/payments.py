@@ -21,6 +21,9 @@ from infra.functions.settings import PRICES
 ADDRESSES = ("PAYMENT_SANDBOX_URL", "STRIPE_URL", "ALIPAY_URL", "WECHATPAY_URL", "UNIONPAY_URL", "UNIONPAY_FILES_URL")
 PROVIDERS = (*ADDRESSES, "PUBLIC_BASE_URL")
 
+GIVE_BACK = (read("loyalty"), write("loyalty"))
+"""What was paid with gift cards and credit goes back into its ledger."""
+
 FUNCTIONS = (
     Function(
         name="payments",
@@ -54,6 +57,7 @@ FUNCTIONS = (
             read("stock"),
             read("shipping"),
             read("promotions"),
+            read("loyalty"),
             read_secret("payments"),
         ),
         settings=(*PROVIDERS, *PRICES),
@@ -85,7 +89,7 @@ FUNCTIONS = (
         # Orders: a refund that is requested keeps its pieces from leaving, in the same transaction.
         grants=(
             read("payments", "gsi1", "gsi2", "listed"), write("payments"), read("orders"), *person_keys(),
-            write("orders"), read_secret("payments"), read_secret("privacy"), keep_versions(),
+            write("orders"), read_secret("payments"), read_secret("privacy"), keep_versions(), *GIVE_BACK,
         ),
         settings=PROVIDERS,
         timeout=29,
@@ -103,7 +107,7 @@ FUNCTIONS = (
         # A refund, and a coupon that is made in the transaction that books it.
         grants=(
             read("payments", "gsi1"), write("payments"), read("orders"), *person_keys(),
-            write("orders"), write("promotions"), read_secret("payments"),
+            write("orders"), write("promotions"), read_secret("payments"), *GIVE_BACK,
         ),
         settings=(*PROVIDERS, "STORE_TIMEZONE"),
         timeout=29,
@@ -151,7 +155,7 @@ FUNCTIONS = (
         trigger=Queue("payment-webhooks"),
         grants=(
             read("payments"), read("orders"), *person_keys(), write("payments"),
-            read_secret("payments"), read_secret("privacy"), count_calls(),
+            read_secret("payments"), read_secret("privacy"), count_calls(), *GIVE_BACK,
         ),
         settings=PROVIDERS,
         timeout=30,
@@ -172,7 +176,7 @@ FUNCTIONS = (
         trigger=Queue("payment-orders"),
         grants=(
             read("payments", "gsi1"), write("payments"), read("orders"),
-            read_secret("payments"), read_secret("privacy"), count_calls(), *person_keys(),
+            read_secret("payments"), read_secret("privacy"), count_calls(), *person_keys(), *GIVE_BACK,
         ),
         settings=PROVIDERS,
         timeout=60,

@@ -24,11 +24,11 @@ _OLDEST_RECORD = 15 * _MINUTE * 1_000
 _ERRORS_IN_A_PERIOD = 5
 """Single failures are tried again by their queue, and are a dead letter if they do not pass; the API has its own alarm of 5xx."""
 NAMESPACE = sub("shop-${Stage}")
-TEMPLATE, HOOK, FINDING = "template.unusable", "hook.circuit_open", "finding.opened"
+TEMPLATE, HOOK, FINDING, OWED = "template.unusable", "hook.circuit_open", "finding.opened", "owed.differs"
 MONEY = (
     "payment.quarantined", "payment.refund_failed", "payment.capture_failed", "payment.disputed", "reconciliation.differences",
 )  # fmt: skip
-NAMED = (*MONEY, TEMPLATE, HOOK, FINDING)
+NAMED = (*MONEY, TEMPLATE, HOOK, FINDING, OWED)
 """What the code raises by name (`alarmed`)."""
 
 
@@ -105,6 +105,11 @@ def _of_hooks() -> Any:
     return _alarm("hook-circuit_open", why, NAMESPACE, ALARMS.name, {ALARMS.dimension: HOOK})
 
 
+def _of_owed() -> Any:
+    why = "What is owed in points, cards or credit is not what their accounts hold: functions/loyalty/README.md"
+    return _alarm("owed-differs", why, NAMESPACE, ALARMS.name, {ALARMS.dimension: OWED})
+
+
 def _of_findings() -> Any:
     why = "Something of the shop is not as usual: GET /v1/admin/reports/findings says what, since when, and shows it"
     return _alarm("finding-opened", why, NAMESPACE, ALARMS.name, {ALARMS.dimension: FINDING})
@@ -124,6 +129,8 @@ def resources(functions: Sequence[Function], queues: Sequence[str], undelivered:
     out |= _of_every_dead_letter_queue([*queues, *undelivered])
     if domain == "payments":
         out |= {logical(name.replace(".", "-").replace("_", "-"), "MoneyAlarm"): _of_money(name) for name in MONEY}
+    if domain == "loyalty":
+        out["OwedAlarm"] = _of_owed()
     if domain == "orders":
         out["HookAlarm"] = _of_hooks()
     if domain == "notifications":

@@ -30,6 +30,7 @@ _QUESTIONS = {
     "POST /v1/admin/orders/{id}/refunds/preview",
     "POST /v1/admin/risk_settings/dry_run",
     "POST /v1/admin/shipments/labels",
+    "POST /v1/gift_cards/balance",
     "POST /v1/orders/{id}/preview",
 }
 

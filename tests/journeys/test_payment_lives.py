@@ -212,3 +212,25 @@ def _answer(shop: Shop, case: str) -> None:
     assert (done["status"], done["delivered"]) == ("submitted", True)
     again = shop.call("POST", f"{path}/evidence", {"submit": True}, **finance)
     assert (again.status, again.json["code"]) == (409, "evidence_submitted")
+
+
+def test_a_gift_card_pays_a_part_and_has_it_back(shop: Shop, behind: Behind, variant: str) -> None:
+    """X18 X20: with the rights of checkout, of who refunds and of who counts what is owed."""
+    worth = {"worth": {"amount": 500, "currency": "CNY"}, "reason": "sold"}
+    card = shop.send("POST", "/v1/admin/gift_cards", worth, 201, **shop.staff("finance"))["cards"][0]
+    assert shop.send("POST", "/v1/gift_cards/balance", {"code": card["code"]})["balance"]["amount"] == 500
+    cart_id, own = shop.filled_cart(variant)
+    assert shop.send("PUT", f"/v1/carts/{cart_id}/gift_cards", {"code": card["code"]}, **own)["tenders"][0]["amount"]["amount"] == 500
+    order = shop.send("POST", "/v1/orders", {"cart_id": cart_id}, 201, **own)
+    token, total = {"X-Order-Token": order["token"]}, order["totals"]["total"]["amount"]
+    payment = shop.payment(order, token, "sandbox")
+    assert payment["amount"]["amount"] == total - 500
+    shop.customer_does(payment)
+    shop.order_when(order["id"], token, lambda o: o["payment_status"] == "paid")
+    assert behind.balances(order["id"])["order:"] == -total
+    shop.send("POST", f"/v1/admin/orders/{order['id']}/refunds", {"reason": "claim"}, 201, **shop.staff("finance"))
+    shop.order_when(order["id"], token, lambda o: o["payment_status"] == "refunded")
+    assert shop.get(f"/v1/admin/gift_cards/{card['id']}", **shop.staff("finance"))["balance"]["amount"] == 500
+    owed = shop.get("/v1/admin/owed", **shop.staff("finance"))["values"]
+    assert {"form": "gift_card", "amount": {"amount": 500, "currency": "CNY"}} in owed
+    assert shop.run("points-check") == {"differences": 0}

@@ -15,6 +15,7 @@ from functions.loyalty.earning.note_order import (
 )
 from functions.loyalty.points.forget import forget_points
 from functions.loyalty.spending.give_back import back_of_amended, back_of_cancelled, back_of_refunded
+from functions.loyalty.stored.end_values import forget_credit
 from functions.shared.events.batches import each_event
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside.time_left import in_time
@@ -28,6 +29,11 @@ def _cancelled(envelope: Envelope) -> None:
 def _amended(envelope: Envelope) -> None:
     back_of_amended(envelope)
     note_amended(envelope)
+
+
+def _erased(envelope: Envelope) -> None:
+    forget_points(envelope)
+    forget_credit(envelope)
 
 
 def _refunded(envelope: Envelope) -> None:
@@ -45,6 +51,6 @@ def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         "order.refunded": _refunded,
         "order.refund_failed": note_failed,
         "order.dispute_closed": note_dispute,
-        "erasure.requested": forget_points,
+        "erasure.requested": _erased,
     }
     return each_event(event, handlers, consumer="points-orders")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from functions.loyalty.model.account import Account
-from functions.loyalty.store.records import ACCOUNT_SK, AccountRecord, SumsRecord, customer_pk, due_shard, sums_keys
+from functions.loyalty.store.records import ACCOUNT_SK, AccountRecord, SumsRecord, accounts_key, customer_pk, due_shard, shard_of, sums_keys
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump_brief, load
 from functions.shared.plain.deferred import dataclass
@@ -49,6 +49,7 @@ def account_put(account: Account, now: datetime, *, notice: timedelta) -> Put:
         pk=customer_pk(account.customer_id), sk=ACCOUNT_SK, kind="points_account", body=dump_brief(replace(account, version=0)),
         version=account.version + 1,
     )  # fmt: skip
+    record.gsi1pk, record.gsi1sk = accounts_key("points", shard_of(account.customer_id)), account.customer_id
     if due := _next_due(account, now, notice):
         record.due_pk, record.due_at = due_shard(account.customer_id), due
     return locked_put(record, account.version)

@@ -7,6 +7,12 @@
 | what an order brings | `ORD#<order>` | `EARNED` | body (earned.Earned), version; due: when its points can be used |
 | what an order used | `ORD#<order>` | `SPENT` | body (spent.Spent), version |
 | sums of all accounts | `SUMS#<0..15>` | `SUMS` | pending, usable, debt |
+| gift card | `GIFT#<card>` | `VALUE#<currency>` | body (stored.Stored), version; gsi1: its shard, gsi2: its batch; due: its end |
+| a customer's credit | `CUS#<customer>` | `VALUE#<currency>` | the same, without an end |
+| entry of their ledger | as its account | `VMOVE#<currency>#<time>#<id>` | body (values.ValueMove); never changed |
+| code of a card | `GIFTCODE#<SHA-256>` | `CODE` | body (values.CardCode) |
+| value that a refund gave back | `GIVEN#<refund>` | `GIVEN` | once |
+| sums of all value | `SUMS#<0..15>` | `VALUE#<form>#<currency>` | held |
 | settings | `PROGRAMME` | `PROGRAMME` | body (programme.Programme), version |
 | event | the partition of the account | `EVT#…` | body |
 
@@ -24,6 +30,7 @@ from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
 ACCOUNT_SK, EARNED_SK, SPENT_SK, SUMS_SK, PROGRAMME_KEY, MOVES = "POINTS", "EARNED", "SPENT", "SUMS", "PROGRAMME", "MOVE#"
+CODE_SK, GIVEN_SK, VALUES, VALUE_MOVES = "CODE", "GIVEN", "VALUE#", "VMOVE#"
 DUE_SHARDS, SUMS_SHARDS = 4, 16
 
 
@@ -57,6 +64,33 @@ class ProgrammeRecord(LoyaltyTable):
         table_name = table_name("loyalty")
 
 
+class ValueRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class ValueMoveRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class CodeRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class GivenRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class ValueSumsRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+    held = NumberAttribute(default=0)
+
+
 class SumsRecord(LoyaltyTable):
     """`usable`: all that lies in buckets; `debt`: what customers owe beside it."""
 
@@ -88,8 +122,41 @@ def due_shards() -> list[str]:
     return [f"DUE#{shard}" for shard in range(DUE_SHARDS)]
 
 
-def sums_pk(customer_id: str) -> str:
-    return f"SUMS#{zlib.crc32(customer_id.encode()) % SUMS_SHARDS}"
+def card_pk(card_id: str) -> str:
+    return f"GIFT#{card_id}"
+
+
+def value_sk(currency: str) -> str:
+    return f"{VALUES}{currency}"
+
+
+def value_move_sk(currency: str, at: str, move_id: str) -> str:
+    return f"{VALUE_MOVES}{currency}#{at}#{move_id}"
+
+
+def code_pk(code_hash: str) -> str:
+    return f"GIFTCODE#{code_hash}"
+
+
+def given_pk(refund: str) -> str:
+    return f"GIVEN#{refund}"
+
+
+def batch_key(batch: str) -> str:
+    return f"BATCH#{batch}"
+
+
+def shard_of(name: str) -> int:
+    return zlib.crc32(name.encode()) % SUMS_SHARDS
+
+
+def accounts_key(kind: str, shard: int) -> str:
+    """gsi1 of all accounts of a shard, whose sums lie in `SUMS#<shard>`. `kind`: points, or a form of value."""
+    return f"ACCOUNTS#{kind}#{shard}"
+
+
+def sums_pk(name: str) -> str:
+    return f"SUMS#{shard_of(name)}"
 
 
 def sums_keys() -> list[tuple[str, str]]:

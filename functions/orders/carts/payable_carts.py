@@ -16,8 +16,8 @@ from functions.shared.plain.money import Money
 
 @dataclass(frozen=True)
 class PayableCart:
-    """`amount` is what an order of it would cost now; `empty`: nothing is in it yet. `next_steps` as in the cart. `takes_cash`: whether it
-    can be paid where it is handed over."""
+    """`amount` is what would be left to pay of its order, without what gift cards and credit pay; `empty`: nothing is in it yet.
+    `next_steps` as in the cart. `takes_cash`: whether it can be paid where it is handed over."""
 
     amount: Money
     country: str
@@ -35,5 +35,5 @@ def payable_cart(cart_id: str, *, caller: Caller, cart_token: str | None) -> Pay
     if cart.address is None:
         raise Conflict("Set the address first: how it can be paid depends on the country.", code="address_missing")
     state = promoted_state(record, visitor)
-    total = Money(state.quote.breakdown.totals.total, cart.currency)
-    return PayableCart(total, place_of(cart.address).country, not cart.lines, state.next_steps, takes_cash(state.quote.point))
+    to_pay = Money(state.quote.to_pay, cart.currency)
+    return PayableCart(to_pay, place_of(cart.address).country, not cart.lines, state.next_steps, takes_cash(state.quote.point))

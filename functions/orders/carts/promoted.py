@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from functions.catalog import Sellable, sellable_keys, sellables_in
-from functions.loyalty import PointsOffer, Use, points_in, points_keys
+from functions.loyalty import PointsOffer, Use, ValueOffer, keys_to_pay, points_in, points_keys, value_items, values_in
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
 from functions.orders.carts.look_up import Keys, LookUp, beyond_reach, guessed, note_codes
 from functions.orders.model.cart import Cart, CartCoupon, CartLine
@@ -51,6 +51,7 @@ class Promoted:
     switches: Mapping[str, bool] = field(default_factory=dict)
     beyond: Mapping[str, int] = field(default_factory=dict)
     points: PointsOffer | None = None
+    value: ValueOffer | None = None
 
     def flash_price(self, lines: Sequence[CheckedLine]) -> list[CheckedLine]:
         """The lines with the flash sale's at its price; its pieces are the sale's own, whatever the ordinary stock says."""
@@ -190,7 +191,9 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     asked = _asked(cart.coupons, customer_id, cart.currency)
     sale = flash_keys(flash, customer_id or "") if flash else {}
     own = points_keys(customer_id) if cart.points and customer_id else {}
-    look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale, switch_keys(), areas_keys(), own)
+    paying = keys_to_pay([card.card_id for card in cart.cards], customer_id if cart.credit else None, cart.currency)
+    besides = [own, value_items(paying)] if paying else [own]
+    look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale, switch_keys(), areas_keys(), *besides)
     offer = offer_in(look.items, asked, now)
     # A process that has just begun did not know which budgets there are; and a code may bring gifts.
     if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now)):
@@ -206,4 +209,5 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     }
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
     points = points_in(look.items, customer_id, now) if own and customer_id else None
-    return Promoted(offer, found, view, switches_in(look.items), beyond, points)
+    value = values_in(look.items, paying, now) if paying else None
+    return Promoted(offer, found, view, switches_in(look.items), beyond, points, value)

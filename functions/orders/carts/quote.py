@@ -9,7 +9,7 @@ from dataclasses import field, replace
 from typing import Any
 
 from functions.catalog import Sellable
-from functions.loyalty import Use
+from functions.loyalty import Cover, Use
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED, CheckedLine, check_lines
 from functions.orders.carts.promoted import Promoted, discounts
 from functions.orders.carts.tax_classes import taxes_for
@@ -45,6 +45,13 @@ class Quote:
     # What became of each hook that had a say (hooks.rules.Outcome).
     hooks: Mapping[str, str] = field(default_factory=dict)
     points: Use | None = None
+    # What gift cards and credit pay of its total.
+    covers: Sequence[Cover] = ()
+
+    @property
+    def to_pay(self) -> int:
+        """What is left for other ways to pay."""
+        return self.breakdown.totals.total - sum(cover.amount for cover in self.covers)
 
     @property
     def blocked(self) -> bool:
@@ -84,6 +91,8 @@ class Quote:
             "parts": self.breakdown.parts,
             "totals": self.breakdown.totals,
         }
+        if self.covers:
+            agreed |= {"covers": [[cover.by.name, cover.amount] for cover in self.covers]}
         if self.point:
             agreed |= {"pickup_point": [self.point.provider, self.point.id, *self.point.stands_at]}
         return hashlib.sha256(json.dumps(agreed, sort_keys=True, default=vars).encode()).hexdigest()[:32]
@@ -126,8 +135,9 @@ def quote(
     items = _items(lines)
     used = promoted.use_of_points(cart, _goods_left(items, deal)) if promoted else None
     breakdown = price(items, fee, currency=cart.currency, promotions=discounts(deal, used), taxes=taxes_for(cart, lines, hooks))
+    covers = promoted.value.covers(breakdown.totals.total) if promoted and promoted.value else []
     standard = min((option.fee for option in offered if option.kind is delivery.kind), default=None) if delivery else None
-    return Quote(cart, checked, delivery, breakdown, saved, promoted, deal, standard, hooks.outcomes, used)
+    return Quote(cart, checked, delivery, breakdown, saved, promoted, deal, standard, hooks.outcomes, used, covers)
 
 
 def _goods_left(items: Sequence[Item], deal: Deal | None) -> int:

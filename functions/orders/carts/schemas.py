@@ -103,6 +103,17 @@ class CartPointsOut(Schema):
     most: int
 
 
+class TenderOut(Schema):
+    """What pays a part of the total: `kind` gift_card (then `card_id`, and the `last4` of its code) or store_credit. `amount`: how much of
+    the total, 0 where it cannot be used now; `usable`: what is on it."""
+
+    kind: str
+    card_id: str | None
+    last4: str | None
+    amount: MoneyModel
+    usable: MoneyModel
+
+
 class CartOut(Schema):
     """status: open | merged | placed (then `order_id`). `missing`: the steps still to be done before it can be placed.
 
@@ -125,6 +136,8 @@ class CartOut(Schema):
     totals: TotalsOut
     promotions: ExplanationOut | None
     points: CartPointsOut | None = Field(default=None, description="In `totals` already; null where none are used.")
+    tenders: list[TenderOut] = Field(default=[], description="Gift cards and credit: not in `totals`, they pay a part of it.")
+    to_pay: MoneyModel | None = Field(default=None, description="What `tenders` leave of the total.")
     address: AddressShown | None
     delivery_option: DeliveryOptionOut | None
     pickup_point: PickupPointOut | None = None
@@ -156,4 +169,6 @@ class PreviewOut(Schema):
     promotions: ExplanationOut
     flash: FlashOut | None
     points: CartPointsOut | None = None
+    tenders: list[TenderOut] = Field(default=[], description="Gift cards and credit: not in `totals`, they pay a part of it.")
+    to_pay: MoneyModel | None = Field(default=None, description="What `tenders` leave of the total.")
     preview_hash: str

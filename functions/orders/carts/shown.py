@@ -17,11 +17,13 @@ from functions.shared.store.versions import locked_update
 
 @dataclass(frozen=True)
 class Shown:
-    """`codes`: the buyer's codes that applied. `gifts`: the variants that were given."""
+    """`codes`: the buyer's codes that applied. `gifts`: the variants that were given. `covered`: what cards and credit
+    paid of the total."""
 
     total: int
     codes: tuple[str, ...] = ()
     gifts: tuple[str, ...] = ()
+    covered: int = 0
 
 
 def shown_of(quote: Quote) -> str:
@@ -50,9 +52,13 @@ def lost_codes(record: CartRecord, quote: Quote) -> list[str]:
 
 
 def worse(record: CartRecord, quote: Quote) -> bool:
-    """Whether it costs more than was last shown, or a gift is missing. A cart that was never shown has nothing to compare."""
+    """Whether it costs more than was last shown, more of it is left to pay, or a gift is missing. A cart that was never shown has nothing
+    to compare."""
     before, now = _before(record), _shown(quote)
-    return before is not None and (now.total > before.total or any(gift not in now.gifts for gift in before.gifts))
+    if before is None:
+        return False
+    dearer = now.total > before.total or now.total - now.covered > before.total - before.covered
+    return dearer or any(gift not in now.gifts for gift in before.gifts)
 
 
 def _before(record: CartRecord) -> Shown | None:
@@ -63,4 +69,5 @@ def _shown(quote: Quote) -> Shown:
     applied = quote.deal.outcome.applied if quote.deal else ()
     codes = {entry.rule.code for entry in applied if entry.rule.code}
     gifts = {gift for entry in applied for gift in entry.rule.gifts}
-    return Shown(quote.breakdown.totals.total, tuple(sorted(codes)), tuple(sorted(gifts)))
+    total = quote.breakdown.totals.total
+    return Shown(total, tuple(sorted(codes)), tuple(sorted(gifts)), total - quote.to_pay)

@@ -16,6 +16,7 @@ from functions.orders.carts.schemas import (
     FlashOut,
     NoticeOut,
     PreviewOut,
+    TenderOut,
 )
 from functions.orders.carts.tax_classes import measured_price
 from functions.orders.model.cart import Cart, CartLine
@@ -48,6 +49,8 @@ def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
         totals=_totals(state.quote.breakdown, languages),
         promotions=_explained(state.quote, languages) if state.quote.promoted else None,
         points=_points(state.quote),
+        tenders=_tenders(state.quote),
+        to_pay=MoneyModel.shown(state.quote.to_pay, cart.currency),
         address=AddressShown.of(cart.address) if cart.address else None,
         delivery_option=delivery_view(state.quote.delivery, cart.currency, languages) if state.quote.delivery else None,
         pickup_point=point_view(state.quote.point),
@@ -73,6 +76,8 @@ def preview_view(state: CartState, languages: Sequence[str]) -> PreviewOut:
         promotions=_explained(state.quote, languages),
         flash=_flash(state.quote),
         points=_points(state.quote),
+        tenders=_tenders(state.quote),
+        to_pay=MoneyModel.shown(state.quote.to_pay, cart.currency),
         preview_hash=state.quote.preview_hash(),
     )
 
@@ -89,6 +94,23 @@ def _points(quote: Quote) -> CartPointsOut | None:
         return None
     amount = MoneyModel.shown(used.amount, quote.cart.currency)
     return CartPointsOut(asked=used.asked, used=used.points, amount=amount, usable=used.usable, most=used.most)
+
+
+def _tenders(quote: Quote) -> list[TenderOut]:
+    value = quote.promoted.value if quote.promoted else None
+    if value is None:
+        return []
+    currency, paid = quote.cart.currency, {cover.by.name: cover.amount for cover in quote.covers}
+    return [
+        TenderOut(
+            kind=one.form.value,
+            card_id=one.id or None,
+            last4=one.last4 or None,
+            amount=MoneyModel.shown(paid.get(one.name, 0), currency),
+            usable=MoneyModel.shown(one.usable(value.at), currency),
+        )
+        for one in value.accounts
+    ]
 
 
 def _flash(quote: Quote) -> FlashOut | None:

@@ -269,9 +269,7 @@ def _methods(priced: Quote, look: LookUp) -> Sequence[Method]:
     cart = priced.cart
     if cart.address is None or not cart.lines:
         return []
-    return methods_in(
-        look.items, Money(priced.breakdown.totals.total, cart.currency), place_of(cart.address).country, takes_cash=takes_cash(priced.point)
-    )
+    return methods_in(look.items, Money(priced.to_pay, cart.currency), place_of(cart.address).country, takes_cash=takes_cash(priced.point))
 
 
 class _Refused:

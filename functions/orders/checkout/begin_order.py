@@ -1,35 +1,38 @@
-"""How an order begins: its stock set aside until it is paid; or, when its total is 0, paid and committed when it is placed.
+"""How an order begins: its stock set aside until it is paid; or, when nothing of its total is left to pay, paid and committed when it is
+placed.
 
-An order of 0 waits for no payment: no provider takes one, so nothing would ever move it. What is in another state than its first one
-after the transaction that places it, is told in that transaction.
+An order of 0, and one that gift cards and credit paid (`tenders`), waits for no payment: nothing would ever move it. What is in another
+state than its first one after the transaction that places it, is told in that transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from functions.orders.model.order import Order
+from functions.orders.model.order_payment import OrderPayment
 from functions.orders.model.states import PaymentStatus, Status, StockState
 from functions.orders.store.first_paid import first_and_only_writes, first_paid_writes, nothing_paid_checks
 from functions.orders.store.number import email_key
 from functions.orders.store.parcels.watching import watch_sold
 from functions.orders.store.parcels.whose import order_of_merchants
+from functions.orders.store.payment_records import payment_record
 from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, order_pk
 from functions.orders.store.status_lists import listing
-from functions.orders.store.stock_lines import is_free, stock_lines
+from functions.orders.store.stock_lines import stock_lines
 from functions.orders.store.timers import PAYMENT_DEADLINE, timer_put
-from functions.shared.events.contracts.orders import OrderPaid, OrderPlaced
+from functions.shared.events.contracts.orders import OrderPaid, OrderPartiallyPaid, OrderPlaced
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.plain import times
 from functions.shared.sealing import new_key
-from functions.shared.store.transactions import Write
+from functions.shared.store.transactions import Write, put_new
 from functions.stock import reserve_writes, sell_writes
 
 
-def new_record(order: Order, token_hash: str | None, *, drafted: bool = False) -> OrderRecord:
+def new_record(order: Order, token_hash: str | None, *, drafted: bool = False, tenders: Sequence[OrderPayment] = ()) -> OrderRecord:
     """Its item where it stands at first. `token_hash`: of what a guest shows for it. `drafted`: it has had its key since it was a draft."""
     position = f"{order.placed_at}#{order.id}"
     key = None if drafted else new_key(order.id)
@@ -43,23 +46,38 @@ def new_record(order: Order, token_hash: str | None, *, drafted: bool = False) -
         gsi1sk=position if order.customer_id else None,
     )
     record.key = key
-    record.listed_pk, record.listed_sk = listing(order.id, begin(record, order).value, order.placed_at)
+    record.listed_pk, record.listed_sk = listing(order.id, _begin(record, order, tenders).value, order.placed_at)
     return record
 
 
-def begin(record: OrderRecord, order: Order) -> Status:
+def _begin(record: OrderRecord, order: Order, tenders: Sequence[OrderPayment]) -> Status:
     """The attributes of the new order's record that say where it stands."""
-    free = is_free(order)
+    free, captured = is_settled(order, tenders), sum(one.amount or 0 for one in tenders)
+    unpaid = PaymentStatus.PARTIALLY_PAID if captured else PaymentStatus.UNPAID
     status = Status.PAID if free else Status.PENDING_PAYMENT
     record.status = status.value
-    record.payment_status = (PaymentStatus.PAID if free else PaymentStatus.UNPAID).value
+    record.payment_status = (PaymentStatus.PAID if free else unpaid).value
     record.stock = (StockState.COMMITTED if free else StockState.RESERVED).value
     record.paid_at = order.placed_at if free else None
     record.planned = 1
+    if captured:
+        record.captured = captured
     return status
 
 
-def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int], actor: Actor, beyond: Mapping[str, int]) -> list[Write]:
+def is_settled(order: Order, tenders: Sequence[OrderPayment]) -> bool:
+    """Whether nothing is left to pay when it is placed."""
+    return order.totals.total == sum(one.amount or 0 for one in tenders)
+
+
+def begin_writes(
+    record: OrderRecord,
+    order: Order,
+    set_aside: Mapping[str, int],
+    actor: Actor,
+    beyond: Mapping[str, int],
+    tenders: Sequence[OrderPayment] = (),
+) -> list[Write]:
     """Its key, events, stock, and what ends it when nobody pays. `set_aside`: pieces by variant that a flash sale's quota holds. `beyond`:
     pieces that lie where they cannot be sent to it: what is sold leaves so many, whatever is sold to others at the same moment."""
     now, pk = times.parse(order.placed_at), record.pk
@@ -68,23 +86,36 @@ def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int]
     if order.address.email:
         # How staff find the order by its buyer's address: in an item that is written anyway.
         told.record.gsi2pk, told.record.gsi2sk = email_key(order.address.email), f"{order.placed_at}#{order.id}"
-    made: list[Write] = [*([record.key] if record.key else []), *order_of_merchants(order)]
-    if not is_free(order):
+    paid_by = [put_new(payment_record(order.id, one)) for one in tenders]
+    made: list[Write] = [*([record.key] if record.key else []), *order_of_merchants(order), *paid_by]
+    # A millisecond later, so that the timeline shows it second.
+    later = now + timedelta(milliseconds=1)
+    if not is_settled(order, tenders):
         return [
             *made,
             timer_put(order.id, PAYMENT_DEADLINE, times.parse(order.payment_deadline)),
             told,
+            *_told_part(pk, order, tenders, actor, later),
             *nothing_paid_checks(order),
             *reserve_writes(stock_lines(order, set_aside), beyond, cause=order.id, reason="order_placed", actor=actor),
         ]
-    paid = OrderPaid(order.summary(), "", order.placed_at)
-    # A millisecond later, so that the timeline shows it second.
-    later = now + timedelta(milliseconds=1)
+    first = tenders[0].payment_id if tenders else ""
+    paid = OrderPaid(order.summary(), first, order.placed_at)
     return [
         *made,
         told,
         watch_sold(order),
-        event_put(OrdersTable, pk, paid, subject=order.id, actor=actor, cause="free", at=later, **order.told),
+        event_put(OrdersTable, pk, paid, subject=order.id, actor=actor, cause=first or "free", at=later, **order.told),
         *(first_and_only_writes(order) if order.newcomer else first_paid_writes(order)),
         *sell_writes(stock_lines(order), set_aside, beyond, cause=order.id, reason="order_placed", actor=actor, planned=True),
     ]
+
+
+def _told_part(pk: str, order: Order, tenders: Sequence[OrderPayment], actor: Actor, at: datetime) -> list[Write]:
+    """That a part is paid, and how much is open."""
+    if not tenders:
+        return []
+    first, paid = tenders[0].payment_id, sum(one.amount or 0 for one in tenders)
+    open_amount = order.totals.total - paid
+    part = OrderPartiallyPaid(order.id, order.number, first, paid, order.currency, paid, open_amount, order.payment_deadline)
+    return [event_put(OrdersTable, pk, part, subject=order.id, actor=actor, cause=first, at=at, **order.told)]

@@ -16,7 +16,6 @@ from functions.orders.checkout.agreed import ShowPreview
 from functions.orders.checkout.place_order import Placing, place
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.records import CartsTable
-from functions.orders.store.stock_lines import is_free
 from functions.payments import PaymentView, method_for_order, pay_by_kept
 from functions.shared.http.idempotency import AlreadyAnswered, IdempotencyKey
 from functions.shared.plain.deferred import dataclass
@@ -56,7 +55,7 @@ def express(asked: Express, *, show_preview: ShowPreview, keep: Keep) -> Express
     if asked.key.first_answer() is not None:
         raise AlreadyAnswered
     page = _place(asked, show_preview)
-    if is_free(page.order):
+    if page.money.paid:
         return _without_payment(Expressed(page), keep)
     try:
         method = method_for_order(asked.visitor.caller, asked.payment_method_id)

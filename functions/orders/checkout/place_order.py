@@ -15,6 +15,7 @@ from functions.orders.checkout.agreed import ShowPreview, check_agreed
 from functions.orders.checkout.allowed import check_allowed
 from functions.orders.checkout.begin_order import begin_writes, new_record
 from functions.orders.checkout.point_there import PointCheck
+from functions.orders.checkout.tenders import taking, tendered
 from functions.orders.model.cart import MAX_LINES, Cart, CartLine
 from functions.orders.model.fitting import fitting_order
 from functions.orders.model.order import Order, OrderLine
@@ -59,11 +60,11 @@ class NumberTaken(Conflict):
 
 
 def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember[OrderPage]) -> OrderPage:
-    """The order, pending payment, or paid when its total is 0. Three requests: cart, catalogue, transaction.
+    """The order, pending payment, or paid when nothing of its total is left to pay. Three requests: cart, catalogue, transaction.
 
     Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
     `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview,
-    `pickup_point_gone`, `points_sign_in`, `coupon_unusable` and `promotion_spent` with the preview, and what a flash sale
+    `pickup_point_gone`, `points_sign_in`, `credit_sign_in`, `coupon_unusable` and `promotion_spent` with the preview, and what a flash sale
     refuses; TooManyRequests (429 `flash_busy`) when its crowd was faster again and again.
     """
     placing = replace(placing, custom_fields=buyers_fields(placing.custom_fields))
@@ -116,9 +117,11 @@ def _check_complete(cart: Cart) -> None:
 
 
 def _check_owner(cart: Cart, placing: Placing) -> None:
-    """Raises Conflict (409 `points_sign_in`)."""
+    """Raises Conflict (409): `points_sign_in`, `credit_sign_in`."""
     if cart.points and not placing.visitor.caller.id:
         raise Conflict("Sign in to use points, or take them out of the cart.", code="points_sign_in")
+    if cart.credit and not placing.visitor.caller.id:
+        raise Conflict("Sign in to pay with credit, or take it out of the cart.", code="credit_sign_in")
 
 
 def _check_sellable(quote: Quote) -> None:
@@ -136,8 +139,9 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: Flash
     order = replace(order, campaigns=_campaigns(quote.deal))
     aside = {claim.use.variant_id: claim.use.quantity} if claim else {}
     guest_token = None if order.customer_id else fresh.new_token()
-    record = new_record(order, ids.token_hash(guest_token) if guest_token else None)
-    page = OrderPage(record, order, token=guest_token)
+    tenders = tendered(order, quote.covers)
+    record = new_record(order, ids.token_hash(guest_token) if guest_token else None, tenders=tenders)
+    page = OrderPage(record, order, tenders, token=guest_token)
     placed = locked_update(
         CartRecord,
         cart_record.pk,
@@ -155,7 +159,8 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: Flash
             put_new(number_record(order), NumberTaken()),
             *taken,
             *_points(quote, order, actor),
-            *begin_writes(record, order, aside, actor, quote.promoted.beyond if quote.promoted else {}),
+            *taking(order, quote.covers, tenders, actor),
+            *begin_writes(record, order, aside, actor, quote.promoted.beyond if quote.promoted else {}, tenders),
         ]
         if len(place_writes) > MAX_ACTIONS:
             raise Invalid("Too many different variants and coupons for one order; split it.", code="too_many_lines")

@@ -17,6 +17,7 @@ from functions.shared.plain.sides import Sides
 MAX_LINES = 90
 MAX_QUANTITY = 999
 MAX_COUPONS = 5
+MAX_CARDS = 3
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,14 @@ class CartCoupon:
 
 
 @dataclass(frozen=True)
+class CartCard:
+    """A gift card that shall pay; of its code only how it ends."""
+
+    card_id: str
+    last4: str
+
+
+@dataclass(frozen=True)
 class CartFlash:
     """The buyer's entry to a flash sale; of its token only the hash."""
 
@@ -90,6 +99,9 @@ class Cart:
     private_metadata: dict[str, str] = field(default_factory=dict)
     # How many of their points the buyer wants to use.
     points: int = 0
+    # What pays before anything else: cards in this order, then the buyer's credit.
+    cards: list[CartCard] = field(default_factory=list)
+    credit: bool = False
 
     @property
     def goes_to(self) -> Address | None:
@@ -221,8 +233,10 @@ def merged_carts(goal: Cart, source: Cart) -> Cart:
     email = cart.email or source.email
     cart = replace(cart, saved=saved, address=address, delivery_option_id=option, point=point, coupons=coupons, email=email)
     private = joined(cart.private_metadata, source.private_metadata)
-    points = cart.points or source.points
-    return replace(cart, metadata=joined(cart.metadata, source.metadata), private_metadata=private, points=points)
+    points, credit = cart.points or source.points, cart.credit or source.credit
+    cards = [*cart.cards, *(card for card in source.cards if card not in cart.cards)][:MAX_CARDS]
+    metadata = joined(cart.metadata, source.metadata)
+    return replace(cart, metadata=metadata, private_metadata=private, points=points, cards=cards, credit=credit)
 
 
 def missing_for_order(cart: Cart, *, delivered: bool, collected: bool = True) -> Sequence[str]:

@@ -14,7 +14,7 @@ from functions.payments.providers.answered import answered
 
 def send_refund(attempt: Attempt, refund: Refund) -> None:
     """Send it and apply what the provider says; a refusal is applied as its failure. Raises Unknown and the like: then resume."""
-    provider = provider_named(attempt.provider)
+    provider = provider_named(refund.to or attempt.provider)
     try:
         result = provider.refund(attempt, refund.money, refund_ref=refund.reference, reason=refund.reason, asked_at=refund.created_at)
     except Declined as error:
@@ -28,7 +28,7 @@ def send_refund(attempt: Attempt, refund: Refund) -> None:
 def resume_refund(attempt: Attempt, refund: Refund) -> None:
     """After an unknown outcome: ask first, and send it again only when the provider says it never got it."""
     try:
-        result = provider_named(attempt.provider).query_refund(attempt, refund.reference, asked_at=refund.created_at)
+        result = provider_named(refund.to or attempt.provider).query_refund(attempt, refund.reference, asked_at=refund.created_at)
     except Declined:
         send_refund(attempt, refund)
         return

@@ -242,7 +242,7 @@ def _written(attempt: Attempt, besides: Sequence[Write]) -> tuple[Attempt, Payme
         due_at=times.iso(ask_at),
     )
     try:
-        transact([put_new(record, Started()), _counted(attempt.order_id), *besides])
+        transact([put_new(record, Started()), counted(attempt.order_id), *besides])
     except Started:
         known = find_payment(attempt.id)
         earlier = attempt_of(known) if known else attempt
@@ -252,10 +252,10 @@ def _written(attempt: Attempt, besides: Sequence[Write]) -> tuple[Attempt, Payme
     return attempt, record
 
 
-def _counted(order_id: str) -> Update:
+def counted(order_id: str, number: int = 1) -> Update:
     """Every list of an order's payments is bounded by this."""
     room = AttemptsRecord.version.does_not_exist() | (AttemptsRecord.version < MOST_ATTEMPTS)
-    actions = [AttemptsRecord.version.add(1), AttemptsRecord.kind.set("attempts")]
+    actions = [AttemptsRecord.version.add(number), AttemptsRecord.kind.set("attempts")]
     full = Conflict(f"An order has at most {MOST_ATTEMPTS} payments.", code="too_many_attempts", most=MOST_ATTEMPTS)
     return Update(AttemptsRecord, order_partition(order_id), ATTEMPTS_SK, actions, room, full)
 

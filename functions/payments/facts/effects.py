@@ -52,9 +52,11 @@ def effects(known: History, event: ProviderEvent, *, assessed: Assessment | None
     # Which card it was is counted by a keyed hash, and kept nowhere else.
     fact = ProviderEventRecord(pk=record.pk, sk=f"PEV#{event.digest}", kind="provider_event", body=dump(replace(event, card="")))
     writes: list[Write] = [put_new(fact, Overtaken()), _advance(known, event, after)]
-    if entry := entry_of(event, provider=attempt.provider, payment_id=attempt.id, order_id=attempt.order_id):
+    refund = known.refunds.get(event.refund_ref or "")
+    by = (refund.refund.to if refund else "") or attempt.provider
+    if entry := entry_of(event, provider=by, payment_id=attempt.id, order_id=attempt.order_id):
         writes.append(put_new(ledger_record(entry, event.digest), Overtaken()))
-        writes += fee_told(entry, attempt.provider)
+        writes += fee_told(entry, by)
     if event.refund_ref in known.refunds:
         writes.append(_refund_write(known, event, known.refunds[event.refund_ref]))
         writes += _cost_writes(known, event, known.refunds[event.refund_ref].refund)

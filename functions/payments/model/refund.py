@@ -56,6 +56,8 @@ class Refund:
     private_metadata: dict[str, str] = field(default_factory=dict)
     # The compensation that it pays.
     goodwill: str = ""
+    # The provider that gives it instead of its payment's: store_credit.
+    to: str = ""
 
     @property
     def first_status(self) -> RefundStatus:

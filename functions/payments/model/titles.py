@@ -10,6 +10,8 @@ _TITLES = {
     "wallet": {"zh": "测试钱包", "en": "Test wallet"},
     "bank_transfer": {"zh": "银行转账", "en": "Bank transfer"},
     "cash_on_delivery": {"zh": "货到付款", "en": "Cash on delivery"},
+    "gift_card": {"zh": "礼品卡", "en": "Gift card"},
+    "store_credit": {"zh": "账户余额", "en": "Store credit"},
     "native": {"zh": "微信支付（扫码）", "en": "WeChat Pay (QR code)"},
     "jsapi": {"zh": "微信支付", "en": "WeChat Pay"},
     "h5": {"zh": "微信支付（手机网页）", "en": "WeChat Pay (mobile web)"},

@@ -21,6 +21,8 @@ GROUP = "serverless_commerce.payment_providers"
 _ADAPTERS = {
     "sandbox": "functions.payments.providers.sandbox:SandboxProvider",
     "manual": "functions.payments.providers.manual:ManualProvider",
+    "gift_card": "functions.payments.providers.stored_value:GiftCardProvider",
+    "store_credit": "functions.payments.providers.stored_value:StoreCreditProvider",
     "wechatpay": "functions.payments.providers.wechatpay.adapter:WeChatPayProvider",
     "alipay": "functions.payments.providers.alipay.adapter:AlipayProvider",
     "stripe": "functions.payments.providers.stripe.adapter:StripeProvider",

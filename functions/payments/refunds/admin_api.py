@@ -90,7 +90,7 @@ _TOO_MUCH = [
     response=MadeRefund,
     status=201,
     idempotent=PaymentsTable,
-    errors=[*_TOO_MUCH, (422, "unknown_line"), (422, "amount_and_parts"), (422, "currency_mismatch")],
+    errors=[*_TOO_MUCH, (409, "no_account"), (422, "unknown_line"), (422, "amount_and_parts"), (422, "currency_mismatch")],
 )
 def refund(req: Request[RequestRefund, NoQuery]) -> Reply:
     wish, currency = req.body.wish(), req.body.currency()
@@ -105,6 +105,7 @@ def refund(req: Request[RequestRefund, NoQuery]) -> Reply:
         restock=req.body.restock,
         metadata=req.body.metadata,
         private_metadata=req.body.private_metadata,
+        to=req.body.to or "",
     )
     return Reply(made_refund(made), 201)
 

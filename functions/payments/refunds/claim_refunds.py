@@ -44,6 +44,7 @@ class MadeAs:
     metadata: Mapping[str, str] = field(default_factory=lambda: _NONE)
     private_metadata: Mapping[str, str] = field(default_factory=lambda: _NONE)
     goodwill: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def refunds_for(known: KnownRefunds, parts: Sequence[RefundPart], made_as: MadeA
 
 def refund_from(refund_id: str, payment: History, parts: Sequence[RefundPart], made_as: MadeAs) -> Refund:
     money = Money(sum(part.amount for part in parts), payment.attempt.money.currency)
-    attempt, by_hand = payment.attempt, provider_named(payment.attempt.provider).caps.refunds_by_hand
+    attempt = payment.attempt
+    by_hand = not made_as.to and provider_named(attempt.provider).caps.refunds_by_hand
     now = times.iso(clock.now())
     refund = Refund(refund_id, attempt.id, attempt.order_id, money, made_as.reason, made_as.caller.id, now, list(parts), by_hand=by_hand)
     return _made(refund, made_as)
@@ -119,6 +121,7 @@ def _made(refund: Refund, made_as: MadeAs) -> Refund:
         metadata=dict(made_as.metadata),
         private_metadata=dict(made_as.private_metadata),
         goodwill=made_as.goodwill,
+        to=made_as.to if refund.payment_id else "",
     )
 
 

@@ -9,6 +9,7 @@ from functions.payments.attempts.held import held_left
 from functions.payments.model.credits import Credits
 from functions.payments.model.refund import Refund, RefundPart, RefundStatus
 from functions.payments.model.refund_parts import PaidLine
+from functions.payments.providers.stored_value import LAST
 from functions.payments.refunds.free_refund import free_refunds_of
 from functions.payments.store.records import REFUNDS_SK, RefundsRecord, order_partition
 from functions.payments.store.repository import History, histories_of
@@ -54,11 +55,17 @@ def known_refunds(order_id: str, caller: Caller, *, held: bool = False) -> Known
     order = refundable_lines(order_id, caller=caller)
     record = find(RefundsRecord, order_partition(order_id), REFUNDS_SK)
     paid = [known for known in histories_of(order_id) if known.record.captured or (held and held_left(known))]
+    paid.sort(key=lambda known: _turn(known.attempt.provider))
     if not paid and order.total:
         raise Conflict("Nothing was paid for this order.", code="nothing_paid")
     lines = [PaidLine(line.line_id, line.quantity, line.amount) for line in order.lines]
     version, credits = credits_in(record)
     return KnownRefunds(order, lines, paid, version, free_refunds_of(order_id), credits)
+
+
+def _turn(provider: str) -> int:
+    """When its money goes back: what came from outside the shop first, then gift cards, then credit."""
+    return LAST.index(provider) + 1 if provider in LAST else 0
 
 
 def credits_in(record: RefundsRecord | None) -> tuple[int, Credits]:

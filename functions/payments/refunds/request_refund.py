@@ -45,6 +45,7 @@ def request_refund(
     metadata: Mapping[str, str] = NONE,
     private_metadata: Mapping[str, str] = NONE,
     goodwill: str = "",
+    to: str = "",
 ) -> list[Refund]:
     """Refunds that together are what is wished: pending ones, one per payment that bears a part of it, or a single one of 0 that has
     succeeded (pieces that cost nothing). The order keeps their pieces from
@@ -52,13 +53,18 @@ def request_refund(
     none that are still to be sent are kept back for it. `unsent`: only if none of them has left by then (409 `already_sent`). `goodwill`:
     the compensation that it pays. `held`: also of money that is only authorised as yet, which is taken first, as much as goes back.
 
-    Raises Conflict (409) when nothing is left of an order that cost nothing (`nothing_to_refund`) or nothing of it is paid
-    (`nothing_paid`), Invalid (422) for more than is left of a line, of the shipping or at all.
+    `to`: as credit of the order's customer (`store_credit`), and not as it was paid.
+
+    Raises Conflict (409) for credit without a customer (`no_account`), when nothing is left of an order that cost nothing
+    (`nothing_to_refund`) or nothing of it is paid (`nothing_paid`), Invalid (422) for more than is left of a line, of the shipping or
+    at all.
     """
 
-    made_as = MadeAs(reason, caller, restock, came_back, dict(metadata), dict(private_metadata), goodwill)
+    made_as = MadeAs(reason, caller, restock, came_back, dict(metadata), dict(private_metadata), goodwill, to)
 
     def decide(known: KnownRefunds) -> Decision:
+        if to and any(payment.attempt.customer_id is None for payment in known.payments):
+            raise Conflict("Its buyer has no account, so no credit.", code="no_account")
         return Decision(refunds_for(known, wished_parts(known, wish, currency), made_as))
 
     return claim_refunds([Asked(order_id, decide, unsent=unsent, held=held)], caller, remember)
@@ -89,7 +95,7 @@ def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Rem
         check_parts(parts, lines=known.lines, shipping=known.order.shipping, done=known.done())
         if failed.refund.money.amount > min(room(payment), known.left()):
             raise too_much()
-        kept = {name: getattr(failed.refund, name) for name in ("restock", "came_back", "metadata", "private_metadata", "goodwill")}
+        kept = {name: getattr(failed.refund, name) for name in ("restock", "came_back", "metadata", "private_metadata", "goodwill", "to")}
         once_more = refund_from(again, payment, parts, MadeAs(failed.refund.reason, caller, **kept))
         return Decision([replace(once_more, retry_of=refund_id)])
 

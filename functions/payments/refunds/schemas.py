@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -31,6 +31,11 @@ class RequestRefund(Schema):
     reason: Text
     metadata: Metadata = Field(default_factory=dict, description="Public: events tell it.")
     private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
+    to: Literal["store_credit"] | None = Field(
+        default=None,
+        description="As credit of the order's customer; null: back as it was paid, first what came from outside the shop, "
+        "then to gift cards, then as credit.",
+    )
     restock: bool = Field(default=True, description="Whether pieces that have not left go back on sale; they are not sent either way.")
 
     def wish(self) -> RefundWish:
@@ -70,6 +75,7 @@ class RefundView(Schema):
     retry_of: str | None = None
     origin: str = "shop"
     by_hand: bool = False
+    to: str | None = Field(default=None, description="`store_credit` where it went there instead.")
     created_at: str
     metadata: dict[str, str] = Field(default={})
     private_metadata: dict[str, str] = Field(default={})
@@ -148,6 +154,7 @@ def _refund_fields(refund: Refund, status: str) -> dict[str, Any]:
         "parts": _parts(refund),
         "reason": refund.reason,
         "retry_of": refund.retry_of or None,
+        "to": refund.to or None,
         "origin": refund.origin,
         "by_hand": refund.by_hand,
         "created_at": refund.created_at,

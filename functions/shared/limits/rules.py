@@ -72,6 +72,9 @@ CONFIRM_CHANGE_OF = Rule("confirm_change.customer", CUSTOMER, 30, 15 * MINUTE, _
 COUPON_FROM = Rule("coupon.address", ADDRESS, 30, 10 * MINUTE, told=True)
 COUPON_OF = Rule("coupon.cart", "path.id", 15, 10 * MINUTE, told=True)
 CODES_FROM = Rule("coupon.address", ADDRESS, 30, 10 * MINUTE, told=True, when="codes")
+CARD_FROM = Rule("gift_card.address", ADDRESS, 20, 10 * MINUTE, told=True, closed=True)
+CARD_OF_CART = Rule("gift_card.cart", "path.id", 10, 10 * MINUTE, told=True, closed=True)
+CARD_BY = Rule("gift_card.customer", CUSTOMER, 10, 10 * MINUTE, told=True, closed=True)
 LOOKUP_FROM = Rule("order_lookup.address", ADDRESS, 30, 10 * MINUTE)
 SUBSCRIBE_FROM = Rule("subscribe.address", ADDRESS, 30, 10 * MINUTE)
 PAYMENTS_OF = Rule("payment.order", "order", 20, HOUR)
@@ -101,6 +104,9 @@ GUARDS: dict[str, Guard] = {
     "PUT /v1/carts/{id}/coupons/{code}": Guard((COUPON_FROM, COUPON_OF)),
     "POST /v1/carts": Guard((CODES_FROM,)),
     "PUT /v1/carts/{id}": Guard((CODES_FROM,)),
+    "PUT /v1/carts/{id}/gift_cards": Guard((CARD_FROM, CARD_OF_CART)),
+    "POST /v1/gift_cards/balance": Guard((CARD_FROM,)),
+    "POST /v1/me/store_credit/redeem": Guard((CARD_FROM, CARD_BY)),
     "POST /v1/orders/lookup": Guard((LOOKUP_FROM,)),
     "POST /v1/orders/withdrawal": Guard((LOOKUP_FROM,)),
     "POST /v1/articles/{slug}/feedback": Guard((JUDGED_FROM,)),

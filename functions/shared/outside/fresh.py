@@ -41,3 +41,8 @@ def new_ulid() -> str:
 def new_token() -> str:
     """An unguessable token (256 bits) that lets a guest reach their cart or order."""
     return secrets.token_urlsafe(32)
+
+
+def chance(count: int) -> bytes:
+    """So many random bytes."""
+    return secrets.token_bytes(count)

@@ -36,6 +36,7 @@ PREFIXES = frozenset(
         "cmp",
         "prm",
         "fls",
+        "gft",
         "bat",
         "adr",
         "txn",
@@ -68,6 +69,7 @@ PREFIXES = frozenset(
         "mcp",
         "bct",
         "pts",
+        "val",
         "psk",
     }
 )

@@ -117,6 +117,10 @@ _BY_FILE = {
         "loyalty.store.programmes:change_programme record": "test_what_is_told_of_an_order_at_the_same_moment_is_all_known",
         "loyalty.store.moves:still_there KeyRecord": "test_who_is_erased_is_brought_nothing_by_what_arrives_late",
     },
+    "loyalty/test_tenders.py": {
+        "loyalty.store.values:_put record": "test_two_carts_with_one_card_in_the_same_instant",
+        "loyalty.spending.pay_by_value:give_value_back given": "test_a_refund_that_is_sent_twice_gives_once",
+    },
     "marketing/test_left_carts.py": {
         "orders.carts.left.restore:restore CartRecord": "test_a_cart_that_is_ordered_while_its_link_is_used_opens_nothing",
         "orders.carts.left.tell_left:_update CartRecord": "test_a_cart_that_is_changed_while_it_is_looked_at_was_not_left",
@@ -214,7 +218,7 @@ _BY_FILE = {
         "payments.refunds.known_refunds:turn_write RefundsRecord": "test_one_piece_is_given_back_once_though_the_money_would_suffice_twice",
     },
     "payments/attempts/test_limits.py": {
-        "payments.attempts.start_payment:_counted AttemptsRecord": "test_attempts_are_bounded_also_for_two_at_once",
+        "payments.attempts.start_payment:counted AttemptsRecord": "test_attempts_are_bounded_also_for_two_at_once",
     },
     "payments/attempts/test_part_payments.py": {
         "payments.attempts.capture_payment:_claim PaymentRecord": "test_a_capture_between_read_and_claim_of_another_leaves_too_little",

@@ -50,7 +50,7 @@ CONSUMERS: dict[str, str] = {
         ),
         SEALED,
     ),
-    "points-sweep": IDS,
+    **dict.fromkeys(("points-check", "points-sweep"), IDS),
     **dict.fromkeys(("points-orders", "points-worker"), BOOKED),
     **dict.fromkeys(("marketing-outcomes", "marketing-sweep"), IDS),
     **dict.fromkeys(("marketing-people", "marketing-worker"), CHOSEN),

@@ -16,6 +16,7 @@ PERSONAL: dict[str, dict[str, str]] = {
     "AddressNew": {"customers address": "city city_code district district_code email label name phone postal_code street"},
     "AddressPatch": {"customers address": "city district email label name phone postal_code street"},
     "AdjustmentIn": {"loyalty points_move": "reason"},
+    "CreditMoveIn": {"loyalty value_move": "reason"},
     "AftersaleRejectIn": {"aftersales case": "reason"},
     "AftersaleRuleIn": {"aftersales case": "note"},
     "AmendIn": {"orders amendment": "reason"},

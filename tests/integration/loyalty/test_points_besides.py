@@ -38,13 +38,14 @@ from tests.integration.loyalty.shop import (
     staff,
     swept,
 )
+from tests.integration.loyalty.tenders import a_card, paying_with
 from tests.integration.orders.buyer import counted
 from tests.integration.orders.buyer import staff as order_staff
 from tests.integration.promotions.shop import a_cart, a_coupon, use
 from tests.support.events import events_in
 
 
-def test_an_order_paid_in_points_alone_and_a_coupon_beside_them() -> None:
+def test_goods_paid_in_points_alone_a_coupon_and_a_card_beside_them() -> None:
     subject = str(uuid.uuid4())
     with clock.frozen(NOON):
         programme(most_percent=100)
@@ -53,11 +54,13 @@ def test_an_order_paid_in_points_alone_and_a_coupon_beside_them() -> None:
         cart = a_cart(subject=subject, price=5000)
         use(cart, "SAVE10")
         cart.client.put(f"{cart.cart}/points", {"points": 9000})
+        fee = paying_with(cart, a_card(10_000)).preview()["totals"]["shipping"]["amount"]
         with counted() as calls:
             placed = cart.place(**{"Idempotency-Key": "k"})
         assert calls == {"GetItem": 1, "BatchGetItem": 1, "TransactWriteItems": 1}
         order = placed.json
         assert (order["totals"]["discount"]["amount"], order["totals"]["total"]) == (5000, order["totals"]["shipping"])
+        assert (order["status"], order["payments"][0]["amount"]["amount"] if fee else 0) == ("paid", fee)
         assert points_of(subject) == (5000, 0, 0)
 
 

@@ -1,4 +1,4 @@
-"""Events of customers' points: each is an entry of the ledger (functions/loyalty), from one book to another.
+"""Events of customers' points, and of gift cards and credit: each is an entry of a ledger (functions/loyalty), from one book to another.
 
 `points` above 0 went from `source` to `target`: issued | pending | usable | spent | expired | adjusted | forfeited. `usable` and
 `pending`: what the customer has after it. `order_id` and `expires_at` (of the points, ISO 8601) are empty where there is none.
@@ -148,3 +148,23 @@ class PointsExpiring:
     customer_id: str
     points: int
     expires_at: str
+
+
+@dataclass(frozen=True)
+class StoredValueMoved:
+    """`amount` (minor units, above 0) went from `source` to `target`: issued | held | spent | expired | moved | paid_out | closed. `kind`:
+    issued | spent | given_back | expired | moved | taken | paid_out | closed. `form`: gift_card (then `card_id`) | store_credit (then
+    `customer_id`). `balance`: what is left. `order_id` is empty where there is none."""
+
+    TYPE: ClassVar[str] = "stored_value.moved"
+    VERSION: ClassVar[int] = 1
+    form: str
+    card_id: str
+    customer_id: str
+    kind: str
+    amount: int
+    currency: str
+    source: str
+    target: str
+    balance: int
+    order_id: str

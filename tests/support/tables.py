@@ -31,6 +31,7 @@ TABLES = (
     "audit-heads",
     "audit-facts",
     "content",
+    "agents",
     "loyalty",
     "marketing",
 )

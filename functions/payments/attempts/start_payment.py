@@ -67,7 +67,8 @@ class Started(Conflict):
 @dataclass(frozen=True)
 class Wish:
     """What the customer asked for. `save`: keep how they pay; `saved_id`: pay by what was kept, which says the provider and its method.
-    `device`: what the shop's app calls it, the same every time; `proof`: of who showed that it is them."""
+    `device`: what the shop's app calls it, the same every time; `proof`: of who showed that it is them. `lent`: a token that is lent for this
+    payment alone, `lent_for` the checkout session that it is lent for."""
 
     order_id: str
     provider: str
@@ -81,6 +82,8 @@ class Wish:
     saved_id: str = ""
     device: str = ""
     proof: str = ""
+    lent: str = field(default="", repr=False)
+    lent_for: str = field(default="", repr=False)
 
 
 def start_payment(
@@ -123,7 +126,8 @@ def start_payment(
     if new is None:
         # What was said of it when it began stands.
         risk = stored_assessment(begun.id)
-    attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip, token=saved.token if saved else "")
+    token = saved.token if saved else wish.lent
+    attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip, token=token, lent_for=wish.lent_for)
     is_refused = risk is not None and risk.acted_on is Verdict.DECLINE
     result = _declined(attempt) if is_refused else _create(provider, attempt, is_new=new is not None)
     apply_result(attempt, result)
@@ -166,6 +170,8 @@ def _provider(wish: Wish, order: Payable, shop: PaymentSettings) -> PaymentProvi
     provider = provider_named(wish.provider)
     if refusal := refused(provider.caps, order.amount, order.country):
         raise Invalid.field("/provider", refusal, "It does not take this order; use a provider of /v1/payment_methods.")
+    if wish.lent and not provider.caps.lent_tokens:
+        raise Invalid.field("/provider", "unsupported_token", "This provider takes no tokens that are lent for one payment.")
     if wish.capture == "manual" and not provider.caps.manual_capture:
         raise Invalid.field("/capture", "unsupported_capture", "This provider captures at once.")
     if (wish.method or provider.caps.methods[0]) == CASH_ON_DELIVERY:

@@ -1,0 +1,13 @@
+"""Entry points for machines that buy: HTTP only.
+
+A function loads what it serves and nothing else (`functions/shared/http/doors.py`).
+"""
+
+from __future__ import annotations
+
+from functions.shared.http.doors import doors
+
+__getattr__ = doors(
+    __name__,
+    apis=("ucp.api.ucp_profile_api", "ucp.api.ucp_catalog_api", "ucp.api.ucp_checkout_api", "ucp.api.ucp_orders_api"),
+)

@@ -1,6 +1,6 @@
 """What an agent says of itself at the address that it names, and what we and it have in common. Pure.
 
-UCP calls it the platform's profile: ``{"ucp": {"version", "capabilities": {name: [{"version", …}]}}, "signing_keys": [JWK], "keys": [JWK]}``
+UCP calls it the platform's profile: ``{"ucp": {"version", "capabilities": {name: [{"version"}]}}, "signing_keys": [JWK], "keys": [JWK]}``
 (2026-04-08 has the keys under the one name, 2026-08-25 under the other; both are read).
 """
 
@@ -87,7 +87,7 @@ def _capabilities(told: Any) -> dict[str, tuple[str, ...]]:
 
 def _keys(document: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
     told = [one for name in ("signing_keys", "keys") for one in _list(document.get(name))]
-    found = {one["kid"]: one for one in told if isinstance(one, dict) and isinstance(one.get("kid"), str)}
+    found: dict[str, Mapping[str, str]] = {one["kid"]: one for one in told if isinstance(one, dict) and isinstance(one.get("kid"), str)}
     if len(found) > _MOST_KEYS:
         raise Malformed("too many keys")
     return found

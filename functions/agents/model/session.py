@@ -77,8 +77,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Session:
-    """`agent`: whose it is, empty for nobody in particular (then its id opens it); `seen`: the price that was told last. `paid_by`: what the
-    order was paid with, as the agent named it; `failure`: why its money did not come."""
+    """`agent`: whose it is, empty for nobody in particular (then its id opens it); `seen`: the price that was told last.
+    `failure`: why the money of its order did not come."""
 
     id: str
     cart_id: str

@@ -1,7 +1,7 @@
 """A session completed: its cart is placed, and its order paid by a token that was lent for it.
 
-Each step is done once, however often, by whichever protocol and with whatever Idempotency-Key it is asked for: a cart becomes an order once,
-and a token is one payment of that order. Who comes after the end is told the end.
+Each step is done once, however often, by whichever protocol and with whatever key it is asked for: a cart becomes an order once, and a
+token is one payment of that order. Who comes after the end is told the end.
 """
 
 from __future__ import annotations

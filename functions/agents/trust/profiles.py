@@ -1,7 +1,7 @@
 """Profiles of agents: fetched as webhooks are sent (public addresses only, https, no redirect, bounded in time and size), and kept by each
 process for as long as the agent says, an hour at most.
 
-A key that is not in the kept profile is a reason to look again, once a minute at most: who rotates is let in at once, and who invents key ids
+A key that is not in the kept profile is a reason to look again, once a minute at most: who rotates is let in at once, and who invents keys
 cannot make us fetch.
 """
 

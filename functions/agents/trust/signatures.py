@@ -57,10 +57,10 @@ class _Keys(HTTPSignatureKeyResolver):
     def __init__(self, public: ec.EllipticCurvePublicKey | None = None, private: ec.EllipticCurvePrivateKey | None = None) -> None:
         self._public, self._private = public, private
 
-    def resolve_public_key(self, key_id: str) -> Any:
+    def resolve_public_key(self, key_id: str) -> Any:  # noqa: ARG002 — the library's port
         return self._public
 
-    def resolve_private_key(self, key_id: str) -> Any:
+    def resolve_private_key(self, key_id: str) -> Any:  # noqa: ARG002 — the library's port
         return self._private
 
 
@@ -71,13 +71,19 @@ def digest_of(body: bytes) -> str:
 def key_ids(headers: Mapping[str, str]) -> dict[str, str]:
     """The key of each signature, by its label. Raises Refused."""
     try:
-        told = http_sf.parse(headers["signature-input"].encode(), tltype="dictionary")
+        told = _dictionary(headers["signature-input"])
         found = {str(label): str(params["keyid"]) for label, (_, params) in told.items() if "keyid" in params}
     except (ValueError, TypeError, KeyError) as error:
         raise Refused("signature_invalid", "Signature-Input cannot be read.") from error
     if not found or len(told) > _MOST:
         raise Refused("signature_invalid", f"1 to {_MOST} signatures, each with its keyid.")
     return found
+
+
+def _dictionary(header: str) -> dict[str, Any]:
+    """Raises ValueError."""
+    told: Any = http_sf.parse(header.encode(), tltype="dictionary")
+    return dict(told)
 
 
 def check_signature(call: Signed, label: str, jwk: Mapping[str, str]) -> None:
@@ -102,8 +108,7 @@ def _check_fresh(parameters: Mapping[str, Any]) -> None:
 def _one(header: str, label: str) -> str:
     """The member of that name alone, as it was written: what else was signed is nobody's business."""
     try:
-        told = http_sf.parse(header.encode(), tltype="dictionary")
-        return http_sf.ser({label: told[label]})
+        return http_sf.ser({label: _dictionary(header)[label]})
     except (ValueError, TypeError, KeyError) as error:
         raise Refused("signature_invalid", "The signature cannot be read.") from error
 

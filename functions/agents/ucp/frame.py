@@ -60,8 +60,8 @@ Work = Callable[[Call], tuple[int, dict[str, Any]]]
 
 
 def answered(req: Request[Any, Any], method: str, path: str, work: Work, *, changes: bool = False, signs: bool = False) -> Reply:
-    """`work` done for who calls. `changes`: once for the Idempotency-Key, which has to be sent. `signs`: the answer is worth a proof that it
-    is ours."""
+    """`work` done for who calls. `changes`: once for the Idempotency-Key, which has to be sent. `signs`: the answer is worth a
+    proof that it is ours."""
     version, once = VERSIONS[-1], None
     try:
         agent, version = agent_of(Signed(method, settings().public_base_url + path, req.headers, req.raw))

@@ -47,7 +47,7 @@ def order_document(placed: PlacedOrder, version: str, in_common: Mapping[str, st
 
 
 def _back(line: Any) -> int:
-    return min(line.quantity, line.refunded_quantity)
+    return min(int(line.quantity), int(line.refunded_quantity))
 
 
 def _sent(order: Any, line_id: str) -> int:

@@ -42,7 +42,7 @@ def _capability(name: str, version: str) -> dict[str, Any]:
         "spec": f"{_DOCS}/{version}/specification/{short.replace('.', '/').replace('_', '-')}",
         "schema": f"{_DOCS}/{version}/schemas/shopping/{parts}.json",
     }
-    return told | ({"extends": CAPABILITIES[name]} if CAPABILITIES[name] else {})
+    return told | _extends(name)
 
 
 def handlers(version: str) -> dict[str, Any]:
@@ -56,8 +56,11 @@ def handlers(version: str) -> dict[str, Any]:
 
 def envelope(version: str, in_common: Mapping[str, str], *, pays: bool = False) -> dict[str, Any]:
     """`ucp` of an answer. `pays`: of a checkout, which says how it is paid."""
-    capabilities = {
-        name: [{"version": at} | ({"extends": CAPABILITIES[name]} if CAPABILITIES[name] else {})] for name, at in in_common.items()
-    }
+    capabilities = {name: [{"version": at, **_extends(name)}] for name, at in in_common.items()}
     told: dict[str, Any] = {"version": version, "status": "success", "capabilities": capabilities}
     return told | ({"payment_handlers": handlers(version)} if pays else {})
+
+
+def _extends(name: str) -> dict[str, str]:
+    above = CAPABILITIES[name]
+    return {"extends": above} if above else {}

@@ -67,8 +67,8 @@ class Started(Conflict):
 @dataclass(frozen=True)
 class Wish:
     """What the customer asked for. `save`: keep how they pay; `saved_id`: pay by what was kept, which says the provider and its method.
-    `device`: what the shop's app calls it, the same every time; `proof`: of who showed that it is them. `lent`: a token that is lent for this
-    payment alone, `lent_for` the checkout session that it is lent for."""
+    `device`: what the shop's app calls it, the same every time; `proof`: of who showed that it is them. `lent`: a token that is lent for
+    this payment alone, `lent_for` the checkout session that it is lent for."""
 
     order_id: str
     provider: str

@@ -9,5 +9,5 @@ from functions.shared.http.doors import doors
 
 __getattr__ = doors(
     __name__,
-    apis=("ucp.api.ucp_profile_api", "ucp.api.ucp_catalog_api", "ucp.api.ucp_checkout_api", "ucp.api.ucp_orders_api"),
+    apis=("mcp.api.mcp_api", "ucp.api.ucp_profile_api", "ucp.api.ucp_catalog_api", "ucp.api.ucp_checkout_api", "ucp.api.ucp_orders_api"),
 )

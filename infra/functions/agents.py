@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import ask_hooks, person_keys, read, read_objects, read_person_keys, read_secret, remove, send, write
+from infra.functions.grants import ask_hooks, person_keys, read, read_objects, read_person_keys, read_secret, remove, write
 from infra.functions.model import Function, Http
 from infra.functions.payments import PROVIDERS
 from infra.functions.rights.engines import ask_opensearch
@@ -10,7 +10,7 @@ from infra.functions.settings import PICTURES, PRICES, SEARCH
 
 _SIGNS = read_secret("links")
 """What signs links signs answers to agents, too (`functions/agents/trust/own_keys.py`)."""
-_CATALOGUE = (read("catalog", "gsi1", "gsi2", "listed"), read("platform"), read_objects("search"), ask_opensearch(), send("searches"))
+_CATALOGUE = (read("catalog", "gsi1", "gsi2", "listed"), read("platform"), read_objects("search"), ask_opensearch())
 _BUYS = (
     read("agents"), write("agents"), remove("agents"),
     # A cart, its order and its payment in one call, as `express-checkout`; and to give an order up that is not paid.
@@ -48,6 +48,17 @@ FUNCTIONS = (
         settings=_BUYING,
         memory=1024,
         timeout=25,
+    ),
+    Function(
+        name="agents-mcp",
+        domain="agents",
+        trigger=Http(("POST /ucp/mcp",)),
+        # All that UCP does, the help centre, and to open a return as the order's page does.
+        grants=(*_BUYS, *_CATALOGUE, read("content", "gsi2"), read("aftersales"), write("aftersales"), _SIGNS),
+        settings=(*_BUYING, *SEARCH, *PICTURES),
+        memory=1024,
+        timeout=25,
+        disk=1024,
     ),
     Function(
         name="agents-orders",

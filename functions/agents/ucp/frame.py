@@ -152,6 +152,6 @@ def _reply(status: int, text: str, headers: Mapping[str, str], *, signs: bool) -
 
 
 def _refused(refusal: ShopError, version: str) -> Reply:
-    body = {"ucp": {"version": version, "status": "error"}, "code": refusal.code, "content": refusal.detail or refusal.title}
-    body["messages"] = [error(refusal.code, refusal.detail or refusal.title, None, _UNRECOVERABLE)]  # type: ignore[assignment]
+    said = refusal.detail or refusal.title
+    body = failed(version, refusal.code, said) | {"code": refusal.code, "content": said}
     return Reply(json.dumps(body), refusal.status, headers={"Cache-Control": "no-store", **refusal.headers})

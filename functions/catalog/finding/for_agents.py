@@ -27,11 +27,12 @@ class FoundProducts:
 
 
 def search_products(asked: dict[str, Any], languages: Sequence[str]) -> FoundProducts:
-    """`asked` by the names of `GET /v1/products`. The search, and one request for the products found.
+    """`asked` by the names of `GET /v1/products`. The search, and one request for the products found. What machines search for is not
+    counted among the words that people use.
 
     Raises Invalid (422), Unreadable (400 `invalid_cursor`), Unavailable (503 `search_not_ready`)."""
     query = parse(asked, SearchInput)
-    page = browse(Asked.of(query), languages)
+    page = browse(Asked.of(query), languages, counted=False)
     shown = _shown([row.id for row in page.data], Buyer.of(query), languages)
     return FoundProducts([shown[row.id] for row in page.data if row.id in shown], page.next_cursor, page.total)
 

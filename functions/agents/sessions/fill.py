@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from functions.agents.model.profile import Agent
 from functions.agents.model.session import OPEN, Asked, Session
-from functions.agents.sessions.checkout import Checkout, dangling, look, wish_of
+from functions.agents.sessions.checkout import Checkout, dangling, gone, look, wish_of
 from functions.agents.store.sessions import find_session, new_session_id, save_session
 from functions.orders import Basket, change_basket, open_basket
 from functions.shared.outside import clock
 from functions.shared.plain import times
-from functions.shared.plain.errors import Conflict
+from functions.shared.plain.errors import Conflict, OutOfStock
 
 
 class NotChangeable(Conflict):
@@ -20,8 +20,10 @@ class NotChangeable(Conflict):
 
 
 def open_session(asked: Asked, agent: Agent, *, language: str, languages: Sequence[str]) -> Checkout:
-    """Raises what a whole cart refuses of its lines: there is no session then."""
+    """Raises what a whole cart refuses of its lines, OutOfStock where nothing of it can be bought: there is no session then."""
     basket = open_basket(wish_of(asked, agent.channel), channel=agent.channel, languages=languages)
+    if all(gone(line.notices) for line in basket.shown.lines):
+        raise OutOfStock([line.variant_id for line in basket.shown.lines])
     session = Session(
         id=new_session_id(), cart_id=basket.shown.cart_id, cart_token=basket.token or "", agent=agent.name, channel=agent.channel,
         asked=asked, seen=basket.shown.preview_hash, language=language, created_at=times.iso(clock.now()),

@@ -26,7 +26,7 @@ def checkout_view(checkout: Checkout, version: str, in_common: Mapping[str, str]
     if status == INCOMPLETE and not delivers and shown.lines:
         status = "requires_escalation"
     view: dict[str, Any] = {
-        "ucp": envelope(version, in_common, pays=True),
+        "ucp": envelope(version, in_common, "checkout", pays=True),
         "id": session.id,
         "status": status,
         "currency": shown.currency,

@@ -24,7 +24,7 @@ def order_document(placed: PlacedOrder, version: str, in_common: Mapping[str, st
     left = {line.id: line.quantity - _back(line) for line in order.lines}
     fulfilled = {line.id: min(left[line.id], _sent(order, line.id)) for line in order.lines}
     return {
-        "ucp": envelope(version, in_common),
+        "ucp": envelope(version, in_common, "order"),
         "id": handle_of(order.id),
         "label": order.number,
         "checkout_id": checkout_id,

@@ -54,9 +54,10 @@ def handlers(version: str) -> dict[str, Any]:
     return {HANDLER: found} if found else {}
 
 
-def envelope(version: str, in_common: Mapping[str, str], *, pays: bool = False) -> dict[str, Any]:
-    """`ucp` of an answer. `pays`: of a checkout, which says how it is paid."""
-    capabilities = {name: [{"version": at, **_extends(name)}] for name, at in in_common.items()}
+def envelope(version: str, in_common: Mapping[str, str], about: str, *, pays: bool = False) -> dict[str, Any]:
+    """`ucp` of an answer. `about`: the capability that it is of, which is told with what extends it. `pays`: it says how it is paid."""
+    own = f"{SHOPPING}.{about}"
+    capabilities = {name: [{"version": at, **_extends(name)}] for name, at in in_common.items() if own in (name, CAPABILITIES[name])}
     told: dict[str, Any] = {"version": version, "status": "success", "capabilities": capabilities}
     return told | ({"payment_handlers": handlers(version)} if pays else {})
 

@@ -66,18 +66,18 @@ def get_order(call: Call, handle: str) -> Done:
 
 
 def search_catalog(call: Call) -> Done:
-    return 200, {"ucp": envelope(call.version, call.common), **catalog.search(call.body(SearchIn), call.languages)}
+    return 200, {"ucp": envelope(call.version, call.common, "catalog.search"), **catalog.search(call.body(SearchIn), call.languages)}
 
 
 def lookup_catalog(call: Call) -> Done:
-    return 200, {"ucp": envelope(call.version, call.common), **catalog.look_up(call.body(LookupIn), call.languages)}
+    return 200, {"ucp": envelope(call.version, call.common, "catalog.lookup"), **catalog.look_up(call.body(LookupIn), call.languages)}
 
 
 def get_product(call: Call) -> Done:
     found = catalog.product_detail(call.body(ProductIn), call.languages)
     if found is None:
         return 200, failed(call.version, "not_found", "There is no such product.")
-    return 200, {"ucp": envelope(call.version, call.common), **found}
+    return 200, {"ucp": envelope(call.version, call.common, "catalog.lookup"), **found}
 
 
 def _shown(call: Call, checkout: Checkout) -> dict[str, Any]:

@@ -70,7 +70,9 @@ def test_what_is_missing_is_told_where_it_is_missing(agent: Agent) -> None:
     paths = {one["path"] for one in partial["messages"]}
     assert {"$.fulfillment.methods[0].destinations[0].street_address", "$.fulfillment.methods[0].destinations[0].phone_number"} <= paths
     assert "$.buyer.email" in paths
-    much = agent.opened(basket((mug, 4)))
+    nothing_left = agent.call("POST", SESSIONS, basket((mug, 4)))
+    assert (nothing_left.status, nothing_left.json["ucp"]["status"], codes_of(nothing_left.json)) == (200, "error", {"out_of_stock"})
+    much = agent.opened(basket((mug, 4), (a_variant(), 1)))
     assert (much["status"], codes_of(much)) == ("incomplete", {"out_of_stock"})
     nothing = agent.call("POST", SESSIONS, basket(("var_00000000000000000000000000", 1)))
     assert (nothing.status, nothing.json["ucp"]["status"], codes_of(nothing.json)) == (200, "error", {"item_unavailable"})

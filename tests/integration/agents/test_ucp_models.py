@@ -15,6 +15,7 @@ from ucp_sdk.models.schemas.shopping.fulfillment import Checkout as Delivered
 from ucp_sdk.models.schemas.shopping.order import Order
 
 from functions.agents.app import app
+from functions.catalog.app import rebuild_search
 from functions.catalog.model.product import Product
 from functions.catalog.store.records import ProductRecord
 from tests.integration.agents.agent import SESSIONS, Agent, amount_of, basket, paid_with
@@ -53,12 +54,17 @@ def test_products_are_found_and_looked_up(agent: Agent) -> None:
     ]
     with data_bucket():
         Merchant().imported("\n".join([HEADER, *rows]))
+        rebuild_search({}, None)
+        found = agent.call("POST", "/ucp/v1/catalog/search", {"query": "cup"}).json["products"]
+        assert [one["title"] for one in found] == ["Blue cup"]
     record = next(iter(ProductRecord.scan(ProductRecord.kind == "product")))
     blue_id = record.content(Product).variants[0].id
     record.update([ProductRecord.stock_states.set(json.dumps({blue_id: {"state": "in_stock", "seen": 1}}))])
     agent.version = "2026-08-25"
     agent.known()
-    found = _fits(agent.call("POST", "/ucp/v1/catalog/search", {"filters": {}}).json, SearchResponse)
+    with data_bucket():
+        rebuild_search({}, None)
+        found = _fits(agent.call("POST", "/ucp/v1/catalog/search", {"filters": {}}).json, SearchResponse)
     [product] = found["products"]
     assert (product["description"]["plain"], product["price_range"]["max"]["amount"]) == ("A cup", 6100)
     assert [(one["availability"]["available"], one["price"]["amount"]) for one in product["variants"]] == [(True, 5900), (False, 6100)]

@@ -9,5 +9,11 @@ from functions.shared.http.doors import doors
 
 __getattr__ = doors(
     __name__,
-    apis=("mcp.api.mcp_api", "ucp.api.ucp_profile_api", "ucp.api.ucp_catalog_api", "ucp.api.ucp_checkout_api", "ucp.api.ucp_orders_api"),
+    apis=(
+        "mcp.api.mcp_api",
+        "ucp.profile_api.ucp_profile_api",
+        "ucp.catalog_api.ucp_catalog_api",
+        "ucp.checkout_api.ucp_checkout_api",
+        "ucp.orders_api.ucp_orders_api",
+    ),
 )

@@ -48,6 +48,7 @@ _CODES = {
 
 @mcp_api.operation(
     "POST", PATH, summary="Tools for agents (MCP)", raw_body=True,
+    errors=[(400, "invalid_request"), (403, "forbidden"), (404, "not_found")],
     own_answers=dict.fromkeys((200, 202, 400, 403, 404), ("application/json",)),
     headers=("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "UCP-Agent", "Signature-Input", "Signature", "Content-Digest"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What each operation of UCP does, whatever it came by: REST and MCP call the same."""
+"""What each operation of a checkout does, whatever it came by: REST and MCP call the same."""
 
 from __future__ import annotations
 
@@ -8,15 +8,10 @@ from functions.agents.sessions.checkout import Checkout, read_session
 from functions.agents.sessions.complete import complete_session
 from functions.agents.sessions.fill import change_session, open_session
 from functions.agents.sessions.give_up import give_up
-from functions.agents.trust.order_handles import order_of
 from functions.agents.trust.refused import Refused
-from functions.agents.ucp import catalog
 from functions.agents.ucp.checkout_view import checkout_view
-from functions.agents.ucp.frame import Call, failed
-from functions.agents.ucp.order_view import order_document
-from functions.agents.ucp.own_profile import envelope
-from functions.agents.ucp.requests import CheckoutIn, CompleteIn, LookupIn, ProductIn, SearchIn
-from functions.orders import placed_order
+from functions.agents.ucp.frame import Call
+from functions.agents.ucp.requests import CheckoutIn, CompleteIn
 from functions.payments import Lent, lending_methods
 from functions.shared.plain.settings import settings
 
@@ -58,26 +53,6 @@ def _payment(call: Call, session_id: str) -> Lent | None:
 
 def cancel_checkout(call: Call, session_id: str) -> Done:
     return 200, _shown(call, give_up(session_id, call.agent, languages=call.languages))
-
-
-def get_order(call: Call, handle: str) -> Done:
-    placed = placed_order(order_of(handle), call.languages)
-    return 200, order_document(placed, call.version, call.common, checkout_id=placed.cart_id)
-
-
-def search_catalog(call: Call) -> Done:
-    return 200, {"ucp": envelope(call.version, call.common, "catalog.search"), **catalog.search(call.body(SearchIn), call.languages)}
-
-
-def lookup_catalog(call: Call) -> Done:
-    return 200, {"ucp": envelope(call.version, call.common, "catalog.lookup"), **catalog.look_up(call.body(LookupIn), call.languages)}
-
-
-def get_product(call: Call) -> Done:
-    found = catalog.product_detail(call.body(ProductIn), call.languages)
-    if found is None:
-        return 200, failed(call.version, "not_found", "There is no such product.")
-    return 200, {"ucp": envelope(call.version, call.common, "catalog.lookup"), **found}
 
 
 def _shown(call: Call, checkout: Checkout) -> dict[str, Any]:

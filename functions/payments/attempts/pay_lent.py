@@ -8,11 +8,12 @@ from functions.orders import payable
 from functions.payments.attempts.methods import Method
 from functions.payments.attempts.schemas import PaymentView, payment_view
 from functions.payments.attempts.start_payment import Wish, start_payment
-from functions.payments.providers import provider_codes, provider_named
+from functions.payments.providers import is_provider, provider_codes, provider_named
 from functions.payments.store.records import PaymentsTable
 from functions.shared.auth.caller import Caller
 from functions.shared.http.idempotency import key_for
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import Invalid
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ def pay_by_lent(order_id: str, lent: Lent, *, caller: Caller, client_ip: str) ->
     """The same token goes on with the same payment, whoever repeats the call, so it is charged once. None where nothing is left to pay.
 
     Raises as `start_payment` does."""
+    if not is_provider(lent.provider) or not provider_named(lent.provider).caps.lent_tokens:
+        raise Invalid.field("/provider", "unsupported_token", "This provider takes no tokens that are lent for one payment.")
     if not payable(order_id, caller=caller, order_token=None).amount.amount:
         return None
     once = hashlib.sha256(f"{lent.provider} {lent.token} {lent.session}".encode()).hexdigest()

@@ -54,8 +54,7 @@ from functions.shared.store.again import again
 from functions.shared.store.records import find_many, together
 from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
 
-MOST_ATTEMPTS = 100
-_WAITS = "pending_payment"
+MOST_ATTEMPTS, _WAITS = 100, "pending_payment"
 # How long an attempt to pay the open rest of an order waits.
 _REST_WAITS = timedelta(days=1)
 
@@ -67,8 +66,7 @@ class Started(Conflict):
 @dataclass(frozen=True)
 class Wish:
     """What the customer asked for. `save`: keep how they pay; `saved_id`: pay by what was kept, which says the provider and its method.
-    `device`: what the shop's app calls it, the same every time; `proof`: of who showed that it is them. `lent`: a token that is lent for
-    this payment alone, `lent_for` the checkout session that it is lent for."""
+    `device`: what the shop's app calls it; `proof`: of who showed that it is them. `lent`: a token for it, `lent_for` a session."""
 
     order_id: str
     provider: str
@@ -126,10 +124,10 @@ def start_payment(
     if new is None:
         # What was said of it when it began stands.
         risk = stored_assessment(begun.id)
-    token = saved.token if saved else wish.lent
-    attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip, token=token, lent_for=wish.lent_for)
+    tokens = {"token": saved.token if saved else wish.lent, "lent_for": wish.lent_for}
+    attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip, **tokens)
     is_refused = risk is not None and risk.acted_on is Verdict.DECLINE
-    result = _declined(attempt) if is_refused else _create(provider, attempt, is_new=new is not None)
+    result = _refusal(attempt, "declined") if is_refused else _create(provider, attempt, is_new=new is not None)
     apply_result(attempt, result)
     return _record(attempt, result, remember, new if not result.events else None)
 
@@ -148,10 +146,9 @@ def _held_first(planned: Attempt, order: Payable, provider: PaymentProvider, ris
     return planned
 
 
-def _declined(attempt: Attempt) -> Result:
-    """As a bank declines that gives no reasons. No provider hears of it."""
-    refusal = answered(EventType.CHARGE_FAILURE, attempt, attempt.reference, attempt.money, reason="declined")
-    return Result((refusal,), provider_ref=attempt.reference)
+def _refusal(attempt: Attempt, reason: str) -> Result:
+    told = answered(EventType.CHARGE_FAILURE, attempt, attempt.reference, attempt.money, reason=reason)
+    return Result((told,), provider_ref=attempt.reference)
 
 
 def _check_payable(order: Payable) -> None:
@@ -170,8 +167,6 @@ def _provider(wish: Wish, order: Payable, shop: PaymentSettings) -> PaymentProvi
     provider = provider_named(wish.provider)
     if refusal := refused(provider.caps, order.amount, order.country):
         raise Invalid.field("/provider", refusal, "It does not take this order; use a provider of /v1/payment_methods.")
-    if wish.lent and not provider.caps.lent_tokens:
-        raise Invalid.field("/provider", "unsupported_token", "This provider takes no tokens that are lent for one payment.")
     if wish.capture == "manual" and not provider.caps.manual_capture:
         raise Invalid.field("/capture", "unsupported_capture", "This provider captures at once.")
     if (wish.method or provider.caps.methods[0]) == CASH_ON_DELIVERY:
@@ -275,8 +270,7 @@ def _create(provider: PaymentProvider, attempt: Attempt, *, is_new: bool) -> Res
         capture: Capture = "manual" if attempt.capture == "manual" else "auto"
         return provider.create(attempt, capture=capture, return_url=attempt.return_url, notify_url=notify_url)
     except (Declined, Unsupported) as error:
-        refusal = answered(EventType.CHARGE_FAILURE, attempt, attempt.reference, attempt.money, reason=error.code)
-        return Result((refusal,), provider_ref=attempt.reference)
+        return _refusal(attempt, error.code)
     except Unknown as error:
         raise Unavailable("The provider's answer is not known yet. Repeat the call.", code="payment_outcome_unknown") from error
     except RateLimited as error:

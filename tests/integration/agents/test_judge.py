@@ -1,4 +1,4 @@
-"""spck-conformance, a judge of UCP that is not ours: no violated MUST, for both versions. What it could not look at, and why, is printed."""
+"""spck-conformance, a judge of UCP that is not ours, for both versions: no MUST is violated but what is known, with the reason."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_no_must_is_violated(agent: Agent, monkeypatch: pytest.MonkeyPatch, tmp_
     # Its profile is on the net, which tests do not reach; and it judges the version that our profile leads with.
     profiles().keep(Profile(JUDGE, version, ALL))
     whole = own_profile.own_profile
-    monkeypatch.setattr("functions.agents.ucp.api.own_profile", lambda _version="": whole(version))
+    monkeypatch.setattr("functions.agents.ucp.profile_api.own_profile", lambda _version="": whole(version))
     config = tmp_path / "config.json"
     with data_bucket(), served(monkeypatch) as url:
         config.write_text(json.dumps({"product_id": _on_sale(), "out_of_stock_id": a_variant(stock=0, sku="OUT"), "currency": "CNY"}))

@@ -43,7 +43,6 @@ FUNCTIONS = (
         name="agents-checkout",
         domain="agents",
         trigger=Http(("POST /ucp/v1/checkout-sessions", "ANY /ucp/v1/checkout-sessions/*")),
-        concurrency="CheckoutConcurrency",
         grants=(*_BUYS, _SIGNS),
         settings=_BUYING,
         memory=1024,

@@ -124,8 +124,7 @@ def start_payment(
     if new is None:
         # What was said of it when it began stands.
         risk = stored_assessment(begun.id)
-    tokens = {"token": saved.token if saved else wish.lent, "lent_for": wish.lent_for}
-    attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip, **tokens)
+    attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip, lent_for=wish.lent_for, token=saved.token if saved else wish.lent)
     is_refused = risk is not None and risk.acted_on is Verdict.DECLINE
     result = _refusal(attempt, "declined") if is_refused else _create(provider, attempt, is_new=new is not None)
     apply_result(attempt, result)

@@ -129,7 +129,6 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         if "dynamodb:DeleteItem" in as_list(statement["Action"])
     }
     assert deleting == {
-        # Keys of calls that came to nothing; timers of orders that a machine gives up.
         *((f"Agents{role}Role", table) for role in ("Checkout", "Mcp") for table in ("AgentsTable", "OrdersTable")),
         ("CatalogAdminRole", "CatalogTable"),
         # An address that may be written to again.
@@ -220,7 +219,6 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         if "secretsmanager:GetSecretValue" in statement["Action"]
     }
     assert readers == {
-        # A machine buys as a guest does, in one function; what signs links signs its answers.
         *((f"{name}Secret", "agents") for name in ("Couriers", "Links", "Payments", "Privacy", "Webhooks")),
         ("PaymentsSecret", "payments"),
         *(("PaymentsSecret", name) for name in others),

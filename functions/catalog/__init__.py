@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.catalog.finding.for_agents import FoundProducts, products_named, search_products
     from functions.catalog.model.barcode import article_key
     from functions.catalog.model.category import inherited_class
     from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
+    from functions.catalog.products.schemas import ProductView, VariantView
     from functions.catalog.products.show_stock import show_stock
     from functions.catalog.search.words.of_texts import search_tokens, search_words
     from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
@@ -24,10 +26,12 @@ else:
     __getattr__ = lazily(
         __name__,
         {
+            "finding.for_agents": "FoundProducts products_named search_products",
             "model.barcode": "article_key",
             "model.measure": "Measure",
             "model.media": "sizes_of",
             "model.category": "inherited_class",
+            "products.schemas": "ProductView VariantView",
             "products.show_stock": "show_stock",
             "search.words.of_texts": "search_tokens search_words",
             "store.barcode_claims": "barcodes_of variant_of_barcode",
@@ -43,10 +47,13 @@ else:
     )
 
 __all__ = [
+    "FoundProducts",
     "Measure",
     "Named",
     "NamedVariant",
+    "ProductView",
     "Sellable",
+    "VariantView",
     "article_key",
     "barcodes_of",
     "category_paths",
@@ -56,6 +63,8 @@ __all__ = [
     "missing_of",
     "named_variant",
     "product_titles",
+    "products_named",
+    "search_products",
     "search_tokens",
     "search_words",
     "sellable_keys",

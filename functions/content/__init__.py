@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.content.reading.find_articles import search_articles
     from functions.content.writing.first_articles import first_articles, first_categories
 else:
-    __getattr__ = lazily(__name__, {"writing.first_articles": "first_articles first_categories"})
+    __getattr__ = lazily(
+        __name__, {"reading.find_articles": "search_articles", "writing.first_articles": "first_articles first_categories"}
+    )
 
-__all__ = ["first_articles", "first_categories"]
+__all__ = ["first_articles", "first_categories", "search_articles"]

@@ -8,6 +8,18 @@ if TYPE_CHECKING:
     from functions.orders.amending.take_out_withdrawn import take_out_withdrawn
     from functions.orders.carts.left.left_cart import LeftCart, cart_link, left_cart
     from functions.orders.carts.payable_carts import PayableCart, payable_cart
+    from functions.orders.checkout.agent_basket import (
+        Basket,
+        BasketWish,
+        PlacedOrder,
+        basket_link,
+        cancel_placed,
+        change_basket,
+        open_basket,
+        place_basket,
+        placed_order,
+        read_basket,
+    )
     from functions.orders.checkout.exchange_pieces import ExchangeOrder, NewPieces, exchange_order
     from functions.orders.checkout.replace_pieces import Replacement, replacement
     from functions.orders.checkout.service_order import ServiceOrder, service_order
@@ -54,6 +66,8 @@ else:
             "amending.take_out_withdrawn": "take_out_withdrawn",
             "carts.left.left_cart": "LeftCart cart_link left_cart",
             "carts.payable_carts": "PayableCart payable_cart",
+            "checkout.agent_basket": "Basket BasketWish PlacedOrder basket_link cancel_placed change_basket open_basket place_basket "
+            "placed_order read_basket",
             "checkout.exchange_pieces": "ExchangeOrder NewPieces exchange_order",
             "checkout.replace_pieces": "Replacement replacement",
             "checkout.service_order": "ServiceOrder service_order",
@@ -99,6 +113,8 @@ else:
 __all__ = [
     "Affected",
     "AffectedOrder",
+    "Basket",
+    "BasketWish",
     "Bought",
     "BoughtLine",
     "BoughtPieces",
@@ -122,6 +138,7 @@ __all__ = [
     "Payable",
     "PayableCart",
     "PaymentStatus",
+    "PlacedOrder",
     "RefundableLine",
     "RefundableLines",
     "Replacement",
@@ -135,12 +152,15 @@ __all__ = [
     "Window",
     "WithdrawalLabels",
     "affected_orders",
+    "basket_link",
     "bought_pieces",
+    "cancel_placed",
     "cancel_withdrawn",
     "carriers_off",
     "cart_link",
     "case_closed_write",
     "case_opened_write",
+    "change_basket",
     "check_changeable",
     "check_may_pay",
     "check_visible",
@@ -161,6 +181,7 @@ __all__ = [
     "listing",
     "named_orders",
     "note_told",
+    "open_basket",
     "order_bill",
     "order_buyer",
     "order_of_parcel",
@@ -174,7 +195,10 @@ __all__ = [
     "payable_in",
     "payable_keys",
     "payable_until",
+    "place_basket",
+    "placed_order",
     "places_of",
+    "read_basket",
     "refund_writes",
     "refundable_lines",
     "replacement",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from functions.payments.attempts.methods import Method, PaymentMethodView, method_views, methods_in
     from functions.payments.attempts.on_page import page_methods
     from functions.payments.attempts.pay_kept import method_for_order, pay_by_kept
+    from functions.payments.attempts.pay_lent import Lent, lending_methods, pay_by_lent
     from functions.payments.attempts.pay_on_page import pay_on_page
     from functions.payments.attempts.schemas import PaymentView
     from functions.payments.attempts.tendered import Tendered, TenderedOrder, tender_writes
@@ -44,6 +45,7 @@ else:
         {
             "attempts.methods": "Method PaymentMethodView method_views methods_in",
             "attempts.on_page": "page_methods",
+            "attempts.pay_lent": "Lent lending_methods pay_by_lent",
             "attempts.pay_on_page": "pay_on_page",
             "attempts.tendered": "Tendered TenderedOrder tender_writes",
             "model.attempt": "Attempt NextAction",
@@ -80,6 +82,7 @@ __all__ = [
     "Forged",
     "FromCredit",
     "LedgerLine",
+    "Lent",
     "LineWish",
     "Malformed",
     "Method",
@@ -113,6 +116,7 @@ __all__ = [
     "free_credit",
     "kept_methods",
     "ledger_between",
+    "lending_methods",
     "method_for_order",
     "method_views",
     "methods_in",
@@ -120,6 +124,7 @@ __all__ = [
     "move_credit",
     "page_methods",
     "pay_by_kept",
+    "pay_by_lent",
     "pay_on_page",
     "put_aside",
     "refund_with_credits",

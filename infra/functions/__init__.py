@@ -9,6 +9,7 @@ from __future__ import annotations
 from infra.functions import (
     access,
     aftersales,
+    agents,
     audit,
     catalog,
     content,
@@ -34,6 +35,7 @@ _TABLE: tuple[Function, ...] = (
     *access.FUNCTIONS,
     *audit.FUNCTIONS,
     *aftersales.FUNCTIONS,
+    *agents.FUNCTIONS,
     *catalog.FUNCTIONS,
     *content.FUNCTIONS,
     *stock.FUNCTIONS,

@@ -1,4 +1,4 @@
-"""Passes `/v1/…` and `/o/…` to the APIs of the local AWS, byte for byte."""
+"""Passes `/v1/…`, `/o/…`, `/ucp/…` and `/.well-known/…` to the APIs of the local AWS, byte for byte."""
 
 from __future__ import annotations
 
@@ -74,6 +74,9 @@ class Proxy:
         # A line break in an address is a character like others: `.` would not take it.
         app.router.add_route("*", r"/v1/{rest:[\s\S]*}", self.handle)
         app.router.add_route("*", r"/o/{rest:[\s\S]*}", self.handle)
+        # Where machines buy.
+        app.router.add_route("*", r"/.well-known/{rest:[\s\S]*}", self.handle)
+        app.router.add_route("*", r"/ucp/{rest:[\s\S]*}", self.handle)
         app.cleanup_ctx.append(self._run)
 
     async def _run(self, _app: web.Application) -> AsyncIterator[None]:

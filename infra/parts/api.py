@@ -14,8 +14,8 @@ from infra.parts import gateway
 from infra.parts.apis import APIS, RestApi, api_of
 from infra.routes import METHODS, Operation
 
-_NOT_FOR_SCRIPTS = ("/v1/webhooks/", "/o/")
-"""What no browser calls from another page: providers' messages, and pages that people open."""
+_NOT_FOR_SCRIPTS = ("/v1/webhooks/", "/o/", "/ucp/", "/.well-known/")
+"""What no browser calls from another page: messages of providers and agents, and pages that people open."""
 _INVOKE = (
     "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
     "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:shop-${Stage}-%s/invocations"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 
+from infra.simulators import lent
 from infra.simulators.answers import Refused, amount_field, read_object, text_field
 from infra.simulators.faults import Faults, parse_faults
 from infra.simulators.provider import NEXT, LostAnswers, World, new_id, payer_signs, require_signature
 from infra.simulators.signature import SandboxSigner
 
 CHARGES, CAPTURES, REFUNDS, CARDS = "sandbox charge", "sandbox capture", "sandbox refund", "sandbox card"
+LENT = "sandbox lent token"
 OUTCOMES = {"pay": "succeeded", "fail": "failed"}
 PUBLIC = ("id", "reference", "amount", "currency", "status")
 
@@ -32,6 +35,7 @@ class SandboxPayment:
             web.post("/charges/{reference}/captures", self._capture),
             web.post("/charges/{reference}/refunds", self._refund),
             web.post("/tokens/{token}/forget", self._forget),
+            web.post("/agentic_commerce/delegate_payment", self._lend),
         ]
 
     def describe(self, reference: str) -> dict[str, Any]:
@@ -76,7 +80,7 @@ class SandboxPayment:
         charge = {"id": new_id("sbx"), "reference": reference, **wanted, "status": "pending", "manual": body.get("capture") == "manual"}
         charge |= {"notify_url": text_field(body, "notify_url"), "return_url": str(body.get("return_url") or "")}
         charge |= {"save": True} if body.get("save") is True else {}
-        card = self._card(text_field(body, "token")) if "token" in body else None
+        card = self._card(text_field(body, "token"), body) if "token" in body else None
         if self._world.store.add(CHARGES, reference, charge):
             charge = self._paid_by(card, charge) if card else charge
         else:
@@ -107,7 +111,29 @@ class SandboxPayment:
         self._world.store.put(CARDS, card["token"], card)
         return card
 
-    def _card(self, token: str) -> dict[str, Any]:
+    async def _lend(self, request: web.Request) -> web.Response:
+        """A buyer's wallet has a token made for one payment (ACP, delegated payment). `then`: what becomes of it, as of a kept card."""
+        body = await read_object(request)
+        allowance = body.get("allowance")
+        if not isinstance(allowance, dict) or allowance.get("reason") != "one_time":
+            raise Refused(422, "invalid", "allowance: {reason: one_time, max_amount, currency, checkout_session_id, expires_at}")
+        told = {name: text_field(allowance, name) for name in ("currency", "checkout_session_id", "expires_at")}
+        try:
+            datetime.fromisoformat(told["expires_at"])
+        except ValueError as error:
+            raise Refused(422, "invalid", "expires_at is a time") from error
+        token = new_id(lent.PREFIX)
+        made = {"token": token, "then": str(body.get("then") or "pay"), "max_amount": amount_field(allowance, "max_amount"), **told}
+        self._world.store.put(LENT, token, made)
+        return web.json_response({"id": token, "created": self._world.unix(), "metadata": {}}, status=201)
+
+    def _card(self, token: str, charge: dict[str, Any]) -> dict[str, Any]:
+        if (allowance := self._world.store.get(LENT, token)) is not None:
+            known = self._world.store.get(CHARGES, str(charge.get("reference"))) is not None
+            if not known and (refused := lent.refusal(allowance, charge, datetime.fromtimestamp(self._world.unix(), UTC))):
+                raise Refused(409, refused, "the token does not pay this")
+            self._world.store.put(LENT, token, allowance | {"used_by": charge["reference"]})
+            return allowance
         card = self._world.store.get(CARDS, token)
         if card is None or card.get("forgotten"):
             raise Refused(409, "token_not_found", "nothing is kept under this token")

@@ -129,6 +129,7 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         if "dynamodb:DeleteItem" in as_list(statement["Action"])
     }
     assert deleting == {
+        *((f"Agents{role}Role", table) for role in ("Checkout", "Mcp") for table in ("AgentsTable", "OrdersTable")),
         ("CatalogAdminRole", "CatalogTable"),
         # An address that may be written to again.
         ("MessagesAdminRole", "NotificationsTable"),
@@ -218,6 +219,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         if "secretsmanager:GetSecretValue" in statement["Action"]
     }
     assert readers == {
+        *((f"{name}Secret", "agents") for name in ("Couriers", "Links", "Payments", "Privacy", "Webhooks")),
         ("PaymentsSecret", "payments"),
         *(("PaymentsSecret", name) for name in others),
         ("CouriersSecret", "returns-worker"),

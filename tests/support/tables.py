@@ -32,6 +32,7 @@ TABLES = (
     "audit-heads",
     "audit-facts",
     "content",
+    "agents",
     "loyalty",
     "marketing",
 )

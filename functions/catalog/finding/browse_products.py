@@ -88,13 +88,14 @@ class Asked:
         return {"list": "search", "text": self.text, "sort": self._sort(), **money, **vars(self.filters)}
 
 
-def browse(asked: Asked, languages: Sequence[str]) -> FoundPage:
+def browse(asked: Asked, languages: Sequence[str], *, counted: bool = True) -> FoundPage:
+    """`counted`: the words are told to those who count what people search for."""
     query = asked.query(languages) if (index := index_or_none()) or not _listable(asked) else None
     if index is None:
         return _listed(asked, languages)
     assert query is not None
     result, now = index.search(query), times.iso(clock.now())
-    if asked.text and asked.cursor is None:
+    if counted and asked.text and asked.cursor is None:
         count_search(asked.text, result.total)
     return FoundPage(
         data=[found_product(hit, languages, now, query.currency, asked.buyer) for hit in result.hits],

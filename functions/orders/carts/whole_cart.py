@@ -6,9 +6,10 @@ offered are left out and told (`refused`), each with the code of its small call;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field, replace
+from typing import Any
 
 from functions.catalog import Sellable
 from functions.orders.carts import shown
@@ -18,7 +19,7 @@ from functions.orders.carts.cart_coupons import with_coupon
 from functions.orders.carts.cart_delivery import Resolved, chosen, chosen_with
 from functions.orders.carts.cart_repository import Visitor, cart_update, changeable, expiry, read_with
 from functions.orders.carts.carts import CartState, sold
-from functions.orders.carts.look_up import LookUp, note_codes
+from functions.orders.carts.look_up import Keys, LookUp, note_codes
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of
 from functions.orders.carts.quote import Quote, check_addressed, options_for, quote, takes_cash
 from functions.orders.model.cart import Cart, add_line
@@ -27,7 +28,6 @@ from functions.orders.model.shipping_rates import DeliveryKind
 from functions.orders.store.left.watched import first_look, is_watched
 from functions.orders.store.people.bodies import cart_body
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
-from functions.payments import Method, methods_in, settings_keys
 from functions.promotions import same_code
 from functions.shared.outside import fresh
 from functions.shared.places import place_of
@@ -75,12 +75,20 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """How an order could be paid, as payments know: `keys` of what they read, `methods` by amount, country, cash taken there."""
+
+    keys: Callable[[], Keys]
+    methods: Callable[[Mapping[Any, Any], Money, str, bool], Sequence[Any]]
+
+
+@dataclass(frozen=True)
 class WholeCart:
-    """`refused`: what of the wish is not in the cart, and why."""
+    """`refused`: what of the wish is not in the cart, and why. `methods`: as payments say."""
 
     state: CartState
     options: Sequence[DeliveryOption]
-    methods: Sequence[Method]
+    methods: Sequence[Any]
     refused: Sequence[Fault]
 
 
@@ -88,14 +96,14 @@ class WholeCart:
 class _Filled:
     quote: Quote
     options: Sequence[DeliveryOption]
-    methods: Sequence[Method]
+    methods: Sequence[Any]
     refused: Sequence[Fault]
 
     def at(self, state: CartState) -> WholeCart:
         return WholeCart(state, self.options, self.methods, self.refused)
 
 
-def make(visitor: Visitor, wanted: Wanted, *, remember: Remember[WholeCart]) -> WholeCart:
+def make(visitor: Visitor, wanted: Wanted, *, remember: Remember[WholeCart], ways: Ways | None = None) -> WholeCart:
     """A new cart: bound to the customer if signed in, else opened by the token that this answer alone holds. One request for an empty one,
     else two (catalogue with promotions and payment settings, write), one more by `address_id` and for each code.
 
@@ -104,7 +112,7 @@ def make(visitor: Visitor, wanted: Wanted, *, remember: Remember[WholeCart]) -> 
     """
     customer_id = visitor.caller.id or None
     token = None if customer_id else fresh.new_token()
-    filled = _filled(Cart(fresh.new_id("cart"), settings().default_currency, customer_id), wanted, visitor, LookUp())
+    filled = _filled(Cart(fresh.new_id("cart"), settings().default_currency, customer_id), wanted, visitor, LookUp(), ways)
     cart = filled.quote.cart
     whole = filled.at(CartState(filled.quote, 1, expiry(), token=token))
     record = CartRecord(
@@ -124,7 +132,9 @@ def make(visitor: Visitor, wanted: Wanted, *, remember: Remember[WholeCart]) -> 
     return whole
 
 
-def replace_by(visitor: Visitor, cart_id: str, wanted: Wanted, *, if_match: int | None, remember: Remember[WholeCart]) -> WholeCart:
+def replace_by(
+    visitor: Visitor, cart_id: str, wanted: Wanted, *, if_match: int | None, remember: Remember[WholeCart], ways: Ways | None = None
+) -> WholeCart:
     """The cart as wanted, and nothing of what it was but what is saved for later, a flash sale's entry and staff's notes. A variant that
     stays keeps its line's id, a code that stays is not asked for again. Two requests (cart, catalogue, promotions and payment settings in
     one; write), one more by `address_id`, for each new code, and in a process that does not know the cart's codes yet.
@@ -135,10 +145,10 @@ def replace_by(visitor: Visitor, cart_id: str, wanted: Wanted, *, if_match: int 
     def attempt() -> WholeCart:
         look = LookUp()
         variants = [line.variant_id for line in wanted.lines]
-        besides = [*keys_besides(cart_id, visitor.caller.id or None, variants), settings_keys()]
+        besides = [*keys_besides(cart_id, visitor.caller.id or None, variants), *([ways.keys()] if ways else [])]
         record = read_with(cart_id, visitor, look, besides)
         before = changeable(record, if_match)
-        filled = _filled(before, wanted, visitor, look)
+        filled = _filled(before, wanted, visitor, look, ways)
         priced, price_shown = filled.quote, shown.shown_of(filled.quote)
         if priced.cart == before and price_shown == record.shown:
             same = filled.at(CartState(priced, int(record.version), int(record.ttl or 0)))
@@ -151,7 +161,7 @@ def replace_by(visitor: Visitor, cart_id: str, wanted: Wanted, *, if_match: int 
     return again(attempt)
 
 
-def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp) -> _Filled:
+def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp, ways: Ways | None) -> _Filled:
     refused = _Refused()
     customer_id = visitor.caller.id or before.customer_id
     cart = _emptied(before, wanted)
@@ -161,7 +171,7 @@ def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp) -> _Fi
     variants = [*(line.variant_id for line in wanted.lines), *cart.to_be_looked_up]
     # What is not here yet comes in one request; it is asked for by the codes that the cart has now.
     note_codes(cart)
-    look.ask(*keys_besides(cart.id, customer_id, variants), settings_keys())
+    look.ask(*keys_besides(cart.id, customer_id, variants), *([ways.keys()] if ways else []))
     if wanted.point is not None:
         # Before the address, which may be one where nothing is delivered: nothing goes there then.
         with refused.at("/pickup_point"):
@@ -174,7 +184,7 @@ def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp) -> _Fi
     cart = _with_lines(cart, before, wanted.lines, promoted.found)
     cart, options = _delivered(cart, promoted, wanted, refused)
     priced = quote(cart, promoted.found, set(variants), promoted, options)
-    return _Filled(priced, options, _methods(priced, look), refused.faults)
+    return _Filled(priced, options, _methods(priced, look, ways), refused.faults)
 
 
 def _emptied(before: Cart, wanted: Wanted) -> Cart:
@@ -264,12 +274,14 @@ def _collected(cart: Cart, promoted: Promoted, option_id: str, point: PickupPoin
         return chosen(cart, options_for(cart, promoted), option_id) if about_point else cart
 
 
-def _methods(priced: Quote, look: LookUp) -> Sequence[Method]:
+def _methods(priced: Quote, look: LookUp, ways: Ways | None) -> Sequence[Any]:
     """How an order of it could be paid: none before the address says in which country, and for an empty cart."""
     cart = priced.cart
-    if cart.address is None or not cart.lines:
+    if ways is None or cart.address is None or not cart.lines:
         return []
     return methods_in(look.items, Money(priced.to_pay, cart.currency), place_of(cart.address).country, takes_cash=takes_cash(priced.point))
+    total = Money(priced.breakdown.totals.total, cart.currency)
+    return ways.methods(look.items, total, place_of(cart.address).country, takes_cash(priced.point))
 
 
 class _Refused:

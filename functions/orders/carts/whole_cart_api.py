@@ -7,15 +7,16 @@ from functions.orders.carts.cart_address import Addressing, sent_to, sent_to_sav
 from functions.orders.carts.cart_delivery import point_named
 from functions.orders.carts.views import cart_view
 from functions.orders.carts.visitors import visitor
-from functions.orders.carts.whole_cart import Wanted, WantedLine, WholeCart
+from functions.orders.carts.whole_cart import Wanted, WantedLine, Ways, WholeCart
 from functions.orders.carts.whole_cart_schemas import RefusedOut, WholeCartIn, WholeCartOut
 from functions.orders.store.records import CartsTable
 from functions.orders.sums.views import delivery_view
-from functions.payments import method_views
+from functions.payments import method_views, methods_in, settings_keys
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.store.transactions import Remember
 
 whole_cart_api = Api("carts")
+_WAYS = Ways(settings_keys, lambda items, amount, country, cash: methods_in(items, amount, country, takes_cash=cash))
 _LINES = [
     (409, "unpublished"), (422, "unknown_variant"), (422, "wrong_currency"), (422, "quantity_limit"), (422, "too_many_keys"),
     (422, "metadata_too_large"), (422, "unknown_address"), (503, "pickup_points_unavailable"),
@@ -34,7 +35,7 @@ def create(req: Request[WholeCartIn, NoQuery]) -> Reply:
     What is wrong with a line refuses the call. A code that cannot be used, an address nobody delivers to and a delivery option that is not
     offered do not: they stand in `refused`, with the code that their own call would be refused with, and are not in the cart.
     """
-    return _reply(req, whole_cart.make(visitor(req), _wanted(req), remember=_remember(req, 201)), 201)
+    return _reply(req, whole_cart.make(visitor(req), _wanted(req), remember=_remember(req, 201), ways=_WAYS), 201)
 
 
 @whole_cart_api.operation(
@@ -46,7 +47,9 @@ def replace_cart(req: Request[WholeCartIn, NoQuery]) -> Reply:
     """The cart becomes what is sent, lines at the prices of now; what is left out is taken out. What is saved for later stays, unless it is
     a line now. What is wrong refuses the call or stands in `refused`, as with POST /v1/carts.
     """
-    whole = whole_cart.replace_by(visitor(req), req.path["id"], _wanted(req), if_match=req.if_match(), remember=_remember(req, 200))
+    whole = whole_cart.replace_by(
+        visitor(req), req.path["id"], _wanted(req), if_match=req.if_match(), remember=_remember(req, 200), ways=_WAYS
+    )
     return _reply(req, whole, 200)
 
 

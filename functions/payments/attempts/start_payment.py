@@ -54,8 +54,7 @@ from functions.shared.store.again import again
 from functions.shared.store.records import find_many, together
 from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
 
-MOST_ATTEMPTS = 100
-_WAITS = "pending_payment"
+MOST_ATTEMPTS, _WAITS = 100, "pending_payment"
 # How long an attempt to pay the open rest of an order waits.
 _REST_WAITS = timedelta(days=1)
 
@@ -67,7 +66,7 @@ class Started(Conflict):
 @dataclass(frozen=True)
 class Wish:
     """What the customer asked for. `save`: keep how they pay; `saved_id`: pay by what was kept, which says the provider and its method.
-    `device`: what the shop's app calls it, the same every time; `proof`: of who showed that it is them."""
+    `device`: what the shop's app calls it; `proof`: of who showed that it is them. `lent`: a token for it, `lent_for` a session."""
 
     order_id: str
     provider: str
@@ -81,6 +80,8 @@ class Wish:
     saved_id: str = ""
     device: str = ""
     proof: str = ""
+    lent: str = field(default="", repr=False)
+    lent_for: str = field(default="", repr=False)
 
 
 def start_payment(
@@ -123,9 +124,9 @@ def start_payment(
     if new is None:
         # What was said of it when it began stands.
         risk = stored_assessment(begun.id)
-    attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip, token=saved.token if saved else "")
+    attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip, lent_for=wish.lent_for, token=saved.token if saved else wish.lent)
     is_refused = risk is not None and risk.acted_on is Verdict.DECLINE
-    result = _declined(attempt) if is_refused else _create(provider, attempt, is_new=new is not None)
+    result = _refusal(attempt, "declined") if is_refused else _create(provider, attempt, is_new=new is not None)
     apply_result(attempt, result)
     return _record(attempt, result, remember, new if not result.events else None)
 
@@ -144,10 +145,9 @@ def _held_first(planned: Attempt, order: Payable, provider: PaymentProvider, ris
     return planned
 
 
-def _declined(attempt: Attempt) -> Result:
-    """As a bank declines that gives no reasons. No provider hears of it."""
-    refusal = answered(EventType.CHARGE_FAILURE, attempt, attempt.reference, attempt.money, reason="declined")
-    return Result((refusal,), provider_ref=attempt.reference)
+def _refusal(attempt: Attempt, reason: str) -> Result:
+    told = answered(EventType.CHARGE_FAILURE, attempt, attempt.reference, attempt.money, reason=reason)
+    return Result((told,), provider_ref=attempt.reference)
 
 
 def _check_payable(order: Payable) -> None:
@@ -269,8 +269,7 @@ def _create(provider: PaymentProvider, attempt: Attempt, *, is_new: bool) -> Res
         capture: Capture = "manual" if attempt.capture == "manual" else "auto"
         return provider.create(attempt, capture=capture, return_url=attempt.return_url, notify_url=notify_url)
     except (Declined, Unsupported) as error:
-        refusal = answered(EventType.CHARGE_FAILURE, attempt, attempt.reference, attempt.money, reason=error.code)
-        return Result((refusal,), provider_ref=attempt.reference)
+        return _refusal(attempt, error.code)
     except Unknown as error:
         raise Unavailable("The provider's answer is not known yet. Repeat the call.", code="payment_outcome_unknown") from error
     except RateLimited as error:

@@ -32,8 +32,9 @@ class Attempt:
     `save`: its payer wants the way they pay to be kept for later, and `wallet` is whose it then is; `saved_id`: it is paid by one that was
     kept there.
 
-    Four fields are not part of what is stored: `provider_ref` comes from the payment's item; `payer` (their id at the provider), `token`
-    (of a kept way to pay) and `client_ip` are there only while they start the payment.
+    Five fields are not part of what is stored: `provider_ref` comes from the payment's item; `payer` (their id at the provider), `token`
+    (of a kept way to pay, or lent for this one), `lent_for` (the checkout session that it was lent for) and `client_ip` are there only
+    while they start the payment.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Attempt:
     payer: str = ""
     client_ip: str = ""
     token: str = field(default="", repr=False)
+    lent_for: str = field(default="", repr=False)
     save: bool = False
     wallet: str = ""
     saved_id: str = ""

@@ -22,6 +22,7 @@ class Capabilities:
     paid, so that this cannot be moved. `required`: what a method needs of the buyer's call, by the names of its body.
     `authorization_lasts`: how long money that is held can be captured. `bill_offset`: the day of a bill begins so long before UTC's.
     `keeps`: the methods whose way to pay can be kept, so that a later payment needs no entry.
+    `lent_tokens`: takes tokens that somebody lends for one payment of one checkout session (machines that buy for people).
     `steps`: what the payer does next, by method, as NextAction names it; a redirect where nothing is said.
     `devices` says on which devices a method makes sense (absent: on every one), `countries` where the goods may go (None: anywhere),
     `amounts` the smallest and largest amount in minor units by currency (absent: any).
@@ -29,6 +30,7 @@ class Capabilities:
 
     currencies: frozenset[str]
     methods: tuple[str, ...] = ("default",)
+    lent_tokens: bool = False
     steps: Mapping[str, str] = field(default_factory=dict)
     devices: Mapping[str, frozenset[str]] = field(default_factory=dict)
     countries: frozenset[str] | None = None

@@ -62,12 +62,14 @@ class SandboxProvider(Unable):
         close_unpaid=True,
         partial_refund=True,
         keeps=frozenset({"wallet"}),
+        lent_tokens=True,
     )
 
     def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result:
         wanted = {"reference": attempt.reference, "amount": attempt.money.amount, "currency": attempt.money.currency, "capture": capture}
         wanted |= {"save": True} if attempt.save else {}
         wanted |= {"token": attempt.token} if attempt.token else {}
+        wanted |= {"checkout_session": attempt.lent_for} if attempt.lent_for else {}
         answer = _call("POST", "/charges", {**wanted, "notify_url": notify_url, "return_url": return_url})
         if attempt.token and answer["status"] != "pending":
             return _charge(attempt, answer)

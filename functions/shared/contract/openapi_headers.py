@@ -51,6 +51,41 @@ REQUEST: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "maxLength": 200},
         "example": "1764193200.pN4c7b1R9s2d8f6g5h3j0k1l7z9x2c4v.5f1d0c",
     },
+    "UCP-Agent": {
+        "description": "Names the profile of the agent that calls (RFC 8941).",
+        "schema": {"type": "string"},
+        "example": 'profile="https://agent.example/profile"',
+    },
+    "Signature-Input": {
+        "description": "What the agent signed, and with which key (RFC 9421).",
+        "schema": {"type": "string"},
+        "example": 'sig1=("@method" "@authority" "@path" "ucp-agent");created=1764193200;keyid="k1"',
+    },
+    "Signature": {
+        "description": "The signatures, by the names in Signature-Input (RFC 9421).",
+        "schema": {"type": "string"},
+        "example": "sig1=:c2lnbmF0dXJl:",
+    },
+    "Content-Digest": {
+        "description": "Of the body, where the call is signed (RFC 9530).",
+        "schema": {"type": "string"},
+        "example": "sha-256=:RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=:",
+    },
+    "MCP-Protocol-Version": {
+        "description": "The revision of MCP that is spoken.",
+        "schema": {"type": "string"},
+        "example": "2026-07-28",
+    },
+    "Mcp-Method": {
+        "description": "The method of the body, again.",
+        "schema": {"type": "string"},
+        "example": "tools/list",
+    },
+    "Mcp-Name": {
+        "description": "The tool of the body, again.",
+        "schema": {"type": "string"},
+        "example": "search_catalog",
+    },
     "webhook-id": {
         "description": "Names the message; the same each time it is sent (Standard Webhooks).",
         "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID},

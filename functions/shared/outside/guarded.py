@@ -1,4 +1,4 @@
-"""POST to an address that somebody typed in: looked up once, checked, and the very address that was checked is connected to.
+"""Calls to an address that somebody typed in: looked up once, checked, and the very address that was checked is connected to.
 
 The certificate and the name told in the handshake are the host's, so a second look-up (and another answer to it) does not happen. Nobody is
 followed to where they redirect, and a call ends in time however slowly an answer drips in.
@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import field
 from functools import cache
 from threading import Timer
 from urllib.parse import SplitResult
@@ -31,10 +32,11 @@ _MOST_ADDRESSES = 2
 
 @dataclass(frozen=True)
 class Answered:
-    """`body`: at most as many of its first bytes as were asked for."""
+    """`body`: at most as many of its first bytes as were asked for; `headers` have lower-case names."""
 
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class NotSent(Exception):
@@ -55,6 +57,15 @@ class NotAnswered(Exception):
 
 def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS, largest: int = LARGEST) -> Answered:
     """One request, sent at most once, looking up and connecting included in its `seconds`. Raises NotSent, NotAnswered."""
+    return _asked("POST", url, body, headers, seconds=seconds, largest=largest)
+
+
+def get(url: str, headers: Mapping[str, str], *, seconds: float = SECONDS, largest: int = LARGEST) -> Answered:
+    """The same for what is only read."""
+    return _asked("GET", url, None, headers, seconds=seconds, largest=largest)
+
+
+def _asked(method: str, url: str, body: bytes | None, headers: Mapping[str, str], *, seconds: float, largest: int) -> Answered:
     local = settings().may_loop_back
     try:
         parts = checked_url(url, local=local)
@@ -64,7 +75,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = 
     if watch is not None and watch.at_most(seconds) < seconds:
         raise NotSent("no_time_left")
     end = time.monotonic() + seconds
-    return _Call(parts, _looked_up(parts, min(seconds, _LOOKING_UP), local=local), end, largest).post(body, headers)
+    return _Call(parts, _looked_up(parts, min(seconds, _LOOKING_UP), local=local), end, largest).send(method, body, headers)
 
 
 def _looked_up(parts: SplitResult, seconds: float, *, local: bool) -> list[str]:
@@ -106,14 +117,14 @@ class _Call:
         self._socket: socket.socket | None = None
         self._late = False
 
-    def post(self, body: bytes, headers: Mapping[str, str]) -> Answered:
+    def send(self, method: str, body: bytes | None, headers: Mapping[str, str]) -> Answered:
         # A time limit of sockets counts from one byte to the next; this one counts for the whole call.
         watch = Timer(self._left(), self._break_off)
         watch.daemon = True
         watch.start()
         try:
             self._connect()
-            return self._exchange(body, headers)
+            return self._exchange(method, body, headers)
         finally:
             watch.cancel()
             if self._socket is not None:
@@ -145,21 +156,22 @@ class _Call:
         except OSError as error:
             raise NotSent("connection_refused") from error
 
-    def _exchange(self, body: bytes, headers: Mapping[str, str]) -> Answered:
+    def _exchange(self, method: str, body: bytes | None, headers: Mapping[str, str]) -> Answered:
         connection = http.client.HTTPConnection(str(self._parts.hostname), _port(self._parts))
         connection.sock = self._socket
         target = (self._parts.path or "/") + (f"?{self._parts.query}" if self._parts.query else "")
         try:
-            connection.request("POST", target, body, {"Host": self._parts.netloc, "Connection": "close", **headers})
+            connection.request(method, target, body, {"Host": self._parts.netloc, "Connection": "close", **headers})
             with connection.getresponse() as answer:
                 status, content = answer.status, answer.read(self._largest)
+                told = {name.lower(): value for name, value in answer.getheaders()}
         except TimeoutError as error:
             raise NotAnswered("timeout", silent=True) from error
         except (OSError, http.client.HTTPException) as error:
             raise NotAnswered("timeout" if self._late else "connection_lost", silent=self._late) from error
         if self._late:
             raise NotAnswered("timeout", silent=True)
-        return Answered(status, content)
+        return Answered(status, content, told)
 
     def _break_off(self) -> None:
         self._late = True

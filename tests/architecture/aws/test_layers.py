@@ -31,7 +31,17 @@ from tests.support.template import as_deployed, of_type
 
 SITE = Path(sysconfig.get_path("purelib"))
 BEYOND_BASE = {
-    "search": {"catalog-follower", "catalog-search", "content-admin", "help-browse", "help-pages", "search-rebuild"},
+    "agents": {"agents-catalog", "agents-checkout", "agents-mcp", "agents-orders"},
+    "search": {
+        "agents-catalog",
+        "agents-mcp",
+        "catalog-follower",
+        "catalog-search",
+        "content-admin",
+        "help-browse",
+        "help-pages",
+        "search-rebuild",
+    },
     "media": {"documents-admin", "media-admin", "media-browse", "reviews", "uploads"},
     "charts": {"report-mails", "report-packs"},
     "pages": {

@@ -13,6 +13,7 @@ from typing import Any
 
 from functions.shared.outside import clock
 from functions.shared.plain import signatures
+from infra.simulators import lent
 
 SECRET = "sandbox-test-secret"
 
@@ -28,6 +29,7 @@ class Provider:
     lost_answers: int = 0
     refuse: tuple[int, str] | None = None
     cards: dict[str, dict[str, Any]] = field(default_factory=dict)
+    lent: dict[str, dict[str, Any]] = field(default_factory=dict)
     lock: Any = field(default_factory=Lock)
 
     def pay(self, reference: str, status: str = "succeeded", then: str = "succeeded", **card: str) -> None:
@@ -42,6 +44,10 @@ class Provider:
     def create(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         reference = body["reference"]
         card = self.cards.get(body["token"]) if "token" in body else None
+        if (allowance := self.lent.get(body.get("token", ""))) is not None:
+            if reference not in self.charges and (refused := lent.refusal(allowance, body, clock.now())):
+                return 409, {"code": refused}
+            allowance["used_by"], card = reference, {"then": allowance.get("then", "succeeded")}
         if "token" in body and card is None:
             return 409, {"code": "token_not_found"}
         fresh = {**body, "id": f"sbx_{reference}", "status": "pending", "made": len(self.charges) + 1}

@@ -1,0 +1,19 @@
+"""Entry points for machines that buy: HTTP only.
+
+A function loads what it serves and nothing else (`functions/shared/http/doors.py`).
+"""
+
+from __future__ import annotations
+
+from functions.shared.http.doors import doors
+
+__getattr__ = doors(
+    __name__,
+    apis=(
+        "mcp.api.mcp_api",
+        "ucp.profile_api.ucp_profile_api",
+        "ucp.catalog_api.ucp_catalog_api",
+        "ucp.checkout_api.ucp_checkout_api",
+        "ucp.orders_api.ucp_orders_api",
+    ),
+)

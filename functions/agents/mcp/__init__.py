@@ -1,0 +1,1 @@
+"""MCP: what UCP does as tools, and help, tracking and returns beside it."""

@@ -1,0 +1,111 @@
+"""What an agent says of itself at the address that it names, and what we and it have in common. Pure.
+
+UCP calls it the platform's profile: ``{"ucp": {"version", "capabilities": {name: [{"version"}]}}, "signing_keys": [JWK], "keys": [JWK]}``
+(2026-04-08 has the keys under the one name, 2026-08-25 under the other; both are read).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Any
+from urllib.parse import urlsplit
+
+from functions.shared.plain.deferred import dataclass
+
+VERSIONS = ("2026-04-08", "2026-08-25")
+"""That we speak, the oldest first."""
+SHOPPING = "dev.ucp.shopping"
+_CHECKOUT, _ORDER = f"{SHOPPING}.checkout", f"{SHOPPING}.order"
+CAPABILITIES: Mapping[str, str | None] = {
+    _CHECKOUT: None,
+    f"{SHOPPING}.catalog.search": None,
+    f"{SHOPPING}.catalog.lookup": None,
+    _ORDER: None,
+    f"{SHOPPING}.fulfillment": _CHECKOUT,
+    f"{SHOPPING}.discount": _CHECKOUT,
+    f"{SHOPPING}.buyer_consent": _CHECKOUT,
+}
+"""Ours, each with what it extends."""
+_MOST_KEYS, _MOST_CAPABILITIES = 20, 100
+
+
+class Malformed(Exception):
+    """What lies there is no profile; the text says why."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """`capabilities`: the versions of each; `keys`: JWKs by their id."""
+
+    url: str
+    version: str
+    capabilities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def host(self) -> str:
+        return (urlsplit(self.url).hostname or "").lower()
+
+
+@dataclass(frozen=True)
+class Agent:
+    """Who calls. `verified`: it signed the call with a key of its profile; one that did not is nobody in particular, as a guest is."""
+
+    profile: Profile
+    verified: bool = False
+
+    @property
+    def name(self) -> str:
+        """Whose its sessions are; empty for nobody in particular."""
+        return self.profile.url if self.verified else ""
+
+    @property
+    def channel(self) -> str:
+        """Through which its orders are placed, for reports."""
+        return f"agent:{self.profile.host}"[:100]
+
+
+def read_profile(url: str, document: Any) -> Profile:
+    """Raises Malformed."""
+    ucp = document.get("ucp") if isinstance(document, dict) else None
+    if not isinstance(ucp, dict) or not isinstance(ucp.get("version"), str):
+        raise Malformed("ucp.version is missing")
+    return Profile(url, ucp["version"], _capabilities(ucp.get("capabilities", {})), _keys(document))
+
+
+def _capabilities(told: Any) -> dict[str, tuple[str, ...]]:
+    if not isinstance(told, dict) or len(told) > _MOST_CAPABILITIES:
+        raise Malformed("ucp.capabilities is no map of names")
+    found = {}
+    for name, entries in told.items():
+        if not isinstance(entries, list) or not all(isinstance(one, dict) and isinstance(one.get("version"), str) for one in entries):
+            raise Malformed(f"ucp.capabilities.{name} is no list of versions")
+        found[str(name)] = tuple(one["version"] for one in entries)
+    return found
+
+
+def _keys(document: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
+    told = [one for name in ("signing_keys", "keys") for one in _list(document.get(name))]
+    found: dict[str, Mapping[str, str]] = {one["kid"]: one for one in told if isinstance(one, dict) and isinstance(one.get("kid"), str)}
+    if len(found) > _MOST_KEYS:
+        raise Malformed("too many keys")
+    return found
+
+
+def _list(told: Any) -> list[Any]:
+    if told is None:
+        return []
+    if not isinstance(told, list):
+        raise Malformed("keys are no list")
+    return told
+
+
+def in_common(version: str, theirs: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Each capability that both have, with the highest version of both; what extends something that is not among them is none either."""
+    ours = tuple(one for one in VERSIONS if one <= version)
+    found = {}
+    for name in CAPABILITIES:
+        if both := sorted(set(ours) & set(theirs.get(name, ()))):
+            found[name] = both[-1]
+    return {name: at for name, at in found.items() if CAPABILITIES[name] is None or CAPABILITIES[name] in found}

@@ -1,0 +1,1 @@
+"""The agents table: checkout sessions, and first answers by Idempotency-Key."""

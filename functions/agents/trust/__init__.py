@@ -1,0 +1,1 @@
+"""Who calls: profiles of agents, their signatures, and our own."""

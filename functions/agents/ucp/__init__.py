@@ -1,0 +1,1 @@
+"""UCP over REST: discovery, catalogue, checkout, orders."""

@@ -1,0 +1,26 @@
+"""What all operations of UCP declare alike. Who calls signs, or is a guest: API keys and tokens are not looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.shared.http.operation import NoQuery, Request
+
+JSON = ("application/json",)
+TRUST = [
+    (400, "invalid_profile_url"), (400, "invalid_request"), (400, "digest_mismatch"), (400, "algorithm_unsupported"),
+    (401, "signature_missing"), (401, "signature_invalid"), (401, "key_not_found"), (422, "profile_malformed"),
+    (422, "version_unsupported"), (424, "profile_unreachable"), (404, "not_found"), (409, "conflict"), (503, "unavailable"),
+]  # fmt: skip
+KEY = [(400, "idempotency_key_required"), (409, "idempotency_in_flight"), (409, "idempotency_conflict")]
+_STATUSES = (400, 401, 404, 409, 422, 424, 503)
+_HEADERS = ("UCP-Agent", "Signature-Input", "Signature", "Content-Digest", "Accept-Language")
+Any_ = Request[Any, NoQuery]
+
+
+def _own(*statuses: int) -> dict[int, tuple[str, ...]]:
+    return dict.fromkeys((*statuses, *_STATUSES), JSON)
+
+
+READ: dict[str, Any] = {"raw_body": True, "own_answers": _own(200), "headers": _HEADERS}
+CHANGE: dict[str, Any] = {"raw_body": True, "own_answers": _own(200, 201), "headers": (*_HEADERS, "Idempotency-Key")}

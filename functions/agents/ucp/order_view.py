@@ -1,0 +1,102 @@
+"""An order in UCP's words: as it is now, whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from functions.agents.trust.order_handles import handle_of
+from functions.agents.ucp.own_profile import envelope
+from functions.agents.ucp.totals import total, totals_of
+from functions.orders import PlacedOrder
+
+_EVENTS = {
+    "PICKED_UP": "shipped", "IN_TRANSIT": "in_transit", "CUSTOMS": "in_transit", "OUT_FOR_DELIVERY": "out_for_delivery",
+    "AVAILABLE_FOR_PICKUP": "ready_for_pickup", "DELIVERED": "delivered", "ATTEMPT_FAILED": "failed_attempt", "EXCEPTION": "failed_attempt",
+    "REFUSED": "undeliverable", "RETURNING": "returned_to_sender", "RETURNED": "returned_to_sender", "CANCELLED": "canceled",
+}  # fmt: skip
+_LEFT = frozenset(_EVENTS) - {"CANCELLED"}
+_REFUNDS = {"succeeded": "completed", "failed": "failed"}
+
+
+def order_document(placed: PlacedOrder, version: str, in_common: Mapping[str, str], *, checkout_id: str) -> dict[str, Any]:
+    order = placed.shown
+    left = {line.id: line.quantity - _back(line) for line in order.lines}
+    fulfilled = {line.id: min(left[line.id], _sent(order, line.id)) for line in order.lines}
+    return {
+        "ucp": envelope(version, in_common, "order"),
+        "id": handle_of(order.id),
+        "label": order.number,
+        "checkout_id": checkout_id,
+        "permalink_url": placed.link,
+        "currency": order.currency,
+        "line_items": [
+            {
+                "id": line.id,
+                "item": {"id": line.variant_id, "title": line.title, "price": line.unit_price.amount},
+                "quantity": {"original": line.quantity, "total": left[line.id], "fulfilled": fulfilled[line.id]},
+                "totals": [total("subtotal", line.subtotal.amount), total("total", line.total.amount)],
+                "status": _status(left[line.id], fulfilled[line.id]),
+            }
+            for line in order.lines
+        ],
+        "fulfillment": {"expectations": [_expectation(order, left)] if any(left.values()) else [], "events": _events(order)},
+        "adjustments": [_adjustment(one) for one in order.refunds],
+        "totals": totals_of(order.totals),
+    }
+
+
+def _back(line: Any) -> int:
+    return min(int(line.quantity), int(line.refunded_quantity))
+
+
+def _sent(order: Any, line_id: str) -> int:
+    """In parcels that have left."""
+    gone = [parcel for parcel in order.shipments if str(parcel.status) in _LEFT]
+    return sum(one.quantity for parcel in gone for one in parcel.lines if one.line_id == line_id)
+
+
+def _status(left: int, fulfilled: int) -> str:
+    if left == 0:
+        return "removed"
+    return "fulfilled" if fulfilled == left else "partial" if fulfilled else "processing"
+
+
+def _expectation(order: Any, left: Mapping[str, int]) -> dict[str, Any]:
+    to = order.address
+    told = {
+        "street_address": to.street, "extended_address": to.district, "address_locality": to.city, "address_region": to.province,
+        "postal_code": to.postal_code, "address_country": to.country,
+    }  # fmt: skip
+    return {
+        "id": "expectation_1",
+        "line_items": [{"id": line_id, "quantity": count} for line_id, count in left.items() if count],
+        "method_type": "shipping",
+        "destination": {name: text for name, text in told.items() if text},
+        "description": f"Promised for {order.delivery_option.promised_date}",
+    }
+
+
+def _events(order: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": parcel.id,
+            "occurred_at": parcel.created_at,
+            "type": _EVENTS.get(str(parcel.status), "processing"),
+            "line_items": [{"id": one.line_id, "quantity": one.quantity} for one in parcel.lines],
+            "carrier": parcel.carrier,
+            **({"tracking_number": parcel.waybill} if parcel.waybill else {}),
+        }
+        for parcel in order.shipments
+    ]
+
+
+def _adjustment(refund: Any) -> dict[str, Any]:
+    return {
+        "id": refund.id,
+        "type": "refund",
+        "occurred_at": refund.at or refund.requested_at,
+        "status": _REFUNDS.get(str(refund.status), "pending"),
+        "line_items": [{"id": one.line_id, "quantity": one.quantity} for one in refund.lines if one.quantity],
+        "totals": [total("total", -refund.amount.amount)],
+    }

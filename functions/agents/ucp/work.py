@@ -1,0 +1,59 @@
+"""What each operation of a checkout does, whatever it came by: REST and MCP call the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.agents.sessions.checkout import Checkout, read_session
+from functions.agents.sessions.complete import complete_session
+from functions.agents.sessions.fill import change_session, open_session
+from functions.agents.sessions.give_up import give_up
+from functions.agents.trust.refused import Refused
+from functions.agents.ucp.checkout_view import checkout_view
+from functions.agents.ucp.frame import Call
+from functions.agents.ucp.requests import CheckoutIn, CompleteIn
+from functions.payments import Lent, lending_methods
+from functions.shared.plain.settings import settings
+
+Done = tuple[int, dict[str, Any]]
+
+
+def create_checkout(call: Call) -> Done:
+    asked = call.body(CheckoutIn).asked()
+    language = next((one.split("-")[0] for one in call.languages if len(one.split("-")[0]) == 2), settings().default_language)
+    return 201, _shown(call, open_session(asked, call.agent, language=language, languages=call.languages))
+
+
+def get_checkout(call: Call, session_id: str) -> Done:
+    return 200, _shown(call, read_session(session_id, call.agent.name, call.languages))
+
+
+def update_checkout(call: Call, session_id: str) -> Done:
+    asked = call.body(CheckoutIn).asked()
+    return 200, _shown(call, change_session(session_id, asked, call.agent, languages=call.languages))
+
+
+def complete_checkout(call: Call, session_id: str) -> Done:
+    """Raises Refused (400) for an instrument of a handler that we did not name."""
+    payment = _payment(call, session_id)
+    done = complete_session(session_id, payment, call.agent, client_ip=call.source_ip, languages=call.languages)
+    return 200, _shown(call, done)
+
+
+def _payment(call: Call, session_id: str) -> Lent | None:
+    instrument = call.body(CompleteIn).instrument
+    if instrument is None:
+        return None
+    if instrument.handler_id not in {one.provider for one in lending_methods()}:
+        raise Refused("invalid_request", "payment.instruments: handler_id is none of payment_handlers.")
+    if not instrument.credential.token:
+        raise Refused("invalid_request", "payment.instruments: the credential has no token.")
+    return Lent(instrument.handler_id, instrument.credential.token, session_id)
+
+
+def cancel_checkout(call: Call, session_id: str) -> Done:
+    return 200, _shown(call, give_up(session_id, call.agent, languages=call.languages))
+
+
+def _shown(call: Call, checkout: Checkout) -> dict[str, Any]:
+    return checkout_view(checkout, call.version, call.common)

@@ -1,0 +1,143 @@
+"""Face: what a machine that buys for somebody may do with a cart and its order: no more than a guest of the storefront, by the same ways.
+
+A whole cart is made or replaced in one call (`carts/whole_cart.py`), placed (`place_order.py`), read by its id and token. What is said in
+`refused` is told, not done: an address that is not acceptable, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+
+from functions.orders.carts import carts, whole_cart
+from functions.orders.carts.cart_address import CartAddress, sent_to
+from functions.orders.carts.cart_repository import CartPlaced, Visitor
+from functions.orders.carts.left.left_cart import cart_link
+from functions.orders.carts.schemas import CartPatch, PreviewOut
+from functions.orders.carts.views import preview_view
+from functions.orders.carts.whole_cart import Wanted, WantedLine, WholeCart
+from functions.orders.checkout.place_order import Placing, place
+from functions.orders.placed.cancel_order import cancel
+from functions.orders.placed.schemas import OrderOut
+from functions.orders.placed.views import order_view
+from functions.orders.store.order_links import bearer_of, link_to
+from functions.orders.store.order_page import order_page
+from functions.orders.sums.schemas import DeliveryOptionOut
+from functions.orders.sums.views import delivery_view
+from functions.shared.auth.caller import Caller
+from functions.shared.http.validation import parse
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import Fault, Invalid
+
+
+@dataclass(frozen=True)
+class BasketWish:
+    """What the cart shall be. `lines`: variant and pieces; `address` by the names of `PUT /v1/carts/{id}/address`."""
+
+    lines: Sequence[tuple[str, int]]
+    currency: str | None = None
+    address: Mapping[str, str] | None = None
+    delivery_option_id: str | None = None
+    codes: Sequence[str] = ()
+    email: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Basket:
+    """`token` is there only in the answer that made it; `order_id` once it is placed."""
+
+    shown: PreviewOut
+    options: Sequence[DeliveryOptionOut]
+    refused: Sequence[Fault] = ()
+    token: str | None = None
+    order_id: str | None = None
+
+
+@dataclass(frozen=True)
+class PlacedOrder:
+    """`link`: its page, for whoever is given it. `channel`: through which it was placed."""
+
+    shown: OrderOut
+    link: str
+    cart_id: str
+    channel: str
+
+
+def open_basket(wish: BasketWish, *, channel: str, languages: Sequence[str]) -> Basket:
+    """Raises what `whole_cart.make` refuses of lines."""
+    wanted, refused = _wanted(wish)
+    return _basket(whole_cart.make(_visitor(channel), wanted, remember=lambda _: []), refused, languages)
+
+
+def change_basket(cart_id: str, token: str, wish: BasketWish, *, channel: str, languages: Sequence[str]) -> Basket:
+    """Raises what `whole_cart.replace_by` refuses; Conflict (409 `cart_already_placed`)."""
+    wanted, refused = _wanted(wish)
+    whole = whole_cart.replace_by(_visitor(channel, token), cart_id, wanted, if_match=None, remember=lambda _: [])
+    return _basket(whole, refused, languages)
+
+
+def read_basket(cart_id: str, token: str, *, channel: str, languages: Sequence[str]) -> Basket:
+    """As it costs now. Raises NotFound."""
+    visitor = _visitor(channel, token)
+    state = carts.preview(visitor, cart_id)
+    options: Sequence[DeliveryOptionOut] = ()
+    if state.cart.address is not None and state.order_id is None:
+        state, found = carts.delivery_options_of(visitor, cart_id)
+        options = [delivery_view(one, state.cart.currency, languages) for one in found]
+    return Basket(preview_view(state, languages), options, order_id=state.order_id)
+
+
+def place_basket(cart_id: str, token: str, *, channel: str, language: str, preview_hash: str) -> str:
+    """The id of its order, also when it was placed before. Raises what placing an order refuses."""
+    placing = Placing(cart_id, _visitor(channel, token), language, preview_hash)
+    try:
+        return place(placing, show_preview=lambda _: {}, remember=lambda _: []).order.id
+    except CartPlaced as placed:
+        return str(placed.extra["order_id"])
+
+
+def placed_order(order_id: str, languages: Sequence[str]) -> PlacedOrder:
+    """For whoever has shown that they may see it. Raises NotFound."""
+    page = order_page(order_id, caller=bearer_of(order_id), order_token=None)
+    return PlacedOrder(order_view(page, languages), link_to(page.record), page.order.cart_id, page.order.channel)
+
+
+def cancel_placed(order_id: str) -> None:
+    """While it is not paid, as its buyer may. Raises Conflict (409 `illegal_transition`)."""
+    cancel(order_id, caller=bearer_of(order_id), order_token=None, if_match=None, remember=lambda _: [])
+
+
+def basket_link(cart_id: str) -> str:
+    """Where a person goes on with it."""
+    return cart_link(cart_id)
+
+
+def _visitor(channel: str, token: str | None = None) -> Visitor:
+    return Visitor(Caller(channel=channel), token)
+
+
+def _wanted(wish: BasketWish) -> tuple[Wanted, list[Fault]]:
+    refused: list[Fault] = []
+    addressed = None
+    if wish.address is not None:
+        try:
+            addressed = sent_to(parse(dict(wish.address), CartAddress, root="/address"), None, at="/address")
+        except Invalid as wrong:
+            refused += wrong.faults
+    email = None
+    if wish.email is not None:
+        try:
+            email = parse({"email": wish.email}, CartPatch).email
+        except Invalid as wrong:
+            refused += wrong.faults
+    lines = [WantedLine(variant_id, quantity, {}) for variant_id, quantity in wish.lines]
+    option_id = wish.delivery_option_id if addressed is not None else None
+    wanted = Wanted(wish.currency, lines, addressed, "/address", option_id, None, wish.codes, email, wish.metadata)
+    return wanted, refused
+
+
+def _basket(whole: WholeCart, refused: Sequence[Fault], languages: Sequence[str]) -> Basket:
+    state = whole.state
+    options = [delivery_view(option, state.cart.currency, languages) for option in whole.options]
+    return Basket(preview_view(state, languages), options, [*refused, *whole.refused], state.token, state.order_id)

@@ -1,0 +1,69 @@
+"""Machines that buy for people: what they find is the catalogue's, what they buy is bought as by a guest of the storefront."""
+
+from __future__ import annotations
+
+from infra.functions.grants import ask_hooks, person_keys, read, read_objects, read_person_keys, read_secret, remove, write
+from infra.functions.model import Function, Http
+from infra.functions.payments import PROVIDERS
+from infra.functions.rights.engines import ask_opensearch
+from infra.functions.settings import PICTURES, PRICES, SEARCH
+
+_SIGNS = read_secret("links")
+"""What signs links signs answers to agents, too (`functions/agents/trust/own_keys.py`)."""
+_CATALOGUE = (read("catalog", "gsi1", "gsi2", "listed"), read("platform"), read_objects("search"), ask_opensearch())
+_BUYS = (
+    read("agents"), write("agents"), remove("agents"),
+    # A cart, its order and its payment in one call, as `express-checkout`; and to give an order up that is not paid.
+    read("orders"), write("orders"), remove("orders"), read("stock"), write("stock"), read("carts"), write("carts"), read("catalog"),
+    read("customers"), *person_keys(), read("shipping"), read("loyalty"), write("loyalty"), read("promotions"), write("promotions"),
+    read("payments", "gsi1"), write("payments"), read("platform"), read_secret("payments"), read_secret("privacy"),
+    read_secret("couriers"), *ask_hooks(),
+)  # fmt: skip
+_BUYING = (*PRICES, *PROVIDERS)
+
+FUNCTIONS = (
+    Function(
+        name="agents-profile",
+        domain="agents",
+        trigger=Http(("GET /.well-known/ucp", "GET /.well-known/ucp/*")),
+        grants=(_SIGNS, read_secret("payments")),
+        settings=PROVIDERS,
+    ),
+    Function(
+        name="agents-catalog",
+        domain="agents",
+        trigger=Http(("POST /ucp/v1/catalog/*",)),
+        grants=(*_CATALOGUE, _SIGNS),
+        settings=(*SEARCH, *PICTURES, "DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "STORE_TIMEZONE"),
+        memory=1024,
+        timeout=15,
+        disk=1024,
+    ),
+    Function(
+        name="agents-checkout",
+        domain="agents",
+        trigger=Http(("POST /ucp/v1/checkout-sessions", "ANY /ucp/v1/checkout-sessions/*")),
+        grants=(*_BUYS, _SIGNS),
+        settings=_BUYING,
+        memory=1024,
+        timeout=25,
+    ),
+    Function(
+        name="agents-mcp",
+        domain="agents",
+        trigger=Http(("POST /ucp/mcp",)),
+        # All that UCP does, the help centre, and to open a return as the order's page does.
+        grants=(*_BUYS, *_CATALOGUE, read("content", "gsi2"), read("aftersales"), write("aftersales"), _SIGNS),
+        settings=(*_BUYING, *SEARCH, *PICTURES),
+        memory=1024,
+        timeout=25,
+        disk=1024,
+    ),
+    Function(
+        name="agents-orders",
+        domain="agents",
+        trigger=Http(("GET /ucp/v1/orders/*",)),
+        grants=(read("orders"), *read_person_keys(), _SIGNS),
+        settings=("PUBLIC_BASE_URL",),
+    ),
+)

@@ -279,9 +279,8 @@ def _methods(priced: Quote, look: LookUp, ways: Ways | None) -> Sequence[Any]:
     cart = priced.cart
     if ways is None or cart.address is None or not cart.lines:
         return []
-    return methods_in(look.items, Money(priced.to_pay, cart.currency), place_of(cart.address).country, takes_cash=takes_cash(priced.point))
-    total = Money(priced.breakdown.totals.total, cart.currency)
-    return ways.methods(look.items, total, place_of(cart.address).country, takes_cash(priced.point))
+    to_pay = Money(priced.to_pay, cart.currency)
+    return ways.methods(look.items, to_pay, place_of(cart.address).country, takes_cash(priced.point))
 
 
 class _Refused:

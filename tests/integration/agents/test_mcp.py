@@ -19,14 +19,14 @@ from tests.support.http import Answer, Client
 NEW, OLD = "2026-07-28", "2025-11-25"
 
 
-def rpc(method: str, params: dict[str, Any] | None = None, *, version: str = NEW, **headers: str) -> Answer:
+def rpc(method: str, params: dict[str, Any] | None = None, *, version: str = NEW, headers: dict[str, str] | None = None) -> Answer:
     given = dict(params or {})
     sent = {"mcp-protocol-version": version}
     if version == NEW:
         given["_meta"] = {"io.modelcontextprotocol/protocolVersion": NEW, "io.modelcontextprotocol/clientCapabilities": {}}
         sent |= {"mcp-method": method} | ({"mcp-name": given["name"]} if "name" in given else {})
     body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": given}
-    return Client(app).call("POST", "/ucp/mcp", json.dumps(body).encode(), {"content-type": "application/json", **sent, **headers})
+    return Client(app).call("POST", "/ucp/mcp", json.dumps(body).encode(), {"content-type": "application/json", **sent, **(headers or {})})
 
 
 def tool(agent: Agent, name: str, *, key: str = "", **arguments: Any) -> Any:
@@ -74,7 +74,8 @@ def test_every_door_leads_to_the_one_order(agent: Agent) -> None:
     other = tool(agent, "complete_checkout", key="k", id=session["id"], checkout=body)["structuredContent"]
     assert other["order"] == done.json["order"]
     for name in ("complete_checkout", "cancel_checkout"):
-        refused = tool(agent, name, id=session["id"], **({"checkout": body} if name.startswith("complete") else {}))
+        given: dict[str, Any] = {"checkout": body} if name.startswith("complete") else {}
+        refused = tool(agent, name, id=session["id"], **given)
         assert (refused["code"], refused["data"]["code"]) == (-32602, "idempotency_key_required")
     assert tool(agent, "get_checkout", id=session["id"])["structuredContent"]["status"] == "completed"
     assert tool(agent, "cancel_checkout", key="c", id=session["id"])["isError"] is True
@@ -115,8 +116,8 @@ def test_the_protocol_is_spoken_as_it_is_written(agent: Agent) -> None:
     def refused(answer: Answer) -> tuple[int, int]:
         return answer.status, answer.json["error"]["code"]
 
-    assert refused(rpc("tools/list", **{"mcp-method": "tools/call"})) == (400, -32020)
-    assert refused(rpc("tools/list", **{"mcp-protocol-version": OLD})) == (400, -32020)
+    assert refused(rpc("tools/list", headers={"mcp-method": "tools/call"})) == (400, -32020)
+    assert refused(rpc("tools/list", headers={"mcp-protocol-version": OLD})) == (400, -32020)
     assert refused(rpc("tools/list", version="1999-01-01")) == (400, -32022)
     assert refused(rpc("no/such")) == (404, -32601)
     assert refused(rpc("no/such", version=OLD)) == (200, -32601)

@@ -121,7 +121,7 @@ def test_the_protocol_is_spoken_as_it_is_written(agent: Agent) -> None:
     assert refused(rpc("tools/list", version="1999-01-01")) == (400, -32022)
     assert refused(rpc("no/such")) == (404, -32601)
     assert refused(rpc("no/such", version=OLD)) == (200, -32601)
-    assert refused(rpc("tools/list", origin="https://evil.example")) == (403, -32600)
+    assert refused(rpc("tools/list", headers={"origin": "https://evil.example"})) == (403, -32600)
     for raw in (b"{", b"[]", b"null", b'{"jsonrpc": "2.0", "id": {}, "method": "ping"}', b"[" * 5000):
         answer = Client(app).call("POST", "/ucp/mcp", raw, {})
         assert answer.status == 400, answer.text

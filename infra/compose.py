@@ -67,6 +67,7 @@ def parts(table: Sequence[Function], apps: Sequence[App], *, local: bool = False
         tables.resources(load("tables")["tables"]),
         queues.of_the_bus(),
         alarms.of_the_bus(),
+        alarms.dashboard(table, list(load("queues")["queues"]), load("queues")["undelivered"]),
     )
     assigned = assign(api.operations(apps), table)
     edge = _union(
@@ -74,7 +75,6 @@ def parts(table: Sequence[Function], apps: Sequence[App], *, local: bool = False
         functions.permissions_of_the_apis(assigned),
         gateway.resources() if local else {**load("distribution")["Resources"], **load("firewall")["Resources"]},
         alarms.of_the_edge(),
-        alarms.dashboard(table, list(load("queues")["queues"]), load("queues")["undelivered"]),
     )
     told = served(apps, assigned)
     # The emulator runs functions with the interpreter it runs itself in: all packages are there.

@@ -86,8 +86,7 @@ _SHOPPER = (
             read("shipping"),
             read("loyalty"),
             write("loyalty"),
-            # What gift cards and credit pay is a payment from the start.
-            write("payments"),
+            write("payments"),  # what gift cards and credit pay
             read("promotions"),
             write("promotions"),
             # Definitions of custom fields.

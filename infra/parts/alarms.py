@@ -184,5 +184,6 @@ def dashboard(functions: Sequence[Function], queues: Sequence[str], undelivered:
         ("Dead letters", [["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", name] for name in dead], "Maximum"),
     ]
     body = json.dumps({"widgets": [_widget(i, *widget) for i, widget in enumerate(widgets)]})
-    properties = {"DashboardName": sub("shop-${Stage}"), "DashboardBody": sub(body)}
+    # Not the name that it had in the stack of the edge: that one is taken away with it, after this one is made (ADR 140).
+    properties = {"DashboardName": sub("shop-${Stage}-all"), "DashboardBody": sub(body)}
     return {"Dashboard": resource("AWS::CloudWatch::Dashboard", properties, Condition="WithAlarms")}

@@ -127,10 +127,10 @@ def test_every_refusal_is_a_problem_with_codes(document: dict[str, Any]) -> None
             answer = shared[given["$ref"].rpartition("/")[2]] if "$ref" in given else given
             if status >= "400":
                 assert answer["x-codes"], (name, status)
-                # What webhooks answer is prescribed by those who send them; whoever opens a page is answered with one.
+                # What webhooks and agents are answered is prescribed by their protocols; whoever opens a page is answered with one.
                 others = set(answer["content"]) - {"application/problem+json"}
                 assert "application/problem+json" in answer["content"], (name, status)
-                assert not others or "/v1/webhooks/" in name or " /o/" in name, (name, status)
+                assert not others or any(part in name for part in ("/v1/webhooks/", " /o/", " /ucp/")), (name, status)
             assert "X-Request-Id" in answer["headers"], (name, status)
 
 

@@ -17,6 +17,7 @@ from functions.orders.carts.schemas import CartPatch, PreviewOut
 from functions.orders.carts.views import preview_view
 from functions.orders.carts.whole_cart import Wanted, WantedLine, WholeCart
 from functions.orders.checkout.place_order import Placing, place
+from functions.orders.checkout.tenders import taking_none
 from functions.orders.placed.cancel_order import cancel
 from functions.orders.placed.schemas import OrderOut
 from functions.orders.placed.views import order_view
@@ -89,10 +90,10 @@ def read_basket(cart_id: str, token: str, *, channel: str, languages: Sequence[s
 
 
 def place_basket(cart_id: str, token: str, *, channel: str, language: str, preview_hash: str) -> str:
-    """The id of its order, also when it was placed before. Raises what placing an order refuses."""
+    """The id of its order, also when it was placed before. Raises what placing an order refuses, and Conflict (409 `storefront_only`)."""
     placing = Placing(cart_id, _visitor(channel, token), language, preview_hash)
     try:
-        return place(placing, show_preview=lambda _: {}, remember=lambda _: []).order.id
+        return place(placing, taking_none, show_preview=lambda _: {}, remember=lambda _: []).order.id
     except CartPlaced as placed:
         return str(placed.extra["order_id"])
 

@@ -7,6 +7,7 @@ from typing import Any
 from functions.orders.carts.views import preview_view
 from functions.orders.carts.visitors import visitor
 from functions.orders.checkout.place_order import Placing, place
+from functions.orders.checkout.taking import taking
 from functions.orders.placed.answers import order_reply
 from functions.orders.placed.schemas import NewOrder, OrderOut
 from functions.orders.store.order_page import OrderPage
@@ -45,7 +46,9 @@ def place_order(req: Request[NewOrder, NoQuery]) -> Reply:
         return order_reply(req, page, 201)
 
     answer = once(placed)
-    page = place(placing, show_preview=lambda state: preview_view(state, req.languages).model_dump(), remember=req.remembering(answer))
+    page = place(
+        placing, taking, show_preview=lambda state: preview_view(state, req.languages).model_dump(), remember=req.remembering(answer)
+    )
     return answer(page)
 
 

@@ -14,6 +14,7 @@ from functions.orders.carts.cart_repository import CartPlaced, Visitor
 from functions.orders.carts.whole_cart import Wanted, WholeCart
 from functions.orders.checkout.agreed import ShowPreview
 from functions.orders.checkout.place_order import Placing, place
+from functions.orders.checkout.taking import taking
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.records import CartsTable
 from functions.payments import PaymentView, method_for_order, pay_by_kept
@@ -88,7 +89,7 @@ def _cart_key(key: IdempotencyKey) -> IdempotencyKey:
 def _place(asked: Express, show_preview: ShowPreview) -> OrderPage:
     placing = Placing(_cart(asked), asked.visitor, asked.language)
     try:
-        return place(placing, show_preview=show_preview, remember=lambda _: [])
+        return place(placing, taking, show_preview=show_preview, remember=lambda _: [])
     except CartPlaced as placed:
         return order_page(str(placed.extra["order_id"]), caller=asked.visitor.caller, order_token=None)
 

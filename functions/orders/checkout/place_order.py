@@ -15,7 +15,7 @@ from functions.orders.checkout.agreed import ShowPreview, check_agreed
 from functions.orders.checkout.allowed import check_allowed
 from functions.orders.checkout.begin_order import begin_writes, new_record
 from functions.orders.checkout.point_there import PointCheck
-from functions.orders.checkout.tenders import taking, tendered
+from functions.orders.checkout.tenders import Taking, tendered
 from functions.orders.model.cart import MAX_LINES, Cart, CartLine
 from functions.orders.model.fitting import fitting_order
 from functions.orders.model.order import Order, OrderLine
@@ -59,8 +59,9 @@ class NumberTaken(Conflict):
     code = "number_taken"
 
 
-def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember[OrderPage]) -> OrderPage:
-    """The order, pending payment, or paid when nothing of its total is left to pay. Three requests: cart, catalogue, transaction.
+def place(placing: Placing, taking: Taking, *, show_preview: ShowPreview, remember: Remember[OrderPage]) -> OrderPage:
+    """The order, pending payment, or paid when nothing of its total is left to pay: `taking` takes what gift cards and credit pay. Three
+    requests: cart, catalogue, transaction.
 
     Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
     `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview,
@@ -86,7 +87,7 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember[Ord
         check_agreed(record, state, placing.preview_hash, show_preview)
         quote = check_allowed(quote, placing.visitor.caller)
         try:
-            return _write(record, quote, placing, claim, remember)
+            return _write(record, quote, placing, claim, taking, remember)
         except (CouponUnusable, PromotionSpent) as gone:
             # A parallel order was faster than what was read: what applies now, the refusal tells.
             gone.extra["preview"] = dict(show_preview(promoted_state(record, placing.visitor)))
@@ -132,7 +133,9 @@ def _check_sellable(quote: Quote) -> None:
         raise OutOfStock(short)
 
 
-def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: FlashClaim | None, remember: Remember[OrderPage]) -> OrderPage:
+def _write(
+    cart_record: CartRecord, quote: Quote, placing: Placing, claim: FlashClaim | None, taking: Taking, remember: Remember[OrderPage]
+) -> OrderPage:
     order = _order(quote, placing)
     taken = redeem_writes(quote.deal, order.id, actor=placing.visitor.caller.actor, flash=claim) if quote.deal else []
     order = replace(order, uses_promotions=bool(taken), newcomer=bool(quote.deal and quote.deal.newcomer), coupons=_coupons(quote.deal))

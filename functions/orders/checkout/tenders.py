@@ -1,16 +1,19 @@
-"""What gift cards and credit pay of an order: taken, and known to payments and to the order, in the transaction that places it."""
+"""What gift cards and credit pay of an order: captured payments, known to the order from the start."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from functions.loyalty import Cover, cover_writes
+from functions.loyalty import Cover
 from functions.orders.model.order import Order
 from functions.orders.model.order_payment import OrderPayment, PaymentState
-from functions.payments import Tendered, TenderedOrder, tender_writes
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import fresh
+from functions.shared.plain.errors import Conflict
 from functions.shared.store.transactions import Write
+
+Taking = Callable[[Order, Sequence[Cover], Sequence[OrderPayment], Actor], Sequence[Write]]
+"""What takes the money, in the transaction that places the order."""
 
 
 def tendered(order: Order, covers: Sequence[Cover]) -> list[OrderPayment]:
@@ -24,10 +27,8 @@ def tendered(order: Order, covers: Sequence[Cover]) -> list[OrderPayment]:
     ]  # fmt: skip
 
 
-def taking(order: Order, covers: Sequence[Cover], payments: Sequence[OrderPayment], actor: Actor) -> list[Write]:
-    """The transaction raises Overtaken where a card or the credit was changed since it was read."""
-    if not covers:
-        return []
-    of = TenderedOrder(order.id, order.number, order.customer_id, order.currency, order.language, order.placed_at)
-    told = [Tendered(one.payment_id, one.provider, one.provider_ref, one.amount or 0) for one in payments]
-    return [*cover_writes(covers, order.id, actor), *tender_writes(of, told)]
+def taking_none(_order: Order, covers: Sequence[Cover], _payments: Sequence[OrderPayment], _actor: Actor) -> Sequence[Write]:
+    """For whoever must not spend them. Raises Conflict (409 `storefront_only`)."""
+    if covers:
+        raise Conflict("Gift cards and credit of this cart are spent by its buyer, in the storefront.", code="storefront_only")
+    return []

@@ -13,6 +13,7 @@ from functions.loyalty import cover_writes, give_value_back, keys_to_pay, value_
 from functions.loyalty.model.stored import ValueBook
 from functions.loyalty.spending import pay_by_value
 from functions.loyalty.store.records import LoyaltyTable
+from functions.orders import place_basket
 from functions.orders.app import apply_payments
 from functions.orders.carts import promoted
 from functions.orders.store.records import OrdersTable
@@ -21,7 +22,7 @@ from functions.payments.store.records import LedgerRecord, PaymentsTable
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.plain.bodies import load
-from functions.shared.plain.errors import Unavailable
+from functions.shared.plain.errors import Conflict, Unavailable
 from functions.shared.plain.money import Money
 from functions.shared.store.again import again
 from functions.shared.store.records import find_many
@@ -269,3 +270,14 @@ def test_who_has_no_account_has_no_credit_and_guesses_are_counted() -> None:
     for _ in range(10):
         assert guest.client.put(f"{guest.cart}/gift_cards", {"code": "0000-0000-0000-0000"}).status == 404
     assert guest.client.put(f"{guest.cart}/gift_cards", {"code": a_card(100)["code"]}).status == 429
+
+
+def test_cards_that_a_buyer_put_into_a_cart_are_not_spent_by_a_machine() -> None:
+    """X18, X47: nothing is placed, and the card keeps its money."""
+    card = a_card(2000)
+    buyer = paying_with(a_cart(guest=True, price=9000), card)
+    token, agreed = buyer.client.headers["x-cart-token"], buyer.preview()["preview_hash"]
+    with pytest.raises(Conflict) as refused:
+        place_basket(buyer.cart_id, token, channel="web", language="en", preview_hash=agreed)
+    assert refused.value.code == "storefront_only"
+    assert balance_of(card) == 2000

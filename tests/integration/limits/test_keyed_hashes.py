@@ -113,7 +113,7 @@ def test_what_was_filed_without_a_key_goes_and_the_rest_stays() -> None:
 def test_a_rule_by_an_id_of_ours_needs_no_key() -> None:
     """O02: so what has no right to keys counts as it did."""
     assert {rule.name for guard in GUARDS.values() for rule in guard.rules if not rule.is_personal} == {
-        "coupon.cart", "change_contact.customer", "confirm_change.customer",
+        "coupon.cart", "change_contact.customer", "confirm_change.customer", "gift_card.cart", "gift_card.customer",
     }  # fmt: skip
     assert SIGN_IN_FROM.is_personal
     assert SIGN_IN_TO.is_personal

@@ -25,8 +25,8 @@ from tests.support.identity import bearer, token
 
 CUSTOMER = ""
 """Signed in, without any group."""
-_SIGNED = ("/v1/webhooks/", "/o/")
-"""Whose senders prove themselves by a signature, and pages that a signed link opens; what is sent as Authorization is not looked at."""
+_SIGNED = ("/v1/webhooks/", "/ucp/", "/o/")
+"""Whose senders prove themselves by a signature (machines that buy, too), and pages that a signed link opens; what is sent as Authorization is not looked at."""
 
 
 @pytest.fixture(autouse=True)

@@ -123,9 +123,17 @@ def wrong(app: ShopApp, op: Operation, what: str, **change: Any) -> Iterator[tup
     refused = status >= 400 and op.path not in _OWN_WORDS
     form = headers.get("content-type", "")
     page = op.path.startswith("/o/") and form.startswith("text/html") and "</html>" in text
-    problem = page or (form == "application/problem+json" and bool(json.loads(text)["code"])) if refused else True
+    problem = page or _is_problem(op, form, text) if refused else True
     if (status >= 500 and status != 503) or not problem:
         yield f"{op.method} {op.path}", what, status, text[:200]
+
+
+def _is_problem(op: Operation, form: str, text: str) -> bool:
+    """A problem document; or, for machines that buy, UCP's messages and the error of JSON-RPC, once it is known what they ask for."""
+    told = json.loads(text)
+    if form == "application/problem+json" or not op.path.startswith("/ucp/"):
+        return form == "application/problem+json" and bool(told["code"])
+    return form == "application/json" and bool(told["messages"][0]["code"] if "messages" in told else told["error"]["code"])
 
 
 _OWN_WORDS = {op.path for _, op in _doors() if op.path.startswith("/v1/webhooks/")}

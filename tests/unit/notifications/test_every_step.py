@@ -40,7 +40,7 @@ FOR_STAFF = {
     "recall.opened", "recall.closed",
 }  # fmt: skip
 """How the shop works, or what its people decide first: what comes of it is told."""
-OF_NOBODY = {"points.forfeited"}
+OF_NOBODY = {"points.forfeited", "survey.withheld"}
 
 
 def test_every_step_is_told_or_says_why_not() -> None:

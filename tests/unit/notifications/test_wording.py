@@ -79,6 +79,8 @@ ASKED_FOR = {
     "goods_back": False,
     "left": "N-1",
     "label": "N-1 <b>李雷</b>",
+    "found_at": "2025-03-09 14:00",
+    "finding_id": "N-1",
     "first": "2025-03-09",
     "last": "2025-03-09",
 } | dict.fromkeys(
@@ -108,7 +110,10 @@ def test_every_event_is_worded_in_every_language(event: str, language: str) -> N
     data = AMENDED if event.startswith("order.amend") else DATA
     words = wording(event, language, values_of(data, "N-1", "<b>李雷</b>") | ASKED_FOR)
     # An invitation's mail is about nothing that has a number; what it is about is its link. So is what is told of an account.
-    assert event.startswith(("staff.", "factor.", "subscription.", "coupon.claimed", "coupon.revoked", "points.")) or "N-1" in words.subject
+    assert (
+        event.startswith(("staff.", "factor.", "subscription.", "coupon.claimed", "coupon.revoked", "points.", "finding."))
+        or "N-1" in words.subject
+    )
     assert event in ("factor.added", "factor.passkey_copied", "factor.removed", "coupon.claimed", "coupon.revoked") or "N-1" in words.text
     # Nobody's name is known of an address that asks for news.
     assert event.startswith("subscription.") or "<b>李雷</b>" in words.text

@@ -77,7 +77,7 @@ def test_an_answer_and_its_host(monkeypatch: Patch) -> None:
     heard: list[bytes] = []
     asked = resolving(monkeypatch, ["127.0.0.1"], ["10.0.0.1"])
     with server(answering(b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok", heard)) as port:
-        assert post(f"http://{HOST}:{port}/hook?shop=1", b"{}", {"webhook-id": "evt_1"}) == Answered(201, b"ok")
+        assert post(f"http://{HOST}:{port}/hook?shop=1", b"{}", {"webhook-id": "evt_1"}) == Answered(201, b"ok", {"content-length": "2"})
     assert heard[0].startswith(b"POST /hook?shop=1 HTTP/1.1\r\n")
     assert f"\r\nHost: {HOST}:{port}\r\n".encode() in heard[0]
     assert b"\r\nwebhook-id: evt_1\r\n" in heard[0]

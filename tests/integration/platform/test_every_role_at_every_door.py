@@ -26,7 +26,8 @@ from tests.support.identity import bearer, token
 CUSTOMER = ""
 """Signed in, without any group."""
 _SIGNED = ("/v1/webhooks/", "/ucp/", "/o/")
-"""Whose senders prove themselves by a signature (machines that buy, too), and pages that a signed link opens; what is sent as Authorization is not looked at."""
+"""Whose senders prove themselves by a signature (machines that buy, too), and pages that a signed link opens; what is sent as Authorization
+is not looked at."""
 
 
 @pytest.fixture(autouse=True)

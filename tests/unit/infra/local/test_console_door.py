@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
@@ -38,14 +40,18 @@ def test_what_went_wrong_is_told_and_nothing_in_it_becomes_a_page_of_its_own(tmp
     assert "Refresh" not in headers
 
 
-def test_a_build_that_fails_leaves_the_reason(tmp_path: Path) -> None:
-    (tmp_path / "web/console").mkdir(parents=True)
+def test_a_build_that_fails_leaves_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it says last is kept. (The builder itself would build what is in this repository.)"""
+    builder = tmp_path / "builder"
+    builder.write_text("#!/bin/sh\necho 'npm ci failed: no such host' >&2\nexit 1\n")
+    builder.chmod(0o755)
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/openapi.json").write_text("{}")
+    monkeypatch.setattr(sys, "executable", str(builder))
     console = Console(tmp_path, "http://files.example")
     asyncio.run(console.build())
     assert console.folder is None
-    assert console.failure
+    assert console.failure == "npm ci failed: no such host"
 
 
 def test_what_was_built_is_served_with_its_policy_and_nothing_beside_it(tmp_path: Path) -> None:

@@ -1,0 +1,86 @@
+"""A machine that buys for somebody: UCP over HTTP, by functions that may do just that."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from tests.journeys.shopper import ADDRESS, Answer, Shop
+
+SESSIONS = "/ucp/v1/checkout-sessions"
+HOME = {
+    "id": "home", "address_country": "CN", "address_region": ADDRESS["province"], "address_locality": ADDRESS["city"],
+    "extended_address": ADDRESS["district"], "street_address": ADDRESS["street"], "postal_code": ADDRESS["postal_code"],
+}  # fmt: skip
+
+
+@contextmanager
+def profile(document: bytes) -> Iterator[str]:
+    """The agent's profile at an address of its own."""
+
+    class Told(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Cache-Control", "public, max-age=300")
+            self.send_header("Content-Length", str(len(document)))
+            self.end_headers()
+            self.wfile.write(document)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Told)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/profile"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_machine_buys_whole(shop: Shop) -> None:
+    """X47: it finds, opens a checkout, pays with a token lent for that session, and reads its order; the buyer pays what a buyer does."""
+    variant = shop.a_variant()
+    # What we say of ourselves is a profile, too: it has all of our capabilities.
+    with profile(shop.call("GET", "/.well-known/ucp").content) as url:
+
+        def call(method: str, path: str, body: Any = None, expected: int = 200) -> Any:
+            own = {"UCP-Agent": f'profile="{url}"', "Request-Id": str(uuid.uuid4()), "Idempotency-Key": str(uuid.uuid4())}
+            answer: Answer = shop.call(method, path, body, **own)
+            assert answer.status == expected, (path, answer.status, answer.text)
+            return answer.json
+
+        found = call("POST", "/ucp/v1/catalog/lookup", {"ids": [variant["id"]]})
+        assert variant["id"] in str(found["products"])
+        method = {
+            "type": "shipping",
+            "destinations": [HOME],
+            "selected_destination_id": "home",
+            "groups": [{"selected_option_id": "standard"}],
+        }
+        buyer = {"first_name": "A", "last_name": "B", "email": f"{uuid.uuid4().hex[:12]}@example.com", "phone_number": "+8613800000000"}
+        wish = {"line_items": [{"item": {"id": variant["id"]}, "quantity": 2}], "buyer": buyer, "fulfillment": {"methods": [method]}}
+        opened = call("POST", SESSIONS, wish, 201)
+        total = next(one["amount"] for one in opened["totals"] if one["type"] == "total")
+        assert (opened["status"], opened["messages"]) == ("ready_for_complete", [])
+        until = (datetime.now(UTC) + timedelta(minutes=10)).isoformat()
+        lent = {"reason": "one_time", "max_amount": total, "currency": "cny", "checkout_session_id": opened["id"], "expires_at": until}
+        wallet = "/sandbox/providers/payments/sandbox/agentic_commerce/delegate_payment"
+        token = shop.send("POST", wallet, {"allowance": lent}, 201)["id"]
+        credential = {"type": "token", "token": token}
+        paid = {
+            "payment": {"instruments": [{"id": "i1", "handler_id": "sandbox", "type": "token", "selected": True, "credential": credential}]}
+        }
+        done = call("POST", f"{SESSIONS}/{opened['id']}/complete", paid)
+        assert done["status"] == "completed"
+        assert call("POST", f"{SESSIONS}/{opened['id']}/complete", paid)["order"] == done["order"]
+        order = call("GET", f"/ucp/v1/orders/{done['order']['id']}")
+        assert next(one["amount"] for one in order["totals"] if one["type"] == "total") == total
+    known = shop.get(f"/v1/admin/orders/{done['order']['id'].partition('.')[0]}", **shop.staff("owner"))
+    assert (known["totals"]["total"]["amount"], known["channel"]) == (total, "agent:127.0.0.1")

@@ -1,0 +1,115 @@
+"""What people do to a console without thinking: close the tab, open two, work on while their rights change. X46, cases 16 to 18"""
+
+from __future__ import annotations
+
+import uuid
+
+from playwright.sync_api import Dialog, Page, Request, expect
+
+from tests.browser.staff import Staff
+from tests.journeys.shopper import Shop, eventually
+
+_PATIENCE_MS = 30_000
+_FOLLOWS_MS = 100_000
+EXPIRE = """{
+    const kept = JSON.parse(sessionStorage.getItem('console.session'));
+    sessionStorage.setItem('console.session', JSON.stringify({...kept, until: Date.now() - 1}));
+}"""
+
+
+def test_what_the_screen_claimed_is_so_whenever_one_leaves(staff: Staff, shop: Shop) -> None:
+    """Case 16: nothing waits for a notice to go away."""
+    owner, mark = shop.staff("owner"), uuid.uuid4().hex[:8]
+    for name in ("a", "b"):
+        shop.send("POST", "/v1/admin/tags", {"code": f"{name}-{mark}", "name": {"en": name}}, 201, **owner)
+    variant = shop.a_variant(stock=1)
+    desk = staff.another("catalog_editor")
+    desk.sign_in()
+    desk.open(f"/products/{variant['product_id']}/show")
+    desk.page.get_by_label("Price (CNY)", exact=True).fill("12.00")
+    asked: list[Dialog] = []
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog)
+        dialog.accept()
+
+    desk.page.on("dialog", agree)
+    desk.page.get_by_role("button", name="Save variants").click()
+    desk.page.goto(f"{desk.shop.base}/v1/health")
+    read = f"/v1/admin/products/{variant['product_id']}"
+    amount = shop.get(read, **owner)["variants"][0]["price"]["amount"]
+    assert amount == 1200 or asked, amount
+    for name in ("a", "b"):
+        desk.open(f"/tags/{name}-{mark}/show")
+        desk.page.get_by_role("button", name="Delete", exact=True).click()
+        desk.page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+        expect(desk.page.get_by_role("dialog")).to_have_count(0, timeout=_PATIENCE_MS)
+    desk.page.close()
+    assert not {f"a-{mark}", f"b-{mark}"} & {one["code"] for one in shop.get("/v1/admin/tags", **owner)["data"]}
+    desk.context.close()
+
+
+def test_two_tabs_whose_tokens_expire_together_stay_signed_in(staff: Staff) -> None:
+    """Case 18: no 401, at most one renewal in each, and what is typed stays."""
+    desk = staff.another("manager")
+    desk.sign_in()
+    second = desk.context.new_page()
+    desk.watch(second)
+    desk.sign_in(page=second)
+    renewals = {page: renewals_of(page) for page in (desk.page, second)}
+    desk.open("/products/create")
+    desk.page.get_by_label("Title · English").fill("half a product")
+    for page in renewals:
+        page.evaluate(EXPIRE)
+    second.get_by_role("button", name="Refresh").first.click()
+    desk.page.get_by_role("button", name="Refresh").first.click()
+    second.wait_for_timeout(4_000)
+    assert max(map(len, renewals.values())) <= 1
+    expect(desk.page.get_by_label("Title · English")).to_have_value("half a product")
+    expect(second.locator("input[name=password]")).to_have_count(0)
+    assert [one for one in desk.refused if one.startswith("401")] == []
+    desk.context.close()
+
+
+def test_a_right_that_is_taken_away_closes_a_panel_and_nothing_else(staff: Staff, shop: Shop) -> None:
+    """Case 17: the form stays, nobody is signed out, the menu follows within a minute or so."""
+    owner, login = shop.staff("owner"), shop.info["users"]["support"]["login"]
+    (person,) = [one for one in shop.get("/v1/admin/staff?limit=100", **owner)["data"] if one["email"] == login]
+    order, _ = shop.paid_order(shop.a_variant(stock=3)["id"], 1)
+    desk = staff.another("support")
+    desk.sign_in()
+    desk.open(f"/orders/{order['id']}/show")
+    menu = desk.page.locator("a[role=menuitem][href='#/customers']")
+    expect(menu).to_have_count(1)
+    roles(shop, person["id"], ["warehouse"])
+    try:
+        expect(menu).to_have_count(0, timeout=_FOLLOWS_MS)
+        expect(desk.page.locator("input[name=password]")).to_have_count(0)
+        assert f"/orders/{order['id']}" in desk.page.url
+        desk.page.goto(f"{desk.url}#/customers")
+        expect(desk.page.get_by_text("You have no right to see this.")).to_be_visible(timeout=_PATIENCE_MS)
+        desk.page.goto(f"{desk.url}#/")
+        desk.settled()
+    finally:
+        roles(shop, person["id"], person["roles"])
+    expect(menu).to_have_count(1, timeout=_FOLLOWS_MS)
+    desk.context.close()
+
+
+def renewals_of(page: Page) -> list[str]:
+    """Addresses, as they are asked from now on."""
+    found: list[str] = []
+
+    def heard(request: Request) -> None:
+        if "/v1/auth/refresh" in request.url:
+            found.append(request.url)
+
+    page.on("request", heard)
+    return found
+
+
+def roles(shop: Shop, person: str, wanted: list[str]) -> None:
+    owner = shop.staff("owner")
+    version = shop.get(f"/v1/admin/staff/{person}", **owner)["version"]
+    shop.send("PATCH", f"/v1/admin/staff/{person}", {"roles": wanted}, **owner, If_Match=f'"{version}"')
+    eventually(lambda: shop.get(f"/v1/admin/staff/{person}", **owner)["roles"], lambda found: found == wanted)

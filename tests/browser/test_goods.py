@@ -1,16 +1,25 @@
-"""The tree of categories, and an order that is changed. X46"""
+"""Products and categories as editors work on them: pictures, the tree; and an order that is changed. X46"""
 
 from __future__ import annotations
 
+import io
 import uuid
+from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.staff import Staff
 from tests.browser.test_pages import quiet
-from tests.journeys.shopper import Shop
+from tests.journeys.shopper import Shop, eventually
 
 _PATIENCE_MS = 30_000
+
+
+def picture(colour: str) -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (900, 900), colour).save(made, "PNG")
+    return made.getvalue()
 
 
 def drag(page: Page, what: Locator, to: Locator) -> None:
@@ -25,6 +34,36 @@ def drag(page: Page, what: Locator, to: Locator) -> None:
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=12)
     page.wait_for_timeout(200)
     page.mouse.up()
+
+
+def test_pictures_are_uploaded_put_in_order_by_drag_and_saved_with_what_was_typed_beside(staff: Staff, shop: Shop) -> None:
+    product = shop.a_variant(stock=1)["product_id"]
+    desk = staff.at("catalog_editor")
+    desk.speak("en")
+    desk.open(f"/products/{product}/show")
+    desk.page.get_by_label("Brief · English").fill("typed before the pictures")
+    files: list[Any] = [{"name": f"{c}.png", "mimeType": "image/png", "buffer": picture(c)} for c in ("red", "blue")]
+    broken: Any = {"name": "no.png", "mimeType": "image/png", "buffer": b"this is no picture"}
+    desk.page.locator("input[data-pictures]").set_input_files([*files, broken])
+    tiles = desk.page.locator("[data-picture]")
+    expect(tiles).to_have_count(3, timeout=2 * _PATIENCE_MS)
+    expect(desk.page.get_by_role("alert").first).to_be_visible(timeout=_PATIENCE_MS)
+    before = [tile.get_attribute("data-picture") for tile in tiles.all()]
+    drag(desk.page, tiles.nth(2).locator("[aria-roledescription]"), tiles.nth(0).locator("[aria-roledescription]"))
+    expect(tiles.nth(0)).to_have_attribute("data-picture", str(before[2]))
+    desk.picture("catalog_editor-pictures-en-wide")
+    assert desk.serious() == []
+    desk.page.get_by_role("button", name="Save pictures").click()
+    expect(desk.page.get_by_role("button", name="Save pictures")).to_be_disabled(timeout=_PATIENCE_MS)
+    desk.settled()
+    read, owner = f"/v1/admin/products/{product}", shop.staff("owner")
+    wanted = [before[2], before[0], before[1]]
+    eventually(lambda: [one["url"] for one in shop.get(read, **owner)["images"]], lambda found: found == wanted)
+    desk.settled()
+    desk.page.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.page.get_by_role("button", name="Save", exact=True)).to_be_disabled(timeout=_PATIENCE_MS)
+    eventually(lambda: shop.get(read, **owner)["brief"], lambda found: found.get("en") == "typed before the pictures")
+    quiet(desk)
 
 
 def test_a_category_is_dragged_below_another_one(staff: Staff, shop: Shop) -> None:

@@ -72,7 +72,7 @@ export function Pictures({ product }: { product: any }) {
     setBusy(true);
     setProblem("");
     try {
-      const body = { images: pictures.map(({ url, alt }) => ({ url, alt })) };
+      const body = { images: pictures.map(({ url, alt }) => (Object.keys(alt).length ? { url, alt } : { url })) };
       if (await guarded(base, ["images"], async (version) => void (await call(`/v1/admin/products/${product.id}`, { method: "PATCH", body, ifMatch: version })))) {
         setDraft(null);
         notify("say.done", { type: "success" });

@@ -16,8 +16,8 @@ from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
 
 cart_coupon_api = Api("carts")
-_ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "version_conflict"), (503, "hook_unavailable")]
-_CHANGE = ("Accept-Language", "If-Match")
+CODE_ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "version_conflict"), (503, "hook_unavailable")]
+CODE_HEADERS = ("Accept-Language", "If-Match")
 
 
 class PointsIn(Schema):
@@ -31,7 +31,9 @@ class FlashToken(Schema):
     token: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-def _change(req: Request[Any, NoQuery], edit: CodeEdit) -> Reply:
+def code_edited(req: Request[Any, NoQuery], edit: CodeEdit) -> Reply:
+    """The cart after `edit` of its codes, points, cards or credit; remembered for who asks again by the same idempotency key."""
+
     def reply(state: CartState) -> Reply:
         return Reply(cart_view(state, req.languages), etag=str(state.version))
 
@@ -40,52 +42,52 @@ def _change(req: Request[Any, NoQuery], edit: CodeEdit) -> Reply:
 
 
 @cart_coupon_api.operation(
-    "PUT", "/v1/carts/{id}/coupons/{code}", summary="Use a code", response=CartOut, idempotent=CartsTable, headers=_CHANGE,
-    errors=[*_ERRORS, (404, "unknown_code"), (409, "coupon_already_used"), (409, "coupon_ended"), (409, "coupon_revoked"),
+    "PUT", "/v1/carts/{id}/coupons/{code}", summary="Use a code", response=CartOut, idempotent=CartsTable, headers=CODE_HEADERS,
+    errors=[*CODE_ERRORS, (404, "unknown_code"), (409, "coupon_already_used"), (409, "coupon_ended"), (409, "coupon_revoked"),
             (422, "too_many_coupons")],
 )  # fmt: skip
 def use_code(req: Request[NoBody, NoQuery]) -> Reply:
     """Blanks, hyphens, case and look-alike characters do not matter. What it does to the cart the preview explains."""
-    return _change(req, cart_coupons.with_coupon(req.path["code"], req.caller.id or None))
+    return code_edited(req, cart_coupons.with_coupon(req.path["code"], req.caller.id or None))
 
 
 @cart_coupon_api.operation(
-    "DELETE", "/v1/carts/{id}/coupons/{code}", summary="Drop a code", response=CartOut, idempotent=CartsTable, headers=_CHANGE,
-    errors=_ERRORS,
+    "DELETE", "/v1/carts/{id}/coupons/{code}", summary="Drop a code", response=CartOut, idempotent=CartsTable, headers=CODE_HEADERS,
+    errors=CODE_ERRORS,
 )  # fmt: skip
 def drop_code(req: Request[NoBody, NoQuery]) -> Reply:
-    return _change(req, cart_coupons.without_coupon(req.path["code"]))
+    return code_edited(req, cart_coupons.without_coupon(req.path["code"]))
 
 
 @cart_coupon_api.operation(
     "PUT", "/v1/carts/{id}/flash_token", summary="Buy at the flash price", permission="customer", body=FlashToken, response=CartOut,
-    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (422, "flash_not_in_cart")],
+    idempotent=CartsTable, headers=CODE_HEADERS, errors=[*CODE_ERRORS, (422, "flash_not_in_cart")],
 )  # fmt: skip
 def use_flash_token(req: Request[FlashToken, NoQuery]) -> Reply:
     """The token of POST /v1/flash_sales/{id}/tokens; the piece is taken when the order is placed."""
-    return _change(req, cart_coupons.entering(req.body.flash_sale_id, req.body.token))
+    return code_edited(req, cart_coupons.entering(req.body.flash_sale_id, req.body.token))
 
 
 @cart_coupon_api.operation(
     "DELETE", "/v1/carts/{id}/flash_token", summary="Buy at the ordinary price", permission="customer", response=CartOut,
-    idempotent=CartsTable, headers=_CHANGE, errors=_ERRORS,
+    idempotent=CartsTable, headers=CODE_HEADERS, errors=CODE_ERRORS,
 )  # fmt: skip
 def drop_flash_token(req: Request[NoBody, NoQuery]) -> Reply:
-    return _change(req, cart_coupons.leaving)
+    return code_edited(req, cart_coupons.leaving)
 
 
 @cart_coupon_api.operation(
     "PUT", "/v1/carts/{id}/points", summary="Use points", permission="customer", body=PointsIn, response=CartOut,
-    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (409, "points_off"), (409, "points_short")],
+    idempotent=CartsTable, headers=CODE_HEADERS, errors=[*CODE_ERRORS, (409, "points_off"), (409, "points_short")],
 )  # fmt: skip
 def use_points(req: Request[PointsIn, NoQuery]) -> Reply:
     """They are taken when the order is placed. What they take off the preview explains, with all else."""
-    return _change(req, cart_coupons.with_points(req.body.points, req.caller.id))
+    return code_edited(req, cart_coupons.with_points(req.body.points, req.caller.id))
 
 
 @cart_coupon_api.operation(
     "DELETE", "/v1/carts/{id}/points", summary="Use no points", permission="customer", response=CartOut, idempotent=CartsTable,
-    headers=_CHANGE, errors=_ERRORS,
+    headers=CODE_HEADERS, errors=CODE_ERRORS,
 )  # fmt: skip
 def drop_points(req: Request[NoBody, NoQuery]) -> Reply:
-    return _change(req, cart_coupons.without_points)
+    return code_edited(req, cart_coupons.without_points)

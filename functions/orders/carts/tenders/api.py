@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.orders.carts import carts
-from functions.orders.carts.carts import CartState, CodeEdit
+from functions.orders.carts.coupon_api import CODE_ERRORS, CODE_HEADERS, code_edited
 from functions.orders.carts.schemas import CartOut
 from functions.orders.carts.tenders import cart_tenders
-from functions.orders.carts.views import cart_view
-from functions.orders.carts.visitors import visitor
 from functions.orders.store.records import CartsTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
 
 cart_tender_api = Api("carts")
-_ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "version_conflict"), (503, "hook_unavailable")]
-_CHANGE = ("Accept-Language", "If-Match")
 
 
 class GiftCardIn(Schema):
@@ -27,45 +22,37 @@ class GiftCardIn(Schema):
     )
 
 
-def _change(req: Request[Any, NoQuery], edit: CodeEdit) -> Reply:
-    def reply(state: CartState) -> Reply:
-        return Reply(cart_view(state, req.languages), etag=str(state.version))
-
-    state = carts.change_codes(visitor(req), req.path["id"], edit, if_match=req.if_match(), remember=req.remembering(reply))
-    return reply(state)
-
-
 @cart_tender_api.operation(
     "PUT", "/v1/carts/{id}/gift_cards", summary="Pay with a gift card", body=GiftCardIn, response=CartOut, idempotent=CartsTable,
-    headers=_CHANGE,
-    errors=[*_ERRORS, (404, "unknown_card"), (409, "card_unusable"), (409, "wrong_currency"), (422, "too_many_cards")],
+    headers=CODE_HEADERS,
+    errors=[*CODE_ERRORS, (404, "unknown_card"), (409, "card_unusable"), (409, "wrong_currency"), (422, "too_many_cards")],
 )  # fmt: skip
 def put_card(req: Request[GiftCardIn, NoQuery]) -> Reply:
     """It pays as much as is on it when the order is placed; `tenders` tells how much that is now. Cards pay in the order in which they
     were put in, then credit, and `to_pay` is left for another way to pay."""
-    return _change(req, cart_tenders.with_card(req.body.code))
+    return code_edited(req, cart_tenders.with_card(req.body.code))
 
 
 @cart_tender_api.operation(
     "DELETE", "/v1/carts/{id}/gift_cards/{card_id}", summary="Do not pay with a gift card", response=CartOut, idempotent=CartsTable,
-    headers=_CHANGE, errors=_ERRORS,
+    headers=CODE_HEADERS, errors=CODE_ERRORS,
 )  # fmt: skip
 def drop_card(req: Request[NoBody, NoQuery]) -> Reply:
-    return _change(req, cart_tenders.without_card(req.path["card_id"]))
+    return code_edited(req, cart_tenders.without_card(req.path["card_id"]))
 
 
 @cart_tender_api.operation(
     "PUT", "/v1/carts/{id}/store_credit", summary="Pay with my credit", permission="customer", response=CartOut, idempotent=CartsTable,
-    headers=_CHANGE, errors=_ERRORS,
+    headers=CODE_HEADERS, errors=CODE_ERRORS,
 )  # fmt: skip
 def put_credit(req: Request[NoBody, NoQuery]) -> Reply:
     """As much of it as the order costs, after gift cards."""
-    return _change(req, cart_tenders.with_credit)
+    return code_edited(req, cart_tenders.with_credit)
 
 
 @cart_tender_api.operation(
     "DELETE", "/v1/carts/{id}/store_credit", summary="Keep my credit", permission="customer", response=CartOut, idempotent=CartsTable,
-    headers=_CHANGE, errors=_ERRORS,
+    headers=CODE_HEADERS, errors=CODE_ERRORS,
 )  # fmt: skip
 def drop_credit(req: Request[NoBody, NoQuery]) -> Reply:
-    return _change(req, cart_tenders.without_credit)
+    return code_edited(req, cart_tenders.without_credit)

@@ -30,11 +30,11 @@ def put_object(key: str, data: bytes, content_type: str, *, cache: str | None = 
     aws.client("s3").put_object(Bucket=settings().bucket, Key=key, Body=data, ContentType=content_type, **extra)
 
 
-def put_stream(key: str, chunks: Iterable[bytes], content_type: str) -> int:
+def put_stream(key: str, chunks: Iterable[bytes], content_type: str, *, encoding: str | None = None) -> int:
     """An object that is made while it is stored: some parts of 8 MB are in memory, however long it becomes. How many bytes it has. What
-    fails while it is made leaves no object."""
-    stream = _Stream(chunks)
-    aws.client("s3").upload_fileobj(io.BufferedReader(stream), settings().bucket, key, ExtraArgs={"ContentType": content_type})
+    fails while it is made leaves no object. `encoding`: in which the chunks are; who reads it is told."""
+    stream, told = _Stream(chunks), {"ContentType": content_type} | ({"ContentEncoding": encoding} if encoding else {})
+    aws.client("s3").upload_fileobj(io.BufferedReader(stream), settings().bucket, key, ExtraArgs=told)
     return stream.length
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.catalog.feeds.plain_text import plain_text
     from functions.catalog.finding.for_agents import FoundProducts, products_named, search_products
     from functions.catalog.model.barcode import article_key
     from functions.catalog.model.category import inherited_class
@@ -26,6 +27,7 @@ else:
     __getattr__ = lazily(
         __name__,
         {
+            "feeds.plain_text": "plain_text",
             "finding.for_agents": "FoundProducts products_named search_products",
             "model.barcode": "article_key",
             "model.measure": "Measure",
@@ -62,6 +64,7 @@ __all__ = [
     "known_markets",
     "missing_of",
     "named_variant",
+    "plain_text",
     "product_titles",
     "products_named",
     "search_products",

@@ -39,7 +39,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Anew:
-    """Parts so far, `after` the last product that was looked at. `everything`: up to which change of what all products show. `begun`: when."""
+    """Parts so far, `after` the last product that was looked at. `everything`: up to which change of what all products show it began."""
 
     shape: str
     everything: int
@@ -50,10 +50,10 @@ class Anew:
 
 @dataclass(frozen=True)
 class State:
-    """`shape`: what the parts were made by (versions of settings, of markets, of the code). `made_at`: when the files were last put together,
-    `whole_at`: when all parts were last begun anew; empty before the first time. `sizes`: bytes of each file, compressed, by kind. `anew`:
-    parts that are to take the place of all others, while they are made. `next_number`: no part had it yet. `gone`: parts whose objects can
-    be deleted."""
+    """`shape`: what the parts were made by (versions of settings, of markets, of the code). `made_at`: when the files were last put
+    together, `whole_at`: when all parts were last begun anew; empty before the first time. `sizes`: bytes of each file, compressed, by
+    kind. `anew`: parts that are to take the place of all others, while they are made. `next_number`: no part had it yet. `gone`: parts
+    whose objects can be deleted."""
 
     shape: str = ""
     parts: tuple[Part, ...] = ()
@@ -101,9 +101,7 @@ def marks() -> dict[str, int]:
 
 def unmark(seen: Mapping[str, int]) -> None:
     """The changes up to those that were seen are in the files; what changed meanwhile stays marked."""
-    deletes = [
-        Delete(CatalogTable(pk=MARKS_PK, sk=name), CatalogTable.version == version, StillMarked()) for name, version in seen.items()
-    ]
+    deletes = [Delete(CatalogTable(pk=MARKS_PK, sk=name), CatalogTable.version == version, StillMarked()) for name, version in seen.items()]
     for part in parts_of(deletes):
         try:
             transact(part)

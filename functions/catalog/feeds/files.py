@@ -50,9 +50,11 @@ def write_part(feed: Feed, number: int, made: Sequence[Made]) -> Part:
 
 def write_files(feed: Feed, parts: Sequence[Part]) -> dict[str, int]:
     """Puts each file together; by kind its size in bytes, compressed. Readers get the old one until the new one is whole."""
-    return {
-        kind: put_stream(file_key(feed.code, kind), _members(feed, parts, kind), FORMS[kind].content_type, encoding="gzip") for kind in feed.kinds
-    }
+    return {kind: _write_file(feed, parts, kind) for kind in feed.kinds}
+
+
+def _write_file(feed: Feed, parts: Sequence[Part], kind: Kind) -> int:
+    return put_stream(file_key(feed.code, kind), _members(feed, parts, kind), FORMS[kind].content_type, encoding="gzip")
 
 
 def forget_parts(code: str, numbers: Iterable[int]) -> None:

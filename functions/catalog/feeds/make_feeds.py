@@ -2,14 +2,13 @@
 
 Anew: once a day, and when settings, markets or this code say something else than the parts were made by. It goes through everything on
 sale in the order of ids, writes a part for each two thousand, and notes how far it got; a run that ends too early is gone on with by the
-next. By change: the products that the follower of the catalogue marked are read as they are now and take their place in their part, or leave
-it; only parts that hold one of them are made again. So neither repeats nor the order in which changes become known matter, and what is off
-sale does not come back.
+next. By change: the products that the follower of the catalogue marked are read as they are now and take their place in their part, or
+leave it; only parts that hold one of them are made again. So neither repeats nor the order in which changes become known matter, and what
+is off sale does not come back.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -130,9 +129,7 @@ def _anew(feed: Feed, maker: Maker, state: State, shape: str, everything: int) -
     return state
 
 
-def _changed(
-    feed: Feed, maker: Maker, parts: tuple[Part, ...], number: int, names: Sequence[str]
-) -> tuple[tuple[Part, ...], int]:
+def _changed(feed: Feed, maker: Maker, parts: tuple[Part, ...], number: int, names: Sequence[str]) -> tuple[tuple[Part, ...], int]:
     """The parts with the named products as they are now, and the next number. What changed has other numbers, so that until the state says
     so nothing is different."""
     firsts = [part.first for part in parts]

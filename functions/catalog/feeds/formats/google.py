@@ -30,7 +30,11 @@ def _head(feed: Feed) -> str:
 
 
 def _said(_: Feed, item: Item) -> str:
-    return "".join(f"<item>{''.join(f'<g:{name}>{_text(value)}</g:{name}>' for name, value in fields(item, row))}</item>\n" for row in item.rows)
+    return "".join(f"<item>{_entry(item, row)}</item>\n" for row in item.rows)
+
+
+def _entry(item: Item, row: Row) -> str:
+    return "".join(f"<g:{name}>{_text(value)}</g:{name}>" for name, value in fields(item, row))
 
 
 def fields(item: Item, row: Row) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,8 @@ G = "{http://base.google.com/ns/1.0}"
 
 
 def feed(code: str = "cn", country: str = "CN", **fields: Any) -> dict[str, Any]:
-    return {"code": code, "country": country, "language": "en", "kinds": ["google", "meta", "openai", "wechat"], "seller_name": "A & B"} | fields
+    kinds = ["google", "meta", "openai", "wechat"]
+    return {"code": code, "country": country, "language": "en", "kinds": kinds, "seller_name": "A & B"} | fields
 
 
 def set_feeds(*feeds: dict[str, Any]) -> dict[str, Any]:
@@ -56,8 +57,8 @@ def asked(file: str, code: str | None = None) -> Answer:
 def fetched(file: str, code: str | None = None) -> str:
     answer = asked(file, code)
     assert answer.status == 302, answer.text
-    key = urlsplit(answer.headers["Location"]).path.removeprefix("/").removeprefix(f"{settings().bucket}/")
-    assert "Signature" in str(parse_qs(urlsplit(answer.headers["Location"]).query))
+    key = urlsplit(answer.headers["location"]).path.removeprefix("/").removeprefix(f"{settings().bucket}/")
+    assert "Signature" in str(parse_qs(urlsplit(answer.headers["location"]).query))
     stored = boto3.client("s3").get_object(Bucket=settings().bucket, Key=key)
     assert stored["ContentEncoding"] == "gzip"
     return gzip.decompress(stored["Body"].read()).decode()

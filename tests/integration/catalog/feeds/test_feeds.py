@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
+import botocore.client
 import pytest
 
 from functions.catalog.feeds import make_feeds as making
 from functions.catalog.feeds.feed_records import marks, states
+from functions.catalog.feeds.note_changes import note_changes
+from functions.catalog.prices.follow_prices import touch_due_prices
 from functions.shared.events.batches import SomeFailed
 from functions.shared.outside import clock
 from functions.shared.outside.time_left import TimeLeft
 from functions.shared.plain.settings import settings
 from tests.integration.catalog.feeds.shop import asked, feed, fetched, google, jsonl, meta, noted, run, set_feeds, shown
-from tests.integration.catalog.support import cny, created, made, product_body, published, shopper, sized, staff, stocked
+from tests.integration.catalog.support import (
+    catalogue_items,
+    changes,
+    cny,
+    follow_stock,
+    made,
+    published,
+    shopper,
+    sized,
+    staff,
+    stocked,
+)
 
-EUR = {"amount": 1250, "currency": "EUR"}
-DE = {"markets": [{"code": "de", "name": "Germany", "countries": ["DE"], "currency": "EUR"}]}
+USD = {"amount": 1250, "currency": "USD"}
+US = {"markets": [{"code": "us", "name": "United States", "countries": ["US"], "currency": "USD"}]}
 
 
 def test_every_file_says_what_the_shop_says() -> None:
     """X36"""
-    odd = {"zh": "杯", "en": "=Cup & \"saucer\" <3 🍵 \x0b"[:-2] + "x"}
+    odd = {"zh": "杯", "en": '=Cup & "saucer" <3 🍵'}
     cup = published(title=odd, description={"en": "<p>Fine</p><p>bone &amp; china</p>"})
     shirt = made(staff().post("/v1/admin/products", sized("S", "M")))
     stocked(shirt["variants"][0]["id"], 3)
-    from tests.integration.catalog.support import follow_stock
-
     follow_stock()
     made(staff().post(f"/v1/admin/products/{shirt['id']}/publish"))
     set_feeds(feed())
@@ -51,7 +64,8 @@ def test_every_file_says_what_the_shop_says() -> None:
     assert rows[small]["item_group_id"] == shirt["id"]
     assert rows[small]["title"].endswith(" – S")
     told = {row["id"]: row for row in meta()}[variant["id"]]
-    assert (told["title"], told["price"], told["sale_price"], told["availability"]) == (detail["title"], "99.00 CNY", "89.00 CNY", "in stock")
+    assert (told["title"], told["price"], told["sale_price"]) == (detail["title"], "99.00 CNY", "89.00 CNY")
+    assert told["availability"] == "in stock"
     open_ai = {row["item_id"]: row for row in jsonl("openai.jsonl")}
     assert open_ai[middle]["variant_dict"] == {"尺码": "M"}
     assert (open_ai[middle]["availability"], open_ai[middle]["listing_has_variations"]) == ("out_of_stock", True)
@@ -62,35 +76,33 @@ def test_every_file_says_what_the_shop_says() -> None:
 
 def test_what_left_the_catalogue_leaves_the_feeds_and_stays_out() -> None:
     """X36; scenario 20: taken out of a market, deleted, a late change, a full rebuild; out of stock stays."""
-    made(staff().put("/v1/admin/markets", DE))
-    first, other = (published(variants=[{"sku": f"P-{n}", "price": cny(8900), "prices": [EUR]}]) for n in range(2))
-    set_feeds(feed("cn"), feed("de", "DE"))
+    made(staff().put("/v1/admin/markets", US))
+    first, other = (published(variants=[{"sku": f"P-{n}", "price": cny(8900), "prices": [{"price": USD}]}]) for n in range(2))
+    set_feeds(feed("cn"), feed("us", "US"))
     run()
-    assert shown("cn") == shown("de") == {first["id"], other["id"]}
-    assert {row["price"] for row in google("de")} == {"12.50 EUR"}
+    assert shown("cn") == shown("us") == {first["id"], other["id"]}
+    assert {row["price"] for row in google("us")} == {"12.50 USD"}
     late = _stream_of(first)
     with noted():
         variant = first["variants"][0]["id"]
         made(staff().patch(f"/v1/admin/products/{first['id']}/variants/{variant}", {"prices": []}))
         _sold_out(other)
     assert run()["made"] == 2
-    assert shown("de") == {other["id"]}
+    assert shown("us") == {other["id"]}
     assert shown("cn") == {first["id"], other["id"]}
-    assert {row["availability"] for row in google("de")} == {"out_of_stock"}
-    assert _problems("de") == [(first["id"], "price", "not_sold_in_currency", True)]
+    assert {row["availability"] for row in google("us")} == {"out_of_stock"}
+    assert _problems("us") == [(first["id"], "price", "not_sold_in_currency", True)]
     with noted():
         made(staff().post(f"/v1/admin/products/{first['id']}/unpublish"))
     run()
-    assert shown("cn") == shown("de") == {other["id"]}
-    from functions.catalog.feeds.note_changes import note_changes
-
+    assert shown("cn") == shown("us") == {other["id"]}
     note_changes(late)
     note_changes(late)
     assert run()["made"] == 0
     assert shown("cn") == {other["id"]}
     with clock.frozen(clock.now() + timedelta(days=2)):
         assert run()["made"] == 2
-    assert shown("cn") == shown("de") == {other["id"]}
+    assert shown("cn") == shown("us") == {other["id"]}
 
 
 def test_nothing_is_made_where_nothing_changed_and_changes_meanwhile_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +139,8 @@ def test_killed_anywhere_the_next_run_makes_it_right(monkeypatch: pytest.MonkeyP
     products = [published() for _ in range(5)]
     set_feeds(feed())
     run()
-    for step in range(60):
+    call = botocore.client.BaseClient._make_api_call
+    for step in range(0, 60, 2):
         with noted():
             made(staff().patch(f"/v1/admin/products/{products[step % 5]['id']}", {"title": {"en": f"Title {step}"}}))
             if step % 3 == 2:
@@ -140,15 +153,10 @@ def test_killed_anywhere_the_next_run_makes_it_right(monkeypatch: pytest.MonkeyP
                 raise ConnectionError("killed")
             return call(self, operation, parameters)
 
-        import botocore.client
-
-        call = botocore.client.BaseClient._make_api_call
         with monkeypatch.context() as patched:
             patched.setattr(botocore.client.BaseClient, "_make_api_call", dying)
-            try:
+            with suppress(ConnectionError, SomeFailed):
                 run()
-            except (ConnectionError, SomeFailed):
-                pass
         if left[0] >= 0:
             break
         run()
@@ -197,8 +205,6 @@ def test_parts_grow_and_shrink_and_a_run_out_of_time_is_gone_on_with(monkeypatch
 
 def test_a_price_that_begins_by_the_clock_is_told() -> None:
     now = datetime(2026, 11, 10, 15, 0, tzinfo=UTC)
-    from functions.catalog.prices.follow_prices import touch_due_prices
-
     with clock.frozen(now):
         product = published()
         body = {"kind": "discount", "price": cny(5000), "starts_at": "2026-11-11T00:00:00", "ends_at": "2026-11-12T00:00:00"}
@@ -306,17 +312,10 @@ def _problems(code: str, limit: int = 100) -> list[tuple[str, str, str, bool]]:
 
 def _stream_of(product: dict[str, Any]) -> dict[str, Any]:
     """A change of the product as the stream told it some time ago."""
-    from tests.integration.catalog.support import catalogue_items, changes
-
     return changes([item for key, item in catalogue_items().items() if key.startswith(f"PROD#{product['id']} ")])
 
 
 def _sold_out(product: dict[str, Any]) -> None:
-    from tests.integration.catalog.support import follow_stock
-
     variant = product["variants"][0]["id"]
     made(staff().post(f"/v1/admin/stock/{variant}/adjust", {"delta": -100, "reason": "sold"}))
     follow_stock()
-
-
-__all__ = ["created", "product_body"]

@@ -9,7 +9,7 @@ from infra.compose import ROOT
 # These speak DynamoDB's own form of a key or an item.
 RAW = {
     "audit/consumers/chain_facts.py", "audit/store/kept.py",
-    "catalog/finding/index_products.py", "payments/store/repository.py",
+    "catalog/feeds/note_changes.py", "catalog/finding/index_products.py", "payments/store/repository.py",
     "notifications/store/paces.py", "privacy/store/items.py", "privacy/store/tombstones.py",
     "shared/auth/standing.py", "shared/limits/counters.py", "shared/store/listing.py", "shared/store/records.py",
     "shared/store/transactions.py",

@@ -142,6 +142,8 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         # Of who was erased the hours of the lake and their first order; what staff plan and is ahead; findings that are over.
         *((role, "ReportsTable") for role in ("LakeHourlyRole", "ReportFactsRole", "ReportsDeskRole", "ForecastNightlyRole")),
         ("CatalogJobsRole", "CatalogTable"),
+        # Marks of what changed, and feeds that are not wanted any more.
+        ("FeedsRole", "CatalogTable"),
         ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),
         ("OrdersManageRole", "OrdersTable"),

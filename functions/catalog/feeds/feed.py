@@ -37,8 +37,8 @@ class Feeds:
 
 @dataclass(frozen=True)
 class Row:
-    """A variant. `price` and `sale_price` are texts like `12.30`; `sale_ends` is empty where nobody said when. `minor`: what is paid, in
-    minor units; `list_minor`: the list price, or 0. Addresses are whole ones."""
+    """A variant. `price` and `sale_price` are texts like `12.30`. `minor`: what is paid, in minor units;
+    `list_minor`: the list price, or 0. Addresses are whole ones."""
 
     id: str
     sku: str
@@ -50,7 +50,6 @@ class Row:
     minor: int
     in_stock: bool
     sale_price: str = ""
-    sale_ends: str = ""
     list_minor: int = 0
     gtin: str = ""
     options: Mapping[str, str] = field(default_factory=dict)

@@ -112,7 +112,6 @@ class Maker:
             minor=paid.amount,
             in_stock=view.stock_state != OUT,
             sale_price=_text(paid) if reduced else "",
-            sale_ends=view.price_ends_at or "",
             list_minor=listed.amount if reduced and listed else 0,
             gtin=gtin,
             options=view.options,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from functions.orders.carts import carts
+from functions.orders.carts.answers import visitor
 from functions.orders.carts.cart_address import CartAddress, sent_to
 from functions.orders.carts.cart_delivery import collected_at, delivered_by, not_collected, point_named
 from functions.orders.carts.carts import CartState, Edit
@@ -22,7 +23,6 @@ from functions.orders.carts.schemas import (
     PreviewOut,
 )
 from functions.orders.carts.views import cart_view, delivery_options_view, preview_view
-from functions.orders.carts.visitors import visitor
 from functions.orders.store.records import CartsTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.store.transactions import Remember

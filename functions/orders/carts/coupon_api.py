@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.orders.carts import cart_coupons, carts
-from functions.orders.carts.carts import CartState, CodeEdit
+from functions.orders.carts import cart_coupons
+from functions.orders.carts.answers import CODE_ERRORS, CODE_HEADERS, code_edited
 from functions.orders.carts.schemas import CartOut
-from functions.orders.carts.views import cart_view
-from functions.orders.carts.visitors import visitor
 from functions.orders.store.records import CartsTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
 
 cart_coupon_api = Api("carts")
-CODE_ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "version_conflict"), (503, "hook_unavailable")]
-CODE_HEADERS = ("Accept-Language", "If-Match")
 
 
 class PointsIn(Schema):
@@ -29,16 +25,6 @@ class PointsIn(Schema):
 class FlashToken(Schema):
     flash_sale_id: Annotated[str, StringConstraints(max_length=40)] = Field(examples=["fls_01JD0000000000000000000000"])
     token: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-
-
-def code_edited(req: Request[Any, NoQuery], edit: CodeEdit) -> Reply:
-    """The cart after `edit` of its codes, points, cards or credit; remembered for who asks again by the same idempotency key."""
-
-    def reply(state: CartState) -> Reply:
-        return Reply(cart_view(state, req.languages), etag=str(state.version))
-
-    state = carts.change_codes(visitor(req), req.path["id"], edit, if_match=req.if_match(), remember=req.remembering(reply))
-    return reply(state)
 
 
 @cart_coupon_api.operation(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functions.orders.carts import whole_cart
+from functions.orders.carts.answers import visitor
 from functions.orders.carts.cart_address import Addressing, sent_to, sent_to_saved
 from functions.orders.carts.cart_delivery import point_named
 from functions.orders.carts.views import cart_view
-from functions.orders.carts.visitors import visitor
 from functions.orders.carts.whole_cart import Wanted, WantedLine, Ways, WholeCart
 from functions.orders.carts.whole_cart_schemas import RefusedOut, WholeCartIn, WholeCartOut
 from functions.orders.store.records import CartsTable

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.orders.carts.answers import visitor
 from functions.orders.carts.views import preview_view
-from functions.orders.carts.visitors import visitor
 from functions.orders.checkout.place_order import Placing, place
 from functions.orders.checkout.taking import taking
 from functions.orders.placed.answers import order_reply

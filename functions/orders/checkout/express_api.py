@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from functions.customers import default_address
+from functions.orders.carts.answers import visitor
 from functions.orders.carts.cart_address import sent_to_saved
 from functions.orders.carts.schemas import NewLine
 from functions.orders.carts.views import preview_view
-from functions.orders.carts.visitors import visitor
 from functions.orders.carts.whole_cart import Wanted, WantedLine
 from functions.orders.checkout.api import language_of
 from functions.orders.checkout.express import Express, Expressed, express

@@ -32,7 +32,8 @@ TESTED = {
 CONSUMERS: dict[str, str] = {
     **dict.fromkeys(
         (
-            "audit-exporter", "audit-chain", "audit-events", "returns-sweep", "catalog-follower", "search-rebuild", "sales-counter",
+            "audit-exporter", "audit-chain", "audit-events", "returns-sweep", "catalog-follower", "search-rebuild", "feeds",
+            "sales-counter",
             "search-words", "review-rights", "prices-due", "catalog-jobs", "uploads", "stock-check", "stock-projector",
             "carrier-scores", "timers-sweep",
             "payments-sweep", "reconcile-daily", "reconcile-worker", "fapiao-sweep", "promotion-events", "promotion-jobs", "coupons-expire",

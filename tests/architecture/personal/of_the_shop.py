@@ -64,6 +64,7 @@ OTHERS: dict[str, str] = {
     "ExportIn": "language",
     "ExpressOrder": "address_id codes.[] currency delivery_option_id payment_method_id",
     "FapiaoIn": "title_id",
+    "FeedModel": "code country language link seller_name seller_url",
     "FieldDefinitionIn": "description.* key name.*",
     "FieldDefinitionPatch": "description.* name.*",
     "FlashSaleIn": "closes_at metadata.* name.* opens_at private_metadata.* variant_id",

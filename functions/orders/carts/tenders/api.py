@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.orders.carts.coupon_api import CODE_ERRORS, CODE_HEADERS, code_edited
+from functions.orders.carts.answers import CODE_ERRORS, CODE_HEADERS, code_edited
 from functions.orders.carts.schemas import CartOut
 from functions.orders.carts.tenders import cart_tenders
 from functions.orders.store.records import CartsTable

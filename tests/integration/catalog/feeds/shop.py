@@ -84,3 +84,15 @@ def shown(code: str | None = None) -> set[str]:
     products = {one["out_product_id"] for one in jsonl("wechat.jsonl", code)}
     assert products == {row["group_id"] for row in jsonl("openai.jsonl", code)}
     return products
+
+
+def problems(code: str, limit: int = 100) -> list[tuple[str, str, str, bool]]:
+    found: list[tuple[str, str, str, bool]] = []
+    cursor = ""
+    while True:
+        page = staff().get(f"/v1/admin/feeds/{code}/problems?limit={limit}{cursor}").json
+        assert len(page["data"]) <= limit
+        found += [(one["product_id"], one["field"], one["code"], one["left_out"]) for one in page["data"]]
+        if page["next_cursor"] is None:
+            return found
+        cursor = f"&cursor={page['next_cursor']}"

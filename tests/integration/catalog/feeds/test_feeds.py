@@ -12,13 +12,14 @@ import pytest
 
 from functions.catalog.feeds import make_feeds as making
 from functions.catalog.feeds.feed_records import marks, states
+from functions.catalog.feeds.files import write_files
 from functions.catalog.feeds.note_changes import note_changes
 from functions.catalog.prices.follow_prices import touch_due_prices
 from functions.shared.events.batches import SomeFailed
 from functions.shared.outside import clock
 from functions.shared.outside.time_left import TimeLeft
 from functions.shared.plain.settings import settings
-from tests.integration.catalog.feeds.shop import asked, feed, fetched, google, jsonl, meta, noted, run, set_feeds, shown
+from tests.integration.catalog.feeds.shop import asked, feed, google, jsonl, meta, noted, problems, run, set_feeds, shown
 from tests.integration.catalog.support import (
     catalogue_items,
     changes,
@@ -91,7 +92,7 @@ def test_what_left_the_catalogue_leaves_the_feeds_and_stays_out() -> None:
     assert shown("us") == {other["id"]}
     assert shown("cn") == {first["id"], other["id"]}
     assert {row["availability"] for row in google("us")} == {"out_of_stock"}
-    assert _problems("us") == [(first["id"], "price", "not_sold_in_currency", True)]
+    assert [one for one in problems("us") if one[3]] == [(first["id"], "price", "not_sold_in_currency", True)]
     with noted():
         made(staff().post(f"/v1/admin/products/{first['id']}/unpublish"))
     run()
@@ -117,15 +118,13 @@ def test_nothing_is_made_where_nothing_changed_and_changes_meanwhile_are_kept(mo
     with noted():
         made(staff().patch(f"/v1/admin/products/{one['id']}", {"title": {"en": "First"}}))
 
-    whole = making.write_files
-
     def edited_meanwhile(*arguments: Any) -> Any:
         with noted():
             made(staff().patch(f"/v1/admin/products/{one['id']}", {"title": {"en": "Second"}}))
-        return whole(*arguments)
+        return write_files(*arguments)
 
     with monkeypatch.context() as patched:
-        patched.setattr(making, "write_files", edited_meanwhile)
+        patched.setattr("functions.catalog.feeds.make_feeds.write_files", edited_meanwhile)
         run()
     assert [row["title"] for row in google()] == ["First"]
     assert run()["made"] == 1
@@ -220,64 +219,6 @@ def test_a_price_that_begins_by_the_clock_is_told() -> None:
             assert [row["sale_price"] for row in google()] == [expected]
 
 
-def test_problems_are_listed_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """X36: errors listed."""
-    monkeypatch.setattr(making, "PART", 2)
-    for number in range(4):
-        published(variants=[{"sku": f"S-{number}", "price": cny(100), "barcode": "own-1" + str(number)}], title={"zh": "杯"})
-    set_feeds(feed(kinds=["google"]))
-    run()
-    whole = _problems("cn", limit=100)
-    assert {(field, code, out) for _, field, code, out in whole} == {
-        ("title", "not_in_language", False), ("brand", "missing", False), ("gtin", "no_article_number", False),
-    }  # fmt: skip
-    assert len(whole) == 12
-    for limit in (1, 2, 5):
-        assert _problems("cn", limit=limit) == whole
-    page = staff().get("/v1/admin/feeds/cn/problems?limit=1").json
-    assert staff().get(f"/v1/admin/feeds/cn/problems?cursor={page['next_cursor']}x").status == 400
-    how = staff().get("/v1/admin/feeds/cn").json
-    assert (how["products"], how["variants"], how["problems"]) == (4, 4, 12)
-    assert how["files"][0]["size"] > 0
-    assert how["made_at"]
-
-
-@pytest.mark.parametrize(
-    ("wrong", "pointer"),
-    [
-        ({"link": "https://shop.example/{slug.title}"}, "/feeds/0"),
-        ({"link": "https://shop.example/{0}"}, "/feeds/0"),
-        ({"link": "https://shop.example/{slug"}, "/feeds/0"),
-        ({"link": "https://shop.example/p"}, "/feeds/0"),
-        ({"link": "javascript:{slug}"}, "/feeds/0/link"),
-        ({"kinds": []}, "/feeds/0/kinds"),
-        ({"kinds": ["bing"]}, "/feeds/0/kinds/0"),
-        ({"country": "XX"}, "/feeds/0/country"),
-        ({"code": "../x"}, "/feeds/0/code"),
-        ({"seller_name": "  "}, "/feeds/0/seller_name"),
-    ],
-)
-def test_bad_settings_are_refused(wrong: dict[str, Any], pointer: str) -> None:
-    answer = staff().put("/v1/admin/feeds", {"feeds": [feed(**wrong)]})
-    assert answer.status == 422, answer.text
-    assert [one["pointer"] for one in answer.json["errors"]] == [pointer]
-
-
-def test_a_feed_that_is_not_wanted_any_more_is_gone() -> None:
-    published()
-    set_feeds(feed("cn", kinds=["google", "meta"]), feed("us", "US"))
-    run()
-    set_feeds(feed("cn", kinds=["google"]))
-    for file, code in (("meta.csv", "cn"), ("google.xml", "us"), ("google.csv", "cn"), ("google.xml", "none")):
-        assert asked(file, code).status == 404, (file, code)
-    run()
-    stored = boto3.client("s3").list_objects_v2(Bucket=settings().bucket, Prefix="feeds/")["Contents"]
-    assert {one["Key"] for one in stored if "/parts/" not in one["Key"]} == {"feeds/cn/google.xml"}
-    assert all(one["Key"].startswith("feeds/cn/") for one in stored)
-    assert staff().put("/v1/admin/feeds", {"feeds": [feed("cn"), feed("cn")]}).json["errors"][0]["code"] == "named_twice"
-    assert fetched("google.xml").endswith("</channel></rss>\n")
-
-
 def test_a_lost_part_is_made_anew() -> None:
     one, two = published(), published()
     set_feeds(feed(kinds=["openai"]))
@@ -296,18 +237,6 @@ def test_a_lost_part_is_made_anew() -> None:
 
 def _listed() -> set[str]:
     return {row["group_id"] for row in jsonl("openai.jsonl")}
-
-
-def _problems(code: str, limit: int = 100) -> list[tuple[str, str, str, bool]]:
-    found: list[tuple[str, str, str, bool]] = []
-    cursor = ""
-    while True:
-        page = staff().get(f"/v1/admin/feeds/{code}/problems?limit={limit}{cursor}").json
-        assert len(page["data"]) <= limit
-        found += [(one["product_id"], one["field"], one["code"], one["left_out"]) for one in page["data"]]
-        if page["next_cursor"] is None:
-            return [one for one in found if one[2] != "missing" or one[1] != "brand" or code == "cn"]
-        cursor = f"&cursor={page['next_cursor']}"
 
 
 def _stream_of(product: dict[str, Any]) -> dict[str, Any]:

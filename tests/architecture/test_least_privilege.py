@@ -141,10 +141,8 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         *((role, "MarketingTable") for role in ("MarketingAdminRole", "MarketingWorkerRole", "StockNoticesRole")),
         # Of who was erased the hours of the lake and their first order; what staff plan and is ahead; findings that are over.
         *((role, "ReportsTable") for role in ("LakeHourlyRole", "ReportFactsRole", "ReportsDeskRole", "ForecastNightlyRole")),
-        ("CatalogJobsRole", "CatalogTable"),
-        # Marks of what changed, and feeds that are not wanted any more.
-        ("FeedsRole", "CatalogTable"),
-        ("MediaAdminRole", "CatalogTable"),
+        # Of feeds: marks of what changed, and those not wanted any more.
+        *((role, "CatalogTable") for role in ("CatalogJobsRole", "FeedsRole", "MediaAdminRole")),
         ("StockAdminRole", "StockTable"),
         ("OrdersManageRole", "OrdersTable"),
         ("OrderPageCancelRole", "OrdersTable"),

@@ -1,0 +1,1 @@
+"""Product feeds of a large catalogue (ADR 113)."""

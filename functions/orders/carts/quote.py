@@ -156,9 +156,9 @@ def options_for(cart: Cart, promoted: Promoted) -> list[DeliveryOption]:
 
 
 def _priced(cart: Cart, checked: Sequence[CheckedLine], promoted: Promoted | None, hooks: InFlow) -> list[CheckedLine]:
-    """With the prices that a flash sale and a hook set. A sale's price is the sale's: no hook is asked about it."""
-    priced = promoted.flash_price(checked) if promoted else list(checked)
-    own = promoted.flash.sale.variant_id if promoted and promoted.flash else None
+    """With the prices that a flash sale, a group buy and a hook set. A sale's price is the sale's: no hook is asked about it."""
+    priced = promoted.own_price(checked) if promoted else list(checked)
+    own = promoted.apart if promoted else None
     asked = [c for c in priced if c.line.variant_id != own and not c.says(UNPUBLISHED)]
     customer_id = (promoted.offer.asked.customer_id if promoted else None) or cart.customer_id
     lines = hooks.priced([c.line for c in asked], cart.currency, cart.goes_to, customer_id)

@@ -10,7 +10,8 @@ from functions.catalog.finding.take_back_sales import take_back
 from functions.catalog.prices.note_deals import note_cancelled, note_paid
 from functions.catalog.prices.sell_apart import note_flash_closed, note_flash_sale
 from functions.shared.events.batches import all_events
-from functions.shared.events.contracts.orders import OrderCancelled, OrderGroupCompleted, OrderPaid, OrderRefunded
+from functions.shared.events.contracts.order_reviews import OrderGroupCompleted
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid, OrderRefunded
 from functions.shared.events.contracts.promotions import FlashSaleClosed, FlashSaleScheduled
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of

@@ -10,7 +10,8 @@ from contextlib import suppress
 
 from functions.catalog.finding.take_back_sales import pieces_of
 from functions.catalog.store.records import CARD_SK, CardRecord, SaleRecord, product_pk, sale_key
-from functions.shared.events.contracts.orders import OrderGroupCompleted, OrderPaid, OrderSummary
+from functions.shared.events.contracts.order_reviews import OrderGroupCompleted
+from functions.shared.events.contracts.orders import OrderPaid, OrderSummary
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.store.transactions import MAX_ACTIONS, Exists, Put, Update, put_new, transact
@@ -34,7 +35,7 @@ def count_sales(told: Sequence[Envelope]) -> None:
 
 def _order_of(envelope: Envelope) -> OrderSummary:
     if envelope.type == OrderGroupCompleted.TYPE:
-        return data_of(envelope, OrderGroupCompleted).order
+        return data_of(envelope).order
     return data_of(envelope, OrderPaid).order
 
 

@@ -9,13 +9,14 @@ from functions.invoices.fapiao.follow import follow
 from functions.invoices.issuing.follow_order import issue_due
 from functions.shared.events.batches import each_event
 from functions.shared.events.contracts.order_amendments import OrderAmended
+from functions.shared.events.contracts.order_reviews import OrderGroupCompleted
 from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
-from functions.shared.events.contracts.orders import OrderGroupCompleted, OrderPaid, OrderRefunded, OrderRefundFailed, OrderShipped
+from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded, OrderRefundFailed, OrderShipped
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside.time_left import in_time
 
 _HEARD = (
-    OrderPaid.TYPE, OrderGroupCompleted.TYPE, OrderAmended.TYPE, OrderShipped.TYPE, OrderRefunded.TYPE, OrderRefundFailed.TYPE,
+    OrderPaid.TYPE.TYPE, OrderAmended.TYPE, OrderShipped.TYPE, OrderRefunded.TYPE, OrderRefundFailed.TYPE,
     OrderDisputeClosed.TYPE,
 )  # fmt: skip
 

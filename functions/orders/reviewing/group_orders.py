@@ -10,8 +10,7 @@ from functions.orders.store.records import OrdersTable
 from functions.orders.store.review.reviews import review_writes
 from functions.orders.store.shipments import parcels_of
 from functions.orders.store.stock_moves import transact_moving
-from functions.shared.events.contracts.order_reviews import OrderReviewReleased
-from functions.shared.events.contracts.orders import OrderGroupCompleted
+from functions.shared.events.contracts.order_reviews import OrderGroupCompleted, OrderReviewReleased
 from functions.shared.events.contracts.promotions import GroupBuyFailed, GroupBuySucceeded
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put

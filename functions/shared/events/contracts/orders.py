@@ -132,17 +132,6 @@ class OrderReleased:
 
 
 @dataclass(frozen=True)
-class OrderGroupCompleted:
-    """The group that it waited for is complete: it is a sale like any other from here on, and sent."""
-
-    TYPE: ClassVar[str] = "order.group_completed"
-    VERSION: ClassVar[int] = 1
-    order: OrderSummary
-    group_id: str
-    completed_at: str
-
-
-@dataclass(frozen=True)
 class OrderCancelled:
     """`paid`: whether its money had been taken."""
 

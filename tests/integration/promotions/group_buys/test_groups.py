@@ -201,5 +201,3 @@ def test_once_the_offer_is_over_groups_that_are_open_may_still_fill_up() -> None
 def closed_by_staff(group_buy_id: str) -> dict[str, object]:
     closed: dict[str, object] = staff().post(f"/v1/admin/group_buys/{group_buy_id}/close").json
     return closed
-
-

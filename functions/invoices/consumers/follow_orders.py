@@ -16,7 +16,7 @@ from functions.shared.events.envelope import Envelope
 from functions.shared.outside.time_left import in_time
 
 _HEARD = (
-    OrderPaid.TYPE.TYPE, OrderAmended.TYPE, OrderShipped.TYPE, OrderRefunded.TYPE, OrderRefundFailed.TYPE,
+    OrderPaid.TYPE, OrderGroupCompleted.TYPE, OrderAmended.TYPE, OrderShipped.TYPE, OrderRefunded.TYPE, OrderRefundFailed.TYPE,
     OrderDisputeClosed.TYPE,
 )  # fmt: skip
 

@@ -35,7 +35,7 @@ def count_sales(told: Sequence[Envelope]) -> None:
 
 def _order_of(envelope: Envelope) -> OrderSummary:
     if envelope.type == OrderGroupCompleted.TYPE:
-        return data_of(envelope).order
+        return data_of(envelope, OrderGroupCompleted).order
     return data_of(envelope, OrderPaid).order
 
 

@@ -29,7 +29,7 @@ _SHOPPER = (
     Function(
         name="group-buys",
         domain="promotions",
-        trigger=Http(("GET /v1/group_buys/*", "GET /v1/groups/*")),
+        trigger=Http(("GET /v1/group_buys/*", "GET /v1/groups/*", "GET /v1/me/groups/*")),
         grants=(read("promotions", "gsi1"),),
         settings=_STORE,
     ),

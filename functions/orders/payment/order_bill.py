@@ -23,10 +23,10 @@ class TakenBack:
 
 @dataclass(frozen=True)
 class OrderBill:
-    """`paid`: and its group is complete, if it was placed for one. `captured`: all that was taken. `first_left_at`: when its first parcel left, empty
-    before. `refunds`: whose money has gone, also those of which it `came_back` afterwards; the oldest first. Money that never
-    counted for the order (paid twice, too late, wrong) and what went back of it are in neither. What amendments gave back is
-    neither taken nor refunded: the order costs less."""
+    """`paid`: and its group is complete, if it was placed for one. `captured`: all that was taken. `first_left_at`: when its first
+    parcel left, empty before. `refunds`: whose money has gone, also those of which it `came_back` afterwards; the oldest first. Money
+    that never counted for the order (paid twice, too late, wrong) and what went back of it are in neither. What amendments gave back
+    is neither taken nor refunded: the order costs less."""
 
     order: Order
     paid: bool

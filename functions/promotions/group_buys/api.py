@@ -5,10 +5,11 @@ from __future__ import annotations
 from functions.promotions.group_buys.manage import groups_of
 from functions.promotions.group_buys.schemas import GroupOut, ShopGroupBuy
 from functions.promotions.store.group_buys import group_at, group_buy_of
+from functions.promotions.store.used_records import used_by
 from functions.shared.http.operation import Api, NoBody, NoQuery, Request
 from functions.shared.http.validation import MoneyModel
 from functions.shared.outside import clock
-from functions.shared.plain import times
+from functions.shared.plain import ids, times
 from functions.shared.plain.errors import NotFound
 from functions.shared.plain.i18n import localized
 
@@ -47,4 +48,20 @@ def progress(req: Request[NoBody, NoQuery]) -> GroupOut:
     known = group_at(req.path["id"])
     if known is None:
         raise NotFound("There is no such group.")
+    return GroupOut.of(known[0])
+
+
+@group_api.operation(
+    "GET", "/v1/me/groups/{order_id}", summary="The group that an order of mine is in", permission="customer", response=GroupOut,
+    errors=[_MISSING],
+)  # fmt: skip
+def of_order(req: Request[NoBody, NoQuery]) -> GroupOut:
+    """It may be another one than was wanted, where that was full when the order was paid. 404 before it is paid."""
+    order_id = req.path["order_id"]
+    found = used_by(order_id) if ids.is_id("ord", order_id) else None
+    uses = found[0] if found else None
+    group = uses.group if uses and uses.customer_id == req.caller.id else None
+    known = group_at(group.group_id) if group and group.seated else None
+    if known is None:
+        raise NotFound("No order of yours has a place in a group by this id.")
     return GroupOut.of(known[0])

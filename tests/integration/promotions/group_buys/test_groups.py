@@ -125,7 +125,10 @@ def test_one_more_than_fit_is_in_another_group_and_later_ones_join_it() -> None:
         deal = a_group_buy(a_mug())
         first = joined(deal)
         group = first["group_id"]
-        others = [ordered(deal, group) for _ in range(4)]
+        people = [somebody() for _ in range(4)]
+        others = [ordered(deal, group, subject=subject) for subject in people]
+        asked = f"/v1/me/groups/{others[0]['id']}"
+        assert [shopper(subject).get(asked).status for subject in people[:2]] == [404, 404]
         for order in others:
             paid(order)
         told(times=2)
@@ -134,6 +137,9 @@ def test_one_more_than_fit_is_in_another_group_and_later_ones_join_it() -> None:
         assert (second["paid"], second["missing"]) == (2, 1)
         held = [order for order in others if order_staff().get(f"/v1/admin/orders/{order['id']}").json["on_hold"]]
         assert len(held) == 2
+        mine = [shopper(subject).get(f"/v1/me/groups/{order['id']}").json["id"] for subject, order in zip(people, others, strict=True)]
+        assert sorted(mine) == sorted([group] * 2 + [second["id"]] * 2)
+        assert shopper(people[1]).get(asked).status == 404
         joined(deal, second["id"])
         assert progress(second["id"])["state"] == "succeeded"
         assert len(events_in(OrdersTable, "order.group_completed")) == 6

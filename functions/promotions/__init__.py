@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         known_sold_out,
         sold_out_refusal,
     )
+    from functions.promotions.store.group_claims import GroupClaim, GroupRef, GroupRefused, GroupView, group_in, group_keys, group_ref
 else:
     __getattr__ = lazily(
         __name__,
@@ -44,6 +45,7 @@ else:
             "offers.schemas": "ExplanationOut",
             "store.flash_quota": "FlashClaim FlashRef FlashRefused FlashView "
             "ShardTaken flash_in flash_keys known_sold_out sold_out_refusal",
+            "store.group_claims": "GroupClaim GroupRef GroupRefused GroupView group_in group_keys group_ref",
         },
     )
 
@@ -58,6 +60,10 @@ __all__ = [
     "FlashRefused",
     "FlashView",
     "GivenCoupon",
+    "GroupClaim",
+    "GroupRef",
+    "GroupRefused",
+    "GroupView",
     "Offer",
     "PromotionSpent",
     "Reason",
@@ -70,6 +76,9 @@ __all__ = [
     "flash_ref",
     "gifts_of_now",
     "given_coupon",
+    "group_in",
+    "group_keys",
+    "group_ref",
     "known_sold_out",
     "offer_in",
     "offer_keys",

@@ -15,6 +15,8 @@ __getattr__ = doors(
         "campaigns.buyer_api.buyer_api",
         "coupons.admin_api.coupon_admin_api",
         "flash_sales.api.flash_api",
+        "group_buys.api.group_api",
+        "group_buys.admin_api.group_admin_api",
         "campaigns.simulation_api.simulation_api",
     ),
     handlers=(

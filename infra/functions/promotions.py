@@ -26,6 +26,13 @@ _SHOPPER = (
         memory=1024,
         timeout=10,
     ),
+    Function(
+        name="group-buys",
+        domain="promotions",
+        trigger=Http(("GET /v1/group_buys/*", "GET /v1/groups/*", "GET /v1/me/groups/*")),
+        grants=(read("promotions", "gsi1"),),
+        settings=_STORE,
+    ),
 )
 
 _STAFF = (
@@ -48,7 +55,14 @@ _STAFF = (
     Function(
         name="flash-admin",
         domain="promotions",
-        trigger=Http(("ANY /v1/admin/flash_sales", "ANY /v1/admin/flash_sales/*")),
+        trigger=Http(
+            (
+                "ANY /v1/admin/flash_sales",
+                "ANY /v1/admin/flash_sales/*",
+                "ANY /v1/admin/group_buys",
+                "ANY /v1/admin/group_buys/*",
+            )
+        ),
         grants=(read("promotions", "gsi1"), write("promotions"), read("stock"), write("stock"), read("catalog")),
         settings=_STORE,
     ),
@@ -60,7 +74,7 @@ _WORKERS = (
         domain="promotions",
         handler="react",
         trigger=Queue("promotion-events", window=UNHURRIED),
-        grants=(read("promotions", "gsi2"), write("promotions"), read("catalog"), read("stock")),
+        grants=(read("promotions", "gsi1", "gsi2"), write("promotions"), read("catalog"), read("stock")),
         timeout=30,
     ),
     Function(

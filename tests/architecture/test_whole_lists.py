@@ -28,6 +28,7 @@ _ENOUGH = {
     "aftersales/store/of_customer.py": "asked for one more than is shown, so that it is said that there is more",
     "marketing/broadcasts/notices_api.py": "the newest are what a shop shows, and older ones are over",
     "notifications/store/told_of.py": "asked for one more than is shown, so that it is said that there is more",
+    "promotions/store/group_buys.py": "so many open groups are enough to choose one from",
     "payments/attempts/sweep_unfinished.py": "what is left over is found again a minute later",
 }
 

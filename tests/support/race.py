@@ -66,7 +66,7 @@ class _Time(threading.local):
     ahead = timedelta()
 
 
-class _Wire:
+class Wire:
     """Makes some writes lose against another one, and loses some answers after the effect."""
 
     def __init__(self, seed: int, conflicts: float, losses: float) -> None:
@@ -92,7 +92,7 @@ class _Wire:
 
 
 @contextmanager
-def _world(wire: _Wire) -> Iterator[_Time]:
+def faulty(wire: Wire) -> Iterator[_Time]:
     """Each thread has its own time; every transaction goes over the wire."""
     ahead, now = _Time(), clock.now
     client: Any = connection().client
@@ -123,9 +123,9 @@ def race(seed: int, *, buyers: int = 1000, units: int = 100, in_flight: int = 64
     """Everybody buys at once. A buyer who is refused comes back while somebody may still give a unit back."""
     variant, wrong = a_variant(stock=units), list[str]()
     carts = [a_cart(variant) for _ in range(buyers)]
-    wire = _Wire(seed, conflicts, losses)
+    wire = Wire(seed, conflicts, losses)
     started = time.perf_counter()
-    with _world(wire) as own_time, ThreadPoolExecutor(in_flight) as pool:
+    with faulty(wire) as own_time, ThreadPoolExecutor(in_flight) as pool:
 
         def shop(n: int) -> None:
             chance = random.Random(f"{seed}/{n}")

@@ -1,4 +1,5 @@
-"""How many pieces of each product were sold: what best-selling means. told by `order.paid`, each order once."""
+"""How many pieces of each product were sold: what best-selling means. told by `order.paid`, of a group buy by
+`order.group_completed`, each order once."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from contextlib import suppress
 
 from functions.catalog.finding.take_back_sales import pieces_of
 from functions.catalog.store.records import CARD_SK, CardRecord, SaleRecord, product_pk, sale_key
+from functions.shared.events.contracts.order_reviews import OrderGroupCompleted
 from functions.shared.events.contracts.orders import OrderPaid, OrderSummary
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -21,7 +23,7 @@ class CountedBefore(Exists):
 
 def count_sales(told: Sequence[Envelope]) -> None:
     """Several orders in one transaction, each product once; where one of them was counted before, each order by itself."""
-    orders = {paid.order_id: paid for paid in (data_of(envelope, OrderPaid).order for envelope in told)}
+    orders = {sold.order_id: sold for sold in (_order_of(envelope) for envelope in told)}
     for some in _fitting(list(orders.values())):
         try:
             _count(some)
@@ -29,6 +31,12 @@ def count_sales(told: Sequence[Envelope]) -> None:
             for order in some if len(some) > 1 else ():
                 with suppress(CountedBefore):
                     _count([order])
+
+
+def _order_of(envelope: Envelope) -> OrderSummary:
+    if envelope.type == OrderGroupCompleted.TYPE:
+        return data_of(envelope, OrderGroupCompleted).order
+    return data_of(envelope, OrderPaid).order
 
 
 def _fitting(orders: Sequence[OrderSummary]) -> Iterator[list[OrderSummary]]:

@@ -51,6 +51,9 @@ def _lower(event_id: str, order: OrderSummary, pieces: Counter[str] | None) -> N
 
     def attempt() -> None:
         record = find(SaleRecord, key, key)
+        if record is None and pieces is not None and order.group_id:
+            # Given back while it waits for its group: nothing was counted.
+            return
         if record is None and pieces is not None:
             raise NotFound("The order was not counted yet.")
         if record is None:

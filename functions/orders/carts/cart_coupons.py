@@ -1,4 +1,4 @@
-"""Codes, points and flash-sale entries in a cart. Whether they apply is the preview's business; here they are only kept."""
+"""Codes, points, flash-sale entries and group buys in a cart. Whether they apply is the preview's business; here they are only kept."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from functions.loyalty import check_points
 from functions.orders.carts.carts import CodeEdit
-from functions.orders.model.cart import MAX_COUPONS, Cart, CartCoupon, CartFlash
-from functions.promotions import coupon_ref, flash_ref, same_code
+from functions.orders.model.cart import MAX_COUPONS, Cart, CartCoupon, CartFlash, CartGroup
+from functions.promotions import coupon_ref, flash_ref, group_ref, same_code
 from functions.shared.plain.errors import Invalid, NotFound
 
 
@@ -41,9 +41,25 @@ def entering(sale_id: str, token: str) -> CodeEdit:
         flash = CartFlash(**vars(flash_ref(sale_id, token)))
         if all(line.variant_id != flash.variant_id for line in cart.lines):
             raise Invalid.field("/flash_sale_id", "flash_not_in_cart", "Put the sale's variant into the cart first.")
-        return replace(cart, flash=flash)
+        return replace(cart, flash=flash, group=None)
 
     return edit
+
+
+def in_group(group_buy_id: str, group_id: str) -> CodeEdit:
+    """In place of a flash sale's entry. Raises NotFound for an unknown group buy or group, Invalid (422 `group_not_in_cart`)."""
+
+    def edit(cart: Cart) -> Cart:
+        group = CartGroup(**vars(group_ref(group_buy_id, group_id)))
+        if all(line.variant_id != group.variant_id for line in cart.lines):
+            raise Invalid.field("/group_buy_id", "group_not_in_cart", "Put the variant of the group buy into the cart first.")
+        return replace(cart, group=group, flash=None)
+
+    return edit
+
+
+def out_of_group(cart: Cart) -> Cart:
+    return replace(cart, group=None)
 
 
 def with_points(points: int, customer_id: str) -> CodeEdit:

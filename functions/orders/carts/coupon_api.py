@@ -1,4 +1,4 @@
-"""Codes and flash-sale tokens of a cart over HTTP."""
+"""Codes, points, flash-sale tokens and group buys of a cart over HTTP."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ cart_coupon_api = Api("carts")
 class PointsIn(Schema):
     points: Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)] = Field(
         description="How many to use; the cart uses fewer where it costs less, or the shop takes only a part of a price in points."
+    )
+
+
+class GroupBuyWish(Schema):
+    group_buy_id: Annotated[str, StringConstraints(max_length=40)] = Field(examples=["gby_01JD0000000000000000000000"])
+    group_id: Annotated[str, StringConstraints(max_length=40)] | None = Field(
+        default=None, description="The group to join; without it the order begins one.", examples=["grp_01JD0000000000000000000000"]
     )
 
 
@@ -77,3 +84,22 @@ def use_points(req: Request[PointsIn, NoQuery]) -> Reply:
 )  # fmt: skip
 def drop_points(req: Request[NoBody, NoQuery]) -> Reply:
     return code_edited(req, cart_coupons.without_points)
+    return _change(req, cart_coupons.without_points)
+
+
+@cart_coupon_api.operation(
+    "PUT", "/v1/carts/{id}/group_buy", summary="Buy in a group", permission="customer", body=GroupBuyWish, response=CartOut,
+    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (422, "group_not_in_cart")],
+)  # fmt: skip
+def join_group(req: Request[GroupBuyWish, NoQuery]) -> Reply:
+    """At the group's price, for an order of its variant alone. The place is taken when the order is paid; it is sent when the group is
+    full, and its money goes back when it does not fill up in time."""
+    return _change(req, cart_coupons.in_group(req.body.group_buy_id, req.body.group_id or ""))
+
+
+@cart_coupon_api.operation(
+    "DELETE", "/v1/carts/{id}/group_buy", summary="Buy alone", permission="customer", response=CartOut,
+    idempotent=CartsTable, headers=_CHANGE, errors=_ERRORS,
+)  # fmt: skip
+def leave_group(req: Request[NoBody, NoQuery]) -> Reply:
+    return _change(req, cart_coupons.out_of_group)

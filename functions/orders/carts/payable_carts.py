@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts.carts import promoted_state
-from functions.orders.carts.quote import takes_cash
 from functions.shared.auth.caller import Caller
 from functions.shared.places import place_of
 from functions.shared.plain.deferred import dataclass
@@ -36,4 +35,4 @@ def payable_cart(cart_id: str, *, caller: Caller, cart_token: str | None) -> Pay
         raise Conflict("Set the address first: how it can be paid depends on the country.", code="address_missing")
     state = promoted_state(record, visitor)
     to_pay = Money(state.quote.to_pay, cart.currency)
-    return PayableCart(to_pay, place_of(cart.address).country, not cart.lines, state.next_steps, takes_cash(state.quote.point))
+    return PayableCart(to_pay, place_of(cart.address).country, not cart.lines, state.next_steps, state.quote.takes_cash)

@@ -20,11 +20,16 @@ from functions.promotions import (
     FlashRef,
     FlashRefused,
     FlashView,
+    GroupClaim,
+    GroupRef,
+    GroupView,
     Offer,
     Reason,
     flash_in,
     flash_keys,
     gifts_of_now,
+    group_in,
+    group_keys,
     known_sold_out,
     offer_in,
     offer_keys,
@@ -52,6 +57,35 @@ class Promoted:
     beyond: Mapping[str, int] = field(default_factory=dict)
     points: PointsOffer | None = None
     value: ValueOffer | None = None
+    group: GroupView | None = None
+
+    @property
+    def apart(self) -> str | None:
+        """The variant that a flash sale or a group buy has a price of its own for."""
+        if self.group:
+            return self.group.deal.variant_id
+        return self.flash.sale.variant_id if self.flash else None
+
+    def own_price(self, lines: Sequence[CheckedLine]) -> list[CheckedLine]:
+        """The lines with that of a flash sale or a group buy at its price."""
+        view = self.group
+        if view is None or self.group_refusal(lines) is not None:
+            return self.flash_price(lines)
+        own = view.deal.variant_id
+        return [at_group_price(line, view.price) if line.line.variant_id == own else line for line in lines]
+
+    def group_refusal(self, lines: Sequence[CheckedLine]) -> str | None:
+        refusal = self.group.refusal(*self._for_group(lines)) if self.group else None
+        return refusal.value if refusal else None
+
+    def group_claim(self, lines: Sequence[CheckedLine]) -> GroupClaim | None:
+        """What the order takes of its group. Raises GroupRefused (409)."""
+        return self.group.claim(*self._for_group(lines)) if self.group else None
+
+    def _for_group(self, lines: Sequence[CheckedLine]) -> tuple[int, int]:
+        """Pieces of its variant, and of others."""
+        own = _pieces(lines, self.apart or "")
+        return own, sum(line.line.quantity for line in lines) - own
 
     def flash_price(self, lines: Sequence[CheckedLine]) -> list[CheckedLine]:
         """The lines with the flash sale's at its price; its pieces are the sale's own, whatever the ordinary stock says."""
@@ -82,7 +116,7 @@ class Promoted:
         return self.points.use(cart.points, goods, cart.currency) if self.points else None
 
     def deal(self, lines: Sequence[CheckedLine], fee: int) -> Deal:
-        own = self.flash.sale.variant_id if self.flash and not self.flash.sale.combinable and self.flash_refusal(lines) is None else None
+        own = self._alone(lines)
         basket = [
             self.offer.line(c.line.line_id, c.line, quantity=c.line.quantity, unit_price=c.line.unit_price)
             for c in lines
@@ -96,6 +130,13 @@ class Promoted:
                 return deal
             # What stood behind the gift may apply now, with gifts of its own.
             without |= dict.fromkeys(gone, Reason.GIFT_GONE)
+
+    def _alone(self, lines: Sequence[CheckedLine]) -> str | None:
+        """The variant whose price of its own nothing else comes off."""
+        if self.group:
+            return self.apart if self.group_refusal(lines) is None else None
+        flash = self.flash
+        return flash.sale.variant_id if flash and not flash.sale.combinable and self.flash_refusal(lines) is None else None
 
     def _gone(self, deal: Deal, lines: Sequence[CheckedLine]) -> set[str]:
         """Rules whose gifts are not in stock any more, besides what is bought and what earlier rules give."""
@@ -121,6 +162,12 @@ class Promoted:
 
 def _pieces(lines: Sequence[CheckedLine], variant_id: str) -> int:
     return sum(line.line.quantity for line in lines if line.line.variant_id == variant_id)
+
+
+def at_group_price(checked: CheckedLine, price: int) -> CheckedLine:
+    """Nothing is crossed out: the price is bound to a condition, it is no reduction of the other."""
+    line: CartLine = replace(checked.line, unit_price=price, list_price=None)
+    return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code != PRICE_CHANGED))
 
 
 def _at_flash_price(checked: CheckedLine, view: FlashView, sellable: Sellable | None) -> CheckedLine:
@@ -190,6 +237,8 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     now = clock.now()
     asked = _asked(cart.coupons, customer_id, cart.currency)
     sale = flash_keys(flash, customer_id or "") if flash else {}
+    wish = GroupRef(**vars(cart.group)) if cart.group else None
+    sale = group_keys(wish, customer_id or "") if wish else sale
     own = points_keys(customer_id) if cart.points and customer_id else {}
     paying = keys_to_pay([card.card_id for card in cart.cards], customer_id if cart.credit else None, cart.currency)
     besides = [own, value_items(paying)] if paying else [own]
@@ -210,4 +259,5 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
     points = points_in(look.items, customer_id, now) if own and customer_id else None
     value = values_in(look.items, paying, now) if paying else None
-    return Promoted(offer, found, view, switches_in(look.items), beyond, points, value)
+    group = group_in(look.items, wish, customer_id or "", now) if wish else None
+    return Promoted(offer, found, view, switches_in(look.items), beyond, points, value, group)

@@ -80,6 +80,11 @@ class Quote:
         """That of the delivery option in force."""
         return self.cart.point if self.delivery and self.delivery.kind is DeliveryKind.PICKUP_POINT else None
 
+    @property
+    def takes_cash(self) -> bool:
+        """Whether it can be paid where it is handed over; a place in a group is paid before."""
+        return (self.point is None or self.point.takes_cash) and self.cart.group is None
+
     def preview_hash(self) -> str:
         """Changes exactly when something changes that the buyer agreed to: what, how much, for how much, how delivered; not with what it
         is called in some language."""
@@ -96,11 +101,6 @@ class Quote:
         if self.point:
             agreed |= {"pickup_point": [self.point.provider, self.point.id, *self.point.stands_at]}
         return hashlib.sha256(json.dumps(agreed, sort_keys=True, default=vars).encode()).hexdigest()[:32]
-
-
-def takes_cash(point: PickupPoint | None) -> bool:
-    """Whether a parcel can be paid where it is handed over."""
-    return point is None or point.takes_cash
 
 
 def quote(
@@ -156,9 +156,9 @@ def options_for(cart: Cart, promoted: Promoted) -> list[DeliveryOption]:
 
 
 def _priced(cart: Cart, checked: Sequence[CheckedLine], promoted: Promoted | None, hooks: InFlow) -> list[CheckedLine]:
-    """With the prices that a flash sale and a hook set. A sale's price is the sale's: no hook is asked about it."""
-    priced = promoted.flash_price(checked) if promoted else list(checked)
-    own = promoted.flash.sale.variant_id if promoted and promoted.flash else None
+    """With the prices that a flash sale, a group buy and a hook set. A sale's price is the sale's: no hook is asked about it."""
+    priced = promoted.own_price(checked) if promoted else list(checked)
+    own = promoted.apart if promoted else None
     asked = [c for c in priced if c.line.variant_id != own and not c.says(UNPUBLISHED)]
     customer_id = (promoted.offer.asked.customer_id if promoted else None) or cart.customer_id
     lines = hooks.priced([c.line for c in asked], cart.currency, cart.goes_to, customer_id)

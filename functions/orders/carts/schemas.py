@@ -153,6 +153,14 @@ class FlashOut(Schema):
     reason: str | None
 
 
+class CartGroupOut(Schema):
+    """`group_id`: the group to join; null to begin one. `reason`: why the group price does not apply; null when it does."""
+
+    group_buy_id: str
+    group_id: str | None
+    reason: str | None
+
+
 class PreviewOut(Schema):
     """What placing the cart now would cost, every part explained. Send `preview_hash` along to pay exactly this."""
 
@@ -168,6 +176,7 @@ class PreviewOut(Schema):
     next_steps: list[str]
     promotions: ExplanationOut
     flash: FlashOut | None
+    group: CartGroupOut | None = None
     points: CartPointsOut | None = None
     tenders: list[TenderOut] = Field(default=[], description="Gift cards and credit: not in `totals`, they pay a part of it.")
     to_pay: MoneyModel | None = Field(default=None, description="What `tenders` leave of the total.")

@@ -9,6 +9,7 @@ from functions.orders.carts.cart_checks import CheckedLine, Notice
 from functions.orders.carts.carts import CartState
 from functions.orders.carts.quote import Quote
 from functions.orders.carts.schemas import (
+    CartGroupOut,
     CartLineOut,
     CartOut,
     CartPointsOut,
@@ -75,6 +76,7 @@ def preview_view(state: CartState, languages: Sequence[str]) -> PreviewOut:
         next_steps=state.next_steps,
         promotions=_explained(state.quote, languages),
         flash=_flash(state.quote),
+        group=_group(state.quote),
         points=_points(state.quote),
         tenders=_tenders(state.quote),
         to_pay=MoneyModel.shown(state.quote.to_pay, cart.currency),
@@ -117,6 +119,14 @@ def _flash(quote: Quote) -> FlashOut | None:
     if quote.promoted is None or quote.promoted.flash is None:
         return None
     return FlashOut(flash_sale_id=quote.promoted.flash.sale.id, reason=quote.promoted.flash_refusal(quote.lines))
+
+
+def _group(quote: Quote) -> CartGroupOut | None:
+    group = quote.promoted.group if quote.promoted else None
+    if quote.promoted is None or group is None:
+        return None
+    reason = quote.promoted.group_refusal(quote.lines)
+    return CartGroupOut(group_buy_id=group.deal.id, group_id=group.ref.group_id or None, reason=reason)
 
 
 def _totals(breakdown: Breakdown, languages: Sequence[str]) -> TotalsOut:

@@ -21,7 +21,7 @@ from functions.orders.carts.cart_repository import Visitor, cart_update, changea
 from functions.orders.carts.carts import CartState, sold
 from functions.orders.carts.look_up import Keys, LookUp, note_codes
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of
-from functions.orders.carts.quote import Quote, check_addressed, options_for, quote, takes_cash
+from functions.orders.carts.quote import Quote, check_addressed, options_for, quote
 from functions.orders.model.cart import Cart, add_line
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.shipping_rates import DeliveryKind
@@ -280,7 +280,7 @@ def _methods(priced: Quote, look: LookUp, ways: Ways | None) -> Sequence[Any]:
     if ways is None or cart.address is None or not cart.lines:
         return []
     to_pay = Money(priced.to_pay, cart.currency)
-    return ways.methods(look.items, to_pay, place_of(cart.address).country, takes_cash(priced.point))
+    return ways.methods(look.items, to_pay, place_of(cart.address).country, priced.takes_cash)
 
 
 class _Refused:

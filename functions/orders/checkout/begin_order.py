@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from functions.orders.model.order import Order
 from functions.orders.model.order_payment import OrderPayment
+from functions.orders.model.review.review import Review
 from functions.orders.model.states import PaymentStatus, Status, StockState
 from functions.orders.store.first_paid import first_and_only_writes, first_paid_writes, nothing_paid_checks
 from functions.orders.store.number import email_key
@@ -20,11 +21,12 @@ from functions.orders.store.parcels.whose import order_of_merchants
 from functions.orders.store.payment_records import payment_record
 from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, order_pk
+from functions.orders.store.review.reviews import review_put
 from functions.orders.store.status_lists import listing
 from functions.orders.store.stock_lines import stock_lines
 from functions.orders.store.timers import PAYMENT_DEADLINE, timer_put
 from functions.shared.events.contracts.orders import OrderPaid, OrderPartiallyPaid, OrderPlaced
-from functions.shared.events.envelope import Actor
+from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.events.events import event_put
 from functions.shared.plain import times
 from functions.shared.sealing import new_key
@@ -68,6 +70,14 @@ def _begin(record: OrderRecord, order: Order, tenders: Sequence[OrderPayment]) -
 def is_settled(order: Order, tenders: Sequence[OrderPayment]) -> bool:
     """Whether nothing is left to pay when it is placed."""
     return order.totals.total == sum(one.amount or 0 for one in tenders)
+
+
+def held_for_group(record: OrderRecord, order: Order) -> list[Write]:
+    """An order of a group buy is on hold from its first moment until its group is full."""
+    if not order.group_id:
+        return []
+    record.in_review = 1
+    return [review_put(Review(1, order.id, order.number, order.placed_at, SYSTEM, reason="group_buy", awaits=order.group_id))]
 
 
 def begin_writes(

@@ -13,7 +13,7 @@ from functions.orders.carts.carts import promoted_state
 from functions.orders.carts.quote import Quote
 from functions.orders.checkout.agreed import ShowPreview, check_agreed
 from functions.orders.checkout.allowed import check_allowed
-from functions.orders.checkout.begin_order import begin_writes, new_record
+from functions.orders.checkout.begin_order import begin_writes, held_for_group, new_record
 from functions.orders.checkout.point_there import PointCheck
 from functions.orders.checkout.tenders import Taking, tendered
 from functions.orders.model.cart import MAX_LINES, Cart, CartLine
@@ -24,7 +24,7 @@ from functions.orders.store.number import draw, number_record
 from functions.orders.store.order_page import OrderPage
 from functions.orders.store.records import CART_SK, CartRecord
 from functions.orders.store.rules_store import shop_rules
-from functions.promotions import CouponUnusable, Deal, FlashClaim, PromotionSpent, ShardTaken, redeem_writes
+from functions.promotions import CouponUnusable, Deal, FlashClaim, GroupClaim, PromotionSpent, ShardTaken, redeem_writes
 from functions.shared.events.contracts.orders import CampaignUse, CouponUse
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
@@ -53,6 +53,14 @@ class Placing:
     not_returnable: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Claims:
+    """What the order is about to take of a flash sale, or of a group buy."""
+
+    flash: FlashClaim | None
+    group: GroupClaim | None
+
+
 class NumberTaken(Conflict):
     """Another order of the day drew the same number; the next draw will not."""
 
@@ -66,7 +74,7 @@ def place(placing: Placing, taking: Taking, *, show_preview: ShowPreview, rememb
     Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
     `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview,
     `pickup_point_gone`, `points_sign_in`, `credit_sign_in`, `coupon_unusable` and `promotion_spent` with the preview, and what a flash sale
-    refuses; TooManyRequests (429 `flash_busy`) when its crowd was faster again and again.
+    or a group buy refuses; TooManyRequests (429 `flash_busy`) when its crowd was faster again and again.
     """
     placing = replace(placing, custom_fields=buyers_fields(placing.custom_fields))
     at_the_gate, points = False, PointCheck()
@@ -84,10 +92,11 @@ def place(placing: Placing, taking: Taking, *, show_preview: ShowPreview, rememb
         _check_owner(cart, placing)
         # Before the price is compared: who came for a flash sale is told what became of it.
         claim = quote.promoted.claim(quote.lines) if quote.promoted else None
+        group = quote.promoted.group_claim(quote.lines) if quote.promoted else None
         check_agreed(record, state, placing.preview_hash, show_preview)
         quote = check_allowed(quote, placing.visitor.caller)
         try:
-            return _write(record, quote, placing, claim, taking, remember)
+            return _write(record, quote, placing, Claims(claim, group), taking, remember)
         except (CouponUnusable, PromotionSpent) as gone:
             # A parallel order was faster than what was read: what applies now, the refusal tells.
             gone.extra["preview"] = dict(show_preview(promoted_state(record, placing.visitor)))
@@ -134,10 +143,13 @@ def _check_sellable(quote: Quote) -> None:
 
 
 def _write(
-    cart_record: CartRecord, quote: Quote, placing: Placing, claim: FlashClaim | None, taking: Taking, remember: Remember[OrderPage]
+    cart_record: CartRecord, quote: Quote, placing: Placing, claims: Claims, taking: Taking, remember: Remember[OrderPage]
 ) -> OrderPage:
-    order = _order(quote, placing)
-    taken = redeem_writes(quote.deal, order.id, actor=placing.visitor.caller.actor, flash=claim) if quote.deal else []
+    order, claim = _order(quote, placing), claims.flash
+    if claims.group:
+        order = replace(order, group_id=claims.group.use.group_id)
+    actor = placing.visitor.caller.actor
+    taken = redeem_writes(quote.deal, order.id, actor=actor, flash=claim, place=claims.group) if quote.deal else []
     order = replace(order, uses_promotions=bool(taken), newcomer=bool(quote.deal and quote.deal.newcomer), coupons=_coupons(quote.deal))
     order = replace(order, campaigns=_campaigns(quote.deal))
     aside = {claim.use.variant_id: claim.use.quantity} if claim else {}
@@ -153,7 +165,6 @@ def _write(
         cart_record.version,
         besides=CartRecord.status == "open",
     )
-    actor = placing.visitor.caller.actor
     try:
         place_writes = [
             placed,
@@ -161,6 +172,7 @@ def _write(
             put_new(record),
             put_new(number_record(order), NumberTaken()),
             *taken,
+            *held_for_group(record, order),
             *_points(quote, order, actor),
             *taking(order, quote.covers, tenders, actor),
             *begin_writes(record, order, aside, actor, quote.promoted.beyond if quote.promoted else {}, tenders),

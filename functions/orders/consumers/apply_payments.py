@@ -1,10 +1,11 @@
-"""Queue `order-payments`: what happened to money."""
+"""Queue `order-payments`: what happened to money, and to groups that were paid for."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from functions.orders.payment import apply_authorization, apply_dispute, apply_part, apply_payment, apply_refund
+from functions.orders.reviewing import group_orders
 from functions.shared.events.batches import each_event
 from functions.shared.events.contracts.payments import (
     PaymentAuthorized,
@@ -17,6 +18,7 @@ from functions.shared.events.contracts.payments import (
     PaymentRefundFailed,
     PaymentVoided,
 )
+from functions.shared.events.contracts.promotions import GroupBuyFailed, GroupBuySucceeded
 from functions.shared.events.events import data_of
 from functions.shared.outside.time_left import in_time
 
@@ -33,5 +35,9 @@ def apply_payments(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         PaymentDisputed.TYPE: lambda envelope: apply_dispute.dispute(data_of(envelope, PaymentDisputed)),
         PaymentDisputeClosed.TYPE: lambda envelope: apply_dispute.close(data_of(envelope, PaymentDisputeClosed)),
         PaymentFailed.TYPE: lambda envelope: apply_payment.fail(data_of(envelope, PaymentFailed)),
+    }
+    handlers |= {
+        GroupBuySucceeded.TYPE: lambda envelope: group_orders.go_on(data_of(envelope, GroupBuySucceeded)),
+        GroupBuyFailed.TYPE: lambda envelope: group_orders.end(data_of(envelope, GroupBuyFailed)),
     }
     return each_event(event, handlers, consumer="order-payments")

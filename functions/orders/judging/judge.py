@@ -1,8 +1,8 @@
 """An order is judged by the shop's rules once: before its first plan, or before people send the first parcel of it themselves. Then it is
 also done what risk says of its payments: it is held, or ends.
 
-Judged is an order that has a plan, a parcel or a review. So nothing is written for an order that no rule holds, what rules say later does
-not concern an order on its way, and one that was released is not held again.
+Judged is an order that has a plan, a parcel or a review (one that only waited for its group was not). So nothing is written for an order
+that no rule holds, what rules say later does not concern an order on its way, and one that was released is not held again.
 """
 
 from __future__ import annotations
@@ -36,19 +36,25 @@ _SOLD = frozenset({Status.PAID, Status.FULFILLING, Status.SHIPPED})
 def judged(parcels: Parcels) -> Parcels:
     """The order, on hold if its rules say so: that is written then. One Query for an order that was not judged before. Raises Overtaken for
     one that has ended by it."""
-    if parcels.reviews or parcels.plans or parcels.shipments or parcels.status not in _SOLD:
+    if (
+        any(not one.awaits for one in parcels.reviews)
+        or parcels.review
+        or parcels.plans
+        or parcels.shipments
+        or parcels.status not in _SOLD
+    ):
         return parcels
-    rules = _rules()
+    rules, number = _rules(), len(parcels.reviews) + 1
     causes = causes_in(rules, _signs(parcels, rules))
     risky = riskiest(_counting(parcels))
     if risky is None:
-        return _held(parcels, Review(1, *_of(parcels), causes)) if causes else parcels
+        return _held(parcels, Review(number, *_of(parcels), causes)) if causes else parcels
     reasons = [*causes, *risk_causes(risky)]
     if risky.verdict == DECLINE:
-        decline(parcels, Review(1, *_of(parcels), reasons))
+        decline(parcels, Review(number, *_of(parcels), reasons))
         raise Overtaken
     until = times.iso(clock.now() + timedelta(hours=risky.review_hours)) if risky.review_hours else ""
-    return _held(parcels, Review(1, *_of(parcels), reasons, decide_by=until, at_deadline=risky.at_deadline if until else ""))
+    return _held(parcels, Review(number, *_of(parcels), reasons, decide_by=until, at_deadline=risky.at_deadline if until else ""))
 
 
 def _of(parcels: Parcels) -> tuple[str, str, str, Actor]:
@@ -85,4 +91,4 @@ def _held(parcels: Parcels, review: Review) -> Parcels:
     fact("order.held", order_id=order.id, rules=[one.code for one in causes])
     after = record.copied()
     after.version += 1
-    return replace(parcels, record=after, reviews=[review])
+    return replace(parcels, record=after, reviews=[*parcels.reviews, review])

@@ -79,6 +79,15 @@ class CartFlash:
 
 
 @dataclass(frozen=True)
+class CartGroup:
+    """A group buy that the cart is for. `group_id`: the group to join; empty to begin one."""
+
+    group_buy_id: str
+    variant_id: str
+    group_id: str = ""
+
+
+@dataclass(frozen=True)
 class Cart:
     """`saved` lines are kept for later: shown, but neither priced nor ordered. A variant is in one of the two lists, once."""
 
@@ -102,6 +111,7 @@ class Cart:
     # What pays before anything else: cards in this order, then the buyer's credit.
     cards: list[CartCard] = field(default_factory=list)
     credit: bool = False
+    group: CartGroup | None = None
 
     @property
     def goes_to(self) -> Address | None:

@@ -178,6 +178,8 @@ class Order:
     # The store's zone when it was placed: a later one moves no old order to another day.
     timezone: str = ""
     campaigns: list[CampaignUse] = field(default_factory=list)
+    # The group that its buyer joined, or began, by it: nothing of it is sent before a group is full.
+    group_id: str = ""
 
     @property
     def destination(self) -> Address:
@@ -220,6 +222,7 @@ class Order:
             country=self.destination.country_code,
             timezone=self.timezone,
             campaigns=self.campaigns,
+            group_id=self.group_id,
             lines=[
                 EventLine(
                     line_id=line.line_id,

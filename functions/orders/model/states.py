@@ -73,3 +73,4 @@ class CancelReason(StrEnum):
     PAYMENT_DECLINED = "payment_declined"
     FRAUD = "fraud"
     REFUNDED = "refunded"
+    GROUP_FAILED = "group_failed"

@@ -80,7 +80,7 @@ def shown_order(page: OrderPage, language: str, languages: Sequence[str]) -> Sho
 def _headline(page: OrderPage, pieces: dict[str, Pieces], language: str) -> str:
     status = Status(page.record.status)
     if page.review and status in (Status.PAID, Status.FULFILLING):
-        return said(language, "set_aside" if page.order.case_id else "being_checked")
+        return said(language, "waits_for_group" if page.review.awaits else "set_aside" if page.order.case_id else "being_checked")
     if status is Status.SHIPPED:
         still = sum(one.waiting + one.in_parcel for one in pieces.values())
         if still:
@@ -95,9 +95,13 @@ def _notes(page: OrderPage, language: str) -> Iterator[str]:
     if record.status == Status.CANCELLED:
         if record.cancel_reason == CancelReason.PAYMENT_TIMEOUT:
             yield said(language, "cancelled_unpaid")
+        if record.cancel_reason == CancelReason.GROUP_FAILED:
+            yield said(language, "group_failed")
         if record.payment_status == PaymentStatus.PAID:
             yield said(language, "cancelled_paid")
-    if page.review and page.order.case_id:
+    if page.review and page.review.awaits:
+        yield said(language, "waits_for_group_note")
+    elif page.review and page.order.case_id:
         yield said(language, "set_aside_note")
     elif page.review:
         headline = record.status in (Status.PAID, Status.FULFILLING)

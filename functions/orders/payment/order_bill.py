@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions.orders.model.order import Order
 from functions.orders.model.order_payment import SET_ASIDE, DisputeState
 from functions.orders.model.order_refund import OrderRefund, RefundState
+from functions.orders.model.review.review import Decision
 from functions.orders.store.access import acts_as_staff, visible_order
 from functions.orders.store.shipments import parcels_of
 from functions.shared.auth.caller import Caller
@@ -22,9 +23,10 @@ class TakenBack:
 
 @dataclass(frozen=True)
 class OrderBill:
-    """`captured`: all that was taken. `first_left_at`: when its first parcel left, empty before. `refunds`: whose money has gone, also
-    those of which it `came_back` afterwards; the oldest first. Money that never counted for the order (paid twice, too late, wrong) and
-    what went back of it are in neither. What amendments gave back is neither taken nor refunded: the order costs less."""
+    """`paid`: and its group is complete, if it was placed for one. `captured`: all that was taken. `first_left_at`: when its first
+    parcel left, empty before. `refunds`: whose money has gone, also those of which it `came_back` afterwards; the oldest first. Money
+    that never counted for the order (paid twice, too late, wrong) and what went back of it are in neither. What amendments gave back
+    is neither taken nor refunded: the order costs less."""
 
     order: Order
     paid: bool
@@ -46,11 +48,11 @@ def order_bill(order_id: str) -> OrderBill:
     of_order = [one for one in found.refunds if one.payment_id not in aside and not one.amends]
     gone = [one for one in of_order if one.state in (RefundState.SUCCEEDED, RefundState.RETURNED)]
     gone.sort(key=lambda one: (one.settled_at or one.requested_at, one.refund_id))
-    money = found.money
+    money, alone = found.money, any(one.awaits and one.decision is not Decision.RELEASED for one in found.reviews)
     disputes = [one for payment in found.payments if payment.state not in SET_ASIDE for one in payment.disputes]
     decided = sorted((one for one in disputes if one.state is not DisputeState.OPEN), key=lambda one: (one.at, one.dispute_id))
     taken_back = [TakenBack(one.dispute_id, one.amount, one.state is DisputeState.WON) for one in decided]
-    return OrderBill(found.order, money.paid, money.captured, min(left, default=""), gone, taken_back)
+    return OrderBill(found.order, money.paid and not alone, money.captured, min(left, default=""), gone, taken_back)
 
 
 def check_visible(order_id: str, *, caller: Caller, order_token: str | None) -> None:

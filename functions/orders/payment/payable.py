@@ -29,7 +29,8 @@ class Payable:
     """`amount` is what is still open: the total, less what was taken already. `open`: money may be asked for now, that is before
     `payment_deadline`, or at any time for the rest of an order that is on its way. `status` is the order's own state, or
     ``offer_lapsed``: it has the price of a first order, and another one was paid first (first_paid.py). `takes_cash`: whether it can be
-    paid where it is handed over; what an amendment waits for cannot: nothing leaves before it is paid."""
+    paid where it is handed over; what an amendment waits for cannot: nothing leaves before it is paid. Neither can a place
+    in a group."""
 
     order_id: str
     number: str
@@ -85,5 +86,5 @@ def _payable(record: OrderRecord, caller: Caller, order_token: str | None) -> Pa
         open=is_open and open_amount > 0,
         address=order.address,
         to_point=order.point is not None,
-        takes_cash=(order.point is None or order.point.takes_cash) and not record.amending,
+        takes_cash=(order.point is None or order.point.takes_cash) and not (record.amending or order.group_id),
     )

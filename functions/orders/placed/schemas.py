@@ -169,6 +169,7 @@ class OrderDetail(OrderBase):
     amendments: list[AmendmentOut] = Field(default=[], description="The oldest first.")
     metadata: dict[str, str]
     custom_fields: FieldsOut = Field(default={}, description="The public ones.")
+    group_id: str | None = Field(None, description="Of a group buy: the group it was placed for. Nothing is sent before a group is full.")
 
 
 class OrderOut(OrderDetail):

@@ -123,6 +123,7 @@ def order_detail(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
         "amendments": [_amendment(one, order.currency) for one in page.amendments],
         "metadata": order.metadata,
         "custom_fields": order.fields,
+        "group_id": order.group_id or None,
     }
 
 

@@ -25,10 +25,12 @@ from functions.shared.store.versions import check_version
 
 
 def release(order_id: str, note: str, *, caller: Caller, if_match: int | None, remember: Remember[OrderPage]) -> OrderPage:
-    """The order, which is planned at once. Raises NotFound, VersionConflict, Conflict (409 `not_on_hold`)."""
+    """The order, which is planned at once. Raises NotFound, VersionConflict, Conflict (409 `not_on_hold`, `group_open`)."""
 
     def attempt() -> OrderPage:
         page, review = _on_hold(order_id, caller, if_match)
+        if review.awaits:
+            raise Conflict("It waits until its group is full.", code="group_open", group_id=review.awaits)
         order = page.order
         released = review.decided(Decision.RELEASED, by=caller.actor, at=times.iso(clock.now()), note=note)
         after = replace(page.moved(in_review=None), reviews=[*page.reviews[:-1], released])

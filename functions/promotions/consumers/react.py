@@ -1,4 +1,4 @@
-"""Queue `promotion-events`: order.paid, order.refunded, customer.registered."""
+"""Queue `promotion-events`: order.paid, order.released, order.refunded, customer.registered."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from functions.promotions.coupons.welcome import welcome
+from functions.promotions.group_buys.take_place import take_place
 from functions.promotions.offers.confirm_uses import confirm_uses
 from functions.promotions.offers.past_basket import basket_keys, remember_paid, rounds
 from functions.promotions.offers.return_uses import return_writes
 from functions.promotions.store.used_records import still_reserved, used_keys
 from functions.shared.events.batches import all_events
 from functions.shared.events.contracts.customers import CustomerRegistered
-from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded
+from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded, OrderReleased, OrderSummary
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside.observability import correlated
@@ -32,6 +33,19 @@ def _paid(told: Sequence[Envelope]) -> None:
             with correlated(causes.get(order_id, "")):
                 again(lambda one=order_id: confirm_uses(one))  # type: ignore[misc]
         remember_paid(some, found)
+        for one in some:
+            _in_group(one.order, one.paid_at)
+
+
+def _in_group(order: OrderSummary, at: str) -> None:
+    if order.group_id:
+        take_place(order.order_id, at)
+
+
+def _released(envelope: Envelope) -> None:
+    """Money that is held on a card is as good as paid for a place."""
+    released = data_of(envelope, OrderReleased)
+    _in_group(released.order, released.released_at)
 
 
 def _refunded(envelope: Envelope) -> None:
@@ -45,6 +59,7 @@ def _refunded(envelope: Envelope) -> None:
 def react(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     each = {
         OrderRefunded.TYPE: _refunded,
+        OrderReleased.TYPE: _released,
         CustomerRegistered.TYPE: lambda envelope: welcome(data_of(envelope, CustomerRegistered)),
     }
     return all_events(event, {OrderPaid.TYPE: _paid}, each, consumer="promotion-events")

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any
 
 from functions.promotions.flash_sales.manage import close
+from functions.promotions.group_buys.end_group import end_if_due
 from functions.promotions.model.coupon import State
 from functions.promotions.store.due import SHARDS, is_over, shard_of
 from functions.promotions.store.lapsed import lapsed_writes
@@ -24,12 +25,14 @@ from functions.promotions.store.records import (
     COUPON_SK,
     FLASH_SK,
     FUNDS_SK,
+    GROUP_SK,
     CodeRecord,
     FundsRecord,
     PromotionsTable,
     coupon_pk,
     due_pk,
     flash_pk,
+    group_pk,
 )
 from functions.promotions.store.repository import coupon_of
 from functions.shared.events.batches import Run
@@ -82,7 +85,8 @@ def _chunks(keys: Iterable[Key], size: int) -> Iterator[list[Key]]:
 
 
 def work_on(message: Mapping[str, Any]) -> None:
-    """Do what one message says: coupons together, then flash sales one by one, so that no sale keeps a coupon from ending."""
+    """Do what one message says: coupons together, then flash sales and groups one by one, so that none of them keeps a coupon from
+    ending."""
     keys = [(str(pk), str(sk)) for pk, sk in message["keys"]]
     codes, together, run = [key for key in keys if key[1] == CODE_SK], Run("coupons-together"), Run("coupons-expire")
     with together.item(f"{len(codes)} coupons"):
@@ -91,6 +95,9 @@ def work_on(message: Mapping[str, Any]) -> None:
         with run.item(key[0], failed=partial(_put_off, CodeRecord, key)):
             _end_alone(key)
     for key in keys:
+        if key[1] == GROUP_SK:
+            with run.item(key[0], failed=partial(_put_off, PromotionsTable, key)):
+                end_if_due(key[0].removeprefix(group_pk("")))
         if key[1] == FLASH_SK:
             with run.item(key[0], failed=partial(_put_off, PromotionsTable, key)):
                 _close_if_due(key)

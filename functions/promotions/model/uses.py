@@ -1,4 +1,4 @@
-"""What one order uses of coupons, budgets and flash quotas, as plain data: enough to give every bit of it back. Pure."""
+"""What one order uses of coupons, budgets, flash quotas and groups, as plain data: enough to give every bit of it back. Pure."""
 
 from __future__ import annotations
 
@@ -41,6 +41,17 @@ class FlashUse:
 
 
 @dataclass(frozen=True)
+class GroupUse:
+    """A place in a group. `group_id`: the group that was wanted, and from `seated` on the one they are in. `leads`: they begin it."""
+
+    group_buy_id: str
+    group_id: str
+    quantity: int
+    leads: bool
+    seated: bool = False
+
+
+@dataclass(frozen=True)
 class Uses:
     order_id: str
     customer_id: str | None
@@ -48,6 +59,7 @@ class Uses:
     uses: tuple[Use, ...] = ()
     newcomer: bool = False
     flash: FlashUse | None = None
+    group: GroupUse | None = None
 
     @property
     def coupons(self) -> list[Use]:

@@ -18,6 +18,7 @@ from functions.promotions.model.store_time import store_day
 from functions.promotions.model.uses import Use, Uses
 from functions.promotions.offers.offer import Deal, Source
 from functions.promotions.store.flash_quota import FlashClaim, flash_writes
+from functions.promotions.store.group_claims import GroupClaim, group_claim_writes
 from functions.promotions.store.records import (
     BUYER_SK,
     CODE_SK,
@@ -75,13 +76,17 @@ def _use(rule_id: str, amount: int, source: Source, deal: Deal) -> Use:
     )
 
 
-def redeem_writes(deal: Deal, order_id: str, *, actor: Actor, flash: FlashClaim | None = None) -> list[Write]:
-    """For the transaction that places the order; it raises CouponUnusable or PromotionSpent (409), or what flash_quota raises."""
-    uses = replace(uses_of(deal, order_id), flash=flash.use if flash else None)
-    if not uses.uses and not uses.newcomer and uses.flash is None:
+def redeem_writes(
+    deal: Deal, order_id: str, *, actor: Actor, flash: FlashClaim | None = None, place: GroupClaim | None = None
+) -> list[Write]:
+    """For the transaction that places the order; it raises CouponUnusable or PromotionSpent (409), or what flash_quota and group_claims
+    raise."""
+    uses = replace(uses_of(deal, order_id), flash=flash.use if flash else None, group=place.use if place else None)
+    if not uses.uses and not uses.newcomer and uses.flash is None and uses.group is None:
         return []
     sources = deal.sources
     writes: list[Write] = list(flash_writes(flash, deal.at)) if flash else []
+    writes += group_claim_writes(place, order_id) if place else []
     for use in uses.coupons:
         writes += _reserve_code(use, uses, deal)
         payload = CouponReserved(use.coupon_id or "", order_id, uses.customer_id, use.amount, uses.currency)

@@ -11,6 +11,7 @@ from functions.promotions.model.coupon import State
 from functions.promotions.model.uses import Use, Uses
 from functions.promotions.store.due import due_moment, is_over, shard_of
 from functions.promotions.store.flash_quota import flash_return_writes
+from functions.promotions.store.group_claims import group_return_writes
 from functions.promotions.store.lapsed import given_used_writes, lapsed_writes
 from functions.promotions.store.records import (
     BUYER_SK,
@@ -33,6 +34,7 @@ from functions.shared.events.contracts.promotions import CouponExpired, CouponRe
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
+from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find_many
@@ -71,6 +73,7 @@ def return_writes(order_id: str, *, actor: Actor, on_refund: bool = False, commi
     for campaign_id, group in back.by_campaign():
         amount = sum(use.amount for use in group)
         writes.append(Update(FundsRecord, campaign_pk(campaign_id), FUNDS_SK, [FundsRecord.budget_left.add(amount)]))
+    writes += group_return_writes(uses, times.iso(clock.now()))
     if on_refund:
         return Returned(writes)
     if uses.newcomer and uses.customer_id:

@@ -18,12 +18,15 @@ BUYER_SK = "BUYER"
 USED_SK = "USED"
 FLASH_SK = "FLASH"
 SHARD_SK = "SHARD"
+DEAL_SK = "DEAL"
+GROUP_SK = "GROUP"
 LIVE_PK, LIVE_SK = "RULES", "LIVE"
 CAMPAIGNS_INDEX = "CAMPAIGNS"
 COUPONS_INDEX = "COUPONS"
 CENTRE_INDEX = "CENTRE"
 WELCOME_INDEX = "WELCOME"
 FLASH_INDEX = "FLASH"
+GROUP_BUYS_INDEX = "GROUP_BUYS"
 
 
 class PromotionsTable(Record):
@@ -44,7 +47,8 @@ class FundsRecord(PromotionsTable):
 
 
 class CounterRecord(PromotionsTable):
-    """`used`: of a coupon on a day (`CPN#<id>` / `DAY#<day>`), or of it by a customer (`CUS#<id>` / `USE#<coupon>`, also `claimed`)."""
+    """`used`: of a coupon on a day (`CPN#<id>` / `DAY#<day>`), or of it by a customer (`CUS#<id>` / `USE#<coupon>`, also `claimed`); their
+    pieces of a group buy (`CUS#<id>` / `GROUPBUY#<group buy>`)."""
 
     class Meta:
         table_name = table_name("promotions")
@@ -155,6 +159,20 @@ def shard_pk(sale_id: str, number: int) -> str:
 
 def entry_sk(sale_id: str) -> str:
     return f"FLASH#{sale_id}"
+
+
+def group_buy_pk(group_buy_id: str) -> str:
+    """The offer; also gsi1 of its open groups, by when they end, and beside a customer (`CUS#<id>`) what they have of it."""
+    return f"GROUPBUY#{group_buy_id}"
+
+
+def group_pk(group_id: str) -> str:
+    return f"GROUP#{group_id}"
+
+
+def member_sk(customer_id: str) -> str:
+    """Beside a group: who wants to be in it, or is."""
+    return f"MEMBER#{customer_id}"
 
 
 def past_pk(day: str, shard: int) -> str:

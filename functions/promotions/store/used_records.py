@@ -8,7 +8,7 @@ from functions.promotions.model.uses import Use, Uses
 from functions.promotions.store.records import USED_SK, PromotionsTable, UsedRecord, used_pk
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
-from functions.shared.plain.bodies import load
+from functions.shared.plain.bodies import dump, load
 from functions.shared.store.records import Record, find
 from functions.shared.store.transactions import Put, Update
 from functions.shared.store.versions import locked_update
@@ -33,8 +33,11 @@ def still_reserved(order_ids: Iterable[str], found: Mapping[tuple[type[Record], 
     return [one for one, record in known if isinstance(record, UsedRecord) and record.state == RESERVED]
 
 
-def moved(record: UsedRecord, state: str) -> Update:
+def moved(record: UsedRecord, state: str, uses: Uses | None = None) -> Update:
+    """`uses`: what it is from now on, where that changes."""
     actions = [UsedRecord.state.set(state), UsedRecord.version.set(record.version + 1)]
+    if uses is not None:
+        actions.append(UsedRecord.body.set(dump(uses)))
     return locked_update(UsedRecord, record.pk, USED_SK, actions, record.version)
 
 

@@ -51,6 +51,7 @@ NONE_POSSIBLE = {
     "promotions.flash_sales.manage:close table": "every shard's own condition refuses a second closing",
     "promotions.flash_sales.manage:schedule ShardRecord": _NEW_ID,
     "promotions.flash_sales.manage:schedule record": _NEW_ID,
+    "promotions.group_buys.manage:plan record": _NEW_ID,
     "promotions.offers.return_uses:_return_code table": _USES_VERSION,
     "promotions.offers.return_uses:return_writes BuyerRecord": _USES_VERSION,
     "promotions.coupons.make_codes:start_batch _seed_record": _NEW_ID,

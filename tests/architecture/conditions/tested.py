@@ -272,6 +272,13 @@ _BY_FILE = {
     "promotions/test_flash_sales.py": {
         "promotions.flash_sales.enter:_grant table": "test_the_gate",
     },
+    "promotions/group_buys/test_in_between.py": {
+        "promotions.group_buys.manage:close table": "test_two_close_a_group_buy_at_once",
+        "promotions.group_buys.take_place:_moved member_record": "test_the_group_they_are_moved_to_is_ordered_for_at_once",
+        "promotions.store.group_buys:group_writes record": "test_two_pay_for_the_last_place_at_once",
+        "promotions.store.group_claims:group_claim_writes counter": "test_a_buyer_takes_more_than_they_may_by_two_groups_at_once",
+        "promotions.store.group_claims:group_claim_writes member_record": "test_a_second_cart_of_the_same_buyer_is_placed_at_once",
+    },
     "promotions/test_in_between.py": {
         "promotions.coupons.claim_coupon:_campaign FundsRecord": "test_a_campaign_stops_while_its_coupon_is_taken",
         "promotions.coupons.claim_coupon:_stock FundsRecord": "test_it_is_stopped_while_it_is_taken",

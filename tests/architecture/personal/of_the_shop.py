@@ -69,6 +69,8 @@ OTHERS: dict[str, str] = {
     "FieldDefinitionPatch": "description.* name.*",
     "FlashSaleIn": "closes_at metadata.* name.* opens_at private_metadata.* variant_id",
     "FlashToken": "flash_sale_id token",
+    "GroupBuyIn": "closes_at metadata.* name.* opens_at private_metadata.* variant_id",
+    "GroupBuyWish": "group_buy_id group_id",
     "ForeignReviewIn": "created_at external_id",
     "FormIn": "intro.* title.*",
     "GiftCardIn": "code",

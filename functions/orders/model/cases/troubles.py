@@ -168,7 +168,7 @@ def _unpicked(seen: OrderSeen) -> Iterator[Cause]:
 
 
 def _undecided(seen: OrderSeen) -> Iterator[Cause]:
-    if seen.review:
+    if seen.review and not seen.review.awaits:
         yield Cause(f"review {seen.review.number}", f"on hold since {seen.review.held_at}", seen.review.held_at)
 
 

@@ -28,8 +28,9 @@ class Cause:
 
 @dataclass(frozen=True)
 class Review:
-    """`number`: which one of the order's. Held by rules it has `causes`, by staff a `reason`. `decide_by`: then
-    `at_deadline` (decline, release) is done, if nobody has decided; empty: it waits for people as long as it takes."""
+    """`number`: which one of the order's. Held by rules it has `causes`, by staff a `reason`. `decide_by`: then `at_deadline` (decline,
+    release) is done, if nobody has decided; empty: it waits for people as long as it takes. `awaits`: the group that it waits for;
+    then nobody decides, the group does."""
 
     number: int
     order_id: str
@@ -44,6 +45,7 @@ class Review:
     note: str = ""
     decide_by: str = ""
     at_deadline: str = ""
+    awaits: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -29,7 +29,8 @@ _LIST = "ON_HOLD"
 
 def review_put(review: Review) -> Put:
     """Beside a write of the order under its version."""
-    listed = place(_LIST, f"{review.held_at}#{review.order_id}", of=review.order_id) if review.is_open else (None, None)
+    is_for_people = review.is_open and not review.awaits
+    listed = place(_LIST, f"{review.held_at}#{review.order_id}", of=review.order_id) if is_for_people else (None, None)
     sk = f"REVIEW#{review.number:04d}"
     item = OrdersTable(pk=order_pk(review.order_id), sk=sk, kind=REVIEW, body=review_body(review, sk))
     item.listed_pk, item.listed_sk = listed

@@ -1,10 +1,11 @@
-"""Events of orders that wait for people before anything leaves. What they say beside the order's name is for staff."""
+"""Events of orders that wait for people, or for their group, before anything leaves. What they say beside the order's name is for staff."""
 
 from __future__ import annotations
 
 from dataclasses import field
 from typing import ClassVar
 
+from functions.shared.events.contracts.orders import OrderSummary
 from functions.shared.plain.deferred import dataclass
 
 
@@ -53,3 +54,14 @@ class OrderReviewRejected:
     review: int
     held_at: str
     note: str = ""
+
+
+@dataclass(frozen=True)
+class OrderGroupCompleted:
+    """The group that it waited for is complete: it is a sale like any other from here on, and sent."""
+
+    TYPE: ClassVar[str] = "order.group_completed"
+    VERSION: ClassVar[int] = 1
+    order: OrderSummary
+    group_id: str
+    completed_at: str

@@ -269,3 +269,25 @@ class IncidentTold:
     subject: dict[str, str]
     text: dict[str, str]
     brief: dict[str, str]
+
+
+@dataclass(frozen=True)
+class GroupBuySucceeded:
+    """Its last place was paid: the orders of its members are sent."""
+
+    TYPE: ClassVar[str] = "group_buy.succeeded"
+    VERSION: ClassVar[int] = 1
+    group_id: str
+    group_buy_id: str
+    order_ids: list[str]
+
+
+@dataclass(frozen=True)
+class GroupBuyFailed:
+    """It did not fill up in time: the orders of its members end, and their money goes back."""
+
+    TYPE: ClassVar[str] = "group_buy.failed"
+    VERSION: ClassVar[int] = 1
+    group_id: str
+    group_buy_id: str
+    order_ids: list[str]

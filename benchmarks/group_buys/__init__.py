@@ -1,0 +1,1 @@
+"""Random groups with racing joiners, lost answers, conflicts and time-outs."""

@@ -1,0 +1,1 @@
+"""Group buying at the real handlers."""

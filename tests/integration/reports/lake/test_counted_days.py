@@ -35,6 +35,6 @@ def test_days_of_both_shapes_say_the_same() -> None:
 def test_counting_again_changes_nothing() -> None:
     for _ in range(2):
         put_counted("products", CountedDay("2026-03-31", ROWS))
-    (item,) = [item for item in ReportsTable.query("LAKE#products#2026-03")]
+    (item,) = list(ReportsTable.query("LAKE#products#2026-03"))
     assert counted_days("products", ["2026-03"], "2026-03-31", "2026-03-31") == [CountedDay("2026-03-31", ROWS)]
     assert item.body.count("prod_1") == item.body.count("product_id") == 1

@@ -14,9 +14,9 @@ from functions.reports.campaigns.effects import effects_of
 from functions.reports.model.asked import Span, span_of
 from functions.reports.model.dimensions import Dimension
 from functions.reports.model.doing.rfm import Buyer, scored
-from functions.shared.plain.scores.rfm import RfmSegment
 from functions.reports.model.measures import net_of
 from functions.reports.model.periods import Grain
+from functions.shared.plain.scores.rfm import RfmSegment
 from tests.unit.reports.invented import ZONE, Sold, files, orders
 
 FIRST, LAST = date(2026, 3, 10), date(2026, 4, 2)

@@ -48,8 +48,10 @@ class Tally:
 
     def add(self, known: Known, currency: str, now: datetime) -> None:
         if (worth := worth_of(known, currency)) is not None:
-            for counts, value in zip((self.days, self.orders, self.spent), worth, strict=True):
-                counts[value] = counts.get(value, 0) + 1  # type: ignore[index, call-overload]
+            day, orders, spent = worth
+            self.days[day] = self.days.get(day, 0) + 1
+            self.orders[orders] = self.orders.get(orders, 0) + 1
+            self.spent[spent] = self.spent.get(spent, 0) + 1
         if known.has_account and known.last_order_at and times.parse(known.last_order_at) > now - ACTIVE:
             groups = {"age": str(known.born_from or UNKNOWN), "gender": known.gender or UNKNOWN, "country": known.country or UNKNOWN}
             for name, group in groups.items():
@@ -86,7 +88,7 @@ def worth_of(known: Known, currency: str) -> tuple[str, int, int] | None:
 
 def rounded(amount: int) -> int:
     """Down to three digits: so that all sums of a large shop are few thousand values."""
-    unit = 10 ** max(0, len(str(amount)) - DIGITS)
+    unit = int(10 ** max(0, len(str(amount)) - DIGITS))
     return amount // unit * unit
 
 

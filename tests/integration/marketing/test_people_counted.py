@@ -14,8 +14,8 @@ from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, custo
 from functions.customers.store.sealed_bodies import customer_body
 from functions.marketing.app import know_people
 from functions.marketing.knowing import count_people
-from functions.marketing.model.people_count import rounded, told_groups
-from functions.marketing.store.people import known_of
+from functions.marketing.model.people_count import PeopleCount, rounded, told_groups
+from functions.marketing.store.people import everybody, known_of
 from functions.marketing.store.people_counts import people_count
 from functions.reports.model.doing.rfm import Buyer, scored
 from functions.shared.events.contracts.customers import CustomerRegistered
@@ -102,7 +102,7 @@ def test_a_worker_that_dies_counts_nobody_twice(monkeypatch: pytest.MonkeyPatch)
     for n in range(7):
         bought(n, n, 1 + n, 1_000 * (n + 1))
     monkeypatch.setattr(count_people, "_OFTEN", 1)
-    real, looked = count_people.everybody, []
+    real, looked = everybody, list[str]()
 
     def dies(after: str | None) -> Any:
         for _, people in real(after):
@@ -126,6 +126,29 @@ def test_a_worker_that_dies_counts_nobody_twice(monkeypatch: pytest.MonkeyPatch)
     assert sorted(looked) == sorted({*looked})
     assert shop.staff().get(PATH).json["people"] == 0
     assert len(known.cuts.orders) == 4
+
+
+def test_a_worker_that_was_overtaken_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two of its writes another one, after the lease, counted everybody."""
+    for n in range(3):
+        bought(n, n, 1 + n, 1_000 * (n + 1))
+    shop.staff().get(PATH)
+
+    def slow(after: str | None) -> Any:
+        monkeypatch.setattr(count_people, "everybody", everybody)
+        yield from everybody(after)
+        with clock.frozen(clock.now() + timedelta(minutes=2)):
+            count_people.count_people()
+
+    monkeypatch.setattr(count_people, "everybody", slow)
+    count_people.count_people()
+    known, _ = people_count()
+    assert sum(known.active["country"].values()) == 3
+    # Asked for, its first lease, and those of the other one with what it found.
+    assert (known.version, known.started_at) == (4, "")
+    monkeypatch.setattr(count_people, "people_count", lambda: (PeopleCount(), "2026"))
+    count_people.count_people()
+    assert people_count()[0] == known
 
 
 def test_each_night_anew() -> None:

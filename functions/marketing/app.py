@@ -16,6 +16,7 @@ __getattr__ = doors(
         "broadcasts.notices_api.notices_api",
         "carts.admin_api.reminders_api",
         "knowing.admin_api.knowing_api",
+        "knowing.people_api.people_api",
         "stock_notices.api.stock_notices_api",
     ),
     handlers=("know_people", "work", "sweep", "note_outcomes"),

@@ -19,6 +19,7 @@ FUNCTIONS = (
                 "ANY /v1/admin/broadcasts/*",
                 "ANY /v1/admin/cart_reminders",
                 "ANY /v1/admin/marketing_rebuild",
+                "GET /v1/admin/reports/demographics",
                 "GET /v1/admin/cart_reminders/*",
             )
         ),
@@ -75,7 +76,7 @@ FUNCTIONS = (
             # Whether the form of a survey is still open.
             read("aftersales"),
         ),
-        settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
+        settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE", "DEFAULT_CURRENCY"),
         memory=1024,
         timeout=60,
     ),

@@ -9,11 +9,14 @@ from functions.shared.plain.deferred import dataclass
 
 @dataclass(frozen=True)
 class ChoosingFacts:
-    """`birth_month`: 1 to 12; 0 where they did not tell, or do not agree any more (`profile_details`)."""
+    """`birth_month` (1 to 12), `born_from` (the first of the five years that theirs is of: 1990 for 1990 to 1994),
+    `gender`: 0 and empty where they did not tell, or do not agree any more (`profile_details`)."""
 
     language: str
     registered_at: str
     birth_month: int
+    born_from: int
+    gender: str
 
 
 def choosing_facts(customer_id: str) -> ChoosingFacts | None:
@@ -21,4 +24,5 @@ def choosing_facts(customer_id: str) -> ChoosingFacts | None:
     customer = customer_still_there(find_customer(customer_id))
     if customer is None:
         return None
-    return ChoosingFacts(customer.language, customer.registered_at, int(customer.birth_date[5:7]) if customer.birth_date else 0)
+    year, month = (int(customer.birth_date[:4]), int(customer.birth_date[5:7])) if customer.birth_date else (0, 0)
+    return ChoosingFacts(customer.language, customer.registered_at, month, year - year % 5, customer.gender or "")

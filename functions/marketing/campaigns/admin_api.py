@@ -77,6 +77,7 @@ def change_campaign(req: Request[MessageCampaignIn, NoQuery]) -> Reply:
     "POST", "/v1/admin/message_campaigns/{id}/schedule", summary="Send it, now or later", permission=_WRITE, body=ScheduleIn,
     response=MessageCampaignOut, idempotent=MarketingTable, headers=("If-Match",),
     errors=[_MISSING, _MOVED, (409, "template_missing"), (409, "form_closed"), (409, "segment_loop"), (409, "unknown_segment"),
+            (409, "people_not_counted"),
             (422, "in_the_past")],
     example={"local_at": "2039-03-28T09:00"},
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from functions.marketing.campaigns.figures import Figures, Result
+from functions.marketing.campaigns.figures import Figures, Result, uplift_of
 from functions.marketing.model.campaign import Campaign, Group, Kind, Stage
 from functions.notifications import Basis, Channel, Purpose, basis_of
 from functions.shared.http.input_types import PlainText
@@ -186,12 +186,15 @@ class ResultOut(Schema):
 
 
 class ResultsOut(Schema):
-    """`uplift_per_thousand`: orders of a thousand who were told, less those of a thousand who were held out."""
+    """`uplift_per_thousand`: orders of a thousand who were told, less those of a thousand who were held out; `uplift_low`, `uplift_high`:
+    the interval that holds the true one in 95 of 100 campaigns. Where 0 lies in it, the campaign has not proven that it did anything."""
 
     id: str
     days: int
     groups: list[ResultOut]
     uplift_per_thousand: int | None
+    uplift_low: int | None
+    uplift_high: int | None
 
     @classmethod
     def of(cls, id_: str, days: int, found: list[Result]) -> ResultsOut:
@@ -200,5 +203,6 @@ class ResultsOut(Schema):
             ResultOut(group=Group(one.group), people=one.people, orders=one.orders, orders_per_thousand=one.per_thousand, spent=one.spent)
             for one in found
         ]
-        uplift = told.per_thousand - held_out.per_thousand if told.people and held_out.people else None
-        return cls(id=id_, days=days, groups=shown, uplift_per_thousand=uplift)
+        uplift = uplift_of(told, held_out)
+        low, high = (uplift.low, uplift.high) if uplift else (None, None)
+        return cls(id=id_, days=days, groups=shown, uplift_per_thousand=uplift.value if uplift else None, uplift_low=low, uplift_high=high)

@@ -25,9 +25,10 @@ from functions.marketing.store.campaigns import (
     still_sending,
 )
 from functions.marketing.store.people import everybody, still_there
+from functions.marketing.store.people_counts import asked_rule
 from functions.marketing.store.recipients import recipient_put, told_before
 from functions.marketing.store.records import CAMPAIGN_SK, ProgressRecord, campaign_pk
-from functions.marketing.store.segments import get_segment, whole_rule
+from functions.marketing.store.segments import get_segment
 from functions.notifications import time_zones_of
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
@@ -74,7 +75,7 @@ def _taken(campaign_id: str) -> Campaign | None:
         return campaign
     try:
         segment = get_segment(campaign.segment_id)
-        rule = dict(whole_rule(segment.rule, segment.id))
+        rule = dict(asked_rule(segment.rule, segment.id))
     except (NotFound, Conflict) as error:
         _stop(campaign, now, "unknown_segment" if isinstance(error, NotFound) else error.code)
         return None

@@ -9,7 +9,8 @@ from typing import Any
 from functions.aftersales import form_is_open
 from functions.marketing.model.campaign import TRANSITIONS, Campaign, Kind, Stage
 from functions.marketing.store.campaigns import campaign_put, get_campaign
-from functions.marketing.store.segments import get_segment, whole_rule
+from functions.marketing.store.people_counts import asked_rule
+from functions.marketing.store.segments import get_segment
 from functions.notifications import published_languages
 from functions.shared.auth.caller import Caller
 from functions.shared.outside import clock, fresh
@@ -61,7 +62,7 @@ def schedule(campaign_id: str, at: str | None, local_at: str | None, *, expected
             said = "That time is over, or over for some readers already." if local_at else "That time is over."
             raise Invalid.field(where, "in_the_past", said)
         segment = get_segment(before.segment_id)
-        whole_rule(segment.rule, segment.id)
+        asked_rule(segment.rule, segment.id)
         _check_template(after)
         return _write(after, after.begins_at, remember)
 

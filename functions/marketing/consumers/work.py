@@ -10,12 +10,14 @@ from functions.marketing.broadcasts.tell_affected import tell_affected
 from functions.marketing.campaigns.take_turn import take_turn
 from functions.marketing.campaigns.tell_waiting import tell_waiting
 from functions.marketing.carts.remind import remind
+from functions.marketing.knowing.count_people import count_people
 from functions.marketing.knowing.rebuild import go_on
 from functions.marketing.stock_notices.tell_waiting import tell_round
 from functions.marketing.store.due import keys_in, put_off
 from functions.marketing.store.records import (
     BROADCAST_SK,
     CAMPAIGN_SK,
+    PEOPLE_KEY,
     REBUILD_KEY,
     ROUND_SK,
     broadcast_pk,
@@ -45,6 +47,8 @@ def _do(pk: str, sk: str) -> None:
         take_turn(pk.removeprefix(campaign_pk("")))
     elif sk == REBUILD_KEY:
         go_on()
+    elif sk == PEOPLE_KEY:
+        count_people()
     elif sk == BROADCAST_SK:
         tell_affected(pk.removeprefix(broadcast_pk("")))
     elif sk == ROUND_SK:

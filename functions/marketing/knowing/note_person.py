@@ -40,6 +40,9 @@ def _note(person: str) -> None:
         facts = choosing_facts(person)
         if facts is None:
             return
-        after = replace(after, language=facts.language, registered_at=facts.registered_at, birth_month=facts.birth_month)
+        after = replace(
+            after, language=facts.language, registered_at=facts.registered_at, birth_month=facts.birth_month,
+            born_from=facts.born_from, gender=facts.gender,
+        )  # fmt: skip
     if after != known or not known.version:
         transact([still_there(person), known_put(after)])

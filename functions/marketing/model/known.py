@@ -50,7 +50,8 @@ class Bought:
 @dataclass(frozen=True)
 class Known:
     """`id`: of a customer, or the key of an address that subscribed (`eml_…`). `country`: where their newest order went to. `spent` by
-    currency, what was paid back left out. `birth_month`: only while they agree to `profile_details`; neither day nor year is here.
+    currency, what was paid back left out. `birth_month`, `born_from` (the first of
+    the five years that theirs is of), `gender`: only while they agree to `profile_details`; neither day nor year is here.
     `version` is its item's, and no part of what is stored."""
 
     id: str
@@ -65,6 +66,8 @@ class Known:
     categories: list[str] = field(default_factory=list)
     consents: list[str] = field(default_factory=list)
     birth_month: int = 0
+    born_from: int = 0
+    gender: str = ""
     version: int = 0
 
     @property

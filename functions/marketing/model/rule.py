@@ -13,8 +13,10 @@ from enum import StrEnum
 from typing import Any
 
 from functions.marketing.model.known import Known
+from functions.marketing.model.people_count import rfm_of
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, Fault
+from functions.shared.plain.scores.rfm import RfmSegment
 
 DEEPEST, MOST_CONDITIONS, MOST_VALUES = 6, 50, 200
 """Of a rule as it is written, and together with the segments that it names."""
@@ -36,6 +38,7 @@ class Kind(StrEnum):
     NAMES = "names"
     MONTH = "month"
     FLAG = "flag"
+    RFM = "rfm"
     SEGMENT = "segment"
 
 
@@ -56,6 +59,7 @@ FIELDS: Mapping[str, Kind] = {
     "consent": Kind.NAMES,
     "birth_month": Kind.MONTH,
     "has_account": Kind.FLAG,
+    "rfm": Kind.RFM,
     SEGMENT: Kind.SEGMENT,
 }
 OPS: Mapping[Kind, tuple[str, ...]] = {
@@ -66,6 +70,7 @@ OPS: Mapping[Kind, tuple[str, ...]] = {
     Kind.NAMES: ("any_of", "all_of", "none_of"),
     Kind.MONTH: ("in", "not_in"),
     Kind.FLAG: ("equals",),
+    Kind.RFM: ("in", "not_in"),
     Kind.SEGMENT: ("in", "not_in"),
 }
 
@@ -148,6 +153,7 @@ _TAKES: Mapping[Kind, Callable[[Any], bool]] = {
     Kind.NAMES: _are(_is_name),
     Kind.MONTH: _are(lambda value: _is_number(value, 1, 12)),
     Kind.FLAG: lambda value: isinstance(value, bool),
+    Kind.RFM: _are(lambda value: isinstance(value, str) and value in [*RfmSegment]),
     Kind.SEGMENT: lambda value: isinstance(value, str) and _SEGMENT_ID.fullmatch(value) is not None,
 }
 _WANTED: Mapping[Kind, str] = {
@@ -158,6 +164,7 @@ _WANTED: Mapping[Kind, str] = {
     Kind.NAMES: f"Send a list of one to {MOST_VALUES} ids or codes.",
     Kind.MONTH: "Send a list of months, 1 to 12.",
     Kind.FLAG: "Send true or false.",
+    Kind.RFM: f"Send a list of {', '.join(RfmSegment)}.",
     Kind.SEGMENT: "Send the id of a segment.",
 }
 
@@ -204,8 +211,22 @@ def whole(rule: Rule, find: Callable[[str], Rule | None]) -> Rule:
     return expanded(rule, ())
 
 
+def asks_for_rfm(rule: Rule) -> bool:
+    return any(one["field"] == "rfm" for one in conditions_of(rule))
+
+
+def with_cuts(rule: Rule, cuts: Mapping[str, Any]) -> Rule:
+    """Each question for the fifth somebody is in, together with where the fifths lie."""
+    if "field" in rule:
+        return {**rule, "cuts": cuts} if rule["field"] == "rfm" else rule
+    if "not" in rule:
+        return {"not": with_cuts(rule["not"], cuts)}
+    group = "all" if "all" in rule else "any"
+    return {group: [with_cuts(part, cuts) for part in rule[group]]}
+
+
 def matches(rule: Rule, known: Known, now: datetime) -> bool:
-    """Of a `whole` rule. What is not known of somebody fits no condition, but those that ask for what is not there."""
+    """Of a `whole` rule `with_cuts`. What is not known of somebody fits no condition, but those that ask for what is not there."""
     if "all" in rule:
         return all(matches(part, known, now) for part in rule["all"])
     if "any" in rule:
@@ -263,7 +284,12 @@ def _flag(rule: Rule, known: Known, _now: datetime) -> bool:
     return known.has_account is bool(rule["value"])
 
 
+def _rfm(rule: Rule, known: Known, _now: datetime) -> bool:
+    held = rfm_of(known, rule["cuts"])
+    return held is not None and (held in rule["value"]) == (rule["op"] == "in")
+
+
 _MEETS: Mapping[Kind, Callable[[Rule, Known, datetime], bool]] = {
     Kind.NUMBER: _number, Kind.MONEY: _money, Kind.MOMENT: _moment, Kind.NAME: _name, Kind.NAMES: _names, Kind.MONTH: _month,
-    Kind.FLAG: _flag,
+    Kind.FLAG: _flag, Kind.RFM: _rfm,
 }  # fmt: skip

@@ -85,7 +85,7 @@ def remove_segment(req: Request[NoBody, NoQuery]) -> Reply:
 
 @segments_api.operation(
     "GET", "/v1/admin/segments/{id}/preview", summary="How many a segment has, and some of them", permission=_READ, query=PreviewQuery,
-    response=SegmentPreview, errors=[_MISSING, _UNKNOWN, _LOOP, _LARGE],
+    response=SegmentPreview, errors=[_MISSING, _UNKNOWN, _LOOP, _LARGE, (409, "people_not_counted")],
 )  # fmt: skip
 def preview_segment(req: Request[NoBody, PreviewQuery]) -> SegmentPreview:
     """As they are known some seconds after what they did. Whether a message may go to each is decided when it is sent."""

@@ -7,7 +7,8 @@ from collections import Counter
 from functions.marketing.model.known import Known
 from functions.marketing.model.rule import matches
 from functions.marketing.store.people import everybody
-from functions.marketing.store.segments import get_segment, whole_rule
+from functions.marketing.store.people_counts import asked_rule
+from functions.marketing.store.segments import get_segment
 from functions.shared.outside import clock
 from functions.shared.plain import pages
 from functions.shared.plain.deferred import dataclass
@@ -26,9 +27,9 @@ class Preview:
 
 
 def preview(segment_id: str, *, limit: int, cursor: str | None) -> Preview:
-    """Raises NotFound, Conflict (409 `segment_loop`, `unknown_segment`), Unreadable (400 `invalid_cursor`)."""
+    """Raises NotFound, Conflict (409 `segment_loop`, `unknown_segment`, `people_not_counted`), Unreadable (400 `invalid_cursor`)."""
     segment = get_segment(segment_id)
-    rule, now, query = whole_rule(segment.rule, segment.id), clock.now(), {"preview": segment.id}
+    rule, now, query = asked_rule(segment.rule, segment.id), clock.now(), {"preview": segment.id}
     after = pages.decode(cursor, query)
     if after is not None and not (isinstance(after, str) and after):
         raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")

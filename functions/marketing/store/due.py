@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any
 
-from functions.marketing.store.records import BROADCAST_SK, CAMPAIGN_SK, REBUILD_KEY, MarketingTable, due_shards
+from functions.marketing.store.records import BROADCAST_SK, CAMPAIGN_SK, PEOPLE_KEY, REBUILD_KEY, MarketingTable, due_shards
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.outside.queues import Message, send_all
@@ -35,7 +35,7 @@ def sweep() -> int:
 
 
 def _is_long(key: Key) -> bool:
-    return key[1] in (CAMPAIGN_SK, BROADCAST_SK, REBUILD_KEY)
+    return key[1] in (CAMPAIGN_SK, BROADCAST_SK, REBUILD_KEY, PEOPLE_KEY)
 
 
 def _due_keys() -> Iterator[Key]:

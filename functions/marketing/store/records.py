@@ -17,6 +17,7 @@
 | … who was told | `BRC#<id>` | `TOLD#<whom>` | of whom, keyed; ttl |
 | what the shop sets of carts | `REMINDERS` | `REMINDERS` | body (left_cart.Reminders), version |
 | taking in everybody | `REBUILD` | `REBUILD` | body (rebuild.Rebuild), version; due while it runs |
+| everybody counted | `PEOPLE` | `PEOPLE` | body (people_count.PeopleCount), version; due each night, or while it runs |
 | event | the partition of what it is of | `EVT#…` | body |
 
 A person is a customer, or the key of an address that subscribed (`eml_…`).
@@ -34,7 +35,7 @@ from functions.shared.store.records import Record
 SHARDS = 4
 KNOWN, SEGMENTS, CAMPAIGNS, BROADCASTS = "KNOWN", "SEGMENTS", "CAMPAIGNS", "BROADCASTS"
 KNOWN_SK, SEGMENT_SK, CAMPAIGN_SK, PROGRESS_SK = "KNOWN", "SEGMENT", "CAMPAIGN", "PROGRESS"
-ROUND_SK, BROADCAST_SK, REMINDERS_KEY, REBUILD_KEY = "ROUND", "BROADCAST", "REMINDERS", "REBUILD"
+ROUND_SK, BROADCAST_SK, REMINDERS_KEY, REBUILD_KEY, PEOPLE_KEY = "ROUND", "BROADCAST", "REMINDERS", "REBUILD", "PEOPLE"
 
 
 class MarketingTable(Record):
@@ -118,6 +119,11 @@ class RemindersRecord(MarketingTable):
 
 
 class RebuildRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class PeopleCountRecord(MarketingTable):
     class Meta:
         table_name = table_name("marketing")
 

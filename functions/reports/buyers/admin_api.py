@@ -14,11 +14,12 @@ from functions.reports.buyers.rfm import buyers_of
 from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
 from functions.reports.files.asking import WRONG, ComparedQuery, RangeOut, range_of
 from functions.reports.model.asked import Span
-from functions.reports.model.doing.rfm import SCORES, Scored, Segment, scored
+from functions.reports.model.doing.rfm import Scored, scored
 from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, Reply, Request
 from functions.shared.http.validation import MoneyModel, Schema
 from functions.shared.plain.money import Money
+from functions.shared.plain.scores.rfm import SCORES, RfmSegment
 
 buyers_api = Api("reports")
 
@@ -58,7 +59,7 @@ class RfmReport(RangeOut):
 
 
 _KEYS = {
-    RfmBy.SEGMENT: [*Segment],
+    RfmBy.SEGMENT: [*RfmSegment],
     RfmBy.VALUE: [str(value) for value in range(SCORES, 0, -1)],
     RfmBy.SCORES: [f"{recency}-{value}" for recency in range(SCORES, 0, -1) for value in range(SCORES, 0, -1)],
 }

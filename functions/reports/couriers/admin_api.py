@@ -54,6 +54,7 @@ class CourierFigures(Schema):
     missing_share: int | None
     complaint_share: int | None
     median_hours: int | None = Field(description="From hand-over to arrival, whole hours.")
+    percentile_90_hours: int | None = Field(description="Nine in ten of those that arrived took no longer.")
 
     @classmethod
     def of(cls, tally: Tally) -> CourierFigures:
@@ -120,5 +121,5 @@ def _figures(tally: Tally) -> dict[str, int | None]:
         **{name: tally.count(name) for name in COUNTS}, "on_time_share": tally.share("on_time", "promised"),
         "failed_share": tally.share("failed", "ended"), "damaged_share": tally.share("damaged", "ended"),
         "missing_share": tally.share("missing", "ended"), "complaint_share": tally.share("complaints", "ended"),
-        "median_hours": tally.median_hours,
+        "median_hours": tally.percentile(50), "percentile_90_hours": tally.percentile(90),
     }  # fmt: skip

@@ -111,11 +111,12 @@ WITH each_step AS (
   FROM lasted
 )
 SELECT state, max(many) AS orders, min(CASE WHEN place * 2 >= many THEN seconds ELSE NULL END) AS median,
+       min(CASE WHEN place * 10 >= many * 9 THEN seconds ELSE NULL END) AS percentile_90,
        min(CASE WHEN place * 20 >= many * 19 THEN seconds ELSE NULL END) AS percentile_95
 FROM ranked GROUP BY state ORDER BY state
 """
 """How long orders that left a state that day had been in it, in seconds: of the steps an order came to, one after the other, so that its
-times add up to its age. Both percentiles are times that some order really took (nearest rank)."""
+times add up to its age. All percentiles are times that some order really took (nearest rank)."""
 
 ACTIVITY = """
 SELECT count(*) AS of_month, CAST(sum(in_week) AS BIGINT) AS of_week, CAST(sum(in_day) AS BIGINT) AS of_day FROM (

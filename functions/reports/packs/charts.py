@@ -30,7 +30,7 @@ _CONFIG: Mapping[str, Any] = {
     "title": {"fontSize": 14, "anchor": "start", "color": "#111827", "offset": 10},
     "legend": {"labelFontSize": 11, "orient": "top", "title": None, "labelColor": "#4b5563"},
 }
-MOST_LABELS = 7
+MOST_LABELS, MOST_DOTS = 7, 31
 
 
 def charts_of(pack: Pack, language: str, *, titled: bool = False) -> dict[str, Spec]:
@@ -112,13 +112,14 @@ def _by_day(pack: Pack, language: str, pairs: list[tuple[Any, Any]], numbers: st
     }
     y = {"field": "value", "type": "quantitative", "axis": {"format": numbers, "tickCount": 4}}
     color = {"field": "which", "type": "nominal", "scale": {"domain": [say["now"], say["before"]], "range": [_STRONG, _GREY]}}
+    dots = {"size": 22, "filled": True} if len(pairs) <= MOST_DOTS else False
     only = {say[which]: {"filter": f"datum.which === '{say[which]}'"} for which in ("now", "before")}
     return {
         "width": WIDE, "height": 170, "autosize": {"type": "fit", "contains": "padding"}, "config": _CONFIG, "data": {"values": values},
         "encoding": {"x": x, "y": y, "color": color},
         "layer": [
             {"transform": [only[say["now"]]], "mark": {"type": "bar", "cornerRadiusEnd": 2}},
-            {"transform": [only[say["before"]]], "mark": {"type": "line", "strokeDash": [3, 3], "point": {"size": 22, "filled": True}}},
+            {"transform": [only[say["before"]]], "mark": {"type": "line", "strokeDash": [3, 3], "point": dots}},
         ],
     }  # fmt: skip
 

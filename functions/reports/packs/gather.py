@@ -37,12 +37,12 @@ def _days(span: Span) -> list[Day]:
 
 def _products(span: Span, language: str) -> list[Product]:
     found, _ = products(span.first, span.last)
-    best = sorted(found, key=lambda one: (-found[one]["sold"], -found[one]["views"], one))[:MOST_PRODUCTS]
+    best = sorted(found, key=lambda one: (-found[one].sold, -found[one].views, one))[:MOST_PRODUCTS]
     titles = product_titles(best)
     return [
         Product(
             localized(titles.get(one, {}), [language]) or one,
-            *(found[one][name] for name in ("views", "carts", "sold", "returned")),
+            *(getattr(found[one], name) for name in ("views", "carts", "sold", "returned")),
         )
         for one in best
     ]

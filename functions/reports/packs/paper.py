@@ -44,8 +44,9 @@ class _Paper:
         self._tiles(tiles_of(self._pack, self._language))
         self._charts()
         self._products()
-        self._ensure(8 * mm)
-        self._line(self._say["basis"], 8, _GREY)
+        # Below the text, where there is always room: a page of its own for this line would be a waste.
+        self._colored(_GREY)
+        self._sheet.text(_EDGE, _EDGE / 2, self._say["basis"], 8)
         return self._sheet.done()
 
     def _line(self, text: str, size: float, color: Color = _INK, *, strong: bool = False) -> None:

@@ -5,30 +5,36 @@ from __future__ import annotations
 from functions.reports.model.pack import Pack, change
 from functions.reports.packs.texts import TEXTS
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.money import Money, money_text
+from functions.shared.plain.money import Money, to_decimal
 
 
 @dataclass(frozen=True)
 class Tile:
-    """`mood`: up, down or same."""
+    """`mood`: up, down or same. `unit`: the currency of an amount."""
 
     name: str
-    figure: str
+    number: str
     change: str
     mood: str
+    unit: str = ""
+
+    @property
+    def figure(self) -> str:
+        return f"{self.unit} {self.number}".lstrip()
+
+    @property
+    def size(self) -> str:
+        """What lets the number stand in one line of half a phone's screen."""
+        return "longer" if len(self.number) > 16 else "long" if len(self.number) > 11 else ""
 
 
 def tiles_of(pack: Pack, language: str) -> list[Tile]:
     say = TEXTS[language]
     tiles = [
-        _tile(say["revenue"], money_text(Money(now, currency)), now, pack.revenue(currency, before=True), language)
+        _tile(say[name], f"{to_decimal(Money(now, currency)):,}", now, total(currency, before=True), language, currency)
+        for name, total in (("revenue", pack.revenue), ("net", pack.net))
         for currency in pack.currencies
-        for now in (pack.revenue(currency),)
-    ]
-    tiles += [
-        _tile(say["net"], money_text(Money(now, currency)), now, pack.net(currency, before=True), language)
-        for currency in pack.currencies
-        for now in (pack.net(currency),)
+        for now in (total(currency),)
     ]
     for name in ("paid", "visitors"):
         now = pack.total(name)
@@ -38,14 +44,14 @@ def tiles_of(pack: Pack, language: str) -> list[Tile]:
     return tiles
 
 
-def _tile(name: str, figure: str, now: int, before: int, language: str) -> Tile:
+def _tile(name: str, number: str, now: int, before: int, language: str, unit: str = "") -> Tile:
     say, moved = TEXTS[language], change(now, before)
     if moved is None:
-        return Tile(name, figure, say["no_before"], "same")
+        return Tile(name, number, say["no_before"], "same", unit)
     mood = "same" if abs(moved) < 0.05 else "up" if moved > 0 else "down"
     sign = {"up": "▲", "down": "▼", "same": "="}[mood]
     said = f"{sign} {abs(moved):.1f} %"
-    return Tile(name, figure, f"{say['than_before']} {said}" if language == "zh" else f"{said} {say['than_before']}", mood)
+    return Tile(name, number, f"{say['than_before']} {said}" if language == "zh" else f"{said} {say['than_before']}", mood, unit)
 
 
 def lines_of(pack: Pack, language: str) -> list[str]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from operator import add, itemgetter
-from typing import Any
+from operator import add
+from typing import Any, NamedTuple
 
 from functions.reports.model.days import days_between, months_of
-from functions.reports.store.lake_items import counted_days
+from functions.reports.store.lake_items import counted_days, counted_values
 
 Rows = list[dict[str, Any]]
 MOST = 200
-COUNTS = ("views", "clicks", "carts", "orders", "sold", "cancelled", "returned")
 
 
 def counted(report: str, first: date, last: date) -> dict[str, Rows]:
@@ -33,17 +32,27 @@ def words_in_vain(first: date, last: date) -> Rows:
     return [{"query": query, "searches": searches[query], "in_vain": in_vain[query]} for query in order]
 
 
-def products(first: date, last: date) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
-    """`COUNTS` by product, and over all products, also those that no day names."""
-    found: dict[str, tuple[int, ...]] = {}
-    figures = itemgetter(*COUNTS)
-    for rows in counted("products", first, last).values():
-        for row in rows:
-            product, these = row["product_id"], figures(row)
-            known = found.get(product)
-            found[product] = these if known is None else tuple(map(add, known, these))
-    whole = found.pop("", (0,) * len(COUNTS))
-    return {product: dict(zip(COUNTS, some, strict=True)) for product, some in found.items()}, dict(zip(COUNTS, whole, strict=True))
+class Figures(NamedTuple):
+    """Of a product, or of all."""
+
+    views: int
+    clicks: int
+    carts: int
+    orders: int
+    sold: int
+    cancelled: int
+    returned: int
+
+
+def products(first: date, last: date) -> tuple[dict[str, Figures], Figures]:
+    """By product, and over all products, also those that no day names."""
+    days, found = days_between(first, last), dict[str, tuple[int, ...]]()
+    names = ("product_id", *Figures._fields)
+    for product, *these in counted_values("products", names, months_of(days), days[0], days[-1]):
+        known = found.get(product)
+        found[product] = tuple(these if known is None else map(add, known, these))
+    whole = found.pop("", (0,) * len(Figures._fields))
+    return {product: Figures._make(some) for product, some in found.items()}, Figures._make(whole)
 
 
 def latest(report: str, first: date, last: date) -> tuple[str, Rows]:

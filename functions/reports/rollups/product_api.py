@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
 from functions.reports.files.pages import page_of
-from functions.reports.rollups.figures import counted, latest, products
+from functions.reports.rollups.figures import Figures, counted, latest, products
 from functions.reports.rollups.product_schemas import (
     ActiveDay,
     ActivityReport,
@@ -45,31 +45,31 @@ def get_product_health(req: Request[NoBody, ProductsQuery]) -> Reply:
     some, cursor = page_of(shown, _place, name, cursor=req.query.cursor, limit=req.query.limit)
     said = ProductReport(
         start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone, products=list(map(_health, some)),
-        totals=ProductFigures(**whole), next_cursor=cursor,
+        totals=ProductFigures(**whole._asdict()), next_cursor=cursor,
     )  # fmt: skip
     head = list(ProductHealth.model_fields)
     return told(req, lambda: said, lambda: Table("product_health", head, shown, lambda some: map(flat, map(_health, some))))
 
 
-def _place(one: tuple[str, dict[str, int]]) -> list[Any]:
-    return [-one[1]["views"], -one[1]["sold"], one[0]]
+def _place(one: tuple[str, Figures]) -> list[Any]:
+    return [-one[1].views, -one[1].sold, one[0]]
 
 
-def _health(one: tuple[str, dict[str, int]]) -> ProductHealth:
+def _health(one: tuple[str, Figures]) -> ProductHealth:
     product, figures = one
-    views, sold = figures["views"], figures["sold"]
+    views, sold = figures.views, figures.sold
     return ProductHealth(
         product_id=product,
-        **figures,
-        cart_rate=round(figures["carts"] / views, 4) if views else None,
-        return_rate=round(figures["returned"] / sold, 4) if sold else None,
+        **figures._asdict(),
+        cart_rate=round(figures.carts / views, 4) if views else None,
+        return_rate=round(figures.returned / sold, 4) if sold else None,
     )
 
 
-def _is_shown(figures: dict[str, int], show: str) -> bool:
+def _is_shown(figures: Figures, show: str) -> bool:
     if show == "views_without_sales":
-        return figures["views"] >= FEW_VIEWS and figures["sold"] == 0
-    return show == "all" or figures["returned"] >= MANY_RETURNS * max(1, figures["sold"])
+        return figures.views >= FEW_VIEWS and figures.sold == 0
+    return show == "all" or figures.returned >= MANY_RETURNS * max(1, figures.sold)
 
 
 @product_api.operation(

@@ -70,6 +70,7 @@ class StateTime(Schema):
     state: str = Field(description="The event that began it.", examples=["order.paid"])
     orders: int = Field(description="That left it that day.")
     median: int = Field(description="Seconds.")
+    percentile_90: int | None = Field(None, description="Seconds; null for days that were counted before it was.")
     percentile_95: int = Field(description="Seconds.")
 
 

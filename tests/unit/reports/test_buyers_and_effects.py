@@ -13,9 +13,10 @@ from functions.reports.buyers.rfm import buyers_of
 from functions.reports.campaigns.effects import effects_of
 from functions.reports.model.asked import Span, span_of
 from functions.reports.model.dimensions import Dimension
-from functions.reports.model.doing.rfm import Buyer, Segment, scored
+from functions.reports.model.doing.rfm import Buyer, scored
 from functions.reports.model.measures import net_of
 from functions.reports.model.periods import Grain
+from functions.shared.plain.scores.rfm import RfmSegment
 from tests.unit.reports.invented import ZONE, Sold, files, orders
 
 FIRST, LAST = date(2026, 3, 10), date(2026, 4, 2)
@@ -55,10 +56,10 @@ def test_buyers_are_those_that_loops_find(seed: int, zone: str | None, tmp_path:
 
 def test_who_is_alike_has_the_same_score() -> None:
     alike = [Buyer(f"b{n}", "2026-01-01", 1, 100) for n in range(7)]
-    assert {(one.recency, one.frequency, one.money, one.segment) for one in scored(alike)} == {(1, 1, 1, Segment.DORMANT)}
+    assert {(one.recency, one.frequency, one.money, one.segment) for one in scored(alike)} == {(1, 1, 1, RfmSegment.DORMANT)}
     assert scored([]) == []
     best = scored([*alike, Buyer("best", "2026-02-01", 9, 900)])[-1]
-    assert (best.recency, best.value, best.segment) == (5, 5, Segment.CHAMPIONS)
+    assert (best.recency, best.value, best.segment) == (5, 5, RfmSegment.CHAMPIONS)
 
 
 @pytest.mark.parametrize("of", [Dimension.CAMPAIGN, Dimension.COUPON])

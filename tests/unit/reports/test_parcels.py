@@ -33,7 +33,8 @@ def test_the_scorecard_is_what_loops_find() -> None:
         some = [one for one in parcels if (one.carrier, one.lane) == (carrier, lane)]
         there = [one for one in some if one.arrived_at]
         took = [int((times.parse(one.arrived_at) - times.parse(one.left_at)).total_seconds() // 3600) for one in there]
-        assert tally.median_hours == median_low(took)
+        assert tally.percentile(50) == median_low(took)
+        assert tally.percentile(90) == (sorted(took)[-(-9 * len(took) // 10) - 1] if took else None)
         names = ("ended", "arrived", "failed", "promised", "on_time", "damaged", "missing", "complaints")
         assert [tally.count(name) for name in names] == [
             len(some), len(there), len(some) - len(there), sum(one.on_time is not None for one in there),
@@ -42,7 +43,7 @@ def test_the_scorecard_is_what_loops_find() -> None:
         ]  # fmt: skip
     whole = sum(found.values(), Tally())
     assert (whole.count("ended"), sum(whole.hours.values())) == (400, whole.count("arrived"))
-    assert Tally().median_hours is Tally().share("on_time", "promised") is None
+    assert Tally().percentile(90) is Tally().share("on_time", "promised") is None
 
 
 def test_the_order_in_which_it_is_told_does_not_matter() -> None:

@@ -72,14 +72,12 @@ class Tally:
         """In basis points; None of nothing."""
         return self.count(name) * 10_000 // self.count(of) if self.count(of) else None
 
-    @property
-    def median_hours(self) -> int | None:
-        """Whole hours; of an even number the lower one in the middle."""
-        middle = (sum(self.hours.values()) + 1) // 2
-        passed = 0
+    def percentile(self, percent: int) -> int | None:
+        """Whole hours that some parcel took: so many in a hundred took no more (nearest rank)."""
+        passed, whole = 0, sum(self.hours.values())
         for hours, many in sorted(self.hours.items()):
             passed += many
-            if passed >= middle:
+            if passed * 100 >= whole * percent:
                 return hours
         return None
 

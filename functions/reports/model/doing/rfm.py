@@ -8,23 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from enum import StrEnum
 
 from functions.shared.plain.deferred import dataclass
-
-SCORES = 5
-
-
-class Segment(StrEnum):
-    """`champions`, `loyal`, `at_risk`: of value 4 and 5, by how lately they bought. `new`: bought once, lately."""
-
-    CHAMPIONS = "champions"
-    LOYAL = "loyal"
-    AT_RISK = "at_risk"
-    PROMISING = "promising"
-    NEW = "new"
-    COOLING = "cooling"
-    DORMANT = "dormant"
+from functions.shared.plain.scores.rfm import SCORES, RfmSegment, rfm_segment, value_of
 
 
 @dataclass(frozen=True)
@@ -46,16 +32,11 @@ class Scored:
 
     @property
     def value(self) -> int:
-        """Of frequency and money the mean, rounded up."""
-        return (self.frequency + self.money + 1) // 2
+        return value_of(self.frequency, self.money)
 
     @property
-    def segment(self) -> Segment:
-        if self.value >= 4:
-            return Segment.CHAMPIONS if self.recency >= 4 else Segment.LOYAL if self.recency == 3 else Segment.AT_RISK
-        if self.recency >= 4:
-            return Segment.NEW if self.buyer.orders == 1 else Segment.PROMISING
-        return Segment.COOLING if self.recency == 3 else Segment.DORMANT
+    def segment(self) -> RfmSegment:
+        return rfm_segment(self.recency, self.frequency, self.money, orders=self.buyer.orders)
 
 
 def scored(buyers: Sequence[Buyer]) -> list[Scored]:

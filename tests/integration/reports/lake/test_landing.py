@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from functions.reports.app import lake_events
 from functions.reports.lake.land import land as land_hour
 from functions.reports.rollups import run
 from functions.reports.store import lake_files
 from functions.shared.events.batches import SomeFailed
 from functions.shared.outside import clock
 from functions.shared.outside.objects import put_object
+from functions.shared.plain import times
 from tests.integration.reports.lake.visits import NOON, a_month_of_visits, an_event, asked, land, objects, quality, recount, tell
+from tests.support.events import sqs_of_events
+from tests.support.orders import an_order, paid_event
 
 
 def test_every_figure_is_that_of_a_recount() -> None:
@@ -79,6 +84,28 @@ def test_steps_at_one_time_and_of_two_clocks() -> None:
     land()
     totals = asked("funnel?from=2026-03-10&to=2026-03-10")["totals"]
     assert (totals["viewed"], totals["carted"], totals["checked_out"]) == (2, 2, 2)
+
+
+def test_a_session_that_paid_counts_at_every_step_once() -> None:
+    """Finding 3: paid by the server's clock before the checkout of a fast browser; the same told again three days later is nothing new."""
+    kinds, sessions = ("page.viewed", "cart.added", "checkout.started"), list[list[Any]]()
+    for number, (session, fast) in enumerate((("s-1", timedelta()), ("s-2", timedelta(minutes=2)))):
+        order, at = an_order(), NOON + fast
+        seen = [an_event(10 * number + n, kind, at, session, f"a-{number}") for n, kind in enumerate(kinds)]
+        sent = an_event(10 * number + 9, "order.sent", at, session, f"a-{number}", order_id=order.id)
+        paid = replace(paid_event(order), id=f"evt_paid_{number}", occurred_at=times.iso(NOON - timedelta(minutes=1)))
+        assert lake_events(sqs_of_events([paid]), None) == {"batchItemFailures": []}
+        sessions.append([sent, *reversed(seen)])
+        tell(sessions[-1])
+    land()
+    once = asked("funnel?from=2026-03-10&to=2026-03-10")
+    steps = ("viewed", "carted", "checked_out", "paid")
+    assert [once["totals"][step] for step in steps] == [2, 2, 2, 2]
+    with clock.frozen(NOON + timedelta(days=3)):
+        tell(sessions[0])
+        land()
+        assert quality() == {"received": 4, "accepted": 0, "duplicate": 4, "quarantined": 0}
+        assert asked("funnel?from=2026-03-10&to=2026-03-10") == once
 
 
 def test_robots_and_who_did_not_agree() -> None:

@@ -90,6 +90,19 @@ def test_the_times_of_an_order_add_up_to_its_age() -> None:
     assert sum(found.values()) == (at - placed).total_seconds()
 
 
+def test_nine_in_ten_orders_took_no_longer() -> None:
+    """M14: of the times that orders really took the nearest rank."""
+    for number in range(20):
+        order, at = an_order(), NOON - timedelta(hours=2)
+        paid = paid_event(order)
+        hear(step(order.id, "order.placed", at, order=paid.data["order"], payment_deadline=times.iso(at)))
+        hear(replace(paid, id=f"evt_paid_{number}", occurred_at=times.iso(at + timedelta(minutes=number + 1))))
+    land()
+    count_all(NOON)
+    (state,) = asked("process_times?from=2026-03-10&to=2026-03-10")["days"][0]["states"]
+    assert state == {"state": "order.placed", "orders": 20, "median": 600, "percentile_90": 1080, "percentile_95": 1140}
+
+
 def test_who_came_again() -> None:
     tell([an_event(1, "page.viewed", NOON - timedelta(days=6), "s-1", "a-1"), an_event(2, "page.viewed", NOON, "s-2", "a-1")])
     tell([an_event(3, "page.viewed", NOON, "s-3", "a-2")])

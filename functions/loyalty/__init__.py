@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.loyalty.levels.level_now import groups_of_level, level_in, member_keys
     from functions.loyalty.model.programme import Use
     from functions.loyalty.model.stored import Cover, Form
     from functions.loyalty.spending.card_ref import open_card
@@ -22,6 +23,7 @@ else:
     __getattr__ = lazily(
         __name__,
         {
+            "levels.level_now": "groups_of_level level_in member_keys",
             "model.programme": "Use",
             "model.stored": "Cover Form",
             "spending.card_ref": "open_card",
@@ -41,7 +43,10 @@ __all__ = [
     "check_points",
     "cover_writes",
     "give_value_back",
+    "groups_of_level",
     "keys_to_pay",
+    "level_in",
+    "member_keys",
     "open_card",
     "points_in",
     "points_keys",

@@ -178,6 +178,8 @@ class Order:
     # The store's zone when it was placed: a later one moves no old order to another day.
     timezone: str = ""
     campaigns: list[CampaignUse] = field(default_factory=list)
+    # Its buyer's level when it was placed, by its code; empty: none.
+    member_level: str = ""
 
     @property
     def destination(self) -> Address:
@@ -220,6 +222,7 @@ class Order:
             country=self.destination.country_code,
             timezone=self.timezone,
             campaigns=self.campaigns,
+            member_level=self.member_level,
             lines=[
                 EventLine(
                     line_id=line.line_id,

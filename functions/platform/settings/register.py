@@ -31,6 +31,7 @@ DOCUMENTS = (
     Known("markets", (f"{_ADMIN}/markets",)),
     Known("media", (f"{_ADMIN}/media_settings",), "catalog.read"),
     Known("cart_reminders", (f"{_ADMIN}/cart_reminders",)),
+    Known("member_levels", (f"{_ADMIN}/member_levels",), "points.read"),
     Known("message_rules", (f"{_ADMIN}/message_rules",)),
     Known("passkeys", (f"{_ADMIN}/passkey_settings",)),
     Known("payments", (f"{_ADMIN}/payment_settings",)),

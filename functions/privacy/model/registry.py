@@ -121,6 +121,8 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("loyalty", "points_move", Fate.EMPTIED, ("reason",)),
     PersonalKind("loyalty", "stored_value", Fate.EMPTIED),
     PersonalKind("loyalty", "value_move", Fate.EMPTIED, ("reason",)),
+    PersonalKind("loyalty", "member", Fate.REMOVED),
+    PersonalKind("loyalty", "level_move", Fate.EMPTIED, ("reason",)),
     PersonalKind("marketing", "known_person", Fate.REMOVED),
     PersonalKind("marketing", "bought_order", Fate.REMOVED),
     PersonalKind("marketing", "left_cart", Fate.REMOVED),

@@ -51,6 +51,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "invoices": {"entities": [ENTITY]},
     "markets": {"markets": [{"code": "eu", "name": "EU", "countries": ["DE"], "currency": "EUR"}]},
     "media": {"animation": "first_frame"},
+    "member_levels": {"keep_days": 60, "levels": [{"code": "gold", "name": {"zh": "金卡"}, "begins": 9, "keeps": 9}]},
     "message_rules": {"inbox_days": 40},
     "passkeys": {"sites": [{"id": "shop.example", "origins": ["https://shop.example", "https://www.shop.example"]}]},
     "payments": {"goodwill_days": 30},

@@ -58,7 +58,8 @@ class CampaignUse:
 @dataclass(frozen=True)
 class OrderSummary:
     """What every order event carries, nothing personal. `case_id`: the case of after-sales that placed it. `country`: where it goes.
-    `timezone`: the store's when it was placed; its days are counted there for good. Empty in what was told before it was."""
+    `timezone`: the store's when it was placed; its days are counted there for good. Empty in what was told before it was. `member_level`:
+    of its buyer when it was placed, by its code."""
 
     order_id: str
     number: str
@@ -80,6 +81,7 @@ class OrderSummary:
     country: str = ""
     timezone: str = ""
     campaigns: list[CampaignUse] = field(default_factory=list)
+    member_level: str = ""
 
 
 @dataclass(frozen=True)

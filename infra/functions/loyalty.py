@@ -9,7 +9,22 @@ from infra.functions.model import Function, Http, Queue, Schedule
 _BOOK = (read("loyalty"), write("loyalty"), unless_erased())
 
 FUNCTIONS = (
-    Function(name="points", domain="loyalty", trigger=Http(("GET /v1/me/points", "GET /v1/me/points/*", "GET /v1/me/level", "GET /v1/me/level/*")), grants=(read("loyalty"),), settings=("STORE_TIMEZONE",)),
+    Function(
+        name="points",
+        domain="loyalty",
+        trigger=Http(
+            (
+                "GET /v1/me/points",
+                "GET /v1/me/points/*",
+                "GET /v1/me/level",
+                "GET /v1/me/level/*",
+                "GET /v1/me/missions",
+                "POST /v1/me/check_ins",
+            )
+        ),
+        grants=_BOOK,
+        settings=("STORE_TIMEZONE",),
+    ),
     Function(
         name="points-admin",
         domain="loyalty",
@@ -20,6 +35,7 @@ FUNCTIONS = (
                 "GET /v1/admin/points_owed",
                 "ANY /v1/admin/points_programme",
                 "ANY /v1/admin/member_levels",
+                "ANY /v1/admin/missions",
                 "ANY /v1/admin/members/*",
             )
         ),

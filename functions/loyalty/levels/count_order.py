@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from functions.loyalty.model.earned import Earned
 from functions.loyalty.model.levels import Levels
-from functions.loyalty.model.member import counted, settled
+from functions.loyalty.model.member import counted, levelled
 from functions.loyalty.store.members import Counted, counted_of, counted_put, member_of, member_writes, today
 from functions.loyalty.store.programmes import kept_levels
 from functions.shared.events.envelope import SYSTEM
@@ -48,5 +48,5 @@ def _count(order_id: str, change: Change, paid: str) -> None:
 def _member(order: Counted, by: int, levels: Levels) -> list[Write]:
     now = clock.now()
     member = counted(member_of(order.order.customer_id), order.day, by)
-    after, why = settled(member, levels, now, today(now), may_drop=False)
+    after, why = levelled(member, levels, now, today(now), may_drop=False)
     return list(member_writes(after, levels, why, SYSTEM))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.loyalty.model.member import Why, settled
+from functions.loyalty.model.member import Why, levelled
 from functions.loyalty.store.members import member_of, member_writes, today
 from functions.loyalty.store.programmes import kept_levels
 from functions.shared.events.envelope import SYSTEM
@@ -29,5 +29,5 @@ def _watch(customer_id: str) -> None:
     ended = member.given is not None and not member.is_given(now)
     if ended:
         member = replace(member, given=None, given_until="")
-    after, why = settled(member, levels, now, today(now), may_drop=True)
+    after, why = levelled(member, levels, now, today(now), may_drop=True)
     transact(list(member_writes(after, levels, Why.ENDED if ended else why, SYSTEM)))

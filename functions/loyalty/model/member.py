@@ -68,7 +68,7 @@ def counted(member: Member, day: str, by: int) -> Member:
     return replace(member, counted={one: value for one, value in days.items() if value})
 
 
-def settled(member: Member, levels: Levels, now: datetime, today: date, *, may_drop: bool) -> tuple[Member, Why | None]:
+def levelled(member: Member, levels: Levels, now: datetime, today: date, *, may_drop: bool) -> tuple[Member, Why | None]:
     """What the level is by the value of today. Only the clock's turn `may_drop` it."""
     begin = levels.since(today)
     after = replace(member, counted={day: value for day, value in member.counted.items() if day >= begin})

@@ -1,4 +1,4 @@
-"""What staff configure, as it is stored: the programme of points and the levels of members, each one document under one version."""
+"""What staff configure, as it is stored: the programme of points, levels and missions of members, each one document under one version."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from functions.loyalty.model.levels import Levels
+from functions.loyalty.model.missions import Missions
 from functions.loyalty.model.programme import Programme
 from functions.loyalty.store.accounts import Found
-from functions.loyalty.store.records import LEVELS_KEY, PROGRAMME_KEY, ProgrammeRecord
+from functions.loyalty.store.records import LEVELS_KEY, MISSIONS_KEY, PROGRAMME_KEY, ProgrammeRecord
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import again
 from functions.shared.store.records import Record, find
 from functions.shared.store.transactions import Remember, transact
 from functions.shared.store.versions import check_version, locked_put
 
-T = TypeVar("T", Programme, Levels)
+T = TypeVar("T", Programme, Levels, Missions)
 
 
 def programme_keys() -> Mapping[type[Record], list[tuple[str, str]]]:
@@ -40,6 +41,11 @@ def kept_levels() -> tuple[Levels, int]:
     return _kept(LEVELS_KEY, Levels)
 
 
+def kept_missions() -> tuple[Missions, int]:
+    """The same."""
+    return _kept(MISSIONS_KEY, Missions)
+
+
 def change_programme(
     edit: Callable[[Programme], Programme], *, if_match: int | None, remember: Remember[Programme, int]
 ) -> tuple[Programme, int]:  # fmt: skip
@@ -50,6 +56,13 @@ def change_programme(
 def change_levels(edit: Callable[[Levels], Levels], *, if_match: int | None, remember: Remember[Levels, int]) -> tuple[Levels, int]:
     """Raises VersionConflict (409)."""
     return _change(LEVELS_KEY, "member_levels", Levels, edit, if_match, remember)
+
+
+def change_missions(
+    edit: Callable[[Missions], Missions], *, if_match: int | None, remember: Remember[Missions, int]
+) -> tuple[Missions, int]:  # fmt: skip
+    """Raises VersionConflict (409)."""
+    return _change(MISSIONS_KEY, "missions_settings", Missions, edit, if_match, remember)
 
 
 def _in(found: Found, key: str, of: type[T]) -> T:

@@ -33,6 +33,7 @@ DOCUMENTS = (
     Known("cart_reminders", (f"{_ADMIN}/cart_reminders",)),
     Known("member_levels", (f"{_ADMIN}/member_levels",), "points.read"),
     Known("message_rules", (f"{_ADMIN}/message_rules",)),
+    Known("missions", (f"{_ADMIN}/missions",), "points.read"),
     Known("passkeys", (f"{_ADMIN}/passkey_settings",)),
     Known("payments", (f"{_ADMIN}/payment_settings",)),
     Known("points_programme", (f"{_ADMIN}/points_programme",), "points.read"),

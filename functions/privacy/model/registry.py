@@ -122,6 +122,8 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("loyalty", "stored_value", Fate.EMPTIED),
     PersonalKind("loyalty", "value_move", Fate.EMPTIED, ("reason",)),
     PersonalKind("loyalty", "member", Fate.REMOVED),
+    PersonalKind("loyalty", "missions", Fate.REMOVED),
+    PersonalKind("loyalty", "cause", Fate.REMOVED),
     PersonalKind("loyalty", "level_move", Fate.EMPTIED, ("reason",)),
     PersonalKind("marketing", "known_person", Fate.REMOVED),
     PersonalKind("marketing", "bought_order", Fate.REMOVED),

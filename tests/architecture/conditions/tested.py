@@ -121,6 +121,10 @@ _BY_FILE = {
         "loyalty.store.members:counted_put CountedRecord": "test_one_order_that_is_told_of_twice_at_once_counts_once",
         "loyalty.store.members:_put record": "test_two_orders_of_a_member_at_the_same_moment_both_count",
     },
+    "loyalty/test_missions.py": {
+        "loyalty.store.progress:cause_put CauseRecord": "test_the_same_cause_twice_in_the_same_instant_and_two_causes",
+        "loyalty.store.progress:progress_put ProgressRecord": "test_the_same_cause_twice_in_the_same_instant_and_two_causes",
+    },
     "loyalty/test_tenders.py": {
         "loyalty.store.values:_put record": "test_two_carts_with_one_card_in_the_same_instant",
         "loyalty.spending.pay_by_value:give_value_back given": "test_a_refund_that_is_sent_twice_gives_once",

@@ -8,7 +8,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from functions.loyalty.model.levels import Level, Levels
-from functions.loyalty.model.member import Member, Why, counted, next_turn, settled
+from functions.loyalty.model.member import Member, Why, counted, next_turn, levelled
 from functions.loyalty.model.programme import Rate
 from functions.shared.plain import times
 
@@ -23,11 +23,11 @@ def day_of(moment: datetime) -> date:
 
 
 def bought(member: Member, by: int, at: datetime) -> tuple[Member, Why | None]:
-    return settled(counted(member, day_of(at).isoformat(), by), LEVELS, at, day_of(at), may_drop=False)
+    return levelled(counted(member, day_of(at).isoformat(), by), LEVELS, at, day_of(at), may_drop=False)
 
 
 def night(member: Member, at: datetime, levels: Levels = LEVELS) -> tuple[Member, Why | None]:
-    return settled(member, levels, at, day_of(at), may_drop=True)
+    return levelled(member, levels, at, day_of(at), may_drop=True)
 
 
 def test_reached_with_the_order_and_kept_while_the_window_has_enough() -> None:

@@ -132,6 +132,8 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("marketing", "stock_wish", Fate.REMOVED),
     PersonalKind("catalog", "review", Fate.EMPTIED, ("author", "text", "media", "follow_up.text", "follow_up.media", *_NOTES[:2])),
     PersonalKind("catalog", "bought", Fate.REMOVED),
+    PersonalKind("catalog", "favourites", Fate.REMOVED),
+    PersonalKind("catalog", "history", Fate.REMOVED),
     PersonalKind("catalog", "media_of", Fate.REMOVED),
     PersonalKind("catalog", "media", Fate.REMOVED),
 )

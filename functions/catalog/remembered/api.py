@@ -45,7 +45,8 @@ def erase_favourites(req: Request[NoBody, NoQuery]) -> Reply:
 
 
 @remembered_api.operation(
-    "POST", "/v1/me/favourites/merge", summary="Bring along my favourites as a guest", permission="customer", body=GuestEntriesIn, response=CountOut,
+    "POST", "/v1/me/favourites/merge", summary="Bring along my favourites as a guest", permission="customer",
+    body=GuestEntriesIn, response=CountOut,
 )  # fmt: skip
 def merge_favourites(req: Request[GuestEntriesIn, NoQuery]) -> CountOut:
     """Can be sent again. What is not on sale is left out."""
@@ -86,7 +87,8 @@ def erase_history(req: Request[NoBody, NoQuery]) -> Reply:
 
 
 @remembered_api.operation(
-    "POST", "/v1/me/history/merge", summary="Bring along what I looked at as a guest", permission="customer", body=GuestEntriesIn, response=CountOut,
+    "POST", "/v1/me/history/merge", summary="Bring along what I looked at as a guest", permission="customer",
+    body=GuestEntriesIn, response=CountOut,
 )  # fmt: skip
 def merge_history(req: Request[GuestEntriesIn, NoQuery]) -> CountOut:
     """Can be sent again. What is not on sale is left out."""

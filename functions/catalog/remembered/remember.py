@@ -70,6 +70,16 @@ def page_of(customer_id: str, kind: Kind, *, limit: int, cursor: str | None) -> 
     return pages.Page(shown, more)
 
 
+def count_of(customer_id: str, kind: Kind) -> int:
+    """As many as the list has. One GetItem."""
+    return len(remembered_of(customer_id, kind).entries)
+
+
+def favourites_and_history(customer_id: str) -> tuple[int, int]:
+    """Face: how many somebody has of each. Two requests."""
+    return count_of(customer_id, Kind.FAVOURITES), count_of(customer_id, Kind.HISTORY)
+
+
 def shown_now(entries: Sequence[Entry], market: dict[str, Any], languages: Sequence[str]) -> dict[str, ProductView]:
     """Those that are on sale, as they are now."""
     return products_named([one.product_id for one in entries], market, languages) if entries else {}

@@ -36,6 +36,10 @@ class PageQuery(Schema):
     cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
 
 
+class MyOrdersQuery(PageQuery):
+    status: Status | None = Field(None, description="Only those that are there.")
+
+
 class OrderLineOut(Schema):
     id: str
     variant_id: str

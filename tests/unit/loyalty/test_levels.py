@@ -8,7 +8,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from functions.loyalty.model.levels import Level, Levels
-from functions.loyalty.model.member import Member, Why, counted, next_turn, levelled
+from functions.loyalty.model.member import Member, Why, counted, levelled, next_turn
 from functions.loyalty.model.programme import Rate
 from functions.shared.plain import times
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from functions.catalog.model.media import sizes_of
     from functions.catalog.products.schemas import ProductView, VariantView
     from functions.catalog.products.show_stock import show_stock
+    from functions.catalog.remembered.remember import favourites_and_history
     from functions.catalog.search.words.of_texts import search_tokens, search_words
     from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
     from functions.catalog.store.markets import known_markets
@@ -35,6 +36,7 @@ else:
             "model.category": "inherited_class",
             "products.schemas": "ProductView VariantView",
             "products.show_stock": "show_stock",
+            "remembered.remember": "favourites_and_history",
             "search.words.of_texts": "search_tokens search_words",
             "store.barcode_claims": "barcodes_of variant_of_barcode",
             "store.markets": "known_markets",
@@ -60,6 +62,7 @@ __all__ = [
     "barcodes_of",
     "category_paths",
     "check_price_of",
+    "favourites_and_history",
     "inherited_class",
     "known_markets",
     "missing_of",

@@ -22,6 +22,7 @@ __getattr__ = doors(
         "prices.admin_api.price_api",
         "reviews.api.review_api",
         "reviews.admin_api.moderation_api",
+        "remembered.api.remembered_api",
         "groups.tag_api.tag_api",
         "products.site_api.site_api",
         "imports.api.imports_api",

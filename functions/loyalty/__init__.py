@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.loyalty.levels.level_now import groups_of_level, level_in, member_keys
     from functions.loyalty.model.programme import Use
     from functions.loyalty.model.stored import Cover, Form
+    from functions.loyalty.points.standing import Standing, standing_of
     from functions.loyalty.spending.card_ref import open_card
     from functions.loyalty.spending.offer import PointsOffer, PricedPiece, check_points, points_in, points_keys, spend_writes
     from functions.loyalty.spending.pay_by_value import (
@@ -22,8 +24,10 @@ else:
     __getattr__ = lazily(
         __name__,
         {
+            "levels.level_now": "groups_of_level level_in member_keys",
             "model.programme": "Use",
             "model.stored": "Cover Form",
+            "points.standing": "Standing standing_of",
             "spending.card_ref": "open_card",
             "spending.pay_by_value": "NowhereToGo ValueOffer cover_writes give_value_back keys_to_pay value_items values_in",
             "spending.offer": "PointsOffer PricedPiece check_points points_in points_keys spend_writes",
@@ -36,16 +40,21 @@ __all__ = [
     "NowhereToGo",
     "PointsOffer",
     "PricedPiece",
+    "Standing",
     "Use",
     "ValueOffer",
     "check_points",
     "cover_writes",
     "give_value_back",
+    "groups_of_level",
     "keys_to_pay",
+    "level_in",
+    "member_keys",
     "open_card",
     "points_in",
     "points_keys",
     "spend_writes",
+    "standing_of",
     "value_items",
     "values_in",
 ]

@@ -10,6 +10,10 @@ from functions.shared.http.doors import doors
 __getattr__ = doors(
     __name__,
     apis=(
+        "levels.api.levels_api",
+        "levels.admin_api.levels_admin_api",
+        "missions.api.missions_api",
+        "missions.admin_api.missions_admin_api",
         "points.api.points_api",
         "points.admin_api.points_admin_api",
         "settings.admin_api.programme_api",

@@ -20,6 +20,7 @@ __getattr__ = doors(
         "checkout.express_api.express_api",
         "carts.admin_api.cart_notes_api",
         "placed.api.api",
+        "centre.api.centre_api",
         "placed.steps_api.steps_api",
         "amending.api.amend_api",
         "drafting.admin_api.draft_api",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.promotions.coupons.count_coupons import CouponCount, count_coupons
     from functions.promotions.coupons.give_coupon import GivenCoupon, given_coupon
     from functions.promotions.flash_sales.enter import flash_ref
     from functions.promotions.model.refusals import CouponUnusable, PromotionSpent
@@ -32,6 +33,7 @@ else:
     __getattr__ = lazily(
         __name__,
         {
+            "coupons.count_coupons": "CouponCount count_coupons",
             "coupons.give_coupon": "GivenCoupon given_coupon",
             "flash_sales.enter": "flash_ref",
             "model.refusals": "CouponUnusable PromotionSpent",
@@ -51,6 +53,7 @@ else:
 
 __all__ = [
     "Asked",
+    "CouponCount",
     "CouponRef",
     "CouponUnusable",
     "Deal",
@@ -69,6 +72,7 @@ __all__ = [
     "Reason",
     "Returned",
     "ShardTaken",
+    "count_coupons",
     "coupon_ref",
     "explain",
     "flash_in",

@@ -13,6 +13,7 @@ from infra.functions.grants import (
     read_objects,
     remove,
     send,
+    unless_erased,
     write,
     write_objects,
 )
@@ -144,6 +145,13 @@ FUNCTIONS = (
         trigger=Http(("POST /v1/products/*/reviews", "POST /v1/products/*/reviews/*", "POST /v1/media")),
         grants=(read("catalog"), write("catalog"), write_objects("uploads/media")),
         settings=PICTURES,
+    ),
+    Function(
+        name="remembered",
+        domain="catalog",
+        trigger=Http(("ANY /v1/me/favourites", "ANY /v1/me/favourites/*", "ANY /v1/me/history", "ANY /v1/me/history/*")),
+        grants=(read("catalog"), write("catalog"), unless_erased()),
+        settings=(*PICTURES, "DEFAULT_COUNTRY", "STORE_TIMEZONE"),
     ),
     Function(
         name="review-rights",

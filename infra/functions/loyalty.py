@@ -9,7 +9,22 @@ from infra.functions.model import Function, Http, Queue, Schedule
 _BOOK = (read("loyalty"), write("loyalty"), unless_erased())
 
 FUNCTIONS = (
-    Function(name="points", domain="loyalty", trigger=Http(("GET /v1/me/points", "GET /v1/me/points/*")), grants=(read("loyalty"),)),
+    Function(
+        name="points",
+        domain="loyalty",
+        trigger=Http(
+            (
+                "GET /v1/me/points",
+                "GET /v1/me/points/*",
+                "GET /v1/me/level",
+                "GET /v1/me/level/*",
+                "GET /v1/me/missions",
+                "POST /v1/me/check_ins",
+            )
+        ),
+        grants=_BOOK,
+        settings=("STORE_TIMEZONE",),
+    ),
     Function(
         name="points-admin",
         domain="loyalty",
@@ -19,6 +34,9 @@ FUNCTIONS = (
                 "POST /v1/admin/points_accounts/*",
                 "GET /v1/admin/points_owed",
                 "ANY /v1/admin/points_programme",
+                "ANY /v1/admin/member_levels",
+                "ANY /v1/admin/missions",
+                "ANY /v1/admin/members/*",
             )
         ),
         # Whether there is such a customer.

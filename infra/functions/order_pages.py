@@ -12,6 +12,12 @@ _PAPERS = (read("invoices"), read_objects("invoices"))
 
 PAGE_FUNCTIONS = (
     Function(
+        name="member-centre",
+        domain="orders",
+        trigger=Http(("GET /v1/me/summary",)),
+        grants=(read("orders", "gsi1"), read("promotions", "gsi1"), read("loyalty"), read("catalog")),
+    ),
+    Function(
         name="order-page",
         domain="orders",
         # Mail scanners follow links: what they can call has nothing to write with.

@@ -134,10 +134,7 @@ _SHOPPER = (
         name="orders-read",
         domain="orders",
         trigger=Http(("GET /v1/orders", "GET /v1/orders/*", "GET /v1/me/orders")),
-        grants=(
-            read("orders", "gsi1"),
-            *read_person_keys(),
-        ),
+        grants=(read("orders", "gsi1"), *read_person_keys()),
     ),
     Function(
         name="orders-manage",

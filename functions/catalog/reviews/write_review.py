@@ -64,7 +64,7 @@ def write_review(
     event = event_put(
         ReviewRecord,
         review_pk(review.id),
-        ReviewWritten(review.id, product_id, line.variant_id, line.order_id, review.rating, review.metadata),
+        ReviewWritten(review.id, product_id, line.variant_id, line.order_id, review.rating, review.metadata, customer_id),
         subject=review.id,
         actor=actor,
     )

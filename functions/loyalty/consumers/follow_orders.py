@@ -1,4 +1,4 @@
-"""Queue `points-orders`: what is told of orders brings points, takes them back or gives them back; erasure.requested."""
+"""Queue `points-orders`: what is told of orders brings points, takes them back or gives them back; what missions ask for; erasure."""
 
 from __future__ import annotations
 
@@ -13,12 +13,36 @@ from functions.loyalty.earning.note_order import (
     note_paid,
     note_refunded,
 )
+from functions.loyalty.missions.note_cause import note_cause
+from functions.loyalty.model.missions import CauseKind
 from functions.loyalty.points.forget import forget_points
 from functions.loyalty.spending.give_back import back_of_amended, back_of_cancelled, back_of_refunded
 from functions.loyalty.stored.end_values import forget_credit
 from functions.shared.events.batches import each_event
+from functions.shared.events.contracts.catalog import ReviewWritten
+from functions.shared.events.contracts.customers import CustomerRegistered
+from functions.shared.events.contracts.orders import OrderCompleted
 from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import data_of
 from functions.shared.outside.time_left import in_time
+
+
+def _completed(envelope: Envelope) -> None:
+    note_completed(envelope)
+    order = data_of(envelope, OrderCompleted).order
+    if not order.case_id:
+        note_cause(order.customer_id or "", CauseKind.ORDER_COMPLETED, order.order_id)
+
+
+def _registered(envelope: Envelope) -> None:
+    customer_id = data_of(envelope, CustomerRegistered).customer_id
+    note_cause(customer_id, CauseKind.REGISTERED, customer_id)
+
+
+def _reviewed(envelope: Envelope) -> None:
+    """A review has the id of its order line: edited, or written again, it is the same cause."""
+    told = data_of(envelope, ReviewWritten)
+    note_cause(told.customer_id, CauseKind.REVIEW_WRITTEN, told.review_id)
 
 
 def _cancelled(envelope: Envelope) -> None:
@@ -45,12 +69,14 @@ def _refunded(envelope: Envelope) -> None:
 def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     handlers = {
         "order.paid": note_paid,
-        "order.completed": note_completed,
+        "order.completed": _completed,
         "order.cancelled": _cancelled,
         "order.amended": _amended,
         "order.refunded": _refunded,
         "order.refund_failed": note_failed,
         "order.dispute_closed": note_dispute,
+        "customer.registered": _registered,
+        "review.written": _reviewed,
         "erasure.requested": _erased,
     }
     return each_event(event, handlers, consumer="points-orders")

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from functions.loyalty.earning.book_order import release
+from functions.loyalty.levels.watch_member import watch_member
 from functions.loyalty.points.watch_account import watch
 from functions.loyalty.store.due import keys_in, put_off
-from functions.loyalty.store.records import ACCOUNT_SK, VALUES, card_pk, customer_pk, order_pk
+from functions.loyalty.store.records import ACCOUNT_SK, MEMBER_SK, VALUES, card_pk, customer_pk, order_pk
 from functions.loyalty.stored.end_values import expire_card
 from functions.shared.events.batches import Run, SqsRecord, each_record
 from functions.shared.outside.time_left import in_time
@@ -30,6 +31,8 @@ def work_points(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 def _do(pk: str, sk: str) -> None:
     if sk == ACCOUNT_SK:
         watch(pk.removeprefix(customer_pk("")))
+    elif sk == MEMBER_SK:
+        watch_member(pk.removeprefix(customer_pk("")))
     elif sk.startswith(VALUES):
         expire_card(pk.removeprefix(card_pk("")), sk)
     else:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from functions.loyalty.earning.book_order import book_order
+from functions.loyalty.levels.count_order import count_order
 from functions.loyalty.model.earned import Earned
 from functions.loyalty.store.programmes import kept_programme
 from functions.shared.events.contracts.order_amendments import OrderAmended
@@ -28,6 +30,7 @@ def note_paid(envelope: Envelope) -> None:
         return
     rate = kept_programme()[0].earning(order.currency)
     book_order(order.order_id, lambda earned: replace(_of(earned, order), rate=earned.rate or rate))
+    count_order(order.order_id, lambda known: _of(known, order), paid=order.currency)
 
 
 def note_completed(envelope: Envelope) -> None:
@@ -39,13 +42,13 @@ def note_completed(envelope: Envelope) -> None:
 def note_cancelled(envelope: Envelope) -> None:
     order = data_of(envelope, OrderCancelled).order
     if _brings(order):
-        book_order(order.order_id, lambda earned: replace(_of(earned, order), gone=True))
+        _noted(order.order_id, lambda known: replace(_of(known, order), gone=True))
 
 
 def note_amended(envelope: Envelope) -> None:
     told = data_of(envelope, OrderAmended)
     if _brings(told.order):
-        book_order(told.order.order_id, lambda earned: _of(earned, told.order, told.amendment))
+        _noted(told.order.order_id, lambda known: _of(known, told.order, told.amendment))
 
 
 def note_refunded(envelope: Envelope) -> None:
@@ -53,13 +56,13 @@ def note_refunded(envelope: Envelope) -> None:
     told = data_of(envelope, OrderRefunded)
     if _brings(told.order) and not told.amends:
         amount = told.amount - told.shipping
-        book_order(told.order.order_id, lambda earned: _of(earned, told.order).refunded(told.refund_id, amount, whole=told.fully))
+        _noted(told.order.order_id, lambda known: _of(known, told.order).refunded(told.refund_id, amount, whole=told.fully))
 
 
 def note_failed(envelope: Envelope) -> None:
     told = data_of(envelope, OrderRefundFailed)
     if told.came_back:
-        book_order(told.order_id, lambda earned: earned.came_back(told.refund_id))
+        _noted(told.order_id, lambda known: known.came_back(told.refund_id))
 
 
 def note_dispute(envelope: Envelope) -> None:
@@ -68,9 +71,15 @@ def note_dispute(envelope: Envelope) -> None:
     if not told.counts:
         return
     if told.outcome == "lost":
-        book_order(told.order_id, lambda earned: earned.refunded(told.dispute_id, told.amount, whole=False))
+        _noted(told.order_id, lambda known: known.refunded(told.dispute_id, told.amount, whole=False))
     elif told.outcome == "won":
-        book_order(told.order_id, lambda earned: earned.came_back(told.dispute_id) if told.dispute_id in earned.refunds else earned)
+        _noted(told.order_id, lambda known: known.came_back(told.dispute_id) if told.dispute_id in known.refunds else known)
+
+
+def _noted(order_id: str, change: Callable[[Earned], Earned]) -> None:
+    """For its buyer's points, and for what it counts for their level."""
+    book_order(order_id, change)
+    count_order(order_id, change)
 
 
 def _brings(order: OrderSummary) -> bool:

@@ -43,6 +43,7 @@ class MoveOut(Schema):
     target: Book
     at: str
     order_id: str | None
+    mission: str | None = Field(None, description="The code of the mission that brought them.")
     expires_at: str | None
     usable: int
     pending: int
@@ -128,6 +129,7 @@ def _shown(move: Move) -> dict[str, object]:
         "target": entry.target,
         "at": move.at,
         "order_id": move.order_id or None,
+        "mission": move.mission or None,
         "expires_at": ends_at(entry),
         "usable": move.usable,
         "pending": move.pending,

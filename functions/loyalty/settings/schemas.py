@@ -41,7 +41,7 @@ class PointsProgrammeIn(Versioned):
 
     def programme(self) -> Programme:
         return Programme(
-            self.enabled, _rates(self.earned), _rates(self.spent), self.most_percent, self.pending_days, self.valid_days, self.notice_days
+            self.enabled, rates(self.earned), rates(self.spent), self.most_percent, self.pending_days, self.valid_days, self.notice_days
         )
 
 
@@ -52,8 +52,8 @@ class PointsProgrammeOut(PointsProgrammeIn):
 def programme_view(one: Programme, version: int) -> PointsProgrammeOut:
     return PointsProgrammeOut(
         enabled=one.enabled,
-        earned=_shown(one.earned),
-        spent=_shown(one.spent),
+        earned=rates_shown(one.earned),
+        spent=rates_shown(one.spent),
         most_percent=one.most_percent,
         pending_days=one.pending_days,
         valid_days=one.valid_days,
@@ -62,9 +62,9 @@ def programme_view(one: Programme, version: int) -> PointsProgrammeOut:
     )
 
 
-def _rates(rates: list[PointsRate]) -> list[Rate]:
+def rates(rates: list[PointsRate]) -> list[Rate]:
     return [Rate(one.currency, one.points, one.amount) for one in rates]
 
 
-def _shown(rates: list[Rate]) -> list[PointsRate]:
+def rates_shown(rates: list[Rate]) -> list[PointsRate]:
     return [PointsRate(currency=one.currency, points=one.points, amount=one.amount) for one in rates]

@@ -46,12 +46,13 @@ _EVENTS: dict[Kind, Callable[..., Payload]] = {
 @dataclass(frozen=True)
 class Cause:
     """Of which order, by whom; `reason`: what staff say of an adjustment. `once`: names what happens once; its entries have the same ids
-    whenever they are booked."""
+    whenever they are booked. `missions`: that brought them, one for each entry."""
 
     actor: Actor
     order_id: str = ""
     reason: str = ""
     once: str = ""
+    missions: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Move:
     usable: int
     pending: int
     reason: str = ""
+    mission: str = ""
 
 
 def booked(before: Account, after: Account, entries: Sequence[Entry], cause: Cause, *, notice: timedelta) -> list[Write]:
@@ -91,7 +93,8 @@ def _entry(after: Account, entry: Entry, cause: Cause, now: datetime, number: in
     at, usable = times.iso(now + timedelta(milliseconds=number)), after.usable(now)
     own = (after.customer_id, cause.once, entry.kind.value, str(number))
     move_id = ids.derived_id("pts", *own) if cause.once else fresh.new_id("pts")
-    move = Move(move_id, entry, at, cause.actor.kind, cause.order_id, usable, after.pending, cause.reason)
+    mission = cause.missions[number] if cause.missions else ""
+    move = Move(move_id, entry, at, cause.actor.kind, cause.order_id, usable, after.pending, cause.reason, mission)
     pk = customer_pk(after.customer_id)
     yield put_new(MoveRecord(pk=pk, sk=move_sk(at, move_id), kind="points_move", body=dump_brief(move)))
     told = _EVENTS[entry.kind](

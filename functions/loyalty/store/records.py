@@ -12,8 +12,14 @@
 | entry of their ledger | as its account | `VMOVE#<currency>#<time>#<id>` | body (values.ValueMove); never changed |
 | code of a card | `GIFTCODE#<SHA-256>` | `CODE` | body (values.CardCode) |
 | value that a refund gave back | `GIVEN#<refund>` | `GIVEN` | once |
+| member | `CUS#<customer>` | `MEMBER` | body (member.Member), version; due: when their level may end |
+| what became of a level | `CUS#<customer>` | `LMOVE#<time>#<id>` | body (members.LevelMove); never changed |
+| what an order counts for its buyer's level | `ORD#<order>` | `COUNTED` | body (members.Counted), version |
+| progress of missions | `CUS#<customer>` | `MISSIONS` | body (missions.Progress), version |
+| a cause that counted | `CUS#<customer>` | `CAUSE#<kind>#<its name>` | once |
 | sums of all value | `SUMS#<0..15>` | `VALUE#<form>#<currency>` | held |
 | settings | `PROGRAMME` | `PROGRAMME` | body (programme.Programme), version |
+| settings | `LEVELS`, `MISSIONS` (pk = sk) | | body (levels.Levels, missions.Missions), version |
 | event | the partition of the account | `EVT#…` | body |
 
 Every entry changes its account and the sums of its shard in the transaction that writes it, so that what is owed is known without reading
@@ -31,6 +37,8 @@ from functions.shared.store.records import Record
 
 ACCOUNT_SK, EARNED_SK, SPENT_SK, SUMS_SK, PROGRAMME_KEY, MOVES = "POINTS", "EARNED", "SPENT", "SUMS", "PROGRAMME", "MOVE#"
 CODE_SK, GIVEN_SK, VALUES, VALUE_MOVES = "CODE", "GIVEN", "VALUE#", "VMOVE#"
+MEMBER_SK, COUNTED_SK, LEVELS_KEY, LEVEL_MOVES = "MEMBER", "COUNTED", "LEVELS", "LMOVE#"
+PROGRESS_SK, MISSIONS_KEY, CAUSES = "MISSIONS", "MISSIONS", "CAUSE#"
 DUE_SHARDS, SUMS_SHARDS = 4, 16
 
 
@@ -60,6 +68,31 @@ class SpentRecord(LoyaltyTable):
 
 
 class ProgrammeRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class MemberRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class LevelMoveRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class CountedRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class ProgressRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class CauseRecord(LoyaltyTable):
     class Meta:
         table_name = table_name("loyalty")
 

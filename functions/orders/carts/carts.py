@@ -97,7 +97,7 @@ def promoted_state(record: CartRecord, visitor: Visitor, *, shed: bool = False, 
     known to be sold out.
     """
     cart = cart_of(record)
-    promoted = read_promoted(cart, visitor.caller.id or cart.customer_id, shed=shed, saved=saved)
+    promoted = read_promoted(cart, visitor, shed=shed, saved=saved)
     return state_of(record, cart, promoted)
 
 
@@ -121,10 +121,10 @@ def add(
 
     def attempt() -> CartState:
         look = LookUp()
-        record = read_with(cart_id, visitor, look, keys_besides(cart_id, visitor.caller.id or None, [variant_id]))
+        record = read_with(cart_id, visitor, look, keys_besides(cart_id, visitor, [variant_id]))
         cart = changeable(record, if_match)
         variants = [variant_id, *cart.to_be_looked_up]
-        promoted = promoted_of(cart, visitor.caller.id or cart.customer_id, variants, look)
+        promoted = promoted_of(cart, visitor, variants, look)
         sellable = sold(promoted.found.get(variant_id), cart.currency)
         filled = add_line(cart, as_line(sellable, line_id=fresh.new_id("line"), quantity=quantity, metadata=metadata))
         return _write(record, quote(filled, promoted.found, set(variants), promoted), remember)
@@ -181,7 +181,7 @@ def change_codes(
 
 def _promoted(cart: Cart, visitor: Visitor, look: LookUp | None = None) -> Promoted:
     variants = [line.variant_id for line in cart.every_line]
-    return promoted_of(cart, visitor.caller.id or cart.customer_id, variants, look or LookUp())
+    return promoted_of(cart, visitor, variants, look or LookUp())
 
 
 def _write(record: CartRecord, priced: Quote, remember: Remember[CartState]) -> CartState:
@@ -224,5 +224,5 @@ def delivery_options_of(visitor: Visitor, cart_id: str) -> tuple[CartState, list
     """Two requests: cart, catalogue with promotions (what it weighs and costs today)."""
     record = read_cart(cart_id, visitor)
     cart = cart_of(record)
-    promoted = read_promoted(cart, visitor.caller.id or cart.customer_id)
+    promoted = read_promoted(cart, visitor)
     return state_of(record, cart, promoted), options_for(cart, promoted)

@@ -53,14 +53,14 @@ def _before(visitor: Visitor, record: CartRecord, remember: Remember[CartState])
 
 def _unchanged(visitor: Visitor, record: CartRecord, remember: Remember[CartState]) -> CartState:
     cart = cart_of(record)
-    promoted = read_promoted(cart, visitor.caller.id, saved=True)
+    promoted = read_promoted(cart, visitor, saved=True)
     state = state_of(record, cart, promoted)
     transact(remember(state))
     return state
 
 
 def _priced(visitor: Visitor, cart: Cart, version: int) -> CartState:
-    promoted = read_promoted(cart, visitor.caller.id, saved=True)
+    promoted = read_promoted(cart, visitor, saved=True)
     return CartState(quote(cart, promoted.found, promoted=promoted), version, expiry())
 
 

@@ -7,8 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from functions.catalog import Sellable, sellable_keys, sellables_in
-from functions.loyalty import PointsOffer, Use, ValueOffer, keys_to_pay, points_in, points_keys, value_items, values_in
+from functions.loyalty import (
+    PointsOffer,
+    Use,
+    ValueOffer,
+    groups_of_level,
+    keys_to_pay,
+    level_in,
+    member_keys,
+    points_in,
+    points_keys,
+    value_items,
+    values_in,
+)
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
+from functions.orders.carts.cart_repository import Visitor
 from functions.orders.carts.look_up import Keys, LookUp, beyond_reach, guessed, note_codes
 from functions.orders.model.cart import Cart, CartCoupon, CartLine
 from functions.orders.model.pricing import Discount, PricedLine, Promotions
@@ -48,7 +61,7 @@ CHANNEL = "web"
 @dataclass(frozen=True)
 class Promoted:
     """`found`: the catalogue's answers, also for variants that may be given away. `switches`: which carriers are on. `beyond`: pieces by
-    variant that stay: never offered, or lying where nobody sends to the cart's address from."""
+    variant that stay: never offered, or lying where nobody sends to the cart's address from. `level`: the member's, who is signed in."""
 
     offer: Offer
     found: Mapping[str, Sellable]
@@ -86,6 +99,7 @@ class Promoted:
         """Pieces of its variant, and of others."""
         own = _pieces(lines, self.apart or "")
         return own, sum(line.line.quantity for line in lines) - own
+    level: str = ""
 
     def flash_price(self, lines: Sequence[CheckedLine]) -> list[CheckedLine]:
         """The lines with the flash sale's at its price; its pieces are the sale's own, whatever the ordinary stock says."""
@@ -205,31 +219,40 @@ def discounts(deal: Deal | None, points: Use | None = None) -> Promotions:
     return of
 
 
-def read_promoted(cart: Cart, customer_id: str | None, *, shed: bool = False, saved: bool = False) -> Promoted:
+def read_promoted(cart: Cart, visitor: Visitor, *, shed: bool = False, saved: bool = False) -> Promoted:
     """One BatchGetItem up to 45 variants; one more in a process that has just begun and finds budgets or gifts.
 
     `saved`: look up what is saved for later, too. With `shed` it raises FlashRefused (409) without any request while the cart's flash
     sale is known to be sold out.
     """
     variants = [line.variant_id for line in (cart.every_line if saved else cart.lines)]
-    return promoted_of(cart, customer_id, variants, LookUp(), shed=shed)
+    return promoted_of(cart, visitor, variants, LookUp(), shed=shed)
 
 
-def keys_besides(cart_id: str, customer_id: str | None, variants: Sequence[str]) -> list[Keys]:
+def keys_besides(cart_id: str, visitor: Visitor, variants: Sequence[str], customer_id: str | None = None) -> list[Keys]:
     """What is worth asking for together with the cart itself: variants, and all that promotions will want to know as far as it is
-    known before the cart is."""
+    known before the cart is. `customer_id`: whose cart it is, where that is known and nobody is signed in."""
+    customer_id = visitor.caller.id or customer_id
     coupons, flash = guessed(cart_id)
     asked = _asked(coupons, customer_id, "")
     sale = flash_keys(FlashRef(**vars(flash)), customer_id) if flash and customer_id else {}
-    return [sellable_keys([*variants, *gifts_of_now(clock.now())]), offer_keys(asked, clock.now()), sale, switch_keys(), areas_keys()]
+    offers = offer_keys(asked, clock.now())
+    return [sellable_keys([*variants, *gifts_of_now(clock.now())]), offers, sale, switch_keys(), areas_keys(), _member(visitor)]
 
 
 def _asked(coupons: Sequence[CartCoupon], customer_id: str | None, currency: str) -> Asked:
     return Asked(currency, tuple(CouponRef(**vars(coupon)) for coupon in coupons), customer_id, CHANNEL)
 
 
-def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], look: LookUp, *, shed: bool = False) -> Promoted:
-    """The same with what was looked up before. Of the cart's lines those of `variants` are looked up, the others stay as last seen."""
+def _member(visitor: Visitor) -> Keys:
+    return member_keys(visitor.caller.id) if visitor.caller.id else {}
+
+
+def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: LookUp, *, shed: bool = False) -> Promoted:
+    """The same with what was looked up before. Of the cart's lines those of `variants` are looked up, the others stay as last seen.
+
+    What is for members is for the visitor who is signed in as one: whoever only holds what opens a member's cart gets none of it."""
+    customer_id, signed_in = visitor.caller.id or cart.customer_id, bool(visitor.caller.id)
     note_codes(cart)
     flash = FlashRef(**vars(cart.flash)) if cart.flash and customer_id else None
     if shed and flash is not None and known_sold_out(flash.sale_id):
@@ -241,8 +264,10 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     sale = group_keys(wish, customer_id or "") if wish else sale
     own = points_keys(customer_id) if cart.points and customer_id else {}
     paying = keys_to_pay([card.card_id for card in cart.cards], customer_id if cart.credit else None, cart.currency)
-    besides = [own, value_items(paying)] if paying else [own]
+    besides = [own, _member(visitor), *([value_items(paying)] if paying else [])]
     look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale, switch_keys(), areas_keys(), *besides)
+    level = level_in(look.items, visitor.caller.id, now) if signed_in else ""
+    asked = replace(asked, signed_in=signed_in, groups=groups_of_level(level))
     offer = offer_in(look.items, asked, now)
     # A process that has just begun did not know which budgets there are; and a code may bring gifts.
     if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now)):
@@ -261,3 +286,4 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     value = values_in(look.items, paying, now) if paying else None
     group = group_in(look.items, wish, customer_id or "", now) if wish else None
     return Promoted(offer, found, view, switches_in(look.items), beyond, points, value, group)
+    return Promoted(offer, found, view, switches_in(look.items), beyond, points, value, level)

@@ -145,7 +145,7 @@ def replace_by(
     def attempt() -> WholeCart:
         look = LookUp()
         variants = [line.variant_id for line in wanted.lines]
-        besides = [*keys_besides(cart_id, visitor.caller.id or None, variants), *([ways.keys()] if ways else [])]
+        besides = [*keys_besides(cart_id, visitor, variants), *([ways.keys()] if ways else [])]
         record = read_with(cart_id, visitor, look, besides)
         before = changeable(record, if_match)
         filled = _filled(before, wanted, visitor, look, ways)
@@ -171,7 +171,7 @@ def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp, ways: 
     variants = [*(line.variant_id for line in wanted.lines), *cart.to_be_looked_up]
     # What is not here yet comes in one request; it is asked for by the codes that the cart has now.
     note_codes(cart)
-    look.ask(*keys_besides(cart.id, customer_id, variants), *([ways.keys()] if ways else []))
+    look.ask(*keys_besides(cart.id, visitor, variants, customer_id), *([ways.keys()] if ways else []))
     if wanted.point is not None:
         # Before the address, which may be one where nothing is delivered: nothing goes there then.
         with refused.at("/pickup_point"):
@@ -180,7 +180,7 @@ def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp, ways: 
     if addressed is not None:
         with refused.at(wanted.address_at, only="address_not_covered"):
             cart = addressed(cart, switches_in(look.items))
-    promoted = promoted_of(cart, customer_id, variants, look)
+    promoted = promoted_of(cart, visitor, variants, look)
     cart = _with_lines(cart, before, wanted.lines, promoted.found)
     cart, options = _delivered(cart, promoted, wanted, refused)
     priced = quote(cart, promoted.found, set(variants), promoted, options)

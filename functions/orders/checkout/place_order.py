@@ -223,6 +223,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         tax_names=quote.breakdown.tax_names,
         point=quote.point,
         hooks=dict(quote.hooks),
+        member_level=quote.promoted.level if quote.promoted else "",
     )
     return fitting_order(order, settings().default_language)
 

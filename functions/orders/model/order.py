@@ -180,6 +180,8 @@ class Order:
     campaigns: list[CampaignUse] = field(default_factory=list)
     # The group that its buyer joined, or began, by it: nothing of it is sent before a group is full.
     group_id: str = ""
+    # Its buyer's level when it was placed, by its code; empty: none.
+    member_level: str = ""
 
     @property
     def destination(self) -> Address:
@@ -223,6 +225,7 @@ class Order:
             timezone=self.timezone,
             campaigns=self.campaigns,
             group_id=self.group_id,
+            member_level=self.member_level,
             lines=[
                 EventLine(
                     line_id=line.line_id,

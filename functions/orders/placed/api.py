@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.orders.placed.answers import order_reply, order_token
 from functions.orders.placed.list_orders import orders_of_customer
-from functions.orders.placed.schemas import OrderOut, OrdersOut, PageQuery
+from functions.orders.placed.schemas import MyOrdersQuery, OrderOut, OrdersOut, PageQuery
 from functions.orders.placed.timeline.schemas import EventsOut, TimelineOut
 from functions.orders.placed.timeline.views import events_view, timeline_view
 from functions.orders.placed.views import orders_view
@@ -18,11 +18,15 @@ _READ = [(404, "not_found")]
 _LANGUAGE = ("Accept-Language",)
 
 
-@api.operation("GET", "/v1/me/orders", summary="My orders", permission="customer", query=PageQuery, response=OrdersOut, headers=_LANGUAGE)
-@api.operation("GET", "/v1/orders", summary="My orders", permission="customer", query=PageQuery, response=OrdersOut, headers=_LANGUAGE)
-def my_orders(req: Request[NoBody, PageQuery]) -> OrdersOut:
+@api.operation(
+    "GET", "/v1/me/orders", summary="My orders", permission="customer", query=MyOrdersQuery, response=OrdersOut, headers=_LANGUAGE
+)
+@api.operation("GET", "/v1/orders", summary="My orders", permission="customer", query=MyOrdersQuery, response=OrdersOut, headers=_LANGUAGE)
+def my_orders(req: Request[NoBody, MyOrdersQuery]) -> OrdersOut:
     """Newest first."""
-    return orders_view(orders_of_customer(req.caller.id, limit=req.query.limit, cursor=req.query.cursor), req.languages)
+    query = req.query
+    page = orders_of_customer(req.caller.id, limit=query.limit, cursor=query.cursor, status=query.status)
+    return orders_view(page, req.languages)
 
 
 @api.operation("GET", "/v1/orders/{id}", summary="Read an order", response=OrderOut, errors=_READ, headers=(*_LANGUAGE, "If-None-Match"))

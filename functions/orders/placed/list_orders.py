@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, field
 from datetime import timedelta
@@ -68,10 +69,20 @@ class OrderFilter:
     warehouses: frozenset[str] | None = None
 
 
-def orders_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> Page[OrderRecord]:
-    """One Query of the index."""
+def orders_of_customer(customer_id: str, *, limit: int, cursor: str | None, status: Status | None = None) -> Page[OrderRecord]:
+    """One Query of the index; with a status as many as it takes to find so many."""
     pk = customer_key(customer_id)
-    return query_page(OrderRecord, pk, index="gsi1", query={"orders of": pk}, limit=limit, cursor=cursor, newest_first=True)
+    query, only = {"orders of": pk} | ({"in": status.value} if status else {}), OrderRecord.status == status.value if status else None
+    return query_page(
+        OrderRecord, pk, index="gsi1", query=query, limit=limit, cursor=cursor, newest_first=True, filter_condition=only,
+        page_size=100 if status else None,
+    )  # fmt: skip
+
+
+def statuses_of_customer(customer_id: str) -> Counter[Status]:
+    """How many of their orders are where: what `orders_of_customer` lists. One Query for some hundreds."""
+    rows = OrderRecord.gsi1.query(customer_key(customer_id), attributes_to_get=["pk", "sk", "kind", "status"])
+    return Counter(Status(one.status) for one in rows)
 
 
 def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> Page[OrderRecord]:

@@ -36,6 +36,10 @@ class PageQuery(Schema):
     cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
 
 
+class MyOrdersQuery(PageQuery):
+    status: Status | None = Field(None, description="Only those that are there.")
+
+
 class OrderLineOut(Schema):
     id: str
     variant_id: str
@@ -159,6 +163,7 @@ class OrderSummaryOut(OrderBase):
 class OrderDetail(OrderBase):
     note: str
     customer_id: str | None
+    member_level: str | None = Field(None, description="The code of its buyer's level when it was placed.")
     address: AddressShown
     delivery_option: DeliveryOptionOut
     pickup_point: PickupPointOut | None = Field(None, description="Where it is collected; `address` is the buyer's own.")

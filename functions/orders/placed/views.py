@@ -113,6 +113,7 @@ def order_detail(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
         **_base(page, languages),
         "note": order.note,
         "customer_id": order.customer_id,
+        "member_level": order.member_level or None,
         "address": AddressShown.of(order.address),
         "delivery_option": delivery_view(order.delivery, order.currency, languages),
         "pickup_point": point_view(order.point),

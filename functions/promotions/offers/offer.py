@@ -208,8 +208,8 @@ def offer_in(found: Found, asked: Asked, at: datetime) -> Offer:
             sources[source.rule.id] = replace(source, rule=replace(source.rule, campaign_audience=whom))
     buyer = found.get((BuyerRecord, customer_pk(asked.customer_id or ""), BUYER_SK))
     if not isinstance(buyer, BuyerRecord):
-        return Offer(asked, at, sources)
-    groups = frozenset(load(Buyer, buyer.body).groups)
+        return Offer(asked, at, sources, asked.groups)
+    groups = asked.groups.union(load(Buyer, buyer.body).groups) if asked.signed_in else frozenset[str]()
     return Offer(asked, at, sources, groups, int(buyer.paid_orders), buyer.newcomer_order is not None)
 
 

@@ -64,12 +64,15 @@ class CouponRef:
 
 @dataclass(frozen=True)
 class Asked:
-    """`customer_id` None: a guest."""
+    """`customer_id` None: a guest. `signed_in`: who asks is that customer, and does not only hold what opens their cart: what is for
+    members of a group is theirs alone. `groups`: what they belong to besides those that staff put them into."""
 
     currency: str
     refs: tuple[CouponRef, ...] = ()
     customer_id: str | None = None
     channel: str = "web"
+    signed_in: bool = True
+    groups: frozenset[str] = frozenset()
 
 
 def offer_keys(asked: Asked, at: datetime) -> Keys:

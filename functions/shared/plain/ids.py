@@ -69,6 +69,7 @@ PREFIXES = frozenset(
         "mcp",
         "bct",
         "pts",
+        "lvl",
         "val",
         "psk",
         "gby",

@@ -114,8 +114,16 @@ _BY_FILE = {
         "loyalty.store.accounts:account_put record": "test_between_preview_and_placing",
         "loyalty.store.of_orders:earned_put record": "test_what_is_told_of_an_order_at_the_same_moment_is_all_known",
         "loyalty.store.of_orders:spent_put record": "test_what_is_told_of_an_order_at_the_same_moment_is_all_known",
-        "loyalty.store.programmes:change_programme record": "test_what_is_told_of_an_order_at_the_same_moment_is_all_known",
+        "loyalty.store.programmes:_change record": "test_what_is_told_of_an_order_at_the_same_moment_is_all_known",
         "loyalty.store.moves:still_there KeyRecord": "test_who_is_erased_is_brought_nothing_by_what_arrives_late",
+    },
+    "loyalty/test_levels.py": {
+        "loyalty.store.members:counted_put CountedRecord": "test_one_order_that_is_told_of_twice_at_once_counts_once",
+        "loyalty.store.members:_put record": "test_two_orders_of_a_member_at_the_same_moment_both_count",
+    },
+    "loyalty/test_missions.py": {
+        "loyalty.store.progress:cause_put CauseRecord": "test_the_same_cause_twice_in_the_same_instant_and_two_causes",
+        "loyalty.store.progress:progress_put ProgressRecord": "test_the_same_cause_twice_in_the_same_instant_and_two_causes",
     },
     "loyalty/test_tenders.py": {
         "loyalty.store.values:_put record": "test_two_carts_with_one_card_in_the_same_instant",

@@ -32,7 +32,7 @@ NOT_PLANTED: dict[str, str] = {
     **dict.fromkeys(("ForeignReviewIn.author", "ForeignReviewIn.text"), _OF_NOBODY),
     **dict.fromkeys(("PasskeyIn.name", "PasskeyPatch.name"), _SEALED_WHOLE),
     "AdjustmentIn.reason": "emptied like the reason of every entry: tests/integration/loyalty/test_points_of_orders.py",
-    "CreditMoveIn.reason": "the same",
+    **dict.fromkeys(("CreditMoveIn.reason", "GivenEndIn.reason", "GivenLevelIn.reason"), "the same"),
     "AnswerIn.answers.*": "needs a form and a campaign; tests/integration/marketing/test_survey_forms.py looks that it is sealed and found",
     "BuyerIn.vat_number": "of companies; as TitleIn.tax_number, which is the same as KeptTitleIn.tax_number, kept with the buyer's name",
     "TitleIn.tax_number": "the same as KeptTitleIn.tax_number",

@@ -15,6 +15,8 @@ PERSONAL: dict[str, dict[str, str]] = {
     "AddressIn": {"orders draft": "city city_code district district_code email name phone postal_code street"},
     "AddressNew": {"customers address": "city city_code district district_code email label name phone postal_code street"},
     "AddressPatch": {"customers address": "city district email label name phone postal_code street"},
+    "GivenLevelIn": {"loyalty level_move": "reason"},
+    "GivenEndIn": {"loyalty level_move": "reason"},
     "AdjustmentIn": {"loyalty points_move": "reason"},
     "CreditMoveIn": {"loyalty value_move": "reason"},
     "AftersaleRejectIn": {"aftersales case": "reason"},

@@ -54,3 +54,4 @@ class ReviewWritten:
     order_id: str
     rating: int
     metadata: dict[str, str] = field(default_factory=dict)
+    customer_id: str = ""

@@ -168,3 +168,27 @@ class StoredValueMoved:
     target: str
     balance: int
     order_id: str
+
+
+@dataclass(frozen=True)
+class LevelRaised:
+    """A member has a higher level now (`before`, `level`: codes; empty: none). `why`: reached | given | ended (what was given)."""
+
+    TYPE: ClassVar[str] = "level.raised"
+    VERSION: ClassVar[int] = 1
+    customer_id: str
+    before: str
+    level: str
+    why: str
+
+
+@dataclass(frozen=True)
+class LevelDropped:
+    """A member has a lower level now, or none. `why`: dropped (by the clock: too little counted) | given | ended (what was given)."""
+
+    TYPE: ClassVar[str] = "level.dropped"
+    VERSION: ClassVar[int] = 1
+    customer_id: str
+    before: str
+    level: str
+    why: str

@@ -1,0 +1,1 @@
+"""What customers keep as favourites and have looked at."""

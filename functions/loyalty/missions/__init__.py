@@ -1,0 +1,1 @@
+"""Missions: what is told of somebody brings them points, once for each cause."""

@@ -19,8 +19,10 @@ from dataclasses import asdict, field
 from datetime import timedelta
 from typing import Any
 
+from functions.orders.model.noted.tags import key_of, tags_in
 from functions.orders.model.order import Order
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
+from functions.orders.store.noted.tag_lists import orders_tagged
 from functions.orders.store.number import NumberOf, email_keys, normal_email, phone_keys
 from functions.orders.store.order_index import walk
 from functions.orders.store.parcels.whose import ORDERS_OF, merchant_of, warehouses_of
@@ -62,6 +64,7 @@ class OrderFilter:
     email: str | None = None
     product_id: str | None = None
     sku: str | None = None
+    tag: str | None = None
     fields: Mapping[str, list[str]] = field(default_factory=dict)
     # Of whom asks for some only.
     merchants: frozenset[str] | None = None
@@ -125,6 +128,11 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
         return leading_there("gsi2", [[key] for key in phone_keys(wanted.phone)])
     if wanted.email:
         return leading_there("gsi2", [[key] for key in email_keys(wanted.email)])
+    if wanted.tag:
+        selective = bool(wanted.statuses) or asked.pop("selective")
+        return orders_tagged(
+            wanted.tag, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked | {"selective": selective}
+        )
     if len(wanted.statuses) == 1:
         status, months = wanted.statuses[0].value, _months(wanted)
         return orders_listed(status, months, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)
@@ -178,6 +186,7 @@ def _accepts(wanted: OrderFilter) -> Callable[[OrderRecord], bool]:
         # The index knows the end of a number only.
         fits = fits and (not wanted.phone or same_phone(wanted.phone, order_of(record).address.phone))
         fits = fits and (not wanted.customer_id or order_of(record).customer_id == wanted.customer_id)
+        fits = fits and (not wanted.tag or key_of(wanted.tag) in map(key_of, tags_in(record.tags)))
         return fits and is_within(wanted, record) and (not wanted.fields or _has(order_of(record), wanted.fields))
 
     return accept

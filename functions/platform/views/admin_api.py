@@ -31,6 +31,7 @@ def list_views(req: Request[NoBody, ViewsQuery]) -> ViewsOut:
 
 @views_api.operation(
     "POST", "/v1/admin/views", summary="Save a view of a list", permission=STAFF, status=201, body=ViewIn, response=ViewOut,
+    example={"page": "orders", "name": "To be sent today", "filter": {"status": "paid"}, "shared_with": "everyone"},
     idempotent=PlatformTable, errors=[(422, "too_many_views")],
 )  # fmt: skip
 def post_view(req: Request[ViewIn, NoQuery]) -> Reply:
@@ -41,6 +42,7 @@ def post_view(req: Request[ViewIn, NoQuery]) -> Reply:
 
 @views_api.operation(
     "PATCH", _ONE, summary="Change a saved view", permission=STAFF, body=ViewPatch, response=ViewOut, idempotent=PlatformTable,
+    example={"name": "To be packed", "shared_with": "nobody"},
     errors=[_MISSING, _STALE], headers=("If-Match",),
 )  # fmt: skip
 def patch_view(req: Request[ViewPatch, NoQuery]) -> Reply:

@@ -43,9 +43,9 @@ class ViewIn(Schema):
 class ViewPatch(Schema):
     """Only what is sent changes, each as a whole; `shared_with` comes with its `role`."""
 
-    name: Name = Field("")
-    filter: Filters = Field(default_factory=dict)
-    shared_with: Sharing = Field(Sharing.NOBODY)
+    name: Name = Field("-", examples=["To be sent today"])
+    filter: Filters = Field(default_factory=dict, examples=[{"status": "paid"}])
+    shared_with: Sharing = Field(Sharing.NOBODY, examples=["everyone"])
     role: Role | None = None
 
     @model_validator(mode="after")
@@ -86,3 +86,4 @@ class ViewOut(Schema):
 
 class ViewsOut(Schema):
     data: list[ViewOut]
+    next_cursor: str | None = None

@@ -89,6 +89,15 @@ def test_two_who_change_one_note_at_once(order: Any, monkeypatch: pytest.MonkeyP
     assert made(staff().patch(one, {"text": "mine"}))["version"] == 3
 
 
+def test_a_note_that_is_changed_while_it_is_removed_is_looked_at_again(order: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, writer = f"{path_of(order)}/notes", staff()
+    one = f"{path}/{made(writer.post(path, {'text': 'first'}))['id']}"
+    in_between(monkeypatch, write_notes, "note_removal", lambda: writer.patch(one, {"text": "newer"}))
+    assert writer.delete(one, If_Match='"1"').code == "version_conflict"
+    assert [one["text"] for one in writer.get(path).json["data"]] == ["newer"]
+    assert writer.delete(one).status == 204
+
+
 def found(query: str, role: str = "owner") -> list[str]:
     return [row["number"] for row in staff(role).get(f"/v1/admin/orders?{query}").json["data"]]
 

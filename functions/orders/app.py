@@ -26,6 +26,7 @@ __getattr__ = doors(
         "drafting.admin_api.draft_api",
         "placed.admin_api.admin_api",
         "placed.withdrawal_notice_api.withdrawal_notice_api",
+        "noting.admin_api.order_notes_api",
         "reviewing.admin_api.review_api",
         "pages.admin_api.links_api",
         "pages.api.page_api",

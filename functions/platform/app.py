@@ -13,6 +13,7 @@ __getattr__ = doors(
         "service.api.api",
         "jobs.admin_api.jobs_api",
         "fields.admin_api.fields_api",
+        "views.admin_api.views_api",
         "settings.admin_api.settings_api",
         "keys.admin_api.keys_api",
         "settings.site_api.site_api",

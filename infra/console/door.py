@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 
 from aiohttp import web
+from yarl import URL
 
 from infra.console.build import built
 from infra.console.policy import INDEX, caching, headers
@@ -24,12 +25,14 @@ _TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".
 
 
 class Console:
-    """`files`: the origin of the local bucket."""
+    """`files`: the origin of the local bucket. `url`: the address that the shop tells of itself; what is asked for by another name of this
+    machine is led there, since pictures come by it and the policy knows no other."""
 
-    def __init__(self, root: Path, files: str) -> None:
+    def __init__(self, root: Path, files: str, url: str = "") -> None:
         self.folder: Path | None = None
         self.failure = ""
         self._root = root
+        self._url = URL(url)
         self._headers = headers(files)
         self._building: Process | None = None
 
@@ -60,6 +63,8 @@ class Console:
         app.router.add_get("/admin/{name:.*}", self.show)
 
     async def show(self, request: web.Request) -> web.StreamResponse:
+        if self._url.host and request.url.host != self._url.host:
+            return web.Response(status=307, headers={"Location": str(self._url.join(URL(request.raw_path, encoded=True)))})
         if self.folder is None:
             return self._not_yet()
         name = request.match_info.get("name") or INDEX

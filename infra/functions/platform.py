@@ -68,7 +68,10 @@ FUNCTIONS = (
     Function(
         name="field-definitions",
         domain="platform",
-        trigger=Http(("ANY /v1/admin/field_definitions", "ANY /v1/admin/field_definitions/*")),
+        # And saved views, which need the same.
+        trigger=Http(
+            ("ANY /v1/admin/field_definitions", "ANY /v1/admin/field_definitions/*", "ANY /v1/admin/views", "ANY /v1/admin/views/*")
+        ),
         grants=(read("platform"), write("platform")),
     ),
     Function(

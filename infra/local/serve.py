@@ -110,7 +110,7 @@ class LocalShop:
         self._store = Store(folder.world)
         mailbox = Mailbox(self._store, aws.url)
         apis = {prefix: f"{aws.url}/_aws/execute-api/{one}/{outputs.api_stage}" for prefix, one in outputs.apis.items()}
-        self._console = Console(ROOT, aws.url)
+        self._console = Console(ROOT, aws.url, self.settings.url)
         app = front_door(
             Proxy(apis, Gate(self.settings.width)),
             PublicMedia(aws, outputs.data_bucket),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from functions.orders.model.noted.tags import tags_in
 from functions.orders.placed.check_orders import last_check
 from functions.orders.placed.check_schemas import OrderCheckOut, OrderDifferenceOut
 from functions.orders.placed.list_orders import is_within, order_named, orders_for_staff
 from functions.orders.placed.order_fields import annotate
 from functions.orders.placed.order_patch import OrderPatch
 from functions.orders.placed.order_search import AdminOrdersQuery
-from functions.orders.placed.schemas import OrdersOut, OrderSummaryOut
 from functions.orders.placed.staff.own_part import own_part
-from functions.orders.placed.staff.schemas import AdminOrderOut
+from functions.orders.placed.staff.schemas import AdminOrderOut, AdminOrdersOut, AdminOrderSummaryOut
 from functions.orders.placed.staff.views import REVIEW, admin_order_view
 from functions.orders.placed.views import summary_view
 from functions.orders.store.order_page import OrderPage, order_page
@@ -25,6 +25,7 @@ from functions.shared.auth.caller import Caller
 from functions.shared.auth.scope import SHARED, within
 from functions.shared.fields.field_filters import FILTER_ERRORS
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.plain.errors import Forbidden
 from functions.shared.plain.pages import Page
 
 admin_api = Api("orders")
@@ -37,29 +38,34 @@ admin_api = Api("orders")
     permission="orders.read",
     scope=SHARED,
     query=AdminOrdersQuery,
-    response=OrdersOut,
+    response=AdminOrdersOut,
     query_maps=("field",),
     errors=[(422, "period_too_long"), *FILTER_ERRORS],
 )
-def list_orders(req: Request[NoBody, AdminOrdersQuery]) -> OrdersOut:
-    """Newest first, by states, time, customer, phone, e-mail, product, SKU, together or alone; or the one with a number. Who acts for some
-    merchants or warehouses only sees theirs."""
+def list_orders(req: Request[NoBody, AdminOrdersQuery]) -> AdminOrdersOut:
+    """Newest first, by states, time, customer, phone, e-mail, product, SKU, tag, together or alone; or the one with a number. Who acts for
+    some merchants or warehouses only sees theirs."""
     query = req.query
+    if query.tag and req.caller.is_limited:
+        raise Forbidden("Tags are of the shop.", code="out_of_scope")
     wanted = query.wanted()
     wanted = replace(wanted, merchants=req.caller.merchants, warehouses=req.caller.warehouses)
     if query.named:
         page = Page([one for one in order_named(query.named) if is_within(wanted, one)], None)
     else:
         page = orders_for_staff(wanted, limit=query.limit, cursor=query.cursor)
-    return OrdersOut(data=[_row(record, req.caller, req.languages) for record in page.data], next_cursor=page.next_cursor)
+    return AdminOrdersOut(data=[_row(record, req.caller, req.languages) for record in page.data], next_cursor=page.next_cursor)
 
 
-def _row(record: OrderRecord, caller: Caller, languages: Sequence[str]) -> OrderSummaryOut:
+def _row(record: OrderRecord, caller: Caller, languages: Sequence[str]) -> AdminOrderSummaryOut:
     """What one that is of others, too, comes to for them takes a Query more."""
     order = order_of(record)
     if all(within(caller.merchants, merchant_of(line)) for line in order.lines):
-        return summary_view(OrderPage(record, order), languages)
-    return summary_view(own_part(order_page(order.id, caller=caller, order_token=None), caller), languages)
+        page = OrderPage(record, order)
+    else:
+        page = own_part(order_page(order.id, caller=caller, order_token=None), caller)
+    tags = [] if caller.is_limited else tags_in(record.tags)
+    return AdminOrderSummaryOut(**vars(summary_view(page, languages)), tags=tags)
 
 
 @admin_api.operation(
@@ -93,7 +99,7 @@ def read_order(req: Request[NoBody, NoQuery]) -> Reply:
     errors=[(404, "not_found"), (409, "version_conflict"), (422, "unknown_field"), (422, "invalid_field")],
 )  # fmt: skip
 def patch_order(req: Request[OrderPatch, NoQuery]) -> Reply:
-    """Metadata and custom fields; what was ordered and paid is not changed here."""
+    """Metadata, custom fields and tags; what was ordered and paid is not changed here."""
 
     def reply(page: OrderPage) -> Reply:
         return Reply(admin_order_view(page, risk=req.caller.may(REVIEW)), etag=str(int(page.record.version)))

@@ -20,8 +20,10 @@ from dataclasses import asdict, field
 from datetime import timedelta
 from typing import Any
 
+from functions.orders.model.noted.tags import key_of, tags_in
 from functions.orders.model.order import Order
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
+from functions.orders.store.noted.tag_lists import orders_tagged
 from functions.orders.store.number import NumberOf, email_keys, normal_email, phone_keys
 from functions.orders.store.order_index import walk
 from functions.orders.store.parcels.whose import ORDERS_OF, merchant_of, warehouses_of
@@ -47,6 +49,8 @@ MOST_MONTHS = 25
 _END = "~"
 # How often one call goes on when few of the orders it read fit.
 _ROUNDS = 10
+# Lists of statuses that are walked at once; beyond, most orders fit anyway and all are walked.
+_SIDE_BY_SIDE = 3
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class OrderFilter:
     email: str | None = None
     product_id: str | None = None
     sku: str | None = None
+    tag: str | None = None
     fields: Mapping[str, list[str]] = field(default_factory=dict)
     # Of whom asks for some only.
     merchants: frozenset[str] | None = None
@@ -119,11 +124,13 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
             fits = wanted.sku is None or not named.skus or wanted.sku in named.skus
             return fits and (wanted.product_id is None or wanted.product_id in named.products)
 
+        # Without a product or SKU every row leads to an order: no more are read than are looked at.
+        looks_inside = asked | {"selective": bool(wanted.product_id or wanted.sku)}
         found: list[OrderRecord] = []
         at = cursor
         for _ in range(_ROUNDS):
             # Never more than still fit on the page: its cursor is the last one looked at.
-            page = walk(OrdersTable, index, partitions, accept=accept, limit=limit - len(found), cursor=at, **asked)
+            page = walk(OrdersTable, index, partitions, accept=accept, limit=limit - len(found), cursor=at, **looks_inside)
             found += [record for record in _orders([_order_id(item) for item in page.data]) if _accepts(wanted)(record)]
             at = page.next_cursor
             if at is None or len(found) == limit:
@@ -136,9 +143,14 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
         return leading_there("gsi2", [[key] for key in phone_keys(wanted.phone)])
     if wanted.email:
         return leading_there("gsi2", [[key] for key in email_keys(wanted.email)])
-    if len(wanted.statuses) == 1:
-        status, months = wanted.statuses[0].value, _months(wanted)
-        return orders_listed(status, months, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)
+    if wanted.tag:
+        selective = bool(wanted.statuses) or asked.pop("selective")
+        return orders_tagged(
+            wanted.tag, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked | {"selective": selective}
+        )
+    if 0 < len(wanted.statuses) <= _SIDE_BY_SIDE:
+        statuses, months = [status.value for status in dict.fromkeys(wanted.statuses)], _months(wanted)
+        return orders_listed(statuses, months, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)
     return leading_there("gsi1", [_placed_in(month) for month in _months(wanted)])
 
 
@@ -189,6 +201,7 @@ def _accepts(wanted: OrderFilter) -> Callable[[OrderRecord], bool]:
         # The index knows the end of a number only.
         fits = fits and (not wanted.phone or same_phone(wanted.phone, order_of(record).address.phone))
         fits = fits and (not wanted.customer_id or order_of(record).customer_id == wanted.customer_id)
+        fits = fits and (not wanted.tag or key_of(wanted.tag) in map(key_of, tags_in(record.tags)))
         return fits and is_within(wanted, record) and (not wanted.fields or _has(order_of(record), wanted.fields))
 
     return accept

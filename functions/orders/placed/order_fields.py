@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from functions.orders.model.noted.tags import distinct, kept_as, tags_in
 from functions.orders.model.order import Order
+from functions.orders.store.noted.tag_lists import tag_writes
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
@@ -30,6 +32,7 @@ class Notes:
     metadata: Mapping[str, str] | None = None
     private_metadata: Mapping[str, str] | None = None
     custom_fields: Mapping[str, Any] | None = None
+    tags: Sequence[str] | None = None
 
 
 def buyers_fields(given: Mapping[str, Any]) -> Fields:
@@ -54,16 +57,18 @@ def annotate(order_id: str, notes: Notes, *, caller: Caller, if_match: int | Non
         if if_match is not None and if_match != version:
             raise VersionConflict(version)
         order = _noted(page.order, notes)
-        if order == page.order:
+        before = tags_in(record.tags)
+        tags = before if notes.tags is None else distinct(notes.tags)
+        if order == page.order and tags == before:
             transact(remember(page))
             return page
-        after = replace(page.moved(), order=order)
-        actions = [OrderRecord.body.set(order_body(order)), OrderRecord.version.set(version + 1)]
+        after = replace(page.moved(tags=kept_as(tags)), order=order)
+        actions = [OrderRecord.body.set(order_body(order)), OrderRecord.version.set(version + 1), OrderRecord.tags.set(kept_as(tags))]
         update = locked_update(OrderRecord, record.pk, ORDER_SK, actions, version)
         changed = [name for name, value in vars(notes).items() if value is not None]
         payload = OrderEdited(order.id, order.number, changed)
         event = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=caller.actor, **order.told)
-        transact([update, event, *remember(after)])
+        transact([update, *tag_writes(order.id, order.placed_at, before, tags), event, *remember(after)])
         return after
 
     return again(attempt)

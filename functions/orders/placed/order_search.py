@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
 from functions.orders.placed.list_orders import OrderFilter
+from functions.orders.placed.order_patch import Tag
 from functions.orders.placed.schemas import PageQuery
 from functions.orders.sums.schemas import Short
 from functions.platform import filtered_by
@@ -71,6 +72,7 @@ class AdminOrdersQuery(PageQuery):
     number: Annotated[str, StringConstraints(pattern=r"^\S(.{0,38}\S)?$")] | None = Field(
         None, description="Of an imported order as the other system wrote it, such as #1001."
     )
+    tag: Tag | None = Field(None, description="What staff call it by; in any case of letters. Whenever it was placed.")
     field: FieldQuery = Field(default={})
 
     @model_validator(mode="after")
@@ -111,5 +113,6 @@ class AdminOrdersQuery(PageQuery):
             email=self.email or self._searched(_EMAIL),
             product_id=self.product_id,
             sku=self.sku or self._searched(_SKU),
+            tag=self.tag,
             fields=filtered_by(Resource.ORDER, self.field),
         )

@@ -53,6 +53,8 @@ class OrderRecord(OrdersTable):
     erased_at = UnicodeAttribute(null=True)
     # The warehouses that its parcels are of, as JSON; null: it has none yet, or none was written since this is kept (whose.py).
     warehouses = UnicodeAttribute(null=True)
+    # What staff call it by, as JSON; where it is found by them: noted/tag_lists.py.
+    tags = UnicodeAttribute(null=True)
 
     # Of one that is being made: what makes its key, in the same transaction. No part of the item.
     key: Put | None = None

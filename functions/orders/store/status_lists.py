@@ -8,7 +8,9 @@ moves it (shards.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from heapq import merge
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from pynamodb.expressions.update import Action
@@ -37,7 +39,7 @@ def relisted(record: OrderRecord, status: str, placed_at: str) -> list[Action]:
 
 
 def orders_listed(
-    status: str,
+    statuses: Sequence[str],
     months: Sequence[str],
     *,
     between: tuple[str, str],
@@ -48,12 +50,13 @@ def orders_listed(
     query: Mapping[str, Any],
     selective: bool,
 ) -> Page[OrderRecord]:
-    """`limit` accepted orders of the months, one after the other, each newest first; placed within `between` (both included).
+    """`limit` accepted orders of the months, one after the other, each newest first; placed within `between` (both included). The lists of
+    several statuses are read side by side; on its way from one to another an order stands in both for a moment, and comes once.
 
     `read` brings the orders of these ids; `accept` decides by them, as the index may lag. The cursor is the row last looked at: the same
     row whatever shard it lies in, and however many there are. `selective`: many will not be accepted, so many are read at once.
     """
-    walked = _walked(status, months, between, _position(pages.decode(cursor, query), months), MOST_AT_ONCE if selective else limit)
+    walked = _walked(statuses, months, between, _position(pages.decode(cursor, query), months), MOST_AT_ONCE if selective else limit)
     found: list[OrderRecord] = []
     looked = 0
     while chunk := list(islice(walked, MOST_AT_ONCE if selective else limit - len(found))):
@@ -68,12 +71,26 @@ def orders_listed(
     return Page(found, None)
 
 
-def _walked(status: str, months: Sequence[str], between: tuple[str, str], after: Place | None, wanted: int) -> Iterator[Place]:
+def _walked(statuses: Sequence[str], months: Sequence[str], between: tuple[str, str], after: Place | None, wanted: int) -> Iterator[Place]:
     for month in range(after[0] if after else 0, len(months)):
         last = after[1] if after and month == after[0] else None
-        partition = _partition(status, months[month])
-        listed = rows(OrdersTable, partition, former="gsi2", between=between, after=last, newest_first=True, page_size=wanted + 1)
-        yield from ((month, row.at) for row in listed)
+        lists = [
+            rows(
+                OrdersTable,
+                _partition(status, months[month]),
+                former="gsi2",
+                between=between,
+                after=last,
+                newest_first=True,
+                page_size=wanted + 1,
+            )
+            for status in statuses
+        ]
+        before = None
+        for row in merge(*lists, key=attrgetter("at"), reverse=True):
+            if row.at != before:
+                yield month, row.at
+            before = row.at
 
 
 def _position(position: Any, months: Sequence[str]) -> Place | None:

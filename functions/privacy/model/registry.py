@@ -84,6 +84,7 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("orders", "compensation", Fate.EMPTIED, ("reason",)),
     PersonalKind("orders", "exception", Fate.EMPTIED, ("note", "detail")),
     PersonalKind("orders", "review", Fate.EMPTIED, ("note", "reason")),
+    PersonalKind("orders", "note", Fate.EMPTIED, ("text",)),
     PersonalKind("payments", "payment", Fate.EMPTIED, (*_NOTES[:2], "return_url"), ("next_action",)),
     PersonalKind("payments", "refund", Fate.EMPTIED, (*_NOTES[:2], "reason")),
     PersonalKind("payments", "dispute", Fate.EMPTIED, ("evidence", "files")),

@@ -15,8 +15,8 @@ STAFF = "staff"
 PERMISSIONS = frozenset(
     {
         "catalog.read", "catalog.write", "catalog.publish", "price.override", "stock.read", "stock.write",
-        "orders.read", "orders.write", "orders.refund", "orders.review", "orders.compensate", "shipments.write", "returns.rule",
-        "recalls.write",
+        "orders.read", "orders.write", "orders.note", "orders.refund", "orders.review", "orders.compensate",
+        "shipments.write", "returns.rule", "recalls.write",
         "payments.read", "payments.write", "points.read", "points.write", "promotions.read", "promotions.write",
         "stored_value.read", "stored_value.write",
         "customers.read", "customers.write", "customers.erase", "customers.unmask", "customers.note", "customers.factors",
@@ -34,12 +34,13 @@ ROLES: dict[str, tuple[str, ...]] = {
                 "settings.read", "stored_value.*", "jobs.*", "staff.read", "keys.*",
                 "data.import", "operations.read"),
     "catalog_editor": ("catalog.*", "content.*", "stock.read", "jobs.*"),
-    "warehouse": ("stock.*", "orders.read", "shipments.*"),
-    "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "orders.compensate", "payments.read", "points.read",
-                "stored_value.read", "customers.read", "customers.note",
+    "warehouse": ("stock.*", "orders.read", "orders.note", "shipments.*"),
+    "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "orders.note", "orders.compensate", "payments.read",
+                "points.read", "stored_value.read", "customers.read", "customers.note",
                 "notifications.read", "content.read", "templates.read"),
-    "finance": ("orders.read", "orders.refund", "orders.compensate", "payments.*", "points.read", "stored_value.*", "reports.*"),
-    "arbiter": ("orders.read", "returns.rule"),
+    "finance": ("orders.read", "orders.note", "orders.refund", "orders.compensate", "payments.*", "points.read",
+                "stored_value.*", "reports.*"),
+    "arbiter": ("orders.read", "orders.note", "returns.rule"),
     "analyst": ("catalog.read", "reports.*"),
 }  # fmt: skip
 

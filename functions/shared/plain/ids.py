@@ -74,6 +74,7 @@ PREFIXES = frozenset(
         "psk",
         "gby",
         "grp",
+        "view",
     }
 )
 # Python's letters of base 32 and those of ULIDs (Crockford's). Eight are for five bytes: a ULID, 16 bytes, stands at the end of 20.

@@ -160,6 +160,11 @@ _BY_FILE = {
     "orders/pages/test_lookup.py": {
         "orders.pages.link_limits:_more LinkCount": "test_two_workers_with_one_question_each_send_one_link",
     },
+    "orders/placed/test_staff_notes.py": {
+        "orders.store.noted.order_notes:note_writes OrderRecord": "test_a_buyer_who_is_erased_while_a_note_is_written",
+        "orders.store.noted.order_notes:note_writes record": "test_two_who_change_one_note_at_once",
+        "orders.store.noted.order_notes:note_removal OrdersTable": "test_a_note_that_is_changed_while_it_is_removed_is_looked_at_again",
+    },
     "orders/reviewing/test_held_by_rules.py": {
         "orders.store.review.reviews:review_writes OrderRecord": "test_staff_who_hold_it_while_rules_look",
     },

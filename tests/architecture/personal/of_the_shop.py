@@ -219,4 +219,7 @@ OTHERS: dict[str, str] = {
     "WmsIn": "url",
     "ZoneIn": "name",
     "raw": ".?",
+    "OrderPatch": "tags.[]",
+    "ViewIn": "filter.* name page role",
+    "ViewPatch": "filter.* name role",
 }

@@ -64,6 +64,7 @@ PERSONAL: dict[str, dict[str, str]] = {
     "NewOrder": {"orders order": "custom_fields.* metadata.* note"},
     "NoteIn": {"customers note": "text"},
     "NotesPatch": {"payments payment": "metadata.* private_metadata.*"},
+    "OrderNoteIn": {"orders note": "text"},
     "OrderPatch": {"orders order": "custom_fields.* metadata.* private_metadata.*"},
     "OrderRejectIn": {"orders review": "note"},
     "OwnMediaIn": {"catalog media": "filename metadata.*"},

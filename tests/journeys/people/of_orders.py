@@ -56,6 +56,8 @@ def placed(world: World, name: str) -> Any:
     kept = {one: say.notes(f"OrderPatch.{one}.*") for one in ("metadata", "private_metadata")}
     kept |= {"custom_fields": {FIELD: say.text("OrderPatch.custom_fields.*")}}
     world.send("PATCH", f"/v1/admin/orders/{world.orders[name]['id']}", kept, **world.staff())
+    note = {"text": say.words("OrderNoteIn.text")}
+    world.send("POST", f"/v1/admin/orders/{world.orders[name]['id']}/notes", note, 201, **world.staff())
     return world.orders[name]
 
 

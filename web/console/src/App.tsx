@@ -17,6 +17,7 @@ const CategoryTree = lazy(() => import("./pages/CategoryTree.tsx"));
 const GenericShow = lazy(() => import("./pages/GenericShow.tsx"));
 const GenericCreate = lazy(() => import("./pages/GenericCreate.tsx"));
 const Imports = lazy(() => import("./pages/Imports.tsx"));
+const Owed = lazy(() => import("./pages/Owed.tsx"));
 const Reports = lazy(() => import("./pages/Reports.tsx"));
 const SettingsShow = lazy(() => import("./pages/SettingsShow.tsx"));
 const OrderShow = lazy(() => import("./pages/OrderShow.tsx"));
@@ -65,6 +66,6 @@ export const App = () => (
         />
       );
     })}
-    <CustomRoutes><Route path="/reports" element={<Reports />} /><Route path="/imports" element={<Imports />} /></CustomRoutes>
+    <CustomRoutes><Route path="/reports" element={<Reports />} /><Route path="/owed" element={<Owed />} /><Route path="/imports" element={<Imports />} /></CustomRoutes>
   </Admin>
 );

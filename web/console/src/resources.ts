@@ -2,9 +2,11 @@
 // (src/pages); the rest is drawn from here alone.
 import type { components, paths } from "./contract";
 
-export type Kind = "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono";
+/** `cause`: a state with what it is about behind a bar. */
+export type Kind = "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause";
 export type Column = { source: string; kind?: Kind };
-export type Filter = { source: string; choices?: readonly string[]; day?: boolean };
+/** `kept`: typed, but a word of the shop: it may stand in a saved view. */
+export type Filter = { source: string; choices?: readonly string[]; day?: boolean; kept?: boolean };
 /** A step from one state to the next: POST {path}/{id}/{verb}. `text` names a field of its body that is asked for. */
 export type Step = { verb: string; may?: string; when?: (row: any) => boolean; text?: string; dangerous?: boolean; ifMatch?: boolean; body?: Record<string, unknown> };
 export type Spec = {
@@ -48,8 +50,8 @@ const c = (source: string): Column => ({ source });
 export const SPECS: Spec[] = [
   {
     name: "orders", group: "sales", path: "/v1/admin/orders", read: "orders.read", one: true,
-    columns: [c("number"), t("placed_at"), c("title"), m("totals.total"), s("status"), s("payment_status"), s("fulfilment_status")],
-    filters: [{ source: "q" }, { source: "status", choices: orderStatus }, { source: "payment_status", choices: paymentStatus }, { source: "fulfilment_status", choices: fulfilmentStatus }, { source: "from", day: true }, { source: "to", day: true }, { source: "email" }, { source: "sku" }],
+    columns: [c("number"), t("placed_at"), c("title"), m("totals.total"), s("status"), s("payment_status"), s("fulfilment_status"), { source: "tags" }],
+    filters: [{ source: "q" }, { source: "status", choices: orderStatus }, { source: "payment_status", choices: paymentStatus }, { source: "fulfilment_status", choices: fulfilmentStatus }, { source: "from", day: true }, { source: "to", day: true }, { source: "email" }, { source: "sku" }, { source: "tag", kept: true }],
   },
   {
     name: "exceptions", group: "sales", path: "/v1/admin/exceptions", read: "orders.read",
@@ -95,7 +97,15 @@ export const SPECS: Spec[] = [
     filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
     steps: [{ verb: "apply", when: (row) => row.status === "open" }, { verb: "dismiss", when: (row) => row.status === "open" }] },
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider"), m("amount"), c("reason"), s("status"), t("opened_at"), t("deadline")] },
-  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), s("cause"), { source: "order_id", kind: "mono" }, { source: "payment_id", kind: "mono" }], filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
+  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", kind: "mono" }, { source: "payment_id", kind: "mono" }], filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
+  {
+    name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", read: "stored_value.read", one: true, needs: "batch", filters: [{ source: "batch" }],
+    columns: [c("last4"), m("worth"), m("balance"), s("status"), t("issued_at"), t("expires_at")],
+    steps: [
+      { verb: "activate", may: "stored_value.write", when: (row) => row.status === "inactive", text: "reason" }, { verb: "disable", may: "stored_value.write", when: (row) => row.status === "active", text: "reason" },
+      { verb: "enable", may: "stored_value.write", when: (row) => row.status === "disabled", text: "reason" }, { verb: "close", may: "stored_value.write", when: (row) => row.status !== "closed", text: "reason", dangerous: true },
+    ],
+  },
   { name: "reconciliations", group: "money", path: "/v1/admin/reconciliations", read: "payments.read", one: true, columns: [c("day"), c("provider"), s("status"), n("lines"), n("differences"), m("gross"), m("fees"), m("net")] },
   { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, columns: [c("number"), s("kind"), c("order_number"), m("total"), t("issued_at")], filters: [{ source: "q" }] },
   { name: "fapiao", group: "money", path: "/v1/admin/fapiao", read: "orders.read", one: true, columns: [c("number"), s("colour"), c("order_number"), m("total"), s("status"), t("requested_at")],
@@ -104,7 +114,7 @@ export const SPECS: Spec[] = [
   { name: "message_campaigns", group: "messages", path: "/v1/admin/message_campaigns", read: "marketing.read", one: true, columns: [c("name"), s("state"), s("channel"), t("at"), t("created_at")] },
   { name: "articles", group: "messages", path: "/v1/admin/articles", read: "content.read", one: true, columns: [c("slug"), s("status"), c("category"), t("created_at")] },
   { name: "webhook_endpoints", group: "messages", path: "/v1/admin/webhook_endpoints", read: "notifications.read", one: true, columns: [c("url"), c("description"), s("state"), t("created_at")] },
-  { name: "templates", group: "messages", path: "/v1/admin/notifications/templates", read: "templates.read", one: true, columns: [c("event"), s("channel"), c("language"), { source: "built_in", kind: "yes" }, n("published_version"), t("edited_at")] },
+  { name: "templates", group: "messages", path: "/v1/admin/notifications/templates", read: "templates.read", one: true, columns: [s("event"), s("channel"), s("language"), { source: "built_in", kind: "yes" }, n("published_version"), t("edited_at")] },
   { name: "broadcasts", group: "messages", path: "/v1/admin/broadcasts", read: "marketing.read", one: true, columns: [c("name"), s("state"), n("told"), t("created_at"), t("sent_at")],
     steps: [{ verb: "send", when: (row) => row.state === "draft" }, { verb: "cancel", when: (row) => row.state === "draft" || row.state === "sending" }] },
   { name: "suppressions", group: "messages", path: "/v1/admin/suppressions", read: "notifications.read", columns: [c("recipient"), s("channel"), s("why"), t("at")] },
@@ -116,16 +126,16 @@ export const SPECS: Spec[] = [
     steps: [{ verb: "cancel", may: "jobs.write", when: (row) => row.state === "queued" || row.state === "running", dangerous: true }, { verb: "retry", may: "jobs.write", when: (row) => row.state === "failed" }] },
   { name: "queues", group: "operations", path: "/v1/admin/queues", read: "operations.read", id: "name", columns: [c("name"), n("waiting"), n("worked_on"), n("dead_letters"), n("oldest_seconds")],
     steps: [{ verb: "redrive", may: "operations.manage", when: (row) => row.dead_letters > 0 }] },
-  { name: "schedules", group: "operations", path: "/v1/admin/schedules", read: "operations.read", id: "name", columns: [c("name"), c("expression"), t("last_run"), t("succeeded_at"), t("next_run"), { source: "late", kind: "yes" }],
+  { name: "schedules", group: "operations", path: "/v1/admin/schedules", read: "operations.read", id: "name", columns: [c("name"), c("expression"), t("last_run.started_at"), t("succeeded_at"), t("next_run"), { source: "late", kind: "yes" }],
     steps: [{ verb: "run", may: "operations.manage" }] },
   { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor.id", kind: "mono" }, c("action"), { source: "subject", kind: "mono" }, c("source_ip")], filters: [{ source: "q" }, { source: "subject" }, { source: "from", day: true }, { source: "to", day: true }] },
-  { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "text" }, t("since")], filters: [{ source: "q" }],
+  { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "state" }, t("since")], filters: [{ source: "q" }],
     steps: [{ verb: "suspend", may: "staff.write", when: (row) => row.status === "active", dangerous: true, ifMatch: true }, { verb: "reinstate", may: "staff.write", when: (row) => row.status === "suspended", ifMatch: true }] },
   { name: "settings", group: "settings", path: "/v1/admin/settings", read: "settings.read", id: "document", one: true, columns: [s("document"), n("last.version"), t("last.at"), { source: "last.by", kind: "mono" }] },
   { name: "field_definitions", group: "settings", path: "/v1/admin/field_definitions", read: "settings.read", one: true, columns: [c("key"), s("resource"), s("type"), w("name"), s("visibility")] },
   { name: "review_rules", group: "settings", path: "/v1/admin/review_rules", read: "settings.read", id: "code", one: true, columns: [c("code"), c("reason"), { source: "enabled", kind: "yes" }, m("amount_from")] },
   { name: "provider_keys", group: "settings", path: "/v1/admin/provider_keys", read: "settings.read", id: "provider", one: true, columns: [c("provider"), s("kind"), { source: "set", kind: "yes" }, c("public_id_last4"), t("since")] },
-  { name: "roles", group: "settings", path: "/v1/admin/roles", read: "staff.read", id: "name", one: true, columns: [c("name"), { source: "built_in", kind: "yes" }, n("people")] },
+  { name: "roles", group: "settings", path: "/v1/admin/roles", read: "staff.read", id: "name", one: true, columns: [s("name"), { source: "built_in", kind: "yes" }, n("people")] },
   { name: "api_keys", group: "settings", path: "/v1/admin/api_keys", read: "keys.read", one: true, columns: [c("name"), s("kind"), c("channel"), t("created_at"), t("last_used_at"), t("revoked_at")] },
   { name: "shipping_zones", group: "settings", path: "/v1/admin/shipping_zones", read: "settings.read", one: true, columns: [c("name")] },
   { name: "tax_rates", group: "settings", path: "/v1/admin/tax_rates", read: "settings.read", one: true, columns: [c("name"), c("rate"), c("country"), c("tax_class")] },
@@ -135,6 +145,7 @@ export const SPECS: Spec[] = [
 /** Pages that are no list: where they lie, and what opens them. */
 export const PLACES: { name: string; group: Spec["group"]; read: string }[] = [
   { name: "imports", group: "goods", read: "catalog.write" },
+  { name: "owed", group: "money", read: "stored_value.read" },
   { name: "reports", group: "money", read: "reports.read" },
 ];
 

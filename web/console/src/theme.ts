@@ -5,6 +5,8 @@ const fontFamily = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Micros
 const print = { "@media print": { ".RaLayout-appFrame": { marginTop: 0 }, "header, .RaSidebar-root, .RaTopToolbar-root, .MuiButton-root": { display: "none !important" } } };
 const components = {
   MuiCssBaseline: { styleOverrides: print },
+  // On a telephone the library leaves it to MUI, which speaks English.
+  MuiTablePagination: { defaultProps: { labelDisplayedRows: ({ from, to, count }: { from: number; to: number; count: number }) => (count === -1 ? `${from}–${to}` : `${from}–${to} / ${count}`) } },
   MuiTextField: { defaultProps: { variant: "outlined" as const, size: "small" as const, fullWidth: true } },
 };
 

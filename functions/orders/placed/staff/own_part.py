@@ -24,6 +24,9 @@ def own_part(page: OrderPage, caller: Caller) -> OrderPage:
     if not caller.is_limited:
         return page
     holding = page.holding
+    record = page.record.copied()
+    record.tags = None  # of the shop
+    page = replace(page, record=record)
     theirs = [one for one in page.shipments if is_theirs(one, caller)]
     part = replace(page, shipments=theirs, reviews=[], held=holding)
     if caller.warehouses is not None:
@@ -33,7 +36,6 @@ def own_part(page: OrderPage, caller: Caller) -> OrderPage:
         return part
     order = part_of(page.order, lines)
     refunds = [found for one in holding.refunds if (found := _part_of_refund(one, lines))]
-    record = page.record.copied()
     record.refunded = sum(one.amount for one in refunds if one.state is RefundState.SUCCEEDED)
     held = replace(holding, order=order, shipments=theirs, refunds=refunds)
     return replace(part, record=record, order=order, refunds=refunds, payments=[], amendments=[], compensations=[], held=held)

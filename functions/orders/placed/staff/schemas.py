@@ -8,7 +8,7 @@ from functions.orders.model.plans.allocation import Rule
 from functions.orders.model.plans.plan import Waits
 from functions.orders.model.review.review import Decision
 from functions.orders.placed.amendment_schemas import PriceOverrideOut
-from functions.orders.placed.schemas import OrderDetail, OrderLineOut
+from functions.orders.placed.schemas import OrderDetail, OrderLineOut, OrderSummaryOut
 from functions.orders.placed.timeline.schemas import ActorOut
 from functions.shared.fields.custom_fields import FieldsOut
 from functions.shared.http.validation import MoneyModel, Schema
@@ -99,3 +99,13 @@ class AdminOrderOut(OrderDetail):
     lines: list[AdminOrderLineOut]
     private_metadata: dict[str, str] = Field(default={})
     custom_fields: FieldsOut = Field(default={})
+    tags: list[str] = Field(default=[], description="What staff find it by.")
+
+
+class AdminOrderSummaryOut(OrderSummaryOut):
+    tags: list[str] = Field(default=[], description="What staff find it by.")
+
+
+class AdminOrdersOut(Schema):
+    data: list[AdminOrderSummaryOut]
+    next_cursor: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from functions.orders.model.noted.tags import tags_in
 from functions.orders.model.order import Order
 from functions.orders.model.order_payment import OrderPayment
 from functions.orders.model.order_refund import OrderCompensation
@@ -49,6 +50,7 @@ def admin_order_view(page: OrderPage, *, risk: bool = False) -> AdminOrderOut:
     shown |= {"allocation": _allocation(page), "reviews": [_review(one, risk=risk) for one in reversed(page.reviews)]}
     shown["risk"] = [_risk(one) for one in page.payments if one.score is not None] if risk else None
     shown["compensations"] = [_compensation(one) for one in page.compensations]
+    shown["tags"] = tags_in(page.record.tags)
     return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, hooks=order.hooks, lines=lines, **shown)
 
 

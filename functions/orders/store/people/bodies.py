@@ -15,6 +15,7 @@ from functions.orders.model.cart import Cart
 from functions.orders.model.cases.case import Case
 from functions.orders.model.drafts.draft import Draft
 from functions.orders.model.fitting import fitting_cart
+from functions.orders.model.noted.note import OrderNote
 from functions.orders.model.order import Order
 from functions.orders.model.review.review import Review
 from functions.orders.model.shipment import Shipment
@@ -69,6 +70,10 @@ def case_of(record: Record) -> Case:
 
 def review_body(review: Review, sk: str) -> str:
     return _of_order(review, fields.REVIEW, review.order_id, sk)
+
+
+def note_body(order_id: str, note: OrderNote, sk: str) -> str:
+    return _of_order(note, fields.NOTE, order_id, sk)
 
 
 def opened(shape: type[T], record: Record) -> T:

@@ -12,7 +12,7 @@ from functions.shared.plain.deferred import dataclass
 
 @dataclass(frozen=True)
 class OrderEdited:
-    """Staff changed what integrations keep on it: which of `metadata`, `private_metadata` and `custom_fields`; public values stand in the
+    """Staff changed what is kept on it: which of `metadata`, `private_metadata`, `custom_fields` and `tags`; public values stand in the
     envelope."""
 
     TYPE: ClassVar[str] = "order.edited"

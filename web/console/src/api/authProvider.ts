@@ -1,5 +1,6 @@
 import type { AuthProvider } from "react-admin";
 import { problemOf, search } from "./client.ts";
+import { forgetDrafts } from "./drafts.ts";
 import { Refusal } from "./problem.ts";
 import { accessToken, forget, keep, signedIn, tellSignedOut, type Tokens } from "./session.ts";
 import { forgetPerson, lookAgain, whoami } from "./whoami.ts";
@@ -47,6 +48,7 @@ export function authProvider(queries: QueryClient): AuthProvider {
     login: signIn,
     async logout() {
       if (signedIn()) {
+        forgetDrafts();
         try {
           const token = await accessToken();
           await fetch("/v1/auth/logout", {

@@ -14,7 +14,7 @@ function read(): Kept | null {
   return text ? (JSON.parse(text) as Kept) : null;
 }
 
-const stays = () => localStorage.getItem(KEY) !== null && sessionStorage.getItem(KEY) === null;
+export const stays = () => localStorage.getItem(KEY) !== null && sessionStorage.getItem(KEY) === null;
 
 export const signedIn = () => read() !== null;
 

@@ -1,6 +1,7 @@
 // Who is here and what they may do. Asked again every minute, and after every refusal, so that pages and buttons follow a changed role.
 import type { QueryClient } from "@tanstack/react-query";
 import { call } from "./client.ts";
+import { openDrafts } from "./drafts.ts";
 import type { paths } from "../contract";
 
 export type Whoami = paths["/v1/admin/whoami"]["get"]["responses"]["200"]["content"]["application/json"];
@@ -11,7 +12,11 @@ let last: Whoami | null = null;
 
 export function whoami(): Promise<Whoami> {
   known ??= call<Whoami>("/v1/admin/whoami").then(
-    (me) => (last = me),
+    async (me) => {
+      last = me;
+      await openDrafts(me.id, me.draft_key);
+      return me;
+    },
     (error) => {
       known = null;
       throw error;

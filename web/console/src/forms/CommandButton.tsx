@@ -7,8 +7,10 @@ import { call } from "../api/client.ts";
 import { isDangerous, schemas, verbOf, type Operation } from "../api/catalogue.ts";
 import { Refusal } from "../api/problem.ts";
 import { forChange, forNew, resolved } from "../lib/schema.ts";
+import { useHelp } from "../i18n/help.ts";
 import { Deep } from "../parts/Deep.tsx";
 import { Dialogue } from "../parts/Dialogue.tsx";
+import { draftFor } from "../parts/useDraft.ts";
 import { SchemaFields, useSchemaForm } from "./SchemaForm.tsx";
 
 type Props = { step: Operation; address: string; row?: any; name?: string; prominent?: boolean; start?: Record<string, unknown>; onDone?: (answer: any) => void };
@@ -16,7 +18,7 @@ type Props = { step: Operation; address: string; row?: any; name?: string; promi
 export function CommandButton({ step, address, row, name, prominent, start, onDone }: Props) {
   const say = useTranslate();
   const { permissions } = usePermissions<Set<string>>();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(draftFor(`${step.method} ${address}`) !== undefined);
   if (!permissions?.has(step.may)) return null;
   const label = name ?? say(`do.${verbOf(step)}`);
   return (
@@ -31,8 +33,9 @@ function Command({ step, address, row, start, label, onClose, onDone }: { step: 
   const notify = useNotify();
   const refresh = useRefresh();
   const say = useTranslate();
+  const help = useHelp();
   const edits = (step.method === "PUT" || step.method === "PATCH") && row;
-  const form = useSchemaForm(step.body ?? {}, edits ? row : (start ?? null));
+  const form = useSchemaForm(step.body ?? {}, edits ? row : (start ?? null), `${step.method} ${address}`);
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<any>(null);
   const go = async () => {
@@ -42,6 +45,7 @@ function Command({ step, address, row, start, label, onClose, onDone }: { step: 
     try {
       const body = !step.body ? undefined : edits ? forChange(typed, form.draft, form.first, row, step.method === "PUT") : forNew(typed, resolved(step.body, schemas));
       const answer = await call(address, { method: step.method, body: body ?? (step.method === "DELETE" ? undefined : {}), ifMatch: step.match && row?.version !== undefined ? row.version : undefined });
+      form.sent();
       notify("say.done", { type: "success" });
       if (hasSecret(answer) || /preview|dry_run|quotes|simulations$/.test(step.path)) setTold(answer);
       else onClose();
@@ -56,7 +60,7 @@ function Command({ step, address, row, start, label, onClose, onDone }: { step: 
   };
   return (
     <Dialogue title={label} go={told ? say("ra.action.close") : label} open busy={busy} problem="" dangerous={isDangerous(step) && !told} onClose={onClose} onGo={told ? onClose : go}>
-      {told ? <><Typography>{say(hasSecret(told) ? "form.once" : "form.answer")}</Typography><Deep value={told} /></> : <><Typography variant="body2" color="text.secondary">{step.more ?? step.says}</Typography><SchemaFields form={form} /></>}
+      {told ? <><Typography>{say(hasSecret(told) ? "form.once" : "form.answer")}</Typography><Deep value={told} /></> : <><Typography variant="body2" color="text.secondary">{help(step.more ?? step.says)}</Typography><SchemaFields form={form} /></>}
     </Dialogue>
   );
 }

@@ -10,6 +10,7 @@ import type { ReactNode } from "react";
 import { useTranslate } from "react-admin";
 import { MoneyText } from "../parts/MoneyText.tsx";
 import { currencyOf, kindOf, resolved, toDraft, type Draft, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
+import { useHelp } from "../i18n/help.ts";
 import { useReferences } from "./references.ts";
 
 type Props = { name: string; schema: Schema; draft: Draft; onChange: (draft: Draft) => void; pointer: string; problems: Problems; all: Schemas; required?: boolean; label?: string; disabled?: boolean; currency?: string };
@@ -24,10 +25,12 @@ export function Field(props: Props) {
   const schema = resolved(props.schema, all);
   const kind = kindOf(props.schema, name, all);
   const references = useReferences(name);
+  const help = useHelp();
   const label = props.label ?? say(`field.${name}`);
   const wrong = problems[pointer];
+  const note = help(schema.description);
   const told = wrong ? say(wrong, { _: wrong }) : undefined;
-  const common = { label, required, disabled, error: Boolean(wrong), helperText: told ?? schema.description, fullWidth: true };
+  const common = { label, required, disabled, error: Boolean(wrong), helperText: told ?? note, fullWidth: true };
   switch (kind) {
     case "yes":
       return <TextField select {...common} value={draft} onChange={(event) => onChange(event.target.value)}>{required ? null : <MenuItem value="">–</MenuItem>}<MenuItem value="true">{say("say.yes")}</MenuItem><MenuItem value="false">{say("say.no")}</MenuItem></TextField>;
@@ -47,7 +50,7 @@ export function Field(props: Props) {
         </Stack>
       );
     }
-    case "minor": return <MoneyText label={label} value={draft as string} currency={props.currency ?? "CNY"} disabled={disabled} error={told} hint={schema.description} onChange={onChange} />;
+    case "minor": return <MoneyText label={label} value={draft as string} currency={props.currency ?? "CNY"} disabled={disabled} error={told} hint={note} onChange={onChange} />;
     case "words": {
       const words = draft as Record<string, string>;
       const languages = [...new Set([...LANGUAGES, ...Object.keys(words)])];
@@ -67,16 +70,16 @@ export function Field(props: Props) {
       return (
         <Autocomplete multiple freeSolo={!options} autoSelect={!options} options={options ?? references?.map((one) => one.id) ?? []} value={chosen} disabled={disabled} getOptionLabel={(one) => (options ? say(`state.${one}`) : (references?.find((row) => row.id === one)?.name ?? one))}
           onChange={(_, value) => onChange(value as string[])} slotProps={{ chip: { size: "small" } }}
-          renderInput={(params) => <TextField {...params} {...common} required={false} error={below(problems, pointer)} helperText={told ?? firstBelow(problems, pointer) ?? schema.description ?? (options || references ? undefined : say("form.texts"))} />} />
+          renderInput={(params) => <TextField {...params} {...common} required={false} error={below(problems, pointer)} helperText={told ?? firstBelow(problems, pointer) ?? note ?? (options || references ? undefined : say("form.texts"))} />} />
       );
     }
-    case "pairs": return <Pairs {...props} label={label} note={told ?? schema.description} />;
-    case "list": return <List {...props} label={label} note={told ?? schema.description} />;
-    case "object": return <Part {...props} label={label} note={told ?? schema.description} />;
+    case "pairs": return <Pairs {...props} label={label} note={told ?? note} />;
+    case "list": return <List {...props} label={label} note={told ?? note} />;
+    case "object": return <Part {...props} label={label} note={told ?? note} />;
     case "json":
-      return <TextField {...common} multiline minRows={2} maxRows={16} value={draft} onChange={(event) => onChange(event.target.value)} slotProps={{ htmlInput: { spellCheck: false, style: { fontFamily: "monospace", fontSize: 13 } } }} helperText={told ?? schema.description ?? say("form.json")} />;
+      return <TextField {...common} multiline minRows={2} maxRows={16} value={draft} onChange={(event) => onChange(event.target.value)} slotProps={{ htmlInput: { spellCheck: false, style: { fontFamily: "monospace", fontSize: 13 } } }} helperText={told ?? note ?? say("form.json")} />;
     case "time":
-      return <TextField {...common} value={draft} placeholder="2027-01-31T09:00" helperText={told ?? schema.description ?? say("form.time")} onChange={(event) => onChange(event.target.value)} />;
+      return <TextField {...common} value={draft} placeholder="2027-01-31T09:00" helperText={told ?? note ?? say("form.time")} onChange={(event) => onChange(event.target.value)} />;
     case "day":
       return <TextField {...common} type="date" value={draft} slotProps={{ inputLabel: { shrink: true } }} onChange={(event) => onChange(event.target.value)} />;
     default:
@@ -85,7 +88,7 @@ export function Field(props: Props) {
           <Autocomplete freeSolo options={references.map((one) => one.id)} inputValue={draft as string} value={draft as string} disabled={disabled} onInputChange={(_, value) => onChange(value)}
             renderOption={(given, one) => { const { key, ...rest } = given as any; return <li key={key} {...rest}><Box>{references.find((row) => row.id === one)?.name}<Typography variant="caption" component="div" color="text.secondary">{one}</Typography></Box></li>; }}
             filterOptions={(ids, { inputValue }) => ids.filter((one) => { const name = references.find((row) => row.id === one)?.name ?? ""; return !inputValue || one.includes(inputValue) || name.toLowerCase().includes(inputValue.toLowerCase()) || ids.includes(inputValue); })}
-            renderInput={(params) => <TextField {...params} {...common} helperText={told ?? references.find((row) => row.id === draft)?.name ?? schema.description} />} />
+            renderInput={(params) => <TextField {...params} {...common} helperText={told ?? references.find((row) => row.id === draft)?.name ?? note} />} />
         );
       return (
         <TextField {...common} multiline={kind === "long"} minRows={kind === "long" ? 3 : undefined} maxRows={16} value={draft} type={/password|secret/.test(name) ? "password" : "text"} autoComplete="off" onChange={(event) => onChange(event.target.value)}

@@ -7,21 +7,25 @@ import { useTranslate } from "react-admin";
 import { schemas } from "../api/catalogue.ts";
 import { Refusal } from "../api/problem.ts";
 import { begins, currencyOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../lib/schema.ts";
+import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useProblem } from "../parts/useCommand.tsx";
 import { Field } from "./Fields.tsx";
 
 type Fields = Record<string, Draft>;
 
-/** `record`: what is changed; null for something new. */
-export function useSchemaForm(given: Schema, record: Record<string, unknown> | null) {
+/** `record`: what is changed; null for something new. `name`: under which it is kept if a session ends over it. */
+export function useSchemaForm(given: Schema, record: Record<string, unknown> | null, name?: string) {
   const schema = resolved(given, schemas);
   const needed = new Set(schema.required ?? []);
   const start = () => Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, one]) => [name, toDraft(one, name, record?.[name], schemas, record === null && begins(one, name, needed.has(name), schemas), currencyOf(record))])) as Fields;
   const [first] = useState<Fields>(start);
-  const [draft, setDraft] = useState<Fields>(first);
+  // Only what was touched: the rest is as it is today.
+  const [draft, setDraft] = useState<Fields>(() => ({ ...first, ...(draftFor(name) as Fields | undefined) }));
   const [problems, setProblems] = useState<Problems>({});
   const [refusal, setRefusal] = useState<unknown>(null);
   const dirty = JSON.stringify(first) !== JSON.stringify(draft);
+  const touched = Object.fromEntries(Object.entries(draft).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(first[key]) && key in first));
+  const sent = useDraft(name, dirty ? touched : null);
   /** The body, or null where something is wrong with what was typed. */
   const read = (): Record<string, unknown> | null => {
     const found: Problems = {};
@@ -36,7 +40,7 @@ export function useSchemaForm(given: Schema, record: Record<string, unknown> | n
     setRefusal(error);
     setProblems(error instanceof Refusal ? Object.fromEntries((error.problem.errors ?? []).map((one) => [one.pointer, one.detail])) : {});
   };
-  return { schema, draft, setDraft, first, dirty, problems, refusal, refused, read, needed };
+  return { schema, draft, setDraft, first, dirty, problems, refusal, refused, read, needed, sent };
 }
 
 type Form = ReturnType<typeof useSchemaForm>;

@@ -2,20 +2,16 @@ import chinese from "@haxqer/ra-language-chinese";
 import english from "ra-language-english";
 import polyglotI18nProvider from "ra-i18n-polyglot";
 import { en } from "./en.ts";
+import { merged } from "./merged.ts";
 import { zh } from "./zh.ts";
 import { fields, states } from "./zhMore.ts";
+import { documents, fieldNames, library, stateNames } from "./zhNames.ts";
 
 const pages = (words: typeof en) => Object.fromEntries(Object.entries(words.page).map(([name, text]) => [name, { name: text }]));
 const messages: Record<string, any> = {
   en: { ...english, ...en, resources: pages(en) },
-  zh: { ...english, ...chinese, ra: merged(english.ra, (chinese as any).ra), ...zh, field: { ...fields, ...zh.field }, state: { ...states, ...zh.state }, resources: pages(zh) },
+  zh: { ...english, ...chinese, ra: merged(merged(english.ra, (chinese as any).ra), library), ...zh, field: { ...fieldNames, ...fields, ...zh.field }, state: { ...stateNames, ...states, ...zh.state }, document: documents, resources: pages(zh) },
 };
-
-/** The kept translation may lag behind the library: what it lacks is said in English, never by its key. */
-function merged(under: any, over: any): any {
-  if (typeof under !== "object" || typeof over !== "object") return over ?? under;
-  return Object.fromEntries(Object.keys({ ...under, ...over }).map((key) => [key, key in over ? merged(under[key], over[key]) : under[key]]));
-}
 
 /** `payment_status` → "Payment status". */
 export const humanised = (key: string) => {

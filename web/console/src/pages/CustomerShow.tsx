@@ -3,10 +3,9 @@ import Button from "@mui/material/Button";
 import Grid from "@mui/material/Grid";
 import Link from "@mui/material/Link";
 import Stack from "@mui/material/Stack";
-import TextField from "@mui/material/TextField";
 import Alert from "@mui/material/Alert";
 import Typography from "@mui/material/Typography";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { ListButton, ShowBase, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
@@ -14,7 +13,8 @@ import { operation } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
-import { useCommand } from "../parts/useCommand.tsx";
+import { Deep } from "../parts/Deep.tsx";
+import { NoteForm } from "../parts/NoteForm.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { specOf } from "../resources.ts";
@@ -33,25 +33,30 @@ function Section({ title, part, children }: { title: string; part: Part | undefi
   );
 }
 
-function Note({ id }: { id: string }) {
+/** What is on their account, in each currency that there ever was any in. */
+function Credit({ id }: { id: string }) {
   const say = useTranslate();
-  const queries = useQueryClient();
-  const { run, busy, problem } = useCommand();
-  const [text, setText] = useState("");
-  const go = async () => {
-    if (await run(`/v1/admin/customers/${id}/notes`, { body: { text } })) {
-      setText("");
-      await queries.invalidateQueries({ queryKey: ["customers", "overview", id] });
-    }
-  };
+  const text = useText();
+  const path = `/v1/admin/store_credit/${id}`;
+  const { data, error } = useQuery({ queryKey: ["customers", "credit", id], queryFn: () => call(path) });
+  const move = operation("POST", `${path}/moves`);
   return (
-    <form noValidate onSubmit={(event) => { event.preventDefault(); if (text.trim() && !busy) void go(); }}>
-      <Stack spacing={1} sx={{ mt: 1 }}>
-        <TextField label={say("do.note")} multiline value={text} onChange={(event) => setText(event.target.value)} slotProps={{ htmlInput: { maxLength: 2000 } }} />
-        {problem ? <Alert severity="error" role="alert">{problem}</Alert> : null}
-        <Button type="submit" variant="outlined" disabled={!text.trim() || busy}>{say("do.note")}</Button>
-      </Stack>
-    </form>
+    <Panel title={say("people.credit")}>
+      {error ? <Failed error={error} /> : !data ? <Typography variant="body2">{say("say.loading")}</Typography> : !data.credits.length ? <Typography variant="body2">{say("say.empty")}</Typography> : data.credits.map((one: any) => <CreditMoves key={one.balance.currency} path={path} balance={text(one.balance)} currency={one.balance.currency} />)}
+      {move ? <CommandButton step={move} address={`${path}/moves`} name={say("do.credit")} /> : null}
+    </Panel>
+  );
+}
+
+function CreditMoves({ path, balance, currency }: { path: string; balance: string; currency: string }) {
+  const say = useTranslate();
+  const [open, setOpen] = useState(false);
+  const { data, error } = useQuery({ queryKey: ["customers", "credit", path, currency], queryFn: () => call(`${path}/moves`, { query: { currency, limit: 20 } }), enabled: open });
+  return (
+    <>
+      <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? "▾" : "▸"} {balance}</Button>
+      {open ? error ? <Failed error={error} /> : data ? <Deep value={data.data.map(({ id: _id, ...move }: any) => move)} /> : <Typography variant="body2">{say("say.loading")}</Typography> : null}
+    </>
   );
 }
 
@@ -83,14 +88,15 @@ function Customer() {
             {(cases) => cases.map((one: any) => <Stack key={one.id} direction="row" spacing={1} sx={{ py: 0.5, alignItems: "center" }}><Link component={RouterLink} to={`/returns/${one.id}/show`}>{one.number}</Link><Value value={one.status} kind="state" /></Stack>)}
           </Section>
           <Section title={say("people.messages")} part={data?.messages}>
-            {(messages) => messages.map((one: any) => <Typography key={one.id} variant="body2">{text(one.created_at)} · {say(`state.${one.event}`)} · {say(`state.${one.status}`)}</Typography>)}
+            {(messages) => messages.map((one: any) => <Typography key={one.id} variant="body2">{text(one.created_at)} · {text(one.event, "state")} · {text(one.status, "state")}</Typography>)}
           </Section>
         </Grid>
         <Grid size={{ xs: 12, md: 5 }}>
           <Section title={say("people.notes")} part={data?.notes}>
             {(notes) => notes.map((one: any) => <Typography key={one.id} variant="body2" sx={{ overflowWrap: "anywhere", py: 0.5 }}>{one.text}<br /><Typography component="span" variant="caption" color="text.secondary">{one.author} · {text(one.written_at)}</Typography></Typography>)}
           </Section>
-          {permissions?.has("customers.note") ? <Note id={record.id} /> : null}
+          {permissions?.has("customers.note") ? <NoteForm path={`/v1/admin/customers/${record.id}/notes`} stale={["customers", "overview", record.id]} /> : null}
+          {permissions?.has("stored_value.read") ? <Credit id={record.id} /> : null}
           <Section title={say("people.consents")} part={data?.consents}>
             {(consents) => consents.map((one: any) => <Typography key={one.purpose} variant="body2">{say(`state.${one.purpose}`)}: {say(one.given ? "say.yes" : "say.no")}</Typography>)}
           </Section>

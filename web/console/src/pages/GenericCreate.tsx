@@ -10,6 +10,7 @@ import { call } from "../api/client.ts";
 import { operation, schemas, type Operation } from "../api/catalogue.ts";
 import { forNew, resolved } from "../lib/schema.ts";
 import { SchemaFields, useSchemaForm } from "../forms/SchemaForm.tsx";
+import { useHelp } from "../i18n/help.ts";
 import { Deep } from "../parts/Deep.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { specOf } from "../resources.ts";
@@ -21,13 +22,15 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
   const notify = useNotify();
   const redirect = useRedirect();
   const spec = specOf(resource);
-  const form = useSchemaForm(step.body ?? {}, null);
+  const help = useHelp();
+  const form = useSchemaForm(step.body ?? {}, null, `${resource}/create`);
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<any>(null);
   const letGo = useLeaveGuard(form.dirty && !made);
   const open = (answer: any) => {
     letGo();
-    if (spec.one) redirect("show", resource, answer[spec.id ?? "id"]);
+    if (answer.batch) redirect(`/${resource}?filter=${encodeURIComponent(JSON.stringify({ batch: answer.batch }))}`);
+    else if (spec.one) redirect("show", resource, answer[spec.id ?? "id"]);
     else redirect("list", resource);
   };
   const save = async () => {
@@ -36,6 +39,7 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
     setBusy(true);
     try {
       const answer = (await call(step.path, { method: "POST", body: forNew(typed, resolved(step.body!, schemas)) })) ?? {};
+      form.sent();
       notify("say.done", { type: "success" });
       setMade(answer);
       if (!shownOnce(answer)) open(answer);
@@ -49,7 +53,7 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
     return <Card sx={{ mt: 2 }}><CardContent><Typography gutterBottom>{say("form.once")}</Typography><Deep value={made} /><Button variant="contained" sx={{ mt: 2 }} onClick={() => open(made)}>{say("do.show")}</Button></CardContent></Card>;
   return (
     <Card sx={{ maxWidth: 900 }}><CardContent>
-      {step.more ? <Typography variant="body2" color="text.secondary" sx={{ mb: 2, whiteSpace: "pre-line" }}>{step.more}</Typography> : null}
+      {step.more ? <Typography variant="body2" color="text.secondary" sx={{ mb: 2, whiteSpace: "pre-line" }}>{help(step.more)}</Typography> : null}
       <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <Stack spacing={2}>
           <SchemaFields form={form} />
@@ -60,7 +64,7 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
   );
 }
 
-const shownOnce = (answer: any) => ["secret", "key", "token"].some((name) => typeof answer[name] === "string" && answer[name].length > 15);
+const shownOnce = (answer: any): boolean => ["secret", "key", "token"].some((name) => typeof answer[name] === "string" && answer[name].length > 15) || Boolean(answer.cards?.some((one: any) => one.code));
 
 export default function GenericCreate() {
   const resource = useResourceContext()!;

@@ -6,9 +6,10 @@ import { ListButton, ShowBase, TopToolbar, useRedirect, useResourceContext, useS
 import { filled, operation, relatedOf, stepsOf, verbOf } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Related } from "../forms/Related.tsx";
+import { StepButton } from "../parts/StepButton.tsx";
 import { Deep } from "../parts/Deep.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
-import { useText } from "../parts/Value.tsx";
+import { nameOf, useText } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { specOf, type Spec } from "../resources.ts";
 
@@ -18,11 +19,14 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
   const say = useTranslate();
   const change = operation("PATCH", `${spec.path}/{id}`) ?? operation("PUT", `${spec.path}/{id}`);
   const remove = operation("DELETE", `${spec.path}/{id}`);
+  // A verb that stands for an id in the contract (`/{id}/{step}`) is told by the page alone.
+  const own = (spec.steps ?? []).filter((step) => !operation("POST", `${spec.path}/{id}/${step.verb}`));
   const fits = (verb: string) => spec.steps?.find((step) => step.verb === verb)?.when?.(row) ?? true;
   return (
     <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", justifyContent: "flex-end" }}>
       {change ? <CommandButton prominent step={change} address={filled(change.path, row.id)} row={row} name={say("do.edit")} /> : null}
       {stepsOf(spec.path).filter((step) => !without.includes(verbOf(step)) && fits(verbOf(step))).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />)}
+      {own.map((step) => <StepButton key={step.verb} resource={spec.name} row={row} step={step} />)}
       {remove ? <CommandButton step={remove} address={filled(remove.path, row.id)} row={row} onDone={() => redirect("list", spec.name)} /> : null}
     </Stack>
   );
@@ -37,10 +41,9 @@ function Fields() {
   if (error) return <Failed error={error} />;
   if (!record) return <Waiting />;
   const kinds = new Map(spec.columns.map((column) => [column.source, column.kind]));
-  const first = spec.columns.find((column) => column.kind !== "time")!;
   return (
     <>
-      <PageTitle text={`${say(`page.${resource}`)} · ${text(record[first.source], first.kind) || record.id}`} />
+      <PageTitle text={`${say(`page.${resource}`)} · ${nameOf(record, spec.columns, text)}`} />
       <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} /><ListButton /></TopToolbar>
       <Card><CardContent sx={{ overflowX: "auto" }}><Deep value={record} kinds={kinds} /></CardContent></Card>
       {relatedOf(spec.path).map((list) => <Related key={list.path} list={list} id={String(record.id)} />)}

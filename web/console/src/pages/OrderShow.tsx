@@ -14,6 +14,7 @@ import { openFile } from "../api/client.ts";
 import { Related } from "../forms/Related.tsx";
 import { AmendButton } from "../parts/orders/AmendButton.tsx";
 import { CaptureButton } from "../parts/orders/CaptureButton.tsx";
+import { Notes, Tags, useActsForAll } from "../parts/orders/Notes.tsx";
 import { RefundButton } from "../parts/orders/RefundButton.tsx";
 import { ShipButton } from "../parts/orders/ShipButton.tsx";
 import { Timeline } from "../parts/orders/Timeline.tsx";
@@ -37,6 +38,7 @@ function Order() {
   const { permissions } = usePermissions<Set<string>>();
   const say = useTranslate();
   const text = useText();
+  const all = useActsForAll();
   if (error) return <Failed error={error} />;
   if (!order) return <Waiting />;
   const file = (name: string) => openFile(`/v1/admin/orders/${order.id}/${name}.pdf`, `${order.number}-${name}.pdf`).catch(() => undefined);
@@ -95,11 +97,12 @@ function Order() {
             {order.customer_id && permissions?.has("customers.read") ? <Link component={RouterLink} to={`/customers/${order.customer_id}/show`}>{say("page.customers")}</Link> : null}
             {order.note ? <><Typography variant="subtitle2" component="h3" sx={{ mt: 1 }}>{say("order.customer_note")}</Typography><Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>{order.note}</Typography></> : null}
           </Panel>
+          {all ? <><Panel title={say("field.tags")}><Tags key={order.version} order={order} /></Panel><Panel title={say("order.notes")}><Notes order={order.id} /></Panel></> : null}
           <Panel title={say("order.timeline")}><Timeline order={order.id} /></Panel>
-          <Panel title={say("form.more_steps")}><Steps spec={specOf("orders")} row={order} without={["hold", "release", "refunds", "preview", "shipments"]} /></Panel>
+          <Panel title={say("form.more_steps")}><Steps spec={specOf("orders")} row={order} without={["hold", "release", "refunds", "preview", "shipments", "notes"]} /></Panel>
         </Grid>
       </Grid>
-      {relatedOf("/v1/admin/orders").map((list) => <Related key={list.path} list={list} id={order.id} />)}
+      {relatedOf("/v1/admin/orders").filter((list) => !list.path.endsWith("/notes")).map((list) => <Related key={list.path} list={list} id={order.id} />)}
     </>
   );
 }

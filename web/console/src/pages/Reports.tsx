@@ -11,6 +11,7 @@ import { useNotify, usePermissions, useTranslate } from "react-admin";
 import { useSearchParams } from "react-router-dom";
 import { call, saveFile } from "../api/client.ts";
 import { operations, type Operation } from "../api/catalogue.ts";
+import { useHelp } from "../i18n/help.ts";
 import { SchemaFields, useSchemaForm } from "../forms/SchemaForm.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
@@ -64,6 +65,7 @@ function Answer({ report, asked }: { report: Operation; asked: Asked }) {
 
 export default function Reports() {
   const say = useTranslate();
+  const help = useHelp();
   const { permissions } = usePermissions<Set<string>>();
   const [search, setSearch] = useSearchParams();
   const mine = REPORTS.filter((one) => permissions?.has(one.may));
@@ -81,7 +83,7 @@ export default function Reports() {
         <TextField select label={say("page.reports")} value={nameOf(report)} onChange={(event) => go(event.target.value, asked.from ? { from: asked.from, to: asked.to ?? day(0) } : {})} sx={{ mb: 2 }}>
           {mine.map((one) => <MenuItem key={one.path} value={nameOf(one)}>{say(`report.${nameOf(one)}`, { _: one.says })}</MenuItem>)}
         </TextField>
-        {report.more ? <Typography variant="body2" color="text.secondary" sx={{ mb: 2 }}>{report.more}</Typography> : null}
+        {report.more ? <Typography variant="body2" color="text.secondary" sx={{ mb: 2 }}>{help(report.more)}</Typography> : null}
         <Questions key={report.path} report={report} asked={asked} onAsk={(questions) => go(nameOf(report), questions)} />
       </CardContent></Card>
       <Answer report={report} asked={asked} />

@@ -13,6 +13,7 @@ import { call } from "../api/client.ts";
 import { operation, type Operation } from "../api/catalogue.ts";
 import { SchemaFields, useSchemaForm } from "../forms/SchemaForm.tsx";
 import { forChange } from "../lib/schema.ts";
+import { useHelp } from "../i18n/help.ts";
 import { Deep } from "../parts/Deep.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
@@ -25,7 +26,7 @@ function Editor({ path, put, now, onSaved }: { path: string; put: Operation; now
   const say = useTranslate();
   const notify = useNotify();
   const { permissions } = usePermissions<Set<string>>();
-  const form = useSchemaForm(put.body ?? {}, now);
+  const form = useSchemaForm(put.body ?? {}, now, path);
   const [busy, setBusy] = useState(false);
   const { guarded, dialogue } = useVersionedSave(path, onSaved);
   const may = Boolean(permissions?.has(put.may));
@@ -36,6 +37,7 @@ function Editor({ path, put, now, onSaved }: { path: string; put: Operation; now
     setBusy(true);
     try {
       if (await guarded(now, Object.keys(form.draft).filter((name) => JSON.stringify(form.draft[name]) !== JSON.stringify(form.first[name])), async (version, current) => void (await call(path, { method: "PUT", body: forChange(typed, form.draft, form.first, current, true), ifMatch: put.match ? version : undefined })))) {
+        form.sent();
         notify("say.done", { type: "success" });
         onSaved();
       }
@@ -57,6 +59,7 @@ function Editor({ path, put, now, onSaved }: { path: string; put: Operation; now
 function Part({ path }: { path: string }) {
   const say = useTranslate();
   const text = useText();
+  const help = useHelp();
   const queries = useQueryClient();
   const { permissions } = usePermissions<Set<string>>();
   const get = operation("GET", path);
@@ -70,7 +73,7 @@ function Part({ path }: { path: string }) {
   return (
     <Card sx={{ mb: 2 }}><CardContent>
       <Stack direction="row" spacing={1} sx={{ mb: 2, alignItems: "center", flexWrap: "wrap" }}>
-        <Typography variant="h6" component="h2">{get!.says}</Typography>
+        <Typography variant="h6" component="h2">{help(get!.says)}</Typography>
         {data.version !== undefined ? <Chip size="small" label={`${say("field.version")} ${text(data.version)}`} /> : null}
       </Stack>
       {put?.body && !get!.list && put.body.ref !== "RestoreIn" ? <Editor key={data.version} path={path} put={put} now={data} onSaved={again} /> : <Deep value={get!.list ? data.data : data} />}

@@ -5,6 +5,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { AppBar, DashboardMenuItem, Layout, LocalesMenuButton, Menu, ToggleThemeButton, TitlePortal, useLocaleState, usePermissions, useTranslate, RefreshIconButton, Logout, UserMenu, useGetIdentity, useSidebarState } from "react-admin";
 import { speak } from "../api/client.ts";
 import { PLACES, SPECS, type Spec } from "../resources.ts";
+import { DraftsKept } from "./DraftsKept.tsx";
 import { icons } from "./icons.tsx";
 import { SessionGuard } from "./SessionGuard.tsx";
 
@@ -70,6 +71,7 @@ export function Frame({ children }: { children: ReactNode }) {
     <SessionGuard>
       <Layout appBar={Bar} menu={Pages}>
         <Offline />
+        <DraftsKept />
         {/* What is wider scrolls in itself; the page never does. */}
         <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)" }}>{children}</Box>
       </Layout>

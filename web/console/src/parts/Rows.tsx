@@ -17,7 +17,7 @@ import { filled, operation, stepsOf, verbOf, type Operation } from "../api/catal
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { specOf, type Spec } from "../resources.ts";
 import { StepButton } from "./StepButton.tsx";
-import { at, useText, Value } from "./Value.tsx";
+import { at, nameOf, useText, Value } from "./Value.tsx";
 import { Failed, Waiting } from "./Waiting.tsx";
 
 /** A row that has no page of its own carries all that can be done with it. */
@@ -44,8 +44,8 @@ export function Rows() {
     : own.filter((step) => spec.steps?.find((one) => one.verb === verbOf(step))?.when?.(row) ?? true).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);
   const title = (row: any) => {
     const first = spec.columns[0]!;
-    const label = text(at(row, first.source), first.kind) || row.id;
     if (!spec.one) return <Value value={at(row, first.source)} kind={first.kind} />;
+    const label = text(at(row, first.source), first.kind) || nameOf(row, spec.columns, text);
     return <Link component={RouterLink} data-row to={pathTo({ resource, id: row.id, type: "show" })}>{label}</Link>;
   };
   if (narrow)
@@ -56,7 +56,7 @@ export function Rows() {
             <Typography component="div" sx={{ fontWeight: 600 }}>{pick(row)}{title(row)}</Typography>
             {spec.columns.slice(1).map((column) => {
               const value = at(row, column.source);
-              if (value === null || value === undefined || value === "") return null;
+              if (text(value, column.kind) === "") return null;
               return (
                 <Box key={column.source} sx={{ display: "flex", justifyContent: "space-between", gap: 2, py: 0.25 }}>
                   <Typography variant="body2" color="text.secondary">{say(`field.${column.source}`)}</Typography>

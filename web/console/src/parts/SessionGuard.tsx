@@ -9,6 +9,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslate } from "react-admin";
 import { askWith } from "../api/client.ts";
+import { forgetDrafts, keepDrafts, putAway } from "../api/drafts.ts";
 import { forget, onSignedOutElsewhere, signedIn } from "../api/session.ts";
 import { person, watchRights, whoami } from "../api/whoami.ts";
 import { SignInForm } from "../pages/SignIn.tsx";
@@ -30,6 +31,7 @@ export function SessionGuard({ children }: { children: ReactNode }) {
     askWith(() => {
       if (!waiting.current) {
         whose.current = person();
+        void keepDrafts();
         let go = () => {};
         const promise = new Promise<void>((resolve) => (go = resolve));
         waiting.current = { promise, go };
@@ -39,7 +41,10 @@ export function SessionGuard({ children }: { children: ReactNode }) {
     });
     const stop = watchRights(queries);
     const still = onSignedOutElsewhere(() => {
-      if (!signedIn()) leave(); // the session was shared
+      if (!signedIn()) {
+        forgetDrafts();
+        leave(); // the session was shared
+      }
       else fetchAgain();
     });
     const fetchAgain = () => whoami().catch(() => undefined);
@@ -56,6 +61,8 @@ export function SessionGuard({ children }: { children: ReactNode }) {
       window.location.reload();
       return;
     }
+    // What was put by is still on the page.
+    putAway();
     waiting.current?.go();
     waiting.current = null;
     setOpen(false);

@@ -20,14 +20,24 @@ export function time(text: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
 }
 
+/** What a row is called: by the first of its columns that says anything and is no time; its id at last. */
+export function nameOf(row: any, columns: { source: string; kind?: Kind }[], text: (value: unknown, kind?: Kind) => string): string {
+  return columns.filter((column) => column.kind !== "time").map((column) => text(at(row, column.source), column.kind)).find(Boolean) ?? String(row.id);
+}
+
 export const isMoney = (value: any): value is Money => typeof value === "object" && value !== null && Number.isInteger(value.amount) && typeof value.currency === "string";
+
+/** Dots would be read as a path. */
+const stateOf = (value: string, say: (key: string) => string) => say(`state.${value.replaceAll(".", "_")}`);
 
 export function useText(): (value: unknown, kind?: Kind) => string {
   const [locale] = useLocaleState();
   const say = useTranslate();
   return (value, kind) => {
     if (value === null || value === undefined || value === "") return "";
-    if (kind === "state" && typeof value === "string") return say(`state.${value}`);
+    if (kind === "state" && typeof value === "string") return stateOf(value, say);
+    if (kind === "state" && Array.isArray(value)) return value.map((one) => stateOf(String(one), say)).join(", ");
+    if (kind === "cause" && typeof value === "string") return stateOf(value.split("|")[0]!, say);
     if (typeof value === "boolean") return say(value ? "say.yes" : "say.no");
     if (isMoney(value)) return shown(value, locale);
     if (typeof value === "number") return new Intl.NumberFormat(locale).format(value);
@@ -39,7 +49,7 @@ export function useText(): (value: unknown, kind?: Kind) => string {
 
 export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
   const text = useText()(value, kind);
-  if (kind === "state" && text) {
+  if (kind === "state" && text && !Array.isArray(value)) {
     const state = String(value);
     return <Chip size="small" variant="outlined" color={GOOD.has(state) ? "success" : BAD.has(state) ? "error" : "default"} label={text} />;
   }

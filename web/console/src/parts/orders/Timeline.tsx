@@ -23,8 +23,8 @@ export function Timeline({ order }: { order: string }) {
     <Box component="ol" sx={{ listStyle: "none", p: 0, m: 0 }}>
       {data.pages.flatMap((page: any) => page.data).map((step: any) => (
         <Box component="li" key={step.id} sx={{ py: 0.5, borderLeft: 2, borderColor: "divider", pl: 1.5 }}>
-          <Typography variant="body2">{say(`event.${step.type}`, { _: step.type.replaceAll(/[._]/g, " ") })}</Typography>
-          <Typography variant="caption" color="text.secondary">{text(step.at)} · {step.actor.kind}</Typography>
+          <Typography variant="body2">{text(step.type, "state")}</Typography>
+          <Typography variant="caption" color="text.secondary">{text(step.at)} · {text(step.actor.kind, "state")}</Typography>
         </Box>
       ))}
       {hasNextPage ? <Button size="small" onClick={() => fetchNextPage()}>{say("do.show")}</Button> : null}

@@ -1,0 +1,115 @@
+"""What the lists of the console read at 100,000 products and 50,000 orders: DynamoDB requests and rows by page, with each filter.
+
+python -m benchmarks.lists [--orders 50000] [--products 100000]. AWS_ENDPOINT_URL_DYNAMODB: benchmarks/engine.py. One order and one product
+are made by the real handlers; the others are their likeness, written past all conditions. A row read is an item that a Query looked at or
+a BatchGetItem brought. Ends with 1 where a page reads more than twice what it shows and a page of each place it looks in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import benchmarks.engine
+from benchmarks.lists.likeness import fill_orders, fill_products
+
+LIMIT = 25
+_PLACES = 5
+"""Shards of a list, and where it was before it had any: each is asked for a page at most."""
+_CUSTOM = ("sku=SKU-1999", "payment_status=refunded", "fulfilment_status=delivered", "status=paid,fulfilling")
+
+
+@dataclass
+class Read:
+    requests: Counter[str] = field(default_factory=Counter)
+    rows: int = 0
+
+
+@contextmanager
+def counted() -> Iterator[Read]:
+    from functions.shared.store.records import connection
+
+    read, client = Read(), connection().client
+    call: Any = client._make_api_call  # type: ignore[attr-defined]
+
+    def send(operation: str, arguments: dict[str, Any]) -> Any:
+        answer = call(operation, arguments)
+        read.requests[operation] += 1
+        read.rows += answer.get("ScannedCount", 0) + sum(map(len, answer.get("Responses", {}).values())) + ("Item" in answer)
+        return answer
+
+    client._make_api_call = send  # type: ignore[attr-defined]
+    try:
+        yield read
+    finally:
+        client._make_api_call = call  # type: ignore[attr-defined]
+
+
+def pages(ask: Callable[[str], Any], path: str) -> Iterator[tuple[str, int, Read, float]]:
+    """The first page, and the one behind it."""
+    cursor = ""
+    for name in ("first", "second"):
+        # What a process keeps for a while (rules, marks) is not of a page.
+        ask(f"{path}&limit={LIMIT}{cursor}")
+        started = time.perf_counter()
+        with counted() as read:
+            found = ask(f"{path}&limit={LIMIT}{cursor}")
+        yield name, len(found["data"]), read, (time.perf_counter() - started) * 1000
+        if not found.get("next_cursor"):
+            return
+        cursor = f"&cursor={found['next_cursor']}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--orders", type=int, default=50_000)
+    parser.add_argument("--products", type=int, default=100_000)
+    given = parser.parse_args()
+    from functions.catalog import app as catalog
+    from functions.orders import app as orders
+    from tests.support.http import Client
+    from tests.support.identity import bearer, served_environment
+
+    worst = 0
+    with served_environment(), benchmarks.engine.tables() as engine:
+        started = time.perf_counter()
+        known = fill_orders(given.orders)
+        fill_products(given.products)
+        print(f"{given.orders} orders, {given.products} products on {engine}: {time.perf_counter() - started:.0f} s", flush=True)
+        owner = {"orders": Client(orders.app, bearer("owner")), "catalog": Client(catalog.app, bearer("owner"))}
+        asked = [("orders", f"/v1/admin/orders?{one}") for one in ("", *known, *_CUSTOM)]
+        asked += [
+            ("orders", "/v1/admin/exceptions?"),
+            ("orders", "/v1/admin/shipments?status=PENDING"),
+            ("orders", "/v1/admin/orders/held?"),
+        ]
+        asked += [("orders", "/v1/admin/draft_orders?")]
+        asked += [("catalog", f"/v1/admin/products?{one}") for one in ("", "status=draft", "status=published", "status=unpublished")]
+
+        def at(domain: str) -> Callable[[str], Any]:
+            def ask(path: str) -> Any:
+                answer = owner[domain].get(path)
+                if answer.status != 200:
+                    raise RuntimeError(f"{path}: {answer.text}")
+                return answer.json
+
+            return ask
+
+        print("| List | Page | Shown | Requests | Rows read | ms |\n|---|---|---|---|---|---|")
+        for domain, path in asked:
+            for name, shown, read, took in pages(at(domain), path):
+                most = 2 * max(shown, 1) + _PLACES * (LIMIT + 2)
+                worst = max(worst, int(read.rows > most))
+                told = ", ".join(f"{count} {what}" for what, count in sorted(read.requests.items()))
+                mark = " **more than it shows**" if read.rows > most else ""
+                print(f"| `{path.rstrip('?&')}` | {name} | {shown} | {told} | {read.rows}{mark} | {took:.0f} |", flush=True)
+    return worst
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

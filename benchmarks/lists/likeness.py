@@ -1,0 +1,111 @@
+"""A shop of many products and orders: one of each is made by the real handlers, the others are its likeness, with keys of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+_VIP_EVERY, _BUYERS, _SKUS = 100, 2_500, 2_000
+_STATES = (
+    ("pending_payment", "unpaid", "unfulfilled"), ("paid", "paid", "unfulfilled"), ("fulfilling", "paid", "partial"),
+    ("completed", "paid", "delivered"), ("completed", "paid", "delivered"), ("completed", "paid", "delivered"),
+    ("completed", "paid", "delivered"), ("completed", "refunded", "delivered"), ("cancelled", "unpaid", "unfulfilled"),
+    ("completed", "paid", "delivered"),
+)  # fmt: skip
+
+
+def _put(records: Iterable[Any]) -> None:
+    from functions.shared.store.records import connection
+
+    client, waiting = connection().client, list[Any]()
+    for record in records:
+        waiting.append((record.Meta.table_name, {"PutRequest": {"Item": record.to_dynamodb_dict()}}))
+        if len(waiting) == 25:
+            _send(client, waiting)
+            waiting = []
+    _send(client, waiting)
+
+
+def _send(client: Any, waiting: list[Any]) -> None:
+    tables: dict[str, list[Any]] = {}
+    for table, asked in waiting:
+        tables.setdefault(table, []).append(asked)
+    if tables:
+        client.batch_write_item(RequestItems=tables)
+
+
+def fill_orders(count: int) -> list[str]:
+    """Filters that find some of them. They were placed every ten minutes until now; a body says in clear whom it is of."""
+    from functions.orders.model.order import Order
+    from functions.orders.store.noted.tag_lists import tag_writes
+    from functions.orders.store.number import email_key, number_record
+    from functions.orders.store.people.bodies import order_of
+    from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
+    from functions.orders.store.status_lists import listing
+    from functions.shared.outside import clock, fresh
+    from functions.shared.plain import times
+    from functions.shared.plain.bodies import dump
+    from functions.shared.store.records import find
+    from tests.integration.orders.buyer import a_variant, an_order
+
+    made, _ = an_order(a_variant())
+    record = find(OrderRecord, order_pk(made["id"]), ORDER_SK)
+    assert record is not None
+    likeness: Order = order_of(record)
+    begin = clock.now() - timedelta(minutes=10 * count)
+
+    def written() -> Iterable[Any]:
+        for number in range(count):
+            status, payment, fulfilment = _STATES[number % len(_STATES)]
+            at = times.iso(begin + timedelta(minutes=10 * number))
+            line = replace(likeness.lines[0], sku=f"SKU-{number % _SKUS}")
+            buyer = replace(likeness.address, email=f"buyer{number % _BUYERS}@example.com", phone=f"+86138{number % _BUYERS:08d}")
+            order = replace(likeness, id=fresh.new_id("ord"), number=f"{number:014d}", placed_at=at, lines=[line], address=buyer)
+            item = record.copied()
+            item.pk, item.body, item.version = order_pk(order.id), dump(order), 1
+            item.status, item.payment_status, item.fulfilment_status = status, payment, fulfilment
+            item.listed_pk, item.listed_sk = listing(order.id, status, at)
+            item.tags = '["VIP"]' if number % _VIP_EVERY == 0 else None
+            yield item
+            yield number_record(order)
+            yield OrdersTable(
+                pk=item.pk, sk=f"EVT#{at}#{order.id}", kind="event", gsi2pk=email_key(buyer.email or ""), gsi2sk=f"{at}#{order.id}"
+            )  # fmt: skip
+            if item.tags:
+                yield from (one.record for one in tag_writes(order.id, at, [], ["VIP"]))  # type: ignore[union-attr]
+
+    _put(written())
+    month = times.iso(clock.now())[:7]
+    return [
+        "status=pending_payment", "status=completed", f"month={month}", "email=buyer7@example.com", "q=%2B8613800000007", "tag=VIP",
+        "tag=vip&status=paid", f"q={count // 2:014d}", f"from={month}-01&to={month}-20&status=paid",
+    ]  # fmt: skip
+
+
+def fill_products(count: int) -> None:
+    from functions.catalog.model.product import Status
+    from functions.catalog.store.card_lists import card_listing
+    from functions.catalog.store.records import CARD_SK, CardRecord, product_pk
+    from functions.shared.outside import fresh
+    from functions.shared.store.records import find
+    from tests.integration.catalog.support import product_body, staff
+
+    made = staff().post("/v1/admin/products", product_body()).json
+    card = find(CardRecord, product_pk(made["id"]), CARD_SK)
+    assert card is not None
+    body, pk, sk = card.body, card.pk, card.sk
+
+    def written() -> Iterable[Any]:
+        for number in range(count):
+            name = fresh.new_id("prod")
+            status = ("draft", "published", "published", "unpublished")[number % 4]
+            item = CardRecord(
+                pk=pk.replace(made["id"], name), sk=sk, kind=card.kind, version=1,
+                body=(body or "").replace(made["id"], name).replace('"status":"draft"', f'"status":"{status}"'),
+            )  # fmt: skip
+            item.listed_pk, item.listed_sk = card_listing(name, Status(status))
+            yield item
+
+    _put(written())

@@ -1,0 +1,1 @@
+"""Notes and tags of staff on an order. Pure."""

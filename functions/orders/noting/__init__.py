@@ -1,0 +1,1 @@
+"""What staff write on an order for each other; its buyer sees none of it."""

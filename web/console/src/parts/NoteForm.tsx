@@ -1,0 +1,33 @@
+import Alert from "@mui/material/Alert";
+import Button from "@mui/material/Button";
+import Stack from "@mui/material/Stack";
+import TextField from "@mui/material/TextField";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslate } from "react-admin";
+import { useCommand } from "./useCommand.tsx";
+import { draftFor, useDraft } from "./useDraft.ts";
+
+/** A note for colleagues; half a one outlives its writer's session. `stale`: what shows notes. */
+export function NoteForm({ path, stale }: { path: string; stale: unknown[] }) {
+  const say = useTranslate();
+  const queries = useQueryClient();
+  const { run, busy, problem } = useCommand();
+  const [text, setText] = useState(() => String(draftFor(path) ?? ""));
+  const sent = useDraft(path, text.trim() ? text : null);
+  const go = async () => {
+    if (!(await run(path, { body: { text } }))) return;
+    sent();
+    setText("");
+    await queries.invalidateQueries({ queryKey: stale });
+  };
+  return (
+    <form noValidate onSubmit={(event) => { event.preventDefault(); if (text.trim() && !busy) void go(); }}>
+      <Stack spacing={1} sx={{ mt: 1, mb: 2 }}>
+        <TextField label={say("do.note")} multiline value={text} onChange={(event) => setText(event.target.value)} slotProps={{ htmlInput: { maxLength: 2000 } }} />
+        {problem ? <Alert severity="error" role="alert">{problem}</Alert> : null}
+        <Button type="submit" variant="outlined" disabled={!text.trim() || busy}>{say("do.note")}</Button>
+      </Stack>
+    </form>
+  );
+}

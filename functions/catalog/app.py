@@ -15,6 +15,7 @@ __getattr__ = doors(
         "finding.admin_api.searches_api",
         "finding.staff_search_api.staff_search_api",
         "products.admin_api.admin_api",
+        "lifecycle.admin_api.lifecycle_api",
         "groups.admin_api.grouping_api",
         "markets.admin_api.market_api",
         "safety.admin_api.safety_api",

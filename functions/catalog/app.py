@@ -16,6 +16,7 @@ __getattr__ = doors(
         "finding.staff_search_api.staff_search_api",
         "feeds.api.feed_api",
         "products.admin_api.admin_api",
+        "lifecycle.admin_api.lifecycle_api",
         "groups.admin_api.grouping_api",
         "markets.admin_api.market_api",
         "safety.admin_api.safety_api",

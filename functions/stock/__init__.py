@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         sell_writes,
         take_writes,
     )
+    from functions.stock.store.never_sold import unsold_checks
     from functions.stock.store.scrap import scrap_writes
     from functions.stock.store.served_areas import areas_keys, closed_to
     from functions.stock.store.shelf_looks import Shelves, lying_in, shelves_for
@@ -43,6 +44,7 @@ else:
             "store.look_up": "available_in has_warehouse never_stocked stock_keys warehouse_key",
             "store.move_stock": "AlreadyMoved NotReserved came_back_writes commit_writes let_go_writes "
             "release_writes reserve_writes restock_writes sell_writes take_writes",
+            "store.never_sold": "unsold_checks",
             "store.scrap": "scrap_writes",
             "store.served_areas": "areas_keys closed_to",
             "store.shelf_looks": "Shelves lying_in shelves_for",
@@ -94,6 +96,7 @@ __all__ = [
     "stock_settings",
     "stop_sale_writes",
     "take_writes",
+    "unsold_checks",
     "warehouse_key",
     "write_off",
 ]

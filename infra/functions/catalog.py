@@ -38,9 +38,8 @@ _SEARCH_INDEX = (
     write_opensearch(),
 )
 
-_CARDS_ON_SALE = (
-    '{"dynamodb":{"NewImage":{"kind":{"S":["card"]},"listed_pk":{"S":[{"prefix":"STATUS#published#"},{"prefix":"STATUS#unpublished#"}]}}}}'
-)
+_OFFERED = ",".join(f'{{"prefix":"STATUS#{status}#"}}' for status in ("published", "unpublished", "archived"))
+_CARDS_ON_SALE = '{"dynamodb":{"NewImage":{"kind":{"S":["card"]},"listed_pk":{"S":[' + _OFFERED + "]}}}}"
 """The card changes with everything of a product that shoppers see; drafts wake nobody."""
 _CARDS_LISTED_BEFORE = '{"dynamodb":{"NewImage":{"kind":{"S":["card"]},"gsi1pk":{"S":["STATUS#published","STATUS#unpublished"]}}}}'
 """By version 0.1, and not moved to the index `listed` yet."""
@@ -102,7 +101,7 @@ FUNCTIONS = (
             further=(_CARDS_LISTED_BEFORE, _DELETED_CARDS, _EDITED, _FIELDS),
             batch_size=1000,
         ),
-        grants=(read("catalog", "gsi1", "gsi2", "listed"), change("catalog"), read("platform"), *_SEARCH_INDEX),
+        grants=(read("catalog", "gsi1", "gsi2", "listed"), change("catalog"), remove("catalog"), read("platform"), *_SEARCH_INDEX),
         settings=SEARCH,
         memory=1024,
         timeout=900,

@@ -48,6 +48,9 @@ class Desk:
     def _said(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             self.violations.append(message.text)
+        elif message.type == "error" and not message.text.startswith("Failed to load resource"):
+            # What a page could not draw is caught there, and told here only.
+            self.errors.append(message.text)
 
     @property
     def url(self) -> str:

@@ -66,6 +66,43 @@ def test_pictures_are_uploaded_put_in_order_by_drag_and_saved_with_what_was_type
     quiet(desk)
 
 
+def test_variants_are_a_grid_and_missing_ones_are_added(staff: Staff, shop: Shop) -> None:
+    mark = uuid.uuid4().hex[:8]
+    body = {
+        "title": {"en": f"Grid {mark}", "zh": f"网格 {mark}"},
+        "options": [{"name": "size", "values": ["S", "M"]}],
+        "variants": [{"sku": f"S-{mark}", "options": {"size": "S"}, "price": {"amount": 1000, "currency": "CNY"}, "barcode": mark}],
+    }
+    product = shop.send("POST", "/v1/admin/products", body, 201, **shop.staff("owner"))
+    desk = staff.at("catalog_editor")
+    desk.speak("en")
+    desk.open("/products")
+    # Found by words although it is a draft: "/" is the key to the search.
+    desk.page.locator("body").press("/")
+    desk.page.keyboard.type(f"grid {mark}")
+    desk.page.locator("a[data-row]", has_text=f"Grid {mark}").click(timeout=_PATIENCE_MS)
+    desk.settled()
+    desk.page.get_by_label("Price (CNY)", exact=True).first.fill("12.50")
+    desk.page.get_by_role("button", name="Add missing combinations (1)").click()
+    desk.page.get_by_label("SKU M").fill(f"M-{mark}")
+    desk.page.get_by_label("Price (CNY)", exact=True).nth(1).fill("1,299")
+    desk.page.get_by_label("List price (CNY)").nth(1).fill("1400")
+    desk.picture("catalog_editor-grid-en-wide")
+    desk.page.get_by_role("button", name="Save variants").click()
+    expect(desk.page.get_by_role("button", name="Save variants")).to_be_disabled(timeout=_PATIENCE_MS)
+    now = shop.get(f"/v1/admin/products/{product['id']}", **shop.staff("owner"))
+    assert [(one["sku"], one["price"]["amount"], one["barcode"]) for one in now["variants"]] == [
+        (f"S-{mark}", 1250, mark),
+        (f"M-{mark}", 129900, None),
+    ]
+    assert desk.serious() == []
+    desk.size("narrow")
+    desk.picture("catalog_editor-grid-en-narrow")
+    assert desk.fits()
+    desk.size("wide")
+    quiet(desk)
+
+
 def test_a_category_is_dragged_below_another_one(staff: Staff, shop: Shop) -> None:
     owner, mark = shop.staff("owner"), uuid.uuid4().hex[:6]
     made = [shop.send("POST", "/v1/admin/categories", {"name": {"en": f"{name} {mark}"}}, 201, **owner)["id"] for name in ("Cups", "Mugs")]

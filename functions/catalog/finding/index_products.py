@@ -20,6 +20,7 @@ from functions.catalog.search import Filters, ProductDocument, SearchQuery, Sear
 from functions.catalog.search.port import MAX_LIMIT
 from functions.catalog.store.card_lists import cards, product_id_of
 from functions.catalog.store.records import CategoryRecord, product_pk
+from functions.catalog.store.remove_variants import remove_what_is_left
 from functions.catalog.store.repository import stored_tree
 from functions.platform import PlatformTable
 from functions.shared.fields.custom_fields import FieldDefinition
@@ -38,6 +39,8 @@ def index_changes(event: Mapping[str, Any]) -> dict[str, Any]:
     records = event["Records"]
     try:
         ids = _changed(record["dynamodb"] for record in records)
+        for product_id in _deleted(record["dynamodb"] for record in records):
+            remove_what_is_left(product_id)
         for part in _parts(ids):
             index(part)
     except Exception:  # noqa: BLE001 — the outermost adapter of the batch: whatever it was, the stream delivers it again
@@ -80,6 +83,12 @@ def _changed(changes: Iterable[Mapping[str, Any]]) -> list[str]:
     if fields:
         products |= dict.fromkeys(published_with(fields))
     return list(products)
+
+
+def _deleted(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Products whose cards went. Whoever deleted one takes its variants along; here that is repeated, should they have died meanwhile."""
+    gone = (old for change in changes if (old := change.get("OldImage")) and not change.get("NewImage"))
+    return [old["pk"]["S"].removeprefix(product_pk("")) for old in gone if old.get("kind", {}).get("S") == "card"]
 
 
 def _searched_otherwise(new: dict[str, Any] | None, old: dict[str, Any] | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from functions.catalog.finding.find_for_staff import find_for_staff
-from functions.catalog.model.product import Status
+from functions.catalog.model.product import EVERYDAY, Status
 from functions.catalog.products.admin_views import ProductSummaryPage
 from functions.catalog.products.list_products import Shown
 from functions.catalog.search.port import MAX_TEXT
@@ -38,8 +38,9 @@ class StaffSearchQuery(PageQuery):
     errors=[(400, "invalid_cursor")],
 )
 def search_products(req: Request[Any, StaffSearchQuery]) -> ProductSummaryPage:
-    """Drafts, too. What is on sale is found as shoppers find it; of the others titles are looked at, the newest first. Who acts for some
+    """Drafts, too. What is on sale is found as shoppers find it; of the others titles are looked at, the newest first; what is
+    archived is found by its `status` only. Who acts for some
     merchants only sees theirs."""
     asked = req.query
-    wanted = Shown([asked.status] if asked.status else list(Status), merchants=req.caller.merchants)
+    wanted = Shown([asked.status] if asked.status else list(EVERYDAY), merchants=req.caller.merchants)
     return ProductSummaryPage.of(find_for_staff(asked.q, wanted, limit=asked.limit, cursor=asked.cursor))

@@ -32,12 +32,17 @@ class Status(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     UNPUBLISHED = "unpublished"
+    ARCHIVED = "archived"
 
+
+EVERYDAY = (Status.DRAFT, Status.PUBLISHED, Status.UNPUBLISHED)
+"""What lists show unless they are asked for what was put away."""
 
 TRANSITIONS = {
-    Status.DRAFT: {Status.PUBLISHED},
-    Status.PUBLISHED: {Status.UNPUBLISHED},
-    Status.UNPUBLISHED: {Status.PUBLISHED},
+    Status.DRAFT: {Status.PUBLISHED, Status.ARCHIVED},
+    Status.PUBLISHED: {Status.UNPUBLISHED, Status.ARCHIVED},
+    Status.UNPUBLISHED: {Status.PUBLISHED, Status.ARCHIVED},
+    Status.ARCHIVED: {Status.UNPUBLISHED},
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.catalog.model.product import PLATFORM, Product, Status, Variant
+from functions.catalog.model.product import EVERYDAY, PLATFORM, Product, Variant
 from functions.catalog.products.admin_schemas import AdminProductsQuery, ProductIn, ProductPatch, VariantPatch, VariantsIn
 from functions.catalog.products.admin_views import AddedVariants, ProductDetails, ProductSummaryPage, VariantDetails, VariantDetailsPage
 from functions.catalog.products.create_product import create_product
@@ -115,9 +115,9 @@ def post_product(req: Request[ProductIn, NoQuery]) -> Reply:
     errors=FILTER_ERRORS,
 )
 def get_products(req: Request[Any, AdminProductsQuery]) -> ProductSummaryPage:
-    """Who acts for some merchants only sees theirs."""
+    """What is archived is listed by its `status` only. Who acts for some merchants only sees theirs."""
     asked = req.query
-    statuses, fields = [asked.status] if asked.status else list(Status), filtered_by(Resource.PRODUCT, asked.field)
+    statuses, fields = [asked.status] if asked.status else list(EVERYDAY), filtered_by(Resource.PRODUCT, asked.field)
     wanted = Shown(statuses, fields, req.caller.merchants)
     if asked.barcode is not None:
         return ProductSummaryPage.of(list_by_barcode(asked.barcode, wanted))

@@ -1,17 +1,17 @@
-"""Publish and unpublish: nothing incomplete, nothing without stock and nothing that lacks what a market's law asks for goes on sale."""
+"""On sale, off sale, archived. Nothing incomplete, without stock, or lacking what a market's law asks for goes on sale."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from functions.catalog.model.product import TRANSITIONS, Product, Status, Variant, missing_for_publishing
+from functions.catalog.model.product import EVERYDAY, TRANSITIONS, Product, Status, Variant, missing_for_publishing
 from functions.catalog.products.sync_variants import sync_variants
 from functions.catalog.safety.check_safety import asking_countries, safety_gaps
 from functions.catalog.store.attribute_rules import missing_attributes
 from functions.catalog.store.product_writes import Edit, edit_writes
 from functions.catalog.store.repository import again_unless_taken, product_record, variants_of
-from functions.shared.events.contracts.catalog import ProductPublished, ProductUnpublished
+from functions.shared.events.contracts.catalog import ProductArchived, ProductPublished, ProductRestored, ProductUnpublished
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -29,12 +29,30 @@ def publish_product(product_id: str, *, if_match: int | None, actor: Actor, reme
 
 
 def unpublish_product(product_id: str, *, if_match: int | None, actor: Actor, remember: Remember[Product, int]) -> tuple[Product, int]:
-    return _set_status(product_id, Status.UNPUBLISHED, if_match=if_match, actor=actor, remember=remember)
+    return _set_status(product_id, Status.UNPUBLISHED, if_match=if_match, actor=actor, remember=remember, among={Status.PUBLISHED})
+
+
+def archive_product(product_id: str, *, if_match: int | None, actor: Actor, remember: Remember[Product, int]) -> tuple[Product, int]:
+    """Off sale, and out of the lists of every day."""
+    return _set_status(product_id, Status.ARCHIVED, if_match=if_match, actor=actor, remember=remember)
+
+
+def restore_product(product_id: str, *, if_match: int | None, actor: Actor, remember: Remember[Product, int]) -> tuple[Product, int]:
+    """Back into the lists, off sale. Raises IllegalTransition (409) for what is not archived."""
+    return _set_status(product_id, Status.UNPUBLISHED, if_match=if_match, actor=actor, remember=remember, among={Status.ARCHIVED})
 
 
 def _set_status(
-    product_id: str, target: Status, *, if_match: int | None, actor: Actor, remember: Remember[Product, int]
+    product_id: str,
+    target: Status,
+    *,
+    if_match: int | None,
+    actor: Actor,
+    remember: Remember[Product, int],
+    among: Collection[Status] = EVERYDAY,
 ) -> tuple[Product, int]:
+    """`among`: the states from which this step leads on; what has the wanted one stays as it is."""
+
     def attempt() -> tuple[Product, int]:
         record = product_record(product_id)
         check_version(record.version, if_match)
@@ -42,13 +60,14 @@ def _set_status(
         if before.status is target:
             keep_answer(remember(before, version - 1))
             return before, version - 1
-        advance(TRANSITIONS, before.status, target)
+        led = TRANSITIONS[before.status] - (set() if before.status in among else {target})
+        advance({before.status: led}, before.status, target)
         if target is Status.PUBLISHED:
             _check_complete(before)
         now = times.iso(clock.now())
         published_at = now if target is Status.PUBLISHED else before.published_at
         after = replace(before, status=target, updated_at=now, published_at=published_at)
-        event = ProductPublished if target is Status.PUBLISHED else ProductUnpublished
+        event = ProductRestored if before.status is Status.ARCHIVED else _told_as(target)
         edit = Edit(before, after, version, None)
         writes, left = edit_writes(edit, event(product_id, version), actor=actor, remember=remember(after, version))
         transact(writes)
@@ -57,6 +76,15 @@ def _set_status(
         return after, version
 
     return again_unless_taken(attempt)
+
+
+def _told_as(target: Status) -> type[ProductPublished | ProductUnpublished | ProductArchived]:
+    match target:
+        case Status.PUBLISHED:
+            return ProductPublished
+        case Status.ARCHIVED:
+            return ProductArchived
+    return ProductUnpublished
 
 
 def _check_complete(product: Product) -> None:

@@ -11,6 +11,9 @@ _BY_FILE = {
         "aftersales.store.recalls:recall_put record": "test_two_who_close_it_at_once",
         "aftersales.store.recalls:notice_put record": "test_two_answers_at_once_open_one_case",
     },
+    "catalog/lifecycle/test_deleting.py": {
+        "stock.store.never_sold:_as_counted StockRecord": "test_pieces_that_move_while_it_is_deleted_are_looked_at_again",
+    },
     "aftersales/test_stuck.py": {
         "orders.store.auto_confirm:order_unmoved_write OrderRecord": "test_the_money_goes_in_the_moment_of_the_decision",
     },

@@ -72,7 +72,7 @@ export const SPECS: Spec[] = [
   {
     name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, bulk: true, search: "/v1/admin/products/search",
     columns: [w("title"), m("price_from"), n("variant_count"), s("stock_state"), s("status"), t("updated_at")],
-    filters: [{ source: "q" }, { source: "status", choices: ["draft", "published", "unpublished"] }],
+    filters: [{ source: "q" }, { source: "status", choices: ["draft", "published", "unpublished", "archived"] }],
   },
   { name: "warehouses", group: "goods", path: "/v1/admin/warehouses", read: "stock.read", one: true, columns: [w("name"), n("priority"), { source: "active", kind: "yes" }] },
   { name: "categories", group: "goods", path: "/v1/admin/categories", read: "catalog.read", one: true, columns: [w("name"), c("slug"), c("parent_id")] },

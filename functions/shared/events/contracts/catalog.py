@@ -43,6 +43,35 @@ class ProductUnpublished:
 
 
 @dataclass(frozen=True)
+class ProductArchived:
+    """Put away: off sale, and out of the lists of staff."""
+
+    TYPE: ClassVar[str] = "product.archived"
+    VERSION: ClassVar[int] = 1
+    product_id: str
+    product_version: int
+
+
+@dataclass(frozen=True)
+class ProductRestored:
+    """Back from the archive, off sale."""
+
+    TYPE: ClassVar[str] = "product.restored"
+    VERSION: ClassVar[int] = 1
+    product_id: str
+    product_version: int
+
+
+@dataclass(frozen=True)
+class ProductDeleted:
+    """Nobody ever ordered it, and no piece of it was there."""
+
+    TYPE: ClassVar[str] = "product.deleted"
+    VERSION: ClassVar[int] = 1
+    product_id: str
+
+
+@dataclass(frozen=True)
 class ReviewWritten:
     """A buyer reviewed an order line; `text` is not told, who needs it asks the catalogue."""
 

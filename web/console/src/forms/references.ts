@@ -16,6 +16,8 @@ const LISTS: Record<string, { path: string; id: string; name: string }> = {
   segment_id: { path: "/v1/admin/segments", id: "id", name: "name" },
   segment: { path: "/v1/admin/segments", id: "id", name: "name" },
   warehouse_id: { path: "/v1/admin/warehouses", id: "id", name: "name" },
+  from_warehouse_id: { path: "/v1/admin/warehouses", id: "id", name: "name" },
+  to_warehouse_id: { path: "/v1/admin/warehouses", id: "id", name: "name" },
   warehouses: { path: "/v1/admin/warehouses", id: "id", name: "name" },
   carrier: { path: "/v1/admin/carriers", id: "code", name: "name" },
   roles: { path: "/v1/admin/roles", id: "name", name: "name" },

@@ -16,6 +16,9 @@ function useFilters(filters: Filter[] | undefined, needs: string | undefined) {
   });
 }
 
+/** Rows of a list say less than the thing itself: they are kept apart from it, or its page would be drawn of a row, with half of it missing. */
+const ROWS = { meta: { row: true } };
+
 /** The list of any page of src/resources.ts. */
 export default function GenericList() {
   const resource = useResourceContext()!;
@@ -25,7 +28,7 @@ export default function GenericList() {
   const create = operation("POST", spec.path);
   const more = filters.filter((filter) => !(filter.props as { alwaysOn?: boolean }).alwaysOn);
   return (
-    <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={spec.begins} disableSyncWithLocation={resource === "customers"}>
+    <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={spec.begins} queryOptions={ROWS} disableSyncWithLocation={resource === "customers"}>
       <ListView
         empty={false}
         filters={filters.length ? filters : undefined}

@@ -16,6 +16,7 @@ import { Refusal } from "../api/problem.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Related } from "../forms/Related.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
+import { Endings } from "../parts/products/Endings.tsx";
 import { Pictures } from "../parts/products/Pictures.tsx";
 import { VariantGrid } from "../parts/products/VariantGrid.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
@@ -61,7 +62,7 @@ function Form({ product }: { product: any }) {
   // Where nobody else changed these texts meanwhile, what was typed stands on the newest version.
   const base = Object.keys(changed(draftOf(from), draftOf(product))).length ? from : product;
   const dirty = Object.keys(body).length > 0;
-  useLeaveGuard(dirty);
+  const letGo = useLeaveGuard(dirty);
   const fields = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
 
   const save = async () => {
@@ -88,15 +89,16 @@ function Form({ product }: { product: any }) {
     <>
       <PageTitle text={text(product.title)} />
       <TopToolbar sx={{ gap: 1, flexWrap: "wrap" }}>
-        <StepButton resource="products" row={product} step={{ verb: "publish", may: "catalog.publish", ifMatch: true, when: (row) => row.status !== "published" }} />
+        <StepButton resource="products" row={product} step={{ verb: "publish", may: "catalog.publish", ifMatch: true, when: (row) => row.status === "draft" || row.status === "unpublished" }} />
         <StepButton resource="products" row={product} step={{ verb: "unpublish", may: "catalog.publish", ifMatch: true, when: (row) => row.status === "published" }} />
+        <Endings product={product} onGone={letGo} />
         {change ? <CommandButton step={change} address={path} row={product} name={say("say.more")} /> : null}
         {more ? <CommandButton step={more} address={`${path}/variants`} name={say("do.add_variant")} /> : null}
         <ListButton />
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mb: 2, alignItems: "center" }}>
         <Value value={product.status} kind="state" />
-        <Typography variant="body2">{say(product.status === "published" ? "goods.published_hint" : "goods.draft_hint")}</Typography>
+        <Typography variant="body2">{say(product.status === "published" ? "goods.published_hint" : product.status === "archived" ? "goods.archived_hint" : "goods.draft_hint")}</Typography>
       </Stack>
       <Card sx={{ mb: 2 }}><CardContent>
         <form noValidate onSubmit={(event) => { event.preventDefault(); if (may && dirty && !busy) void save(); }}>

@@ -6,17 +6,23 @@ import Typography from "@mui/material/Typography";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
+import { filled, operation } from "../../api/catalogue.ts";
 import { call } from "../../api/client.ts";
+import { CommandButton } from "../../forms/CommandButton.tsx";
 import { Dialogue } from "../Dialogue.tsx";
 import { useCommand } from "../useCommand.tsx";
 import { useText, Value } from "../Value.tsx";
 import { Failed } from "../Waiting.tsx";
+
+/** What has no form of its own here: between warehouses, when it is low, how many are never offered. */
+const SHELF_STEPS = [operation("POST", "/v1/admin/stock/{id}/transfer"), operation("PUT", "/v1/admin/stock/{id}/threshold"), operation("PUT", "/v1/admin/stock/{id}/safety")].filter((one) => one !== undefined);
 
 /** How many pieces there are and where; adjusting and counting for who may. */
 export function Stock({ variant }: { variant: any }) {
   const say = useTranslate();
   const text = useText();
   const { permissions } = usePermissions<Set<string>>();
+  const queries = useQueryClient();
   const [moves, setMoves] = useState(false);
   const { data, error } = useQuery({ queryKey: ["stock", variant.id], queryFn: () => call(`/v1/admin/stock/${variant.id}`) });
   if (error) return <Failed error={error} />;
@@ -27,6 +33,7 @@ export function Stock({ variant }: { variant: any }) {
         <Value value={data.state} kind="state" />
         {(["on_hand", "reserved", "available"] as const).map((name) => <Typography key={name} variant="body2">{say(`field.${name}`)}: <strong>{text(data[name])}</strong></Typography>)}
         {permissions?.has("stock.write") ? <><Change variant={variant} stock={data} how="adjust" /><Change variant={variant} stock={data} how="count" /></> : null}
+        {SHELF_STEPS.map((step) => <CommandButton key={step.path} step={step} address={filled(step.path, variant.id)} row={data} onDone={() => void queries.invalidateQueries({ queryKey: ["stock", variant.id] })} />)}
         <Button size="small" onClick={() => setMoves(!moves)} aria-expanded={moves}>{say("goods.movements")}</Button>
       </Stack>
       {moves ? <Movements variant={variant} /> : null}

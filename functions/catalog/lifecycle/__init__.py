@@ -1,0 +1,1 @@
+"""How a product ends, and how another begins as its copy."""

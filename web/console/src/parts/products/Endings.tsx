@@ -1,0 +1,63 @@
+// What ends a product, and what begins another as its copy. What can be deleted only the shop knows: where it says no, it says what to do instead.
+import Button from "@mui/material/Button";
+import TextField from "@mui/material/TextField";
+import Typography from "@mui/material/Typography";
+import { useState } from "react";
+import { useNotify, usePermissions, useRedirect, useRefresh, useTranslate } from "react-admin";
+import { call } from "../../api/client.ts";
+import { Refusal } from "../../api/problem.ts";
+import { Dialogue } from "../Dialogue.tsx";
+import { useProblem } from "../useCommand.tsx";
+
+type Ending = "duplicate" | "archive" | "restore" | "remove";
+const NEEDS: Record<Ending, string> = { duplicate: "catalog.write", archive: "catalog.publish", restore: "catalog.publish", remove: "catalog.write" };
+const KEPT = ["product_ordered", "product_in_stock", "product_too_large"];
+const LONGEST = 480;
+
+/** Titles of a copy, each marked in its own language. */
+const copied = (title: Record<string, string>) => Object.fromEntries(Object.entries(title).map(([language, text]) => [language, `${text.slice(0, LONGEST)}${language.startsWith("zh") ? "（副本）" : " (copy)"}`]));
+
+export function Endings({ product, onGone }: { product: any; onGone: () => void }) {
+  const say = useTranslate();
+  const tell = useProblem();
+  const notify = useNotify();
+  const refresh = useRefresh();
+  const redirect = useRedirect();
+  const { permissions } = usePermissions<Set<string>>();
+  const [asked, setAsked] = useState<Ending | null>(null);
+  const [title, setTitle] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState("");
+  const [instead, setInstead] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const path = `/v1/admin/products/${product.id}`;
+  const archived = product.status === "archived";
+  const offered = (["duplicate", archived ? "restore" : "archive", ...(product.status === "published" ? [] : ["remove" as const])] as Ending[]).filter((one) => permissions?.has(NEEDS[one]));
+  const ask = (one: Ending) => { setAsked(one); setProblem(""); setInstead(false); setTitle(copied(product.title)); };
+  const go = async (how: Ending) => {
+    setBusy(true);
+    setProblem("");
+    try {
+      const answer = await call(how === "remove" ? path : `${path}/${how}`, { method: how === "remove" ? "DELETE" : "POST", body: how === "duplicate" ? { title } : how === "remove" ? undefined : {}, ifMatch: how === "duplicate" ? undefined : product.version });
+      setAsked(null);
+      notify("say.done", { type: "success" });
+      if (how === "duplicate") redirect("show", "products", (answer as any).id);
+      else if (how === "remove") { onGone(); redirect("list", "products"); }
+      else refresh();
+    } catch (error) {
+      setInstead(how === "remove" && !archived && error instanceof Refusal && KEPT.includes(String(error.problem.code)) && Boolean(permissions?.has(NEEDS.archive)));
+      setProblem(tell(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      {offered.map((one) => <Button key={one} size="small" variant="outlined" color={one === "remove" ? "error" : "primary"} onClick={() => ask(one)}>{say(`do.${one}`)}</Button>)}
+      <Dialogue title={asked ? say(`do.${asked}`) : ""} go={instead ? say("goods.archive_instead") : asked ? say(`do.${asked}`) : ""} open={asked !== null} busy={busy} problem={problem} dangerous={asked === "remove" && !instead}
+        ready={asked !== "duplicate" || Object.values(title).some((text) => text.trim())} onClose={() => setAsked(null)} onGo={() => void go(instead ? "archive" : asked!)}>
+        {asked ? <Typography variant="body2">{say(`goods.${asked}_hint`)}</Typography> : null}
+        {asked === "duplicate" ? Object.keys(product.title).map((language) => <TextField key={language} label={`${say("field.title")} · ${say(`goods.${language}`, { _: language })}`} value={title[language] ?? ""} onChange={(event) => setTitle({ ...title, [language]: event.target.value })} />) : null}
+      </Dialogue>
+    </>
+  );
+}

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from functions.catalog.model.category import inherited_class
     from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
-    from functions.catalog.products.schemas import ProductView, VariantView
+    from functions.catalog.products.list_named import listed_products
+    from functions.catalog.products.schemas import ListedProduct, MarketQuery, ProductView, VariantView
     from functions.catalog.products.show_stock import show_stock
     from functions.catalog.search.words.of_texts import search_tokens, search_words
     from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
@@ -31,7 +32,8 @@ else:
             "model.measure": "Measure",
             "model.media": "sizes_of",
             "model.category": "inherited_class",
-            "products.schemas": "ProductView VariantView",
+            "products.list_named": "listed_products",
+            "products.schemas": "ListedProduct MarketQuery ProductView VariantView",
             "products.show_stock": "show_stock",
             "search.words.of_texts": "search_tokens search_words",
             "store.barcode_claims": "barcodes_of variant_of_barcode",
@@ -48,6 +50,8 @@ else:
 
 __all__ = [
     "FoundProducts",
+    "ListedProduct",
+    "MarketQuery",
     "Measure",
     "Named",
     "NamedVariant",
@@ -60,6 +64,7 @@ __all__ = [
     "check_price_of",
     "inherited_class",
     "known_markets",
+    "listed_products",
     "missing_of",
     "named_variant",
     "product_titles",

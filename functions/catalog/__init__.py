@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from functions.catalog.model.category import inherited_class
     from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
-    from functions.catalog.products.schemas import ProductView, VariantView
+    from functions.catalog.products.list_named import listed_products
+    from functions.catalog.products.schemas import ListedProduct, MarketQuery, ProductView, VariantView
     from functions.catalog.products.show_stock import show_stock
     from functions.catalog.remembered.remember import favourites_and_history
     from functions.catalog.search.words.of_texts import search_tokens, search_words
@@ -34,7 +35,8 @@ else:
             "model.measure": "Measure",
             "model.media": "sizes_of",
             "model.category": "inherited_class",
-            "products.schemas": "ProductView VariantView",
+            "products.list_named": "listed_products",
+            "products.schemas": "ListedProduct MarketQuery ProductView VariantView",
             "products.show_stock": "show_stock",
             "remembered.remember": "favourites_and_history",
             "search.words.of_texts": "search_tokens search_words",
@@ -52,6 +54,8 @@ else:
 
 __all__ = [
     "FoundProducts",
+    "ListedProduct",
+    "MarketQuery",
     "Measure",
     "Named",
     "NamedVariant",
@@ -65,6 +69,7 @@ __all__ = [
     "favourites_and_history",
     "inherited_class",
     "known_markets",
+    "listed_products",
     "missing_of",
     "named_variant",
     "plain_text",

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from functions.orders.placed.contract_facts import Contract, ContractLine, contract_of, contract_on
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
     from functions.orders.placed.staff.affected import Affected, AffectedOrder, affected_orders, named_orders
+    from functions.orders.placed.staff.bought_lately import BoughtProduct, bought_lately
     from functions.orders.placed.staff.of_customer import CustomersOrder, customers_orders, has_orders
     from functions.orders.placed.told_of_right import note_told
     from functions.orders.reviewing.case_orders import done_writes, go_on_writes, stop_writes
@@ -96,6 +97,7 @@ else:
             "reviewing.case_orders": "done_writes go_on_writes stop_writes",
             "placed.told_of_right": "note_told",
             "placed.staff.affected": "Affected AffectedOrder affected_orders named_orders",
+            "placed.staff.bought_lately": "BoughtProduct bought_lately",
             "placed.staff.of_customer": "CustomersOrder customers_orders has_orders",
             "store.auto_confirm": "case_closed_write case_opened_write order_unmoved_write",
             "store.drafts.drafts": "drafts_key",
@@ -118,6 +120,7 @@ __all__ = [
     "Bought",
     "BoughtLine",
     "BoughtPieces",
+    "BoughtProduct",
     "Contact",
     "Contract",
     "ContractLine",
@@ -153,6 +156,7 @@ __all__ = [
     "WithdrawalLabels",
     "affected_orders",
     "basket_link",
+    "bought_lately",
     "bought_pieces",
     "cancel_placed",
     "cancel_withdrawn",

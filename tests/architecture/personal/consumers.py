@@ -37,7 +37,7 @@ CONSUMERS: dict[str, str] = {
             "search-words", "review-rights", "prices-due", "catalog-jobs", "uploads", "stock-check", "stock-projector",
             "carrier-scores", "timers-sweep",
             "payments-sweep", "reconcile-daily", "reconcile-worker", "fapiao-sweep", "promotion-events", "promotion-jobs", "coupons-expire",
-            "promotion-due", "report-facts", "reports-hourly", "attribution-nightly", "detection-hourly", "forecast-nightly",
+            "promotion-due", "recommend-nightly", "report-facts", "reports-hourly", "attribution-nightly", "detection-hourly", "forecast-nightly",
             "promotion-due", "report-facts", "report-jobs", "report-mails", "reports-hourly",
             "lake-events", "mail-events", "webhooks-sweep", "event-publisher", "moving-uploads",
             "messages-due",

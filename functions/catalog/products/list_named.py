@@ -1,0 +1,26 @@
+"""Face: products by their ids as lists show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.catalog.model.card import Card
+from functions.catalog.model.product import Status
+from functions.catalog.products.buyer import Buyer
+from functions.catalog.products.schemas import ListedProduct, MarketQuery
+from functions.catalog.products.views import listed
+from functions.catalog.store.records import CARD_SK, CardRecord, product_pk
+from functions.shared.plain.bodies import load
+from functions.shared.plain.settings import settings
+from functions.shared.store.records import find_many
+
+
+def listed_products(product_ids: Sequence[str], market: MarketQuery, languages: Sequence[str]) -> dict[str, ListedProduct]:
+    """Those that are published, by id. A BatchGetItem for each 100."""
+    if not product_ids:
+        return {}
+    buyer = Buyer.of(market)
+    found = find_many({CardRecord: [(product_pk(one), CARD_SK) for one in product_ids]}, consistent=False)
+    records = [one for one in found.values() if isinstance(one, CardRecord) and load(Card, one.body).status == Status.PUBLISHED]
+    views = [listed(record, languages, buyer.currency or settings().default_currency, buyer) for record in records]
+    return {view.id: view for view in views}

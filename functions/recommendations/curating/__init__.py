@@ -1,0 +1,1 @@
+"""What staff say goes with a product: it comes before everything that is counted."""

@@ -1,0 +1,1 @@
+"""What shoppers are shown beside a product, and as what they may like."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from functions.catalog.model.category import inherited_class
     from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
-    from functions.catalog.products.schemas import ProductView, VariantView
+    from functions.catalog.products.schemas import MarketQuery, ProductView, VariantView
     from functions.catalog.products.show_stock import show_stock
     from functions.catalog.search.words.of_texts import search_tokens, search_words
     from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
@@ -31,7 +31,7 @@ else:
             "model.measure": "Measure",
             "model.media": "sizes_of",
             "model.category": "inherited_class",
-            "products.schemas": "ProductView VariantView",
+            "products.schemas": "MarketQuery ProductView VariantView",
             "products.show_stock": "show_stock",
             "search.words.of_texts": "search_tokens search_words",
             "store.barcode_claims": "barcodes_of variant_of_barcode",
@@ -48,6 +48,7 @@ else:
 
 __all__ = [
     "FoundProducts",
+    "MarketQuery",
     "Measure",
     "Named",
     "NamedVariant",

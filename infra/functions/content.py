@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from infra.functions.grants import look_up_key, read, write
 from infra.functions.model import Function, Http
+from infra.functions.settings import PICTURES
 
 FUNCTIONS = (
     Function(
         name="help-browse",
         domain="content",
-        trigger=Http(("GET /v1/articles", "GET /v1/articles/*", "GET /v1/article_categories", "GET /v1/faq")),
-        grants=(read("content", "gsi2"),),
-        settings=("DEFAULT_LANGUAGE",),
+        trigger=Http(
+            ("GET /v1/articles", "GET /v1/articles/*", "GET /v1/articles.xml", "GET /v1/article_categories", "GET /v1/faq", "GET /v1/home")
+        ),
+        # Product cards show prices and stock as of now.
+        grants=(read("content", "gsi2"), read("catalog")),
+        settings=(*PICTURES, "DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
     ),
     Function(
         name="help-pages",
@@ -36,8 +40,12 @@ FUNCTIONS = (
                 "ANY /v1/admin/articles/*",
                 "ANY /v1/admin/article_categories",
                 "ANY /v1/admin/article_categories/*",
+                "ANY /v1/admin/slots",
+                "ANY /v1/admin/slots/*",
             )
         ),
-        grants=(read("content", "gsi1"), write("content")),
+        # A preview shows product cards and articles that are published.
+        grants=(read("content", "gsi1", "gsi2"), write("content"), read("catalog")),
+        settings=(*PICTURES, "DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
     ),
 )

@@ -15,6 +15,7 @@ from moto.dynamodb.responses import DynamoHandler
 
 from functions.catalog.store import markets
 from functions.catalog.store import tax_classes as classes_told
+from functions.content.slots import show_home
 from functions.content.store import shelf
 from functions.notifications.channels import push, wechat
 from functions.notifications.channels import table as channels
@@ -108,6 +109,7 @@ def _tables(_cloud: None) -> Iterator[None]:
     calls.forget()
     health.forget()
     shelf.forget()
+    show_home.forget()
     message_templates.forget()
     message_rules.forget()
     for sender in (push, wechat, channels):

@@ -46,7 +46,8 @@ def category_sitemap() -> str:
 def robots() -> str:
     """Pages are for everybody; what only makes sense for one visitor is not."""
     private = ("/v1/admin/", "/v1/carts/", "/v1/orders/", "/v1/me/", "/v1/auth/", "/v1/webhooks/")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), "", f"Sitemap: {_base()}/v1/sitemap.xml", ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), "", f"Sitemap: {_base()}/v1/sitemap.xml"]
+    lines += [f"Sitemap: {_base()}/v1/articles.xml", ""]
     return "\n".join(lines)
 
 

@@ -1,6 +1,4 @@
-"""An article of the help centre: its editions, and which of them readers see. Pure.
-
-    draft ─publish─► published ─archive─► archived ─publish─► published
+"""An article: of the help centre, a guide, a story, picks or a page; its editions, and which of them readers see. Pure.
 
 What is to be published at a time is a plan; whether it holds already is computed from the time when it is read, so no job can be late.
 """
@@ -11,35 +9,48 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from enum import StrEnum
 
+from functions.content.model.block import Block
+from functions.content.model.publishing import Publishing
 from functions.shared.plain.deferred import dataclass
 
 MOST_OLD_SLUGS = 20
 
 
-class Status(StrEnum):
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    ARCHIVED = "archived"
+class ArticleKind(StrEnum):
+    """`help` alone is searched by the help centre."""
+
+    HELP = "help"
+    GUIDE = "guide"
+    STORY = "story"
+    PICKS = "picks"
+    PAGE = "page"
 
 
 @dataclass(frozen=True)
 class Text:
-    """In one language. `body` is Markdown."""
+    """In one language. `body` is Markdown. For search engines, where it is written: another title and summary, and keywords."""
 
     title: str
     summary: str = ""
     body: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
+    keywords: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Content:
-    """What an edition says. `texts` by language; `category` and `tags` are codes, `related` ids; `sort`: least first."""
+    """What an edition says. `texts` by language; `category` and `tags` are codes, `related` ids; `sort`: least first; `cover`: a picture's
+    address."""
 
     texts: dict[str, Text]
     category: str
     tags: list[str] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
     sort: int = 0
+    kind: ArticleKind = ArticleKind.HELP
+    cover: str = ""
+    blocks: list[Block] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -55,40 +66,14 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class Plan:
-    edition: int
-    at: str
-
-
-@dataclass(frozen=True)
-class Article:
-    """`latest`: number of the newest edition; `live`: of what readers see."""
+class Article(Publishing):
+    """`latest`: number of the newest edition."""
 
     id: str
     slug: str
     latest: int
     created_at: str
-    status: Status = Status.DRAFT
-    live: int | None = None
-    live_since: str | None = None
-    plan: Plan | None = None
     old_slugs: list[str] = field(default_factory=list)
-
-    def at(self, now: str) -> Article:
-        """With the plan carried out, if its time has come."""
-        if self.plan is None or now < self.plan.at:
-            return self
-        return replace(self, status=Status.PUBLISHED, live=self.plan.edition, live_since=self.plan.at, plan=None)
-
-    def published(self, edition: int, now: str) -> Article:
-        """At once, in place of what was live and of what was planned."""
-        return replace(self, status=Status.PUBLISHED, live=edition, live_since=now, plan=None)
-
-    def planned(self, edition: int, at: str) -> Article:
-        return replace(self, plan=Plan(edition, at))
-
-    def archived(self) -> Article:
-        return replace(self, status=Status.ARCHIVED, live=None, live_since=None, plan=None)
 
     def renamed(self, slug: str) -> Article:
         """Slugs that it gave up still lead to it."""

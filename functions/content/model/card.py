@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field, replace
 
+from functions.content.model.article import ArticleKind
 from functions.shared.plain.deferred import dataclass
 
 MOST_TOKENS = 800
@@ -31,6 +32,8 @@ class Face:
     related: list[str]
     sort: int
     texts: dict[str, CardText]
+    kind: ArticleKind = ArticleKind.HELP
+    cover: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
+from functions.content.model.article import ArticleKind
 from functions.content.reading.find_articles import list_articles, list_categories, read_article, search_articles
 from functions.content.reading.schemas import LONGEST_QUERY
 from functions.shared.http.operation import Api, Reply, Request
@@ -64,7 +65,7 @@ def _overview(req: Request[Any, HelpQuery], language: str, *, up: str, problem: 
 
 
 def _of_category(code: str, language: str) -> Any:
-    return list_articles(code, None, [language], limit=_PER_CATEGORY, cursor=None).data
+    return list_articles(code, None, [language], kind=ArticleKind.HELP, limit=_PER_CATEGORY, cursor=None).data
 
 
 def _said(language: str, name: str) -> str:

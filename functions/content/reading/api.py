@@ -1,4 +1,4 @@
-"""The help centre for readers: anybody, in their language."""
+"""Articles for readers: anybody, in their language."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from functions.content.reading.schemas import (
     FaqQuery,
     LanguageQuery,
     ListQuery,
+    ReadQuery,
 )
 from functions.shared.http.operation import Api, Request
 from functions.shared.plain.errors import MOVED
 
 article_api = Api("content")
 _CACHE = "public, max-age=30, stale-while-revalidate=60"
+# Prices and stock of product cards are as of now.
+_LIVE = "public, max-age=1, stale-while-revalidate=5"
 
 
 def _wanted(language: str | None, req: Request[Any, Any]) -> Sequence[str]:
@@ -27,12 +30,13 @@ def _wanted(language: str | None, req: Request[Any, Any]) -> Sequence[str]:
 
 
 @article_api.operation(
-    "GET", "/v1/articles", summary="Articles of the help centre", query=ListQuery, response=ArticleList, cache=_CACHE,
+    "GET", "/v1/articles", summary="Articles: help, guides, stories, picks, pages", query=ListQuery, response=ArticleList, cache=_CACHE,
     errors=[(400, "invalid_cursor")],
 )  # fmt: skip
 def get_articles(req: Request[Any, ListQuery]) -> ArticleList:
     query = req.query
-    return list_articles(query.category, query.tag, _wanted(query.language, req), limit=query.limit, cursor=query.cursor)
+    wanted = _wanted(query.language, req)
+    return list_articles(query.category, query.tag, wanted, kind=query.kind, limit=query.limit, cursor=query.cursor)
 
 
 @article_api.operation("GET", "/v1/faq", summary="Search the help centre", query=FaqQuery, response=ArticlesFound, cache=_CACHE)
@@ -42,12 +46,13 @@ def get_faq(req: Request[Any, FaqQuery]) -> ArticlesFound:
 
 
 @article_api.operation(
-    "GET", "/v1/articles/{slug}", summary="An article of the help centre, by slug or id", query=LanguageQuery, response=ArticleView,
-    cache=_CACHE, errors=[(404, "not_found"), MOVED],
+    "GET", "/v1/articles/{slug}", summary="An article, by slug or id", query=ReadQuery, response=ArticleView, cache=_LIVE,
+    errors=[(404, "not_found"), MOVED],
 )  # fmt: skip
-def get_article(req: Request[Any, LanguageQuery]) -> ArticleView:
-    """Where there is no text in the reader's language it is the shop's, and `fallback` says so."""
-    return read_article(req.path["slug"], _wanted(req.query.language, req))
+def get_article(req: Request[Any, ReadQuery]) -> ArticleView:
+    """Where there is no text in the reader's language it is the shop's, and `fallback` says so. Product cards: what can be bought
+    now."""
+    return read_article(req.path["slug"], _wanted(req.query.language, req), req.query)
 
 
 @article_api.operation(

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from functions.catalog import search_tokens, search_words
-from functions.content.model.article import Content
-from functions.content.model.card import Card, Face
+from functions.catalog import MarketQuery, search_tokens, search_words
+from functions.content.blocks.briefs import brief_of, language_of, live_face
+from functions.content.blocks.rendering import html_of
+from functions.content.blocks.show_blocks import shown_blocks
+from functions.content.model.article import ArticleKind, Content
+from functions.content.model.card import Card
 from functions.content.model.help_index import AskedWord
-from functions.content.reading.rendering import html_of
-from functions.content.reading.schemas import ArticleBrief, ArticleCategoryView, ArticleList, ArticlesFound, ArticleView
+from functions.content.reading.schemas import ArticleCategoryView, ArticleList, ArticlesFound, ArticleView
+from functions.content.reading.seo import seo_of
 from functions.content.store.articles import edition_of
 from functions.content.store.shelf import listed, shelf
-from functions.shared.plain import pages
+from functions.shared.outside import clock
+from functions.shared.plain import pages, times
 from functions.shared.plain.errors import NotFound, Renamed, Unreadable
-from functions.shared.plain.i18n import best_of, localized
+from functions.shared.plain.i18n import localized
 from functions.shared.plain.settings import settings
 
 MOST_FOUND = 50
@@ -24,15 +28,17 @@ _TIERS = (1.0, 0.5, 0.25)
 _STEM = "~"
 
 
-def list_articles(category: str | None, tag: str | None, wanted: Sequence[str], *, limit: int, cursor: str | None) -> ArticleList:
+def list_articles(
+    category: str | None, tag: str | None, wanted: Sequence[str], *, kind: ArticleKind | None = None, limit: int, cursor: str | None
+) -> ArticleList:
     """By `sort`, then as they were made. A category that there is not has none. Raises Unreadable (400 `invalid_cursor`)."""
-    query = {"list": "articles", "category": category, "tag": tag}
+    query = {"list": "articles", "category": category, "tag": tag} | ({"kind": kind.value} if kind else {})
     after = _position(pages.decode(cursor, query))
-    found = sorted((face.sort, article) for article, face in listed(shelf(), category, tag).items())
+    found = sorted((face.sort, article) for article, face in listed(shelf(), category, tag, kind).items())
     part = [one for one in found if after is None or one > after][: limit + 1]
     shown, cards = part[:limit], shelf().cards
     more = pages.encode(list(shown[-1]), query) if len(part) > limit else None
-    return ArticleList(data=[_brief(cards[article], wanted) for _, article in shown], next_cursor=more)
+    return ArticleList(data=[brief_of(cards[article], wanted) for _, article in shown], next_cursor=more)
 
 
 def search_articles(q: str, category: str | None, wanted: Sequence[str]) -> ArticlesFound:
@@ -47,32 +53,40 @@ def search_articles(q: str, category: str | None, wanted: Sequence[str]) -> Arti
         face = known.face(article)
         languages = tuple(face.texts) if face is not None else ()
         if languages not in shown and face is not None:
-            shown[languages] = _language(face, wanted)[0]
+            shown[languages] = language_of(face, wanted)[0]
         return _TIERS[0] if language == shown.get(languages) else _TIERS[1] if language == settings().default_language else _TIERS[2]
 
     hits = known.index.search(words, inside=inside, tier=tier, most=MOST_FOUND)
-    return ArticlesFound(data=[_brief(known.cards[hit.article], wanted, hit.language) for hit in hits])
+    return ArticlesFound(data=[brief_of(known.cards[hit.article], wanted, hit.language) for hit in hits])
 
 
-def read_article(name: str, wanted: Sequence[str]) -> ArticleView:
-    """By slug or id. Raises NotFound, Renamed for a slug that it once had."""
+def read_article(name: str, wanted: Sequence[str], market: MarketQuery | None = None) -> ArticleView:
+    """By slug or id; its blocks for a market, without one none. Raises NotFound, Renamed for a slug that it once had."""
     known = shelf()
     card = known.find(name)
     if card is None or card.live is None:
         raise NotFound("There is no such article.")
     if name in card.old_slugs:
         raise Renamed("slug", card.slug)
-    face, brief = card.live, _brief(card, wanted)
+    return article_view(card, _content(card.id, card.live.edition), wanted, market)
+
+
+def article_view(card: Card, content: Content, wanted: Sequence[str], market: MarketQuery | None) -> ArticleView:
+    """As readers of its live face get it, whose content that is."""
+    known, face, brief = shelf(), live_face(card), brief_of(card, wanted)
     related = [known.cards[one] for one in face.related if known.face(one) is not None]
-    category = known.categories.by_code.get(face.category)
+    category, text = known.categories.by_code.get(face.category), content.texts[brief.language]
+    blocks = shown_blocks(content.blocks, wanted, market, times.iso(clock.now())) if market is not None else []
     return ArticleView(
         **vars(brief),
-        html=html_of(_content(card.id, face.edition).texts[brief.language].body),
+        html=html_of(text.body),
         languages=sorted(face.texts),
         category_name=localized(category.names, wanted) if category else None,
-        related=[_brief(one, wanted) for one in related],
+        related=[brief_of(one, wanted) for one in related],
         edition=face.edition,
         published_at=face.since,
+        blocks=blocks,
+        seo=seo_of(card, text, face),
     )
 
 
@@ -96,34 +110,6 @@ def _readings(grams: tuple[str, ...], near: tuple[str, ...], text: str) -> Asked
     stems = [token for token in search_tokens(text) if token.startswith(_STEM)]
     by_stem = [(token,) for stem in stems for token in (stem, stem.removeprefix(_STEM))]
     return AskedWord(tuple(dict.fromkeys((grams, *((one,) for one in near), *by_stem, (_STEM + text,)))))
-
-
-def _brief(card: Card, wanted: Sequence[str], found_in: str | None = None) -> ArticleBrief:
-    face = card.live
-    if face is None:
-        raise NotFound("There is no such article.")
-    language, is_asked_for = _language(face, wanted)
-    if found_in is not None and found_in != language:
-        language, is_asked_for = found_in, best_of([found_in], wanted) is not None
-    text = face.texts[language]
-    return ArticleBrief(
-        id=card.id,
-        slug=card.slug,
-        title=text.title,
-        summary=text.summary,
-        category=face.category,
-        tags=face.tags,
-        language=language,
-        fallback=bool(wanted) and not is_asked_for,
-    )
-
-
-def _language(face: Face, wanted: Sequence[str]) -> tuple[str, bool]:
-    """What the reader gets it in: what they want, else the shop's language, else any; and whether they wanted it."""
-    found = best_of(face.texts, wanted)
-    if found is not None:
-        return found, True
-    return best_of(face.texts, [settings().default_language]) or next(iter(face.texts)), False
 
 
 def _position(position: object) -> tuple[int, str] | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from functions.catalog import MarketQuery
+from functions.content.blocks.schemas import ArticleBrief, BlockView
+from functions.content.model.article import ArticleKind
 from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Language, Schema, Strict
 
@@ -18,6 +21,7 @@ class ListQuery(PageQuery):
 
     category: _Code | None = None
     tag: _Code | None = None
+    kind: ArticleKind | None = None
     language: Language | None = None
 
 
@@ -31,25 +35,18 @@ class LanguageQuery(Schema):
     language: Language | None = None
 
 
+class ReadQuery(MarketQuery):
+    """Product cards are for the country and in the currency."""
+
+    language: Language | None = None
+
+
 class HelpfulIn(Schema):
     helpful: bool = Field(strict=True)
 
 
 class HelpfulOut(Strict):
     helpful: bool
-
-
-class ArticleBrief(Strict):
-    """`language`: that of the texts; `fallback`: whether it is none that was asked for, because there is none in that."""
-
-    id: str
-    slug: str
-    title: str
-    summary: str
-    category: str
-    tags: list[str]
-    language: str
-    fallback: bool
 
 
 class ArticleList(Schema):
@@ -64,6 +61,17 @@ class ArticlesFound(Schema):
     next_cursor: str | None = None
 
 
+class ArticleSeoView(Schema):
+    """`alternates`: the page's address by language."""
+
+    title: str
+    description: str
+    keywords: list[str]
+    url: str
+    alternates: dict[str, str]
+    json_ld: dict[str, Any] = Field(default={}, description="schema.org Article, for the page's head; escape `<` there.")
+
+
 class ArticleView(ArticleBrief):
     """`html`: safe to show as it is. `published_at`: since when it says this."""
 
@@ -73,6 +81,8 @@ class ArticleView(ArticleBrief):
     related: list[ArticleBrief]
     edition: int
     published_at: str
+    blocks: list[BlockView] = Field(default=[], description="What holds now, in its order; product cards as of now.")
+    seo: ArticleSeoView
 
 
 class ArticleCategoryView(Strict):

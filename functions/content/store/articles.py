@@ -8,8 +8,9 @@ from operator import and_
 
 from pynamodb.expressions.condition import Condition
 
-from functions.content.model.article import Article, Edition, Status
+from functions.content.model.article import Article, Edition
 from functions.content.model.card import Card
+from functions.content.model.publishing import Status
 from functions.content.store.records import (
     ARTICLE_SK,
     ARTICLES,

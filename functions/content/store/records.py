@@ -8,6 +8,10 @@
 | tally | `ART#<id>` / `TALLY` | helpful, not_helpful |
 | vote | `ART#<id>` / `VOTE#<hash of a person or an address>` | is_helpful, ttl |
 | slug | `SLUG#<slug>` (pk = sk) | body (id of the article it leads to, for ever) |
+| slot | `SLOT#<code>` / `SLOT` | body (slot.Slot), version; gsi1 `SLOTS` / code |
+| … edition | `SLOT#<code>` / `ED#<number>` | body (blocks, page); written once |
+| … card | `SLOT#<code>` / `CARD` | body (what readers see now and later), gsi2 `SLOT_CARDS` / code |
+| how many slots | `SLOTS` (pk = sk) | number |
 | categories | `CATEGORIES` (pk = sk) | body (the whole tree), version |
 """
 
@@ -18,8 +22,8 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
-ARTICLE_SK, CARD_SK, TALLY_SK = "ARTICLE", "CARD", "TALLY"
-ARTICLES, CARDS, CATEGORIES = "ARTICLES", "CARDS", "CATEGORIES"
+ARTICLE_SK, CARD_SK, TALLY_SK, SLOT_SK = "ARTICLE", "CARD", "TALLY", "SLOT"
+ARTICLES, CARDS, CATEGORIES, SLOTS, SLOT_CARDS = "ARTICLES", "CARDS", "CATEGORIES", "SLOTS", "SLOT_CARDS"
 
 
 class ContentTable(Record):
@@ -51,6 +55,28 @@ class SlugRecord(ContentTable):
         table_name = table_name("content")
 
 
+class SlotRecord(ContentTable):
+    class Meta:
+        table_name = table_name("content")
+
+
+class SlotEditionRecord(ContentTable):
+    class Meta:
+        table_name = table_name("content")
+
+
+class SlotCardRecord(ContentTable):
+    class Meta:
+        table_name = table_name("content")
+
+
+class SlotCountRecord(ContentTable):
+    class Meta:
+        table_name = table_name("content")
+
+    number = NumberAttribute(default=0)
+
+
 class CategoriesRecord(ContentTable):
     class Meta:
         table_name = table_name("content")
@@ -73,6 +99,10 @@ class VoteRecord(ContentTable):
 
 def article_pk(article_id: str) -> str:
     return f"ART#{article_id}"
+
+
+def slot_pk(code: str) -> str:
+    return f"SLOT#{code}"
 
 
 def edition_sk(number: int) -> str:

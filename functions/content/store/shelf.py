@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from datetime import timedelta
 
+from functions.content.model.article import ArticleKind
 from functions.content.model.card import Card, Face
 from functions.content.model.categories import Categories
 from functions.content.model.help_index import HelpIndex
@@ -82,7 +83,8 @@ class Shelf:
         self._index(card)
 
     def _index(self, card: Card) -> None:
-        texts = card.live.texts if card.live is not None else {}
+        is_help = card.live is not None and card.live.kind is ArticleKind.HELP
+        texts = card.live.texts if card.live is not None and is_help else {}
         self.index.put(card.id, {language: (text.strong.split(), text.weak.split()) for language, text in texts.items()})
 
 
@@ -100,12 +102,17 @@ def forget() -> None:
     _shelf.clear()
 
 
-def listed(known: Shelf, category: str | None, tag: str | None) -> Mapping[str, Face]:
-    """Articles by id, of a category with all below it, and with a tag."""
+def listed(known: Shelf, category: str | None, tag: str | None, kind: ArticleKind | None = None) -> Mapping[str, Face]:
+    """Articles by id, of a category with all below it, with a tag, of a kind."""
     inside = known.categories.below(category) if category else None
     found: dict[str, Face] = {}
     for article, card in known.cards.items():
         face = card.live
-        if face is not None and (inside is None or face.category in inside) and (tag is None or tag in face.tags):
+        if (
+            face is not None
+            and (inside is None or face.category in inside)
+            and (tag is None or tag in face.tags)
+            and kind in (None, face.kind)
+        ):
             found[article] = face
     return found

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from functions.content.model.article import Edition
+from functions.content.model.card import Card
+from functions.content.reading.find_articles import article_view
+from functions.content.reading.schemas import ArticleView
 from functions.content.store.articles import Known, articles_page, edition_of, editions_page, known_article
 from functions.content.store.records import ContentTable
+from functions.content.writing.make_card import face_of
 from functions.content.writing.save_article import create_article, roll_back, save_article
 from functions.content.writing.schemas import (
     ArticleEditionOut,
@@ -15,6 +19,7 @@ from functions.content.writing.schemas import (
     ArticleIn,
     ArticleOut,
     ArticlePage,
+    ArticlePreviewQuery,
     ArticleRollBackIn,
     ArticleRow,
     ArticlesQuery,
@@ -103,6 +108,18 @@ def get_edition(req: Request[Any, NoQuery]) -> ArticleEditionOut:
     if not (number.isascii() and number.isdigit() and len(number) <= 6):
         raise NotFound("There is no such edition of the article.")
     return ArticleEditionOut.whole(edition_of(known_article(req.path["id"]).article.id, int(number)))
+
+
+@articles_api.operation(
+    "GET", f"{_ONE}/preview", summary="An article as readers would get it", permission=_READ, query=ArticlePreviewQuery,
+    response=ArticleView, errors=[_MISSING],
+)  # fmt: skip
+def get_preview(req: Request[Any, ArticlePreviewQuery]) -> ArticleView:
+    """A draft, too, with product cards as of now."""
+    query, article = req.query, known_article(req.path["id"]).article
+    edition = edition_of(article.id, query.edition or article.latest)
+    card = Card(article.id, article.slug, article.old_slugs, face_of(edition, edition.at))
+    return article_view(card, edition.content, [query.language.lower()] if query.language else req.languages, query)
 
 
 @articles_api.operation(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functions.catalog import search_tokens
+from functions.content.blocks.rendering import plain_of
 from functions.content.model.article import Article, Edition, shown_editions
 from functions.content.model.card import MOST_TOKENS, Card, CardText, Face
-from functions.content.reading.rendering import plain_of
 from functions.content.store.articles import edition_of, editions_of
 
 _LONGEST_SEARCHED = 20_000
@@ -28,4 +28,6 @@ def face_of(edition: Edition, since: str) -> Face:
         strong = search_tokens(" ".join((text.title, text.summary, *content.tags)))
         weak = search_tokens(plain_of(text.body)[:_LONGEST_SEARCHED], single=False)
         texts[language] = CardText(text.title, text.summary, " ".join(sorted(strong)), " ".join(sorted(weak - strong)[:MOST_TOKENS]))
-    return Face(edition.number, since, content.category, content.tags, content.related, content.sort, texts)
+    return Face(
+        edition.number, since, content.category, content.tags, content.related, content.sort, texts, content.kind, content.cover
+    )  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from functions.content.model.article import Article, Edition, Status
+from functions.content.model.article import Article, Edition
+from functions.content.model.publishing import Status
 from functions.content.store.articles import Known, article_write, card_put, edition_of, known_article
 from functions.content.writing.make_card import card_of
 from functions.shared.outside import clock

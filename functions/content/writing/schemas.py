@@ -6,10 +6,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from functions.content.model.article import Article, Content, Edition, Plan, Status, Text
+from functions.content.blocks.rendering import html_of
+from functions.content.blocks.schemas import BlockOut, BlocksIn
+from functions.content.model.article import Article, ArticleKind, Content, Edition, Text
 from functions.content.model.categories import Category
-from functions.content.reading.rendering import html_of
+from functions.content.model.publishing import Plan, Status
+from functions.content.reading.schemas import ReadQuery
 from functions.content.store.articles import Known
+from functions.shared.contact.web import WebAddressOrPath
 from functions.shared.http.input_types import PlainText, PlainTexts, Tag, distinct
 from functions.shared.http.moments import MomentText
 from functions.shared.http.page_query import PageQuery
@@ -27,6 +31,9 @@ class ArticleTextIn(Schema):
     body: LongText = Field(
         "", description="Markdown (CommonMark, tables). HTML in it is shown as typed.", examples=["1. Open the *order page*."]
     )
+    seo_title: Remark = Field("", description="For search engines, where it is not the title.")
+    seo_description: Remark = Field("", description="For search engines, where it is not the summary.")
+    keywords: list[Tag] = Field(default=[], max_length=50, examples=[["returns"]])
 
 
 class ArticleIn(Schema):
@@ -40,11 +47,15 @@ class ArticleIn(Schema):
     tags: Annotated[list[Tag], AfterValidator(distinct)] = Field(default=[], max_length=20, examples=[["returns"]])
     related: Annotated[list[ArticleId], AfterValidator(distinct)] = Field(default=[], max_length=20, examples=[[]])
     sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
+    kind: ArticleKind = ArticleKind.HELP
+    cover: WebAddressOrPath | None = Field(None, examples=[None])
+    blocks: BlocksIn = Field(default=[], examples=[[]], description="Shown after the body.")
     note: Remark = Field("", description="Why, for whoever reads the history.")
 
     def content(self) -> Content:
-        texts = {language: Text(one.title, one.summary, one.body) for language, one in self.texts.items()}
-        return Content(texts, self.category, list(self.tags), list(self.related), self.sort)
+        texts = {language: Text(**one.model_dump()) for language, one in self.texts.items()}
+        blocks = [one.block() for one in self.blocks]
+        return Content(texts, self.category, list(self.tags), list(self.related), self.sort, self.kind, self.cover or "", blocks)
 
 
 class ArticlePublishIn(Schema):
@@ -66,10 +77,19 @@ class ArticlesQuery(PageQuery):
     category: str | None = Field(None, max_length=60)
 
 
+class ArticlePreviewQuery(ReadQuery):
+    """`edition`: the newest where none is named."""
+
+    edition: Annotated[int, Field(ge=1, le=999_999)] | None = None
+
+
 class ArticleTextOut(Strict):
     title: str
     summary: str
     body: str
+    seo_title: str
+    seo_description: str
+    keywords: list[str]
 
 
 class ArticlePlanOut(Strict):
@@ -110,6 +130,9 @@ class ArticleOut(ArticleRow):
     related: list[str]
     sort: int
     texts: dict[str, ArticleTextOut]
+    kind: ArticleKind
+    cover: str | None
+    blocks: list[BlockOut]
 
     @classmethod
     def made_of(cls, known: Known, edition: Edition, now: str) -> ArticleOut:
@@ -141,6 +164,9 @@ class ArticleEditionOut(ArticleEditionRow):
     related: list[str]
     sort: int
     texts: dict[str, ArticleTextOut]
+    kind: ArticleKind
+    cover: str | None
+    blocks: list[BlockOut]
     html: dict[str, str]
 
     @classmethod
@@ -198,8 +224,12 @@ def row_fields(known: Known, now: str) -> dict[str, object]:
 
 
 def content_fields(content: Content) -> dict[str, object]:
-    texts = {language: ArticleTextOut(title=text.title, summary=text.summary, body=text.body) for language, text in content.texts.items()}
-    return {"tags": content.tags, "related": content.related, "sort": content.sort, "texts": texts}
+    texts = {language: ArticleTextOut(**vars(text)) for language, text in content.texts.items()}
+    blocks = [BlockOut.of(one) for one in content.blocks]
+    return {
+        "tags": content.tags, "related": content.related, "sort": content.sort, "texts": texts, "kind": content.kind,
+        "cover": content.cover or None, "blocks": blocks,
+    }  # fmt: skip
 
 
 def edition_fields(edition: Edition) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.content.app import app
+from functions.content.slots import show_home
 from functions.content.store import shelf
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -40,6 +41,7 @@ def article(slug: str, category: str = "returns", **texts: Any) -> dict[str, Any
 def reader(language: str = "en") -> Client:
     """Somebody whose function starts now."""
     shelf.forget()
+    show_home.forget()
     return Client(app, {"Accept-Language": language})
 
 

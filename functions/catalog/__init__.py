@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from functions.catalog.model.media import sizes_of
     from functions.catalog.products.list_named import listed_products
     from functions.catalog.products.schemas import ListedProduct, MarketQuery, ProductView, VariantView
-    from functions.catalog.products.schemas import MarketQuery, ProductView, VariantView
     from functions.catalog.products.show_stock import show_stock
     from functions.catalog.remembered.remember import favourites_and_history
     from functions.catalog.search.words.of_texts import search_tokens, search_words
@@ -38,7 +37,6 @@ else:
             "model.category": "inherited_class",
             "products.list_named": "listed_products",
             "products.schemas": "ListedProduct MarketQuery ProductView VariantView",
-            "products.schemas": "MarketQuery ProductView VariantView",
             "products.show_stock": "show_stock",
             "remembered.remember": "favourites_and_history",
             "search.words.of_texts": "search_tokens search_words",

@@ -84,22 +84,21 @@ def use_points(req: Request[PointsIn, NoQuery]) -> Reply:
 )  # fmt: skip
 def drop_points(req: Request[NoBody, NoQuery]) -> Reply:
     return code_edited(req, cart_coupons.without_points)
-    return _change(req, cart_coupons.without_points)
 
 
 @cart_coupon_api.operation(
     "PUT", "/v1/carts/{id}/group_buy", summary="Buy in a group", permission="customer", body=GroupBuyWish, response=CartOut,
-    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (422, "group_not_in_cart")],
+    idempotent=CartsTable, headers=CODE_HEADERS, errors=[*CODE_ERRORS, (422, "group_not_in_cart")],
 )  # fmt: skip
 def join_group(req: Request[GroupBuyWish, NoQuery]) -> Reply:
     """At the group's price, for an order of its variant alone. The place is taken when the order is paid; it is sent when the group is
     full, and its money goes back when it does not fill up in time."""
-    return _change(req, cart_coupons.in_group(req.body.group_buy_id, req.body.group_id or ""))
+    return code_edited(req, cart_coupons.in_group(req.body.group_buy_id, req.body.group_id or ""))
 
 
 @cart_coupon_api.operation(
     "DELETE", "/v1/carts/{id}/group_buy", summary="Buy alone", permission="customer", response=CartOut,
-    idempotent=CartsTable, headers=_CHANGE, errors=_ERRORS,
+    idempotent=CartsTable, headers=CODE_HEADERS, errors=CODE_ERRORS,
 )  # fmt: skip
 def leave_group(req: Request[NoBody, NoQuery]) -> Reply:
-    return _change(req, cart_coupons.out_of_group)
+    return code_edited(req, cart_coupons.out_of_group)

@@ -59,9 +59,7 @@ class CampaignUse:
 class OrderSummary:
     """What every order event carries, nothing personal. `case_id`: the case of after-sales that placed it. `country`: where it goes.
     `timezone`: the store's when it was placed; its days are counted there for good. Empty in what was told before it was.
-    `group_id`: the group of a group buy it was placed for."""
-    `timezone`: the store's when it was placed; its days are counted there for good. Empty in what was told before it was. `member_level`:
-    of its buyer when it was placed, by its code."""
+    `group_id`: the group of a group buy it was placed for. `member_level`: of its buyer when it was placed, by its code."""
 
     order_id: str
     number: str

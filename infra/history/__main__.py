@@ -14,7 +14,7 @@ from pathlib import Path
 from functions.shared.outside import clock
 from infra.cli.screen import console, errors, progress
 from infra.history.checks import wrong
-from infra.history.write_year import first_day, write_year
+from infra.history.write_year import count_year, first_day, write_year
 from infra.history.year import Good, Year
 from infra.local.trouble import Trouble
 
@@ -33,11 +33,14 @@ def main() -> int:
     try:
         with progress("orders of the past", console) as tick:
             written = write_year(year, beside=given.beside, tick=tick)
+        with progress("days counted", console) as tick:
+            count_year(year, tick=tick)
     except Trouble as trouble:
         errors.print(str(trouble), style="red", markup=False)
         return 1
     took = time.monotonic() - begun
-    console.print(f"{written.orders} orders from {year.first} on: {written.items} items, {written.facts} facts of sales in {took:.0f} s.")
+    made = f"{written.orders} orders, {written.people} customers and {written.visits} visits from {year.first} on"
+    console.print(f"{made}: {written.items} items, {written.facts} facts of sales in {took:.0f} s.")
     faults = wrong()
     for fault in faults[:20]:
         errors.print(fault, style="red", markup=False)

@@ -50,7 +50,7 @@ def seed_history(
         raise typer.Exit(done.returncode)
     with progress("purchases by the API", console) as tick:
         for number in range(http):
-            Demo(shop, Timeline(Console(quiet=True))).play()
+            Demo(shop, Timeline(Console(quiet=True)), mail=f"buyer{number}@example.com").buy()
             tick(number + 1, http)
 
 

@@ -20,6 +20,7 @@ RATES = {"CN": 13, "DE": 19, "US": 0}
 """Percent of tax that is in the price."""
 _SHIPPING = {"CNY": 800, "EUR": 490, "USD": 590}
 _FREE_FROM = {"CNY": 20_000, "EUR": 5_000, "USD": 6_000}
+SHOPPED = timedelta(minutes=10)
 _DECLINED = ("card_declined", "", "insufficient_funds", "", "expired_card")
 _PLACES = {
     "CN": ("浙江省", "杭州市", "西湖区", "310000", "+86138{number:08d}"),
@@ -95,12 +96,13 @@ def _order(bought: Bought, year: Year, zone: str) -> Order:
     placed = times.iso(bought.at)
     coupons = [CouponUse(f"cpn_{bought.coupon.lower()}", by_coupon)] if by_coupon else []
     campaigns = [CampaignUse(f"cmp_{bought.campaign}", by_campaign)] if by_campaign else []
+    order_id = some_id("ord", bought.at, *name)
     return Order(
-        id=some_id("ord", bought.at, *name),
+        id=order_id, cart_id=some_id("cart", bought.at - SHOPPED, order_id),
         number=f"{bought.at.astimezone(ZoneInfo(zone)):%y%m%d}{bought.number:08d}",
-        customer_id=_person(bought, year) if bought.person % 3 else None, channel=bought.channel, language=market.language,
+        customer_id=customer_of(year, bought.person), channel=bought.channel, language=market.language,
         currency=market.currency, lines=lines, totals=Totals(subtotal, by_campaign + by_coupon, shipping, 0, net + shipping),
-        address=_address(bought), delivery=DeliveryOption("standard", "sandbox", "standard", shipping, ""), placed_at=placed,
+        address=address_of(bought), delivery=DeliveryOption("standard", "sandbox", "standard", shipping, ""), placed_at=placed,
         payment_deadline=times.iso(bought.at + timedelta(minutes=30)),
         parts=[*_discounts(bought, by_campaign, by_coupon), *_taxes(lines, shipping, market.country)],
         coupons=coupons, campaigns=campaigns, timezone=zone, metadata={"history": str(year.seed)},
@@ -121,11 +123,12 @@ def _taxes(lines: list[OrderLine], shipping: int, country: str) -> list[Part]:
     ]  # fmt: skip
 
 
-def _person(bought: Bought, year: Year) -> str:
-    return f"cus_{ulid_of(hashlib.sha256(f'{year.seed}:{bought.person}'.encode()).digest()[:16])}"
+def customer_of(year: Year, person: int) -> str | None:
+    """Two of three have an account."""
+    return f"cus_{ulid_of(hashlib.sha256(f'{year.seed}:{person}'.encode()).digest()[:16])}" if person % 3 else None
 
 
-def _address(bought: Bought) -> Address:
+def address_of(bought: Bought) -> Address:
     country = bought.market.country
     province, city, district, code, phone = _PLACES[country]
     text = phone.format(number=bought.person % 10_000)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
+from zoneinfo import ZoneInfo
 
 from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.reports.consumers.record_facts import HANDLERS
+from functions.reports.store.duck import Lake, opened
 from functions.reports.store.records import ReportsTable
+from functions.reports.store.spend_items import spend_put
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import envelope_of
 from functions.shared.outside import clock
@@ -18,27 +21,34 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.settings import settings
 from functions.shared.store.records import find
 from infra.history.bulk import Bulk
+from infra.history.cart_items import left_cart, placed_cart
 from infra.history.case_items import case_items
+from infra.history.lake_days import REACHES, LakeDays, spend_of
 from infra.history.order_items import order_items
 from infra.history.payment_items import payment_items
+from infra.history.people_items import people_by_day, people_items
 from infra.history.stock_items import came_in, stock_items
 from infra.history.story import Story, story_of
+from infra.history.visits import visits_of
 from infra.history.year import Year
 from infra.local.trouble import Trouble
 
 _MARK = ("HISTORY", "WRITTEN")
+_A_DAY = timedelta(days=1)
 Tick = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Mark:
-    """How far the year is: `days` of it are written."""
+    """How far the year is: `days` of it are written, and whether all its events have landed, and what needs many days is counted."""
 
     seed: int
     first: str
     of: int
     orders: int
     days: int = 0
+    landed: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,43 +56,110 @@ class Written:
     orders: int
     items: int
     facts: int
+    people: int = 0
+    visits: int = 0
 
 
 def write_year(year: Year, *, beside: bool, tick: Tick = lambda _done, _of: None) -> Written:
-    """`beside`: also in a shop that has orders. Raises Trouble where this is no shop of this machine, or it has orders or another year."""
-    now, mark = clock.now(), _begin(year, beside)
-    counts, bulk, orders, facts = year.per_day(), Bulk(), 0, 0
-    firsts = [1, *(1 + done for done in accumulate(counts))]
-    for number in range(mark.days, year.days):
-        stories = [story_of(one, year, now, settings().store_timezone) for one in year.of_day(number, counts[number], firsts[number])]
-        facts += _write_day(year, number, stories, bulk, now)
-        orders += len(stories)
-        _note(Mark(year.seed, year.first.isoformat(), year.days, year.orders, number + 1))
-        tick(firsts[number + 1] - 1, year.orders)
-    return Written(orders, bulk.written, facts)
+    """`tick` is told of orders. `beside`: also in a shop that has orders. Raises Trouble where this is no shop of this machine, or it has
+    orders or another year."""
+    mark = _begin(year, beside)
+    if mark.landed:
+        return Written(0, 0, 0)
+    with opened() as lake:
+        return _Writing(year, mark, lake).run(tick)
 
 
-def _write_day(year: Year, number: int, stories: list[Story], bulk: Bulk, now: datetime) -> int:
-    day = year.first + timedelta(days=number)
-    told: list[Envelope] = []
-    needed = Counter[str]()
-    for story in stories:
-        items = [*order_items(story), *payment_items(story)]
-        told += [envelope_of(item) for item in items if item.kind == "event"]
-        bulk.put([*items, *stock_items(story), *case_items(story, now)])
-        if story.sent:
-            needed.update({line.variant_id: 0 for line in story.order.lines})
-            for line in story.order.lines:
-                needed[line.variant_id] += line.quantity
-    start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=2)
-    bulk.put(came_in(year.seed, day.isoformat(), start, needed))
-    bulk.flush()
-    facts = 0
-    for kind, record in HANDLERS.items():
-        some = [one for one in told if one.type == kind]
-        record(some)
-        facts += len(some)
-    return facts
+def count_year(year: Year, *, tick: Tick = lambda _done, _of: None) -> None:
+    """What needs many days, of a year that is written; `tick` is told of days."""
+    mark = _begin(year, beside=True)
+    if mark.counted:
+        return
+    zone, bulk = settings().store_timezone, Bulk()
+    with opened() as lake:
+        yesterday = clock.now().astimezone(ZoneInfo(zone)).date() - _A_DAY
+        LakeDays(lake, zone, bulk).count_over_days(year.first - _A_DAY, yesterday, tick)
+    _note(replace(mark, counted=True))
+
+
+class _Writing:
+    def __init__(self, year: Year, mark: Mark, lake: Lake) -> None:
+        self.year, self.mark, self.now, self.bulk = year, mark, clock.now(), Bulk()
+        self.zone, self.counts = settings().store_timezone, year.per_day()
+        self.firsts = [1, *(1 + done for done in accumulate(self.counts))]
+        self.lake, self.people = LakeDays(lake, self.zone, self.bulk), people_by_day(year)
+        self.registered = {one.id: one.registered for some in self.people.values() for one in some}
+        self.done = Written(0, 0, 0)
+
+    def run(self, tick: Tick) -> Written:
+        year, last = self.year, self.now.date()
+        self._remember()
+        for number in range(self.mark.days, year.days):
+            self._day(number)
+            # The day of a market ends as much as half a day after that of UTC, and begins as much before it.
+            landed = self._date(number)
+            self.lake.land_until(landed, last)
+            self.lake.count_until(landed - _A_DAY)
+            _note(replace(self.mark, days=number + 1))
+            tick(self.firsts[number + 1] - 1, year.orders)
+        self.lake.land_until(last + _A_DAY, last)
+        self.lake.count_until(last + _A_DAY * 2)
+        _note(replace(self.mark, days=year.days, landed=True))
+        return replace(self.done, items=self.bulk.written)
+
+    def _date(self, number: int) -> date:
+        return self.year.first + _A_DAY * number
+
+    def _stories(self, number: int) -> list[Story]:
+        day = self.year.of_day(number, self.counts[number], self.firsts[number])
+        return [story_of(one, self.year, self.now, self.zone) for one in day]
+
+    def _remember(self) -> None:
+        """What days that are written have in days of the lake that are not landed."""
+        since = self._date(self.mark.days) - _A_DAY
+        if self.mark.days:
+            self.lake.count_again(since - _A_DAY)
+        for number in range(max(0, self.mark.days - REACHES), self.mark.days):
+            stories = self._stories(number)
+            self.lake.hear((envelope_of(item) for story in stories for item in order_items(story) if item.kind == "event"), since=since)
+            if self.mark.days - number <= 2:
+                for visit in visits_of(self.year, number, stories, self.registered):
+                    self.lake.see(visit, since=since)
+
+    def _day(self, number: int) -> None:
+        stories, people = self._stories(number), self.people.get(number, [])
+        visits = list(visits_of(self.year, number, stories, self.registered))
+        for person in people:
+            self.bulk.put(people_items(person))
+        for visit in visits:
+            self.bulk.put(left_cart(visit, self.year, self.now))
+            self.lake.see(visit)
+        self.bulk.put(spend_put(one).record for one in spend_of(self._date(number), visits))
+        facts = self._orders(number, stories)
+        before = self.done
+        self.done = Written(before.orders + len(stories), 0, before.facts + facts, before.people + len(people), before.visits + len(visits))
+
+    def _orders(self, number: int, stories: list[Story]) -> int:
+        told: list[Envelope] = []
+        needed = Counter[str]()
+        for story in stories:
+            items = [*order_items(story), *payment_items(story), *case_items(story, self.now)]
+            told += [envelope_of(item) for item in items if item.kind == "event"]
+            self.bulk.put([*items, *stock_items(story), *placed_cart(story, self.now)])
+            if story.sent:
+                needed.update({line.variant_id: 0 for line in story.order.lines})
+                for line in story.order.lines:
+                    needed[line.variant_id] += line.quantity
+        start = datetime.combine(self._date(number), time(), UTC) - _A_DAY * 2
+        self.bulk.put(came_in(self.year.seed, self._date(number).isoformat(), start, needed))
+        self.bulk.flush()
+        self.lake.hear(told)
+        facts = 0
+        for kind, record in HANDLERS.items():
+            some = [one for one in told if one.type == kind]
+            record(some)
+            facts += len(some)
+        return facts
 
 
 def _begin(year: Year, beside: bool) -> Mark:

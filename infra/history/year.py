@@ -18,7 +18,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
-_Chances = tuple[list[T], list[float]]
+Chances = tuple[list[T], list[float]]
 
 
 class Outcome(StrEnum):
@@ -138,6 +138,15 @@ class Year:
     campaigns: Sequence[Campaign] = field(default=CAMPAIGNS)
     ends: Mapping[Outcome, float] = field(default_factory=lambda: ENDS)
 
+    @property
+    def people(self) -> int:
+        """Those who buy some day."""
+        return max(10, self.orders // 3)
+
+    def somebody(self, luck: Random) -> int:
+        """A few come often, most once or twice."""
+        return int(self.people * luck.random() ** 2)
+
     def zone_on(self, day: date, zone: str) -> str:
         """The store's: for the first part of the year it was elsewhere, then it moved to `zone`, where it is now."""
         return FORMER_ZONE if (day - self.first).days < self.days * _MOVED else zone
@@ -187,39 +196,39 @@ class Year:
         phase = sum(map(ord, good.category_id)) % 365
         return 1 + 0.3 * math.sin(2 * math.pi * (day.timetuple().tm_yday - phase) / 365)
 
-    def _one(self, day: date, campaign: str, appeal: Sequence[float], ends: _Chances[Outcome], luck: Random) -> Bought:
-        market, channels = _pick(_MARKET, luck)
-        clock, zone = (_pick(_CLOCK, luck), int(60 * luck.random()), int(60 * luck.random())), ZoneInfo(market.zone)
+    def _one(self, day: date, campaign: str, appeal: Sequence[float], ends: Chances[Outcome], luck: Random) -> Bought:
+        market, channels = pick(MARKET, luck)
+        clock, zone = (pick(CLOCK, luck), int(60 * luck.random()), int(60 * luck.random())), ZoneInfo(market.zone)
         pieces: dict[int, int] = {}
-        for _ in range(_pick(_LINES, luck)):
+        for _ in range(pick(_LINES, luck)):
             good = min(len(appeal) - 1, bisect(appeal, luck.random() * appeal[-1]))
-            pieces[good] = pieces.get(good, 0) + _pick(_PIECES, luck)
+            pieces[good] = pieces.get(good, 0) + pick(_PIECES, luck)
         return Bought(
             number=0,
             at=datetime(day.year, day.month, day.day, *clock, tzinfo=zone).astimezone(UTC),
             market=market,
-            channel=_pick(channels, luck),
-            person=int(luck.paretovariate(0.6)) % max(10, self.orders // 3),
+            channel=pick(channels, luck),
+            person=self.somebody(luck),
             lines=tuple(sorted(pieces.items())),
-            coupon=_pick(_COUPON, luck),
+            coupon=pick(_COUPON, luck),
             campaign=campaign,
-            outcome=_pick(ends, luck),
+            outcome=pick(ends, luck),
             later=tuple(low + int((high - low) * luck.random()) for low, high in _LATER),
         )
 
 
-def _chances(given: Iterable[tuple[T, float]]) -> _Chances[T]:
+def _chances(given: Iterable[tuple[T, float]]) -> Chances[T]:
     names, shares = zip(*given, strict=True)
     return list(names), list(accumulate(shares))
 
 
-def _pick(chances: _Chances[T], luck: Random) -> T:
+def pick(chances: Chances[T], luck: Random) -> T:
     names, ends = chances
     return names[min(len(names) - 1, bisect(ends, luck.random() * ends[-1]))]
 
 
-_MARKET = _chances(((one, _chances(one.channels)), one.share) for one in MARKETS)
-_CLOCK, _COUPON = _chances(enumerate(_HOUR)), _chances(_COUPONS)
+MARKET = _chances(((one, _chances(one.channels)), one.share) for one in MARKETS)
+CLOCK, _COUPON = _chances(enumerate(_HOUR)), _chances(_COUPONS)
 _LINES = _chances(((1, 0.58), (2, 0.27), (3, 0.1), (4, 0.05)))
 _PIECES = _chances(((1, 0.85), (2, 0.12), (3, 0.03)))
 

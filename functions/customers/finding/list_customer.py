@@ -64,8 +64,8 @@ def _list(customer_id: str, ordered: bool) -> None:
     if wanted is None or wanted == known:
         return
     version, before = (int(kept.version) if kept else 0), (known.names if known else [])
-    come = [Put(_posting(wanted, name)) for name in wanted.names if name not in before]
-    go = [Delete(_posting(wanted, name)) for name in before if name not in wanted.names]
+    come = [Put(posting(wanted, name)) for name in wanted.names if name not in before]
+    go = [Delete(posting(wanted, name)) for name in before if name not in wanted.names]
     if come and go and len(come) + len(go) > _PART:
         # Names that are kept are always all that may be there: so they are more for a moment, never fewer.
         _write(replace(wanted, names=[*wanted.names, *(name for name in before if name not in wanted.names)]), version, come)
@@ -89,16 +89,19 @@ def _finding(customer_id: str, ordered: bool) -> Finding | None:
         return None
     # An item of before has no key yet, and what is listed stands and falls with one.
     key_for(customer_id)
-    customer = customer_of(record)
     addresses = [address_in(one) for one in _addresses(customer_id)]
     consents = sorted(str(one.purpose) for one in consents_of(customer_id) if one.given)
     state = LEAVING if is_leaving(customer_id) else ACTIVE
-    has = ordered or has_orders(customer_id)
-    facts = [ALL, state_name(state), orders_name(has), *map(consent_name, consents)]
+    return finding_of(customer_of(record), addresses, consents, state, ordered=ordered or has_orders(customer_id))
+
+
+def finding_of(customer: Customer, addresses: list[Address], consents: list[str], state: str, *, ordered: bool) -> Finding:
+    """Under what they are found, of all that is known of them. `consents`: the purposes they agreed to, sorted."""
+    facts = [ALL, state_name(state), orders_name(ordered), *map(consent_name, consents)]
     return Finding(
-        id=customer_id,
+        id=customer.id,
         names=list(dict.fromkeys([*facts, *_personal(customer, addresses)]))[:_MOST],
-        place=f"{customer.registered_at}#{customer_id}",
+        place=f"{customer.registered_at}#{customer.id}",
         email=customer.email and masked_email(customer.email),
         phone=customer.phone and masked_phone(customer.phone),
         name=masked_name(customer.name),
@@ -106,7 +109,7 @@ def _finding(customer_id: str, ordered: bool) -> Finding | None:
         registered_at=customer.registered_at,
         state=state,
         consents=consents,
-        has_orders=has,
+        has_orders=ordered,
     )
 
 
@@ -121,7 +124,7 @@ def _addresses(customer_id: str) -> list[AddressRecord]:
     return list(query_all(AddressRecord, customer_pk(customer_id), range_condition=AddressRecord.sk.startswith(ADDRESS_PREFIX)))
 
 
-def _posting(finding: Finding, name: str) -> CustomersTable:
-    """Nobody registers twice, so its place stays."""
+def posting(finding: Finding, name: str) -> CustomersTable:
+    """The item. Nobody registers twice, so its place stays."""
     at = posting_sk(name)
     return CustomersTable(pk=customer_pk(finding.id), sk=at, kind="posting", gsi1pk=at, gsi1sk=finding.place)

@@ -38,7 +38,7 @@ HEARD = (*_WHOLE_ORDER, OrderRefunded.TYPE, *_STEPS, StockDifferenceFound.TYPE)
 def hear_orders(told: Sequence[Envelope]) -> None:
     now = clock.now()
     origin = Origin(times.iso(now), fresh.new_id("bat"), subject="", bot=False, named=True)
-    rows = [row for position, one in enumerate(told) for row in _rows(one, origin, position)]
+    rows = [row for position, one in enumerate(told) for row in rows_of(one, origin, position)]
     spool(hour_of(now), origin, rows, rows)
     # After the lake has them: what a worker that dies here leaves out of the board, the next count puts right.
     count_orders([row for row in rows if row.type in (OrderPlaced.TYPE, OrderPaid.TYPE)])
@@ -49,7 +49,8 @@ def hear_erasures(told: Sequence[Envelope]) -> None:
         note_gone(data_of(envelope, ErasureRequested).person, fresh.new_token())
 
 
-def _rows(envelope: Envelope, origin: Origin, position: int) -> list[Row]:
+def rows_of(envelope: Envelope, origin: Origin, position: int) -> list[Row]:
+    """Of one of `HEARD`."""
     told = Told(envelope.id, envelope.type, envelope.occurred_at, origin.received_at, origin.batch, position)
     if envelope.type == StockDifferenceFound.TYPE:
         return [told.row()]

@@ -22,8 +22,7 @@ def is_counted(day: date) -> bool:
 
 def count_over_days(day: date, lake: Lake) -> None:
     """Nothing where nothing was kept. What comes late for a day (up to seven days) is in what is counted the day after it came."""
-    name = day.isoformat()
-    today = f"SELECT '{name}' AS today, '{day - _WEEK}' AS week_before, '{day - _MONTH}' AS month_before"
+    name, today = day.isoformat(), day_counted(day)
     lake.define("day_counted", today)
     for report, (kept, sql, most) in OVER_DAYS.items():
         first = (day - timedelta(days=most - 1)).isoformat()
@@ -38,3 +37,8 @@ def count_over_days(day: date, lake: Lake) -> None:
         put_file(rollup_key(report, name), counting.file(sql, rows))
         put_counted(report, CountedDay(name, rows))
         lake.hide(kept)
+
+
+def day_counted(day: date) -> str:
+    """The day, and those a week and 30 days before it, as SQL."""
+    return f"SELECT '{day}' AS today, '{day - _WEEK}' AS week_before, '{day - _MONTH}' AS month_before"

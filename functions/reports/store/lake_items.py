@@ -60,7 +60,11 @@ class Gone:
 
 
 def put_arrival(arrival: Arrival) -> None:
-    ReportsTable(pk=_ARRIVED, sk=arrival.hour, kind="arrival", body=dump(arrival)).save()
+    arrival_item(arrival).save()
+
+
+def arrival_item(arrival: Arrival) -> ReportsTable:
+    return ReportsTable(pk=_ARRIVED, sk=arrival.hour, kind="arrival", body=dump(arrival))
 
 
 def arrivals(first: str, last: str) -> list[Arrival]:
@@ -133,6 +137,11 @@ def put_counted(report: str, counted: CountedDay) -> None:
     columns = {name: [row[name] for row in counted.rows] for name in names}
     body = text_of({"day": counted.day, "columns": columns})
     ReportsTable(pk=_counted_pk(report, counted.day[:7]), sk=counted.day, kind="counted", body=body).save()
+    counted_item(report, counted).save()
+
+
+def counted_item(report: str, counted: CountedDay) -> ReportsTable:
+    return ReportsTable(pk=_counted_pk(report, counted.day[:7]), sk=counted.day, kind="counted", body=dump(counted))
 
 
 def counted_days(report: str, months: list[str], first: str, last: str) -> list[CountedDay]:

@@ -9,7 +9,7 @@ from functions.shared.store.transactions import Delete, Put, parts_of, transact
 
 
 def note_persons(hour: str, persons: Iterable[str]) -> None:
-    for part in parts_of([Put(_item(person, hour)) for person in sorted(persons)]):
+    for part in parts_of([Put(person_hour(person, hour)) for person in sorted(persons)]):
         transact(part)
 
 
@@ -18,11 +18,12 @@ def hours_of_person(person: str) -> list[str]:
 
 
 def drop_hours_of_person(person: str, hours: Iterable[str]) -> None:
-    for part in parts_of([Delete(_item(person, hour)) for hour in hours]):
+    for part in parts_of([Delete(person_hour(person, hour)) for hour in hours]):
         transact(part)
 
 
-def _item(person: str, hour: str) -> ReportsTable:
+def person_hour(person: str, hour: str) -> ReportsTable:
+    """That the hour has somebody."""
     return ReportsTable(pk=_pk(person), sk=hour, kind="person")
 
 

@@ -25,7 +25,6 @@ from infra.history.year import FORMER_ZONE, Outcome, Year, made_goods
 from infra.local.trouble import Trouble
 from tests.integration.reports.recount import by_day
 from tests.integration.reports.recount_payments import CHECKED, by_day_and_method
-from tests.support.buckets import data_bucket
 from tests.support.events import events_in
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -61,7 +60,7 @@ def told(query: str) -> Any:
 def test_it_is_whole_and_every_figure_is_that_of_the_tables() -> None:
     """Counted by the schedule, and recounted without it: orders, refunds, taxes by the day of the store, which moved meanwhile; captures,
     fees, disputes lost and won from the ledger."""
-    with clock.frozen(NOW), data_bucket():
+    with clock.frozen(NOW):
         ticks: list[tuple[int, int]] = []
         written = write_year(replace(a_year(), ends=STORMY), beside=False, tick=lambda done, of: ticks.append((done, of)))
         assert wrong() == []
@@ -99,17 +98,16 @@ def test_what_was_disputed_is_won_and_lost_and_what_came_back_has_its_case() -> 
 
 def test_it_is_the_same_again_and_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     with clock.frozen(NOW):
-        whole = writing._write_day
+        whole = writing._Writing._day
         calls: list[int] = []
 
-        def dies(year: Year, number: int, stories: Any, bulk: Any, now: datetime) -> int:
+        def dies(self: writing._Writing, number: int) -> None:
             calls.append(number)
+            whole(self, number)
             if number == 7 and calls.count(7) == 1:
-                whole(year, number, stories, bulk, now)
                 raise KeyboardInterrupt
-            return whole(year, number, stories, bulk, now)
 
-        monkeypatch.setattr(writing, "_write_day", dies)
+        monkeypatch.setattr(writing._Writing, "_day", dies)
         with pytest.raises(KeyboardInterrupt):
             write_year(a_year(), beside=False)
         write_year(a_year(), beside=False)

@@ -1,0 +1,68 @@
+"""`shop seed-history` in this process: a year of made-up goods, written, checked, counted. AWS_ENDPOINT_URL_DYNAMODB: benchmarks/engine.py.
+
+python -m benchmarks.seed_year --days 365 --orders 5000 [--profile]
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import os
+import pstats
+import resource
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+NOW = datetime(2026, 3, 10, 4, 30, tzinfo=UTC)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--orders", type=int, default=5_000)
+    parser.add_argument("--profile", action="store_true")
+    asked = parser.parse_args()
+    from benchmarks.engine import tables
+    from functions.shared.outside import clock
+    from tests.support.buckets import data_bucket
+    from tests.support.identity import served_environment
+
+    with served_environment(), tables() as engine, data_bucket(), clock.frozen(NOW):
+        _look_ups()
+        from infra.history.checks import wrong
+        from infra.history.write_year import count_year, first_day, write_year
+        from infra.history.year import Year, made_goods
+
+        year = Year(1, first_day(asked.days, NOW.date()), asked.days, asked.orders, made_goods(1, 120, asked.days))
+        written = _timed(f"{engine}: written", lambda: write_year(year, beside=False), profile=asked.profile)
+        print(written)
+        _timed("days counted", lambda: count_year(year), profile=asked.profile)
+        faults = _timed("checked", wrong, profile=False)
+        assert not faults, faults[:5]
+
+
+def _look_ups() -> None:
+    """What customers are found by is made with a key."""
+    import boto3
+
+    from functions.shared.plain.settings import settings
+
+    boto3.client("secretsmanager").create_secret(Name="privacy", SecretString='{"look_ups": "of a benchmark"}')
+    os.environ["SECRET_PRIVACY"] = "privacy"
+    settings.cache_clear()
+
+
+def _timed(name: str, work: Callable[[], Any], *, profile: bool) -> Any:
+    took, used, profiler = time.monotonic(), time.process_time(), cProfile.Profile()
+    found = profiler.runcall(work) if profile else work()
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{name} in {time.monotonic() - took:.1f} s, {time.process_time() - used:.1f} s of CPU, {most:.0f} MB at most")
+    if profile:
+        pstats.Stats(profiler).sort_stats("cumulative").print_stats(70)
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from functions.reports.model.attribution import ATTRIBUTED, PAID_WITHIN_DAYS, WINDOW_DAYS, touch_of
 from functions.reports.model.spend import Brought
 from functions.reports.store.duck import Lake, opened
-from functions.reports.store.lake_files import day_key, hour_key, read_all
+from functions.reports.store.lake_files import read_days
 from functions.reports.store.spend_items import put_brought
 from functions.shared.events.batches import Run
 from functions.shared.outside import clock
@@ -40,14 +40,7 @@ def attributed(day: date, zone: str, lake: Lake) -> list[Brought]:
     start, end = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
     first = (start - timedelta(days=WINDOW_DAYS + PAID_WITHIN_DAYS)).date()
     days = [first + timedelta(days=number) for number in range((end.date() - first).days + 1)]
-    lake.show(_files(days))
+    lake.show(read_days(days))
     rows = lake.ask(ATTRIBUTED, {"start": times.iso(start), "end": times.iso(end)})
     return [Brought(t.source, t.campaign, t.keyword, row["currency"], row["orders"], int(row["revenue"])) for row in rows
             for t in (touch_of(row["touch"]),)]  # fmt: skip
-
-
-def _files(days: list[date]) -> list[bytes]:
-    """A finished day is one file; one that is not yet is those of its hours."""
-    whole = dict(zip(days, read_all([day_key(day.isoformat()) for day in days]), strict=True))
-    open_hours = [hour_key(f"{day.isoformat()}T{hour:02d}") for day, data in whole.items() if data is None for hour in range(24)]
-    return [data for data in (*whole.values(), *read_all(open_hours)) if data]

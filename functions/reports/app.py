@@ -14,6 +14,8 @@ __getattr__ = doors(
         "buyers.admin_api.buyers_api",
         "campaigns.admin_api.effects_api",
         "couriers.admin_api.couriers_api",
+        "experiments.api.experiments_api",
+        "experiments.admin_api.experiments_admin_api",
         "exports.admin_api.exports_api",
         "events.api.events_api",
         "quality.admin_api.quality_api",

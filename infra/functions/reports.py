@@ -7,6 +7,7 @@ from infra.functions.grants import (
     delete_objects,
     keep_versions,
     list_objects,
+    look_up_key,
     read,
     read_objects,
     remove,
@@ -145,6 +146,26 @@ FUNCTIONS = (
         memory=1024,
         timeout=300,
         concurrency=1,
+    ),
+    Function(
+        name="experiments",
+        domain="reports",
+        trigger=Http(("POST /v1/experiments",)),
+        # Who got what is filed by keyed hashes.
+        grants=(read("reports"), write("reports"), read("privacy"), *look_up_key()),
+    ),
+    Function(
+        name="experiments-admin",
+        domain="reports",
+        trigger=Http(("ANY /v1/admin/experiments", "ANY /v1/admin/experiments/*")),
+        grants=(
+            read("reports"),
+            write("reports"),
+            remove("reports"),
+            *(read_objects(prefix) for prefix in ("lake", "lake-days")),
+        ),
+        memory=1024,
+        timeout=28,
     ),
     # One object a batch; of tables the consents of who is signed in, and the board of today.
     Function(

@@ -29,6 +29,7 @@ from functions.orders.store.hooks import circuits
 from functions.platform.fields import field_definitions
 from functions.promotions.flash_sales import enter as flash_enter
 from functions.promotions.store import flash_quota, live_rules
+from functions.reports.experiments import assign
 from functions.shared.auth import standing, tokens
 from functions.shared.limits import calls, local_counts
 from functions.shared.plain import settings
@@ -109,6 +110,7 @@ def _tables(_cloud: None) -> Iterator[None]:
     calls.forget()
     health.forget()
     shelf.forget()
+    assign.forget()
     show_home.forget()
     message_templates.forget()
     message_rules.forget()

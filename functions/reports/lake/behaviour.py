@@ -85,6 +85,13 @@ class _Ad(_Event):
     click_id: Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_.:~-]*$")] = ""
 
 
+class _Seen(_Event):
+    """experiment.seen: a variant of an A/B test was shown"""
+
+    experiment: Annotated[str, Field(pattern=r"^exp_[0-9A-HJKMNP-TV-Z]{26}$")]
+    variant: Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+
+
 SCHEMAS: dict[str, type[_Event]] = {
     "ad.clicked": _Ad,
     "page.viewed": _Page,
@@ -94,6 +101,7 @@ SCHEMAS: dict[str, type[_Event]] = {
     "cart.added": _Cart,
     "checkout.started": _Checkout,
     "order.sent": _Checkout,
+    "experiment.seen": _Seen,
 }
 
 
@@ -146,6 +154,8 @@ def _row(read: dict[str, Any], at: str, position: int, origin: Origin) -> Row:
         read["query"] = ""
     if read["type"] == "ad.clicked":
         _as_touch(read)
+    if read["type"] == "experiment.seen":
+        read["query"] = f"{read.pop('experiment')}|{read.pop('variant')}"
     if not origin.named:
         visitor = session = ""
     subject = origin.subject if origin.named else ""

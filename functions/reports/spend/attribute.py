@@ -9,6 +9,7 @@ from functions.reports.lake.days import files_of
 from functions.reports.model.attribution import ATTRIBUTED, PAID_WITHIN_DAYS, WINDOW_DAYS, touch_of
 from functions.reports.model.spend import Brought
 from functions.reports.store.duck import Lake, opened
+from functions.reports.store.lake_files import read_days
 from functions.reports.store.spend_items import put_brought
 from functions.shared.events.batches import Run
 from functions.shared.outside import clock
@@ -41,6 +42,7 @@ def attributed(day: date, zone: str, lake: Lake) -> list[Brought]:
     first = (start - timedelta(days=WINDOW_DAYS + PAID_WITHIN_DAYS)).date()
     days = [first + timedelta(days=number) for number in range((end.date() - first).days + 1)]
     lake.show(files_of(days))
+    lake.show(read_days(days))
     rows = lake.ask(ATTRIBUTED, {"start": times.iso(start), "end": times.iso(end)})
     return [Brought(t.source, t.campaign, t.keyword, row["currency"], row["orders"], int(row["revenue"])) for row in rows
             for t in (touch_of(row["touch"]),)]  # fmt: skip

@@ -13,6 +13,7 @@ import gzip
 import json
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 from functions.shared.outside import aws
@@ -66,6 +67,13 @@ def read_all(keys: Sequence[str]) -> list[bytes | None]:
     aws.client("s3")  # made once, before many ask for it
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         return list(pool.map(get_object, keys))
+
+
+def read_days(days: Sequence[date]) -> list[bytes]:
+    """Of UTC. A finished day is one file; one that is not yet is those of its hours."""
+    whole = dict(zip(days, read_all([day_key(day.isoformat()) for day in days]), strict=True))
+    open_hours = [hour_key(f"{day.isoformat()}T{hour:02d}") for day, data in whole.items() if data is None for hour in range(24)]
+    return [data for data in (*whole.values(), *read_all(open_hours)) if data]
 
 
 def arrival_hours() -> list[str]:

@@ -67,6 +67,7 @@ PREFIXES = frozenset(
         "seg",
         "sfm",
         "mcp",
+        "exp",
         "bct",
         "pts",
         "lvl",

@@ -1,0 +1,1 @@
+"""A/B tests: what staff try, which variant somebody gets, and what came of it."""

@@ -1,0 +1,1 @@
+"""A/B tests: who gets which variant, and what came of it. Pure."""

@@ -71,6 +71,7 @@ class Promoted:
     points: PointsOffer | None = None
     value: ValueOffer | None = None
     group: GroupView | None = None
+    level: str = ""
 
     @property
     def apart(self) -> str | None:
@@ -99,7 +100,6 @@ class Promoted:
         """Pieces of its variant, and of others."""
         own = _pieces(lines, self.apart or "")
         return own, sum(line.line.quantity for line in lines) - own
-    level: str = ""
 
     def flash_price(self, lines: Sequence[CheckedLine]) -> list[CheckedLine]:
         """The lines with the flash sale's at its price; its pieces are the sale's own, whatever the ordinary stock says."""
@@ -285,5 +285,4 @@ def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: Loo
     points = points_in(look.items, customer_id, now) if own and customer_id else None
     value = values_in(look.items, paying, now) if paying else None
     group = group_in(look.items, wish, customer_id or "", now) if wish else None
-    return Promoted(offer, found, view, switches_in(look.items), beyond, points, value, group)
-    return Promoted(offer, found, view, switches_in(look.items), beyond, points, value, level)
+    return Promoted(offer, found, view, switches_in(look.items), beyond, points, value, group, level)

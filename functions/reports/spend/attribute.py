@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from functions.reports.lake.days import files_of
 from functions.reports.model.attribution import ATTRIBUTED, PAID_WITHIN_DAYS, WINDOW_DAYS, touch_of
 from functions.reports.model.spend import Brought
 from functions.reports.store.duck import Lake, opened
@@ -41,7 +40,6 @@ def attributed(day: date, zone: str, lake: Lake) -> list[Brought]:
     start, end = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
     first = (start - timedelta(days=WINDOW_DAYS + PAID_WITHIN_DAYS)).date()
     days = [first + timedelta(days=number) for number in range((end.date() - first).days + 1)]
-    lake.show(files_of(days))
     lake.show(read_days(days))
     rows = lake.ask(ATTRIBUTED, {"start": times.iso(start), "end": times.iso(end)})
     return [Brought(t.source, t.campaign, t.keyword, row["currency"], row["orders"], int(row["revenue"])) for row in rows

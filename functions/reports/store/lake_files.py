@@ -69,10 +69,12 @@ def read_all(keys: Sequence[str]) -> list[bytes | None]:
         return list(pool.map(get_object, keys))
 
 
-def read_days(days: Sequence[date]) -> list[bytes]:
-    """Of UTC. A finished day is one file; one that is not yet is those of its hours."""
+def read_days(days: Sequence[date], *, by_hour: int | None = None) -> list[bytes]:
+    """Of UTC. A finished day is one file; one that is not yet is those of its hours, which are looked for in the last `by_hour` days
+    alone."""
     whole = dict(zip(days, read_all([day_key(day.isoformat()) for day in days]), strict=True))
-    open_hours = [hour_key(f"{day.isoformat()}T{hour:02d}") for day, data in whole.items() if data is None for hour in range(24)]
+    late = days if by_hour is None else days[-by_hour:]
+    open_hours = [hour_key(f"{day.isoformat()}T{hour:02d}") for day in late if whole[day] is None for hour in range(24)]
     return [data for data in (*whole.values(), *read_all(open_hours)) if data]
 
 

@@ -45,7 +45,7 @@ def levels(**fields: Any) -> Answer:
 
 def level_of(subject: str) -> str | None:
     told = owner_of(subject).get("/v1/me/level").json
-    return told["level"] and told["level"]["code"]
+    return str(told["level"]["code"]) if told["level"] else None
 
 
 def gave(subject: str, level: str | None, days: int = 10) -> Answer:

@@ -9,10 +9,12 @@ from functions.catalog.consumers.count_sales import count_sales
 from functions.catalog.store.records import CARD_SK, CardRecord, product_pk
 from functions.invoices.issuing.follow_order import issue_due
 from functions.orders.app import apply_payments
+from functions.orders.carts.cart_repository import Visitor
 from functions.orders.carts.promoted import read_promoted
 from functions.orders.carts.quote import quote
 from functions.orders.store.people.bodies import cart_of
 from functions.orders.store.records import CART_SK, CartRecord, OrdersTable, cart_pk
+from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.payments import PaymentAuthorized
 from functions.shared.outside import clock
 from tests.integration.catalog.support import cny, published
@@ -75,11 +77,11 @@ def test_a_place_is_not_paid_in_cash() -> None:
     with clock.frozen(NOON):
         buyer = wishing(a_group_buy(a_mug()))
         cart = cart_of(CartRecord.get(cart_pk(buyer.cart_id), CART_SK))
-        promoted = read_promoted(cart, cart.customer_id)
+        promoted = read_promoted(cart, Visitor(Caller(cart.customer_id or "")))
         assert not quote(cart, promoted.found, promoted=promoted).takes_cash
         assert buyer.client.delete(f"{buyer.cart}/group_buy").status == 200
         cart = cart_of(CartRecord.get(cart_pk(buyer.cart_id), CART_SK))
-        assert quote(cart, promoted.found, promoted=read_promoted(cart, cart.customer_id)).takes_cash
+        assert quote(cart, promoted.found, promoted=read_promoted(cart, Visitor(Caller(cart.customer_id or "")))).takes_cash
 
 
 def test_its_lines_stay() -> None:

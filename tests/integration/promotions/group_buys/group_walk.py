@@ -189,7 +189,7 @@ def _judged(one: Walk) -> Counter[str]:
         record = OrderRecord.get(order_pk(placed["id"]), "ORDER")
         order_id, is_paid = placed["id"], bool(record.captured)
         assert order_of(record).group_id == placed["group_id"]
-        assert record.in_review is None, "on hold for ever"
+        assert not record.in_review, "on hold for ever"
         if record.status == "cancelled":
             assert gone[order_id] == 1, "cancelled more than once"
             outcomes["paid and given back" if is_paid else "never paid"] += 1

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from collections import Counter
 
 from tests.integration.promotions.group_buys.group_walk import walk
 from tests.support.depth import deep
 
 
-@pytest.mark.parametrize("seed", range(deep(2)))
-def test_groups_at_random(seed: int) -> None:
-    """I07"""
-    outcomes = walk(seed, 12)
-    assert outcomes["group succeeded"]
-    assert outcomes["paid and in a full group"]
-    assert outcomes["paid and given back"]
-    assert outcomes["conflict"]
+def test_groups_at_random() -> None:
+    """I07: what must hold is checked at the end of each walk; all of it happened in one of them."""
+    outcomes = sum((walk(seed, 12) for seed in range(deep(2))), Counter[str]())
+    for what in ("group succeeded", "group failed", "paid and in a full group", "paid and given back", "conflict"):
+        assert outcomes[what], what

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
-    from functions.catalog.finding.for_agents import FoundProducts, products_named, search_products
+    from functions.catalog.finding.for_agents import FoundProducts, search_products
     from functions.catalog.model.barcode import article_key
     from functions.catalog.model.category import inherited_class
     from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
+    from functions.catalog.products.named_products import products_named
     from functions.catalog.products.schemas import ProductView, VariantView
     from functions.catalog.products.show_stock import show_stock
     from functions.catalog.remembered.remember import favourites_and_history
@@ -27,11 +28,12 @@ else:
     __getattr__ = lazily(
         __name__,
         {
-            "finding.for_agents": "FoundProducts products_named search_products",
+            "finding.for_agents": "FoundProducts search_products",
             "model.barcode": "article_key",
             "model.measure": "Measure",
             "model.media": "sizes_of",
             "model.category": "inherited_class",
+            "products.named_products": "products_named",
             "products.schemas": "ProductView VariantView",
             "products.show_stock": "show_stock",
             "remembered.remember": "favourites_and_history",

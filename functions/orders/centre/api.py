@@ -14,7 +14,7 @@ centre_api = Api("member_centre")
 
 @centre_api.operation("GET", "/v1/me/summary", summary="My numbers", permission="customer", response=MySummaryOut)
 def my_summary(req: Request[NoBody, NoQuery]) -> MySummaryOut:
-    """Six requests for who has some hundred orders and coupons."""
+    """Seven requests for who has some hundred orders and coupons."""
     me = req.caller.id
     statuses, coupons, standing, (favourites, history) = (
         statuses_of_customer(me),

@@ -154,7 +154,7 @@ def test_what_is_told_of_an_order_at_the_same_moment_is_all_known(monkeypatch: p
         )
         assert points_of(subject) == (50, 9, 0)
         check_books()
-        in_between(monkeypatch, programmes, "kept_programme", lambda: programme(most_percent=7))
+        in_between(monkeypatch, programmes, "_kept", lambda: programme(most_percent=7))
         with pytest.raises(VersionConflict):
             programmes.change_programme(lambda _: Programme(), if_match=1, remember=lambda *_: [])
         assert programmes.kept_programme()[0].most_percent == 7

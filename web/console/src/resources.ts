@@ -2,8 +2,8 @@
 // (src/pages); the rest is drawn from here alone.
 import type { components, paths } from "./contract";
 
-/** `cause`: a state with what it is about behind a bar. */
-export type Kind = "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause";
+/** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings. */
+export type Kind = "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
 export type Column = { source: string; kind?: Kind };
 /** `kept`: typed, but a word of the shop: it may stand in a saved view. */
 export type Filter = { source: string; choices?: readonly string[]; day?: boolean; kept?: boolean };
@@ -131,7 +131,7 @@ export const SPECS: Spec[] = [
   { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor.id", kind: "mono" }, c("action"), { source: "subject", kind: "mono" }, c("source_ip")], filters: [{ source: "q" }, { source: "subject" }, { source: "from", day: true }, { source: "to", day: true }] },
   { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "state" }, t("since")], filters: [{ source: "q" }],
     steps: [{ verb: "suspend", may: "staff.write", when: (row) => row.status === "active", dangerous: true, ifMatch: true }, { verb: "reinstate", may: "staff.write", when: (row) => row.status === "suspended", ifMatch: true }] },
-  { name: "settings", group: "settings", path: "/v1/admin/settings", read: "settings.read", id: "document", one: true, columns: [s("document"), n("last.version"), t("last.at"), { source: "last.by", kind: "mono" }] },
+  { name: "settings", group: "settings", path: "/v1/admin/settings", read: "settings.read", id: "document", one: true, columns: [{ source: "document", kind: "document" }, n("last.version"), t("last.at"), { source: "last.by", kind: "mono" }] },
   { name: "field_definitions", group: "settings", path: "/v1/admin/field_definitions", read: "settings.read", one: true, columns: [c("key"), s("resource"), s("type"), w("name"), s("visibility")] },
   { name: "review_rules", group: "settings", path: "/v1/admin/review_rules", read: "settings.read", id: "code", one: true, columns: [c("code"), c("reason"), { source: "enabled", kind: "yes" }, m("amount_from")] },
   { name: "provider_keys", group: "settings", path: "/v1/admin/provider_keys", read: "settings.read", id: "provider", one: true, columns: [c("provider"), s("kind"), { source: "set", kind: "yes" }, c("public_id_last4"), t("since")] },

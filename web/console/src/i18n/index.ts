@@ -1,8 +1,7 @@
-import chinese from "@haxqer/ra-language-chinese";
 import english from "ra-language-english";
 import polyglotI18nProvider from "ra-i18n-polyglot";
 import { en } from "./en.ts";
-import { merged } from "./merged.ts";
+import { chinese, merged } from "./merged.ts";
 import { zh } from "./zh.ts";
 import { fields, states } from "./zhMore.ts";
 import { documents, fieldNames, library, stateNames } from "./zhNames.ts";
@@ -10,7 +9,7 @@ import { documents, fieldNames, library, stateNames } from "./zhNames.ts";
 const pages = (words: typeof en) => Object.fromEntries(Object.entries(words.page).map(([name, text]) => [name, { name: text }]));
 const messages: Record<string, any> = {
   en: { ...english, ...en, resources: pages(en) },
-  zh: { ...english, ...chinese, ra: merged(merged(english.ra, (chinese as any).ra), library), ...zh, field: { ...fieldNames, ...fields, ...zh.field }, state: { ...stateNames, ...states, ...zh.state }, document: documents, resources: pages(zh) },
+  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...fieldNames, ...fields, ...zh.field }, state: { ...stateNames, ...states, ...zh.state }, document: documents, resources: pages(zh) },
 };
 
 /** `payment_status` → "Payment status". */

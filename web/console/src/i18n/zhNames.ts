@@ -123,6 +123,8 @@ export const stateNames: Record<string, string> = {
   "absurd_time": "时间异常",
   "void_unanswered": "取消运单未答复",
   "void_refused": "取消运单被拒",
+  "gift_card": "礼品卡",
+  "credit": "余额",
   "couriers": "快递",
   "channels": "渠道",
   "payments": "支付",

@@ -11,7 +11,7 @@ import { isMoney, Value } from "./Value.tsx";
 
 const HIDDEN = new Set(["version"]);
 const WIDE = 6;
-const STATES = /^(status|state|kind|payment_status|fulfilment_status|outcome|grade|stock_state|channel)$/;
+const STATES = /^(status|state|kind|payment_status|fulfilment_status|outcome|grade|stock_state|channel|form)$/;
 
 /** One text: a plain value, money, a text in languages, a list of plain values. */
 export function isPlain(value: any): boolean {

@@ -37,6 +37,7 @@ export function useText(): (value: unknown, kind?: Kind) => string {
     if (value === null || value === undefined || value === "") return "";
     if (kind === "state" && typeof value === "string") return stateOf(value, say);
     if (kind === "state" && Array.isArray(value)) return value.map((one) => stateOf(String(one), say)).join(", ");
+    if (kind === "document" && typeof value === "string") return say(`document.${value}`);
     if (kind === "cause" && typeof value === "string") return stateOf(value.split("|")[0]!, say);
     if (typeof value === "boolean") return say(value ? "say.yes" : "say.no");
     if (isMoney(value)) return shown(value, locale);

@@ -3,12 +3,14 @@ import english from "ra-language-english";
 import polyglotI18nProvider from "ra-i18n-polyglot";
 import { en } from "./en.ts";
 import { zh } from "./zh.ts";
-import { fields, states } from "./zhMore.ts";
+import { fields, lacking, states } from "./zhMore.ts";
 
 const pages = (words: typeof en) => Object.fromEntries(Object.entries(words.page).map(([name, text]) => [name, { name: text }]));
+// The package is CommonJS: bundled, its words stand one level deeper.
+const kept = (chinese as any).default ?? chinese;
 const messages: Record<string, any> = {
   en: { ...english, ...en, resources: pages(en) },
-  zh: { ...english, ...chinese, ra: merged(english.ra, (chinese as any).ra), ...zh, field: { ...fields, ...zh.field }, state: { ...states, ...zh.state }, resources: pages(zh) },
+  zh: { ...english, ...kept, ra: merged(merged(english.ra, kept.ra), lacking), ...zh, field: { ...fields, ...zh.field }, state: { ...states, ...zh.state }, resources: pages(zh) },
 };
 
 /** The kept translation may lag behind the library: what it lacks is said in English, never by its key. */

@@ -55,7 +55,7 @@ def delete_product(product_id: str, *, if_match: int | None, actor: Actor, remem
         checks = unsold_checks(
             [variant.id for variant in variants_of(product)],
             sold=Conflict(f"Somebody ordered it, or has it set aside. {_INSTEAD}", code="product_ordered"),
-            stocked=Conflict(f"Pieces of it are in stock. Count them to zero first. Or: {_INSTEAD}", code="product_in_stock"),
+            stocked=Conflict(f"Pieces of it are in stock. Count them to zero to delete it. {_INSTEAD}", code="product_in_stock"),
         )
         event = event_put(ProductRecord, product_pk(product_id), ProductDeleted(product_id), subject=product_id, actor=actor)
         writes = [locked_delete(record, record.version), *_beside(product), *checks, event, *remember]

@@ -7,6 +7,7 @@ import { speak } from "../api/client.ts";
 import { PLACES, SPECS, type Spec } from "../resources.ts";
 import { DraftsKept } from "./DraftsKept.tsx";
 import { icons } from "./icons.tsx";
+import { LeaveGuard } from "./useLeaveGuard.ts";
 import { SessionGuard } from "./SessionGuard.tsx";
 
 const GROUPS: Spec["group"][] = ["sales", "goods", "people", "offers", "money", "messages", "operations", "settings"];
@@ -40,7 +41,7 @@ function Person() {
 }
 
 const Bar = () => (
-  <AppBar userMenu={<Person />} toolbar={<><LocalesMenuButton /><ToggleThemeButton /><RefreshIconButton /></>}>
+  <AppBar userMenu={<Person />} toolbar={<><Box sx={{ "@media (max-width:600px)": { "& .MuiButton-root": { fontSize: 0, minWidth: 0, px: 0.5 }, "& .MuiButton-endIcon": { display: "none" } } }}><LocalesMenuButton /></Box><ToggleThemeButton /><RefreshIconButton /></>}>
     <TitlePortal />
   </AppBar>
 );
@@ -70,6 +71,7 @@ export function Frame({ children }: { children: ReactNode }) {
   return (
     <SessionGuard>
       <Layout appBar={Bar} menu={Pages}>
+        <LeaveGuard />
         <Offline />
         <DraftsKept />
         {/* What is wider scrolls in itself; the page never does. */}

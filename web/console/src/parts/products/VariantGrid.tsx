@@ -120,7 +120,7 @@ export function VariantGrid({ product }: { product: any }) {
                       </TableCell>
                       {cells(row, one.sku, changed.indexOf(one), (field, text) => edit(one, field, text))}
                     </TableRow>
-                    {seesStock && open.has(one.id) ? <TableRow><TableCell colSpan={5}><Stock variant={one} /></TableCell></TableRow> : null}
+                    {seesStock && open.has(one.id) ? <TableRow><TableCell colSpan={5}><Box sx={{ position: "sticky", left: 8, maxWidth: "calc(100vw - 80px)" }}><Stock variant={one} /></Box></TableCell></TableRow> : null}
                   </Fragment>
                 );
               })}

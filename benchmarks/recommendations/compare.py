@@ -1,5 +1,5 @@
-"""Hit rate@10: of people who buy something that they did not buy in the 30 days before, of how many it is among the ten that were recommended
-the night before; the list made for them against the ten best sellers, both without what they bought lately."""
+"""Hit rate@10: of people who buy something that they did not buy in the 30 days before, of how many it is among the ten that were
+recommended the night before; the list made for them against the ten best sellers, both without what they bought lately."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def night_of(orders: Sequence[Order], today: date) -> Night:
             f'coalesce("{name}", \'\') AS "{name}"' if name in kinds else f'CAST({given.get(name, "NULL")} AS {kind}) AS "{name}"'
             for name, kind in COLUMNS.items()
         )
-        base.execute(f"CREATE VIEW events AS SELECT {columns} FROM read_csv('{told}', header=false, columns={kinds})")  # noqa: S608
+        base.execute(f"CREATE VIEW events AS SELECT {columns} FROM read_csv('{told}', header=false, columns={kinds})")
         return counted(lambda sql, values=None: _ask(base, sql, values), last, today)
 
 

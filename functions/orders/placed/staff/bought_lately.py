@@ -30,7 +30,7 @@ def bought_lately(customer_id: str) -> list[BoughtProduct]:
     """The products of their last 50 orders that were paid and not cancelled, newest first, each once. One Query."""
     found: dict[str, BoughtProduct] = {}
     for record in orders_of_customer(customer_id, limit=_MOST, cursor=None).data:
-        if record.paid_at is None or record.cancelled_at is not None:
+        if not record.paid_at or record.cancelled_at:
             continue
         placed = load(_Placed, record.body)
         for line in placed.lines:

@@ -19,6 +19,7 @@ from functions.orders.store.records import CartRecord, OrderRecord, OrdersTable
 from functions.privacy import consents_of
 from functions.reports.app import app
 from functions.reports.events.hear import HEARD
+from functions.reports.store.records import ReportsTable
 from functions.shared.outside import clock
 from functions.shared.plain.settings import settings
 from infra.history import write_year as writing
@@ -199,7 +200,7 @@ def test_stopped_on_the_way_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> N
         count_year(YEAR)
         stopped = figures()
         assert len(list(OrderRecord.scan(OrdersTable.kind == "order"))) == YEAR.orders
-        writing.ReportsTable(pk="HISTORY", sk="WRITTEN").delete()
+        ReportsTable(pk="HISTORY", sk="WRITTEN").delete()
         write_year(YEAR, beside=True)
         count_year(YEAR)
         assert figures() == stopped

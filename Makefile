@@ -61,6 +61,7 @@ demo: $(VENV)/.ready
 bench: $(VENV)/.ready
 	@failed=0; for name in operations paid_order cold_start risk search_bench invoice_ledger forecast detection lake reports.crossings refund_subsets "checkout_race --seeds 2 --buyers 200 --units 20" "hands_free --quick"; do \
 		$(VENV)/bin/python -m benchmarks.$$name || failed=1; done; \
+	$(VENV)/bin/pytest -v tests/integration/reports/lake/test_landing.py -k "killed or add_up" || failed=1; \
 	PROOF_DEPTH=50 $(VENV)/bin/pytest tests/integration/orders/checkout/test_order_machine.py || failed=1; exit $$failed
 
 # Breaks the code on purpose and tells what no test notices (docs/mutants.md). ONLY=named or a module, MINUTES=30.

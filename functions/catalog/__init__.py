@@ -6,16 +6,14 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.catalog.feeds.plain_text import plain_text
-    from functions.catalog.finding.for_agents import FoundProducts, products_named, search_products
     from functions.catalog.finding.for_agents import FoundProducts, search_products
     from functions.catalog.model.barcode import article_key
     from functions.catalog.model.category import inherited_class
     from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
     from functions.catalog.products.list_named import listed_products
-    from functions.catalog.products.schemas import ListedProduct, MarketQuery, ProductView, VariantView
     from functions.catalog.products.named_products import products_named
-    from functions.catalog.products.schemas import ProductView, VariantView
+    from functions.catalog.products.schemas import ListedProduct, MarketQuery, ProductView, VariantView
     from functions.catalog.products.show_stock import show_stock
     from functions.catalog.remembered.remember import favourites_and_history
     from functions.catalog.search.words.of_texts import search_tokens, search_words
@@ -33,7 +31,6 @@ else:
         __name__,
         {
             "feeds.plain_text": "plain_text",
-            "finding.for_agents": "FoundProducts products_named search_products",
             "finding.for_agents": "FoundProducts search_products",
             "model.barcode": "article_key",
             "model.measure": "Measure",
@@ -42,7 +39,6 @@ else:
             "products.list_named": "listed_products",
             "products.schemas": "ListedProduct MarketQuery ProductView VariantView",
             "products.named_products": "products_named",
-            "products.schemas": "ProductView VariantView",
             "products.show_stock": "show_stock",
             "remembered.remember": "favourites_and_history",
             "search.words.of_texts": "search_tokens search_words",

@@ -3,17 +3,13 @@ import polyglotI18nProvider from "ra-i18n-polyglot";
 import { en } from "./en.ts";
 import { chinese, merged } from "./merged.ts";
 import { zh } from "./zh.ts";
-import { fields, states } from "./zhMore.ts";
 import { documents, fieldNames, library, stateNames } from "./zhNames.ts";
-import { fields, lacking, states } from "./zhMore.ts";
+import { fields, states } from "./zhMore.ts";
 
 const pages = (words: typeof en) => Object.fromEntries(Object.entries(words.page).map(([name, text]) => [name, { name: text }]));
-// The package is CommonJS: bundled, its words stand one level deeper.
-const kept = (chinese as any).default ?? chinese;
 const messages: Record<string, any> = {
   en: { ...english, ...en, resources: pages(en) },
   zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...fieldNames, ...fields, ...zh.field }, state: { ...stateNames, ...states, ...zh.state }, document: documents, resources: pages(zh) },
-  zh: { ...english, ...kept, ra: merged(merged(english.ra, kept.ra), lacking), ...zh, field: { ...fields, ...zh.field }, state: { ...states, ...zh.state }, resources: pages(zh) },
 };
 
 /** `payment_status` → "Payment status". */

@@ -34,11 +34,3 @@ export const states = {
   payments: "支付", consents: "授权同意", person: "个人", carrier: "承运商", service: "服务", lane: "线路", mended: "已修复", expected: "预期之内", false_alarm: "误报", views_without_sales: "有浏览无销售", many_returns: "退货偏多", segment: "人群", value: "价值", scores: "得分", agent: "智能代理", seller: "卖家", source: "来源", keyword: "关键词", gone: "已移除", fine: "正常", over: "超出", buyer: "买家", shop: "商店", by_fault: "按责任",
   custom_made: "定制", perishable: "易腐", unsealed_hygiene: "已拆封卫生用品", unsealed_media: "已拆封音像制品", digital: "数字内容", periodical: "期刊", reshipped: "已补发", exchanged: "已换货", quoted: "已报价", repairing: "维修中", repaired: "已修好", sent_back: "已寄回", visible: "可见", hidden: "隐藏", line: "行", phone: "电话", csv: "CSV", xlsx: "XLSX",
 };
-/** What the kept translation of the library lacks. */
-export const lacking = {
-  action: { reset: "重置", search_columns: "搜索列", select_all_button: "全选" },
-  page: { access_denied: "没有权限", authentication_error: "登录失败" },
-  message: { access_denied: "您没有权限访问此页面", authentication_error: "无法验证您的登录。", select_all_limit_reached: "数量过多，只选中了前 %{max} 项。", placeholder_data_warning: "网络问题：数据未能刷新。" },
-  navigation: { clear_filters: "清除筛选", no_filtered_results: "没有符合筛选条件的内容。" },
-  auth: { email: "邮箱" }, notification: { offline: "没有网络，无法读取数据。" }, validation: { unique: "不能重复" },
-};

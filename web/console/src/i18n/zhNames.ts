@@ -191,6 +191,7 @@ export const documents: Record<string, string> = {
   "checkout": "结算",
   "checkout_hooks": "结算接口",
   "exception_limits": "异常时限",
+  "feeds": "商品数据文件",
   "invoices": "开票",
   "markets": "市场",
   "media": "图片",

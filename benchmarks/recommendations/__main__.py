@@ -32,8 +32,6 @@ def main() -> int:
         own, best = (sum(getattr(one, name) * one.people for one in rates) / people for name in ("for_you", "best_sellers"))
         name, night = "with taste" if taste else "as it is", max(one.seconds for one in rates)
         print(f"{name:<10} people {people:>6}  for you {own:.4f}  best sellers {best:.4f}  a night {night:.1f} s")
-            f"{'with taste' if taste else 'as it is':<10} people {people:>6}  for you {own:.4f}  best sellers {best:.4f}  a night {night:.1f} s"
-        )
         worse = worse or own < best
     return int(worse)
 

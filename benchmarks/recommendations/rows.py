@@ -19,9 +19,9 @@ def year_of(seed: int, orders: int, goods: int) -> Year:
 
 
 def bought(year: Year, *, taste: bool) -> Iterator[Order]:
-    """Paid orders by their time. The year draws what is bought for all alike, and a few buy nearly all of it. With `taste` there are many who
-    order eight times a year, and six of ten lines are exchanged for something of the products that their buyer is fond of, the popular ones
-    of them more often: so that there is something to be learned."""
+    """Paid orders by their time. The year draws what is bought for all alike, and a few buy nearly all of it. With `taste` there are many
+    who order eight times a year, and six of ten lines are exchanged for something of the products that their buyer is fond of, the popular
+    ones of them more often: so that there is something to be learned."""
     luck = Random(f"{year.seed}:taste")
     names = sorted({good.product_id for good in year.goods})
     groups = [names[number::_GROUPS] for number in range(_GROUPS)]

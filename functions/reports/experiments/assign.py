@@ -11,7 +11,7 @@ from functions.shared.plain import times
 from functions.shared.sealing import filed
 from functions.shared.store.again import again
 from functions.shared.store.kept import Kept
-from functions.shared.store.transactions import transact
+from functions.shared.store.transactions import Put, transact
 
 REMEMBERED = timedelta(days=100)
 """An experiment runs for 90 days at most."""
@@ -38,7 +38,8 @@ def assigned(visitor: str, customer_id: str) -> list[tuple[Experiment, str]]:
             return []
         browsers = {one.id: filed("experiment", one.id, visitor) for one in experiments}
         people = {one.id: filed("experiment", one.id, customer_id) for one in experiments} if customer_id else {}
-        before, writes, given = got_before([*browsers.values(), *people.values()]), {}, []
+        before = got_before([*browsers.values(), *people.values()])
+        writes, given = dict[str, Put](), list[tuple[Experiment, str]]()
         ttl = int((clock.now() + REMEMBERED).timestamp())
         for one in experiments:
             person, browser = people.get(one.id, ""), browsers[one.id]

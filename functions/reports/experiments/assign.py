@@ -12,6 +12,7 @@ from functions.shared.sealing import filed
 from functions.shared.store.again import again
 from functions.shared.store.kept import Kept
 from functions.shared.store.transactions import Write, transact
+from functions.shared.store.transactions import Put, transact
 
 REMEMBERED = timedelta(days=100)
 """An experiment runs for 90 days at most."""
@@ -41,6 +42,7 @@ def assigned(visitor: str, customer_id: str) -> list[tuple[Experiment, str]]:
         before = got_before([*browsers.values(), *people.values()])
         writes: dict[str, Write] = {}
         given: list[tuple[Experiment, str]] = []
+        writes, given = dict[str, Put](), list[tuple[Experiment, str]]()
         ttl = int((clock.now() + REMEMBERED).timestamp())
         for one in experiments:
             person, browser = people.get(one.id, ""), browsers[one.id]

@@ -15,7 +15,7 @@ from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.ids import customer_id
 from tests.integration.catalog.searching.support import counted_calls
-from tests.integration.reports.lake.visits import NOON, an_event, land, tell
+from tests.integration.reports.lake.visits import BROWSER, NOON, an_event, land, tell
 from tests.support.events import sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -170,7 +170,8 @@ def test_exposure_and_conversion_are_those_of_the_events() -> None:
         event = an_event(next(numbers), "experiment.seen", at, f"s-{visitor}", visitor, experiment=one, variant=variant)
         headers = bearer(subject=person) if person else {}
         with clock.frozen(at):
-            assert tell([event], **headers).json["accepted"] == 1
+            body = {"consent": True, "events": [event]}
+            assert Client(app, headers).post("/v1/events", body, user_agent=BROWSER).json["accepted"] == 1
 
     def buys(visitor: str, at: datetime, person: str | None = None) -> None:
         order = an_order(customer_id=person)

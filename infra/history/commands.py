@@ -34,6 +34,7 @@ def seed_history(
     beside: Annotated[bool, typer.Option("--beside", help="also in a shop that has orders")] = False,
 ) -> None:
     """Invent a past of orders, payments, returns, disputes, accounts, carts and visits of the local shop; stopped, it goes on from there.
+    """Invent a past of orders, payments, returns, disputes, accounts, carts, visits for the local shop; stopped, it goes on where it was.
 
     \b
     Example:  shop seed-history --days 365 --orders 50000

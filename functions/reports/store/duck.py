@@ -75,7 +75,6 @@ class Lake:
         self._base.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)", values or {})
         return target.read_bytes()
 
-
     def parquet_by_hour(self, sql: str) -> dict[str, bytes]:
         """A file for each hour (`00` to `23`) in which there is something, in one go; of one day."""
         target = self._folder / "hours"

@@ -33,7 +33,6 @@ def seed_history(
     http: Annotated[int, typer.Option(min=0, max=5_000, help="besides, so many purchases by the shop's own API, now")] = 0,
     beside: Annotated[bool, typer.Option("--beside", help="also in a shop that has orders")] = False,
 ) -> None:
-    """Invent a past of orders, payments, returns, disputes, accounts, carts and visits of the local shop; stopped, it goes on from there.
     """Invent a past of orders, payments, returns, disputes, accounts, carts, visits for the local shop; stopped, it goes on where it was.
 
     \b

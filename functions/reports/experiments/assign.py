@@ -11,7 +11,6 @@ from functions.shared.plain import times
 from functions.shared.sealing import filed
 from functions.shared.store.again import again
 from functions.shared.store.kept import Kept
-from functions.shared.store.transactions import Write, transact
 from functions.shared.store.transactions import Put, transact
 
 REMEMBERED = timedelta(days=100)
@@ -40,8 +39,6 @@ def assigned(visitor: str, customer_id: str) -> list[tuple[Experiment, str]]:
         browsers = {one.id: filed("experiment", one.id, visitor) for one in experiments}
         people = {one.id: filed("experiment", one.id, customer_id) for one in experiments} if customer_id else {}
         before = got_before([*browsers.values(), *people.values()])
-        writes: dict[str, Write] = {}
-        given: list[tuple[Experiment, str]] = []
         writes, given = dict[str, Put](), list[tuple[Experiment, str]]()
         ttl = int((clock.now() + REMEMBERED).timestamp())
         for one in experiments:

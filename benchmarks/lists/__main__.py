@@ -34,8 +34,9 @@ class Read:
 def counted() -> Iterator[Read]:
     from functions.shared.store.records import connection
 
-    read, client = Read(), connection().client
-    call: Any = client._make_api_call  # type: ignore[attr-defined]
+    read = Read()
+    client: Any = connection().client
+    call: Any = client._make_api_call
 
     def send(operation: str, arguments: dict[str, Any]) -> Any:
         answer = call(operation, arguments)
@@ -43,11 +44,11 @@ def counted() -> Iterator[Read]:
         read.rows += answer.get("ScannedCount", 0) + sum(map(len, answer.get("Responses", {}).values())) + ("Item" in answer)
         return answer
 
-    client._make_api_call = send  # type: ignore[attr-defined]
+    client._make_api_call = send
     try:
         yield read
     finally:
-        client._make_api_call = call  # type: ignore[attr-defined]
+        client._make_api_call = call
 
 
 def pages(ask: Callable[[str], Any], path: str) -> Iterator[tuple[str, int, Read, float]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -56,7 +56,7 @@ def change_view(
     return again(once)
 
 
-def drop_view(page: str, view_id: str, *, caller: Caller, expected: int | None, remember: list[Write]) -> None:
+def drop_view(page: str, view_id: str, *, caller: Caller, expected: int | None, remember: Sequence[Write]) -> None:
     """Raises NotFound, Forbidden, VersionConflict."""
 
     def once() -> None:

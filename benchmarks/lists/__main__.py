@@ -36,6 +36,9 @@ def counted() -> Iterator[Read]:
 
     client: Any = connection().client
     read, call = Read(), client._make_api_call
+    read = Read()
+    client: Any = connection().client
+    call: Any = client._make_api_call
 
     def send(operation: str, arguments: dict[str, Any]) -> Any:
         answer = call(operation, arguments)

@@ -59,6 +59,6 @@ def patch_view(req: Request[ViewPatch, NoQuery]) -> Reply:
 def delete_view(req: Request[NoBody, NoQuery]) -> Reply:
     """Its owner; of others with `staff.write`."""
     done = Reply(status=204)
-    keep = [*req.remember(done)]
+    keep = req.remember(done)
     drop_view(req.path["page"], req.path["id"], caller=req.caller, expected=req.if_match(), remember=keep)
     return done

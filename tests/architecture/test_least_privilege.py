@@ -139,14 +139,10 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("MarketingMessagesRole", "NotificationsTable"),
         # A segment that staff remove is a rule, and says nothing of anybody. Who was told waits no more.
         *((role, "MarketingTable") for role in ("MarketingAdminRole", "MarketingWorkerRole", "StockNoticesRole")),
-        # Of who was erased the hours of the lake and their first order; what staff plan and is ahead; findings that are over; that an
-        # experiment runs.
-        *((role, "ReportsTable") for role in ("LakeHourlyRole", "ReportFactsRole", "ReportsDeskRole", "ForecastNightlyRole")),
+        # Of who was erased the hours of the lake and their first order; plans ahead; findings that are over; running experiments.
+        *((f"{role}Role", "ReportsTable") for role in ("LakeHourly", "ReportFacts", "ReportsDesk", "ForecastNightly", "ExperimentsAdmin")),
         # Of feeds: marks of what changed, and those not wanted any more.
         *((role, "CatalogTable") for role in ("CatalogJobsRole", "FeedsRole", "MediaAdminRole")),
-        ("ExperimentsAdminRole", "ReportsTable"),
-        ("CatalogJobsRole", "CatalogTable"),
-        ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),
         ("OrdersManageRole", "OrdersTable"),
         ("OrderPageCancelRole", "OrdersTable"),

@@ -89,6 +89,8 @@ def member_writes(after: Member, levels: Levels, why: Why | None, actor: Actor, 
     yield _put(after, levels, now)
     if holds == before:
         return
+    # What staff made of the levels meanwhile may be the only reason.
+    why = why or (Why.REACHED if levels.rank(holds) > levels.rank(before) else Why.DROPPED)
     pk, move_id = customer_pk(after.customer_id), fresh.new_id("lvl")
     move = LevelMove(move_id, times.iso(now), before, holds, why, after.value, actor.kind, reason)
     yield put_new(LevelMoveRecord(pk=pk, sk=f"{LEVEL_MOVES}{move.at}#{move_id}", kind="level_move", body=dump_brief(move)))

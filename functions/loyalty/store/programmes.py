@@ -81,7 +81,7 @@ def _change(
     def attempt() -> tuple[T, int]:
         before, version = _kept(key, of)
         check_version(version, if_match)
-        after = edit(before)
+        after: T = edit(before)
         record = ProgrammeRecord(pk=key, sk=key, kind=kind, body=dump(after), version=version + 1)
         transact([locked_put(record, version), *remember(after, version + 1)])
         return after, version + 1

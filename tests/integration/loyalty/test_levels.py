@@ -26,15 +26,16 @@ from tests.support.events import events_in
 from tests.support.http import Answer, Client
 from tests.support.races import in_between
 
+LEVELS: list[dict[str, Any]] = [
+    {"code": "silver", "name": {"zh": "银卡", "en": "Silver"}, "begins": 5000, "keeps": 5000},
+    {"code": "gold", "name": {"zh": "金卡 🥇", "en": "Gold"}, "begins": 20000, "keeps": 15000},
+]
 SPEND = {
     "enabled": True,
     "counted": [{"currency": "CNY", "points": 1, "amount": 1}],
     "window_days": 30,
     "keep_days": 0,
-    "levels": [
-        {"code": "silver", "name": {"zh": "银卡", "en": "Silver"}, "begins": 5000, "keeps": 5000},
-        {"code": "gold", "name": {"zh": "金卡 🥇", "en": "Gold"}, "begins": 20000, "keeps": 15000},
-    ],
+    "levels": LEVELS,
 }
 
 
@@ -172,7 +173,7 @@ def test_a_level_that_changes_after_it_was_read_counts_for_the_next_order(monkey
 
 
 def test_bad_levels_are_refused() -> None:
-    silver, gold = SPEND["levels"]
+    silver, gold = LEVELS
     for wrong in ([gold, silver], [silver, silver], [silver | {"keeps": 5001}], [silver | {"code": "Ä"}], [silver | {"begins": 0}]):
         assert levels(levels=wrong).status == 422
     subject = str(uuid.uuid4())

@@ -34,7 +34,7 @@ def test_each_number_equals_its_list() -> None:
             if number == 0:
                 paid(order, "pay_1")
         for days in (1, 30, None):
-            end = {"valid_days": days} if days else {}
+            end: dict[str, Any] = {"valid_days": days} if days else {}
             claimed(a_coupon(distribution="claim", **end)["id"], subject)
         mine = Client(catalog_app, bearer(subject=subject))
         for product in products:

@@ -34,8 +34,6 @@ class Read:
 def counted() -> Iterator[Read]:
     from functions.shared.store.records import connection
 
-    client: Any = connection().client
-    read, call = Read(), client._make_api_call
     read = Read()
     client: Any = connection().client
     call: Any = client._make_api_call

@@ -81,9 +81,9 @@ def _change(
     def attempt() -> tuple[T, int]:
         before, version = _kept(key, of)
         check_version(version, if_match)
-        after: T = edit(before)
-        record = ProgrammeRecord(pk=key, sk=key, kind=kind, body=dump(after), version=version + 1)
-        transact([locked_put(record, version), *remember(after, version + 1)])
-        return after, version + 1
+        made: tuple[T, int] = (edit(before), version + 1)
+        record = ProgrammeRecord(pk=key, sk=key, kind=kind, body=dump(made[0]), version=made[1])
+        transact([locked_put(record, version), *remember(*made)])
+        return made
 
     return again(attempt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 from functions.catalog.app import app as catalog_app
 from functions.orders.app import app as orders_app

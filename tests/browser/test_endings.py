@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from typing import Any
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.browser.staff import Desk, Staff
-from tests.browser.test_goods import picture
 from tests.browser.test_pages import quiet
 from tests.journeys.shopper import Shop
 
@@ -78,44 +76,4 @@ def test_long_names_with_emoji_are_refused_or_shown_whole(staff: Staff, shop: Sh
     desk.size("wide")
     desk.page.once("dialog", lambda asked: asked.accept())
     desk.open("/products")
-    quiet(desk)
-
-
-def test_back_in_the_middle_of_an_upload_asks_first(staff: Staff, shop: Shop) -> None:
-    product = shop.a_variant(stock=1)["product_id"]
-    desk = staff.at("catalog_editor")
-    desk.speak("en")
-    held: list[Route] = []
-    desk.open("/products")
-    desk.open(f"/products/{product}/show")
-    # The bucket is another host than the shop's; what goes there is held, as on a slow line.
-    desk.page.route(re.compile(r"/shop-[a-z0-9-]*-data-[a-z0-9-]*$"), lambda route: held.append(route))
-    asked: list[str] = []
-    answers = iter((False, True))
-
-    def answer(dialogue: Any) -> None:
-        asked.append(dialogue.message)
-        dialogue.accept() if next(answers) else dialogue.dismiss()
-
-    desk.page.on("dialog", answer)
-    files: Any = [{"name": "red.png", "mimeType": "image/png", "buffer": picture("red")}]
-    desk.page.locator("input[data-pictures]").set_input_files(files)
-    for _ in range(100):
-        desk.page.wait_for_timeout(100)
-        if held:
-            break
-    assert len(held) == 1
-    desk.page.evaluate("history.back()")
-    desk.page.wait_for_timeout(500)
-    expect(desk.page).to_have_url(re.compile(product))
-    desk.page.evaluate("history.back()")
-    expect(desk.page).to_have_url(re.compile("#/products"), timeout=_PATIENCE_MS)
-    assert len(asked) == 2
-    held[0].abort()
-    desk.page.unroute_all()
-    desk.page.remove_listener("dialog", answer)
-    desk.settled()
-    assert shop.get(f"/v1/admin/products/{product}", **shop.staff("owner"))["images"] == [
-        {"url": "https://example.com/mug.jpg", "alt": {}, "sizes": {}}
-    ]
     quiet(desk)

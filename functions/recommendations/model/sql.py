@@ -8,7 +8,7 @@ from __future__ import annotations
 
 MOST_TOGETHER, MOST_ALIKE, MOST_BEST, MOST_OF_ONE = 24, 60, 200, 50
 FEWEST_TOGETHER = 2
-SURE = 0.5
+SURE = 2
 
 BASKETS = """
 CREATE OR REPLACE TEMP TABLE baskets AS

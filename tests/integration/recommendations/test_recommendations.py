@@ -172,8 +172,8 @@ def test_two_who_choose_at_once_overwrite_nobody_unseen(monkeypatch: pytest.Monk
     tea, pot, cup = products(3)
     editor, path = client(bearer("catalog_editor")), f"/v1/admin/related_products/{tea}"
     other = CuratedRecord(product_pk(tea), CURATED_SK, kind="curated", body=f'["{cup}"]', version=1)
-    with in_between(monkeypatch, choosing, "transact", other.save):
-        assert editor.put(path, {"product_ids": [pot]}, **{"if-match": "0"}).status == 409
+    in_between(monkeypatch, choosing, "_stored", other.save)
+    assert editor.put(path, {"product_ids": [pot]}, **{"if-match": "0"}).status == 409
     assert editor.get(path).json == {"product_ids": [cup], "version": 1}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 ELSEWHERE = {
     "lake": "judged by schemas that refuse what names a person; whose events they were is taken out (functions/reports/lake/forget.py)",
+    "hashed": "kept as a keyed hash alone, for 100 days (functions/reports/experiments/assign.py)",
     "compared": "looked up or compared with what is kept, and kept by nobody",
     "staff": "of who works here: it goes when they give up their roles (functions/access), which comes before an erasure",
     "files": "of an import: its job has it until it is deleted; nobody names such a file after one customer",
@@ -43,6 +44,7 @@ PERSONAL: dict[str, dict[str, str]] = {
     "DiagnoseIn": {"aftersales case": "finding"},
     "DraftIn": {"orders draft": "note"},
     "DraftLineIn": {"orders draft": "price_reason"},
+    "AssignmentIn": {"hashed": "visitor"},
     "EventsIn": {"lake": "events.[].?"},
     "EmailIn": {"customers contact_change": "email"},
     "ErasureIn": {"compared": "email"},

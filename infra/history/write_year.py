@@ -19,6 +19,7 @@ from functions.shared.events.events import envelope_of
 from functions.shared.outside import clock
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.settings import settings
+from functions.shared.sealing import forget as forget_keys
 from functions.shared.store.records import find
 from infra.history.bulk import Bulk
 from infra.history.cart_items import left_cart, placed_cart
@@ -125,6 +126,8 @@ class _Writing:
             if self.mark.days - number <= 2:
                 for visit in visits_of(self.year, number, stories, self.registered):
                     self.lake.see(visit, since=since)
+        # Making an order's items again makes it a key again, and this one is not written.
+        forget_keys()
 
     def _day(self, number: int) -> None:
         stories, people = self._stories(number), self.people.get(number, [])

@@ -1,6 +1,6 @@
 """`shop seed-history` in this process: a year of made-up goods, written, checked, counted. AWS_ENDPOINT_URL_DYNAMODB: benchmarks/engine.py.
 
-python -m benchmarks.seed_year --days 365 --orders 5000 [--profile]
+python -m benchmarks.reports.seed_year --days 365 --orders 5000 [--profile]
 """
 
 from __future__ import annotations

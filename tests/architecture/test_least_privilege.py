@@ -130,7 +130,7 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
     }
     assert deleting == {
         *((f"Agents{role}Role", table) for role in ("Checkout", "Mcp") for table in ("AgentsTable", "OrdersTable")),
-        ("CatalogAdminRole", "CatalogTable"),
+        *((f"Catalog{role}Role", "CatalogTable") for role in ("Admin", "Follower")),
         # An address that may be written to again.
         ("MessagesAdminRole", "NotificationsTable"),
         # Entries of an inbox and devices, by their person; devices that a provider does not know any more.

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from functions.catalog.model.attribute import as_sent
-from functions.catalog.model.copied_sku import copied_skus
+from functions.catalog.model.derived_sku import copied_skus
 from functions.catalog.model.product import Product, Variant
 from functions.catalog.model.shown_fields import sent_fields
 from functions.catalog.model.variant_plan import WantedVariant

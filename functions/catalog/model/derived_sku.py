@@ -1,10 +1,10 @@
-"""The SKU of a variant whose file gives it none: made of what the variant is, never of where it stands. Pure."""
+"""SKUs that nobody typed. Of a variant whose file gives it none: made of what it is, never of where it stands; of a copy. Pure."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from functions.catalog.model.option_values import folded, folded_options
 
@@ -22,3 +22,14 @@ def derived_sku(name: str, options: Mapping[str, str]) -> str:
     mark = hashlib.sha256(text.encode()).hexdigest()[:_MARK]
     readable = "-".join(re.sub(r"[^\w.]+", "-", folded(part)).strip("-") for part in (name, *(value for _, value in meant)))
     return f"{readable[: MAX_SKU - _MARK - 1].strip('-')}-{mark}".lstrip("-")
+
+
+def copied_skus(skus: Sequence[str], number: int) -> list[str]:
+    """Of the `number`th copy, at most 100 characters each: what must be shortened keeps a mark of its whole, so that no two become one."""
+    ending = "-COPY" if number == 1 else f"-COPY-{number}"
+    room = MAX_SKU - len(ending)
+    return [f"{sku if len(sku) <= room else _shortened(sku, room)}{ending}" for sku in skus]
+
+
+def _shortened(sku: str, room: int) -> str:
+    return f"{sku[: room - _MARK - 1]}~{hashlib.sha256(sku.encode()).hexdigest()[:_MARK]}"

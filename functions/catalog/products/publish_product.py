@@ -12,7 +12,7 @@ from functions.catalog.store.attribute_rules import missing_attributes
 from functions.catalog.store.product_writes import Edit, edit_writes
 from functions.catalog.store.repository import again_unless_taken, product_record, variants_of
 from functions.shared.events.contracts.catalog import ProductArchived, ProductPublished, ProductRestored, ProductUnpublished
-from functions.shared.events.envelope import Actor
+from functions.shared.events.envelope import Actor, Payload
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
@@ -67,9 +67,8 @@ def _set_status(
         now = times.iso(clock.now())
         published_at = now if target is Status.PUBLISHED else before.published_at
         after = replace(before, status=target, updated_at=now, published_at=published_at)
-        event = ProductRestored if before.status is Status.ARCHIVED else _told_as(target)
         edit = Edit(before, after, version, None)
-        writes, left = edit_writes(edit, event(product_id, version), actor=actor, remember=remember(after, version))
+        writes, left = edit_writes(edit, _told(before.status, after, version), actor=actor, remember=remember(after, version))
         transact(writes)
         if left:
             sync_variants(after, version)
@@ -78,13 +77,15 @@ def _set_status(
     return again_unless_taken(attempt)
 
 
-def _told_as(target: Status) -> type[ProductPublished | ProductUnpublished | ProductArchived]:
-    match target:
+def _told(before: Status, after: Product, version: int) -> Payload:
+    if before is Status.ARCHIVED:
+        return ProductRestored(after.id, version)
+    match after.status:
         case Status.PUBLISHED:
-            return ProductPublished
+            return ProductPublished(after.id, version)
         case Status.ARCHIVED:
-            return ProductArchived
-    return ProductUnpublished
+            return ProductArchived(after.id, version)
+    return ProductUnpublished(after.id, version)
 
 
 def _check_complete(product: Product) -> None:

@@ -53,6 +53,7 @@ OTHERS: dict[str, str] = {
     "ConfirmChangeIn": "code own_code",
     "ConfirmIn": "code password registration_token",
     "ConfirmTask": "reference",
+    "CopyIn": "title.*",
     "ConsentIn": "text_version",
     "ContactIn": "address country email name url",
     "CouponChange": "description.* ends_at metadata.* private_metadata.*",

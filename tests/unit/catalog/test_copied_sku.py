@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.catalog.model.copied_sku import copied_skus
+from functions.catalog.model.derived_sku import copied_skus
 
 
 def test_the_first_copy_and_a_further_one() -> None:

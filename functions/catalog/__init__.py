@@ -7,11 +7,11 @@ from functions.shared.plain.deferred import lazily
 if TYPE_CHECKING:
     from functions.catalog.feeds.plain_text import plain_text
     from functions.catalog.finding.for_agents import FoundProducts, search_products
+    from functions.catalog.finding.list_named import listed_products
     from functions.catalog.model.barcode import article_key
     from functions.catalog.model.category import inherited_class
     from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
-    from functions.catalog.products.list_named import listed_products
     from functions.catalog.products.named_products import products_named
     from functions.catalog.products.schemas import ListedProduct, MarketQuery, ProductView, VariantView
     from functions.catalog.products.show_stock import show_stock
@@ -36,7 +36,7 @@ else:
             "model.measure": "Measure",
             "model.media": "sizes_of",
             "model.category": "inherited_class",
-            "products.list_named": "listed_products",
+            "finding.list_named": "listed_products",
             "products.schemas": "ListedProduct MarketQuery ProductView VariantView",
             "products.named_products": "products_named",
             "products.show_stock": "show_stock",

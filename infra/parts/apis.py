@@ -38,12 +38,15 @@ STAFF_ORDERS = RestApi(
     "staff-orders-api",
     tuple(
         f"/v1/admin/{name}"
-        for name in ("orders", "draft_orders", "picks", "stock", "warehouses", "returns", "complaints", "recalls", "report")
+        for name in (
+            "orders", "draft_orders", "picks", "stock", "warehouses", "returns", "complaints", "recalls", "report",
+            "experiments", "articles", "slots", "campaigns",
+        )
     ),
     "shop-${Stage}-staff-orders",
-)
-"""What staff do with orders and goods, from the draft to the return, and reports. `infra/template/distribution.yaml` has the same
-beginnings."""
+)  # fmt: skip
+"""What staff do with orders and goods, from the draft to the return, reports, and what shoppers are shown.
+`infra/template/distribution.yaml` has the same beginnings."""
 APIS = (SHOP, STAFF, STAFF_ORDERS)
 
 

@@ -25,7 +25,7 @@ from tests.support.template import of_type, stand_in_apps
 
 Template = dict[str, Any]
 MOST_PATH_RESOURCES = 280
-MOST_BYTES = 800_000
+MOST_BYTES = 900_000
 PROBLEM = {"type", "title", "status", "detail", "instance", "code", "request_id"}
 
 

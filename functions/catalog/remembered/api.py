@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.catalog.model.remembered import Kind
+from functions.catalog.remembered.entries import Kind
 from functions.catalog.remembered.remember import keep, let_all_go, let_go, merge_guests, page_of, shown_now
 from functions.catalog.remembered.schemas import CountOut, GuestEntriesIn, RememberedPage, RememberedQuery, page_view
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request

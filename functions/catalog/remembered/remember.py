@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from functions.catalog.model.remembered import MOST, Entry, Kind, Remembered, merged, seen
 from functions.catalog.products.named_products import products_named
 from functions.catalog.products.schemas import ProductView
-from functions.catalog.store.remembered_records import remembered_of, remembered_writes
+from functions.catalog.remembered.entries import MOST, Entry, Kind, Remembered, merged, seen
+from functions.catalog.remembered.records import remembered_of, remembered_writes
 from functions.shared.outside import clock
 from functions.shared.plain import pages, times
 from functions.shared.plain.errors import Conflict, NotFound

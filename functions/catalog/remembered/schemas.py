@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.catalog.model.remembered import Entry
 from functions.catalog.products.schemas import MarketQuery, ProductView
+from functions.catalog.remembered.entries import Entry
 from functions.shared.http.moments import MomentText
 from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Schema

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.catalog.model.remembered import Kind, Remembered
+from functions.catalog.remembered.entries import Kind, Remembered
 from functions.catalog.store.records import CatalogTable
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.settings import table_name

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from functions.catalog.app import app
-from functions.catalog.model.remembered import MOST, Entry, Kind, Remembered, merged, seen
 from functions.catalog.remembered import remember
-from functions.catalog.store.remembered_records import remembered_of
+from functions.catalog.remembered.entries import MOST, Entry, Kind, Remembered, merged, seen
+from functions.catalog.remembered.records import remembered_of
 from functions.privacy.store.belongings import of_customer
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times

@@ -143,10 +143,6 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         *((f"{role}Role", "ReportsTable") for role in ("LakeHourly", "ReportFacts", "ReportsDesk", "ForecastNightly", "ExperimentsAdmin")),
         # Of feeds: marks of what changed, and those not wanted any more.
         *((role, "CatalogTable") for role in ("CatalogJobsRole", "FeedsRole", "MediaAdminRole")),
-        # Of who was erased the hours of the lake and their first order; what staff plan, try and is ahead; findings that are over.
-        *((f"{name}Role", "ReportsTable") for name in ("LakeHourly", "ReportFacts", "ReportsDesk", "ForecastNightly", "ExperimentsAdmin")),
-        ("CatalogJobsRole", "CatalogTable"),
-        ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),
         ("OrdersManageRole", "OrdersTable"),
         ("OrderPageCancelRole", "OrdersTable"),

@@ -23,6 +23,8 @@ _WITHOUT_KEYS = (
     "/v1/events",
     # Who asks again gets what they got first.
     "/v1/experiments",
+    # What is kept is kept once, what is gone is gone, and a day is counted once, however often it is sent.
+    "/v1/me/favourites", "/v1/me/history", "/v1/me/check_ins",
 )  # fmt: skip
 
 # Questions that are too long for an address: nothing is stored, and who asks again is answered anew.

@@ -22,6 +22,7 @@ _ENOUGH = {
     "shared/documents/records.py": "the newest version is all that is looked at",
     "shared/store/listing.py": "where the page is made",
     "invoices/store/fapiao.py": "what is left over is found again a minute later",
+    "orders/placed/staff/bought_lately.py": "what somebody bought long ago may be recommended again",
     "orders/placed/staff/of_customer.py": "whether there is one",
     "customers/store/postings.py": "the next piece of a walk, which goes on where it ends",
     "customers/overview/customer_overview.py": "says that there is more, and each panel has its own list",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from pydantic import Field
 
 from functions.recommendations.store.counts import clicks_between
+from functions.shared.http.moments import Day
 from functions.shared.http.operation import Api, Request
 from functions.shared.http.validation import Schema
 from functions.shared.plain.errors import Invalid
@@ -17,8 +17,8 @@ _MOST_DAYS = 400
 
 
 class ClicksQuery(Schema):
-    from_: date = Field(alias="from", description="A day of UTC.")
-    to: date = Field(description="Included.")
+    from_: Day = Field(alias="from", description="A day of UTC.")
+    to: Day = Field(description="Included.")
 
 
 class ClicksRow(Schema):

@@ -6,7 +6,12 @@ from infra.functions import FUNCTIONS
 from infra.functions.model import Function
 
 # They read the shop's rules, timers by an index of keys, recalls: no person.
-_NO_PERSON = {"checkout-settings", "timers-sweep", "returns-sweep", "fapiao-sweep", "recalls-admin", "marketing-admin"}
+_NO_PERSON = {
+    "checkout-settings", "timers-sweep", "returns-sweep", "fapiao-sweep", "recalls-admin", "marketing-admin",
+    # How many orders there are of each state, and which products they name: neither is sealed.
+    "member-centre", "recommendations",
+}  # fmt: skip
+"""Who reads of such an item only what is not sealed."""
 _SEALED = ("ORDERS", "CARTS", "AFTERSALES", "INVOICES")
 
 

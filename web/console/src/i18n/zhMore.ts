@@ -1,5 +1,6 @@
 // Names of the contract's fields and values that only forms show, in Chinese.
 export const fields = {
+  blocks: "内容块", items: "条目",
   private_metadata: "内部附加信息", metadata: "附加信息", city: "城市", province: "省份", country_code: "国家代码", subdivision: "行政区", city_code: "城市代码", district_code: "区县代码", district: "区县", text: "正文", address: "地址", custom_fields: "自定义字段", postcodes: "邮编", street: "街道地址", postal_code: "邮编",
   image: "图片", minimum: "最低", timezone: "时区", line_id: "商品行", names: "名称", tags: "标签", customer_id: "客户", days: "天数", weight_g: "重量（克）", by: "维度", groups: "组", areas: "区域", points: "积分", unit: "单位", values: "值", dry_run: "仅试运行", audience: "受众", channels: "渠道", newcomer_only: "仅限新客", members_only: "仅限会员",
   merchants: "商户", prices: "价格", required: "必填", filename: "文件名", cost: "成本", body: "正文", scope: "范围", budget: "预算", basis_points: "万分比", first: "首次", attributes: "属性", seo: "搜索引擎优化", filterable: "可筛选", keywords: "关键词", time_limit_ms: "时限（毫秒）", on_failure: "失败时", outcome: "结果", unmask: "显示完整信息",
@@ -25,6 +26,7 @@ export const fields = {
   rows: "行", done_at: "完成时间", "last.version": "上次版本", "last.at": "上次时间", "last.by": "上次修改人", set: "已设置", public_id_last4: "标识末四位",
 };
 export const states = {
+  articles: "文章", guide: "指南", help: "帮助", page: "页面", picks: "精选", picture: "图片", products: "商品", story: "故事", video: "视频",
   product: "商品", order: "订单", orders: "订单", text: "文本", refuse: "拒绝", category: "分类", customer: "客户", customers: "客户", number: "数字", own: "自营", reason: "原因", previous: "上期", year: "去年同期", zh: "中文", en: "英文", percent: "百分比", fixed: "固定金额", tiers: "阶梯", every: "每满", free_shipping: "包邮", buy_x_get_y: "买 X 赠 Y", nth_item: "第 N 件", bundle_price: "组合价", gift: "赠品",
   inbox: "站内信", push: "推送", wechat: "微信", boolean: "是否", enum: "选项", variant: "规格", brand: "品牌", coupon: "优惠券", day: "日", week: "周", month: "月", hour: "小时", none: "无", campaign: "活动", staff: "员工", role: "角色", owner: "所有者", manager: "经理", support: "客服", answered: "已答复", marketing_email: "营销邮件", marketing_sms: "营销短信", marketing_push: "营销推送", personalisation: "个性化", profile_details: "个人资料",
   analytics: "分析", money: "金额", set: "设为", add: "增加", ignore: "不处理", message: "消息", survey: "问卷", "marketing:news": "营销：新闻", "marketing:carts": "营销：购物车", "marketing:win_back": "营销：召回", link: "链接", coupon_code: "券码", title: "名称", product_link: "商品链接", ends: "截止", short: "短", medicines: "药品", food: "食品", feed: "饲料", channel: "渠道", country: "国家", method: "方式", kind: "类型", sku: "货号",

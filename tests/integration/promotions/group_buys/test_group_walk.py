@@ -9,7 +9,10 @@ from tests.support.depth import deep
 
 
 def test_groups_at_random() -> None:
-    """I07: what must hold is checked at the end of each walk; all of it happened in one of them."""
+    """I07: what must hold is checked at the end of each walk. Ids and threads are chance's: that all of it happened is asked of many walks
+    (`PROOF_DEPTH`, `benchmarks.group_buys`), of few that some did."""
     outcomes = sum((walk(seed, 12) for seed in range(deep(2))), Counter[str]())
-    for what in ("group succeeded", "group failed", "paid and in a full group", "paid and given back", "conflict"):
-        assert outcomes[what], what
+    assert outcomes["paid and in a full group"] + outcomes["paid and given back"] > 5
+    if deep(1) > 1:
+        for what in ("group succeeded", "group failed", "paid and in a full group", "paid and given back", "conflict"):
+            assert outcomes[what], what

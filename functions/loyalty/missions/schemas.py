@@ -69,6 +69,7 @@ class MyMissionOut(Schema):
 
 class MyMissionsOut(Schema):
     data: list[MyMissionOut]
+    next_cursor: str | None = None
 
 
 class CheckInOut(Schema):

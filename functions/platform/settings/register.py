@@ -27,6 +27,7 @@ DOCUMENTS = (
     Known("checkout", (f"{_ADMIN}/checkout_settings",)),
     Known("checkout_hooks", (f"{_ADMIN}/checkout_hooks",)),
     Known("exception_limits", (f"{_ADMIN}/exception_limits",)),
+    Known("feeds", (f"{_ADMIN}/feeds",)),
     Known("invoices", (f"{_ADMIN}/invoice_settings",)),
     Known("markets", (f"{_ADMIN}/markets",)),
     Known("media", (f"{_ADMIN}/media_settings",), "catalog.read"),

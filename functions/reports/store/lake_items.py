@@ -132,16 +132,15 @@ class CountedDay:
 
 
 def put_counted(report: str, counted: CountedDay) -> None:
-    """By column: each name once, so that it is two fifths as long and read in a third of the time."""
-    names = list(counted.rows[0]) if counted.rows else []
-    columns = {name: [row[name] for row in counted.rows] for name in names}
-    body = text_of({"day": counted.day, "columns": columns})
-    ReportsTable(pk=_counted_pk(report, counted.day[:7]), sk=counted.day, kind="counted", body=body).save()
     counted_item(report, counted).save()
 
 
 def counted_item(report: str, counted: CountedDay) -> ReportsTable:
-    return ReportsTable(pk=_counted_pk(report, counted.day[:7]), sk=counted.day, kind="counted", body=dump(counted))
+    """By column: each name once, so that it is two fifths as long and read in a third of the time."""
+    names = list(counted.rows[0]) if counted.rows else []
+    columns = {name: [row[name] for row in counted.rows] for name in names}
+    body = text_of({"day": counted.day, "columns": columns})
+    return ReportsTable(pk=_counted_pk(report, counted.day[:7]), sk=counted.day, kind="counted", body=body)
 
 
 def counted_days(report: str, months: list[str], first: str, last: str) -> list[CountedDay]:

@@ -15,7 +15,8 @@ from tests.support.identity import bearer
 # The best of something, not a list to its end; and sums, whose rows are bounded by the period that is asked for.
 _NO_LISTS = {
     "/v1/pickup_points", "/v1/admin/searches", "/v1/products/suggest", "/v1/search/trending", "/v1/admin/reports/sales",
-    "/v1/admin/reports/compensations", "/v1/admin/reports/satisfaction",
+    "/v1/admin/reports/compensations", "/v1/admin/reports/satisfaction", "/v1/products/{id}/related", "/v1/recommendations",
+    "/v1/admin/recommendation_clicks",
 }  # fmt: skip
 # Whose index, and whose secret of the providers, is not there.
 _NOT_HERE = {"/v1/search", "/v1/admin/ledger"}

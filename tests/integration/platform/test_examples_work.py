@@ -6,10 +6,12 @@ import importlib
 from collections.abc import Iterator
 from typing import Any
 
+import boto3
 import pytest
 
 from functions.platform.service.contract import entry_modules
 from functions.shared.http.app import ShopApp
+from functions.shared.plain.settings import settings
 from tests.support.http import Client
 from tests.support.identity import bearer
 from tests.support.template import contract
@@ -30,6 +32,11 @@ MADE = ("/v1/admin/brands", "/v1/admin/campaigns", "/v1/admin/categories", "/v1/
         "/v1/admin/products", "/v1/admin/tags", "/v1/admin/warehouses", "/v1/admin/tax_rates", "/v1/carts")  # fmt: skip
 OUTSIDE = ("/v1/auth/", "/v1/me", "/v1/admin/reconciliations")
 """They need the identity provider, or a queue."""
+
+
+@pytest.fixture(autouse=True)
+def _bucket() -> None:
+    boto3.client("s3").create_bucket(Bucket=settings().bucket)
 
 
 @pytest.mark.parametrize("path", MADE)

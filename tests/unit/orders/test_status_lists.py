@@ -82,7 +82,7 @@ def read(order_ids: Sequence[str]) -> list[OrderRecord]:
 
 def page(limit: int, cursor: str | None = None, **other: Any) -> tuple[list[str], str | None]:
     asked: dict[str, Any] = {"between": ("0", "~"), "query": {}, "selective": False, "accept": lambda _: True, "read": read} | other
-    found = orders_listed("paid", [MONTH, "2025-02"], limit=limit, cursor=cursor, **asked)
+    found = orders_listed(["paid"], [MONTH, "2025-02"], limit=limit, cursor=cursor, **asked)
     return [record.pk.removeprefix(order_pk("")) for record in found.data], found.next_cursor
 
 

@@ -129,6 +129,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     eventbridge._SCHEDULER_TICK_INTERVAL = 1
     bounded_memory.limit_queue_workers()
+    bounded_memory.end_idle_workers()
     stream_memory.install()
     output_changes.install()
     stream_failures.install()

@@ -17,12 +17,7 @@ from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Language, Schema, ShortName, Slug
 from functions.shared.plain.settings import settings
 
-_FILLED_IN = {
-    "slug": "red-shirt",
-    "product_id": "prod_01JD0000000000000000000000",
-    "variant_id": "var_01JD0000000000000000000000",
-    "sku": "A-1",
-}
+_FILLED_IN = ("slug", "product_id", "variant_id", "sku")
 _WEB = r"^https?://[^\s<>\"]+$"
 Code = Annotated[Slug, StringConstraints(max_length=40)]
 
@@ -61,11 +56,10 @@ class FeedModel(Schema):
 
 def _can_be_filled_in(link: str) -> bool:
     try:
-        names = {name for _, name, spec, conversion in Formatter().parse(link) if name is not None or spec or conversion}
-        link.format(**_FILLED_IN)
-    except (ValueError, LookupError, AttributeError):
+        parts = [part for part in Formatter().parse(link) if part[1] is not None]
+    except ValueError:
         return False
-    return names <= _FILLED_IN.keys() and bool(names & {"slug", "product_id", "variant_id", "sku"})
+    return bool(parts) and all(name in _FILLED_IN and not spec and not conversion for _, name, spec, conversion in parts)
 
 
 class FeedsModel(Versioned):

@@ -40,6 +40,8 @@ def test_problems_are_listed_page_by_page(monkeypatch: pytest.MonkeyPatch) -> No
     [
         ({"link": "https://shop.example/{slug.title}"}, "/feeds/0"),
         ({"link": "https://shop.example/{0}"}, "/feeds/0"),
+        ({"link": "https://shop.example/{slug!r}"}, "/feeds/0"),
+        ({"link": "https://shop.example/{slug:9}"}, "/feeds/0"),
         ({"link": "https://shop.example/{slug"}, "/feeds/0"),
         ({"link": "https://shop.example/p"}, "/feeds/0"),
         ({"link": "javascript:{slug}"}, "/feeds/0/link"),

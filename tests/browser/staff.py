@@ -19,6 +19,10 @@ _SAYS_SOMETHING = re.compile(r"^(?!\s*(Loading…|加载中…)?\s*$)", re.DOTAL
 _SERIOUS = {"serious", "critical"}
 
 
+_STILL = """() => Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished))"""
+
+
 class Desk:
     """One role, signed in. `refused`: requests that answered 401, 403 or 5xx; `violations`: of the policy."""
 
@@ -99,6 +103,8 @@ class Desk:
         """What axe-core finds on the page that shuts somebody out, each with where."""
         if not self.page.evaluate("typeof window.axe === 'object'"):
             self.page.evaluate(self._axe.read_text(encoding="utf-8"))
+        # What fades in has the colours of its last moment, not of the one in which it is looked at.
+        self.page.evaluate(_STILL)
         found: dict[str, Any] = json.loads(self.page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(JSON.stringify)"))
         return [
             f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"

@@ -24,8 +24,9 @@ class Spend:
     impressions: int = 0
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
-        return self.day, self.source, self.campaign, self.keyword
+    def key(self) -> tuple[str, str, str, str, str]:
+        """A campaign may be billed in several currencies; each has a row of its own."""
+        return self.day, self.source, self.campaign, self.keyword, self.currency
 
 
 @dataclass(frozen=True)

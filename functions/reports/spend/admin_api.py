@@ -34,8 +34,8 @@ _CSV, _JSON = {"text/csv", "application/csv"}, "application/json"
             (422, "missing_column"), (422, "unknown_column")],
 )  # fmt: skip
 def post_spend(req: Request[SpendIn, NoQuery]) -> Reply:
-    """Per day, source, campaign and keyword: as JSON, or as CSV with the columns day, source, campaign, keyword, currency, cost, clicks,
-    impressions. All rows are kept, or none where one is wrong."""
+    """Per day, source, campaign, keyword and currency: as JSON, or as CSV with the columns day, source, campaign, keyword, currency, cost,
+    clicks, impressions. All rows are kept, or none where one is wrong."""
     media, _, parameters = req.headers.get("content-type", "").partition(";")
     media = media.strip().lower()
     if media not in _CSV and media != _JSON:

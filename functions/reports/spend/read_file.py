@@ -55,7 +55,7 @@ def read_json(data: bytes) -> list[Any]:
 
 def judged(rows: Iterable[Any], today: date) -> list[Spend]:
     """Raises Invalid with the pointers of what is wrong (422 `no_rows`, `too_many_rows`, `in_future`, `repeated_row`)."""
-    found, faults, seen = list[Spend](), list[Fault](), dict[tuple[str, str, str, str], int]()
+    found, faults, seen = list[Spend](), list[Fault](), dict[tuple[str, ...], int]()
     for number, row in enumerate(rows):
         if number == MOST_ROWS:
             raise Invalid(f"At most {MOST_ROWS} rows at once.", code="too_many_rows")
@@ -65,7 +65,7 @@ def judged(rows: Iterable[Any], today: date) -> list[Spend]:
         if one.day > today.isoformat():
             faults.append(Fault(f"/rows/{number}/day", "in_future", "What was spent lies behind us."))
         if one.key in seen:
-            faults.append(Fault(f"/rows/{number}", "repeated_row", f"The same day and keyword as row {seen[one.key]}."))
+            faults.append(Fault(f"/rows/{number}", "repeated_row", f"The same day, keyword and currency as row {seen[one.key]}."))
         seen[one.key] = number
         found.append(one)
     if faults:

@@ -33,7 +33,8 @@ Count = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 
 
 class SpendRow(Schema):
-    """What one day at one keyword of a campaign cost. Told again, it takes the place of what was told before."""
+    """What one day at one keyword of a campaign cost in one currency. Told again, it takes the place of what was told before; told in a
+    wrong currency, it is taken back by a cost of 0 in that one."""
 
     day: DayText = Field(description="As the source counts days.", examples=["2026-01-31"])
     source: AdName = Field(examples=["google"])

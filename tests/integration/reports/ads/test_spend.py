@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from functions.reports.app import app, attribution_nightly, lake_events
+from functions.reports.model.spend import Spend
+from functions.reports.spend.keep_spend import keep_spend
 from functions.reports.store.records import ReportsTable
+from functions.reports.store.spend_items import spent
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside import clock
+from functions.shared.plain.bodies import dump
 from tests.integration.reports.lake.visits import NOON, an_event, land, tell
 from tests.support.events import sqs_of_events
 from tests.support.http import Answer, Client
@@ -59,6 +65,28 @@ def test_a_file_is_kept_once_however_often_it_comes_and_a_correction_replaces() 
     assert Client(app, bearer("owner")).post(PATH, {"rows": [row]}).json == {"kept": 1}
     assert costs()["google", "spring", "tea"] == (450, "CNY")
     assert costs("source") == {("google", None, None): (1684, "CNY"), ("meta", None, None): (750, "EUR")}
+
+
+def test_one_campaigns_costs_in_two_currencies_are_two_rows_and_each_is_corrected_alone() -> None:
+    """J01: an account that is billed in euros and in yuan."""
+    both = CSV.replace("google,spring,tea,CNY,5", "google,spring,gaiwan,EUR,5")
+    assert told(both).json == {"kept": 3}
+    shown = {(row["keyword"], row["cost"]["currency"]): row["cost"]["amount"] for row in report()["rows"]}
+    assert shown == {("gaiwan", "CNY"): 1234, ("gaiwan", "EUR"): 500, ("", "EUR"): 750}
+    assert told(both.replace(",EUR,5,", ",EUR,6,")).json == {"kept": 3}
+    totals = {one["cost"]["currency"]: one["cost"]["amount"] for one in report()["totals"]}
+    assert totals == {"CNY": 1234, "EUR": 1350}
+
+
+def test_a_row_that_was_kept_before_currencies_had_rows_of_their_own_counts_until_it_is_told_again() -> None:
+    old = Spend("2026-03-08", "google", "spring", "gaiwan", "CNY", 900)
+    digest = hashlib.sha256(b"google|spring|gaiwan").hexdigest()[:32]
+    ReportsTable(pk="SPEND#2026-03", sk=f"2026-03-08#{digest}", kind="spend", body=dump(old)).save()
+    euros = replace(old, currency="EUR", cost=500)
+    keep_spend([euros], remember=lambda _: [])
+    assert list(spent(["2026-03"], "2026-03-08", "2026-03-08")) == [old, euros], "another currency takes nobody's place"
+    keep_spend([replace(old, cost=1000)], remember=lambda _: [])
+    assert sorted((one.currency, one.cost) for one in spent(["2026-03"], "2026-03-08", "2026-03-08")) == [("CNY", 1000), ("EUR", 500)]
 
 
 def test_the_same_key_of_idempotency_gives_the_same_answer() -> None:

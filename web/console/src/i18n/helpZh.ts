@@ -382,7 +382,7 @@ export const helpZh: Record<string, string> = {
  "People who work here.": "在此工作的人。",
  "Per cent of people who are told nothing, to compare with.": "不作任何通知、用于对照的人的百分比。",
  "Per cent of those who match that are told nothing, to compare with.": "符合条件者中不作任何通知、用于对照的百分比。",
- "Per day, source, campaign and keyword: as JSON, or as CSV with the columns day, source, campaign, keyword, currency, cost, clicks, impressions. All rows are kept, or none where one is wrong.": "按日期、来源、活动和关键词：JSON，或列为 day、source、campaign、keyword、currency、cost、clicks、impressions 的 CSV。全部保存，有一行错误则全不保存。",
+ "Per day, source, campaign, keyword and currency: as JSON, or as CSV with the columns day, source, campaign, keyword, currency, cost, clicks, impressions. All rows are kept, or none where one is wrong.": "按日期、来源、活动、关键词和币种：JSON，或列为 day、source、campaign、keyword、currency、cost、clicks、impressions 的 CSV。全部保存，有一行错误则全不保存。",
  "Per language, or one text in the store's language.": "按语言，或用店铺语言的一段文字。",
  "permissions, or those of another role as it is now (copy_of), or both together.": "permissions、某角色现有的权限（copy_of），或两者合并。",
  "pickup_point: to a point that the buyer chooses; the carrier has to go to some. An id has one kind in the whole shop.": "pickup_point：送到买家选择的自提点；须有承运商可送。同一 id 在全店只能有一种 kind。",

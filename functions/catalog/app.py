@@ -18,6 +18,8 @@ __getattr__ = doors(
         "products.admin_api.admin_api",
         "lifecycle.admin_api.lifecycle_api",
         "groups.admin_api.grouping_api",
+        "collections.api.collections_api",
+        "collections.admin_api.collections_admin_api",
         "markets.admin_api.market_api",
         "safety.admin_api.safety_api",
         "prices.admin_api.price_api",

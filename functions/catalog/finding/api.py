@@ -29,7 +29,7 @@ search_api = Api("catalog")
 _LIVE = "public, max-age=1, stale-while-revalidate=5"
 _NOT_FOUND = [(404, "not_found")]
 _UNREADABLE = [(422, RANGE_UNREADABLE), (422, RANGE_REVERSED)]
-_SEARCH_ERRORS = [(400, "invalid_cursor"), (422, "unknown_field"), (422, "invalid_field"), *_UNREADABLE, (503, "search_not_ready")]
+SEARCH_ERRORS = [(400, "invalid_cursor"), (422, "unknown_field"), (422, "invalid_field"), *_UNREADABLE, (503, "search_not_ready")]
 
 
 def _asked(query: ListQuery) -> Asked:
@@ -43,7 +43,7 @@ def _asked(query: ListQuery) -> Asked:
     query=SearchInput,
     query_maps=("attr", "field"),
     response=FoundPage,
-    errors=_SEARCH_ERRORS,
+    errors=SEARCH_ERRORS,
     cache=_LIVE,
 )
 def get_products(req: Request[Any, SearchInput]) -> FoundPage:
@@ -57,7 +57,7 @@ def get_products(req: Request[Any, SearchInput]) -> FoundPage:
     query=SearchInput,
     query_maps=("attr", "field"),
     response=FoundPage,
-    errors=_SEARCH_ERRORS,
+    errors=SEARCH_ERRORS,
     cache=_LIVE,
 )
 def get_search(req: Request[Any, SearchInput]) -> FoundPage:

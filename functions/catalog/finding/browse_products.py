@@ -19,7 +19,7 @@ from functions.catalog.finding.views import facets_view, found_product
 from functions.catalog.products.buyer import Buyer
 from functions.catalog.products.list_products import Wanted, list_products
 from functions.catalog.products.views import listed
-from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Sort, search_index
+from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Sort, Within, search_index
 from functions.shared.outside import clock
 from functions.shared.outside.observability import logger
 from functions.shared.plain import pages, times
@@ -32,7 +32,8 @@ from functions.shared.plain.settings import settings
 
 @dataclass(frozen=True)
 class Asked:
-    """`sort` None: by relevance when there is a text, else the newest first."""
+    """`sort` None: by relevance when there is a text, else the newest first. `part` names the part of the shop that is `within`: a cursor
+    belongs to it, whatever has become of its rule since."""
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
@@ -41,6 +42,8 @@ class Asked:
     limit: int = pages.DEFAULT_LIMIT
     cursor: str | None = None
     buyer: Buyer = Buyer(None, asked=False, rule=PriorPrice.AS_WRITTEN)
+    within: Within | None = None
+    part: str = ""
 
     @classmethod
     def of(cls, given: SearchInput) -> Asked:
@@ -73,6 +76,7 @@ class Asked:
             price_bounds=_bounds(self.own_currency),
             currency=self.own_currency,
             only_sold=self.buyer.asked,
+            within=self.within,
         ).checked()
         after = Position.from_json(pages.decode(self.cursor, self._list()))
         return replace(query, after=after, facets=ALL_FACETS if self.facets else frozenset())
@@ -85,7 +89,8 @@ class Asked:
 
     def _list(self) -> dict[str, object]:
         money = {"currency": self.own_currency, "only_sold": self.buyer.asked}
-        return {"list": "search", "text": self.text, "sort": self._sort(), **money, **vars(self.filters)}
+        part = {"part": self.part} if self.part else {}
+        return {"list": "search", "text": self.text, "sort": self._sort(), **part, **money, **vars(self.filters)}
 
 
 def browse(asked: Asked, languages: Sequence[str], *, counted: bool = True) -> FoundPage:
@@ -133,6 +138,8 @@ def index_or_none() -> SearchIndex | None:
 def _listable(asked: Asked) -> bool:
     """Whether the table can answer it."""
     own = asked.filters
+    if asked.within is not None:
+        return False
     few = len(own.categories) <= 1 and len(own.brands) <= 1 and not own.tags and not own.attributes
     return few and own.price_min is None and own.price_max is None and not asked.text and asked.sort in (None, Sort.NEWEST)
 

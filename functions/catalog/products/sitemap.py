@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from functions.catalog.model.product import Status
 from functions.catalog.products.json_ld import product_url
 from functions.catalog.store.card_lists import cards, product_ids
+from functions.catalog.store.collections.collection_records import live_slugs
 from functions.catalog.store.repository import stored_tree
 from functions.shared.plain.settings import settings
 
@@ -28,7 +29,7 @@ def sitemap(after: str | None = None, *, per_file: int = PER_FILE) -> str:
     if after is not None:
         return _urls(islice(_slugs(after or None), per_file))
     found = [product_id for product_id, _ in product_ids(Status.PUBLISHED)]
-    pages = _category_pages()
+    pages = _group_pages()
     if len(found) + len(pages) <= per_file:
         return _file("urlset", "url", [*pages, *map(product_url, _slugs(None))])
     starts = ["", *(found[position] for position in range(per_file - 1, len(found) - 1, per_file))]
@@ -39,8 +40,8 @@ def sitemap(after: str | None = None, *, per_file: int = PER_FILE) -> str:
     )
 
 
-def category_sitemap() -> str:
-    return _file("urlset", "url", _category_pages())
+def group_sitemap() -> str:
+    return _file("urlset", "url", _group_pages())
 
 
 def robots() -> str:
@@ -51,8 +52,10 @@ def robots() -> str:
     return "\n".join(lines)
 
 
-def _category_pages() -> list[str]:
-    return [f"{_base()}/categories/{category.address}" for category in stored_tree(consistent=False).tree.categories.values()]
+def _group_pages() -> list[str]:
+    """Of collections, too: at most 10,000, the first in their order."""
+    categories = [f"{_base()}/categories/{category.address}" for category in stored_tree(consistent=False).tree.categories.values()]
+    return [*categories, *(f"{_base()}/collections/{slug}" for slug in islice(live_slugs(), PER_FILE))]
 
 
 def _slugs(after: str | None) -> Iterator[str]:

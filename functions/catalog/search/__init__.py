@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         SearchWriter,
         Sort,
         Suggestion,
+        Within,
     )
 else:
     __getattr__ = lazily(
@@ -40,7 +41,7 @@ else:
             "document": "UNSEARCHED ProductDocument counted_with hidden_in",
             "engine": "search_index search_writer",
             "port": "ALL_FACETS FIELD_PREFIX PRICE_BOUNDS FacetName Facets Filters Hit Piece Position PriceRange SearchIndex SearchQuery "
-            "SearchResult SearchWriter Sort Suggestion",
+            "SearchResult SearchWriter Sort Suggestion Within",
         },
     )
 
@@ -63,6 +64,7 @@ __all__ = [
     "SearchWriter",
     "Sort",
     "Suggestion",
+    "Within",
     "counted_with",
     "hidden_in",
     "search_index",

@@ -74,6 +74,17 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class Within:
+    """The part of the shop that is searched at all: products that pass `filters` (prices in `currency`, "": the query's), came out at
+    `published_since` (milliseconds since 1970) or later, and, unless `ids` is None, are among these."""
+
+    filters: Filters = field(default_factory=Filters)
+    currency: str = ""
+    published_since: int | None = None
+    ids: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Position:
     """Where a page ended; JSON as a list (`to_json`, `from_json`), wrapped into a cursor by `functions.shared.plain.pages`."""
 
@@ -114,6 +125,7 @@ class SearchQuery:
     highlight: bool = True
     currency: str = field(default_factory=lambda: settings().default_currency)
     only_sold: bool = False
+    within: Within | None = None
 
     def checked(self) -> SearchQuery:
         """Itself. Raises Invalid naming every parameter that is out of bounds."""

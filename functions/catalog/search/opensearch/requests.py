@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -101,7 +102,7 @@ def titles_body(clause: Clause, limit: int) -> Body:
 
 def filter_clauses(query: SearchQuery) -> dict[Dimension, Body]:
     filters = query.filters
-    found: dict[Dimension, Body] = {}
+    found: dict[Dimension, Body] = _inside(query)
     for name, values in ((FacetName.CATEGORY, filters.categories), (FacetName.BRAND, filters.brands), (FacetName.TAG, filters.tags)):
         if values:
             found[(name, "")] = {"terms": {_FIELDS[name]: list(values)}}
@@ -118,6 +119,20 @@ def filter_clauses(query: SearchQuery) -> dict[Dimension, Body]:
     if filters.in_stock is not None:
         found[(FacetName.STOCK, "")] = {"term": {"in_stock": filters.in_stock}}
     return found
+
+
+def _inside(query: SearchQuery) -> dict[Dimension, Body]:
+    """What no facet leaves out."""
+    within = query.within
+    if within is None:
+        return {}
+    whole = replace(query, filters=within.filters, currency=within.currency or query.currency, only_sold=False, within=None)
+    parts = list(filter_clauses(whole).values())
+    if within.published_since is not None:
+        parts.append({"range": {"key_newest": {"gte": keys_from(within.published_since)}}})
+    if within.ids is not None:
+        parts.append({"terms": {"id": list(within.ids)}})
+    return {(None, f"within {number}"): part for number, part in enumerate(parts)}
 
 
 def price_field(query: SearchQuery) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from functions.catalog.search.fields import attribute
 from functions.catalog.search.port import FacetName, SearchQuery
 from functions.catalog.search.sort_keys import keys_from
-from functions.catalog.search.tantivy.schema import PRICE_FIELDS, schema
+from functions.catalog.search.tantivy.schema import PRICE_FIELDS, id_term, schema
 from functions.shared.plain.value_ranges import ranges_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _MOST_VALUES = 100_000
 
 def filter_queries(searcher: Searcher, query: SearchQuery) -> dict[Dimension, Query]:
     filters = query.filters
-    found: dict[Dimension, Query] = {}
+    found: dict[Dimension, Query] = _inside(searcher, query)
     for dimension, field, values in (
         (FacetName.CATEGORY, "categories", filters.categories),
         (FacetName.BRAND, "brand", filters.brands),
@@ -42,6 +43,26 @@ def filter_queries(searcher: Searcher, query: SearchQuery) -> dict[Dimension, Qu
     if filters.in_stock is not None:
         found[(FacetName.STOCK, "")] = number_range("stock", int(filters.in_stock), int(filters.in_stock))
     return found
+
+
+def _inside(searcher: Searcher, query: SearchQuery) -> dict[Dimension, Query]:
+    """What no facet leaves out."""
+    within = query.within
+    if within is None:
+        return {}
+    whole = replace(query, filters=within.filters, currency=within.currency or query.currency, only_sold=False, within=None)
+    parts = list(filter_queries(searcher, whole).values())
+    if within.published_since is not None:
+        parts.append(number_range("key_newest", keys_from(within.published_since), None))
+    if within.ids is not None:
+        parts.append(any_product(within.ids))
+    return {(None, f"within {number}"): part for number, part in enumerate(parts)}
+
+
+def any_product(ids: Sequence[str]) -> Query:
+    from tantivy import Query
+
+    return Query.term_set_query(schema(), "id", [id_term(one) for one in dict.fromkeys(ids)])
 
 
 def sold_in(currency: str) -> Query:

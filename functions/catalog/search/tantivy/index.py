@@ -131,7 +131,8 @@ class TantivyIndex:
         return int(self._searcher.search(Query.const_score_query(both(must), 1.0), 1).count)  # type: ignore[attr-defined]
 
     def _counted(self, query: SearchQuery, stage: str, base: Query | None, filters: dict[Any, Query]) -> Facets:
-        key = repr((query.text, stage, query.filters, sorted(query.facets), query.price_bounds, query.currency, query.only_sold))
+        whole = (query.filters, query.within, sorted(query.facets), query.price_bounds, query.currency, query.only_sold)
+        key = repr((query.text, stage, *whole))
         known = self._facets.get(key)
         if known is None:
             known = count_facets(self._searcher, base, filters, query.facets, PriceBuckets(query.currency, query.price_bounds))

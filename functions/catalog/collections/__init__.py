@@ -1,0 +1,1 @@
+"""Collections: rules and lists that staff save, and the products they show."""

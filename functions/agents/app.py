@@ -10,6 +10,8 @@ from functions.shared.http.doors import doors
 __getattr__ = doors(
     __name__,
     apis=(
+        "acp.checkout_api.acp_checkout_api",
+        "acp.profile_api.acp_profile_api",
         "mcp.api.mcp_api",
         "ucp.profile_api.ucp_profile_api",
         "ucp.catalog_api.ucp_catalog_api",

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from functions.payments.attempts.methods import Method, PaymentMethodView, method_views, methods_in
     from functions.payments.attempts.on_page import page_methods
     from functions.payments.attempts.pay_kept import method_for_order, pay_by_kept
-    from functions.payments.attempts.pay_lent import Lent, lending_methods, pay_by_lent
+    from functions.payments.attempts.pay_lent import Lender, Lent, lenders, pay_by_lent
     from functions.payments.attempts.pay_on_page import pay_on_page
     from functions.payments.attempts.schemas import PaymentView
     from functions.payments.attempts.tendered import Tendered, TenderedOrder, tender_writes
@@ -45,7 +45,7 @@ else:
         {
             "attempts.methods": "Method PaymentMethodView method_views methods_in",
             "attempts.on_page": "page_methods",
-            "attempts.pay_lent": "Lent lending_methods pay_by_lent",
+            "attempts.pay_lent": "Lender Lent lenders pay_by_lent",
             "attempts.pay_on_page": "pay_on_page",
             "attempts.tendered": "Tendered TenderedOrder tender_writes",
             "model.attempt": "Attempt NextAction",
@@ -82,6 +82,7 @@ __all__ = [
     "Forged",
     "FromCredit",
     "LedgerLine",
+    "Lender",
     "Lent",
     "LineWish",
     "Malformed",
@@ -116,7 +117,7 @@ __all__ = [
     "free_credit",
     "kept_methods",
     "ledger_between",
-    "lending_methods",
+    "lenders",
     "method_for_order",
     "method_views",
     "methods_in",

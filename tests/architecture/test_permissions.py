@@ -18,7 +18,7 @@ _WITHOUT_KEYS = (
     "/v1/webhooks/", "/v1/auth/", "/v1/me/email", "/v1/me/external", "/v1/me/factors", "/v1/me/phone", "/v1/orders/lookup",
     "/v1/orders/withdrawal", "/o/",
     # Machines: their protocols say what is answered for a key (functions/agents/store/answers.py).
-    "/ucp/",
+    "/ucp/", "/acp/",
     # Each event has an id of its own, by which it counts once (ADR 93).
     "/v1/events",
     # Who asks again gets what they got first.
@@ -109,7 +109,7 @@ def test_handlers_are_short(op: Operation) -> None:
 
 def test_paths_are_plural_nouns_in_snake_case() -> None:
     for op in operations():
-        if op.path.startswith(("/ucp/", "/.well-known/")):
+        if op.path.startswith(("/ucp/", "/acp/", "/.well-known/")):
             # Written by those who made the protocols of machines.
             continue
         # `/o/` is the page that people open; its address stands in their mails and cannot change with a version.

@@ -50,7 +50,8 @@ class Profile:
 
 @dataclass(frozen=True)
 class Agent:
-    """Who calls. `verified`: it signed the call with a key of its profile; one that did not is nobody in particular, as a guest is."""
+    """Who calls. `verified`: it signed the call with a key of its profile, or sent a key that the shop made; one that did not is nobody in
+    particular, as a guest is. An agent with such a key has no profile: its address is `acp://<channel of the key>/<key>`."""
 
     profile: Profile
     verified: bool = False

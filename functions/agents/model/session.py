@@ -31,7 +31,7 @@ class Buyer:
 
 @dataclass(frozen=True)
 class Destination:
-    """Where goods go, as far as the agent knows."""
+    """Where goods go, as far as the agent knows. `name`: the whole of it, where it was told in one."""
 
     id: str
     country: str = ""
@@ -43,6 +43,7 @@ class Destination:
     first_name: str = ""
     last_name: str = ""
     phone: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def address_of(asked: Asked) -> dict[str, str] | None:
     to, buyer = asked.destination, asked.buyer
     if to is None:
         return None
-    name = " ".join(filter(None, (to.first_name or buyer.first_name, to.last_name or buyer.last_name)))
+    name = to.name or " ".join(filter(None, (to.first_name or buyer.first_name, to.last_name or buyer.last_name)))
     fields = {
         "name": name, "phone": to.phone or buyer.phone, "country": to.country, "province": to.region, "city": to.city,
         "district": to.district, "street": to.street, "postal_code": to.postal_code, "email": buyer.email,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from functions.agents.model.profile import Agent
@@ -31,11 +31,13 @@ def open_session(asked: Asked, agent: Agent, *, language: str, languages: Sequen
     return _told(save_session(session), basket)
 
 
-def change_session(session_id: str, asked: Asked, agent: Agent, *, languages: Sequence[str]) -> Checkout:
-    """Raises NotFound, NotChangeable once there is an order or it was given up; what a whole cart refuses of its lines changes nothing."""
+def change_session(session_id: str, change: Callable[[Asked], Asked], agent: Agent, *, languages: Sequence[str]) -> Checkout:
+    """`change`: from what was asked before to what it shall be. Raises NotFound, NotChangeable once there is an order or it was given up;
+    what a whole cart refuses of its lines changes nothing."""
     session = find_session(session_id, agent.name)
     if session.status != OPEN or look(session, languages).placed is not None:
         raise NotChangeable("It was completed or given up.")
+    asked = change(session.asked)
     if not asked.currency:
         asked = replace(asked, currency=session.asked.currency)
     wish = wish_of(asked, session.channel)

@@ -53,7 +53,9 @@ class Call:
             return parse(self.sent, model)
         except Invalid as wrong:
             first = wrong.faults[0] if wrong.faults else None
-            raise Refused("invalid_request", f"{first.pointer}: {first.detail}" if first else wrong.detail) from wrong
+            if first is None:
+                raise Refused("invalid_request", wrong.detail) from wrong
+            raise Refused("invalid_request", f"{first.pointer}: {first.detail}", first.pointer) from wrong
 
 
 Work = Callable[[Call], tuple[int, dict[str, Any]]]
@@ -75,10 +77,10 @@ def answered(req: Request[Any, Any], method: str, path: str, work: Work, *, chan
             once.keep(status, text)
         return _reply(status, text, {}, signs=signs)
     except ShopError as refusal:
-        _let_go(once, refusal)
+        let_go(once, refusal)
         return _refused(refusal, version)
     except Exception:
-        _let_go(once, None)
+        let_go(once, None)
         raise
 
 
@@ -137,7 +139,7 @@ def _once(req: Request[Any, Any], call: Call, door: str) -> Once:
     return Once.of(call.agent.profile.url, door, call.key, req.raw)
 
 
-def _let_go(once: Once | None, refusal: ShopError | None) -> None:
+def let_go(once: Once | None, refusal: ShopError | None) -> None:
     """What nothing came of, or what failed on our side, may be tried again with the key. A call that is refused because another one runs
     has no key to let go."""
     if once is None or (refusal is not None and refusal.code in ("idempotency_in_flight", "idempotency_conflict")):

@@ -40,6 +40,10 @@ def warning(code: str, content: str, path: str | None = None) -> dict[str, Any]:
     return {"type": "warning", "code": code, "content": content, "content_type": "plain"} | ({"path": path} if path else {})
 
 
+def code_refused(reason: str) -> str:
+    return _CODES.get(reason, "discount_code_invalid")
+
+
 def messages_of(checkout: Checkout, *, delivers: bool) -> list[dict[str, Any]]:
     """What was asked and is not so, then what is still missing. `delivers`: the agent knows how to choose a delivery."""
     told = [_of_fault(fault) for fault in checkout.problems]
@@ -57,7 +61,7 @@ def messages_of(checkout: Checkout, *, delivers: bool) -> list[dict[str, Any]]:
             told.append(error("missing", content, path))
     for refused in checkout.basket.shown.promotions.refused:
         if refused.code:
-            told.append(warning(_CODES.get(refused.reason, "discount_code_invalid"), refused.text, "$.discounts.codes"))
+            told.append(warning(code_refused(refused.reason), refused.text, "$.discounts.codes"))
     return told
 
 
@@ -76,7 +80,7 @@ def _of_fault(fault: Fault) -> dict[str, Any]:
     head, rest = (parts[0] if parts else ""), parts[1:]
     if head == "codes":
         at = f"$.discounts.codes[{rest[0]}]" if rest and rest[0].isdigit() else "$.discounts.codes"
-        return warning(_CODES.get(fault.code, "discount_code_invalid"), fault.detail, at)
+        return warning(code_refused(fault.code), fault.detail, at)
     if head == "named":
         return warning(fault.code, fault.detail, f"{_METHOD}.line_item_ids")
     return error(_code(fault, head), fault.detail, _path(head, rest))

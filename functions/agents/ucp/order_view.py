@@ -10,19 +10,19 @@ from functions.agents.ucp.own_profile import envelope
 from functions.agents.ucp.totals import total, totals_of
 from functions.orders import PlacedOrder
 
-_EVENTS = {
+EVENTS = {
     "PICKED_UP": "shipped", "IN_TRANSIT": "in_transit", "CUSTOMS": "in_transit", "OUT_FOR_DELIVERY": "out_for_delivery",
     "AVAILABLE_FOR_PICKUP": "ready_for_pickup", "DELIVERED": "delivered", "ATTEMPT_FAILED": "failed_attempt", "EXCEPTION": "failed_attempt",
     "REFUSED": "undeliverable", "RETURNING": "returned_to_sender", "RETURNED": "returned_to_sender", "CANCELLED": "canceled",
 }  # fmt: skip
-_LEFT = frozenset(_EVENTS) - {"CANCELLED"}
-_REFUNDS = {"succeeded": "completed", "failed": "failed"}
+_LEFT = frozenset(EVENTS) - {"CANCELLED"}
+REFUNDS = {"succeeded": "completed", "failed": "failed"}
 
 
 def order_document(placed: PlacedOrder, version: str, in_common: Mapping[str, str], *, checkout_id: str) -> dict[str, Any]:
     order = placed.shown
-    left = {line.id: line.quantity - _back(line) for line in order.lines}
-    fulfilled = {line.id: min(left[line.id], _sent(order, line.id)) for line in order.lines}
+    left = {line.id: pieces_left(line) for line in order.lines}
+    fulfilled = {line.id: min(left[line.id], pieces_sent(order, line.id)) for line in order.lines}
     return {
         "ucp": envelope(version, in_common, "order"),
         "id": handle_of(order.id),
@@ -36,7 +36,7 @@ def order_document(placed: PlacedOrder, version: str, in_common: Mapping[str, st
                 "item": {"id": line.variant_id, "title": line.title, "price": line.unit_price.amount},
                 "quantity": {"original": line.quantity, "total": left[line.id], "fulfilled": fulfilled[line.id]},
                 "totals": [total("subtotal", line.subtotal.amount), total("total", line.total.amount)],
-                "status": _status(left[line.id], fulfilled[line.id]),
+                "status": line_status(left[line.id], fulfilled[line.id]),
             }
             for line in order.lines
         ],
@@ -46,17 +46,18 @@ def order_document(placed: PlacedOrder, version: str, in_common: Mapping[str, st
     }
 
 
-def _back(line: Any) -> int:
-    return min(int(line.quantity), int(line.refunded_quantity))
+def pieces_left(line: Any) -> int:
+    """That are not taken back."""
+    return int(line.quantity) - min(int(line.quantity), int(line.refunded_quantity))
 
 
-def _sent(order: Any, line_id: str) -> int:
+def pieces_sent(order: Any, line_id: str) -> int:
     """In parcels that have left."""
     gone = [parcel for parcel in order.shipments if str(parcel.status) in _LEFT]
     return sum(one.quantity for parcel in gone for one in parcel.lines if one.line_id == line_id)
 
 
-def _status(left: int, fulfilled: int) -> str:
+def line_status(left: int, fulfilled: int) -> str:
     if left == 0:
         return "removed"
     return "fulfilled" if fulfilled == left else "partial" if fulfilled else "processing"
@@ -82,7 +83,7 @@ def _events(order: Any) -> list[dict[str, Any]]:
         {
             "id": parcel.id,
             "occurred_at": parcel.created_at,
-            "type": _EVENTS.get(str(parcel.status), "processing"),
+            "type": EVENTS.get(str(parcel.status), "processing"),
             "line_items": [{"id": one.line_id, "quantity": one.quantity} for one in parcel.lines],
             "carrier": parcel.carrier,
             **({"tracking_number": parcel.waybill} if parcel.waybill else {}),
@@ -96,7 +97,7 @@ def _adjustment(refund: Any) -> dict[str, Any]:
         "id": refund.id,
         "type": "refund",
         "occurred_at": refund.at or refund.requested_at,
-        "status": _REFUNDS.get(str(refund.status), "pending"),
+        "status": REFUNDS.get(str(refund.status), "pending"),
         "line_items": [{"id": one.line_id, "quantity": one.quantity} for one in refund.lines if one.quantity],
         "totals": [total("total", -refund.amount.amount)],
     }

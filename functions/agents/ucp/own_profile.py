@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.agents.model.profile import CAPABILITIES, SHOPPING, VERSIONS
 from functions.agents.trust.own_keys import public_keys
-from functions.payments import lending_methods
+from functions.payments import lenders
 from functions.shared.plain.settings import settings
 
 HANDLER = "dev.serverlesscommerce.lent_token"
@@ -49,7 +49,7 @@ def handlers(version: str) -> dict[str, Any]:
     """How a checkout is paid: by tokens that are lent for it, at each provider of this stage that takes them."""
     found = [
         {"id": one.provider, "version": version, "available_instruments": [{"type": "token"}], "config": {"provider": one.provider}}
-        for one in lending_methods()
+        for one in lenders()
     ]
     return {HANDLER: found} if found else {}
 

@@ -12,7 +12,7 @@ from functions.agents.trust.refused import Refused
 from functions.agents.ucp.checkout_view import checkout_view
 from functions.agents.ucp.frame import Call
 from functions.agents.ucp.requests import CheckoutIn, CompleteIn
-from functions.payments import Lent, lending_methods
+from functions.payments import Lent, lenders
 from functions.shared.plain.settings import settings
 
 Done = tuple[int, dict[str, Any]]
@@ -30,7 +30,7 @@ def get_checkout(call: Call, session_id: str) -> Done:
 
 def update_checkout(call: Call, session_id: str) -> Done:
     asked = call.body(CheckoutIn).asked()
-    return 200, _shown(call, change_session(session_id, asked, call.agent, languages=call.languages))
+    return 200, _shown(call, change_session(session_id, lambda _: asked, call.agent, languages=call.languages))
 
 
 def complete_checkout(call: Call, session_id: str) -> Done:
@@ -44,7 +44,7 @@ def _payment(call: Call, session_id: str) -> Lent | None:
     instrument = call.body(CompleteIn).instrument
     if instrument is None:
         return None
-    if instrument.handler_id not in {one.provider for one in lending_methods()}:
+    if instrument.handler_id not in {one.provider for one in lenders()}:
         raise Refused("invalid_request", "payment.instruments: handler_id is none of payment_handlers.")
     if not instrument.credential.token:
         raise Refused("invalid_request", "payment.instruments: the credential has no token.")

@@ -27,6 +27,7 @@ WALLET#<customer>          WALLET           the ways to pay that they let us kee
                            EVT#…            its events for the bus
 DEVICES#<customer>         DEVICES          from which they have shown that it is them, hashed
 STEPUP#<hash of a proof>   the same         the payment that it was for
+LENT#<hash of a token>     LENT             the order that a token lent for one payment was used for
 INBOX#<provider>#<key>     INBOX            a verified webhook, never deleted: a message counts once for ever
 """
 
@@ -48,10 +49,16 @@ DISPUTE_SK = "DISPUTE"
 RUN_SK = "RUN"
 WALLET_SK = "WALLET"
 DEVICES_SK = "DEVICES"
+LENT_SK = "LENT"
 RUNS = "RECONCILIATIONS"
 
 
 class PaymentsTable(Record):
+    class Meta:
+        table_name = table_name("payments")
+
+
+class LentRecord(PaymentsTable):
     class Meta:
         table_name = table_name("payments")
 
@@ -193,6 +200,10 @@ class InboxRecord(PaymentsTable):
 
 def payment_pk(payment_id: str) -> str:
     return f"PAY#{payment_id}"
+
+
+def lent_pk(token_hash: str) -> str:
+    return f"LENT#{token_hash}"
 
 
 def order_partition(order_id: str) -> str:

@@ -75,6 +75,15 @@ def who_calls(headers: Mapping[str, str], permission: str) -> tuple[Caller, Know
     return _acting(key, permission), Known(key, known.was_read or not was_known)
 
 
+def known_key(secret: str) -> Known:
+    """For protocols that send it otherwise than in our header, and whose callers may do what guests may. Raises Unauthenticated for one
+    that is unknown, over or revoked, or whose maker is suspended."""
+    known = _known(secret.strip())
+    if known.key.kind != PUBLISHABLE:
+        _acting(known.key, PUBLIC)
+    return known
+
+
 def note_use(known: Known) -> None:
     """The call is let through. Written by a process once in ten minutes at most."""
     now = clock.now()

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from functions.shared.auth.caller import GUEST, Caller
-from functions.shared.auth.keys import note_use, who_calls
+from functions.shared.auth.key_shape import Key
+from functions.shared.auth.keys import known_key, note_use, who_calls
 from functions.shared.auth.roles import PUBLIC
 from functions.shared.auth.verified import check_verified
 from functions.shared.limits.calls import CallLimits
@@ -38,6 +39,15 @@ def let_in(
     if not (is_everybodys and (known.was_read or asked)):
         note_use(known)
     return caller
+
+
+def let_key_in(secret: str, path: str) -> Key:
+    """The key of a call whose protocol sends it in another way, counted like all of its calls. Raises Unauthenticated (401),
+    TooManyRequests (429), Unavailable (503)."""
+    known = known_key(secret)
+    CallLimits(path).key(known.key.id, known.key.calls_a_minute, is_light=False)
+    note_use(known)
+    return known.key
 
 
 def _refuse_without_factor(caller: Caller, enrolling: bool) -> None:

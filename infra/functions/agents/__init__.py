@@ -25,9 +25,9 @@ FUNCTIONS = (
     Function(
         name="agents-profile",
         domain="agents",
-        trigger=Http(("GET /.well-known/ucp", "GET /.well-known/ucp/*")),
+        trigger=Http(("GET /.well-known/ucp", "GET /.well-known/ucp/*", "GET /.well-known/acp.json")),
         grants=(_SIGNS, read_secret("payments")),
-        settings=PROVIDERS,
+        settings=(*PROVIDERS, "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE"),
     ),
     Function(
         name="agents-catalog",
@@ -42,7 +42,14 @@ FUNCTIONS = (
     Function(
         name="agents-checkout",
         domain="agents",
-        trigger=Http(("POST /ucp/v1/checkout-sessions", "ANY /ucp/v1/checkout-sessions/*")),
+        trigger=Http(
+            (
+                "POST /ucp/v1/checkout-sessions",
+                "ANY /ucp/v1/checkout-sessions/*",
+                "POST /acp/checkout_sessions",
+                "ANY /acp/checkout_sessions/*",
+            )
+        ),
         grants=(*_BUYS, _SIGNS),
         settings=_BUYING,
         memory=1024,

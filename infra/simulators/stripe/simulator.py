@@ -14,6 +14,7 @@ from infra.simulators.bill_faults import fee_of
 from infra.simulators.faults import NONE
 from infra.simulators.merchant import Merchant
 from infra.simulators.provider import World, new_id, payer_signs
+from infra.simulators.stripe.granted import PARAMETER, Granted
 from infra.simulators.stripe.signing import StripeSigner
 
 Form = dict[str, str]
@@ -37,10 +38,13 @@ class Stripe(Merchant):
     def __init__(self, world: World, shop: dict[str, Any], own: dict[str, Any]) -> None:  # noqa: ARG002 — all its keys are shared
         self._shop = shop
         super().__init__(world, StripeSigner(shop))
+        self._granted = Granted(world)
 
     def routes(self) -> list[web.RouteDef]:
         return [
             web.post("/v1/payment_intents", self._answering(self._create)),
+            web.post("/v1/test_helpers/shared_payment/granted_tokens", self._answering(lambda _, form: self._granted.make(form))),
+            web.get("/v1/shared_payment/granted_tokens/{id}", self._answering(lambda one, _: self._granted.show(one.match_info["id"]))),
             web.post("/v1/customers", self._answering(lambda *_: self._customer())),
             web.delete("/v1/customers/{customer}", self._answering(self._forget)),
             web.get("/v1/payment_intents/search", self._answering(self._search)),
@@ -131,6 +135,7 @@ class Stripe(Merchant):
         }
         if method := form.get("payment_method", ""):
             self._check_kept(form["customer"], method)
+        outcome = self._granted.use(form) if PARAMETER in form else "succeeded"
         notify_url = f"{self.world.public_url}/v1/webhooks/payments/stripe"
         trade = self.open_trade(
             form["metadata[reference]"],
@@ -141,8 +146,10 @@ class Stripe(Merchant):
             **more,
         )
         self.world.store.put("stripe intent", f"pi_{trade['id']}", {"reference": trade["reference"]})
-        if method and form.get("confirm") == "true":
-            trade = self.keep(self.decided(trade, "succeeded"), paid_with=method)
+        if outcome == "asks":
+            return self._view(trade) | {"status": "requires_action"}
+        if (method or PARAMETER in form) and form.get("confirm") == "true":
+            trade = self.keep(self.decided(trade, outcome), paid_with=method)
             self.world.webhooks.later(self.tell(trade, self.told_of_trade(trade) or {}, NONE))
         return self._expanded(trade, form)
 

@@ -17,7 +17,7 @@ from functions.payments.model.provider import AckOutcome, Capabilities, Capture,
 from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.providers.exchange import NotThere, text_of
 from functions.payments.providers.guard import believable, configured
-from functions.payments.providers.stripe import saving, statement
+from functions.payments.providers.stripe import granted, saving, statement
 from functions.payments.providers.stripe.account import Account, account
 from functions.payments.providers.stripe.client import delete, get, post
 from functions.payments.providers.stripe.facts import (
@@ -61,6 +61,7 @@ class StripeProvider(Unable):
         reconcile=True,
         bill_offset=timedelta(0),
         keeps=frozenset({"card"}),
+        lent_tokens=True,
     )
 
     @property
@@ -79,9 +80,12 @@ class StripeProvider(Unable):
             "description": f"Order {attempt.order_number}",
             f"metadata[{REFERENCE}]": attempt.reference,
             "metadata[order_id]": attempt.order_id,
-            **saving.asked_for(ours, attempt),
+            **(granted.lent_for(ours, attempt) if attempt.lent_for else saving.asked_for(ours, attempt)),
         }
         intent = post(ours, "/v1/payment_intents", wanted, key=f"{attempt.reference}:create")
+        if attempt.lent_for and intent.get("status") == "requires_action":
+            # Its buyer is not here to answer their bank.
+            raise Declined("authentication_required")
         if attempt.token and intent.get("status") != "requires_action":
             return _intent(ours, intent)
         params = {"client_secret": text_of(intent, "client_secret"), "publishable_key": ours.publishable_key}

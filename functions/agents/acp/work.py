@@ -1,0 +1,77 @@
+"""What each operation of ACP does: with the sessions that every protocol speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from functions.agents.acp.checkout_view import checkout_view
+from functions.agents.acp.requests import CheckoutIn, CompleteIn, NewCheckoutIn, PaymentIn, with_buyer
+from functions.agents.model.session import OPEN
+from functions.agents.sessions.checkout import Checkout, read_session
+from functions.agents.sessions.complete import complete_session
+from functions.agents.sessions.fill import change_session, open_session
+from functions.agents.sessions.give_up import give_up
+from functions.agents.trust.refused import Refused
+from functions.agents.ucp.frame import Call
+from functions.payments import Lent, lenders
+from functions.shared.plain.errors import Fault
+from functions.shared.plain.settings import settings
+
+Done = tuple[int, dict[str, Any]]
+
+
+def create_checkout(call: Call) -> Done:
+    asked = call.body(NewCheckoutIn).asked()
+    language = next((one.split("-")[0] for one in call.languages if len(one.split("-")[0]) == 2), settings().default_language)
+    return 201, checkout_view(open_session(asked, call.agent, language=language, languages=call.languages))
+
+
+def get_checkout(call: Call, session_id: str) -> Done:
+    return 200, checkout_view(read_session(session_id, call.agent.name, call.languages))
+
+
+def update_checkout(call: Call, session_id: str) -> Done:
+    wanted = call.body(CheckoutIn)
+    return 200, checkout_view(change_session(session_id, wanted.applied_to, call.agent, languages=call.languages))
+
+
+def complete_checkout(call: Call, session_id: str) -> Done:
+    """Raises Refused (400) for a payment by a handler that we did not name."""
+    wanted = call.body(CompleteIn)
+    payment = _payment(wanted.payment_data, session_id)
+    if wanted.buyer is not None and (told := _told_of_buyer(call, session_id, wanted)) is not None:
+        return 200, checkout_view(told)
+    done = complete_session(session_id, payment, call.agent, client_ip=call.source_ip, languages=call.languages)
+    return 200, checkout_view(done)
+
+
+def _told_of_buyer(call: Call, session_id: str, wanted: CompleteIn) -> Checkout | None:
+    """Who buys is often said at the end. None: it is completed at the price that was told; else what it costs for them."""
+    before = read_session(session_id, call.agent.name, call.languages)
+    told = wanted.buyer
+    if told is None or before.placed is not None or before.session.status != OPEN:
+        return None
+    if with_buyer(before.session.asked, told) == before.session.asked:
+        return None
+    after = change_session(session_id, lambda asked: with_buyer(asked, told), call.agent, languages=call.languages)
+    if after.basket.shown.totals.total == before.basket.shown.totals.total:
+        return None
+    changed = Fault("/totals", "price_changed", "What it costs has changed; look at it and complete it again.")
+    return replace(after, problems=[*after.problems, changed])
+
+
+def _payment(told: PaymentIn | None, session_id: str) -> Lent | None:
+    if told is None or told.instrument is None:
+        return None
+    known = [one.provider for one in lenders()]
+    handler = told.handler_id or (known[0] if len(known) == 1 else "")
+    if handler not in known:
+        raise Refused("invalid_request", "It is none of capabilities.payment.handlers.", "/payment_data/handler_id")
+    if not told.instrument.credential.token:
+        raise Refused("invalid_request", "The credential has no token.", "/payment_data/instrument/credential/token")
+    return Lent(handler, told.instrument.credential.token, session_id)
+
+
+def cancel_checkout(call: Call, session_id: str) -> Done:
+    return 200, checkout_view(give_up(session_id, call.agent, languages=call.languages))

@@ -54,13 +54,13 @@ def metered() -> Iterator[Consumed]:
 
     def send(operation: str, arguments: dict[str, Any]) -> Any:
         consumed.requests[operation] += 1
-        changes = list(_writes(operation, arguments))
+        changes = list(writes_of(operation, arguments))
         before = [_stored(reader, table, key) for table, key in changes]
         answer = call(operation, arguments)
         factor = 2 if operation == "TransactWriteItems" else 1
         for (table, key), old in zip(changes, before, strict=True):
-            consumed.write_units += _write_units(old, _stored(reader, table, key), factor)
-        consumed.read_units += _read_units(operation, arguments, answer)
+            consumed.write_units += write_units(old, _stored(reader, table, key), factor)
+        consumed.read_units += read_units(operation, arguments, answer)
         return answer
 
     client._make_api_call = send
@@ -70,10 +70,14 @@ def metered() -> Iterator[Consumed]:
         client._make_api_call = call
 
 
-def _writes(operation: str, arguments: dict[str, Any]) -> Iterator[tuple[str, Item]]:
+def writes_of(operation: str, arguments: dict[str, Any]) -> Iterator[tuple[str, Item]]:
     if operation == "TransactWriteItems":
         for action in arguments["TransactItems"]:
-            yield from _writes("", next(iter(action.values())))
+            yield from writes_of("", next(iter(action.values())))
+    elif operation == "BatchWriteItem":
+        for table, requests in arguments["RequestItems"].items():
+            for request in requests:
+                yield from writes_of("", {"TableName": table, **next(iter(request.values()))})
     elif "Item" in arguments:
         yield arguments["TableName"], {name: arguments["Item"][name] for name in ("pk", "sk")}
     elif operation in ("", "UpdateItem", "DeleteItem"):
@@ -89,7 +93,7 @@ def _units(item: Item | None, unit: int) -> int:
     return max(1, ceil(size_of(item) / unit))
 
 
-def _write_units(before: Item | None, after: Item | None, factor: int) -> int:
+def write_units(before: Item | None, after: Item | None, factor: int) -> int:
     units = factor * max(_units(before, 1024), _units(after, 1024))
     for name, keys in _INDEXES.items():
         old, new = (_entry(item, name, keys) for item in (before, after))
@@ -106,10 +110,12 @@ def _entry(item: Item | None, name: str, keys: tuple[str, str]) -> Item | None:
     return {key: item[key] for key in ("pk", "sk", *keys)} if name in ("due", "listed") else item
 
 
-def _read_units(operation: str, arguments: dict[str, Any], answer: Any) -> float:
+def read_units(operation: str, arguments: dict[str, Any], answer: Any) -> float:
     if operation == "GetItem":
         return _units(answer.get("Item"), 4096) * _consistency(arguments)
-    if operation == "Query":
+    if operation == "TransactGetItems":
+        return sum(2 * _units(one.get("Item"), 4096) for one in answer["Responses"])
+    if operation in ("Query", "Scan"):
         return max(1, ceil(sum(size_of(item) for item in answer["Items"]) / 4096)) * _consistency(arguments)
     if operation == "BatchGetItem":
         total = 0.0

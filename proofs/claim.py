@@ -1,0 +1,81 @@
+"""What a claim is asked and what it answers; what it did already stands in its journal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+ROOT = Path(__file__).parent.parent
+KEPT = ROOT / "build" / "proofs"
+Depth = Literal["small", "quick", "full"]
+
+
+@dataclass
+class Verdict:
+    """`said`: what was measured, in one line. `wrong`: each violation; none is a proof. `table`: rows of Markdown for the page."""
+
+    said: str
+    wrong: list[str] = field(default_factory=list)
+    table: list[str] = field(default_factory=list)
+
+    @property
+    def proven(self) -> bool:
+        return not self.wrong
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How far to go, from which seed. `small` is what `make test` runs."""
+
+    claim: str
+    depth: Depth = "small"
+    seed: int = 1
+    again: bool = False
+
+    def choose(self, *, small: int, quick: int, full: int) -> int:
+        return {"small": small, "quick": quick, "full": full}[self.depth]
+
+    def each(self, names: Iterator[str] | list[str], work: Callable[[str], Any]) -> dict[str, Any]:
+        """What `work` answers for each part (as JSON has it); parts that this very code has done before are not done again."""
+        known = {} if self.again or self.depth == "small" else self._known()
+        found = {}
+        for name in names:
+            if name not in known:
+                known[name] = work(name)
+                self._note(name, known[name])
+            found[name] = known[name]
+        return found
+
+    @property
+    def _journal(self) -> Path:
+        return KEPT / f"{self.claim}-{self.depth}-{self.seed}-{fingerprint()}.jsonl"
+
+    def _known(self) -> dict[str, Any]:
+        with suppress(FileNotFoundError):
+            # The last line may be half of one, if the proof was ended while it wrote.
+            lines = self._journal.read_text().rpartition("\n")[0].splitlines()
+            return dict(json.loads(line) for line in lines)
+        return {}
+
+    def _note(self, name: str, result: Any) -> None:
+        if self.depth != "small":
+            KEPT.mkdir(parents=True, exist_ok=True)
+            with self._journal.open("a") as file:
+                file.write(json.dumps([name, result]) + "\n")
+
+
+@cache
+def fingerprint() -> str:
+    """Of everything a proof runs."""
+    digest = hashlib.sha256()
+    for folder in ("functions", "infra", "proofs", "benchmarks", "tests/support"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,166 @@
+"""Opens the shop of a proof: tables, keys, secrets, queues and doubles of provider and courier, all in this process, empty."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from inspect import signature
+from threading import RLock
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import boto3
+import pytest
+from moto import mock_aws
+from moto.dynamodb.responses import DynamoHandler
+
+from functions.shared.auth import tokens
+from functions.shared.outside import aws, clock, pauses
+from functions.shared.plain import settings
+from infra.functions import FUNCTIONS
+from proofs.shop.edge import Edge
+from proofs.shop.engine import Engine
+from proofs.shop.table import Door, Table
+from tests.integration.conftest import _one_at_a_time
+from tests.integration.payments.sandbox_double import SECRET as PAYMENTS
+from tests.integration.payments.sandbox_double import Provider
+from tests.support import identity
+from tests.support.courier import HEADER, CourierDouble
+from tests.support.courier import SECRET as COURIERS
+from tests.support.quick_moto.direct import go_to_the_tables_at_once
+from tests.support.quick_moto.expressions import read_each_text_once
+from tests.support.quick_moto.pools import read_the_key_once
+from tests.support.quick_moto.tables import compare_and_read_only_what_is_asked
+from tests.support.quick_moto.undo import share_items_between_copies
+from tests.support.tables import create_tables
+
+PAYMENT_HOST, COURIER_HOST = "payments.proof.test", "courier.proof.test"
+BUCKET = "shop-data"
+_SECRETS = {
+    "PAYMENTS": {"sandbox_payment": {"secret": PAYMENTS}},
+    "COURIERS": {"sandbox_courier": {"secret": COURIERS}},
+    "LINKS": {"order_links": "a key of sixty-four characters that signs links in proofs, only!"},
+    "WEBHOOKS": {"webhook_secrets": "a key of sixty-four characters that seals secrets in proofs only"},
+    "PRIVACY": {"look_ups": "a key of sixty-four characters by which proofs look people up, x"},
+}
+
+
+@dataclass
+class World:
+    """`chance`: the only one of the proof. `hooks`: what was posted to addresses that somebody typed in."""
+
+    engine: Engine
+    edge: Edge
+    table: Table
+    provider: Provider
+    courier: CourierDouble
+    chance: random.Random
+    hooks: list[tuple[str, bytes]] = field(default_factory=list)
+
+    def door(self, headers: dict[str, str] | None = None) -> Door:
+        return Door(self.table, headers)
+
+    def staff(self, role: str = "owner") -> Door:
+        return self.door(identity.bearer(role))
+
+    def begin_counting(self) -> None:
+        """From nothing."""
+        self.engine.requests.clear()
+        self.edge.made.clear()
+        self.engine.read_units = self.engine.write_units = 0
+
+    def later(self, **by: float) -> None:
+        turn(clock.now() + timedelta(**by))
+
+
+def turn(moment: datetime) -> None:
+    """From now on it is that time, to the end of the world."""
+    clock._frozen[:] = [moment]
+
+
+@contextmanager
+def opened(seed: int, begin: datetime) -> Iterator[World]:
+    patch, lock, engine = pytest.MonkeyPatch(), RLock(), Engine()
+    os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
+    os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
+    patch.setattr(DynamoHandler, "call_action", _one_at_a_time(DynamoHandler.call_action, lock))
+    share_items_between_copies(patch)
+    compare_and_read_only_what_is_asked(patch)
+    read_each_text_once(patch)
+    read_the_key_once(patch)
+    go_to_the_tables_at_once(patch, lock)
+    patch.setattr(pauses, "time", SimpleNamespace(sleep=lambda _: None))
+    with identity.served_jwks() as keys, mock_aws():
+        patch.setenv("COGNITO_JWKS_URL", keys)
+        _surroundings(patch)
+        aws.forget()
+        tokens._keys.cache_clear()
+        settings.settings.cache_clear()
+        tokens.keys_are_at_hand()
+        world = _world(engine, seed)
+        engine.listen(patch)
+        world.edge.listen(patch)
+        turn(begin)
+        try:
+            yield world
+        finally:
+            clock._frozen.clear()
+            patch.undo()
+            forget()
+            aws.forget()
+            settings.settings.cache_clear()
+
+
+def _world(engine: Engine, seed: int) -> World:
+    edge = Edge(lambda *asked: _answer(world, *asked))
+    table = Table(engine, edge, died=forget)
+    world = World(engine, edge, table, Provider(), CourierDouble(), random.Random(seed))
+    return world
+
+
+def _answer(world: World, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
+    parts = urlsplit(url)
+    if parts.hostname == PAYMENT_HOST:
+        status, content = world.provider.answer(method, parts.path, json.loads(body or b"{}"))
+    elif parts.hostname == COURIER_HOST:
+        status, content = world.courier.answer(parts.path, headers.get(HEADER), body or b"")
+    else:
+        world.hooks.append((url, body or b""))
+        status, content = 200, {}
+    return status, json.dumps(content).encode()
+
+
+def _surroundings(patch: pytest.MonkeyPatch) -> None:
+    create_tables()
+    kms, sqs = boto3.client("kms"), boto3.client("sqs")
+    patch.setenv("PERSONS_KEY", kms.create_key()["KeyMetadata"]["Arn"])
+    for name in ("AUDIT_KEY", "DAYS_KEY"):
+        patch.setenv(name, kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]["Arn"])
+    for name in sorted({name for function in FUNCTIONS for name in function.environment if name.startswith("QUEUE_")}):
+        queue = name.removeprefix("QUEUE_").lower().replace("_", "-")
+        patch.setenv(name, sqs.create_queue(QueueName=queue)["QueueUrl"])
+    for name, content in _SECRETS.items():
+        boto3.client("secretsmanager").create_secret(Name=f"shop-proof-{name.lower()}", SecretString=json.dumps(content))
+        patch.setenv(f"SECRET_{name}", f"shop-proof-{name.lower()}")
+    boto3.client("events").create_event_bus(Name="shop")
+    boto3.client("s3").create_bucket(Bucket=BUCKET)
+    boto3.client("sesv2").create_email_identity(EmailIdentity="shop@example.com")
+    told = {"EVENT_BUS": "shop", "BUCKET_DATA": BUCKET, "MAIL_FROM": "shop@example.com", "COGNITO_ISSUER": identity.ISSUER}
+    told |= {"USER_POOL_CLIENT_ID": identity.CLIENT_ID, "PUBLIC_BASE_URL": "https://shop.example.com"}
+    told |= {"PAYMENT_SANDBOX_URL": f"http://{PAYMENT_HOST}", "COURIER_SANDBOX_URL": f"http://{COURIER_HOST}"}
+    for name, value in told.items():
+        patch.setenv(name, value)
+
+
+def forget() -> None:
+    """What a process remembered is gone with it: every module of the shop that has something to forget. Clients of AWS stay."""
+    for name, module in list(sys.modules.items()):
+        work = getattr(module, "forget", None) if name.startswith("functions.") and module is not aws else None
+        if callable(work) and work.__module__ == name and all(one.default is not one.empty for one in signature(work).parameters.values()):
+            work()

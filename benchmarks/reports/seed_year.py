@@ -12,8 +12,11 @@ import pstats
 import resource
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from infra.history.year import Year
 
 NOW = datetime(2026, 3, 10, 4, 30, tzinfo=UTC)
 
@@ -32,15 +35,29 @@ def main() -> None:
     with served_environment(), tables() as engine, data_bucket(), clock.frozen(NOW):
         _look_ups()
         from infra.history.checks import wrong
-        from infra.history.write_year import count_year, first_day, write_year
-        from infra.history.year import Year, made_goods
+        from infra.history.write_year import a_year, count_year, write_year
+        from infra.history.year import made_goods
 
-        year = Year(1, first_day(asked.days, NOW.date()), asked.days, asked.orders, made_goods(1, 120, asked.days))
+        year = a_year(1, asked.days, asked.orders, made_goods(1, 120, asked.days), NOW.date())
         written = _timed(f"{engine}: written", lambda: write_year(year, beside=False), profile=asked.profile)
         print(written)
         _timed("days counted", lambda: count_year(year), profile=asked.profile)
         faults = _timed("checked", wrong, profile=False)
         assert not faults, faults[:5]
+        _read(year)
+
+
+def _read(year: Year) -> None:
+    """What reports say of the year's last weeks."""
+    from functions.reports.app import app
+    from tests.support.http import Client
+    from tests.support.identity import bearer
+
+    last = year.first + timedelta(days=year.days - 1)
+    weeks = f"from={last - timedelta(days=90)}&to={last}"
+    for path in (f"couriers?{weeks}&by=service", f"turnover?{weeks}&limit=5", "findings?state=closed", "findings?state=open", "forecast"):
+        answer = Client(app, bearer("analyst")).get(f"/v1/admin/reports/{path}")
+        print(f"{path}: {answer.status} {answer.text[:1500]}")
 
 
 def _look_ups() -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 from functions.shared.outside import clock
 from infra.cli.screen import console, errors, progress
 from infra.history.checks import wrong
-from infra.history.write_year import count_year, first_day, write_year
-from infra.history.year import Good, Year
+from infra.history.write_year import a_year, count_year, write_year
+from infra.history.year import Good
 from infra.local.trouble import Trouble
 
 
@@ -28,7 +28,7 @@ def main() -> int:
     asked.add_argument("--beside", action="store_true")
     given = asked.parse_args()
     goods = [Good(**one) for one in json.loads(given.goods.read_text(encoding="utf-8"))]
-    year = Year(given.seed, first_day(given.days, clock.now().date()), given.days, given.orders, goods)
+    year = a_year(given.seed, given.days, given.orders, goods, clock.now().date())
     begun = time.monotonic()
     try:
         with progress("orders of the past", console) as tick:

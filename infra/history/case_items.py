@@ -21,7 +21,7 @@ from functions.shared.store.transactions import Put
 from infra.history.order_items import amount_back, back, refund_id
 from infra.history.story import Story, some_id
 
-_REASONS = (Reason.CHANGED_MIND, Reason.WRONG_SIZE, Reason.CHANGED_MIND, Reason.NOT_AS_DESCRIBED, Reason.ARRIVED_LATE)
+_REASONS = (Reason.CHANGED_MIND, Reason.WRONG_SIZE, Reason.CHANGED_MIND, Reason.NOT_AS_DESCRIBED, Reason.ARRIVED_LATE, Reason.DAMAGED)
 _CLOSES = timedelta(days=7)
 _STEPS = (
     (Step.OPEN, ReturnState.REQUESTED),

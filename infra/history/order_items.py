@@ -38,6 +38,7 @@ from functions.shared.plain import ids, times
 from functions.shared.plain.tracking import TrackingStatus
 from functions.shared.store.records import Record
 from functions.shared.store.transactions import Put
+from infra.history.parcels import carriage_of, handed_over, parcel_id, tracked, waybill_of
 from infra.history.story import Story, some_id, tax_in
 from infra.history.year import Outcome
 
@@ -165,15 +166,15 @@ def _refund(story: Story, at: datetime) -> OrderRefund:
 
 def _parcel(story: Story) -> OrdersTable:
     order, sent, arrived = story.order, times.iso(story.sent or story.bought.at), times.iso(story.arrived or story.bought.at)
-    number = some_id("shp", story.sent or story.bought.at, order.id)
+    number, by = parcel_id(story), carriage_of(story)
     lines = [ShipmentLine(one.line_id, one.variant_id, one.sku, one.quantity, shelf={"": one.quantity}) for one in order.lines]
     parcel = Shipment(
-        number, order.id, order.number, "sandbox", lines, sent, "", f"SB{order.number}", warehouse_id="main", service="standard",
+        number, order.id, order.number, by.carrier, lines, sent, "", waybill_of(story), warehouse_id="main", service=by.service,
         planned_at=sent, packed_at=sent, status=TrackingStatus.DELIVERED, shipped_at=sent, delivered_at=arrived,
     )  # fmt: skip
     listed_pk, listed_sk = parcel_listing(parcel)
     return OrdersTable(
-        pk=order_pk(order.id), sk=f"SHP#{number}", kind=SHIPMENT, body=parcel_body(parcel), gsi1pk=waybill_key("sandbox", parcel.waybill),
+        pk=order_pk(order.id), sk=f"SHP#{number}", kind=SHIPMENT, body=parcel_body(parcel), gsi1pk=waybill_key(by.carrier, parcel.waybill),
         gsi1sk=number, gsi2pk=parcel_key(number), gsi2sk=order.id, listed_pk=listed_pk, listed_sk=listed_sk,
     )  # fmt: skip
 
@@ -184,10 +185,12 @@ def _told(story: Story) -> Iterator[tuple[datetime, Payload, Actor]]:
     if story.paid:
         yield story.paid, OrderPaid(order.summary(), payment_id(story), times.iso(story.paid)), provider
     if story.sent and story.arrived:
-        number, waybill = some_id("shp", story.sent, order.id), f"SB{order.number}"
+        number, waybill, carrier = parcel_id(story), waybill_of(story), carriage_of(story).carrier
         yield story.sent - _MS, OrderFulfilling(order.id, order.number), SYSTEM
-        yield story.sent, ShipmentCreated(number, order.id, "sandbox", waybill), SYSTEM
-        yield story.sent + _MS, OrderShipped(order.id, order.number, order.language, number, "sandbox", waybill), SYSTEM
+        yield story.sent, ShipmentCreated(number, order.id, carrier, waybill), SYSTEM
+        yield story.sent + _MS, OrderShipped(order.id, order.number, order.language, number, carrier, waybill), SYSTEM
+        yield story.sent + _MS, handed_over(story, story.sent), SYSTEM
+        yield story.arrived, tracked(story, story.sent, story.arrived), SYSTEM
         yield story.arrived, OrderDelivered(order.id, order.number, order.language, times.iso(story.arrived)), SYSTEM
         yield story.arrived + _MS, OrderCompleted(order.summary(), "system"), SYSTEM
     if not story.arrived and end:

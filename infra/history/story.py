@@ -46,21 +46,26 @@ class Story:
 
 def story_of(bought: Bought, year: Year, now: datetime, zone: str) -> Story:
     """`zone`: the store's today. Nothing happens after `now`: what would, happened then, but for what is decided of disputes."""
-    moment, steps = bought.at, []
-    for wait in bought.later:
-        moment = min(moment + timedelta(seconds=wait), now)
-        steps.append(moment)
-    paid, sent, arrived, ended = steps
+    paid, sent, arrived, ended = steps_of(bought, now)
     order = _order(bought, year, year.zone_on(bought.at.date(), zone))
     outcome = bought.outcome.value
     if outcome == "unpaid":
-        declined = _DECLINED[bought.number % len(_DECLINED)]
+        declined = "processing_error" if year.is_down(bought.at) else _DECLINED[bought.number % len(_DECLINED)]
         return Story(order, bought, None, None, None, bought.at + timedelta(minutes=30), declined=declined)
     if outcome == "cancelled":
         return Story(order, bought, paid, None, None, min(paid + timedelta(hours=1), now))
     decided = ended + timedelta(days=20 + bought.number % 41)
     is_decided = bought.outcome.is_disputed and decided < now
     return Story(order, bought, paid, sent, arrived, ended, decided if is_decided else None)
+
+
+def steps_of(bought: Bought, now: datetime) -> list[datetime]:
+    """When it was paid, sent, delivered, and when what came after that did."""
+    moment, steps = bought.at, []
+    for wait in bought.later:
+        moment = min(moment + timedelta(seconds=wait), now)
+        steps.append(moment)
+    return steps
 
 
 def some_id(prefix: str, at: datetime, *names: object) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,8 @@ from functions.reports.consumers.record_facts import HANDLERS
 from functions.reports.store.duck import Lake, opened
 from functions.reports.store.records import ReportsTable
 from functions.reports.store.spend_items import spend_put
+from functions.shared.events.contracts.orders import ShipmentTracked
+from functions.shared.events.contracts.shipments import ShipmentHandedOver
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import envelope_of
 from functions.shared.outside import clock
@@ -21,19 +22,24 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.settings import settings
 from functions.shared.sealing import forget as forget_keys
 from functions.shared.store.records import find
+from infra.history.afterwards import demand_and_forecast, findings_of_the_last_weeks, outages, parcels_by_day, stock_by_night
 from infra.history.bulk import Bulk
 from infra.history.cart_items import left_cart, placed_cart
 from infra.history.case_items import case_items
 from infra.history.lake_days import REACHES, LakeDays, spend_of
 from infra.history.order_items import order_items
+from infra.history.parcels import parcel_figures
 from infra.history.payment_items import payment_items
 from infra.history.people_items import people_by_day, people_items
+from infra.history.shelves import came_at, lot_of
 from infra.history.stock_items import came_in, stock_items
 from infra.history.story import Story, story_of
 from infra.history.visits import visits_of
-from infra.history.year import Year
+from infra.history.year import Good, Year
 from infra.local.trouble import Trouble
 
+_HANDLERS = {kind: record for kind, record in HANDLERS.items() if kind not in (ShipmentHandedOver.TYPE, ShipmentTracked.TYPE)}
+"""Parcels are written in bulk (`parcels.py`)."""
 _MARK = ("HISTORY", "WRITTEN")
 _A_DAY = timedelta(days=1)
 Tick = Callable[[int, int], None]
@@ -80,6 +86,10 @@ def count_year(year: Year, *, tick: Tick = lambda _done, _of: None) -> None:
     with opened() as lake:
         yesterday = clock.now().astimezone(ZoneInfo(zone)).date() - _A_DAY
         LakeDays(lake, zone, bulk).count_over_days(year.first - _A_DAY, yesterday, tick)
+    demand_and_forecast(year, zone)
+    parcels_by_day()
+    stock_by_night(year, clock.now(), zone)
+    findings_of_the_last_weeks(year, zone)
     _note(replace(mark, counted=True))
 
 
@@ -144,21 +154,16 @@ class _Writing:
 
     def _orders(self, number: int, stories: list[Story]) -> int:
         told: list[Envelope] = []
-        needed = Counter[str]()
         for story in stories:
             items = [*order_items(story), *payment_items(story), *case_items(story, self.now)]
             told += [envelope_of(item) for item in items if item.kind == "event"]
-            self.bulk.put([*items, *stock_items(story), *placed_cart(story, self.now)])
-            if story.sent:
-                needed.update({line.variant_id: 0 for line in story.order.lines})
-                for line in story.order.lines:
-                    needed[line.variant_id] += line.quantity
-        start = datetime.combine(self._date(number), time(), UTC) - _A_DAY * 2
-        self.bulk.put(came_in(self.year.seed, self._date(number).isoformat(), start, needed))
+            self.bulk.put([*items, *stock_items(story), *placed_cart(story, self.now), *parcel_figures(story)])
+        day = self._date(number)
+        self.bulk.put(came_in(self.year.seed, day.isoformat(), came_at(day), lot_of(self.year, number, self.counts, self.firsts)))
         self.bulk.flush()
         self.lake.hear(told)
         facts = 0
-        for kind, record in HANDLERS.items():
+        for kind, record in _HANDLERS.items():
             some = [one for one in told if one.type == kind]
             record(some)
             facts += len(some)
@@ -183,6 +188,11 @@ def _begin(year: Year, beside: bool) -> Mark:
 
 def _note(mark: Mark) -> None:
     ReportsTable(pk=_MARK[0], sk=_MARK[1], kind="history", body=dump(mark)).save()
+
+
+def a_year(seed: int, days: int, orders: int, goods: Sequence[Good], today: date) -> Year:
+    first = first_day(days, today)
+    return Year(seed, first, days, orders, goods, outages=tuple(outages(first, days)))
 
 
 def first_day(days: int, today: date) -> date:

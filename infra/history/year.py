@@ -137,6 +137,11 @@ class Year:
     """By how much a whole day is better or worse than expected (a standard deviation of its logarithm)."""
     campaigns: Sequence[Campaign] = field(default=CAMPAIGNS)
     ends: Mapping[Outcome, float] = field(default_factory=lambda: ENDS)
+    outages: Sequence[tuple[datetime, datetime]] = ()
+    """From when to when the payment provider answered almost nobody."""
+
+    def is_down(self, at: datetime) -> bool:
+        return any(start <= at < end for start, end in self.outages)
 
     @property
     def people(self) -> int:
@@ -184,7 +189,8 @@ class Year:
         named, ends = campaign.name if campaign else "", _chances(self.ends.items())
         found = [self._one(day, named, appeal, ends, luck) for _ in range(count)] if appeal and appeal[-1] > 0 else []
         for place, one in enumerate(sorted(found, key=lambda bought: bought.at)):
-            yield replace(one, number=first_number + place)
+            lost = self.is_down(one.at) and (first_number + place) % 5
+            yield replace(one, number=first_number + place, outcome=Outcome.UNPAID if lost else one.outcome)
 
     def all(self) -> Iterator[Bought]:
         first = 1

@@ -77,6 +77,7 @@ def _shown(record: ProductRecord, card: CardRecord) -> Shown:
         rating=average(int(card.rating_total), int(card.rating_count)),
         rating_count=int(card.rating_count),
         sold=int(card.sold),
+        sold_lately=int(card.sold_lately),
     )
 
 

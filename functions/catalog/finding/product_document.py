@@ -36,6 +36,7 @@ class Shown:
     rating: float | None = None
     rating_count: int = 0
     sold: int = 0
+    sold_lately: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ def document_of(product: Product, shown: Shown, around: Surroundings) -> Product
         further_prices=prices,
         published_at=times.parse(product.published_at) if product.published_at else None,
         sales=shown.sold,
+        sales_lately=shown.sold_lately,
         rating=shown.rating,
         rating_count=shown.rating_count,
         in_stock=shown.stock_state != OUT,

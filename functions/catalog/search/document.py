@@ -62,6 +62,7 @@ class ProductDocument:
     further_prices: Mapping[str, int] = field(default_factory=dict)
     published_at: datetime | None = None
     sales: int = 0
+    sales_lately: int = 0
     rating: float | None = None
     rating_count: int = 0
     in_stock: bool = True

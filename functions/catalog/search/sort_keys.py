@@ -16,7 +16,7 @@ from functions.shared.plain.deferred import dataclass
 # Few bits keep the index small (2 bytes less per product and order than 19 would); equal keys are read together and ordered by id.
 TIE_BITS = 14
 _MAX_VALUE = (1 << (63 - TIE_BITS)) - 1
-_DAY = 86_400
+_DAY, _EVER_BITS = 86_400, 27
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,15 @@ def sort_keys(document: ProductDocument) -> SortKeys:
     return SortKeys(
         rank=key(_rank(document, seconds // _DAY)),
         newest=key(seconds * 1000 + moment.microsecond // 1000),
-        sales=key(document.sales),
+        sales=key(_best_selling(document)),
         prices={currency: key(amount) for currency, amount in document.prices.items()},
     )
+
+
+def _best_selling(document: ProductDocument) -> int:
+    """What sold lately, then what ever did."""
+    lately, ever = (min(max(many, 0), (1 << bits) - 1) for many, bits in ((document.sales_lately, 22), (document.sales, _EVER_BITS)))
+    return lately << _EVER_BITS | ever
 
 
 def _tie(ident: str) -> int:

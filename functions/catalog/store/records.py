@@ -52,7 +52,7 @@ class CardRecord(CatalogTable):
     """pk `PROD#<id>`, sk `CARD`: what lists show of a product, small whatever the number of variants.
 
     listed `STATUS#<status>#<shard>` / id (newest last, card_lists.py); gsi2 `BRAND#<brand>` / id; due `PRICES` / the next change of its
-    price.
+    price. `sold`: pieces ever; `sold_lately`: of seven days, as reports counted them at `lately_at`.
     """
 
     class Meta:
@@ -61,6 +61,8 @@ class CardRecord(CatalogTable):
     category_id = UnicodeAttribute(null=True)
     stock_state = UnicodeAttribute(default="out_of_stock")
     sold = NumberAttribute(default=0)
+    sold_lately = NumberAttribute(default=0)
+    lately_at = UnicodeAttribute(null=True)
     brand = UnicodeAttribute(null=True)
     rating_count = NumberAttribute(default=0)
     rating_total = NumberAttribute(default=0)

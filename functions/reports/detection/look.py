@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from functions.reports.detection.count_hour import count_hour
@@ -25,19 +25,24 @@ _AGAIN, _MOST, _LOOKED_BACK = 3, 200, 48
 def look() -> int:
     """How many findings are news. Whoever dies anywhere looks again, and finds the same."""
     now = start_of(hour_of(clock.now())) - HOUR
-    known = list(_count(now))
+    known = count_hours(now)
     if not known or known[-1].hour != hour_of(now):
         return 0  # a shop that begins catches up first
-    going, news = going_on(), 0
-    episodes = Episodes({_name(text): at for text, at in going.last.items()})
-    for place, pulse in enumerate(known):
-        if pulse.hour <= going.looked or pulse.hour < hour_of(now - _LOOKED_BACK * HOUR):
-            continue
-        episodes, new = episodes.after(_number(pulse.hour), examine(known[: place + 1]))
-        news += sum(_tell(Found.of(pulse.hour, one)) for one in new)
-        put_going(Going(pulse.hour, {"|".join(name): at for name, at in episodes.last.items()}))
+    news = sum(_tell(one) for one in looked_at(known, hour_of(now - _LOOKED_BACK * HOUR)))
     fact("reports.looked", hours=len(known), found=news)
     return news
+
+
+def looked_at(known: Sequence[Pulse], since: str) -> Iterator[Found]:
+    """What is news in the hours from `since` on that nobody looked at; each is done when the next is asked for."""
+    going = going_on()
+    episodes = Episodes({_name(text): at for text, at in going.last.items()})
+    for place, pulse in enumerate(known):
+        if pulse.hour <= going.looked or pulse.hour < since:
+            continue
+        episodes, new = episodes.after(_number(pulse.hour), examine(known[: place + 1]))
+        yield from (Found.of(pulse.hour, one) for one in new)
+        put_going(Going(pulse.hour, {"|".join(name): at for name, at in episodes.last.items()}))
 
 
 def _tell(found: Found) -> bool:
@@ -49,19 +54,19 @@ def _tell(found: Found) -> bool:
     return is_new
 
 
-def _count(now: datetime) -> Sequence[Pulse]:
-    """All hours that are known until now, without a gap."""
-    first = now - (LEARNS + OVER + _LOOKED_BACK) * HOUR
+def count_hours(now: datetime, *, looked_back: int = _LOOKED_BACK, most: int = _MOST) -> Sequence[Pulse]:
+    """All hours that are known until now, without a gap; `most` of them are counted."""
+    first = now - (LEARNS + OVER + looked_back) * HOUR
     known = {one.hour: one for one in pulses(first, now)}
     begin = max((start_of(hour) for hour in known), default=first - HOUR) + HOUR
-    wanted = [begin + number * HOUR for number in range(-_AGAIN, _MOST) if first <= begin + number * HOUR <= now]
+    wanted = [begin + number * HOUR for number in range(-_AGAIN, most) if first <= begin + number * HOUR <= now]
     with opened() as lake:
         for moment in wanted:
             pulse = count_hour(hour_of(moment), lake)
             if known.get(pulse.hour) != pulse:
                 put_pulse(pulse)
             known[pulse.hour] = pulse
-    hours = [first + timedelta(hours=number) for number in range(LEARNS + OVER + _LOOKED_BACK + 1)]
+    hours = [first + timedelta(hours=number) for number in range(LEARNS + OVER + looked_back + 1)]
     found = list[Pulse]()
     for moment in hours:
         if (one := known.get(hour_of(moment))) is not None:

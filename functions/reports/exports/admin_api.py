@@ -29,7 +29,7 @@ class ReportExportIn(ReportQuery):
     """The same questions that `GET /v1/admin/reports/sales` takes."""
 
     format: FileFormat = Field(
-        FileFormat.CSV, description="`csv`: one file, packed by gzip. `xlsx`: a spreadsheet; beyond 20,000 rows several of them in a ZIP."
+        FileFormat.CSV, description="`csv`: one file, packed by gzip. `xlsx`: a spreadsheet, with another sheet after each 1,048,575 rows."
     )
 
 

@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from functions.platform import Job, JobFailed, Progress, ResultFile, TimeIsUp, hand_on, save, succeed
-from functions.reports.exports.join import joined, kind_of
+from functions.reports.exports.book import Sheet, book_of, part_of, place_for
 from functions.reports.exports.parts import parted
-from functions.reports.files.sheets import csv_of, xlsx_of
+from functions.reports.files.sheets import XLSX_TYPE, Cell, csv_of
 from functions.reports.sales.asking import ReportQuery, span_asked
 from functions.reports.sales.figures import Row, figures_file, rows_in, sizes_in
 from functions.reports.sales.report import Frame, frame_of, lines_of
@@ -25,6 +25,7 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.settings import settings
 
 _PARQUET = "application/vnd.apache.parquet"
+_KINDS = {"csv": ("csv.gz", "application/gzip"), "xlsx": ("xlsx", XLSX_TYPE)}
 
 
 def run_export(job: Job, time_is_up: TimeIsUp) -> None:
@@ -40,14 +41,23 @@ def run_export(job: Job, time_is_up: TimeIsUp) -> None:
             if time_is_up():
                 hand_on(job)
                 return
-            data, many = _written(plan, part, pinned, asked, form)
+            rows, sheets = _rows(plan, part, pinned, asked), list[Sheet]()
+            if form == "xlsx":
+                sheets, sheet = place_for(_sheets(job), len(rows))
+                data, sheet = part_of(rows, sheet)
+                sheets.append(sheet)
+            else:
+                # Of no time, so the same rows are the same bytes.
+                data = gzip.compress(csv_of([_head(asked), *rows] if part == 0 else rows).encode(), 6, mtime=0)
             put_object(_key(job, f"parts/{part:06d}"), data, "application/octet-stream")
-            done = Progress(total=job.progress.total, done=job.progress.done + many)
-            job = save(job, progress=done, checkpoint={"part": part + 1})
+            done = Progress(total=job.progress.total, done=job.progress.done + len(rows))
+            job = save(job, progress=done, checkpoint={"part": part + 1, **_noted(sheets)})
     parts = (_need(_key(job, f"parts/{number:06d}")) for number in range(len(plan["parts"])))
-    ending, kind = kind_of(form, len(plan["parts"]))
+    ending, kind = _KINDS[form]
     key = _key(job, f"sales.{ending}")
-    size = put_stream(key, joined(parts, ending), kind)
+    # Packed texts, one after the other, are one packed text.
+    whole = book_of(parts, _head(asked), _sheets(job), "sales") if form == "xlsx" else parts
+    size = put_stream(key, whole, kind)
     result = ResultFile(key, f"sales-{asked.start[:10]}-{asked.end[:10]}.{ending}", kind, size)
     succeed(job, progress=job.progress, result=result)
 
@@ -73,25 +83,38 @@ def _plan(job: Job, asked: ReportQuery) -> Job:
         raise JobFailed("too_many_rows", str(error)) from error
     plan = {"frame": json.loads(dump(frame)), "parts": parts, "by": [one.value for one in by]}
     put_object(_key(job, "plan.json"), json.dumps(plan).encode(), "application/json")
-    return save(job, stage="writing", progress=Progress(total=total), checkpoint={"part": 0})
+    return save(job, stage="writing", progress=Progress(total=total), checkpoint={"part": 0, **_noted([])})
+
+
+def _sheets(job: Job) -> list[Sheet]:
+    known = job.checkpoint
+    if "sheets" not in known:
+        raise JobFailed("file_missing", "This export was begun by an earlier release; start a new one.")
+    return [Sheet(known[f"parts_{one}"], known[f"rows_{one}"], known[f"size_{one}"]) for one in range(known["sheets"])]
+
+
+def _noted(sheets: Sequence[Sheet]) -> dict[str, int]:
+    known = {"sheets": len(sheets)}
+    for number, one in enumerate(sheets):
+        known |= {f"parts_{number}": one.parts, f"rows_{number}": one.rows, f"size_{number}": one.size}
+    return known
+
+
+def _head(asked: ReportQuery) -> list[str]:
+    return head_of(span_asked(asked)[1], is_compared=asked.compare is not None)
 
 
 def _named(sizes: Sequence[tuple[str, str, int]]) -> list[Row]:
     return [Row(label, (), currency, {}) for label, currency, _ in sizes]
 
 
-def _written(plan: dict[str, Any], part: int, pinned: Sequence[Path], asked: ReportQuery, form: str) -> tuple[bytes, int]:
+def _rows(plan: dict[str, Any], part: int, pinned: Sequence[Path], asked: ReportQuery) -> list[list[Cell]]:
     frame, names = load(Frame, json.dumps(plan["frame"])), plan["parts"][part]
     inside = set(names)
     wanted = [name for name, place in frame.places().items() if place in inside]
     earlier = rows_in(pinned[1], wanted) if wanted else []
     lines = lines_of(frame, names, rows_in(pinned[0], names), earlier)
-    is_compared = asked.compare is not None
-    head, rows = head_of(span_asked(asked)[1], is_compared=is_compared), list(rows_of(lines, is_compared=is_compared))
-    if form == "xlsx":
-        return xlsx_of([head, *rows], "sales"), len(rows)
-    # Packed texts, one after the other, are one packed text; of no time, so the same rows are the same bytes.
-    return gzip.compress(csv_of([head, *rows] if part == 0 else rows).encode(), 6, mtime=0), len(rows)
+    return list(rows_of(lines, is_compared=asked.compare is not None))
 
 
 def _fetched(job: Job, name: str, folder: Path) -> Path:

@@ -39,12 +39,17 @@ def told(req: Request[Any, Any], said: Callable[[], Schema], table: Callable[[],
 
 
 def _file(table: Table, kind: str, ending: str) -> Reply:
-    if len(table.rows) > MOST_ROWS:
-        detail = f"A file has at most {MOST_ROWS} rows, this report {len(table.rows)}: ask for an export (POST /v1/admin/report_exports), "
-        raise Invalid(detail + "read it in pages (limit, cursor), or ask for less.", code="too_many_rows")
+    not_too_many(len(table.rows))
     rows = [table.head, *table.cells(table.rows)]
     content = xlsx_of(rows, table.name) if kind == XLSX_TYPE else csv_of(rows)
     return Reply(content, headers={"Content-Type": kind, "Content-Disposition": f'attachment; filename="{table.name}.{ending}"'})
+
+
+def not_too_many(rows: int) -> None:
+    """Raises Invalid (422 `too_many_rows`), which says where the whole is to be had."""
+    if rows > MOST_ROWS:
+        detail = f"A file has at most {MOST_ROWS} rows, this report {rows}: ask for an export (POST /v1/admin/report_exports), "
+        raise Invalid(detail + "read it in pages (limit, cursor), or ask for less.", code="too_many_rows")
 
 
 def amount_of(amount: int, currency: str) -> Decimal:

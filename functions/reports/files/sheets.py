@@ -33,16 +33,20 @@ def _guarded(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def xlsx_of(rows: Iterable[Sequence[Cell]], name: str = "report") -> bytes:
+def xlsx_of(rows: Iterable[Sequence[Cell]], name: str = "report", *, first: int = 0, sheets: int = 1) -> bytes:
+    """`first`: the row that the first one becomes, 0 for the head; what begins below it has none. `sheets`: so many that are the same.
+    Texts stand in their cells, so rows of one file are at home in another."""
     out = io.BytesIO()
     options: dict[str, Any] = {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": False,
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True,
     }  # fmt: skip
     with xlsxwriter.Workbook(out, options) as book:
-        sheet, bold = book.add_worksheet(name[:31]), book.add_format({"bold": True})
-        for number, row in enumerate(rows):
-            _write_row(sheet, number, row, bold if number == 0 else None)
-        sheet.freeze_panes(1, 0)
+        bold, kept = book.add_format({"bold": True}), list(rows) if sheets > 1 else rows
+        for copy in range(sheets):
+            sheet = book.add_worksheet(name[:31] if copy == 0 else f"{name[:27]} {copy + 1}")
+            for number, row in enumerate(kept, first):
+                _write_row(sheet, number, row, bold if number == 0 else None)
+            sheet.freeze_panes(1, 0)
     return out.getvalue()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functions.reports.files.answers import FILES, TOO_MANY, Table, told
+from functions.reports.files.answers import FILES, TOO_MANY, Table, not_too_many, told
 from functions.reports.files.pages import page_of, place_after
 from functions.reports.sales.asking import SalesQuery, span_asked
+from functions.reports.sales.figures import count_of
 from functions.reports.sales.read_page import read_page
 from functions.reports.sales.report import report
 from functions.reports.sales.schemas import SalesReport, sales_report
@@ -43,6 +44,7 @@ def sales(req: Request[NoBody, SalesQuery]) -> Reply:
 
     def table() -> Table:
         span, by = span_asked(query)
+        not_too_many(count_of(span, by, query.currency))
         found = report(span, by, currency=query.currency, currency_without=settings().default_currency, compare=query.compare)
         head = head_of(found.by, is_compared=is_compared)
         return Table("sales", head, found.lines, lambda lines: rows_of(lines, is_compared=is_compared))

@@ -84,6 +84,16 @@ def figures(
     return _kept.of(question, lambda: [row_of(row) for row in ask(sql, files, labels, values, section=section)])
 
 
+def count_of(span: Span, by: Sequence[Dimension], currency: str | None = None) -> int:
+    """How many of them there are, without making any."""
+    if not (files := source_of(span)):
+        return 0
+    section = section_of(span, by)
+    sql, labels, values = _question(span, by, currency, files, section, None)
+    ((many,),) = ask(f"SELECT count(*) FROM ({sql}) AS counted", files, labels, values, section=section)  # noqa: S608
+    return int(str(many))
+
+
 def forget_answers() -> None:
     _kept.forget()
 

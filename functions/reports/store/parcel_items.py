@@ -51,18 +51,30 @@ def add_complaints(order_id: str, reasons: Collection[str]) -> None:
 
 def keep_parcel(before: Parcel, after: Parcel, version: int) -> None:
     """The parcel, the day it counts on, and the marks of days whose figures change. Raises Overtaken."""
-    sk = f"{after.order_id}#{after.shipment_id}"
-    item = ReportsTable(
-        pk=f"ORDER#{after.order_id}", sk=f"PARCEL#{after.shipment_id}", kind="parcel", version=version + 1, body=dump(after)
-    )
+    item, *of_day = parcel_records(after, version + 1)
     days = [day_of(one.ended_at, after.zone) if one.ended_at else "" for one in (before, after)]
-    writes: list[Write] = [locked_put(item, version)]
+    writes: list[Write] = [locked_put(item, version), *map(Put, of_day)]
     if days[0] and days[0] != days[1]:
-        writes.append(Delete(ReportsTable(f"PARCELS#{days[0]}", sk)))
-    if days[1]:
-        writes.append(Put(ReportsTable(pk=f"PARCELS#{days[1]}", sk=sk, kind="ended_parcel", body=dump(after))))
-    writes += [Put(ReportsTable(pk=_DIRTY, sk=day, kind="dirty", body=fresh.new_token())) for day in sorted({*days} - {""})]
-    transact(writes)
+        writes.append(Delete(ReportsTable(f"PARCELS#{days[0]}", f"{after.order_id}#{after.shipment_id}")))
+    transact([*writes, *(Put(_mark(day)) for day in sorted({*days} - {""}))])
+
+
+def parcel_records(parcel: Parcel, version: int) -> Iterator[ReportsTable]:
+    """The parcel; and the same on the day on which it ended, once it did."""
+    order, body = f"ORDER#{parcel.order_id}", dump(parcel)
+    yield ReportsTable(pk=order, sk=f"PARCEL#{parcel.shipment_id}", kind="parcel", version=version, body=body)
+    if parcel.ended_at:
+        day, sk = day_of(parcel.ended_at, parcel.zone), f"{parcel.order_id}#{parcel.shipment_id}"
+        yield ReportsTable(pk=f"PARCELS#{day}", sk=sk, kind="ended_parcel", body=body)
+
+
+def day_mark(parcel: Parcel) -> ReportsTable:
+    """The day on which it ended is to be counted."""
+    return _mark(day_of(parcel.ended_at, parcel.zone))
+
+
+def _mark(day: str) -> ReportsTable:
+    return ReportsTable(pk=_DIRTY, sk=day, kind="dirty", body=fresh.new_token())
 
 
 def marked_days() -> list[ReportsTable]:

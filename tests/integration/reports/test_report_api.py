@@ -22,6 +22,7 @@ from tests.support.events import sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.orders import an_order, paid_event
+from tests.support.sheets import sheets_of
 
 _PATH = "/v1/admin/reports/sales?"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -123,11 +124,9 @@ def test_files_keep_numbers_numbers_and_codes_codes() -> None:
     book = ask("from=2026-02-01&to=2026-02-01&by=sku", XLSX)
     assert book.headers["content-type"] == XLSX
     with zipfile.ZipFile(io.BytesIO(book.content)) as opened:
-        sheet, texts = opened.read("xl/worksheets/sheet1.xml").decode(), opened.read("xl/sharedStrings.xml").decode()
-    assert "<f>" not in sheet
-    for text in ("-20 % Box", "+1 gift", "@home", "=2+3", "00042", "1E5", "0012345678905"):
-        assert f">{text}<" in texts
-    assert "<v>42.01</v>" in sheet
+        assert b"<f>" not in opened.read("xl/worksheets/sheet1.xml")
+    (rows,) = sheets_of(book.content).values()
+    assert {"-20 % Box", "+1 gift", "@home", "=2+3", "00042", "1E5", "0012345678905", 42.01} <= {cell for row in rows for cell in row}
 
 
 def test_below_zero_is_a_number_in_files() -> None:

@@ -84,3 +84,15 @@ class ReviewWritten:
     rating: int
     metadata: dict[str, str] = field(default_factory=dict)
     customer_id: str = ""
+
+
+@dataclass(frozen=True)
+class BestSellersCounted:
+    """What was sold of some products in the last `days` of the store, the day of `counted_at` among them, less what came back in them. Told
+    of those whose number changed since it was told last, 0 of one that is not among the sold any more; of many several such events tell."""
+
+    TYPE: ClassVar[str] = "best_sellers.counted"
+    VERSION: ClassVar[int] = 1
+    counted_at: str
+    days: int
+    pieces: dict[str, int] = field(default_factory=dict)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from functions.catalog.app import count_sales
+from functions.catalog.finding import note_best_sellers
 from functions.catalog.store.records import CARD_SK, CardRecord, SaleRecord, product_pk, sale_key
 from functions.shared.events.contracts.orders import Line, OrderPaid, OrderSummary
 from functions.shared.store.records import find
@@ -43,6 +46,48 @@ def test_best_selling_is_what_was_sold_most_each_order_once() -> None:
     assert card is not None
     assert card.sold == 4
     assert found("/v1/products?sort=best_selling") == [most, few, none]
+
+
+def counted_at(moment: str, **pieces: int) -> dict[str, Any]:
+    kind, data = "best_sellers.counted", {"counted_at": f"2026-01-{moment}:00:00.000Z", "days": 7, "pieces": pieces}
+    detail = {"id": f"evt_{moment}", "type": kind, "version": 1, "occurred_at": data["counted_at"], "subject": "x", "data": data}
+    return {"source": "shop", "detail-type": kind, "detail": {**detail, "actor": {"kind": "system", "id": "system"}, "correlation_id": ""}}
+
+
+def test_what_sold_best_lately_comes_first_whatever_ever_sold_more() -> None:
+    """B07: by the number that reports tell; told twice, late, of a product that is gone."""
+    old, new, none = (published()["id"] for _ in range(3))
+    rebuild()
+    with followed():
+        assert count_sales(sqs([paid("ord_1", **{old: 50, new: 1})]), None) == {"batchItemFailures": []}
+    assert found("/v1/products?sort=best_selling") == [old, new, none]
+    with followed():
+        for _ in range(2):
+            told = [counted_at("03T05", **{new: 4, none: 1, "prod_gone": 9}), counted_at("03T04", **{new: 0, none: 7})]
+            assert count_sales(sqs(told), None) == {"batchItemFailures": []}
+    assert found("/v1/products?sort=best_selling") == [new, none, old]
+    with followed():
+        assert count_sales(sqs([counted_at("03T02", **{none: 100})]), None) == {"batchItemFailures": []}
+        assert count_sales(sqs([counted_at("03T06", **{new: 0})]), None) == {"batchItemFailures": []}
+    assert found("/v1/products?sort=best_selling") == [none, old, new]
+
+
+def test_a_number_that_became_old_while_it_was_noted_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    product = published()["id"]
+    first = True
+
+    def overtaken(writes: Any) -> None:
+        nonlocal first
+        if first:
+            first = False
+            assert count_sales(sqs([counted_at("03T06", **{product: 2})]), None) == {"batchItemFailures": []}
+        transact(writes)
+
+    monkeypatch.setattr(note_best_sellers, "transact", overtaken)
+    assert count_sales(sqs([counted_at("03T05", **{product: 9})]), None) == {"batchItemFailures": []}
+    card = find(CardRecord, product_pk(product), CARD_SK)
+    assert card is not None
+    assert (card.sold_lately, card.lately_at) == (2, "2026-01-03T06:00:00.000Z")
 
 
 def test_what_came_back_or_was_cancelled_is_not_sold() -> None:

@@ -21,6 +21,7 @@ import { Pictures } from "../parts/products/Pictures.tsx";
 import { VariantGrid } from "../parts/products/VariantGrid.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
+import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import { useVersionedSave } from "../parts/useVersionedSave.tsx";
 import { at, useText, Value } from "../parts/Value.tsx";
@@ -46,10 +47,10 @@ function Form({ product }: { product: any }) {
   const notify = useNotify();
   const refresh = useRefresh();
   // Only what was typed: what is saved beside it (a price, a picture) may bring a newer version without a text being lost.
-  const [edits, setEdits] = useState<{ from: any; draft: Draft } | null>(null);
+  const path = `/v1/admin/products/${product.id}`;
+  const [edits, setEdits] = useState<{ from: any; draft: Draft } | null>(() => (draftFor(path) as { from: any; draft: Draft } | undefined) ?? null);
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const path = `/v1/admin/products/${product.id}`;
   const change = operation("PATCH", "/v1/admin/products/{id}");
   const more = operation("POST", "/v1/admin/products/{id}/variants");
   const { guarded, dialogue } = useVersionedSave(path, () => { setEdits(null); refresh(); });
@@ -63,6 +64,7 @@ function Form({ product }: { product: any }) {
   const base = Object.keys(changed(draftOf(from), draftOf(product))).length ? from : product;
   const dirty = Object.keys(body).length > 0;
   const letGo = useLeaveGuard(dirty);
+  const sentOff = useDraft(path, dirty ? { from: { id: from.id, version: from.version, ...draftOf(from) }, draft } : null);
   const fields = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
 
   const save = async () => {
@@ -70,6 +72,7 @@ function Form({ product }: { product: any }) {
     setProblem(null);
     try {
       if (await guarded(base, Object.keys(body), async (version) => void (await call(path, { method: "PATCH", body, ifMatch: version })))) {
+        sentOff();
         setEdits(null);
         notify("say.done", { type: "success" });
         refresh();

@@ -19,14 +19,14 @@ _AGAIN = "Your session has ended"
 def ended(page: Page, how: str) -> None:
     """The session is over, and the page has heard so."""
     page.evaluate(how)
-    page.get_by_role("button", name="Refresh").first.click()
+    # A page that has heard it already is hidden, and pressed all the same.
+    page.evaluate("document.querySelector('[aria-label=Refresh]').click()")
     expect(page.get_by_role("dialog", name=_AGAIN)).to_be_visible(timeout=_PATIENCE_MS)
     page.wait_for_function("JSON.stringify([Object.keys(sessionStorage), Object.keys(localStorage)]).includes('console.drafts.')")
 
 
 def left(desk: Desk) -> None:
-    """Nobody signs in over it: the tab begins anew, as after a night."""
-    desk.page.on("dialog", lambda dialog: dialog.accept())
+    """Nobody signs in over it: the tab begins anew, as after a night, and does not ask about what is put by."""
     desk.page.get_by_role("dialog", name=_AGAIN).get_by_role("button").last.click()
     expect(desk.page.locator("input[name=password]")).to_be_visible(timeout=_PATIENCE_MS)
 
@@ -128,7 +128,7 @@ def test_two_tabs_of_one_session_keep_their_forms_beside_each_other(staff: Staff
         page.get_by_label("Brief · English").fill(words, timeout=_PATIENCE_MS)
         page.wait_for_load_state("networkidle")
     ended(desk.page, _ENDED)
-    second.get_by_role("button", name="Refresh").first.click()
+    second.evaluate("document.querySelector('[aria-label=Refresh]').click()")
     expect(second.get_by_role("dialog", name=_AGAIN)).to_be_visible(timeout=_PATIENCE_MS)
     second.wait_for_timeout(1_000)
     second.on("dialog", lambda dialog: dialog.accept())

@@ -7,7 +7,7 @@ import Grid from "@mui/material/Grid";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { ListButton, ShowBase, TopToolbar, useNotify, usePermissions, useRefresh, useShowContext, useTranslate } from "react-admin";
 import { operation, relatedOf } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
@@ -15,6 +15,7 @@ import { changed } from "../api/dataProvider.ts";
 import { Refusal } from "../api/problem.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Related } from "../forms/Related.tsx";
+import { Names } from "../parts/Names.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Endings } from "../parts/products/Endings.tsx";
 import { Pictures } from "../parts/products/Pictures.tsx";
@@ -67,6 +68,8 @@ function Form({ product }: { product: any }) {
   const sentOff = useDraft(path, dirty ? { from: { id: from.id, version: from.version, ...draftOf(from) }, draft } : null);
   const fields = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
 
+  const names = useMemo(() => new Map<string, string>(product.variants.map((one: any) => [one.id, [one.sku, ...Object.values(one.options ?? {})].filter(Boolean).join(" · ")])), [product]);
+
   const save = async () => {
     setBusy(true);
     setProblem(null);
@@ -118,7 +121,9 @@ function Form({ product }: { product: any }) {
       </CardContent></Card>
       <Pictures product={product} />
       <VariantGrid product={product} />
-      {relatedOf("/v1/admin/products").filter((list) => !list.path.endsWith("/variants")).map((list) => <Related key={list.path} list={list} id={product.id} />)}
+      <Names.Provider value={names}>
+        {relatedOf("/v1/admin/products").filter((list) => !list.path.endsWith("/variants")).map((list) => <Related key={list.path} list={list} id={product.id} />)}
+      </Names.Provider>
       {dialogue}
     </>
   );

@@ -14,6 +14,7 @@ from functions.shared.store.shards import MIGRATED, place, spread
 from infra.migrating.drop_bare_hashes import drop_bare_hashes
 from infra.migrating.file_drafts import file_drafts
 from infra.migrating.list_decisions import list_decisions
+from infra.migrating.list_sold import list_by_sku
 from infra.migrating.migrate_parcels import list_parcels, say_warehouses, watch_orders
 from infra.migrating.migrated import Item, Migrated
 
@@ -146,6 +147,7 @@ _PASSES: dict[str, tuple[Pass, ...]] = {
         say_warehouses,
         file_drafts,
         drop_bare_hashes("orders"),
+        list_by_sku,
     ),
     "payments": (_spread("gsi1", "MOVED#", "MOVEMENTS#"), _spread("gsi2", "LEDGER#", "BOOKED#")),
     "catalog": (_listed("STATUS#"), _listed("MEDIA"), claim_barcodes),
@@ -156,8 +158,9 @@ _PASSES: dict[str, tuple[Pass, ...]] = {
     "content": (drop_bare_hashes("content"),),
 }
 TABLES = tuple(_PASSES)
-_STEPS = {"orders": 4}
-"""Of a table: 4, with the lists of parcels and cases (2), what orders say of warehouses (3), keyed hashes and whose drafts are (4)."""
+_STEPS = {"orders": 5}
+"""Of a table: 5, with the lists of parcels and cases (2), what orders say of warehouses (3), keyed hashes and whose drafts are (4), lists
+by SKU (5)."""
 
 
 def _pass(

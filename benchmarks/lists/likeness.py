@@ -16,7 +16,7 @@ _STATES = (
 )  # fmt: skip
 
 
-def _put(records: Iterable[Any]) -> None:
+def put_all(records: Iterable[Any]) -> None:
     from functions.shared.store.records import connection
 
     client, waiting = connection().client, list[Any]()
@@ -39,6 +39,7 @@ def _send(client: Any, waiting: list[Any]) -> None:
 def fill_orders(count: int) -> list[str]:
     """Filters that find some of them. They were placed every ten minutes until now; a body says in clear whom it is of."""
     from functions.orders.model.order import Order
+    from functions.orders.store.filed.sold_lists import sold_writes
     from functions.orders.store.noted.tag_lists import tag_writes
     from functions.orders.store.number import email_key, number_record
     from functions.orders.store.people.bodies import order_of
@@ -70,18 +71,30 @@ def fill_orders(count: int) -> list[str]:
             item.tags = '["VIP"]' if number % _VIP_EVERY == 0 else None
             yield item
             yield number_record(order)
+            yield from (one.record for one in sold_writes(order.id, at, [line.sku for line in order.lines]))  # type: ignore[union-attr]
             yield OrdersTable(
                 pk=item.pk, sk=f"EVT#{at}#{order.id}", kind="event", gsi2pk=email_key(buyer.email or ""), gsi2sk=f"{at}#{order.id}"
             )  # fmt: skip
             if item.tags:
                 yield from (one.record for one in tag_writes(order.id, at, [], ["VIP"]))  # type: ignore[union-attr]
 
-    _put(written())
+    put_all(written())
+    mark_lists()
     month = times.iso(clock.now())[:7]
     return [
         "status=pending_payment", "status=completed", f"month={month}", "email=buyer7@example.com", "q=%2B8613800000007", "tag=VIP",
         "tag=vip&status=paid", f"q={count // 2:014d}", f"from={month}-01&to={month}-20&status=paid",
     ]  # fmt: skip
+
+
+def mark_lists() -> None:
+    """As in every shop that was made with the lists there are, or was migrated to them."""
+    from functions.orders.store.filed.sold_lists import STEP
+    from functions.orders.store.records import OrdersTable
+    from functions.shared.store import shards
+
+    put_all([OrdersTable(pk=shards.MIGRATED[0], sk=shards.MIGRATED[1], kind="mark", version=STEP)])
+    shards.forget()
 
 
 def fill_products(count: int) -> None:
@@ -108,4 +121,4 @@ def fill_products(count: int) -> None:
             item.listed_pk, item.listed_sk = card_listing(name, Status(status))
             yield item
 
-    _put(written())
+    put_all(written())

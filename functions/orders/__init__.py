@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from functions.orders.reviewing.recalled_orders import orders_holding, stop_recalled
     from functions.orders.store.auto_confirm import case_closed_write, case_opened_write, order_unmoved_write
     from functions.orders.store.drafts.drafts import drafts_key
+    from functions.orders.store.filed.sold_lists import sold_writes
     from functions.orders.store.order_links import sealed, unsealed
     from functions.orders.store.parcels.places import places_of
     from functions.orders.store.parcels.stuck_returns import StuckReturn, return_goes_on_writes, return_stuck_writes
@@ -101,6 +102,7 @@ else:
             "placed.staff.of_customer": "CustomersOrder customers_orders has_orders",
             "store.auto_confirm": "case_closed_write case_opened_write order_unmoved_write",
             "store.drafts.drafts": "drafts_key",
+            "store.filed.sold_lists": "sold_writes",
             "store.order_links": "sealed unsealed",
             "store.parcels.places": "places_of",
             "store.parcels.stuck_returns": "StuckReturn return_goes_on_writes return_stuck_writes",
@@ -210,6 +212,7 @@ __all__ = [
     "return_stuck_writes",
     "sealed",
     "service_order",
+    "sold_writes",
     "stop_recalled",
     "stop_writes",
     "take_in_order",

@@ -94,7 +94,7 @@ class Desk:
             still = still + 1 if not self._under_way else 0
         # Nothing is asked for yet either while a part of the console is being read.
         expect(self.page.locator("#main-content")).to_have_text(_SAYS_SOMETHING, timeout=_QUIET_MS)
-        expect(self.page.locator("[role=progressbar]")).to_have_count(0, timeout=_QUIET_MS)
+        expect(self.page.locator("[role=progressbar], [aria-busy=true]")).to_have_count(0, timeout=_QUIET_MS)
 
     def picture(self, name: str) -> None:
         self.page.screenshot(path=self._folder / f"{name}.png", full_page=True)

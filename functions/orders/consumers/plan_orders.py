@@ -1,16 +1,22 @@
 """Queue `order-planner`: order.paid, order.released; also once a dispute or a review is over, or a refund has failed. Asked twice, an
-order is planned once: the second time no piece is without a parcel."""
+order is planned once: the second time no piece is without a parcel.
+order.placed, order.amended, order.imported: it is listed by its SKUs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from functions.orders.planning.plan_order import plan_order
 from functions.orders.planning.short_pick import short_pick
+from functions.orders.store.filed.sold_lists import list_sold
 from functions.shared.events.batches import each_event
+from functions.shared.events.contracts.order_amendments import OrderAmended
+from functions.shared.events.contracts.order_notes import OrderImported
 from functions.shared.events.contracts.order_reviews import OrderReviewReleased
 from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
-from functions.shared.events.contracts.orders import OrderPaid, OrderRefundFailed, OrderReleased
+from functions.shared.events.contracts.orders import OrderPaid, OrderPlaced, OrderRefundFailed, OrderReleased
 from functions.shared.events.contracts.picks import PickShort
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -23,7 +29,14 @@ _QUOTES = 10.0
 @in_time
 def plan_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     told = (OrderPaid, OrderReleased, OrderDisputeClosed, OrderRefundFailed, OrderReviewReleased)
-    return each_event(event, {**{kind.TYPE: _plan for kind in told}, PickShort.TYPE: _short}, consumer="order-planner", needs=_QUOTES)
+    lists = {kind.TYPE: partial(_list, kind) for kind in (OrderPlaced, OrderAmended, OrderImported)}
+    handlers: dict[str, Callable[[Envelope], None]] = {**{kind.TYPE: _plan for kind in told}, PickShort.TYPE: _short, **lists}
+    return each_event(event, handlers, consumer="order-planner", needs=_QUOTES)
+
+
+def _list(kind: type[OrderPlaced | OrderAmended | OrderImported], envelope: Envelope) -> None:
+    order = data_of(envelope, kind).order
+    list_sold(order.order_id, order.placed_at, [line.sku for line in order.lines])
 
 
 def _short(envelope: Envelope) -> None:

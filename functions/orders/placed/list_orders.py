@@ -6,9 +6,11 @@
 | customer | gsi1 `CUS#<customer>` | status, product, SKU and time on the rows |
 | phone | gsi2 `PHONE#<hash>` of number items | the rest on the orders read by BatchGetItem |
 | e-mail | gsi2 `EMAIL#<hash>` of the events that tell of placing | the rest on the orders read by BatchGetItem |
+| tag | `listed` `TAGGED#<tag>` of items beside the orders | the rest on the orders read by BatchGetItem |
+| SKU | `listed` `SOLD#<sku>` of items beside the orders, once all stand there (ADR 121) | the rest on the orders read by BatchGetItem |
 | one status | the index `listed`, month by month, its shards side by side | the rest on the orders read by BatchGetItem |
 | merchants | `listed` `ORDERS_OF#<merchant>` (ADR 81) | the rest on the orders read by BatchGetItem |
-| nothing of these | gsi1 `PLACED#<month>#<shard>` of number items, month by month | product and SKU on the rows; orders by BatchGetItem |
+| nothing of these | gsi1 `PLACED#<month>#<shard>` of number items, month by month | product (SKU) on the rows; orders by BatchGetItem |
 """
 
 from __future__ import annotations
@@ -16,14 +18,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, field
+from dataclasses import asdict, field, replace
 from datetime import timedelta
 from typing import Any
 
 from functions.orders.model.noted.tags import key_of, tags_in
 from functions.orders.model.order import Order
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
-from functions.orders.store.noted.tag_lists import orders_tagged
+from functions.orders.store.filed.filed_lists import orders_filed
+from functions.orders.store.filed.sold_lists import all_are_listed, sold
+from functions.orders.store.noted.tag_lists import tagged
 from functions.orders.store.number import NumberOf, email_keys, normal_email, phone_keys
 from functions.orders.store.order_index import walk
 from functions.orders.store.parcels.whose import ORDERS_OF, merchant_of, warehouses_of
@@ -95,16 +99,7 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
     asked: Any = {
         "between": _bounds((wanted.start or "", wanted.end or _END)),
         "query": _named(wanted),
-        "selective": bool(
-            wanted.product_id
-            or wanted.sku
-            or wanted.fields
-            or wanted.merchants is not None
-            or wanted.warehouses is not None
-            or wanted.payment_statuses
-            or wanted.fulfilment_statuses
-            or (wanted.customer_id and wanted.statuses)
-        ),
+        "selective": _is_selective(wanted),
     }
 
     if wanted.merchants is not None and OWN not in wanted.merchants:
@@ -143,15 +138,30 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
         return leading_there("gsi2", [[key] for key in phone_keys(wanted.phone)])
     if wanted.email:
         return leading_there("gsi2", [[key] for key in email_keys(wanted.email)])
-    if wanted.tag:
-        selective = bool(wanted.statuses) or asked.pop("selective")
-        return orders_tagged(
-            wanted.tag, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked | {"selective": selective}
-        )
+    if wanted.tag or (wanted.sku and all_are_listed()):
+        # What else is asked for decides how many of them fit; the tag or the SKU itself is on all of them.
+        only = replace(wanted, sku=None) if not wanted.tag else wanted
+        selective = bool(wanted.statuses) or _is_selective(only)
+        there = tagged(wanted.tag) if wanted.tag else sold(wanted.sku or "")
+        return orders_filed(there, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked | {"selective": selective})
     if 0 < len(wanted.statuses) <= _SIDE_BY_SIDE:
         statuses, months = [status.value for status in dict.fromkeys(wanted.statuses)], _months(wanted)
         return orders_listed(statuses, months, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)
     return leading_there("gsi1", [_placed_in(month) for month in _months(wanted)])
+
+
+def _is_selective(wanted: OrderFilter) -> bool:
+    """Whether many rows of a list may not fit."""
+    return bool(
+        wanted.product_id
+        or wanted.sku
+        or wanted.fields
+        or wanted.merchants is not None
+        or wanted.warehouses is not None
+        or wanted.payment_statuses
+        or wanted.fulfilment_statuses
+        or (wanted.customer_id and wanted.statuses)
+    )
 
 
 def _named(wanted: OrderFilter) -> dict[str, str]:

@@ -17,6 +17,7 @@ const CategoryTree = lazy(() => import("./pages/CategoryTree.tsx"));
 const GenericShow = lazy(() => import("./pages/GenericShow.tsx"));
 const GenericCreate = lazy(() => import("./pages/GenericCreate.tsx"));
 const Imports = lazy(() => import("./pages/Imports.tsx"));
+const Feeds = lazy(() => import("./pages/Feeds.tsx"));
 const Owed = lazy(() => import("./pages/Owed.tsx"));
 const Reports = lazy(() => import("./pages/Reports.tsx"));
 const SettingsShow = lazy(() => import("./pages/SettingsShow.tsx"));
@@ -66,6 +67,6 @@ export const App = () => (
         />
       );
     })}
-    <CustomRoutes><Route path="/reports" element={<Reports />} /><Route path="/owed" element={<Owed />} /><Route path="/imports" element={<Imports />} /></CustomRoutes>
+    <CustomRoutes><Route path="/reports" element={<Reports />} /><Route path="/feeds" element={<Feeds />} /><Route path="/owed" element={<Owed />} /><Route path="/imports" element={<Imports />} /></CustomRoutes>
   </Admin>
 );

@@ -29,6 +29,8 @@ export type Spec = {
   one?: boolean;
   /** Rows can be chosen and changed together. */
   bulk?: boolean;
+  /** Nothing is posted: something new is put under a name that somebody chooses. */
+  named?: boolean;
 };
 
 type Schemas = components["schemas"];
@@ -90,6 +92,10 @@ export const SPECS: Spec[] = [
     steps: [{ verb: "stop", may: "promotions.write", when: (row) => row.state === "running" || row.state === "active", dangerous: true, ifMatch: true }] },
   { name: "coupons", group: "offers", path: "/v1/admin/coupons", read: "promotions.read", one: true, columns: [c("code"), s("distribution"), c("description"), { source: "stopped", kind: "yes" }, n("left"), t("created_at")] },
   { name: "flash_sales", group: "offers", path: "/v1/admin/flash_sales", read: "promotions.read", one: true, columns: [c("name"), s("state"), m("price"), n("quota"), n("left"), t("opens_at"), t("closes_at")] },
+  { name: "group_buys", group: "offers", path: "/v1/admin/group_buys", read: "promotions.read", one: true, columns: [w("name"), s("state"), m("price"), n("size"), n("hours"), t("opens_at"), t("closes_at")],
+    steps: [{ verb: "close", may: "promotions.write", when: (row) => row.state !== "closed" && row.state !== "ended", dangerous: true }] },
+  { name: "experiments", group: "offers", path: "/v1/admin/experiments", read: "marketing.read", one: true, columns: [c("name"), c("key"), s("state"), n("days"), t("started_at"), t("ends_at")],
+    steps: [{ verb: "start", when: (row) => row.state === "draft" }, { verb: "stop", when: (row) => row.state === "running", dangerous: true }] },
   { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true, needs: "order", filters: [{ source: "order" }], columns: [c("reference"), c("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at")] },
   { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")],
     filters: [{ source: "status", choices: ["open", "done"] }], steps: [{ verb: "confirm", may: "payments.write", when: (row) => row.status === "open", text: "reference", dangerous: true }] },
@@ -113,6 +119,8 @@ export const SPECS: Spec[] = [
   { name: "messages", group: "messages", path: "/v1/admin/messages", read: "notifications.read", columns: [s("event"), s("channel"), c("recipient"), s("state"), t("created_at"), t("sent_at")], filters: [{ source: "order" }] },
   { name: "message_campaigns", group: "messages", path: "/v1/admin/message_campaigns", read: "marketing.read", one: true, columns: [c("name"), s("state"), s("channel"), t("at"), t("created_at")] },
   { name: "articles", group: "messages", path: "/v1/admin/articles", read: "content.read", one: true, columns: [c("slug"), s("status"), c("category"), t("created_at")] },
+  { name: "slots", group: "messages", path: "/v1/admin/slots", read: "content.read", id: "slot", one: true, named: true, columns: [c("slot"), s("status"), n("latest"), n("live"), t("live_since"), t("created_at")] },
+  { name: "survey_forms", group: "messages", path: "/v1/admin/survey_forms", read: "marketing.read", one: true, columns: [w("title"), { source: "is_open", kind: "yes" }, t("created_at"), t("edited_at")] },
   { name: "webhook_endpoints", group: "messages", path: "/v1/admin/webhook_endpoints", read: "notifications.read", one: true, columns: [c("url"), c("description"), s("state"), t("created_at")] },
   { name: "templates", group: "messages", path: "/v1/admin/notifications/templates", read: "templates.read", one: true, columns: [s("event"), s("channel"), s("language"), { source: "built_in", kind: "yes" }, n("published_version"), t("edited_at")] },
   { name: "broadcasts", group: "messages", path: "/v1/admin/broadcasts", read: "marketing.read", one: true, columns: [c("name"), s("state"), n("told"), t("created_at"), t("sent_at")],
@@ -145,6 +153,7 @@ export const SPECS: Spec[] = [
 /** Pages that are no list: where they lie, and what opens them. */
 export const PLACES: { name: string; group: Spec["group"]; read: string }[] = [
   { name: "imports", group: "goods", read: "catalog.write" },
+  { name: "feeds", group: "goods", read: "settings.read" },
   { name: "owed", group: "money", read: "stored_value.read" },
   { name: "reports", group: "money", read: "reports.read" },
 ];
@@ -158,4 +167,4 @@ export function specOf(name: string): Spec {
 }
 
 /** Whose reading a page asks for, and where it lies; null where it is none of these. */
-export const permissionFor = (resource: string): { read: string; path: string } | null => BY_NAME.get(resource) ?? null;
+export const permissionFor = (resource: string): { read: string; path: string; named?: boolean } | null => BY_NAME.get(resource) ?? null;

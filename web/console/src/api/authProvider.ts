@@ -37,9 +37,9 @@ export async function signIn({ login, password, stay, challenge }: SignIn): Prom
 async function needed(resource: string, action: string): Promise<string | null> {
   const told = permissionFor(resource);
   if (told === null || ["list", "show", "export"].includes(action)) return told?.read ?? null;
-  const { operation } = await import("./catalogue.ts");
+  const { creating, operation } = await import("./catalogue.ts");
   const one = `${told.path}/{id}`;
-  const found = action === "create" ? operation("POST", told.path) : action === "delete" ? operation("DELETE", one) : (operation("PATCH", one) ?? operation("PUT", one));
+  const found = action === "create" ? creating(told) : action === "delete" ? operation("DELETE", one) : (operation("PATCH", one) ?? operation("PUT", one));
   return found?.may ?? "nobody";
 }
 

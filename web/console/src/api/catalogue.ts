@@ -19,6 +19,9 @@ const byShape = new Map(operations.map((one) => [`${one.method} ${shape(one.path
 
 export const operation = (method: Operation["method"], path: string) => byShape.get(`${method} ${shape(path)}`);
 
+/** How something new of a page is made, if it can be. */
+export const creating = (spec: { path: string; named?: boolean }) => (spec.named ? operation("PUT", `${spec.path}/{id}`) : operation("POST", spec.path));
+
 /** Address of an operation for these ids, in their order. */
 export function filled(path: string, ...ids: string[]): string {
   let next = 0;
@@ -39,6 +42,16 @@ export function stepsOf(path: string): Operation[] {
 export function relatedOf(path: string): Operation[] {
   const one = shape(`${path}/{id}`);
   return operations.filter((each) => each.method === "GET" && each.list && shape(each.path).startsWith(`${one}/`) && shape(each.path).split("{}").length === 2);
+}
+
+/** What else is told of one row: `GET {path}/{id}/{name}` that answers one thing and needs no question. Files are opened, not shown. */
+export function readingsOf(path: string): Operation[] {
+  const one = shape(`${path}/{id}`);
+  return operations.filter((each) => {
+    const here = shape(each.path);
+    return each.method === "GET" && !each.list && here.startsWith(`${one}/`) && here.split("{}").length === 2 && here.split("/").length === one.split("/").length + 1
+      && each.gives.includes("application/json") && !/\/(file|overview|letters)$/.test(here) && !each.query?.some((asked) => asked.required);
+  });
 }
 
 export const verbOf = (each: Operation) => (each.method === "DELETE" ? "remove" : each.path.split("/").filter((step) => !step.startsWith("{")).at(-1)!);

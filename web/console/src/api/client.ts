@@ -46,9 +46,14 @@ export async function call<T = any>(path: string, asked: Asked = {}): Promise<T>
     try {
       token = await accessToken(refused);
     } catch (error) {
-      if (!(error instanceof SessionEnded)) throw error;
-      await signInAgain();
-      refused = undefined;
+      if (error instanceof SessionEnded) {
+        await signInAgain();
+        refused = undefined;
+        continue;
+      }
+      // Nobody answered the renewal: that ends no session.
+      if (round >= RETRIES) throw new Refusal(0, { title: "offline", code: "offline" });
+      await pause(400 * (round + 1));
       continue;
     }
     let answer: Response;

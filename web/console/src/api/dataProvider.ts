@@ -1,6 +1,7 @@
 // react-admin's questions, put to our API: lists by cursor, versions by If-Match, changes as what has changed.
 import type { DataProvider, RaRecord } from "react-admin";
 import { call } from "./client.ts";
+import { person } from "./whoami.ts";
 import { specOf } from "../resources.ts";
 
 type Page = { data: Record<string, unknown>[]; next_cursor?: string | null };
@@ -12,14 +13,19 @@ function row(resource: string, data: Record<string, unknown>): Row {
   return { ...data, id: String(data[specOf(resource).id ?? "id"]) } as Row;
 }
 
-/** Where the pages of a list begin. In this tab only, so that "back" and a reload find their page without reading those before. */
-function cursors(key: string): (string | null)[] {
-  return JSON.parse(sessionStorage.getItem(`console.cursors.${key}`) ?? "[null]") as (string | null)[];
+/** Where the pages of a list begin. In this tab only, so that "back" and a reload find their page without reading those before. What was
+ * asked for may name a person: its digest is the key. */
+async function placeOf(asked: unknown): Promise<string | null> {
+  if (!globalThis.crypto?.subtle) return null;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify([person(), asked]))));
+  return `console.cursors.${Array.from(digest.slice(0, 16), (one) => one.toString(16).padStart(2, "0")).join("")}`;
 }
 
+const kept = (place: string | null) => JSON.parse((place && sessionStorage.getItem(place)) || "[null]") as (string | null)[];
+
 async function page(path: string, query: Record<string, unknown>, number: number, limit: number): Promise<Page> {
-  const key = JSON.stringify([path, query, limit]);
-  const known = number === 1 ? [null] : cursors(key);
+  const place = await placeOf([path, query, limit]);
+  const known = number === 1 ? [null] : kept(place);
   let at = Math.min(number, known.length);
   for (let step = 0; step < MOST_STEPS; step++) {
     const answer = await call<Page>(path, { query: { ...query, limit, cursor: known[at - 1] } });
@@ -27,7 +33,7 @@ async function page(path: string, query: Record<string, unknown>, number: number
     if (next !== null) {
       known[at] = next;
       known.length = at + 1;
-      sessionStorage.setItem(`console.cursors.${key}`, JSON.stringify(known));
+      if (place) sessionStorage.setItem(place, JSON.stringify(known));
     }
     if (at === number || next === null) return answer;
     at += 1;

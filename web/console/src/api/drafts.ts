@@ -28,39 +28,48 @@ export async function openDrafts(person: string, key: string | null | undefined)
   if (!key || whose === person || !globalThis.crypto?.subtle) return;
   whose = person;
   sealing = await crypto.subtle.importKey("raw", bytes(key), "AES-GCM", false, ["encrypt", "decrypt"]);
-  const kept = sessionStorage.getItem(PREFIX + person) ?? localStorage.getItem(PREFIX + person);
-  found = [];
-  if (kept) {
-    try {
-      const { iv, text: sealed } = JSON.parse(kept) as Sealed;
-      const raw = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(iv) }, sealing, bytes(sealed));
-      found = JSON.parse(new TextDecoder().decode(raw)) as Kept[];
-    } catch {
-      forgetDrafts(); // sealed with a key that is no more
-    }
-  }
+  found = await stored();
   tell();
 }
 
 /** The session ended: what stands in the forms of the page is put by. */
 export async function keepDrafts(): Promise<void> {
-  if (!sealing || whose === null) return;
   const typed = [...open.values()].map((read) => read()).filter((one) => one !== null);
-  const all = [...typed, ...found.filter((one) => !typed.some((other) => other.form === one.form))].slice(0, MOST);
-  await write(all);
+  await amend((all) => [...typed, ...all.filter((one) => !typed.some((other) => other.form === one.form))].slice(0, MOST));
+}
+
+/** Whose page it is goes on with it: what was put by just now is on the page, the rest waits as before. */
+export const putAway = (): void => void amend((all) => all.filter((one) => !open.has(one.form)));
+
+/** What lies there now: other tabs of the same session put theirs by, too. */
+async function stored(): Promise<Kept[]> {
+  const kept = whose && (sessionStorage.getItem(PREFIX + whose) ?? localStorage.getItem(PREFIX + whose));
+  if (!kept || !sealing) return [];
+  try {
+    const { iv, text: sealed } = JSON.parse(kept) as Sealed;
+    const raw = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(iv) }, sealing, bytes(sealed));
+    return JSON.parse(new TextDecoder().decode(raw)) as Kept[];
+  } catch {
+    return []; // sealed with a key that is no more
+  }
+}
+
+/** One change after the other, in all tabs that share the session. */
+async function amend(change: (all: Kept[]) => Kept[]): Promise<void> {
+  const work = async () => write(change(await stored()));
+  await (navigator.locks ? navigator.locks.request("console.drafts", work) : work());
 }
 
 async function write(all: Kept[]): Promise<void> {
   if (!sealing || whose === null) return;
-  const place = stays() ? localStorage : sessionStorage;
-  if (!all.length) return forgetDrafts();
+  sessionStorage.removeItem(PREFIX + whose);
+  localStorage.removeItem(PREFIX + whose);
+  if (!all.length) return;
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const raw = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, sealing, new TextEncoder().encode(JSON.stringify(all)));
+  const place = stays() ? localStorage : sessionStorage;
   place.setItem(PREFIX + whose, JSON.stringify({ iv: text(iv), text: text(new Uint8Array(raw)) } satisfies Sealed));
 }
-
-/** Whose page it is goes on with it: what was put by just now is on the page, the rest waits as before. */
-export const putAway = (): void => void write(found);
 
 export const draftOf = (form: string): unknown => found.find((one) => one.form === form)?.typed;
 export const drafts = (): readonly Kept[] => found;
@@ -69,7 +78,7 @@ export const drafts = (): readonly Kept[] => found;
 export function dropDraft(form: string): void {
   if (!found.some((one) => one.form === form)) return;
   found = found.filter((one) => one.form !== form);
-  void write(found);
+  void amend((all) => all.filter((one) => one.form !== form));
   tell();
 }
 

@@ -3,7 +3,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
@@ -26,6 +26,22 @@ export function Related({ list, id }: { list: Operation; id: string }) {
         {create && !create.file ? <CommandButton step={create} address={filled(create.path, id)} name={say("form.add", { what: say(`related.${name}`) })} /> : null}
       </Stack>
       {open ? <Rows list={list} id={id} /> : null}
+    </Box>
+  );
+}
+
+/** What is told of a row besides: how it would look, what came of it. Read when it is opened. */
+export function Reading({ step, id }: { step: Operation; id: string }) {
+  const say = useTranslate();
+  const { permissions } = usePermissions<Set<string>>();
+  const [open, setOpen] = useState(false);
+  const address = filled(step.path, id);
+  const { data, error } = useQuery({ queryKey: ["related", address], queryFn: () => call(address), enabled: open });
+  if (!permissions?.has(step.may)) return null;
+  return (
+    <Box sx={{ border: 1, borderColor: "divider", borderRadius: 1, mt: 2, bgcolor: "background.paper" }}>
+      <Button aria-expanded={open} onClick={() => setOpen(!open)} sx={{ m: 1, fontWeight: 600 }}>{open ? "▾" : "▸"} {say(`related.${step.path.split("/").at(-1)!}`)}</Button>
+      {!open ? null : error ? <Failed error={error} /> : data === undefined ? <Waiting /> : <Box sx={{ px: 2, pb: 2, overflowX: "auto" }} tabIndex={0} role="region" aria-label={say(`related.${step.path.split("/").at(-1)!}`)}><Deep value={data} /></Box>}
     </Box>
   );
 }

@@ -683,4 +683,56 @@ export const helpZh: Record<string, string> = {
  "Working days from hand-over to the door.": "从交运到送达的工作日。",
  "Written by hand; without it the carrier is asked for one.": "手写的；未填则由承运商开具。",
  "{\"all\": […]}, {\"any\": […]}, {\"not\": …} or {\"field\", \"op\", \"value\"}, 6 deep and of 50 conditions at most. Fields: orders (equals, at_least, at_most); days_since_first_order (equals, at_least, at_most); days_since_last_order (equals, at_least, at_most); days_since_registered (equals, at_least, at_most); spent (at_least, at_most); first_order_at (before, from); last_order_at (before, from); registered_at (before, from); country (in, not_in); language (in, not_in); currency (any_of, all_of, none_of); bought_product (any_of, all_of, none_of); bought_category (any_of, all_of, none_of); consent (any_of, all_of, none_of); birth_month (in, not_in); has_account (equals); rfm (in, not_in); segment (in, not_in).": "{\"all\": […]}、{\"any\": […]}、{\"not\": …} 或 {\"field\", \"op\", \"value\"}，最多 6 层、50 个条件。字段：orders（equals、at_least、at_most）；days_since_first_order（同上）；days_since_last_order（同上）；days_since_registered（同上）；spent（at_least、at_most）；first_order_at、last_order_at、registered_at（before、from）；country、language（in、not_in）；currency、bought_product、bought_category、consent（any_of、all_of、none_of）；birth_month（in、not_in）；has_account（equals）；rfm（in、not_in）；segment（in、not_in）。",
+  "Nobody is asked by it: a campaign of the kind survey does that.":
+    "保存问卷不会询问任何人：由“问卷”类型的群发来询问。",
+  "Every text in the languages of the title: zh, en or more.":
+    "每段文字都要有与标题相同的语言：zh、en 或更多。",
+  "rating: a whole number from lowest (0 or 1) to highest (10 at most), 1 to 5 where nothing is said. choice: one of options;\nchoices: several, most at most. text: up to 1,000 characters. number: with bounds if it has any, to decimals places.":
+    "rating：从 lowest（0 或 1）到 highest（最多 10）的整数，未指定时为 1 到 5。choice：从 options 中选一项；choices：选多项，最多 most 项。text：最多 1,000 字。number：可有上下限，保留 decimals 位小数。",
+  "It stays, and so does what its answers are, through all versions.":
+    "它保持不变，其答案的含义在所有版本中也不变。",
+  "rating: a whole number from lowest to highest. choice: one option, choices: several. number: a decimal of at most decimals\nplaces.":
+    "rating：从 lowest 到 highest 的整数。choice：一项；choices：多项。number：最多 decimals 位小数。",
+  "0: as many as there are.":
+    "0：不限项数。",
+  "A closed form is sent to nobody, and answered by nobody.":
+    "已关闭的问卷不再发送，也不能再作答。",
+  "Its next version, where what it asks is new. Whoever was asked before answers what they were asked.":
+    "问题有变化时成为下一个版本。此前已收到的人仍回答当时的问题。",
+  "A draft: nobody is in it before it is started.":
+    "先保存为草稿：开始之前不会有人进入实验。",
+  "How long it runs, if it is not stopped.":
+    "如不提前停止，运行多少天。",
+  "What the storefront knows it by, for ever.":
+    "店铺前端识别它所用的名称，之后不再改变。",
+  "While it runs other shares are for who comes new: whoever is in it stays where they are.":
+    "运行期间修改流量分配只影响新进入的人；已在其中的人保持原方案。",
+  "shares: by variant, in basis points, 10,000 together; the first is the control, which others are compared with.":
+    "shares：每个方案的流量，以万分比计，合计 10,000；第一个是对照组，其余方案与它比较。",
+  "Start an experiment":
+    "开始实验",
+  "For good. Nothing is decided by it: the storefront shows what it shows without it.":
+    "停止后不能再开始。停止不作任何决定：店铺前端恢复为没有实验时的样子。",
+  "Plan a group buy":
+    "安排拼团",
+  "Times without a zone are on the store's clock. The stock of each order is reserved when it is placed, as of any order.":
+    "没有时区的时间按店铺时间计。与其他订单一样，下单时占用库存。",
+  "For who begins a group, in minor units of the price's currency; else the same price.":
+    "开团人的价格，以价格币种的最小单位计；不填则与拼团价相同。",
+  "How many paid members a group needs.":
+    "成团所需的已付款人数。",
+  "From the first payment on.":
+    "从第一笔付款算起。",
+  "Pieces, over all groups.":
+    "件数，所有团合计。",
+  "No more groups begin. Those that are open can be joined until their time is over.":
+    "不再开新团；已开的团在到期之前仍可加入。",
+  "A new edition, of a new slot where there is none; readers see it once it is published.":
+    "保存为新版次；版位不存在时会新建。发布之后读者才能看到。",
+  "All of it: what is not sent is not in the edition.":
+    "提交全部内容：未提交的不在此版次中。",
+  "Its place on the page, least first.":
+    "在页面中的位置，数字小的在前。",
+  "Readers see it within 15 seconds; what is planned, at its second. The edition that is live, published again, takes a plan back.":
+    "读者在 15 秒内看到；排期的内容到点展示。再次发布正在展示的版次，会撤回排期。",
 };

@@ -3,7 +3,7 @@ import type { Words } from "./en.ts";
 export const zh: Words = {
   menu: { sales: "销售", goods: "商品", people: "客户", offers: "营销", money: "资金", messages: "消息", operations: "运维", settings: "设置" },
   page: {
-    dashboard: "今日", orders: "订单", exceptions: "异常", returns: "售后", shipments: "包裹", picks: "拣货", draft_orders: "草稿订单", complaints: "投诉", recalls: "召回",
+    group_buys: "拼团", experiments: "A/B 测试", slots: "首页版位", survey_forms: "问卷", feeds: "商品数据源", dashboard: "今日", orders: "订单", exceptions: "异常", returns: "售后", shipments: "包裹", picks: "拣货", draft_orders: "草稿订单", complaints: "投诉", recalls: "召回",
     products: "商品", stock: "库存", warehouses: "仓库", categories: "分类", brands: "品牌", tags: "标签", customers: "客户", segments: "人群",
     campaigns: "活动", coupons: "优惠券", flash_sales: "秒杀", payments: "支付", payment_tasks: "财务待办", quarantine: "隔离", disputes: "争议", gift_cards: "礼品卡", owed: "欠客户",
     ledger: "账簿", reconciliations: "对账", invoices: "发票", messages: "消息", message_campaigns: "群发", articles: "文章", webhook_endpoints: "网络钩子",
@@ -25,7 +25,7 @@ export const zh: Words = {
     money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
   },
   do: {
-    credit: "调整余额", activate: "激活", enable: "启用", disable: "停用", ship: "发货", capture: "请款", refund: "退款", hold: "暂停", release: "放行", publish: "上架", unpublish: "下架", adjust: "调整", count: "盘点", resolve: "处理", confirm: "确认", cancel: "取消",
+    start: "开始", credit: "调整余额", activate: "激活", enable: "启用", disable: "停用", ship: "发货", capture: "请款", refund: "退款", hold: "暂停", release: "放行", publish: "上架", unpublish: "下架", adjust: "调整", count: "盘点", resolve: "处理", confirm: "确认", cancel: "取消",
     retry: "重试", redrive: "重新投递", run: "立即运行", stop: "停止", suspend: "停用", reinstate: "恢复", approve: "同意", reject: "拒绝", receive: "收货", close: "关闭", note: "添加备注", save: "保存", edit: "编辑", create: "新建", label: "面单", delivery_note: "送货单", pick_list: "拣货单", invoice: "发票", show: "打开",
     duplicate: "复制", transfer: "调拨", threshold: "低库存提醒", safety: "安全库存", add_variant: "添加规格", price: "保存规格", preview: "预览", sign_out: "退出登录", erase: "抹除", apply: "入账", dismiss: "忽略", counter_offer: "还价", rule: "裁决", take_in: "收下", diagnose: "检测", repaired: "已修好", give_up: "放弃维修", send_back: "寄回", launch: "启动", resume: "继续", rotate: "更换密钥", replay: "重新投递", send: "发送", schedule: "排期", place: "下单", archive: "归档", roll_back: "回退", unplan: "取消计划", test: "测试发送", short: "缺货", pack: "打包", scan: "扫描", void: "撤销", record_receipt: "登记收款", reset_factor: "重置验证", resend: "重发邀请", complete: "完成", restore: "恢复", take_over: "接管", remove: "删除", unmask: "显示明文",
   },
@@ -40,14 +40,15 @@ export const zh: Words = {
   },
   goods: { pictures: "图片", picture: "图片", pictures_none: "还没有图片：选择文件或拖到这里。", sortable: "可拖动排序", upload: "上传图片", save_pictures: "保存图片", more_variants: "再显示 %{count} 个", missing: "补齐缺少的组合（%{count}）", at_once: "一次最多 %{count} 个。", tree_hint: "拖到另一分类上即成为其下级，拖到两者之间即排在那里。", move: "移动 %{what}", to_top: "拖到这里成为顶级分类", basics: "基本", texts: "文字", variants: "规格与库存", zh: "中文", en: "英文", title_needed: "至少填写一种语言的标题。", first_variant: "第一个规格", published_hint: "买家可见。", archived_hint: "已归档：已下架，且不在列表中。订单保留其内容。", archive_instead: "改为归档", archive_hint: "商品会下架并移出列表。订单保留其内容；以后可以恢复。", restore_hint: "商品回到列表，仍为下架状态。", remove_hint: "永久删除，规格一并删除。已被订购或仍有库存的商品不能删除，请归档。", duplicate_hint: "生成草稿，复制全部文字、图片、属性和规格。网址和 SKU 为新的，不含条码和库存。", draft_hint: "买家不可见。", reason: "原因", stock_hint: "按条码查找商品，或从列表选择；库存按规格管理。", delta: "增减件数", counted: "盘点件数", movements: "变动记录", seo: "搜索引擎", other: "其他语言保持不变。" },
   form: {
-    more: "更多字段", more_steps: "更多操作", look: "有字段需要修改。", add: "添加：%{what}", remove: "移除 %{what}", key: "名称", value: "值", json: "JSON", time: "例如 2027-01-31T09:00，按商店时区；必要时注明时区。", texts: "每项后按回车。",
+    name_of: "小写字母、数字和连字符，例如 home-top。", more: "更多字段", more_steps: "更多操作", look: "有字段需要修改。", add: "添加：%{what}", remove: "移除 %{what}", key: "名称", value: "值", json: "JSON", time: "例如 2027-01-31T09:00，按商店时区；必要时注明时区。", texts: "每项后按回车。",
     once: "请立即复制：只显示这一次。", answer: "系统回答：", further: "更多", go_back: "回到版本 %{version}", go_back_hint: "文档恢复为当时的内容，并成为新版本。密钥保持不变。", restored: "恢复到 %{version}", choose: "选择", choose_all: "选择本页全部",
   },
   bulk: { chosen: "已选 %{count} 项", publish: "上架", unpublish: "下架", tag: "添加标签", price: "调整价格", percent: "增减百分比", percent_hint: "例如 -10 或 +2.5，按每个规格的价格计算。", outcome: "成功 %{done} 项，被拒 %{failed} 项。" },
   views: { title: "视图", save: "保存当前筛选", hint: "保存选项、日期和标签。其他输入的文字不保存，因为可能涉及个人。", change: "修改 %{name}", of_me: "仅自己", of_role: "角色：%{role}", of_all: "全体员工", filters: "筛选条件", filters_kept: "保持原样", filters_now: "改为当前筛选" },
+  feeds: { none: "还没有设置数据源。", set: "设置数据源" },
   drafts: { kept: "您有未提交的内容：%{page}。", drop: "丢弃" },
   report: { from_to: "从 %{least} 到 %{most}", show: "查看", figure: "指标", activity: "活跃人数", campaigns: "活动", cohorts: "留存", compensations: "补偿", coupons: "优惠券", couriers: "承运商", data_quality: "数据质量", findings: "异常发现", forecast: "预测", "forecast/events": "预测事件", "forecast/variants": "按规格预测", funnel: "转化漏斗", live: "实时", pack: "报表包", payments: "支付", process_times: "处理时长", product_health: "商品健康", quarantine: "隔离", rfm: "客户价值", sales: "销售", satisfaction: "满意度", search_words: "搜索词", spend: "投放", store_days: "营业日", turnover: "周转" },
-  related: { deliveries: "投递记录", versions: "版本", rows: "行", editions: "版次", notes: "备注", reviews: "评价", price_history: "价格历史", price_claims: "价格依据", scheduled_prices: "定时价格", compensations: "补偿", refunds: "退款", shipments: "包裹", differences: "差异", notices: "通知", results: "结果", letters: "死信", unanswered: "未答复", attributes: "属性", variants: "规格" },
+  related: { preview: "预览", outcome: "结果", figures: "数据", wms: "仓储系统", level: "等级", problems: "问题", moves: "变动", deliveries: "投递记录", versions: "版本", rows: "行", editions: "版次", notes: "备注", reviews: "评价", price_history: "价格历史", price_claims: "价格依据", scheduled_prices: "定时价格", compensations: "补偿", refunds: "退款", shipments: "包裹", differences: "差异", notices: "通知", results: "结果", letters: "死信", unanswered: "未答复", attributes: "属性", variants: "规格" },
   document: {},
   imports: { hint: "商品表格（本店、Shopify 或 WooCommerce 的 CSV）或 NDJSON。每行结果见任务。", choose: "选择文件", stock: "文件中的库存", set: "为当前在库数", add: "在现有基础上增加", ignore: "不处理", trial: "仅试运行：只说明会发生什么", try: "试运行", go: "导入", started: "导入进行中。", rows: "查看各行" },
   people: { orders: "订单", notes: "备注", consents: "授权同意", addresses: "地址", messages: "消息", cases: "售后", credit: "店铺余额", refused: "需要权限 %{permission}。", unavailable: "暂时不可用。" },

@@ -30,7 +30,7 @@ function Work({ tile }: { tile: Tile }) {
   const count = data?.data.length as number | undefined;
   return (
     <Grid size={{ xs: 6, sm: 4, md: 2 }}>
-      <Card variant="outlined">
+      <Card variant="outlined" aria-busy={count === undefined && !error}>
         <CardActionArea component={Link} to={tile.to}>
           <CardContent>
             <Typography variant="h5" component="p">{count === undefined ? (error ? "–" : "…") : data.next_cursor ? say("dash.more", { count }) : count}</Typography>
@@ -51,7 +51,7 @@ function Sales() {
   const { data, error } = useQuery({ queryKey: ["sales", from], queryFn: () => call("/v1/admin/reports/sales", { query: { from, to, grain: "day" } }) });
   if (error) return <Failed error={error} />;
   return (
-    <Card sx={{ mt: 2 }}><CardContent>
+    <Card sx={{ mt: 2 }} aria-busy={!data}><CardContent>
       <Typography variant="h6" component="h2">{say("dash.trend")}</Typography>
       {data ? <Trend rows={data.data} locale={locale} /> : <Typography>{say("say.loading")}</Typography>}
     </CardContent></Card>

@@ -3,11 +3,12 @@ import Button from "@mui/material/Button";
 import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import Stack from "@mui/material/Stack";
+import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { ListButton, TopToolbar, useNotify, usePermissions, useRedirect, useResourceContext, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
-import { operation, schemas, type Operation } from "../api/catalogue.ts";
+import { creating, filled, schemas, type Operation } from "../api/catalogue.ts";
 import { forNew, resolved } from "../lib/schema.ts";
 import { SchemaFields, useSchemaForm } from "../forms/SchemaForm.tsx";
 import { useHelp } from "../i18n/help.ts";
@@ -16,6 +17,9 @@ import { PageTitle } from "../parts/PageTitle.tsx";
 import { specOf } from "../resources.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import NoRight from "./NoRight.tsx";
+
+/** As the shop takes names (slugs). */
+const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 function Form({ step, resource }: { step: Operation; resource: string }) {
   const say = useTranslate();
@@ -26,6 +30,9 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
   const form = useSchemaForm(step.body ?? {}, null, `${resource}/create`);
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<any>(null);
+  const [name, setName] = useState("");
+  const [tried, setTried] = useState(false);
+  const nameless = Boolean(spec.named) && !NAME.test(name);
   const letGo = useLeaveGuard(form.dirty && !made);
   const open = (answer: any) => {
     letGo();
@@ -35,10 +42,11 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
   };
   const save = async () => {
     const typed = form.read();
-    if (!typed || busy) return;
+    setTried(true);
+    if (!typed || busy || nameless) return;
     setBusy(true);
     try {
-      const answer = (await call(step.path, { method: "POST", body: forNew(typed, resolved(step.body!, schemas)) })) ?? {};
+      const answer = (await call(spec.named ? filled(step.path, name) : step.path, { method: step.method, body: forNew(typed, resolved(step.body!, schemas)) })) ?? {};
       form.sent();
       notify("say.done", { type: "success" });
       setMade(answer);
@@ -56,6 +64,7 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
       {step.more ? <Typography variant="body2" color="text.secondary" sx={{ mb: 2, whiteSpace: "pre-line" }}>{help(step.more)}</Typography> : null}
       <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <Stack spacing={2}>
+          {spec.named ? <TextField required label={say(`field.${spec.id}`)} value={name} error={tried && nameless} helperText={say("form.name_of")} onChange={(event) => setName(event.target.value.trim().toLowerCase())} slotProps={{ htmlInput: { maxLength: 60 } }} /> : null}
           <SchemaFields form={form} />
           <Button type="submit" variant="contained" disabled={busy} sx={{ alignSelf: "flex-start" }}>{say("do.save")}</Button>
         </Stack>
@@ -70,7 +79,7 @@ export default function GenericCreate() {
   const resource = useResourceContext()!;
   const say = useTranslate();
   const { permissions } = usePermissions<Set<string>>();
-  const step = operation("POST", specOf(resource).path);
+  const step = creating(specOf(resource));
   if (!permissions) return null;
   if (!step?.body || !permissions.has(step.may)) return <NoRight />;
   return (

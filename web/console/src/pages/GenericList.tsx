@@ -3,7 +3,7 @@ import { EmptyList } from "../parts/EmptyList.tsx";
 import { Rows } from "../parts/Rows.tsx";
 import { Bulk } from "../parts/products/Bulk.tsx";
 import { SavedViews } from "../parts/SavedViews.tsx";
-import { operation } from "../api/catalogue.ts";
+import { creating } from "../api/catalogue.ts";
 import { specOf, type Filter } from "../resources.ts";
 
 function useFilters(filters: Filter[] | undefined, needs: string | undefined) {
@@ -25,7 +25,7 @@ export default function GenericList() {
   const spec = specOf(resource);
   const filters = useFilters(spec.filters, spec.needs);
   const { permissions } = usePermissions<Set<string>>();
-  const create = operation("POST", spec.path);
+  const create = creating(spec);
   const more = filters.filter((filter) => !(filter.props as { alwaysOn?: boolean }).alwaysOn);
   return (
     <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={spec.begins} queryOptions={ROWS} disableSyncWithLocation={resource === "customers"}>

@@ -3,9 +3,9 @@ import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import Stack from "@mui/material/Stack";
 import { ListButton, ShowBase, TopToolbar, useRedirect, useResourceContext, useShowContext, useTranslate } from "react-admin";
-import { filled, operation, relatedOf, stepsOf, verbOf } from "../api/catalogue.ts";
+import { filled, operation, readingsOf, relatedOf, stepsOf, verbOf } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
-import { Related } from "../forms/Related.tsx";
+import { Reading, Related } from "../forms/Related.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
 import { Deep } from "../parts/Deep.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
@@ -46,6 +46,7 @@ function Fields() {
       <PageTitle text={`${say(`page.${resource}`)} · ${nameOf(record, spec.columns, text)}`} />
       <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} /><ListButton /></TopToolbar>
       <Card><CardContent sx={{ overflowX: "auto" }}><Deep value={record} kinds={kinds} /></CardContent></Card>
+      {readingsOf(spec.path).map((step) => <Reading key={step.path} step={step} id={String(record.id)} />)}
       {relatedOf(spec.path).map((list) => <Related key={list.path} list={list} id={String(record.id)} />)}
     </>
   );

@@ -15,17 +15,22 @@ import { MoneyText } from "../parts/MoneyText.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
 import { at } from "../parts/Value.tsx";
+import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
+
+const FORM = "/v1/admin/products";
+type Typed = { title: Record<string, string>; sku: string; price: string; currency: string };
 
 /** A draft with one variant; the rest is done on its page. */
 function Form() {
   const say = useTranslate();
   const tell = useProblem();
   const redirect = useRedirect();
-  const [title, setTitle] = useState<Record<string, string>>({});
-  const [sku, setSku] = useState("");
-  const [price, setPrice] = useState("");
-  const [currency, setCurrency] = useState("CNY");
+  const [kept] = useState(() => draftFor(FORM) as Typed | undefined);
+  const [title, setTitle] = useState<Record<string, string>>(kept?.title ?? {});
+  const [sku, setSku] = useState(kept?.sku ?? "");
+  const [price, setPrice] = useState(kept?.price ?? "");
+  const [currency, setCurrency] = useState(kept?.currency ?? "CNY");
   const [problem, setProblem] = useState<unknown>(null);
   const [tried, setTried] = useState(false);
   const [made, setMade] = useState<string | null>(null);
@@ -33,7 +38,9 @@ function Form() {
   const titles = Object.fromEntries(Object.entries(title).filter(([, text]) => text.trim()));
   const amount = parseMoney(price, currency);
   const ready = Object.keys(titles).length > 0 && sku.trim() !== "" && amount !== null;
-  useLeaveGuard(made === null && (Object.keys(titles).length > 0 || sku !== "" || price !== ""));
+  const dirty = made === null && (Object.keys(titles).length > 0 || sku !== "" || price !== "");
+  useLeaveGuard(dirty);
+  const sent = useDraft(FORM, dirty ? ({ title, sku, price, currency } satisfies Typed) : null);
   const fields = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
   if (made) setTimeout(() => redirect(`/products/${made}/show`), 0);
   const save = async () => {
@@ -43,6 +50,7 @@ function Form() {
     setProblem(null);
     try {
       const product = await call("/v1/admin/products", { method: "POST", body: { title: titles, variants: [{ sku: sku.trim(), price: { amount, currency } }] } });
+      sent();
       setMade(product.id);
     } catch (error) {
       setProblem(error);

@@ -7,7 +7,7 @@ import Grid from "@mui/material/Grid";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { ListButton, ShowBase, TopToolbar, useNotify, usePermissions, useRefresh, useShowContext, useTranslate } from "react-admin";
 import { operation, relatedOf } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
@@ -15,12 +15,14 @@ import { changed } from "../api/dataProvider.ts";
 import { Refusal } from "../api/problem.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Related } from "../forms/Related.tsx";
+import { Names } from "../parts/Names.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Endings } from "../parts/products/Endings.tsx";
 import { Pictures } from "../parts/products/Pictures.tsx";
 import { VariantGrid } from "../parts/products/VariantGrid.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
+import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import { useVersionedSave } from "../parts/useVersionedSave.tsx";
 import { at, useText, Value } from "../parts/Value.tsx";
@@ -46,10 +48,10 @@ function Form({ product }: { product: any }) {
   const notify = useNotify();
   const refresh = useRefresh();
   // Only what was typed: what is saved beside it (a price, a picture) may bring a newer version without a text being lost.
-  const [edits, setEdits] = useState<{ from: any; draft: Draft } | null>(null);
+  const path = `/v1/admin/products/${product.id}`;
+  const [edits, setEdits] = useState<{ from: any; draft: Draft } | null>(() => (draftFor(path) as { from: any; draft: Draft } | undefined) ?? null);
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const path = `/v1/admin/products/${product.id}`;
   const change = operation("PATCH", "/v1/admin/products/{id}");
   const more = operation("POST", "/v1/admin/products/{id}/variants");
   const { guarded, dialogue } = useVersionedSave(path, () => { setEdits(null); refresh(); });
@@ -63,13 +65,17 @@ function Form({ product }: { product: any }) {
   const base = Object.keys(changed(draftOf(from), draftOf(product))).length ? from : product;
   const dirty = Object.keys(body).length > 0;
   const letGo = useLeaveGuard(dirty);
+  const sentOff = useDraft(path, dirty ? { from: { id: from.id, version: from.version, ...draftOf(from) }, draft } : null);
   const fields = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
+
+  const names = useMemo(() => new Map<string, string>(product.variants.map((one: any) => [one.id, [one.sku, ...Object.values(one.options ?? {})].filter(Boolean).join(" · ")])), [product]);
 
   const save = async () => {
     setBusy(true);
     setProblem(null);
     try {
       if (await guarded(base, Object.keys(body), async (version) => void (await call(path, { method: "PATCH", body, ifMatch: version })))) {
+        sentOff();
         setEdits(null);
         notify("say.done", { type: "success" });
         refresh();
@@ -115,7 +121,9 @@ function Form({ product }: { product: any }) {
       </CardContent></Card>
       <Pictures product={product} />
       <VariantGrid product={product} />
-      {relatedOf("/v1/admin/products").filter((list) => !list.path.endsWith("/variants")).map((list) => <Related key={list.path} list={list} id={product.id} />)}
+      <Names.Provider value={names}>
+        {relatedOf("/v1/admin/products").filter((list) => !list.path.endsWith("/variants")).map((list) => <Related key={list.path} list={list} id={product.id} />)}
+      </Names.Provider>
       {dialogue}
     </>
   );

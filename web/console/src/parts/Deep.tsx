@@ -7,6 +7,7 @@ import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import { useTranslate } from "react-admin";
 import type { Kind } from "../resources.ts";
+import { isActor, Who } from "./Names.tsx";
 import { isMoney, Value } from "./Value.tsx";
 
 const HIDDEN = new Set(["version"]);
@@ -26,6 +27,7 @@ const shown = (value: any) => value !== null && value !== undefined && value !==
 export function Deep({ value, kinds }: { value: any; kinds?: Map<string, Kind | undefined> }) {
   const say = useTranslate();
   if (isPlain(value)) return <Value value={value} />;
+  if (isActor(value)) return <Who actor={value} />;
   if (Array.isArray(value)) return <Many rows={value} />;
   return (
     <Table size="small"><TableBody>

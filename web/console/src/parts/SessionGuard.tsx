@@ -13,11 +13,12 @@ import { forgetDrafts, keepDrafts, putAway } from "../api/drafts.ts";
 import { forget, onSignedOutElsewhere, signedIn } from "../api/session.ts";
 import { person, watchRights, whoami } from "../api/whoami.ts";
 import { SignInForm } from "../pages/SignIn.tsx";
+import { letAllGo } from "./useLeaveGuard.ts";
 
 const leave = () => {
+  letAllGo();
   forget();
   window.location.replace("/admin/");
-  window.location.reload();
 };
 
 export function SessionGuard({ children }: { children: ReactNode }) {
@@ -57,6 +58,7 @@ export function SessionGuard({ children }: { children: ReactNode }) {
   const done = async () => {
     const me = await whoami();
     if (whose.current !== null && me.id !== whose.current) {
+      letAllGo();
       window.location.hash = "#/";
       window.location.reload();
       return;

@@ -3,6 +3,7 @@ import Chip from "@mui/material/Chip";
 import { useLocaleState, useTranslate } from "react-admin";
 import { shown, type Money } from "../lib/money.ts";
 import type { Kind } from "../resources.ts";
+import { useName } from "./Names.tsx";
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const GOOD = new Set(["paid", "completed", "delivered", "succeeded", "published", "active", "in_stock", "fulfilled", "captured", "approved", "DELIVERED", "done", "applied"]);
@@ -49,7 +50,9 @@ export function useText(): (value: unknown, kind?: Kind) => string {
 }
 
 export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
-  const text = useText()(value, kind);
+  const name = useName(value);
+  const shown = useText()(value, kind);
+  const text = name ?? shown;
   if (kind === "state" && text && !Array.isArray(value)) {
     const state = String(value);
     return <Chip size="small" variant="outlined" color={GOOD.has(state) ? "success" : BAD.has(state) ? "error" : "default"} label={text} />;

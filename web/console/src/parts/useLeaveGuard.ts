@@ -5,6 +5,9 @@ import { useBlocker } from "react-router-dom";
 /** Forms with something unsaved. A page has several, and the router asks one blocker only: so there is one, of the frame. */
 const unsaved = new Set<object>();
 
+/** Nothing is asked any more: what was typed is put by, or is to be forgotten. */
+export const letAllGo = (): void => unsaved.clear();
+
 /** Asks before a page with unsaved changes is left: by a link, the back button, or by closing the tab. Answers what lets go at once: whoever
  * has just saved leaves before the page is drawn anew. */
 export function useLeaveGuard(dirty: boolean) {

@@ -13,9 +13,11 @@ import { parseMoney } from "../../lib/money.ts";
 import { Dialogue } from "../Dialogue.tsx";
 import { MoneyText } from "../MoneyText.tsx";
 import { useCommand, useProblem } from "../useCommand.tsx";
+import { draftFor, useDraft } from "../useDraft.ts";
 import { useText } from "../Value.tsx";
 
 type How = "whole" | "by_piece" | "amount";
+type Typed = { how: How; pieces: Record<string, string>; typed: string; reason: string; restock: boolean };
 const unsent = (line: any) => line.reserved_quantity + line.waiting_quantity + line.in_parcel_quantity;
 
 export function RefundButton({ order }: { order: any }) {
@@ -23,12 +25,16 @@ export function RefundButton({ order }: { order: any }) {
   const text = useText();
   const tell = useProblem();
   const { run, busy, problem, clear } = useCommand();
-  const [open, setOpen] = useState(false);
-  const [how, setHow] = useState<How>("by_piece");
-  const [pieces, setPieces] = useState<Record<string, string>>({});
-  const [typed, setTyped] = useState("");
-  const [reason, setReason] = useState("");
-  const [restock, setRestock] = useState(true);
+  const form = `/v1/admin/orders/${order.id}/refunds`;
+  const [kept] = useState(() => draftFor(form) as Typed | undefined);
+  const [open, setOpen] = useState(kept !== undefined);
+  const [how, setHow] = useState<How>(kept?.how ?? "by_piece");
+  const [pieces, setPieces] = useState<Record<string, string>>(kept?.pieces ?? {});
+  const [typed, setTyped] = useState(kept?.typed ?? "");
+  const [reason, setReason] = useState(kept?.reason ?? "");
+  const [restock, setRestock] = useState(kept?.restock ?? true);
+  const touched = open && (Object.values(pieces).some(Boolean) || typed !== "" || reason !== "");
+  const sent = useDraft(form, touched ? ({ how, pieces, typed, reason, restock } satisfies Typed) : null);
 
   const rest = (line: any) => line.quantity - line.refunded_quantity;
   const lines = order.lines.filter((line: any) => rest(line) > 0);
@@ -46,12 +52,14 @@ export function RefundButton({ order }: { order: any }) {
   if (!["partially_paid", "paid", "partially_refunded", "disputed", "authorized"].includes(order.payment_status)) return null;
   const back = (preview.data?.parts ?? []).reduce((sum: number, one: any) => sum + Math.min(one.quantity ?? 0, unsent(order.lines.find((line: any) => line.id === one.line_id) ?? {}) || 0), 0);
   const go = async () => {
-    if (await run(`/v1/admin/orders/${order.id}/refunds`, { body: wish })) setOpen(false);
+    if (!(await run(form, { body: wish }))) return;
+    sent();
+    setOpen(false);
   };
   return (
     <>
       <Button size="small" variant="outlined" color="error" onClick={() => { clear(); setPieces({}); setTyped(""); setReason(""); setOpen(true); }}>{say("do.refund")}</Button>
-      <Dialogue title={`${say("do.refund")} ${order.number}`} go={say("do.refund")} open={open} busy={busy} problem={problem} dangerous ready={complete && Boolean(preview.data) && reason.trim() !== ""} onClose={() => setOpen(false)} onGo={go}>
+      <Dialogue title={`${say("do.refund")} ${order.number}`} go={say("do.refund")} open={open} busy={busy} problem={problem} dangerous ready={complete && Boolean(preview.data) && reason.trim() !== ""} onClose={() => { sent(); setOpen(false); }} onGo={go}>
         <TextField select label={say("do.refund")} value={how} onChange={(event) => setHow(event.target.value as How)}>
           {(["by_piece", "amount", "whole"] as const).map((one) => <MenuItem key={one} value={one}>{say(`order.${one}`)}</MenuItem>)}
         </TextField>

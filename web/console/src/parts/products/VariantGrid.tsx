@@ -20,12 +20,14 @@ import { Refusal } from "../../api/problem.ts";
 import { MOST_AT_ONCE, missing, read, rowOf, type Row } from "../../lib/variants.ts";
 import { MoneyText } from "../MoneyText.tsx";
 import { useProblem } from "../useCommand.tsx";
+import { draftFor, useDraft } from "../useDraft.ts";
 import { useLeaveGuard } from "../useLeaveGuard.ts";
 import { useVersionedSave } from "../useVersionedSave.tsx";
 import { at } from "../Value.tsx";
 import { Stock } from "./Stock.tsx";
 
 const FEW = 3;
+type Typed = { edits: Record<string, Row>; added: Row[]; from: any };
 
 export function VariantGrid({ product }: { product: any }) {
   const say = useTranslate();
@@ -36,9 +38,11 @@ export function VariantGrid({ product }: { product: any }) {
   const may = Boolean(permissions?.has("catalog.write"));
   const seesStock = Boolean(permissions?.has("stock.read"));
   const [further, setFurther] = useState<{ of: number; rows: any[]; next: string | null } | null>(null);
-  const [edits, setEdits] = useState<Record<string, Row>>({});
-  const [added, setAdded] = useState<Row[]>([]);
-  const [from, setFrom] = useState<any>(null);
+  const form = `/v1/admin/products/${product.id}/variants`;
+  const [kept] = useState(() => draftFor(form) as Typed | undefined);
+  const [edits, setEdits] = useState<Record<string, Row>>(kept?.edits ?? {});
+  const [added, setAdded] = useState<Row[]>(kept?.added ?? []);
+  const [from, setFrom] = useState<any>(kept?.from ?? null);
   const [open, setOpen] = useState<Set<string>>(() => new Set(product.variants.length <= FEW ? product.variants.map((one: any) => one.id) : []));
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -52,6 +56,7 @@ export function VariantGrid({ product }: { product: any }) {
   const dirty = bodies.length > 0;
   const fits = bodies.every((one) => one !== null) && bodies.length <= MOST_AT_ONCE;
   useLeaveGuard(dirty);
+  const sent = useDraft(form, dirty ? ({ edits, added, from: from && { id: from.id, version: from.version, variants: from.variants } } satisfies Typed) : null);
   // Prices that somebody else changed since one began to type here: the old version is sent, and the shop refuses it.
   const theirs = from && JSON.stringify(from.variants) !== JSON.stringify(product.variants);
   const wrong = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
@@ -77,6 +82,7 @@ export function VariantGrid({ product }: { product: any }) {
     try {
       const body = { variants: bodies };
       if (await guarded(theirs ? from : product, ["variants"], async (version) => void (await call(`/v1/admin/products/${product.id}`, { method: "PATCH", body, ifMatch: version })))) {
+        sent();
         forget();
         notify("say.done", { type: "success" });
         refresh();

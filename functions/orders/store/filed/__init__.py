@@ -1,0 +1,1 @@
+"""Lists of orders by what stands beside each: a tag, a SKU."""

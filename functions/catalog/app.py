@@ -27,7 +27,7 @@ __getattr__ = doors(
         "reviews.admin_api.moderation_api",
         "remembered.api.remembered_api",
         "groups.tag_api.tag_api",
-        "products.site_api.site_api",
+        "products.site.api.site_api",
         "imports.api.imports_api",
         "exports.api.exports_api",
         "media.api.media_api",

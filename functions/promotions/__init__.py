@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from functions.promotions.model.refusals import CouponUnusable, PromotionSpent
     from functions.promotions.model.rule import Reason
     from functions.promotions.offers.explanation import explain
+    from functions.promotions.offers.groups_of import shopper_of
     from functions.promotions.offers.offer import Deal, Offer, offer_in
     from functions.promotions.offers.offer_items import Asked, CouponRef, gifts_of_now, offer_keys
     from functions.promotions.offers.put_coupon import coupon_ref, same_code
@@ -39,6 +40,7 @@ else:
             "model.refusals": "CouponUnusable PromotionSpent",
             "model.rule": "Reason",
             "offers.explanation": "explain",
+            "offers.groups_of": "shopper_of",
             "offers.offer": "Deal Offer offer_in",
             "offers.offer_items": "Asked CouponRef gifts_of_now offer_keys",
             "offers.put_coupon": "coupon_ref same_code",
@@ -89,5 +91,6 @@ __all__ = [
     "redeem_writes",
     "return_writes",
     "same_code",
+    "shopper_of",
     "sold_out_refusal",
 ]

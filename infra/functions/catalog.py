@@ -66,7 +66,8 @@ FUNCTIONS = (
                 "GET /v1/products/*",
             )
         ),
-        grants=(read("catalog", "gsi1", "gsi2", "listed"),),
+        # What price lists ask whoever is signed in depends on their groups, and on their level.
+        grants=(read("catalog", "gsi1", "gsi2", "listed"), read("pricing"), read("promotions"), read("loyalty")),
         settings=(*PICTURES, "DEFAULT_COUNTRY"),
         memory=1024,
         timeout=10,
@@ -87,7 +88,16 @@ FUNCTIONS = (
                 "GET /v1/admin/products/search",
             )
         ),
-        grants=(read("catalog", "gsi1", "gsi2", "listed"), read("platform"), read_objects("search"), ask_opensearch(), send("searches")),
+        grants=(
+            read("catalog", "gsi1", "gsi2", "listed"),
+            read("pricing", "gsi1"),
+            read("promotions"),
+            read("loyalty"),
+            read("platform"),
+            read_objects("search"),
+            ask_opensearch(),
+            send("searches"),
+        ),
         # The time zone: a day that a field of times is filtered by is the store's.
         settings=(*SEARCH, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
         memory=1024,
@@ -153,7 +163,7 @@ FUNCTIONS = (
         name="remembered",
         domain="catalog",
         trigger=Http(("ANY /v1/me/favourites", "ANY /v1/me/favourites/*", "ANY /v1/me/history", "ANY /v1/me/history/*")),
-        grants=(read("catalog"), write("catalog"), unless_erased()),
+        grants=(read("catalog"), write("catalog"), read("pricing"), read("promotions"), read("loyalty"), unless_erased()),
         settings=(*PICTURES, "DEFAULT_COUNTRY", "STORE_TIMEZONE"),
     ),
     Function(
@@ -215,6 +225,7 @@ FUNCTIONS = (
         grants=(
             read("catalog", "gsi1", "listed"),
             write("catalog"),
+            read("pricing"),
             remove("catalog"),
             read_objects("feeds"),
             write_objects("feeds"),

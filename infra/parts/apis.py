@@ -41,6 +41,7 @@ STAFF_ORDERS = RestApi(
         for name in (
             "orders", "draft_orders", "picks", "stock", "warehouses", "returns", "complaints", "recalls", "report",
             "experiments", "articles", "slots", "campaigns", "collections",
+            "experiments", "articles", "slots", "campaigns", "price_lists",
         )
     ),
     "shop-${Stage}-staff-orders",

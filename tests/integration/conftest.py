@@ -13,6 +13,7 @@ import pytest
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
+from functions.catalog.products import own_prices
 from functions.catalog.store import markets
 from functions.catalog.store import tax_classes as classes_told
 from functions.content.slots import show_home
@@ -27,6 +28,8 @@ from functions.orders.hooks import ask
 from functions.orders.store import rules_store
 from functions.orders.store.hooks import circuits
 from functions.platform.fields import field_definitions
+from functions.pricing.store import list_prices
+from functions.pricing.store import lists as price_lists
 from functions.promotions.flash_sales import enter as flash_enter
 from functions.promotions.store import flash_quota, live_rules
 from functions.reports.experiments import assign
@@ -102,6 +105,9 @@ def _tables(_cloud: None) -> Iterator[None]:
     ask.forget()
     circuits.forget()
     markets.forget()
+    price_lists.forget()
+    list_prices.forget()
+    own_prices.forget()
     shards.forget()
     tax_classes.forget()
     classes_told.forget()

@@ -36,6 +36,7 @@ TABLES = (
     "loyalty",
     "marketing",
     "recommendations",
+    "pricing",
 )
 _KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "due_pk", "due_at", "listed_pk", "listed_sk")
 ATTRIBUTES = [{"AttributeName": key, "AttributeType": "S"} for key in _KEYS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from functions.catalog.finding.browse_products import Asked, browse, browse_brand, browse_category
@@ -19,7 +20,9 @@ from functions.catalog.finding.schemas import (
 from functions.catalog.finding.searched_words import TRENDING_DAYS, tally_of
 from functions.catalog.products.buyer import Buyer
 from functions.catalog.search.tally import top
-from functions.shared.http.operation import Api, Request
+from functions.pricing import answered
+from functions.promotions import shopper_of
+from functions.shared.http.operation import Api, Reply, Request
 from functions.shared.plain.errors import MOVED
 from functions.shared.plain.value_ranges import RANGE_REVERSED, RANGE_UNREADABLE
 
@@ -32,8 +35,8 @@ _UNREADABLE = [(422, RANGE_UNREADABLE), (422, RANGE_REVERSED)]
 SEARCH_ERRORS = [(400, "invalid_cursor"), (422, "unknown_field"), (422, "invalid_field"), *_UNREADABLE, (503, "search_not_ready")]
 
 
-def _asked(query: ListQuery) -> Asked:
-    return Asked(limit=query.limit, cursor=query.cursor, buyer=Buyer.of(query))
+def _asked(req: Request[Any, ListQuery]) -> Asked:
+    return Asked(limit=req.query.limit, cursor=req.query.cursor, buyer=Buyer.of(req.query).asking(shopper_of(req.caller)))
 
 
 @search_api.operation(
@@ -46,8 +49,9 @@ def _asked(query: ListQuery) -> Asked:
     errors=SEARCH_ERRORS,
     cache=_LIVE,
 )
-def get_products(req: Request[Any, SearchInput]) -> FoundPage:
-    return browse(Asked.of(req.query), req.languages)
+def get_products(req: Request[Any, SearchInput]) -> Reply:
+    asked = replace(Asked.of(req.query), buyer=Buyer.of(req.query).asking(shopper_of(req.caller)))
+    return answered(req, browse(asked, req.languages))
 
 
 @search_api.operation(
@@ -60,8 +64,9 @@ def get_products(req: Request[Any, SearchInput]) -> FoundPage:
     errors=SEARCH_ERRORS,
     cache=_LIVE,
 )
-def get_search(req: Request[Any, SearchInput]) -> FoundPage:
-    return browse(Asked.of(req.query), req.languages)
+def get_search(req: Request[Any, SearchInput]) -> Reply:
+    asked = replace(Asked.of(req.query), buyer=Buyer.of(req.query).asking(shopper_of(req.caller)))
+    return answered(req, browse(asked, req.languages))
 
 
 @search_api.operation(
@@ -85,16 +90,16 @@ def get_suggestions(req: Request[Any, SuggestInput]) -> Suggestions:
     errors=[*_NOT_FOUND, MOVED],
     cache=_LIVE,
 )
-def get_category_products(req: Request[Any, ListQuery]) -> FoundPage:
+def get_category_products(req: Request[Any, ListQuery]) -> Reply:
     """A slug the category once had answers 301 with its new address."""
-    return browse_category(req.path["id"], _asked(req.query), req.languages)
+    return answered(req, browse_category(req.path["id"], _asked(req), req.languages))
 
 
 @search_api.operation(
     "GET", "/v1/brands/{id}/products", summary="Products of a brand", query=ListQuery, response=FoundPage, errors=_NOT_FOUND, cache=_LIVE
 )
-def get_brand_products(req: Request[Any, ListQuery]) -> FoundPage:
-    return browse_brand(req.path["id"], _asked(req.query), req.languages)
+def get_brand_products(req: Request[Any, ListQuery]) -> Reply:
+    return answered(req, browse_brand(req.path["id"], _asked(req), req.languages))
 
 
 @search_api.operation(

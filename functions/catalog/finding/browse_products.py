@@ -6,7 +6,7 @@ table answers what it can: the newest products, by category, brand and stock. Ev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -18,8 +18,11 @@ from functions.catalog.finding.searchable_fields import PREFIX, asked_fields
 from functions.catalog.finding.views import facets_view, found_product
 from functions.catalog.products.buyer import Buyer
 from functions.catalog.products.list_products import Wanted, list_products
+from functions.catalog.products.own_prices import NOBODY_S, OwnPrice, own_prices
 from functions.catalog.products.views import listed
 from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Sort, Within, search_index
+from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Sort, search_index
+from functions.catalog.store.records import product_pk
 from functions.shared.outside import clock
 from functions.shared.outside.observability import logger
 from functions.shared.plain import pages, times
@@ -65,7 +68,7 @@ class Asked:
         """The one this list is in."""
         return self.buyer.currency or settings().default_currency
 
-    def query(self, languages: Sequence[str]) -> SearchQuery:
+    def query(self, languages: Sequence[str], own: Mapping[str, OwnPrice] = NOBODY_S) -> SearchQuery:
         """Raises Invalid (422) for what is out of bounds, Unreadable (400) for a cursor of another list."""
         query = SearchQuery(
             self.text,
@@ -77,6 +80,7 @@ class Asked:
             currency=self.own_currency,
             only_sold=self.buyer.asked,
             within=self.within,
+            own={one: price.amount for one, price in own.items()},
         ).checked()
         after = Position.from_json(pages.decode(self.cursor, self._list()))
         return replace(query, after=after, facets=ALL_FACETS if self.facets else frozenset())
@@ -95,7 +99,9 @@ class Asked:
 
 def browse(asked: Asked, languages: Sequence[str], *, counted: bool = True) -> FoundPage:
     """`counted`: the words are told to those who count what people search for."""
-    query = asked.query(languages) if (index := index_or_none()) or not _listable(asked) else None
+    index = index_or_none()
+    own = own_prices(asked.buyer, asked.own_currency) if index else NOBODY_S
+    query = asked.query(languages, own) if index or not _listable(asked) else None
     if index is None:
         return _listed(asked, languages)
     assert query is not None
@@ -103,7 +109,7 @@ def browse(asked: Asked, languages: Sequence[str], *, counted: bool = True) -> F
     if counted and asked.text and asked.cursor is None:
         count_search(asked.text, result.total)
     return FoundPage(
-        data=[found_product(hit, languages, now, query.currency, asked.buyer) for hit in result.hits],
+        data=[found_product(hit, languages, now, query.currency, asked.buyer, own.get(hit.id)) for hit in result.hits],
         currency=query.currency,
         total=result.total,
         facets=facets_view(result.facets, names(), languages) if result.facets else None,
@@ -150,7 +156,8 @@ def _listed(asked: Asked, languages: Sequence[str]) -> FoundPage:
     own = asked.filters
     wanted = Wanted(next(iter(own.categories), None), next(iter(own.brands), None), own.in_stock)
     page = list_products(wanted, limit=asked.limit, cursor=asked.cursor)
-    rows = [FoundProduct(**dict(listed(record, languages, asked.own_currency, asked.buyer))) for record in page.data]
+    prices = own_prices(asked.buyer, asked.own_currency, {one.pk.removeprefix(product_pk("")) for one in page.data})
+    rows = [FoundProduct(**dict(listed(record, languages, asked.own_currency, asked.buyer, prices))) for record in page.data]
     sold = [row for row in rows if not asked.buyer.asked or row.price_from is not None]
     return FoundPage(data=sold, currency=asked.own_currency, next_cursor=page.next_cursor)
 

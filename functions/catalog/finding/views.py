@@ -20,7 +20,8 @@ from functions.catalog.finding.search_names import Names
 from functions.catalog.model.attribute import AttributeDefinition, AttributeType
 from functions.catalog.model.price_steps import PriceStep, step_at
 from functions.catalog.products.buyer import Buyer
-from functions.catalog.products.views import lowest_view
+from functions.catalog.products.own_prices import OwnPrice
+from functions.catalog.products.views import lowest_view, own_view
 from functions.catalog.search import Facets, Hit, hidden_in
 from functions.shared.plain.bodies import parsed
 from functions.shared.plain.deferred import dataclass
@@ -38,7 +39,7 @@ class _Taxed:
     category_id: str | None
 
 
-def found_product(hit: Hit, languages: Languages, now: str, currency: str, buyer: Buyer) -> FoundProduct:
+def found_product(hit: Hit, languages: Languages, now: str, currency: str, buyer: Buyer, own: OwnPrice | None = None) -> FoundProduct:
     """The card as the index has it, with the price of this moment in the list's currency."""
     card = dict(hit.card)
     written = card.pop("steps")
@@ -47,7 +48,8 @@ def found_product(hit: Hit, languages: Languages, now: str, currency: str, buyer
     price = step_at(steps, currency, now)
     sold_in = list(dict.fromkeys(step.price.currency for step in steps))
     parts = [TitlePart(text=piece.text, hit=piece.hit) for piece in hit.title] or None
-    return FoundProduct(**card, **lowest_view(price, languages, buyer, taxed), currencies=sold_in, highlight=parts)
+    prices = own_view(own, currency) if own else lowest_view(price, languages, buyer, taxed)
+    return FoundProduct(**card, **prices, currencies=sold_in, highlight=parts)
 
 
 def facets_view(facets: Facets, names: Names, languages: Languages) -> FacetsView:

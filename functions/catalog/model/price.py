@@ -133,6 +133,12 @@ def effective_at(variant: Priced, currency: str, at: str) -> Effective | None:
     return Effective(best.price, shown, best.label, best.ends_at, stated=regular.list_price, basis=best.basis)
 
 
+def is_reduced(variant: Priced, currency: str, at: str) -> bool:
+    """Whether what is paid is the price of a discount that is running."""
+    paid = effective_at(variant, currency, at)
+    return paid is not None and paid.ends_at is not None
+
+
 def boundaries(variant: Priced, currency: str) -> list[str]:
     """Every moment at which the price may change, in order."""
     if not variant.regular and not variant.discounts:

@@ -11,7 +11,9 @@ from functions.catalog.products.schemas import BrandPage, CategoryTree, MarketQu
 from functions.catalog.products.views import brand_view, category_views, product_view, variant_view
 from functions.catalog.store.brands import list_brands
 from functions.catalog.store.repository import stored_tree
-from functions.shared.http.operation import Api, NoQuery, Request
+from functions.pricing import answered
+from functions.promotions import shopper_of
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -46,9 +48,10 @@ def get_brands(req: Request[Any, PageQuery]) -> BrandPage:
     errors=[*_NOT_FOUND, (422, "currency_not_offered")],
     cache=_LIVE,
 )
-def get_product(req: Request[Any, MarketQuery]) -> ProductView:
+def get_product(req: Request[Any, MarketQuery]) -> Reply:
     """A slug the product once had answers 301 with its new address."""
-    return product_view(published_product(req.path["id"]), req.languages, Buyer.of(req.query))
+    view = product_view(published_product(req.path["id"]), req.languages, Buyer.of(req.query).asking(shopper_of(req.caller)))
+    return answered(req, view)
 
 
 @api.operation(
@@ -60,9 +63,10 @@ def get_product(req: Request[Any, MarketQuery]) -> ProductView:
     errors=_NOT_FOUND,
     cache=_LIVE,
 )
-def get_product_variants(req: Request[Any, VariantsQuery]) -> VariantPage:
+def get_product_variants(req: Request[Any, VariantsQuery]) -> Reply:
     page, product, states = published_variants(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
     now = times.iso(clock.now())
-    buyer, languages = Buyer.of(req.query), req.languages
-    rows = [variant_view(one, states, languages, now, buyer, product) for one in page.data]
-    return VariantPage(data=rows, next_cursor=page.next_cursor)
+    buyer, languages = Buyer.of(req.query).asking(shopper_of(req.caller)), req.languages
+    said = buyer.said_of([one.id for one in page.data])
+    rows = [variant_view(one, states, languages, now, buyer, product, said) for one in page.data]
+    return answered(req, VariantPage(data=rows, next_cursor=page.next_cursor))

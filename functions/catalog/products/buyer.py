@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 from typing import Protocol
 
 from functions.catalog.model.clocks.thirty_days import EU_CLOCKS, Clocks, clocks_where
@@ -11,6 +11,7 @@ from functions.catalog.model.measure import Measure
 from functions.catalog.products.schemas import MarketQuery
 from functions.catalog.store.markets import known_markets
 from functions.catalog.store.tax_classes import class_of
+from functions.pricing import ListPrices, Shopper, Terms, known_lists, list_prices_of
 from functions.shared.http.validation import MeasuredPrice
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.markets import PriorPrice
@@ -32,7 +33,7 @@ class Buyer:
     """`measure_taxes`: see Market.
 
     `currency` None: that of the product or the shop; `asked`: the buyer named it themselves. `rule`: which reduction may be claimed, by
-    which `clocks`."""
+    which `clocks`. `terms`: by which price lists they buy; None in a shop without any."""
 
     currency: str | None
     asked: bool
@@ -40,6 +41,7 @@ class Buyer:
     measure_taxes: Mapping[str, str] = field(default_factory=dict)
     country: str = ""
     clocks: Clocks = EU_CLOCKS
+    terms: Terms | None = None
 
     def measured(self, measure: Measure | None, price: Money, taxed: Taxed) -> MeasuredPrice | None:
         """What one kg, l or m costs them."""
@@ -48,11 +50,23 @@ class Buyer:
         tax = self.measure_taxes.get(class_of(taxed.tax_class, taxed.category_id), "") if self.measure_taxes else ""
         return MeasuredPrice.of(measure.price_of_base(price, tax), measure.base)
 
+    def said_of(self, variant_ids: Sequence[str]) -> Mapping[str, ListPrices]:
+        """What price lists say of the variants. No request in a shop without any, else one BatchGetItem for each 100 variants."""
+        return list_prices_of(variant_ids) if self.terms and variant_ids else {}
+
+    def asking(self, who: Shopper) -> Buyer:
+        """The same, asked by somebody in these groups, through this channel."""
+        terms = self.terms
+        return replace(self, terms=replace(terms, who=replace(who, market=terms.who.market))) if terms else self
+
     @classmethod
     def of(cls, query: MarketQuery) -> Buyer:
+        """As a stranger."""
         known, country = known_markets(), query.country or settings().default_country
         market = known.of(query.country) if query.country else None
         taxed = known.of(country)
         currency = query.currency or (market.currency if market else None)
         taxes = taxed.measure_taxes if taxed else {}
-        return cls(currency, query.currency is not None, known.prior_price(country), taxes, country, clocks_where(country))
+        lists = known_lists()
+        terms = Terms(lists, Shopper(market=taxed.code if taxed else "")) if lists.exist else None
+        return cls(currency, query.currency is not None, known.prior_price(country), taxes, country, clocks_where(country), terms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from functions.catalog.model.product import Product, Status, Variant
@@ -10,16 +11,19 @@ from functions.catalog.products.buyer import Buyer
 from functions.catalog.products.schemas import MarketQuery, ProductView
 from functions.catalog.products.views import product_view
 from functions.catalog.store.records import PRODUCT_SK, VARIANT_SK, ProductRecord, VariantRecord, product_pk, variant_pk
+from functions.pricing import STRANGER, Shopper
 from functions.shared.http.validation import parse
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
 from functions.shared.store.records import find_many
 
 
-def products_named(names: Sequence[str], market: dict[str, Any], languages: Sequence[str]) -> dict[str, ProductView]:
+def products_named(
+    names: Sequence[str], market: dict[str, Any], languages: Sequence[str], who: Shopper = STRANGER
+) -> dict[str, ProductView]:
     """By each id of a product or a variant that is on sale, the product. Two requests at most. `market` by the names of `GET
     /v1/products/{id}`. Raises Invalid (422)."""
-    buyer = Buyer.of(parse(market, MarketQuery))
+    buyer = Buyer.of(parse(market, MarketQuery)).asking(who)
     own = {name: name for name in names if ids.is_id("prod", name)}
     variants = [name for name in names if ids.is_id("var", name)]
     found = find_many({VariantRecord: [(variant_pk(name), VARIANT_SK) for name in variants]}, consistent=False) if variants else {}
@@ -37,8 +41,6 @@ def shown_of(product_ids: Sequence[str], buyer: Buyer, languages: Sequence[str])
         return {}
     found = find_many({ProductRecord: [(product_pk(one), PRODUCT_SK) for one in product_ids]}, consistent=False)
     records = [one for one in found.values() if isinstance(one, ProductRecord) and one.content(Product).status is Status.PUBLISHED]
-    asked = Buyer(
-        buyer.currency, asked=False, rule=buyer.rule, measure_taxes=buyer.measure_taxes, country=buyer.country, clocks=buyer.clocks
-    )
+    asked = replace(buyer, asked=False)
     views = [product_view(record, languages, asked) for record in records]
     return {view.id: view for view in views}

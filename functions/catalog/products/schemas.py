@@ -97,6 +97,7 @@ class ListedProduct(Schema):
     stock_state: StockState
     rating: float | None = None
     rating_count: int = 0
+    price_list: str | None = Field(default=None, description="The price list that `price_from` is from.")
 
 
 class ImageView(Schema):
@@ -134,6 +135,14 @@ class SizeView(Schema):
     height: int
 
 
+class QuantityPrice(Schema):
+    """What one piece costs from so many in a line on."""
+
+    quantity: int
+    price: MoneyModel
+    price_list: str | None = Field(default=None, description="The price list that it is from.")
+
+
 class VariantView(Schema):
     id: str
     sku: str
@@ -154,6 +163,8 @@ class VariantView(Schema):
     price_per_measure: MeasuredPrice | None = Field(default=None, description=PER_MEASURE)
     metadata: dict[str, str] = Field(default={})
     custom_fields: FieldsOut = Field(default={}, description="The public ones.")
+    price_list: str | None = Field(default=None, description="The price list that `price` is from.")
+    quantity_prices: list[QuantityPrice] = Field(default=[], description="Where the price of a piece depends on how many are bought.")
 
 
 class VariantPage(Schema):
@@ -200,4 +211,5 @@ class ProductView(Schema):
     seo: ProductSeoView
     safety: SafetyView | None = Field(default=None, description="Who made it and answers for it, what identifies it, warnings.")
     published_at: str | None
+    price_list: str | None = Field(default=None, description="The price list that `price_from` is from.")
     metadata: dict[str, str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from functions.catalog.model.attribute import Attribute
@@ -19,6 +20,7 @@ from functions.catalog.model.review import average
 from functions.catalog.model.shown_fields import shown_fields
 from functions.catalog.products.buyer import Buyer, Taxed
 from functions.catalog.products.json_ld import json_ld
+from functions.catalog.products.own_prices import NOBODY_S, OwnPrice
 from functions.catalog.products.schemas import (
     AttributeView,
     BrandName,
@@ -31,6 +33,7 @@ from functions.catalog.products.schemas import (
     OptionView,
     ProductSeoView,
     ProductView,
+    QuantityPrice,
     SectionView,
     SeoView,
     SizeView,
@@ -39,6 +42,7 @@ from functions.catalog.products.schemas import (
 from functions.catalog.safety.shown_safety import safety_view
 from functions.catalog.store.ratings import rating_of
 from functions.catalog.store.records import CardRecord, ProductRecord
+from functions.pricing import Asked, ListPrices, UnitPrice
 from functions.shared.http.validation import MoneyModel
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -50,10 +54,12 @@ from functions.shared.plain.option_texts import shown_options, shown_text
 from functions.stock import OUT, SeenState, best_state
 
 Languages = Sequence[str]
+NOTHING_SAID: Mapping[str, ListPrices] = MappingProxyType({})
 
 
-def listed(record: CardRecord, languages: Languages, currency: str, buyer: Buyer) -> ListedProduct:
+def listed(record: CardRecord, languages: Languages, currency: str, buyer: Buyer, own: Mapping[str, OwnPrice] = NOBODY_S) -> ListedProduct:
     card = load(Card, record.body)
+    priced = own.get(card.id)
     price = card.price_at(times.iso(clock.now()), currency)
     return ListedProduct(
         id=card.id,
@@ -63,7 +69,7 @@ def listed(record: CardRecord, languages: Languages, currency: str, buyer: Buyer
         image=card.image.url if card.image else None,
         brand=_brand_name(record.brand, languages),
         category_id=card.category_id,
-        **lowest_view(price, languages, buyer, card),
+        **(own_view(priced, currency) if priced else lowest_view(price, languages, buyer, card)),
         currencies=card.currencies,
         stock_state=record.stock_state,
         rating=average(int(record.rating_total), int(record.rating_count)),
@@ -79,6 +85,8 @@ def product_view(record: ProductRecord, languages: Languages, buyer: Buyer) -> P
     if price is None and buyer.asked:
         raise Invalid.field("/query/currency", "currency_not_offered", f"This product is not sold in {buyer.currency}.")
     price = price or product.price_at(now)
+    said = buyer.said_of([variant.id for variant in product.variants])
+    variants = [variant_view(variant, states, languages, now, buyer, product, said) for variant in product.variants]
     title, brief = localized(product.title, languages), localized(product.brief, languages)
     brand = _brand_name(record.brand, languages)
     return ProductView(
@@ -92,12 +100,12 @@ def product_view(record: ProductRecord, languages: Languages, buyer: Buyer) -> P
         attributes=[_attribute(item, languages) for item in product.attributes],
         sections=[SectionView(title=localized(one.title, languages), body=localized(one.body, languages)) for one in product.sections],
         custom_fields=shown_fields(product),
-        variants=[variant_view(variant, states, languages, now, buyer, product) for variant in product.variants],
+        variants=variants,
         variant_count=product.variant_count,
         brand=brand,
         category_id=product.category_id,
         tags=product.tags,
-        **lowest_view(price, languages, buyer, product),
+        **(lowest_of(variants, price) if said else lowest_view(price, languages, buyer, product)),
         currencies=list(dict.fromkeys(code for variant in product.variants for code in currencies(variant))),
         stock_state=best_state(states),
         rating=rating.average,
@@ -153,11 +161,17 @@ def variant_view(
     now: str,
     buyer: Buyer,
     product: Product,
+    said: Mapping[str, ListPrices] = NOTHING_SAID,
 ) -> VariantView:
-    """In the wanted currency where it is sold in it, else in its own."""
+    """In the wanted currency where it is sold in it, else in its own. `said`: what price lists say of variants."""
     seen, own = states.get(variant.id), variant.price.currency
     paid = shown_at(variant, buyer.currency, now, buyer.rule, buyer.clocks) if buyer.currency else None
     paid = paid or shown_at(variant, own, now, buyer.rule, buyer.clocks) or Effective(variant.price)
+    steps = _asked(paid, buyer, said.get(variant.id), now).steps()
+    listed_by = steps[0][1].list
+    if listed_by:
+        # A price for some is no reduction of the price for all.
+        paid = Effective(Money(steps[0][1].amount, paid.price.currency))
     barcodes = variant.barcodes
     return VariantView(
         id=variant.id,
@@ -179,7 +193,29 @@ def variant_view(
         price_per_measure=buyer.measured(variant.measure, paid.price, product),
         metadata=variant.metadata,
         custom_fields=variant.fields,
+        price_list=listed_by or None,
+        quantity_prices=[_from(*step, paid.price.currency) for step in steps] if len(steps) > 1 else [],
     )
+
+
+def _asked(paid: Effective, buyer: Buyer, said: ListPrices | None, now: str) -> Asked:
+    if buyer.terms is None or said is None:
+        return Asked(paid.price.amount)
+    return buyer.terms.asked(said, paid.price, now, reduced=paid.ends_at is not None)
+
+
+def _from(quantity: int, unit: UnitPrice, currency: str) -> QuantityPrice:
+    return QuantityPrice(quantity=quantity, price=MoneyModel.shown(unit.amount, currency), price_list=unit.list or None)
+
+
+def lowest_of(variants: Sequence[VariantView], price: PriceStep | None) -> dict[str, Any]:
+    """The lowest of the prices shown, of those in the currency of `price`."""
+    shown = [one for one in variants if price and one.price.currency == price.price.currency]
+    lowest = min(shown, key=lambda one: one.price.amount, default=None)
+    if lowest is None:
+        return {"price_from": None, "list_price_from": None}
+    told = ("reduction_percent", "price_label", "price_per_measure", "price_list")
+    return {"price_from": lowest.price, "list_price_from": lowest.list_price, **{name: getattr(lowest, name) for name in told}}
 
 
 def category_views(tree: Tree, languages: Languages, parent_id: str | None = None, level: int = 1) -> list[CategoryView]:
@@ -220,6 +256,12 @@ def lowest_view(price: PriceStep | None, languages: Languages, buyer: Buyer, tax
         "price_label": label,
         "price_per_measure": buyer.measured(price.measure, price.price, taxed),
     }
+
+
+def own_view(own: OwnPrice, currency: str) -> dict[str, Any]:
+    """Nothing is crossed out: a price for some is no reduction of the price for all."""
+    price = MoneyModel.shown(own.amount, currency)
+    return {"price_from": price, "list_price_from": None, "price_per_measure": own.per_measure, "price_list": own.list or None}
 
 
 def money(amount: Money | None) -> MoneyModel | None:

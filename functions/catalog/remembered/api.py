@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions.catalog.remembered.entries import Kind
 from functions.catalog.remembered.remember import keep, let_all_go, let_go, merge_guests, page_of, shown_now
 from functions.catalog.remembered.schemas import CountOut, GuestEntriesIn, RememberedPage, RememberedQuery, page_view
+from functions.promotions import shopper_of
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 
 remembered_api = Api("remembered")
@@ -97,4 +98,9 @@ def merge_history(req: Request[GuestEntriesIn, NoQuery]) -> CountOut:
 
 def _page(req: Request[NoBody, RememberedQuery], kind: Kind) -> RememberedPage:
     page = page_of(req.caller.id, kind, limit=req.query.limit, cursor=req.query.cursor)
-    return page_view(page, shown_now(page.data, req.query.model_dump(include={"currency", "country"}, exclude_none=True), req.languages))
+    return page_view(
+        page,
+        shown_now(
+            page.data, req.query.model_dump(include={"currency", "country"}, exclude_none=True), req.languages, shopper_of(req.caller)
+        ),
+    )

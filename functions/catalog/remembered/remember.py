@@ -10,6 +10,7 @@ from functions.catalog.products.named_products import products_named
 from functions.catalog.products.schemas import ProductView
 from functions.catalog.remembered.entries import MOST, Entry, Kind, Remembered, merged, seen
 from functions.catalog.remembered.records import remembered_of, remembered_writes
+from functions.pricing import Shopper
 from functions.shared.outside import clock
 from functions.shared.plain import pages, times
 from functions.shared.plain.errors import Conflict, NotFound
@@ -80,9 +81,9 @@ def favourites_and_history(customer_id: str) -> tuple[int, int]:
     return count_of(customer_id, Kind.FAVOURITES), count_of(customer_id, Kind.HISTORY)
 
 
-def shown_now(entries: Sequence[Entry], market: dict[str, Any], languages: Sequence[str]) -> dict[str, ProductView]:
+def shown_now(entries: Sequence[Entry], market: dict[str, Any], languages: Sequence[str], who: Shopper) -> dict[str, ProductView]:
     """Those that are on sale, as they are now."""
-    return products_named([one.product_id for one in entries], market, languages) if entries else {}
+    return products_named([one.product_id for one in entries], market, languages, who) if entries else {}
 
 
 def _plausible(theirs: Iterable[Entry], there: Mapping[str, ProductView], now: str) -> list[Entry]:

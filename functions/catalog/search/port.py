@@ -111,7 +111,7 @@ class Position:
 class SearchQuery:
     """`price_bounds` are minor units of `currency` (by default the shop's), which is that of all prices compared here. What is not sold in
     it comes last, whatever the order; with `only_sold` it is left out. Facets are counted only when asked for: that is most of the cost of
-    a search.
+    a search. `own`: prices by product that whoever asks has for themselves, in place of those of the index.
     """
 
     text: str = ""
@@ -126,6 +126,7 @@ class SearchQuery:
     currency: str = field(default_factory=lambda: settings().default_currency)
     only_sold: bool = False
     within: Within | None = None
+    own: Mapping[str, int] = field(default_factory=dict)
 
     def checked(self) -> SearchQuery:
         """Itself. Raises Invalid naming every parameter that is out of bounds."""

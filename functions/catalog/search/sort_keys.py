@@ -34,6 +34,11 @@ def keys_from(amount: int) -> int:
     return min(max(amount, 0), _MAX_VALUE) << TIE_BITS
 
 
+def price_key(amount: int, ident: str) -> int:
+    """Of a product at a price."""
+    return keys_from(amount) | _tie(ident)
+
+
 def sort_keys(document: ProductDocument) -> SortKeys:
     moment = document.published_at or document.created_at
     tie = _tie(document.id)

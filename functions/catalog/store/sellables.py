@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from functions.catalog.model.clocks.thirty_days import Clocks, clocks_where
 from functions.catalog.model.measure import Measure
-from functions.catalog.model.price import Effective
+from functions.catalog.model.price import Effective, is_reduced
 from functions.catalog.model.prior_price import LIMITING, claim_apart, lowest_before, shown_at
 from functions.catalog.model.product import ProductFacts, Variant
 from functions.catalog.store.markets import MARKETS_KEY, markets_in
 from functions.catalog.store.records import VARIANT_SK, CatalogTable, VariantRecord, variant_pk
+from functions.pricing import Asked, Terms, UnitPrice, list_prices_in
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
@@ -53,6 +54,12 @@ class Sellable:
     limited: bool = False
     # What may be told of it where it is given: not more than the lowest price of 30 days, where such is the law.
     worth: Money | None = None
+    # What price lists ask whoever buys it; None: nobody asked them, `price` is that of every quantity.
+    asked: Asked | None = None
+
+    def unit(self, quantity: int) -> UnitPrice:
+        """What one costs when so many are bought."""
+        return self.asked.of(quantity) if self.asked else UnitPrice(self.price.amount)
 
     def list_price_in(self, flash_sale_id: str) -> Money | None:
         return self.against.get(flash_sale_id) if self.limited else self.price
@@ -75,17 +82,25 @@ def sellable_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[s
 
 
 def sellables_in(
-    found: Mapping[tuple[type[Record], str, str], Record], variant_ids: Iterable[str], *, currency: str | None = None, country: str = ""
+    found: Mapping[tuple[type[Record], str, str], Record],
+    variant_ids: Iterable[str],
+    *,
+    currency: str | None = None,
+    country: str = "",
+    terms: Terms | None = None,
 ) -> dict[str, Sellable]:
     """What `sellables` answers, from items that were read by `sellable_keys`. `country`: the buyer's, whose law says which reduction may be
-    claimed; the shop's where it is not known."""
+    claimed; the shop's where it is not known. `terms`: by which price lists they buy, in the market of that country."""
     answer, now = {}, times.iso(clock.now())
     where = country or settings().default_country
-    rule, clocks = markets_in(found).prior_price(where), clocks_where(where)
+    markets, clocks = markets_in(found), clocks_where(where)
+    rule, market = markets.prior_price(where), markets.of(where)
+    terms = terms.in_market(market.code if market else "") if terms else None
     for variant_id in dict.fromkeys(variant_ids):
         record = found.get((VariantRecord, variant_pk(variant_id), VARIANT_SK))
         if isinstance(record, VariantRecord):
-            answer[variant_id] = _sellable(record, available_in(found, variant_id), now, currency, rule, clocks)
+            one = _sellable(record, available_in(found, variant_id), now, currency, rule, clocks)
+            answer[variant_id] = replace(one, asked=_asked(one, record, terms, found, now)) if terms else one
     return answer
 
 
@@ -118,6 +133,12 @@ def _sellable(record: VariantRecord, available: int, now: str, currency: str | N
         limited=rule in LIMITING,
         worth=_worth(variant, paid.price, now, rule, clocks),
     )
+
+
+def _asked(one: Sellable, record: VariantRecord, terms: Terms, found: Mapping[tuple[type[Record], str, str], Record], now: str) -> Asked:
+    said = list_prices_in(found, one.variant_id)
+    reduced = said is not None and is_reduced(load(Variant, record.body), one.price.currency, now)
+    return terms.asked(said, one.price, now, reduced=reduced)
 
 
 def _worth(variant: Variant, price: Money, now: str, rule: PriorPrice, clocks: Clocks) -> Money:

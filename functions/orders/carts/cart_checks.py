@@ -44,6 +44,7 @@ def sold_in(sellable: Sellable | None, currency: str) -> bool:
 
 def as_line(sellable: Sellable, *, line_id: str, quantity: int, metadata: Mapping[str, str] = NONE) -> CartLine:
     """A line that shows the variant as it is now."""
+    unit = sellable.unit(quantity)
     return CartLine(
         line_id=line_id,
         variant_id=sellable.variant_id,
@@ -53,8 +54,9 @@ def as_line(sellable: Sellable, *, line_id: str, quantity: int, metadata: Mappin
         options=sellable.options,
         image=sellable.image,
         quantity=quantity,
-        unit_price=sellable.price.amount,
-        list_price=sellable.list_price.amount if sellable.list_price else None,
+        unit_price=unit.amount,
+        # A price for some is no reduction of the price for all.
+        list_price=sellable.list_price.amount if sellable.list_price and not unit.list else None,
         weight_g=sellable.weight_g,
         category_id=sellable.category_id,
         tax_class=sellable.tax_class,
@@ -65,6 +67,7 @@ def as_line(sellable: Sellable, *, line_id: str, quantity: int, metadata: Mappin
         metadata=dict(metadata),
         sides_mm=sellable.sides_mm,
         measure=sellable.measure.told if sellable.measure else (),
+        price_list=unit.list,
     )
 
 
@@ -90,7 +93,9 @@ def check_lines(lines: Iterable[CartLine], currency: str, found: Mapping[str, Se
 
 
 def _named(line: CartLine, sellable: Sellable | None) -> CartLine:
-    """A line that is not sold any more, with the names it had no room for."""
+    """A line that is not sold any more, with the names it had no room for; not at the price of a list, which may be for others."""
+    if sellable is not None and line.price_list:
+        line = replace(line, unit_price=sellable.unit(line.quantity).amount, price_list="")
     if sellable is None or not line.lean:
         return line
     return replace(line, title=sellable.title, options=sellable.options, option_texts=sellable.option_texts, image=sellable.image)
@@ -99,9 +104,11 @@ def _named(line: CartLine, sellable: Sellable | None) -> CartLine:
 def _check(line: CartLine, sellable: Sellable | None, currency: str) -> CheckedLine:
     if sellable is None or not sold_in(sellable, currency):
         return CheckedLine(_named(line, sellable), (Notice(UNPUBLISHED),))
-    notices = []
-    if sellable.price.amount != line.unit_price:
-        notices.append(Notice(PRICE_CHANGED, was=line.unit_price, now=sellable.price.amount))
+    notices, unit = [], sellable.unit(line.quantity)
+    if unit.amount != line.unit_price:
+        # Whose price it was may not be who asks now: what a list asked is told to those alone whom it still asks.
+        was = None if line.price_list and line.price_list != unit.list else line.unit_price
+        notices.append(Notice(PRICE_CHANGED, was=was, now=unit.amount))
     if sellable.available < line.quantity:
         notices.append(Notice(OUT_OF_STOCK, available=max(0, sellable.available)))
     return CheckedLine(_now(line, sellable), tuple(notices))

@@ -127,9 +127,15 @@ def add(
         promoted = promoted_of(cart, visitor, variants, look)
         sellable = sold(promoted.found.get(variant_id), cart.currency)
         filled = add_line(cart, as_line(sellable, line_id=fresh.new_id("line"), quantity=quantity, metadata=metadata))
+        # Of more pieces one may cost less.
+        filled = seen_again(filled, _line_of(filled, variant_id), promoted.found)
         return _write(record, quote(filled, promoted.found, set(variants), promoted), remember)
 
     return again(attempt)
+
+
+def _line_of(cart: Cart, variant_id: str) -> str:
+    return next(line.line_id for line in cart.lines if line.variant_id == variant_id)
 
 
 def sold(sellable: Sellable | None, currency: str) -> Sellable:

@@ -25,6 +25,7 @@ from functions.orders.carts.cart_repository import Visitor
 from functions.orders.carts.look_up import Keys, LookUp, beyond_reach, guessed, note_codes
 from functions.orders.model.cart import Cart, CartCoupon, CartLine
 from functions.orders.model.pricing import Discount, PricedLine, Promotions
+from functions.pricing import Shopper, Terms, last_known_lists, list_price_keys, lists_in, lists_keys
 from functions.promotions import (
     Asked,
     CouponRef,
@@ -170,7 +171,7 @@ class Promoted:
         for rule_id, variant_id in deal.gifts:
             sellable = self.found[variant_id]
             line = as_line(sellable, line_id=f"gift_{rule_id}_{variant_id}", quantity=1)
-            lines.append(CheckedLine(replace(line, unit_price=0, list_price=(sellable.worth or sellable.price).amount)))
+            lines.append(CheckedLine(replace(line, unit_price=0, list_price=(sellable.worth or sellable.price).amount, price_list="")))
         return lines
 
 
@@ -180,14 +181,14 @@ def _pieces(lines: Sequence[CheckedLine], variant_id: str) -> int:
 
 def at_group_price(checked: CheckedLine, price: int) -> CheckedLine:
     """Nothing is crossed out: the price is bound to a condition, it is no reduction of the other."""
-    line: CartLine = replace(checked.line, unit_price=price, list_price=None)
+    line: CartLine = replace(checked.line, unit_price=price, list_price=None, price_list="")
     return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code != PRICE_CHANGED))
 
 
 def _at_flash_price(checked: CheckedLine, view: FlashView, sellable: Sellable | None) -> CheckedLine:
     """Shown against what the law allows a reduction that began with the sale."""
     shown = sellable.list_price_in(view.sale.id) if sellable else None
-    line: CartLine = replace(checked.line, unit_price=view.sale.price, list_price=shown.amount if shown else None)
+    line: CartLine = replace(checked.line, unit_price=view.sale.price, list_price=shown.amount if shown else None, price_list="")
     return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code not in (PRICE_CHANGED, OUT_OF_STOCK)))
 
 
@@ -237,7 +238,8 @@ def keys_besides(cart_id: str, visitor: Visitor, variants: Sequence[str], custom
     asked = _asked(coupons, customer_id, "")
     sale = flash_keys(FlashRef(**vars(flash)), customer_id) if flash and customer_id else {}
     offers = offer_keys(asked, clock.now())
-    return [sellable_keys([*variants, *gifts_of_now(clock.now())]), offers, sale, switch_keys(), areas_keys(), _member(visitor)]
+    wanted = [*variants, *gifts_of_now(clock.now())]
+    return [sellable_keys(wanted), offers, sale, switch_keys(), areas_keys(), _member(visitor), *_list_keys(variants)]
 
 
 def _asked(coupons: Sequence[CartCoupon], customer_id: str | None, currency: str) -> Asked:
@@ -246,6 +248,11 @@ def _asked(coupons: Sequence[CartCoupon], customer_id: str | None, currency: str
 
 def _member(visitor: Visitor) -> Keys:
     return member_keys(visitor.caller.id) if visitor.caller.id else {}
+
+
+def _list_keys(variants: Sequence[str]) -> list[Keys]:
+    """Price lists, and what they say of the variants: a shop without any is not asked."""
+    return [lists_keys(), list_price_keys(variants) if last_known_lists().exist else {}]
 
 
 def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: LookUp, *, shed: bool = False) -> Promoted:
@@ -264,14 +271,16 @@ def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: Loo
     sale = group_keys(wish, customer_id or "") if wish else sale
     own = points_keys(customer_id) if cart.points and customer_id else {}
     paying = keys_to_pay([card.card_id for card in cart.cards], customer_id if cart.credit else None, cart.currency)
-    besides = [own, _member(visitor), *([value_items(paying)] if paying else [])]
+    besides = [own, _member(visitor), *_list_keys(variants), *([value_items(paying)] if paying else [])]
     look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale, switch_keys(), areas_keys(), *besides)
     level = level_in(look.items, visitor.caller.id, now) if signed_in else ""
     asked = replace(asked, signed_in=signed_in, groups=groups_of_level(level))
     offer = offer_in(look.items, asked, now)
-    # A process that has just begun did not know which budgets there are; and a code may bring gifts.
-    if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now)):
+    lists = lists_in(look.items)
+    # A process that has just begun did not know which budgets and price lists there are; and a code may bring gifts.
+    if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now), *_list_keys(variants)):
         offer = offer_in(look.items, asked, now)
+    terms = Terms(lists, Shopper(offer.groups, visitor.caller.channel)) if lists.exist else None
     wanted = [*variants, *offer.gift_variants]
     beyond, safety = beyond_reach(look.items, cart.goes_to, wanted), safety_in(look.items, wanted)
     # What is never offered may lie where nobody sends from: the larger number stays.
@@ -279,7 +288,7 @@ def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: Loo
     country = cart.goes_to.country if cart.goes_to else ""
     found = {
         name: replace(one, available=one.available + safety.get(name, 0) - beyond[name]) if beyond.get(name) else one
-        for name, one in sellables_in(look.items, wanted, currency=cart.currency, country=country).items()
+        for name, one in sellables_in(look.items, wanted, currency=cart.currency, country=country, terms=terms).items()
     }
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
     points = points_in(look.items, customer_id, now) if own and customer_id else None

@@ -57,7 +57,7 @@ class DeliveryChoice(Schema):
 
 
 class NoticeOut(Schema):
-    """code: price_changed (`was`, `now`) | out_of_stock (`available`) | unpublished."""
+    """code: price_changed (`was`, unless it was a price for others than who asks; `now`) | out_of_stock (`available`) | unpublished."""
 
     code: str
     was: MoneyModel | None = None
@@ -83,6 +83,7 @@ class CartLineOut(Schema):
     total: MoneyModel
     notices: list[NoticeOut]
     metadata: dict[str, str] = Field(default={})
+    price_list: str | None = Field(default=None, description="The price list that `unit_price` is from.")
 
 
 class DeliveryOptionsOut(Schema):

@@ -171,6 +171,7 @@ def _line(checked: CheckedLine, priced: PricedLine, cart: Cart, languages: Seque
         total=money(priced.total),
         notices=[_notice(notice, currency) for notice in checked.notices],
         metadata=line.metadata,
+        price_list=line.price_list or None,
     )
 
 

@@ -136,7 +136,7 @@ class InFlow:
 
 def _at(line: CartLine, price: int) -> CartLine:
     shown = line.list_price if line.list_price is not None and line.list_price > price else None
-    return replace(line, unit_price=price, list_price=shown)
+    return replace(line, unit_price=price, list_price=shown, price_list=line.price_list if price == line.unit_price else "")
 
 
 def _line(line: CartLine) -> dict[str, Any]:

@@ -49,6 +49,8 @@ class CartLine:
     sides_mm: Sides = ()
     # Quantity and unit of what a piece holds.
     measure: tuple[str, ...] = ()
+    # The price list that its price is from; empty: the catalogue's, or another one of its own.
+    price_list: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,9 @@ class Cart:
 
     @property
     def to_be_looked_up(self) -> list[str]:
-        """Variants of which the cart does not know enough to show and price them as last seen."""
-        return [line.variant_id for line in self.every_line if line.lean]
+        """Variants of which the cart does not know enough to show and price them as last seen; and those whose price was from a list:
+        it may not be for whoever asks now."""
+        return [line.variant_id for line in self.every_line if line.lean or line.price_list]
 
 
 def add_line(cart: Cart, line: CartLine) -> Cart:

@@ -64,6 +64,8 @@ class OrderLine:
     not_returnable: bool = False
     # As it was when it was placed.
     brand_id: str | None = None
+    # The price list that its price was from; empty: none.
+    price_list: str = ""
 
     @property
     def volume_mm3(self) -> int:

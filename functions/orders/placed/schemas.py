@@ -64,6 +64,7 @@ class OrderLineOut(Schema):
     cancelled_quantity: int = Field(description="Will not be sent: the order ended, or the money went back before it left.")
     refunded_quantity: int
     metadata: dict[str, str] = Field(default={}, description="Public: what the cart's line had.")
+    price_list: str | None = Field(default=None, description="The price list that `unit_price` is from.")
     not_returnable: bool = Field(default=False, description="The buyer confirmed it at purchase (消费者权益保护法 Article 25).")
 
 

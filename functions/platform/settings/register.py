@@ -38,6 +38,7 @@ DOCUMENTS = (
     Known("passkeys", (f"{_ADMIN}/passkey_settings",)),
     Known("payments", (f"{_ADMIN}/payment_settings",)),
     Known("points_programme", (f"{_ADMIN}/points_programme",), "points.read"),
+    Known("price_lists", (f"{_ADMIN}/price_lists",), "catalog.read"),
     Known("report_mails", (f"{_ADMIN}/report_mails",), "reports.read"),
     Known("retention", (f"{_ADMIN}/retention",)),
     Known("return_policies", (f"{_ADMIN}/return_policies",)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functions.catalog import MarketQuery, listed_products
+from functions.pricing import Shopper
 from functions.recommendations.model.suggest import Suggested
 from functions.recommendations.suggesting.schemas import RecommendedProduct
 from functions.shared.plain.errors import NotFound
@@ -14,11 +15,11 @@ _LOOKED_AT = 99
 
 
 def shown(
-    found: Sequence[Suggested], limit: int, market: MarketQuery, languages: Sequence[str], *, beside: str = ""
+    found: Sequence[Suggested], limit: int, market: MarketQuery, languages: Sequence[str], who: Shopper, *, beside: str = ""
 ) -> list[RecommendedProduct]:
     """The first `limit` that are published, not sold out and sold in the currency. Raises NotFound when `beside` is no product on sale."""
     looked_at = found[:_LOOKED_AT]
-    cards = listed_products([*([beside] if beside else []), *(one.product_id for one in looked_at)], market, languages)
+    cards = listed_products([*([beside] if beside else []), *(one.product_id for one in looked_at)], market, languages, who)
     if beside and beside not in cards:
         raise NotFound("There is no such product.")
     rows = [

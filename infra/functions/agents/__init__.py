@@ -10,13 +10,19 @@ from infra.functions.settings import PICTURES, PRICES, SEARCH
 
 _SIGNS = read_secret("links")
 """What signs links signs answers to agents, too (`functions/agents/trust/own_keys.py`)."""
-_CATALOGUE = (read("catalog", "gsi1", "gsi2", "listed"), read("platform"), read_objects("search"), ask_opensearch())
+_CATALOGUE = (
+    read("catalog", "gsi1", "gsi2", "listed"),
+    read("pricing", "gsi1"),
+    read("platform"),
+    read_objects("search"),
+    ask_opensearch(),
+)
 _BUYS = (
     read("agents"), write("agents"), remove("agents"),
     # A cart, its order and its payment in one call, as `express-checkout`; and to give an order up that is not paid.
     read("orders"), write("orders"), remove("orders"), read("stock"), write("stock"), read("carts"), write("carts"), read("catalog"),
     read("customers"), *person_keys(), read("shipping"), read("loyalty"), write("loyalty"), read("promotions"), write("promotions"),
-    read("payments", "gsi1"), write("payments"), read("platform"), read_secret("payments"), read_secret("privacy"),
+    read("payments", "gsi1"), write("payments"), read("pricing", "gsi1"), read("platform"), read_secret("payments"), read_secret("privacy"),
     read_secret("couriers"), *ask_hooks(),
 )  # fmt: skip
 _BUYING = (*PRICES, *PROVIDERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from functions.catalog.products.sitemap import sitemap
+from functions.catalog.products.site.sitemap import sitemap
 from tests.integration.catalog.support import created, made, published, shopper, staff
 
 NS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -13,7 +13,7 @@ from functions.catalog import app as catalog
 from functions.catalog.finding.load_documents import published_ids
 from functions.catalog.model.product import Status
 from functions.catalog.products.list_products import Wanted, list_products
-from functions.catalog.products.sitemap import sitemap
+from functions.catalog.products.site.sitemap import sitemap
 from functions.catalog.store.card_lists import card_listing
 from functions.catalog.store.records import CARD_SK, CardRecord, product_pk
 from functions.orders import app as orders

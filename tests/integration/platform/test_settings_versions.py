@@ -19,6 +19,7 @@ from functions.payments import app as payments
 from functions.platform import app as platform
 from functions.platform.settings import site as site_store
 from functions.platform.settings.register import DOCUMENTS
+from functions.pricing import app as pricing
 from functions.privacy import app as privacy
 from functions.reports import app as reports
 from functions.shared.documents import records
@@ -33,8 +34,8 @@ from tests.support.races import in_between
 APPS = [
     one.app
     for one in (
-        platform, access, aftersales, catalog, invoices, loyalty, marketing, notifications, orders, payments, privacy, reports, shipping,
-        stock,
+        platform, access, aftersales, catalog, invoices, loyalty, marketing, notifications, orders, payments, pricing, privacy, reports,
+        shipping, stock,
     )
 ]  # fmt: skip
 SITE = "/v1/admin/site_settings"
@@ -58,6 +59,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "passkeys": {"sites": [{"id": "shop.example", "origins": ["https://shop.example", "https://www.shop.example"]}]},
     "payments": {"goodwill_days": 30},
     "points_programme": {"most_percent": 30, "valid_days": None},
+    "price_lists": {"price_lists": [{"code": "gold", "name": "Gold", "currency": "CNY", "groups": ["level:gold"]}]},
     "report_mails": {"mails": [{"id": "week", "label": "Week", "period": "week", "language": "en", "recipients": [], "hour": 8}]},
     "retention": {"consent": {"*": 2000}},
     "return_policies": {"answer_hours": 12},

@@ -7,6 +7,7 @@ without its filter. The queries are objects: tantivy's `filter` aggregation woul
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from functions.catalog.search.facet_counts import attribute_counts, facets_of, w
 from functions.catalog.search.port import FacetName, Facets
 from functions.catalog.search.sort_keys import TIE_BITS, keys_from
 from functions.catalog.search.tantivy.filters import Dimension, both
+from functions.catalog.search.tantivy.own_prices import of_products, within
 from functions.catalog.search.tantivy.schema import PRICE_FIELDS
 from functions.shared.plain.deferred import dataclass
 
@@ -33,8 +35,11 @@ _TERMS = {
 
 @dataclass(frozen=True)
 class PriceBuckets:
+    """`own`: prices by product in place of those of the index."""
+
     currency: str
     bounds: tuple[int, ...]
+    own: Mapping[str, int] = field(default_factory=dict)
 
 
 def count_facets(
@@ -57,13 +62,32 @@ def count_facets(
 
 
 def _aggregate(searcher: Searcher, query: Query, names: Iterable[FacetName], prices: PriceBuckets) -> dict[FacetName, Any]:
-    asked = {name.value: _aggregation(name, prices) for name in names}
+    asked = {name: _aggregation(name, prices) for name in names}
+    found = _buckets(searcher, query, {name: one for name, one in asked.items() if name is not FacetName.PRICE or not prices.own})
+    if FacetName.PRICE in asked and prices.own:
+        others = both([query], never=[of_products(prices.own)])
+        found |= _buckets(searcher, others, {FacetName.PRICE: asked[FacetName.PRICE]})
+        found[FacetName.PRICE] = [_with_own(searcher, query, bucket, prices) for bucket in found[FacetName.PRICE]]
+    return found
+
+
+def _buckets(searcher: Searcher, query: Query, asked: Mapping[FacetName, Any]) -> dict[FacetName, Any]:
     if not asked:
         return {}
-    found = {FacetName(name): answer["buckets"] for name, answer in searcher.aggregate(query, asked).items()}
+    answers = searcher.aggregate(query, {name.value: one for name, one in asked.items()})
+    found = {FacetName(name): answer["buckets"] for name, answer in answers.items()}
     if FacetName.PRICE in found:
         found[FacetName.PRICE] = [_amount(bucket) for bucket in found[FacetName.PRICE]]
     return found
+
+
+def _with_own(searcher: Searcher, query: Query, bucket: Mapping[str, Any], prices: PriceBuckets) -> dict[str, Any]:
+    low = bucket.get("from")
+    if low is None:
+        return {**bucket}
+    high = next((bound - 1 for bound in prices.bounds if bound > low), None)
+    count = searcher.search(both([query, of_products(within(prices.own, low, high))]), 1).count  # type: ignore[attr-defined]
+    return {**bucket, "doc_count": bucket["doc_count"] + int(count)}
 
 
 def _amount(bucket: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from functions.catalog.search.fields import attribute
 from functions.catalog.search.port import FacetName, SearchQuery
 from functions.catalog.search.sort_keys import keys_from
 from functions.catalog.search.tantivy.schema import PRICE_FIELDS, id_term, schema
+from functions.catalog.search.tantivy.own_prices import replaced
+from functions.catalog.search.tantivy.schema import PRICE_FIELDS, schema
 from functions.shared.plain.value_ranges import ranges_of
 
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ def filter_queries(searcher: Searcher, query: SearchQuery) -> dict[Dimension, Qu
     if filters.price_min is not None or filters.price_max is not None:
         low = None if filters.price_min is None else keys_from(filters.price_min)
         high = None if filters.price_max is None else keys_from(filters.price_max + 1) - 1
-        found[(FacetName.PRICE, "")] = number_range(PRICE_FIELDS[query.currency], low, high)
+        of_index = number_range(PRICE_FIELDS[query.currency], low, high)
+        own = query.own
+        found[(FacetName.PRICE, "")] = replaced(of_index, own, filters.price_min, filters.price_max) if own else of_index
     if query.only_sold:
         found[(None, "sold")] = sold_in(query.currency)
     if filters.in_stock is not None:

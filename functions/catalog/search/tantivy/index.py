@@ -133,6 +133,11 @@ class TantivyIndex:
     def _counted(self, query: SearchQuery, stage: str, base: Query | None, filters: dict[Any, Query]) -> Facets:
         whole = (query.filters, query.within, sorted(query.facets), query.price_bounds, query.currency, query.only_sold)
         key = repr((query.text, stage, *whole))
+        key = repr((query.text, stage, query.filters, sorted(query.facets), query.price_bounds, query.currency, query.only_sold))
+        if query.own:
+            # Of whoever asks: nobody else asks the same.
+            buckets = PriceBuckets(query.currency, query.price_bounds, query.own)
+            return count_facets(self._searcher, base, filters, query.facets, buckets)
         known = self._facets.get(key)
         if known is None:
             known = count_facets(self._searcher, base, filters, query.facets, PriceBuckets(query.currency, query.price_bounds))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from functions.catalog.search.document import Card
 from functions.catalog.search.port import Position, SearchQuery, Sort
 from functions.catalog.search.tantivy.filters import both, number_range
+from functions.catalog.search.tantivy.own_prices import by_own_price, of_products
 from functions.catalog.search.tantivy.schema import PRICE_FIELDS
 from functions.shared.plain.deferred import dataclass
 
@@ -49,11 +50,23 @@ def page(searcher: Searcher, stage: str, tiers: Sequence[Tier], query: SearchQue
     for number in range(first, len(tiers)):
         tier = both([tiers[number].query], never=[earlier.query for earlier in tiers[:number]])
         after = query.after if number == first else None
-        rows = _keyset(searcher, tier, order_of(query, sold=tiers[number].sold), query.limit + 1 - len(found), after)
+        rows = _rows(searcher, tier, query, query.limit + 1 - len(found), after, sold=tiers[number].sold)
         found += [Found(Position(stage, number, key, _id(cards)), cards) for key, cards in rows]
         if len(found) > query.limit:
             return found[: query.limit], True
     return found, False
+
+
+def _rows(
+    searcher: Searcher, tier: Query, query: SearchQuery, wanted: int, after: Position | None, *, sold: bool
+) -> list[tuple[int, Mapping[str, Card]]]:
+    order = order_of(query, sold=sold)
+    if not (query.own and sold and query.sort in (Sort.PRICE_ASC, Sort.PRICE_DESC)):
+        return _keyset(searcher, tier, order, wanted, after)
+    ascending = order[1]
+    rows = _keyset(searcher, both([tier], never=[of_products(query.own)]), order, wanted, after)
+    rows += by_own_price(searcher, tier, query.own, wanted, after, ascending=ascending)
+    return sorted(rows, key=lambda row: (row[0] if ascending else -row[0], _id(row[1])))[:wanted]
 
 
 def _keyset(

@@ -1,0 +1,10 @@
+"""Entry points of the pricing domain.
+
+A function loads what it serves and nothing else (`functions/shared/http/doors.py`).
+"""
+
+from __future__ import annotations
+
+from functions.shared.http.doors import doors
+
+__getattr__ = doors(__name__, apis=("lists.admin_api.lists_api", "prices.admin_api.list_prices_api"), handlers=())

@@ -1,0 +1,1 @@
+"""Which price lists there are, and for whom each is."""

@@ -1,0 +1,1 @@
+"""Pure: no framework, no AWS, no clock, no randomness."""

@@ -1,0 +1,35 @@
+"""The pricing table.
+
+| item | pk / sk | attributes |
+|---|---|---|
+| lists | `LISTS` (pk = sk) | body (PriceLists), version |
+| list prices | `VAR#<id>` / `LIST_PRICES` | body (ListPrices), version, gsi1 `LIST_PRICES` / id of the variant |
+
+No item is of a person.
+"""
+
+from __future__ import annotations
+
+from functions.shared.plain.settings import table_name
+from functions.shared.store.records import Record
+
+LISTS, LIST_PRICES = "LISTS", "LIST_PRICES"
+
+
+class PricingTable(Record):
+    class Meta:
+        table_name = table_name("pricing")
+
+
+class ListsRecord(PricingTable):
+    class Meta:
+        table_name = table_name("pricing")
+
+
+class ListPricesRecord(PricingTable):
+    class Meta:
+        table_name = table_name("pricing")
+
+
+def variant_pk(variant_id: str) -> str:
+    return f"VAR#{variant_id}"

@@ -1,0 +1,29 @@
+"""Face: the groups that somebody who is signed in is in, and by which price lists they may buy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from functions.loyalty import groups_of_level, level_in, member_keys
+from functions.pricing import Shopper, known_lists
+from functions.promotions.offers.offer import Buyer
+from functions.promotions.store.records import BUYER_SK, BuyerRecord, customer_pk
+from functions.shared.auth.caller import Caller
+from functions.shared.outside import clock
+from functions.shared.plain.bodies import load
+from functions.shared.store.records import find_many
+
+
+def groups_of(customer_id: str, at: datetime) -> frozenset[str]:
+    """Those that staff put them into, and that of the level they hold. One BatchGetItem."""
+    key = (customer_pk(customer_id), BUYER_SK)
+    found = find_many({BuyerRecord: [key], **member_keys(customer_id)})
+    buyer = found.get((BuyerRecord, *key))
+    own = load(Buyer, buyer.body).groups if isinstance(buyer, BuyerRecord) else ()
+    return groups_of_level(level_in(found, customer_id, at)).union(own)
+
+
+def shopper_of(caller: Caller) -> Shopper:
+    """One BatchGetItem for somebody who is signed in, in a shop whose price lists name groups."""
+    groups = groups_of(caller.id, clock.now()) if caller.id and known_lists().name_groups else frozenset[str]()
+    return Shopper(groups, caller.channel)

@@ -104,6 +104,16 @@ FUNCTIONS = (
         timeout=15,
         disk=1024,
     ),
+    Function(
+        name="search-rules",
+        domain="catalog",
+        trigger=Http(("ANY /v1/admin/search_rules", "ANY /v1/admin/search_rules/*")),
+        grants=(read("catalog"), read("platform"), write("catalog"), remove("catalog"), read_objects("search"), ask_opensearch()),
+        settings=(*SEARCH, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
+        memory=1024,
+        timeout=15,
+        disk=1024,
+    ),
     # Two parts share one reader, because a stream feeds two and the event publisher is the other (ADR 24).
     Function(
         name="catalog-follower",

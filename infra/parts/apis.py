@@ -42,6 +42,7 @@ STAFF_ORDERS = RestApi(
             "orders", "draft_orders", "picks", "stock", "warehouses", "returns", "complaints", "recalls", "report",
             "experiments", "articles", "slots", "campaigns", "collections",
             "experiments", "articles", "slots", "campaigns", "price_lists",
+            "experiments", "articles", "slots", "campaigns", "collections", "search_rules",
         )
     ),
     "shop-${Stage}-staff-orders",

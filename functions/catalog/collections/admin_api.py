@@ -6,9 +6,6 @@ from typing import Any
 
 from functions.catalog.collections.save_collection import create_collection, delete_collection, save_collection
 from functions.catalog.collections.schemas import CollectionDetails, CollectionDetailsPage, CollectionIn
-from functions.catalog.collections.show_collection import collection_products
-from functions.catalog.finding.api import SEARCH_ERRORS
-from functions.catalog.finding.schemas import FoundPage, SearchInput
 from functions.catalog.model.collections.collection import Collection
 from functions.catalog.store.collections.collection_records import collection_record, collections_page
 from functions.catalog.store.records import CatalogTable
@@ -77,11 +74,3 @@ def remove_collection(req: Request[Any, NoQuery]) -> Reply:
     reply = Reply(status=204)
     delete_collection(req.path["id"], if_match=req.if_match(), remember=[*req.remember(reply)])
     return reply
-
-
-@collections_admin_api.operation(
-    "GET", f"{_ONE}/products", summary="Products that a collection shows, a draft too", permission=_READ, query=SearchInput,
-    query_maps=("attr", "field"), response=FoundPage, errors=[_MISSING, *SEARCH_ERRORS],
-)  # fmt: skip
-def get_products_of_collection(req: Request[Any, SearchInput]) -> FoundPage:
-    return collection_products(load(Collection, collection_record(req.path["id"]).body), req.query, req.languages)

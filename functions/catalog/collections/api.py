@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.catalog.collections.live_collection import live_collection
 from functions.catalog.collections.schemas import CollectionPage, CollectionView
-from functions.catalog.collections.show_collection import collection_products, live_collection
-from functions.catalog.finding.api import SEARCH_ERRORS
-from functions.catalog.finding.schemas import FoundPage, SearchInput
 from functions.catalog.model.collections.collection import Collection
 from functions.catalog.store.collections.collection_records import collections_page
 from functions.shared.http.operation import Api, NoQuery, Request
@@ -18,7 +16,6 @@ from functions.shared.plain.errors import MOVED
 collections_api = Api("catalog")
 
 _CALM = "public, max-age=60, stale-while-revalidate=300"
-_LIVE = "public, max-age=1, stale-while-revalidate=5"
 _MISSING = (404, "not_found")
 
 
@@ -38,12 +35,3 @@ def get_collections(req: Request[Any, PageQuery]) -> CollectionPage:
 def get_collection(req: Request[Any, NoQuery]) -> CollectionView:
     """A slug the collection once had answers 301 with its new address."""
     return CollectionView.of(live_collection(req.path["id"]), req.languages)
-
-
-@collections_api.operation(
-    "GET", "/v1/collections/{id}/products", summary="Products of a collection, by its id or slug", query=SearchInput,
-    query_maps=("attr", "field"), response=FoundPage, errors=[_MISSING, MOVED, *SEARCH_ERRORS], cache=_LIVE,
-)  # fmt: skip
-def get_collection_products(req: Request[Any, SearchInput]) -> FoundPage:
-    """Searched, filtered and sorted as every list; without a `sort` in the collection's own order."""
-    return collection_products(live_collection(req.path["id"]), req.query, req.languages)

@@ -6,22 +6,22 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, model_validator
 
-from functions.catalog.finding.schemas import Amount, Ident
-from functions.catalog.model.collections.collection import MOST_PRODUCTS, Collection, Rule, Status
+from functions.catalog.model.collections.collection import MOST_PRODUCTS, Collection, ProductsSort, Rule, Status
 from functions.catalog.model.product import Seo
 from functions.catalog.products.schemas import SeoView
 from functions.catalog.products.views import seo_fields
-from functions.catalog.search import Sort
 from functions.shared.contact.web import WebAddressOrPath
 from functions.shared.fields.field_filters import Word
 from functions.shared.http.input_types import PlainText, PlainTexts, RichTexts, Tag, distinct
 from functions.shared.http.validation import Currency, Language, Schema, Slug
 from functions.shared.plain.i18n import localized
+from functions.shared.plain.money import MAX_AMOUNT
 from functions.shared.plain.settings import settings
 from functions.shared.plain.value_ranges import range_faults
 
 _MOST_VALUES = 50
-_Idents = Annotated[list[Ident], Field(max_length=_MOST_VALUES)]
+_Amount = Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
+_Idents = Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=64)]], Field(max_length=_MOST_VALUES)]
 _Words = Annotated[list[Word], Field(max_length=_MOST_VALUES)]
 _ProductId = Annotated[str, StringConstraints(pattern=r"^prod_[0-9A-HJKMNP-TV-Z]{26}$")]
 
@@ -35,8 +35,8 @@ class CollectionRule(Schema):
     attr: Annotated[dict[Word, _Words], Field(max_length=_MOST_VALUES)] = Field(
         default={}, description="As the filter `attr.<name>` of lists, ranges included; `field.<key>` for custom fields.", examples=[{}]
     )
-    price_min: Amount | None = Field(default=None, description="In minor units of `currency`, included.")
-    price_max: Amount | None = Field(default=None, description="In minor units of `currency`, included.")
+    price_min: _Amount | None = Field(default=None, description="In minor units of `currency`, included.")
+    price_max: _Amount | None = Field(default=None, description="In minor units of `currency`, included.")
     currency: Currency | None = Field(default=None, description="Of the bounds; the shop's without it.", examples=["CNY"])
     in_stock: bool | None = None
     newest_days: int | None = Field(default=None, ge=1, le=3650, strict=True, description="Came out in the last so many days.")
@@ -77,7 +77,7 @@ class CollectionIn(Schema):
     status: Status = Status.DRAFT
     rule: CollectionRule | None = None
     products: Annotated[list[_ProductId], Field(max_length=MOST_PRODUCTS)] = Field(default=[], examples=[[]])
-    products_sort: Sort | None = Field(
+    products_sort: ProductsSort | None = Field(
         default=None, description="Where a reader asks for no order. Without it the newest first, or as sorted by hand.", examples=[None]
     )
     description: RichTexts = Field(default_factory=dict)
@@ -89,15 +89,13 @@ class CollectionIn(Schema):
     def _one_way(self) -> CollectionIn:
         if self.rule is not None and self.products:
             raise ValueError("a rule, or products sorted by hand: not both")
-        if self.products_sort is Sort.RELEVANCE:
-            raise ValueError("products_sort: relevance needs words that are searched for")
         distinct(self.products)
         return self
 
     def values(self) -> dict[str, Any]:
         return {
             "name": self.name, "status": self.status, "rule": self.rule.rule() if self.rule else None, "products": self.products,
-            "products_sort": self.products_sort.value if self.products_sort else None, "description": self.description,
+            "products_sort": self.products_sort, "description": self.description,
             "image": self.image, "seo": Seo(**vars(self.seo)), "sort": self.sort,
         }  # fmt: skip
 
@@ -113,7 +111,7 @@ class CollectionDetails(Schema):
     status: Status
     rule: CollectionRule | None
     products: list[str]
-    products_sort: Sort | None
+    products_sort: ProductsSort | None
     description: dict[str, str]
     image: str | None
     seo: CollectionSeo

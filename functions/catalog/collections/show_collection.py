@@ -4,35 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from functions.catalog.finding.browse_products import Asked, browse, index_or_none
+from functions.catalog.finding.parts import within_of
 from functions.catalog.finding.schemas import FoundPage, SearchInput
 from functions.catalog.finding.search_names import names
 from functions.catalog.finding.views import facets_view, found_product
-from functions.catalog.model.collections.collection import Collection, Rule, Status
-from functions.catalog.search import Filters, Hit, SearchIndex, SearchQuery, Sort, Within
-from functions.catalog.store.collections.collection_records import collection_of_slug, collection_record
+from functions.catalog.model.collections.collection import Collection
+from functions.catalog.search import Hit, SearchIndex, SearchQuery, Sort, Within
 from functions.shared.outside import clock
-from functions.shared.plain import ids, pages, times
-from functions.shared.plain.bodies import load
-from functions.shared.plain.errors import NotFound, Renamed, Unavailable, Unreadable
+from functions.shared.plain import pages, times
+from functions.shared.plain.errors import Unavailable, Unreadable
 
 _AT_ONCE = 100
-
-
-def live_collection(reference: str) -> Collection:
-    """By id or slug. Raises NotFound, also for a draft; Renamed for a slug it once had."""
-    if ids.is_id("coll", reference):
-        collection = load(Collection, collection_record(reference, consistent=False).body)
-    else:
-        collection = collection_of_slug(reference)
-    if collection.status is not Status.ACTIVE:
-        raise NotFound("There is no such collection.")
-    if reference not in (collection.id, collection.slug):
-        raise Renamed("id", collection.slug)
-    return collection
 
 
 def collection_products(collection: Collection, given: SearchInput, languages: Sequence[str]) -> FoundPage:
@@ -46,19 +31,6 @@ def collection_products(collection: Collection, given: SearchInput, languages: S
         return _by_hand(collection.products, asked, languages)
     sort = asked.sort or (Sort(collection.products_sort) if collection.products_sort and not asked.text else None)
     return browse(replace(asked, sort=sort), languages, counted=False)
-
-
-def within_of(rule: Rule) -> Within:
-    filters = Filters(
-        tuple(rule.categories), tuple(rule.brands), tuple(rule.tags), {name: tuple(values) for name, values in rule.attributes.items()},
-        rule.price_min, rule.price_max, rule.in_stock,
-    )  # fmt: skip
-    since = None
-    if rule.newest_days is not None:
-        # By the minute: facets are remembered by the question.
-        begin = (clock.now() - timedelta(days=rule.newest_days)).replace(second=0, microsecond=0)
-        since = max(0, int(begin.timestamp() * 1000))
-    return Within(filters, rule.currency, since)
 
 
 def _by_hand(products: Sequence[str], asked: Asked, languages: Sequence[str]) -> FoundPage:

@@ -12,6 +12,7 @@ from dataclasses import field, replace
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.catalog.finding.count_searches import count_search
+from functions.catalog.finding.merchandised import merchandised
 from functions.catalog.finding.schemas import FoundPage, FoundProduct, SearchInput
 from functions.catalog.finding.search_names import category_called, check_brand, names
 from functions.catalog.finding.searchable_fields import PREFIX, asked_fields
@@ -105,6 +106,7 @@ def browse(asked: Asked, languages: Sequence[str], *, counted: bool = True) -> F
     if index is None:
         return _listed(asked, languages)
     assert query is not None
+    query = merchandised(query)
     result, now = index.search(query), times.iso(clock.now())
     if counted and asked.text and asked.cursor is None:
         count_search(asked.text, result.total)

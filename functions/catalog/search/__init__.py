@@ -15,10 +15,13 @@ from functions.shared.plain.deferred import lazily
 if TYPE_CHECKING:
     from functions.catalog.search.document import UNSEARCHED, ProductDocument, counted_with, hidden_in
     from functions.catalog.search.engine import search_index, search_writer
+    from functions.catalog.search.fields import whole
     from functions.catalog.search.port import (
         ALL_FACETS,
         FIELD_PREFIX,
+        MAX_PINS,
         PRICE_BOUNDS,
+        Boost,
         FacetName,
         Facets,
         Filters,
@@ -34,39 +37,55 @@ if TYPE_CHECKING:
         Suggestion,
         Within,
     )
+    from functions.catalog.search.rungs import Rung, ladder
+    from functions.catalog.search.sort_keys import rank_of
+    from functions.catalog.search.synonyms import OtherText, Synonyms, phrase_of
 else:
     __getattr__ = lazily(
         __name__,
         {
             "document": "UNSEARCHED ProductDocument counted_with hidden_in",
             "engine": "search_index search_writer",
-            "port": "ALL_FACETS FIELD_PREFIX PRICE_BOUNDS FacetName Facets Filters Hit Piece Position PriceRange SearchIndex SearchQuery "
-            "SearchResult SearchWriter Sort Suggestion Within",
+            "fields": "whole",
+            "port": "ALL_FACETS FIELD_PREFIX MAX_PINS PRICE_BOUNDS Boost FacetName Facets Filters Hit Piece Position PriceRange "
+            "SearchIndex SearchQuery SearchResult SearchWriter Sort Suggestion Within",
+            "rungs": "Rung ladder",
+            "sort_keys": "rank_of",
+            "synonyms": "OtherText Synonyms phrase_of",
         },
     )
 
 __all__ = [
     "ALL_FACETS",
     "FIELD_PREFIX",
+    "MAX_PINS",
     "PRICE_BOUNDS",
     "UNSEARCHED",
+    "Boost",
     "FacetName",
     "Facets",
     "Filters",
     "Hit",
+    "OtherText",
     "Piece",
     "Position",
     "PriceRange",
     "ProductDocument",
+    "Rung",
     "SearchIndex",
     "SearchQuery",
     "SearchResult",
     "SearchWriter",
     "Sort",
     "Suggestion",
+    "Synonyms",
     "Within",
     "counted_with",
     "hidden_in",
+    "ladder",
+    "phrase_of",
+    "rank_of",
     "search_index",
     "search_writer",
+    "whole",
 ]

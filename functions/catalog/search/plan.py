@@ -64,15 +64,19 @@ Clause = Term | Fuzzy | Prefix | All | AnyOf | AtLeast
 
 @dataclass(frozen=True)
 class Stage:
-    """`gate`: the reading applies only if this finds something (by default: if the tiers do)."""
+    """`gate`: the reading applies only if this finds something (by default: if the tiers do). `names` say to people what each tier is."""
 
     name: str
     tiers: tuple[Clause, ...]
     gate: Clause | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def base(self) -> Clause:
         return any_of(self.tiers)
+
+    def called(self) -> tuple[str, ...]:
+        return self.names if len(self.names) == len(self.tiers) else (self.name,) * len(self.tiers)
 
 
 def every(parts: Sequence[Clause]) -> Clause:
@@ -84,37 +88,51 @@ def any_of(parts: Sequence[Clause]) -> Clause:
 
 
 FIELDS = ("title", "names", "body")
+_REACHES = ("title", "names", "anywhere")
 Match = Callable[[Word, Sequence[str]], Clause]
 
 
-def stages(text: str) -> Iterator[Stage]:
-    """The readings of `text`, made one by one: the later ones load pypinyin. None at all for a text without a word in it."""
+def stages(text: str, also: Sequence[str] = ()) -> Iterator[Stage]:
+    """The readings of `text`, made one by one: the later ones load pypinyin. None at all for a text without a word in it.
+
+    `also`: texts that staff say mean the same; they count as much as the text as it is typed, and are read in no looser way."""
     asked = words(text)
     if not asked:
         return
-    typed = (Term("exact", whole(text)), *_adjacent(text, asked), *_tiers(asked, _typed))
+    typed, names = _as_typed([text, *also])
     if _doubtful(text):
-        yield Stage("exact", typed, gate=any_of([typed[0], _adjacent_anywhere(text, asked)]))
+        same = [_tiers(words(other), _typed)[-1] for other in also if words(other)]
+        yield Stage("exact", typed, any_of([typed[0], _adjacent_anywhere(text, asked), *same]), names)
         yield Stage("alike", _sounding_run(text, asked))
-        yield Stage("apart", typed)
+        yield Stage("apart", typed, names=names)
     else:
-        yield Stage("exact", typed)
+        yield Stage("exact", typed, names=names)
     if any(word.kind == "latin" and word.text.isalpha() for word in asked):
-        yield Stage("stem", _tiers(asked, _stemmed))
+        yield Stage("stem", _tiers(asked, _stemmed), names=_REACHES)
     mistakes = [word for word in asked if _typable(word, 4) and not _spelled_right(word)]
     if mistakes:
-        yield Stage("split", _tiers(asked, _split))
-        yield Stage("typo", _tiers(asked, _mistyped(4, 1)))
+        yield Stage("split", _tiers(asked, _split), names=_REACHES)
+        yield Stage("typo", _tiers(asked, _mistyped(4, 1)), names=_REACHES)
     if any(word.kind in ("han", "latin") for word in asked):
         yield Stage("sound", (*_sounding_run(text, asked), every([_sounding(word) for word in asked])))
     if any(_typable(word, _TWO_MISTAKES) for word in mistakes):
-        yield Stage("typos", _tiers(asked, _mistyped(_TWO_MISTAKES, 2)))
+        yield Stage("typos", _tiers(asked, _mistyped(_TWO_MISTAKES, 2)), names=_REACHES)
     unspaced = (gram for run in asked_runs(text) if run.kind in ("han", "dense") for gram in pairs(run.text))
     spaced = (word.text for word in asked if word.kind not in ("han", "dense"))
     grams = list(dict.fromkeys([*unspaced, *spaced]))[:32]
     if len(grams) > 2:
         wanted = max(2, round(len(grams) * _SHARE))
         yield Stage("part", (AtLeast(tuple(any_of([Term(field, gram) for field in FIELDS]) for gram in grams), wanted),))
+
+
+def _as_typed(texts: Sequence[str]) -> tuple[tuple[Clause, ...], tuple[str, ...]]:
+    """One ladder for all texts: a synonym in the title is as good as the word itself there."""
+    read = [(text, words(text)) for text in texts]
+    read = [one for one in read if one[1]]
+    together = [clause for text, asked in read for clause in _adjacent(text, asked)]
+    reaches = zip(*(_tiers(asked, _typed) for _, asked in read), strict=True)
+    tiers = (any_of([Term("exact", whole(text)) for text, _ in read]), *([any_of(together)] if together else []), *map(any_of, reaches))
+    return tiers, ("whole", *(["together"] if together else []), *_REACHES)
 
 
 def _tiers(asked: Sequence[Word], match: Match) -> tuple[Clause, ...]:

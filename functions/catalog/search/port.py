@@ -1,8 +1,9 @@
 """What the shop asks of a search engine, whichever it is: the question, the answer, and two protocols (reading, writing).
 
-**Relevance** is a list of criteria, not a score: how well the words match (the whole text or a SKU; the words together in the title; in the
-title; in names such as brand, category and tag; anywhere), then `rank` (in stock, sales, rating, newness), then the id. A score such as
-BM25 depends on all other documents and changes with every merge of files, so a page could not go on where the last one stopped.
+**Relevance** is a list of criteria, not a score: what staff pinned; how well the words match (the whole text or a SKU; the words together
+in the title; in the title; in names such as brand, category and tag; anywhere); what staff boosted (rungs.py); then `rank` (in stock,
+sales, rating, newness), then the id. A score such as BM25 depends on all other documents and changes with every merge of files, so a page
+could not go on where the last one stopped.
 
 **Pages** go on after the position of the last hit, `(stage, tier, key, id)`, in an order that is the same in every copy, rebuild and
 engine. Every product that does not change is therefore shown exactly once, also when the index is swapped between two pages, and page
@@ -26,6 +27,8 @@ from functions.shared.plain.value_ranges import range_faults
 MAX_TEXT = 200
 MAX_VALUES = 50
 MAX_LIMIT = 100
+MAX_RUNGS = 256
+MAX_PINS = 20
 FIELD_PREFIX = "field."
 # Upper bounds of the price ranges, in major units of the list's currency; the last range is open.
 PRICE_BOUNDS = (50, 100, 200, 500, 1000, 2000, 5000)
@@ -85,6 +88,14 @@ class Within:
 
 
 @dataclass(frozen=True)
+class Boost:
+    """Products of `part` come before (`weight` above 0) or after (below) others that match the words as well."""
+
+    part: Within
+    weight: int
+
+
+@dataclass(frozen=True)
 class Position:
     """Where a page ended; JSON as a list (`to_json`, `from_json`), wrapped into a cursor by `functions.shared.plain.pages`."""
 
@@ -102,7 +113,7 @@ class Position:
         match value:
             case None:
                 return None
-            case [str(stage), int(tier), int(key), str(ident)] if abs(key) < 1 << 63 and 0 <= tier < 16 and len(ident) < 200:
+            case [str(stage), int(tier), int(key), str(ident)] if abs(key) < 1 << 63 and 0 <= tier < MAX_RUNGS and len(ident) < 200:
                 return cls(stage, tier, key, ident)
         raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
 
@@ -112,6 +123,8 @@ class SearchQuery:
     """`price_bounds` are minor units of `currency` (by default the shop's), which is that of all prices compared here. What is not sold in
     it comes last, whatever the order; with `only_sold` it is left out. Facets are counted only when asked for: that is most of the cost of
     a search. `own`: prices by product that whoever asks has for themselves, in place of those of the index.
+    a search. What staff say of a text: `also` are texts that mean the same, `pins` come first in their order whatever the words, `hidden`
+    are left out, `boosts` order what matches equally well. Pins and boosts are of relevance only.
     """
 
     text: str = ""
@@ -127,6 +140,10 @@ class SearchQuery:
     only_sold: bool = False
     within: Within | None = None
     own: Mapping[str, int] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    pins: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    boosts: tuple[Boost, ...] = ()
 
     def checked(self) -> SearchQuery:
         """Itself. Raises Invalid naming every parameter that is out of bounds."""
@@ -168,6 +185,7 @@ class Hit:
     id: str
     card: Mapping[str, Any]
     title: tuple[Piece, ...] = ()
+    position: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -195,7 +213,8 @@ class Facets:
 @dataclass(frozen=True)
 class SearchResult:
     """`stage` says how the text was understood: `all` (no text), `exact`, or the first looser reading of plan.py that found something
-    (`alike` and `sound`: by pinyin; `apart`: its words one by one; `typo`, `typos`; `part`), `none` when nothing did."""
+    (`alike` and `sound`: by pinyin; `apart`: its words one by one; `typo`, `typos`; `part`), `pinned` when there is only what staff
+    put there, `none` when nothing did."""
 
     hits: Sequence[Hit]
     total: int

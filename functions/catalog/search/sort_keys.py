@@ -71,6 +71,12 @@ def _rank(document: ProductDocument, day: int) -> int:
     return (((int(document.in_stock) << 7 | sales) << 6) | _rating(document)) << 16 | min(day, 0xFFFF)
 
 
+def rank_of(key: int) -> dict[str, int | bool]:
+    """What a key of `rank` says, for people: stock, sales (4·log2 of the pieces), rating in tenths, day since 1970."""
+    value = key >> TIE_BITS
+    return {"in_stock": bool(value >> 29), "sales": value >> 22 & 0x7F, "rating": value >> 16 & 0x3F, "day": value & 0xFFFF}
+
+
 def _quarter_log2(value: int) -> int:
     """floor(4·log2(1 + value)) up to linear interpolation inside a power of two; 0 for 0, at most 127."""
     grown = max(value, 0) + 1

@@ -77,6 +77,7 @@ PREFIXES = frozenset(
         "grp",
         "view",
         "coll",
+        "srl",
     }
 )
 # Python's letters of base 32 and those of ULIDs (Crockford's). Eight are for five bytes: a ULID, 16 bytes, stands at the end of 20.

@@ -37,6 +37,7 @@ BEYOND_BASE = {
         "agents-mcp",
         "catalog-follower",
         "catalog-search",
+        "search-rules",
         "content-admin",
         "help-browse",
         "help-pages",

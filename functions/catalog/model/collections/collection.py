@@ -19,6 +19,13 @@ class Status(StrEnum):
     ACTIVE = "active"
 
 
+class ProductsSort(StrEnum):
+    NEWEST = "newest"
+    PRICE_ASC = "price_asc"
+    PRICE_DESC = "price_desc"
+    BEST_SELLING = "best_selling"
+
+
 @dataclass(frozen=True)
 class Rule:
     """Several values of one condition mean any of them; all conditions must hold; without one it is everything on sale.
@@ -49,7 +56,7 @@ class Collection:
     status: Status = Status.DRAFT
     rule: Rule | None = None
     products: list[str] = field(default_factory=list)
-    products_sort: str | None = None
+    products_sort: ProductsSort | None = None
     description: dict[str, str] = field(default_factory=dict)
     image: str | None = None
     seo: Seo = field(default_factory=Seo)

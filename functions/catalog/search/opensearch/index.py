@@ -13,6 +13,7 @@ from functions.catalog.search.fields import whole
 from functions.catalog.search.opensearch.requests import TEXT_HITS, search_body, suggest_body, tiers_of, titles_body
 from functions.catalog.search.plan import Stage, stages
 from functions.catalog.search.port import FacetName, Facets, Position, SearchQuery, SearchResult, Suggestion
+from functions.catalog.search.rungs import PINNED
 from functions.catalog.search.sort_keys import TIE_BITS
 from functions.catalog.search.suggestions import MAX_PREFIX, best_suggestions
 from functions.catalog.search.title_plan import LOOKED_AT, Title, best_titles, title_clauses
@@ -86,10 +87,16 @@ class OpenSearchIndex:
     @staticmethod
     def _readings(query: SearchQuery) -> Iterator[Stage | None]:
         """The readings to try; on a later page only the one the first page was found in."""
-        known: Iterator[Stage | None] = stages(query.text) if query.text.strip() else iter((None,))
+        known: Iterator[Stage | None] = _texts(query) if query.text.strip() else iter((None,))
         for stage in known:
             if query.after is None or (query.after.stage == _name(stage) and query.after.tier < len(tiers_of(query, stage))):
                 yield stage
+
+
+def _texts(query: SearchQuery) -> Iterator[Stage]:
+    yield from stages(query.text, query.also)
+    if query.pins:
+        yield PINNED
 
 
 def _name(stage: Stage | None) -> str:
@@ -104,11 +111,10 @@ def _result(query: SearchQuery, stage: Stage | None, answer: Answer) -> SearchRe
     name = _name(stage)
     found = answer["hits"]["hits"]
     shown = found[: query.limit]
-    last = None
-    if len(found) > query.limit:
-        score, key, ident = shown[-1]["sort"]
-        last = Position(name, len(tiers_of(query, stage)) - round(score), key, ident)
-    hits = [to_hit(hit["_source"]["cards"], query, name) for hit in shown]
+    rows = [(hit, *hit["sort"]) for hit in shown]
+    count = len(tiers_of(query, stage))
+    hits = [to_hit(hit["_source"]["cards"], query, name, Position(name, count - round(rung), key, ident)) for hit, rung, key, ident in rows]
+    last = hits[-1].position if len(found) > query.limit else None
     facets = _facets(query, answer.get("aggregations", {})) if query.facets else None
     return SearchResult(hits, answer["hits"]["total"]["value"], last, facets, name)
 

@@ -14,7 +14,8 @@ from typing import Any
 from functions.catalog.search.document import ProductDocument
 from functions.catalog.search.fields import SEPARATOR, attribute, index_fields
 from functions.catalog.search.plan import All, AnyOf, AtLeast, Clause, Fuzzy, Prefix, Stage, Term
-from functions.catalog.search.port import FacetName, SearchQuery, Sort
+from functions.catalog.search.port import FacetName, SearchQuery, Sort, Within
+from functions.catalog.search.rungs import ALL, Rung, rungs
 from functions.catalog.search.sort_keys import keys_from
 from functions.shared.plain.value_ranges import ValueRange, ranges_of
 
@@ -73,7 +74,7 @@ def search_body(query: SearchQuery, stage: Stage | None) -> Body:
     """One page. The filters stand behind the aggregations (`post_filter`), so that each facet can leave out its own."""
     filters = filter_clauses(query)
     tiers = tiers_of(query, stage)
-    gate = clause_body(stage.gate) if stage and stage.gate else {"match_all": {}}
+    gate = _gate(query, stage)
     body: Body = {
         "query": _ranked(tiers),
         "size": query.limit + 1,
@@ -87,6 +88,13 @@ def search_body(query: SearchQuery, stage: Stage | None) -> Body:
     if query.after:
         body["search_after"] = [float(len(tiers) - query.after.tier), query.after.key, query.after.id]
     return body
+
+
+def _gate(query: SearchQuery, stage: Stage | None) -> Body:
+    """Pins are no hits of the text."""
+    if stage is None or not stage.tiers or not (stage.gate or query.pins):
+        return {"match_all": {}}
+    return clause_body(stage.gate or stage.base)
 
 
 def suggest_body(prefix: str, limit: int) -> Body:
@@ -123,16 +131,20 @@ def filter_clauses(query: SearchQuery) -> dict[Dimension, Body]:
 
 def _inside(query: SearchQuery) -> dict[Dimension, Body]:
     """What no facet leaves out."""
-    within = query.within
-    if within is None:
-        return {}
-    whole = replace(query, filters=within.filters, currency=within.currency or query.currency, only_sold=False, within=None)
-    parts = list(filter_clauses(whole).values())
-    if within.published_since is not None:
-        parts.append({"range": {"key_newest": {"gte": keys_from(within.published_since)}}})
-    if within.ids is not None:
-        parts.append({"terms": {"id": list(within.ids)}})
-    return {(None, f"within {number}"): part for number, part in enumerate(parts)}
+    parts = _part_clauses(query, query.within) if query.within else []
+    hidden: dict[Dimension, Body] = {(None, "hidden"): _none([{"terms": {"id": list(query.hidden)}}])} if query.hidden else {}
+    return {(None, f"within {number}"): part for number, part in enumerate(parts)} | hidden
+
+
+def _part_clauses(query: SearchQuery, part: Within) -> list[Body]:
+    """What a product of a part of the shop must all be."""
+    whole = replace(query, filters=part.filters, currency=part.currency or query.currency, only_sold=False, within=None, hidden=())
+    found = list(filter_clauses(whole).values())
+    if part.published_since is not None:
+        found.append({"range": {"key_newest": {"gte": keys_from(part.published_since)}}})
+    if part.ids is not None:
+        found.append({"terms": {"id": list(part.ids)}})
+    return found
 
 
 def price_field(query: SearchQuery) -> str:
@@ -165,12 +177,20 @@ def _sold(query: SearchQuery) -> Body:
 
 
 def tiers_of(query: SearchQuery, stage: Stage | None) -> list[Body]:
-    """As in tantivy: what is sold in the query's currency, best match first; then, in the same order, what is not."""
-    if stage is None:
-        ranked: list[Body] = [{"match_all": {}}]
-    else:
-        ranked = [clause_body(tier) for tier in stage.tiers] if query.sort is Sort.RELEVANCE else [clause_body(stage.base)]
-    return [*(_all([tier, _sold(query)]) for tier in ranked), *ranked]
+    """As in tantivy: the rungs of relevance, the best first."""
+    return [_rung_body(query, rung) for rung in rungs(query, stage or ALL)]
+
+
+def _rung_body(query: SearchQuery, rung: Rung) -> Body:
+    must: list[Body] = [{"term": {"id": rung.pin}}] if rung.pin else [clause_body(rung.clause) if rung.clause else {"match_all": {}}]
+    if rung.some is not None:
+        parts = [_all(_part_clauses(query, one.part)) for one in rung.some]
+        must.append({"bool": {"should": parts, "minimum_should_match": 1}})
+    if rung.none:
+        must.append(_none([_all(_part_clauses(query, one.part)) for one in rung.none]))
+    if rung.sold:
+        must.append(_sold(query))
+    return must[0] if len(must) == 1 else _all(must)
 
 
 def _order(query: SearchQuery) -> Body:
@@ -227,6 +247,10 @@ def _aggregation(name: FacetName, query: SearchQuery) -> Body:
     if name is FacetName.STOCK:
         return {"terms": {"field": "in_stock", "size": 2}}
     return {"terms": {"field": _FIELDS[name], "size": MAX_VALUES}}
+
+
+def _none(clauses: list[Body]) -> Body:
+    return {"bool": {"must_not": clauses}}
 
 
 def _all(clauses: list[Body]) -> Body:

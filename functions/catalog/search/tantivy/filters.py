@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from functions.catalog.search.fields import attribute
-from functions.catalog.search.port import FacetName, SearchQuery
+from functions.catalog.search.port import FacetName, SearchQuery, Within
 from functions.catalog.search.sort_keys import keys_from
 from functions.catalog.search.tantivy.schema import PRICE_FIELDS, id_term, schema
 from functions.catalog.search.tantivy.own_prices import replaced
@@ -51,16 +51,26 @@ def filter_queries(searcher: Searcher, query: SearchQuery) -> dict[Dimension, Qu
 
 def _inside(searcher: Searcher, query: SearchQuery) -> dict[Dimension, Query]:
     """What no facet leaves out."""
-    within = query.within
-    if within is None:
-        return {}
-    whole = replace(query, filters=within.filters, currency=within.currency or query.currency, only_sold=False, within=None)
-    parts = list(filter_queries(searcher, whole).values())
-    if within.published_since is not None:
-        parts.append(number_range("key_newest", keys_from(within.published_since), None))
-    if within.ids is not None:
-        parts.append(any_product(within.ids))
-    return {(None, f"within {number}"): part for number, part in enumerate(parts)}
+    parts = part_queries(searcher, query, query.within) if query.within else []
+    hidden: dict[Dimension, Query] = {(None, "hidden"): both((), never=[any_product(query.hidden)])} if query.hidden else {}
+    return {(None, f"within {number}"): part for number, part in enumerate(parts)} | hidden
+
+
+def part_queries(searcher: Searcher, query: SearchQuery, part: Within) -> list[Query]:
+    """What a product of a part of the shop must all be."""
+    whole = replace(query, filters=part.filters, currency=part.currency or query.currency, only_sold=False, within=None, hidden=())
+    found = list(filter_queries(searcher, whole).values())
+    if part.published_since is not None:
+        found.append(number_range("key_newest", keys_from(part.published_since), None))
+    if part.ids is not None:
+        found.append(any_product(part.ids))
+    return found
+
+
+def either(queries: Iterable[Query]) -> Query:
+    from tantivy import Occur, Query
+
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def any_product(ids: Sequence[str]) -> Query:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from functions.catalog.search.cards import to_hit
 from functions.catalog.search.fields import whole
 from functions.catalog.search.plan import Stage, stages
-from functions.catalog.search.port import Facets, SearchQuery, SearchResult, Sort, Suggestion
+from functions.catalog.search.port import Boost, Facets, SearchQuery, SearchResult, Sort, Suggestion
+from functions.catalog.search.rungs import ALL, NOTHING, PINNED, Rung, rungs
 from functions.catalog.search.suggestions import MAX_PREFIX, best_suggestions
 from functions.catalog.search.tantivy.facets import PriceBuckets, count_facets
-from functions.catalog.search.tantivy.filters import both, filter_queries, sold_in
+from functions.catalog.search.tantivy.filters import any_product, both, either, filter_queries, part_queries, sold_in
 from functions.catalog.search.tantivy.pages import Tier, page
 from functions.catalog.search.tantivy.schema import prepared, schema, to_query
 from functions.catalog.search.title_plan import LOOKED_AT, Title, best_titles, title_clauses
@@ -24,8 +25,6 @@ from functions.shared.plain.errors import Unavailable, Unreadable
 if TYPE_CHECKING:
     from tantivy import Index, Query
 
-_ALL = Stage("all", ())
-_NOTHING = Stage("none", ())
 _REMEMBERED = 256
 
 
@@ -89,30 +88,33 @@ class TantivyIndex:
     def _search(self, query: SearchQuery) -> SearchResult:
         filters = filter_queries(self._searcher, query)
         stage, base, total = self._understood(query, list(filters.values()))
-        if stage is _NOTHING and not query.after:
+        if stage is NOTHING and not query.after:
             return SearchResult((), 0, None, Facets() if query.facets else None, "none")
-        ranked: list[Query | None] = [to_query(tier) for tier in stage.tiers] if query.sort is Sort.RELEVANCE and stage.tiers else [base]
-        tiers = self._tiers(query, ranked, list(filters.values()))
+        tiers = [self._tier(query, rung, list(filters.values())) for rung in rungs(query, stage)]
         if query.after and (query.after.tier >= len(tiers) or query.after.stage != stage.name):
             raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
         found, more = page(self._searcher, stage.name, tiers, query) if total else ([], False)
         facets = self._counted(query, stage.name, base, filters) if query.facets else None
-        return SearchResult(
-            [to_hit(item.cards, query, stage.name) for item in found], total, found[-1].position if more else None, facets, stage.name
-        )
+        hits = [to_hit(item.cards, query, stage.name, item.position) for item in found]
+        return SearchResult(hits, total, found[-1].position if more else None, facets, stage.name)
 
-    def _tiers(self, query: SearchQuery, ranked: list[Query | None], filters: list[Query]) -> list[Tier]:
-        """First what is sold in the query's currency, then what is not; two numbers per tier of the text, whatever the index holds, so
-        that a page goes on in a newer index."""
-        sold = sold_in(query.currency)
-        with_price = [Tier(both([tier, sold, *filters])) for tier in ranked]
-        return [*with_price, *(Tier(both([tier, *filters]), sold=False) for tier in ranked)]
+    def _tier(self, query: SearchQuery, rung: Rung, filters: list[Query]) -> Tier:
+        what = any_product([rung.pin]) if rung.pin else to_query(rung.clause) if rung.clause else None
+        must: list[Query | None] = [what, *filters]
+        if rung.some is not None:
+            must.append(either(self._in_part(query, one) for one in rung.some))
+        never = [self._in_part(query, one) for one in rung.none]
+        return Tier(both([*must, sold_in(query.currency)] if rung.sold else must, never=never), rung.sold)
+
+    def _in_part(self, query: SearchQuery, boost: Boost) -> Query:
+        return both(part_queries(self._searcher, query, boost.part))
 
     def _understood(self, query: SearchQuery, filters: list[Query]) -> tuple[Stage, Query | None, int]:
         """The reading of the text that applies, its query, and how many hits it has under the filters."""
         if not query.text.strip():
-            return _ALL, None, self._count([None, *filters])
-        for stage in stages(query.text):
+            return ALL, None, self._count([None, *filters])
+        pinned = any_product(query.pins) if query.pins and query.sort is Sort.RELEVANCE else None
+        for stage in stages(query.text, query.also):
             if query.after and stage.name != query.after.stage:
                 continue
             if stage.gate and not query.after and not self._count([to_query(stage.gate)]):
@@ -120,8 +122,11 @@ class TantivyIndex:
             base = to_query(stage.base)
             total = self._count([base, *filters])
             if total or query.after or (filters and self._count([base])):
-                return stage, base, total
-        return _NOTHING, None, 0
+                with_pins = either((base, pinned)) if pinned is not None else base
+                return stage, with_pins, self._count([with_pins, *filters]) if pinned is not None else total
+        if pinned is not None and (total := self._count([pinned, *filters])):
+            return PINNED, pinned, total
+        return NOTHING, None, 0
 
     def _count(self, must: list[Query | None]) -> int:
         from tantivy import Query
@@ -131,7 +136,8 @@ class TantivyIndex:
         return int(self._searcher.search(Query.const_score_query(both(must), 1.0), 1).count)  # type: ignore[attr-defined]
 
     def _counted(self, query: SearchQuery, stage: str, base: Query | None, filters: dict[Any, Query]) -> Facets:
-        whole = (query.filters, query.within, sorted(query.facets), query.price_bounds, query.currency, query.only_sold)
+        said = (query.also, query.pins, query.hidden)
+        whole = (query.filters, query.within, said, sorted(query.facets), query.price_bounds, query.currency, query.only_sold)
         key = repr((query.text, stage, *whole))
         key = repr((query.text, stage, query.filters, sorted(query.facets), query.price_bounds, query.currency, query.only_sold))
         if query.own:

@@ -115,6 +115,18 @@ def _runs(plain: str) -> Iterator[Run]:
         yield Run(match.lastgroup, found)  # type: ignore[arg-type]
 
 
+def units(text: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """`text` normalised, and start, end and token of its smallest parts: words of letters, numbers, single characters, signs."""
+    plain, found = _plain(text), list[tuple[int, int, str]]()
+    for match in _RUN.finditer(plain):
+        if match.lastgroup in ("han", "dense"):
+            found += [(at, at + 1, plain[at]) for at in range(match.start(), match.end())]
+        else:
+            parts = _PARTS.finditer(match.group())
+            found += [(match.start() + part.start(), match.start() + part.end(), singular(part.group())) for part in parts]
+    return plain, found
+
+
 def asked_runs(text: str) -> Iterator[Run]:
     """The stretches of a query, without its numbers with a unit: those are words of their own."""
     return _runs(without(_plain(text)))

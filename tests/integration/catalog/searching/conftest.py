@@ -8,7 +8,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from functions.catalog.finding import count_searches, search_names, searched_words
+from functions.catalog.finding import count_searches, merchandised, search_names, searched_words
 from functions.catalog.search import search_index
 from tests.support.buckets import data_bucket
 
@@ -35,4 +35,5 @@ def searches(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def _forget() -> None:
     search_index.cache_clear()
     search_names.forget()
+    merchandised.forget()
     searched_words.forget()

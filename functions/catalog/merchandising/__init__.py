@@ -1,0 +1,1 @@
+"""Rules of searches: synonyms, pins, hidden products, boosts; and why a search answers what it does."""

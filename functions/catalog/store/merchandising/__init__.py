@@ -1,0 +1,1 @@
+"""Rules of searches in the catalogue table."""

@@ -25,6 +25,7 @@ OTHERS: dict[str, str] = {
     "BlockIn": "ends_at items.[] link starts_at texts.* url",
     "ExperimentIn": "key name shares.*",
     "ExperimentEdit": "name shares.*",
+    "ModerationSettings": "words.*",
     "SlotIn": "note page",
     "SlotPublishIn": "at",
     "AttributeDefinitionIn": "code name.* unit unit_names.*",

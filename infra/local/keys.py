@@ -16,7 +16,7 @@ from infra.simulators.keys import complete
 if TYPE_CHECKING:
     from infra.local.folder import LocalFolder
 
-STAFF = ("owner", "manager", "catalog_editor", "warehouse", "support", "finance", "arbiter", "analyst")
+STAFF = ("owner", "manager", "catalog_editor", "warehouse", "support", "finance", "arbiter", "moderator", "analyst")
 CUSTOMER = "customer"
 
 

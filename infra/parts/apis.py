@@ -43,6 +43,7 @@ STAFF_ORDERS = RestApi(
             "experiments", "articles", "slots", "campaigns", "collections",
             "experiments", "articles", "slots", "campaigns", "price_lists",
             "experiments", "articles", "slots", "campaigns", "collections", "search_rules",
+            "experiments", "articles", "slots", "campaigns", "moderation",
         )
     ),
     "shop-${Stage}-staff-orders",

@@ -110,6 +110,7 @@ def product_view(record: ProductRecord, languages: Languages, buyer: Buyer) -> P
         stock_state=best_state(states),
         rating=rating.average,
         rating_count=rating.count,
+        question_count=int(record.question_count),
         seo=ProductSeoView(
             **seo_fields(product.seo, product.title, product.brief, languages),
             json_ld=json_ld(product, title, brief, price, best_state(states), brand, rating),

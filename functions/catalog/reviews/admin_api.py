@@ -7,8 +7,9 @@ from typing import Any
 from functions.catalog.model.review import Review
 from functions.catalog.reviews.import_reviews import Imported, import_reviews
 from functions.catalog.reviews.list_reviews import reviews_for_staff
-from functions.catalog.reviews.moderate_review import moderate
+from functions.catalog.reviews.moderate_review import decide_review, note_review, reply_to_review, shown_or_hidden
 from functions.catalog.reviews.schemas import (
+    ReplyIn,
     ReviewDetails,
     ReviewDetailsPage,
     ReviewImportIn,
@@ -60,6 +61,10 @@ def post_import(req: Request[ReviewImportIn, NoQuery]) -> ReviewImportResult:
     return result(import_reviews(req.path["id"], reviews, remember=req.remembering(lambda done: Reply(result(done)))))
 
 
+def _details(review: Review, version: int) -> Reply:
+    return Reply(ReviewDetails.stored(review, version), etag=str(version))
+
+
 @moderation_api.operation(
     "PATCH",
     "/v1/admin/reviews/{id}",
@@ -68,11 +73,31 @@ def post_import(req: Request[ReviewImportIn, NoQuery]) -> ReviewImportResult:
     body=ReviewPatch,
     response=ReviewDetails,
     idempotent=CatalogTable,
-    errors=[_MISSING, (409, "version_conflict")],
+    errors=[_MISSING, (403, "forbidden"), (409, "nothing_to_decide"), (409, "version_conflict"), (422, "reason_required")],
+    headers=("If-Match",),
 )
 def patch_review(req: Request[ReviewPatch, NoQuery]) -> Reply:
-    def reply(review: Review, version: int) -> Reply:
-        return Reply(ReviewDetails.stored(review, version), etag=str(version))
+    """Whether it is shown is for who moderates alone (`moderation.write`); hiding takes a reason, of which shoppers see the count."""
+    body, review_id, lock = req.body, req.path["id"], req.if_match()
+    if "visibility" not in body.model_fields_set:
+        return _details(*note_review(review_id, body.values(), if_match=lock, remember=req.remembering(_details)))
+    decision = shown_or_hidden(review_id, body.visibility, body.reason, body.note, req.caller)
+    remember, by = req.remembering(_details), req.caller.actor
+    return _details(*decide_review(review_id, decision, values=body.values(), actor=by, if_match=lock, remember=remember))
 
-    changed = moderate(req.path["id"], req.body.values(), if_match=req.if_match(), remember=req.remembering(reply))
-    return reply(*changed)
+
+@moderation_api.operation(
+    "PUT",
+    "/v1/admin/reviews/{id}/reply",
+    summary="Reply to a review in the name of the shop",
+    permission="reviews.reply",
+    body=ReplyIn,
+    response=ReviewDetails,
+    idempotent=CatalogTable,
+    errors=[_MISSING, (409, "version_conflict")],
+    headers=("If-Match",),
+)
+def put_reply(req: Request[ReplyIn, NoQuery]) -> Reply:
+    """In place of the reply of before. The review itself stays as its writer wrote it."""
+    lock, remember = req.if_match(), req.remembering(_details)
+    return _details(*reply_to_review(req.path["id"], req.body.text, by=req.caller.id, if_match=lock, remember=remember))

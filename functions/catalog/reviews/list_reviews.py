@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from functions.catalog.model.product import Product
-from functions.catalog.model.review import Rating
+from functions.catalog.model.review import Rating, Review
 from functions.catalog.products.read_product import published_product
-from functions.catalog.store.ratings import rating_of
+from functions.catalog.reviews.vote_review import helpful_counts
+from functions.catalog.store.ratings import hidden_of, rating_of
 from functions.catalog.store.repository import product_record
 from functions.catalog.store.review_records import ReviewRecord, all_reviews_index, reviews_index
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.listing import query_page
 
 
-def reviews_for_shoppers(reference: str, *, rating: int | None, limit: int, cursor: str | None) -> tuple[pages.Page[ReviewRecord], Rating]:
-    """Two requests; more only where a rating is rare. Raises NotFound, also for a product that is not published."""
+@dataclass(frozen=True)
+class Shown:
+    """`reviews`: each with its helpful votes. `hidden`: how many are, by the reason."""
+
+    reviews: list[tuple[Review, int]]
+    rating: Rating
+    hidden: dict[str, int]
+    next_cursor: str | None
+
+
+def reviews_for_shoppers(reference: str, *, rating: int | None, limit: int, cursor: str | None) -> Shown:
+    """Three requests; more only where a rating is rare. Raises NotFound, also for a product that is not published."""
     record = published_product(reference)
-    index = reviews_index(load(Product, record.body).id)
-    return _page(index, "gsi1", rating=rating, limit=limit, cursor=cursor), rating_of(record)
+    page = _page(reviews_index(load(Product, record.body).id), "gsi1", rating=rating, limit=limit, cursor=cursor)
+    found = [load(Review, one.body) for one in page.data]
+    helpful = helpful_counts(found)
+    return Shown([(one, helpful[one.id]) for one in found], rating_of(record), hidden_of(record), page.next_cursor)
 
 
 def reviews_for_staff(product_id: str, *, limit: int, cursor: str | None) -> pages.Page[ReviewRecord]:

@@ -22,9 +22,12 @@ DELIVERED_SK = "DELIVERED"
 
 @dataclass(frozen=True)
 class BoughtLine:
+    """`again`: it was reviewed, and the review deleted."""
+
     order_id: str
     line_id: str
     variant_id: str
+    again: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from functions.catalog.model.review import MAX_MEDIA, Rating, Review, Visibility
+from functions.catalog.checking.cases import Reason
+from functions.catalog.model.review import MAX_MEDIA, Opinion, Rating, Review, Visibility
 from functions.catalog.products.media_inputs import ShownUrl
 from functions.catalog.reviews.import_reviews import MAX_AT_ONCE, ForeignReview
 from functions.catalog.reviews.review_media import shown_media
-from functions.catalog.reviews.write_review import Opinion
 from functions.shared.contact.fields import ShownName
 from functions.shared.http.input_types import Code, PlainText
 from functions.shared.http.moments import MomentText
 from functions.shared.http.page_query import PageQuery
-from functions.shared.http.validation import LongText, Metadata, Schema, Text
+from functions.shared.http.validation import LongText, Metadata, Remark, Schema, Text
 
 ReviewText = Annotated[LongText, StringConstraints(max_length=5_000)]
 Media = Annotated[list[ShownUrl], Field(max_length=MAX_MEDIA)]
@@ -37,6 +37,18 @@ class OpinionIn(Schema):
 class ReviewIn(OpinionIn):
     metadata: Metadata = Field(default_factory=dict, description="Public.")
     line_id: Text | None = Field(default=None, description="The order line it is about; without it, the first one without a review.")
+
+
+class ReviewEdit(Schema):
+    """Only what is sent changes."""
+
+    rating: int = Field(5, strict=True, ge=1, le=5, examples=[4])
+    text: ReviewText = ""
+    author: ShownName = ""
+    media: Media = Field(default=[])
+
+    def values(self) -> dict[str, Any]:
+        return self.sent_fields()
 
 
 class FollowUpIn(Schema):
@@ -76,6 +88,11 @@ class FollowUpView(Schema):
         return cls(text=one.text, media=shown_media(review, one.media), created_at=one.created_at) if one else None
 
 
+class ReplyView(Schema):
+    text: str
+    at: str
+
+
 class ReviewView(Schema):
     id: str
     product_id: str
@@ -88,22 +105,60 @@ class ReviewView(Schema):
     imported: bool = Field(description="From elsewhere, so nobody here has verified that its writer bought the product.")
     follow_up: FollowUpView | None
     metadata: dict[str, str] = Field(default={})
+    edited_at: str | None = Field(None, description="When its writer last changed it.")
+    reply: ReplyView | None = Field(None, description="Of the shop.")
+    helpful: int = Field(0, description="How many this text has helped.")
 
     @classmethod
-    def of(cls, review: Review) -> ReviewView:
-        fields = {name: value for name, value in vars(review).items() if name in ReviewView.model_fields}
-        fields["media"] = shown_media(review, review.media)
-        return cls(**fields | {"follow_up": FollowUpView.of(review)})
+    def of(cls, review: Review, helpful: int = 0) -> ReviewView:
+        return cls(**_fields(review), helpful=helpful)
+
+
+class DraftView(Schema):
+    rating: int
+    text: str
+    author: str
+    media: list[str]
+    at: str
+    follow_up: str | None = Field(None, description="What is to be added to it.")
+
+    @classmethod
+    def of(cls, review: Review) -> DraftView | None:
+        one = review.pending
+        if one is None:
+            return None
+        added = one.follow_up.text if one.follow_up and review.follow_up is None else None
+        return cls(rating=one.rating, text=one.text, author=one.author, media=one.media, at=one.at, follow_up=added)
+
+
+class OwnReview(ReviewView):
+    """As its writer sees it."""
+
+    version: int
+    visibility: Visibility = Field(description="`pending`: somebody looks at it first.")
+    hidden_reason: Reason | None = None
+    pending: DraftView | None = Field(None, description="What waits to be shown in its place.")
+
+    @classmethod
+    def stored(cls, review: Review, version: int) -> OwnReview:
+        return cls(**_fields(review), **_state(review, version))
+
+
+class VoteView(Schema):
+    helpful: int
+    voted: bool
 
 
 class RatingSummary(Schema):
     average: float | None = Field(description="Of all visible reviews, to two places.")
     count: int
     by_rating: dict[str, int]
+    hidden: dict[str, int] = Field(default={}, description="How many reviews the shop hides, by the reason.", examples=[{"spam": 2}])
 
     @classmethod
-    def of(cls, rating: Rating) -> RatingSummary:
-        return cls(average=rating.average, count=rating.count, by_rating={str(stars): n for stars, n in rating.counts.items()})
+    def of(cls, rating: Rating, hidden: dict[str, int]) -> RatingSummary:
+        by_rating = {str(stars): n for stars, n in rating.counts.items()}
+        return cls(average=rating.average, count=rating.count, by_rating=by_rating, hidden=hidden)
 
 
 class ReviewPage(Schema):
@@ -115,6 +170,9 @@ class ReviewPage(Schema):
 class ReviewDetails(ReviewView):
     version: int
     visibility: Visibility
+    hidden_reason: Reason | None = None
+    pending: DraftView | None = None
+    revision: int = 1
     customer_id: str | None
     order_id: str | None
     external_id: str | None
@@ -122,8 +180,8 @@ class ReviewDetails(ReviewView):
 
     @classmethod
     def stored(cls, review: Review, version: int) -> ReviewDetails:
-        own = {name: getattr(review, name) for name in ("visibility", "customer_id", "order_id", "external_id", "private_metadata")}
-        return cls(version=version, **ReviewView.of(review).model_dump(), **own)
+        own = {name: getattr(review, name) for name in ("revision", "customer_id", "order_id", "external_id", "private_metadata")}
+        return cls(**_fields(review), **_state(review, version), **own)
 
 
 class ReviewDetailsPage(Schema):
@@ -134,9 +192,26 @@ class ReviewDetailsPage(Schema):
 class ReviewPatch(Schema):
     """Only what is sent changes."""
 
-    visibility: Visibility = Field(default=Visibility.VISIBLE, examples=["hidden"])
+    visibility: Literal["visible", "hidden"] = Field("visible", description="For who moderates.", examples=["hidden"])
+    reason: Reason | None = Field(None, description="To hide it: shoppers see how many are hidden for it.", examples=["spam"])
+    note: Remark = Field("", description="For who moderates.")
     metadata: Metadata = Field(default_factory=dict, description="Public.")
     private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
 
     def values(self) -> dict[str, Any]:
-        return self.sent_fields()
+        return {name: value for name, value in self.sent_fields().items() if name.endswith("metadata")}
+
+
+class ReplyIn(Schema):
+    text: Annotated[PlainText, StringConstraints(max_length=1_000)] = Field(examples=["Thank you. We have changed the hinge since."])
+
+
+def _fields(review: Review) -> dict[str, Any]:
+    fields = {name: value for name, value in vars(review).items() if name in ReviewView.model_fields}
+    reply = ReplyView(text=review.reply.text, at=review.reply.at) if review.reply else None
+    return fields | {"media": shown_media(review, review.media), "follow_up": FollowUpView.of(review), "reply": reply}
+
+
+def _state(review: Review, version: int) -> dict[str, Any]:
+    state = {"visibility": review.visibility, "hidden_reason": review.hidden_reason, "pending": DraftView.of(review)}
+    return state | {"version": version}

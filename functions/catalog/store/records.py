@@ -32,7 +32,7 @@ class ProductRecord(CatalogTable):
 
     `stock_states` (JSON of stock.SeenState per variant) is what the stock projector last saw; `states_version` counts its changes, so
     that it never touches `version`, which belongs to the editors. `brand` is a snapshot (JSON of brand.BrandFacts). `rated_<n>` counts
-    the visible reviews with that rating.
+    the visible reviews with that rating, `hidden_<reason>` those that are hidden, `question_count` the visible questions.
     """
 
     class Meta:
@@ -46,6 +46,14 @@ class ProductRecord(CatalogTable):
     rated_3 = NumberAttribute(default=0)
     rated_4 = NumberAttribute(default=0)
     rated_5 = NumberAttribute(default=0)
+    hidden_spam = NumberAttribute(default=0)
+    hidden_abuse = NumberAttribute(default=0)
+    hidden_off_topic = NumberAttribute(default=0)
+    hidden_personal_data = NumberAttribute(default=0)
+    hidden_illegal = NumberAttribute(default=0)
+    hidden_fake = NumberAttribute(default=0)
+    hidden_other = NumberAttribute(default=0)
+    question_count = NumberAttribute(default=0)
 
 
 class CardRecord(CatalogTable):

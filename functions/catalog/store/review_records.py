@@ -19,6 +19,29 @@ class ReviewRecord(CatalogTable):
     rating = NumberAttribute(default=0)
 
 
+class ReviewEditRecord(CatalogTable):
+    """pk `REV#<id>`, sk `EDIT#<revision>`: what shoppers could read of it before. `body` is the Review of then."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+
+class HelpfulRecord(CatalogTable):
+    """pk `REV#<id>`, sk `HELPFUL#<revision>`: how many found that revision helpful, so that none recommends what they never read."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    votes = NumberAttribute(default=0)
+
+
+class VoteRecord(CatalogTable):
+    """pk `BUYER#<customer>`, sk `VOTE#<review>#<revision>` or `VOTE#<answer>`: one vote of theirs."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+
 class BoughtRecord(CatalogTable):
     """pk `BUYER#<customer>`, sk `<product>#<order>#<line>`: a line that was paid for. pk `ORDER#<id>`, sk `DELIVERED`: it has arrived."""
 
@@ -28,6 +51,14 @@ class BoughtRecord(CatalogTable):
 
 def review_pk(review_id: str) -> str:
     return f"REV#{review_id}"
+
+
+def edit_sk(revision: int) -> str:
+    return f"EDIT#{revision:06d}"
+
+
+def helpful_sk(revision: int) -> str:
+    return f"HELPFUL#{revision:06d}"
 
 
 def reviews_index(product_id: str) -> str:

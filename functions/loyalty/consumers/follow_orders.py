@@ -19,7 +19,7 @@ from functions.loyalty.points.forget import forget_points
 from functions.loyalty.spending.give_back import back_of_amended, back_of_cancelled, back_of_refunded
 from functions.loyalty.stored.end_values import forget_credit
 from functions.shared.events.batches import each_event
-from functions.shared.events.contracts.catalog import ReviewWritten
+from functions.shared.events.contracts.catalog import ReviewApproved, ReviewWritten
 from functions.shared.events.contracts.customers import CustomerRegistered
 from functions.shared.events.contracts.orders import OrderCompleted
 from functions.shared.events.envelope import Envelope
@@ -42,6 +42,12 @@ def _registered(envelope: Envelope) -> None:
 def _reviewed(envelope: Envelope) -> None:
     """A review has the id of its order line: edited, or written again, it is the same cause."""
     told = data_of(envelope, ReviewWritten)
+    if told.approved:
+        note_cause(told.customer_id, CauseKind.REVIEW_WRITTEN, told.review_id)
+
+
+def _approved(envelope: Envelope) -> None:
+    told = data_of(envelope, ReviewApproved)
     note_cause(told.customer_id, CauseKind.REVIEW_WRITTEN, told.review_id)
 
 
@@ -77,6 +83,7 @@ def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         "order.dispute_closed": note_dispute,
         "customer.registered": _registered,
         "review.written": _reviewed,
+        "review.approved": _approved,
         "erasure.requested": _erased,
     }
     return each_event(event, handlers, consumer="points-orders")

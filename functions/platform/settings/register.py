@@ -35,6 +35,7 @@ DOCUMENTS = (
     Known("member_levels", (f"{_ADMIN}/member_levels",), "points.read"),
     Known("message_rules", (f"{_ADMIN}/message_rules",)),
     Known("missions", (f"{_ADMIN}/missions",), "points.read"),
+    Known("moderation", (f"{_ADMIN}/moderation_settings",), "moderation.read"),
     Known("passkeys", (f"{_ADMIN}/passkey_settings",)),
     Known("payments", (f"{_ADMIN}/payment_settings",)),
     Known("points_programme", (f"{_ADMIN}/points_programme",), "points.read"),

@@ -51,6 +51,9 @@ _OF_EVENTS = ("aftersales", "carts", "catalog", "customers", "invoices", "loyalt
 
 _CASE = ("note", "answer", "offer_note", "ruling", "evidence", "lines.*.lost_because", "repair.note", "repair.finding", "label.label_url")
 
+_SAID = ("author", "text", "media", "follow_up.text", "follow_up.media")
+_REVIEW = (*_SAID, *(f"pending.{name}" for name in _SAID), "reply.text", *_NOTES[:2])
+
 REGISTRY: tuple[PersonalKind, ...] = (
     *(PersonalKind(table, "event", Fate.EMPTIED, _EVENT, words=_WORDS) for table in _OF_EVENTS),
     PersonalKind("orders", "event", Fate.EMPTIED, _EVENT, ("gsi2pk", "gsi2sk"), _WORDS),
@@ -131,7 +134,11 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("marketing", "left_cart", Fate.REMOVED),
     PersonalKind("marketing", "recipient", Fate.REMOVED),
     PersonalKind("marketing", "stock_wish", Fate.REMOVED),
-    PersonalKind("catalog", "review", Fate.EMPTIED, ("author", "text", "media", "follow_up.text", "follow_up.media", *_NOTES[:2])),
+    PersonalKind("catalog", "review", Fate.EMPTIED, _REVIEW),
+    PersonalKind("catalog", "review_edit", Fate.REMOVED),
+    PersonalKind("catalog", "moderation_case", Fate.EMPTIED, ("decisions.*.note",)),
+    PersonalKind("catalog", "author_ban", Fate.REMOVED),
+    PersonalKind("catalog", "vote", Fate.REMOVED),
     PersonalKind("catalog", "bought", Fate.REMOVED),
     PersonalKind("catalog", "favourites", Fate.REMOVED),
     PersonalKind("catalog", "history", Fate.REMOVED),

@@ -31,6 +31,7 @@ OTHERS: dict[str, str] = {
     "RankingModel": "hidden.[] pinned.[] queries.[]",
     "ExperimentIn": "key name shares.*",
     "ExperimentEdit": "name shares.*",
+    "ModerationSettings": "words.*",
     "SlotIn": "note page",
     "SlotPublishIn": "at",
     "AttributeDefinitionIn": "code name.* unit unit_names.*",

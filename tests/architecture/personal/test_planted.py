@@ -28,7 +28,7 @@ NOT_PLANTED: dict[str, str] = {
     **{f"{holder}.postal_code": _PLACES for holder in ("AddressNew", "AddressPatch", "BuyerIn")},
     **dict.fromkeys(("CodeIn.login", "ForgotPasswordIn.login", "StockNoticeIn.email", "SubscribeIn.email"), _LOGIN),
     **dict.fromkeys(("ApplyPutAside.reason", "Decide.reason", "DeductionIn.reason"), _AT_REST),
-    **dict.fromkeys(("FollowUpIn.media.[]", "ForeignReviewIn.media.[]", "ReviewIn.media.[]"), _SHOWN),
+    **dict.fromkeys(("FollowUpIn.media.[]", "ForeignReviewIn.media.[]", "ReviewEdit.media.[]", "ReviewIn.media.[]"), _SHOWN),
     **dict.fromkeys(("ForeignReviewIn.author", "ForeignReviewIn.text"), _OF_NOBODY),
     **dict.fromkeys(("PasskeyIn.name", "PasskeyPatch.name"), _SEALED_WHOLE),
     "AdjustmentIn.reason": "emptied like the reason of every entry: tests/integration/loyalty/test_points_of_orders.py",

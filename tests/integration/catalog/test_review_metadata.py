@@ -28,7 +28,7 @@ def test_reviews_keep_it_and_shoppers_see_the_public_part() -> None:
     assert ({name: noted.json[name] for name in OWN}, noted.json["visibility"], noted.json["version"]) == (OWN, "visible", 2)
     page = shopper().get(f"/v1/products/{product['id']}/reviews")
     assert (page.json["data"][0]["metadata"], "only-staff" in page.text, ratings(product)) == (OWN["metadata"], False, before)
-    hidden = staff().patch(f"/v1/admin/reviews/{review['id']}", {"visibility": "hidden"}).json
+    hidden = staff().patch(f"/v1/admin/reviews/{review['id']}", {"visibility": "hidden", "reason": "spam"}).json
     assert {name: hidden[name] for name in OWN} == OWN
     (listed,) = staff().get(f"/v1/admin/products/{product['id']}/reviews").json["data"]
     assert {name: listed[name] for name in OWN} == OWN

@@ -161,9 +161,9 @@ def test_a_hidden_review_counts_no_more_until_it_is_shown_again() -> None:
     bad = made(bought(product).review(product, 1))
     made(bought(product).review(product, 4))
     url = f"/v1/admin/reviews/{bad['id']}"
-    assert staff("support").patch(url, {"visibility": "hidden"}).status == 403
+    assert staff("support").patch(url, {"visibility": "hidden", "reason": "abuse"}).status == 403
     for _ in range(2):
-        made(staff().patch(url, {"visibility": "hidden"}))
+        made(staff().patch(url, {"visibility": "hidden", "reason": "abuse"}))
     assert ratings(product) == (4.0, 1)
     rows = staff().get(f"/v1/admin/products/{product['id']}/reviews").json["data"]
     assert [(row["rating"], row["visibility"]) for row in rows] == [(4, "visible"), (1, "hidden")]

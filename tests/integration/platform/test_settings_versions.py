@@ -56,6 +56,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "member_levels": {"keep_days": 60, "levels": [{"code": "gold", "name": {"zh": "金卡"}, "begins": 9, "keeps": 9}]},
     "message_rules": {"inbox_days": 40},
     "missions": {"missions": [{"code": "hi", "name": {"en": "Hi"}, "cause": "registered", "points": 5}]},
+    "moderation": {"hours": 48, "words": {"zh": ["假货"]}},
     "passkeys": {"sites": [{"id": "shop.example", "origins": ["https://shop.example", "https://www.shop.example"]}]},
     "payments": {"goodwill_days": 30},
     "points_programme": {"most_percent": 30, "valid_days": None},

@@ -37,6 +37,20 @@ def _review(world: World) -> None:
     notes = {name: say.notes(f"ReviewPatch.{name}.*") for name in ("metadata", "private_metadata")}
     world.send("PATCH", f"/v1/admin/reviews/{made['id']}", notes, **world.staff())
     world.mine("POST", f"{path}/{made['id']}/follow_up", {"text": say.text("FollowUpIn.text")})
+    _moderated(world, f"{path}/{made['id']}", made["id"])
+
+
+def _moderated(world: World, path: str, review_id: str) -> None:
+    """Edited, approved, replied to, hidden with a note; its writer banned and let in again."""
+    say, owner = world.say, world.staff()
+    world.mine("PATCH", path, {name: say.text(f"ReviewEdit.{name}") for name in ("text", "author")})
+    world.send("POST", f"/v1/admin/moderation/{review_id}", {"action": "approve", "note": say.text("DecisionIn.note")}, **owner)
+    shown = world.send("PUT", f"/v1/admin/reviews/{review_id}/reply", {"text": say.text("ReplyIn.text")}, **owner)
+    hidden = {"visibility": "hidden", "reason": "other", "note": say.text("ReviewPatch.note")}
+    world.send("PATCH", f"/v1/admin/reviews/{review_id}", hidden, **owner)
+    ban = f"/v1/admin/moderation_bans/{shown['customer_id']}"
+    world.send("PUT", ban, {"reason": say.text("BanIn.reason")}, **owner)
+    world.send("DELETE", ban, {"reason": say.text("BanLiftIn.reason")}, **owner)
 
 
 def _return(world: World) -> None:

@@ -103,9 +103,9 @@ def test_keys_are_made_once_and_readable_by_the_owner_only(tmp_path: Path) -> No
     keys = load_keys(folder)
     assert load_keys(folder) == keys
     assert set(keys.users) == {
-        "owner", "manager", "catalog_editor", "warehouse", "support", "finance", "analyst", "arbiter", "customer",
+        "owner", "manager", "catalog_editor", "warehouse", "support", "finance", "analyst", "arbiter", "moderator", "customer",
     }  # fmt: skip
-    assert len({user.password for user in keys.users.values()}) == 9
+    assert len({user.password for user in keys.users.values()}) == 10
     assert folder.keys.stat().st_mode & 0o077 == 0
     assert "secret" in json.loads(folder.keys.read_text())["providers"]["sandbox_payment"]
 

@@ -73,7 +73,8 @@ class ProductDeleted:
 
 @dataclass(frozen=True)
 class ReviewWritten:
-    """A buyer reviewed an order line; `text` is not told, who needs it asks the catalogue."""
+    """A buyer reviewed an order line; `text` is not told, who needs it asks the catalogue. `approved`: it is shown already, else
+    `review.approved` follows when it is."""
 
     TYPE: ClassVar[str] = "review.written"
     VERSION: ClassVar[int] = 1
@@ -96,3 +97,16 @@ class BestSellersCounted:
     counted_at: str
     days: int
     pieces: dict[str, int] = field(default_factory=dict)
+    approved: bool = True
+
+
+@dataclass(frozen=True)
+class ReviewApproved:
+    """A review that waited is shown for the first time."""
+
+    TYPE: ClassVar[str] = "review.approved"
+    VERSION: ClassVar[int] = 1
+    review_id: str
+    product_id: str
+    order_id: str
+    customer_id: str

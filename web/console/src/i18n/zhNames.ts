@@ -143,6 +143,7 @@ export const stateNames: Record<string, string> = {
   "warehouse": "仓管",
   "catalog_editor": "商品编辑",
   "arbiter": "裁决员",
+  "moderator": "内容审核员",
   "analyst": "分析员",
   "finance": "财务",
   "support": "客服",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infra.functions.catalog.texts import TEXTS
 from infra.functions.grants import (
     append,
     change,
@@ -49,6 +50,7 @@ _FIELDS = '{"dynamodb":{"NewImage":{"kind":{"S":["field_definition"]}}}}'
 _DELETED_CARDS = '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["card"]}}}}'
 
 FUNCTIONS = (
+    *TEXTS,
     Function(
         name="catalog-browse",
         domain="catalog",
@@ -163,26 +165,11 @@ FUNCTIONS = (
         timeout=30,
     ),
     Function(
-        name="reviews",
-        domain="catalog",
-        trigger=Http(("POST /v1/products/*/reviews", "POST /v1/products/*/reviews/*", "POST /v1/media")),
-        grants=(read("catalog"), write("catalog"), write_objects("uploads/media")),
-        settings=PICTURES,
-    ),
-    Function(
         name="remembered",
         domain="catalog",
         trigger=Http(("ANY /v1/me/favourites", "ANY /v1/me/favourites/*", "ANY /v1/me/history", "ANY /v1/me/history/*")),
         grants=(read("catalog"), write("catalog"), read("pricing"), read("promotions"), read("loyalty"), unless_erased()),
         settings=(*PICTURES, "DEFAULT_COUNTRY", "STORE_TIMEZONE"),
-    ),
-    Function(
-        name="review-rights",
-        domain="catalog",
-        handler="grant_review_rights",
-        trigger=Queue("review-rights", batch_size=100, window=30),
-        grants=(append("catalog"),),
-        timeout=30,
     ),
     Function(
         name="catalog-admin",

@@ -40,7 +40,7 @@ STAFF_ORDERS = RestApi(
         f"/v1/admin/{name}"
         for name in (
             "orders", "draft_orders", "picks", "stock", "warehouses", "returns", "complaints", "recalls", "report",
-            "experiments", "articles", "slots", "campaigns",
+            "experiments", "articles", "slots", "campaigns", "agent_rules",
         )
     ),
     "shop-${Stage}-staff-orders",

@@ -4,6 +4,7 @@ VENV := .venv
 UV := $(VENV)/bin/uv
 
 .PHONY: prove openapi reference sizes snapshot serve test first typed demo clean lock package deploy bench mutants
+.PHONY: sdk openapi reference sizes snapshot serve test first typed demo clean lock package deploy bench mutants
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
@@ -81,6 +82,10 @@ clean:
 # Builds the layers for AWS and writes what each function weighs with them: docs/sizes.md.
 sizes: $(VENV)/.ready
 	$(VENV)/bin/python -m infra.layers
+
+# Typed clients of the contract, in Python and TypeScript (sdk/README.md).
+sdk: $(VENV)/.ready
+	@$(VENV)/bin/python -m infra.sdk.make
 
 # Renews what is generated from the code: docs/endpoints.md and docs/events.md.
 reference: $(VENV)/.ready

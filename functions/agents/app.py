@@ -13,9 +13,11 @@ __getattr__ = doors(
         "acp.checkout_api.acp_checkout_api",
         "acp.profile_api.acp_profile_api",
         "mcp.api.mcp_api",
+        "rules.admin_api.agent_rules_api",
         "ucp.profile_api.ucp_profile_api",
         "ucp.catalog_api.ucp_catalog_api",
         "ucp.checkout_api.ucp_checkout_api",
         "ucp.orders_api.ucp_orders_api",
     ),
+    handlers=("tell_agents",),
 )

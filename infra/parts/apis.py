@@ -44,6 +44,7 @@ STAFF_ORDERS = RestApi(
             "experiments", "articles", "slots", "campaigns", "price_lists",
             "experiments", "articles", "slots", "campaigns", "collections", "search_rules",
             "experiments", "articles", "slots", "campaigns", "moderation",
+            "experiments", "articles", "slots", "campaigns", "agent_rules",
         )
     ),
     "shop-${Stage}-staff-orders",

@@ -12,16 +12,17 @@ acp_checkout_api = Api("agents")
 _SESSIONS, _SESSION = "/acp/checkout_sessions", "/acp/checkout_sessions/{id}"
 _JSON = ("application/json",)
 _WHO = [
-    (400, "invalid_request"), (400, "unsupported_api_version"), (401, "unauthorized"), (404, "not_found"), (409, "conflict"),
+    (400, "invalid_request"), (400, "unsupported_api_version"), (401, "unauthorized"), (403, "profile_not_trusted"), (404, "not_found"),
+    (409, "conflict"),
     (429, "too_many_requests"), (503, "unavailable"),
 ]  # fmt: skip
 _ONCE = [(400, "idempotency_key_required"), (409, "idempotency_in_flight"), (422, "idempotency_conflict")]
 _READ: dict[str, Any] = {
-    "raw_body": True, "own_answers": dict.fromkeys((200, 400, 401, 404, 409, 429, 503), _JSON),
+    "raw_body": True, "own_answers": dict.fromkeys((200, 400, 401, 403, 404, 409, 429, 503), _JSON),
     "headers": ("Authorization", "API-Version", "Request-Id", "Accept-Language"),
 }  # fmt: skip
 _CHANGE: dict[str, Any] = {
-    "raw_body": True, "own_answers": dict.fromkeys((200, 201, 400, 401, 404, 405, 409, 422, 429, 503), _JSON),
+    "raw_body": True, "own_answers": dict.fromkeys((200, 201, 400, 401, 403, 404, 405, 409, 422, 429, 503), _JSON),
     "headers": (*_READ["headers"], "Idempotency-Key"),
 }  # fmt: skip
 Any_ = Request[Any, NoQuery]

@@ -11,6 +11,7 @@ from functions.agents.acp.version import VERSION, VERSIONS
 from functions.agents.model.profile import Agent, Profile
 from functions.agents.sessions.give_up import Ended
 from functions.agents.store.answers import KeyReused, Once
+from functions.agents.trust.admitted import check_admitted
 from functions.agents.trust.refused import Refused
 from functions.agents.ucp.frame import Call, let_go
 from functions.shared.auth.let_in import let_key_in
@@ -58,7 +59,9 @@ def _agent(req: Request[Any, Any], path: str) -> Agent:
         key = let_key_in(sent[len(_BEARER) :], path)
     except Unauthenticated as refusal:
         raise Refused("unauthorized", refusal.detail) from refusal
-    return agent_of_key(key.id, key.channel)
+    agent = agent_of_key(key.id, key.channel)
+    check_admitted(agent)
+    return agent
 
 
 def _call(req: Request[Any, Any], agent: Agent) -> Call:

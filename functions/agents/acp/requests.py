@@ -59,11 +59,11 @@ class BuyerIn(Told):
 
 class ChosenIn(Told):
     option_id: Short = ""
-    item_ids: Annotated[list[Short], Field(max_length=MOST_LINES)] = []
+    item_ids: Annotated[list[Short], Field(max_length=MOST_LINES)] = Field(default_factory=list)
 
 
 class DiscountsIn(Told):
-    codes: Codes = []
+    codes: Codes = Field(default_factory=list)
 
 
 class CheckoutIn(Told):

@@ -42,7 +42,7 @@ def complete_checkout(call: Call, session_id: str) -> Done:
     payment = _payment(wanted.payment_data, session_id)
     if wanted.buyer is not None and (told := _told_of_buyer(call, session_id, wanted)) is not None:
         return 200, checkout_view(told)
-    done = complete_session(session_id, payment, call.agent, client_ip=call.source_ip, languages=call.languages)
+    done = complete_session(session_id, payment, call.agent, told=call.told(session_id), client_ip=call.source_ip, languages=call.languages)
     return 200, checkout_view(done)
 
 

@@ -27,7 +27,7 @@ CAPABILITIES: Mapping[str, str | None] = {
     f"{SHOPPING}.buyer_consent": _CHECKOUT,
 }
 """Ours, each with what it extends."""
-_MOST_KEYS, _MOST_CAPABILITIES = 20, 100
+_MOST_KEYS, _MOST_CAPABILITIES, _LONGEST_URL = 20, 100, 2048
 
 
 class Malformed(Exception):
@@ -36,12 +36,13 @@ class Malformed(Exception):
 
 @dataclass(frozen=True)
 class Profile:
-    """`capabilities`: the versions of each; `keys`: JWKs by their id."""
+    """`capabilities`: the versions of each; `keys`: JWKs by their id; `webhook_url`: where it is told of orders."""
 
     url: str
     version: str
     capabilities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    webhook_url: str = ""
 
     @property
     def host(self) -> str:
@@ -72,7 +73,14 @@ def read_profile(url: str, document: Any) -> Profile:
     ucp = document.get("ucp") if isinstance(document, dict) else None
     if not isinstance(ucp, dict) or not isinstance(ucp.get("version"), str):
         raise Malformed("ucp.version is missing")
-    return Profile(url, ucp["version"], _capabilities(ucp.get("capabilities", {})), _keys(document))
+    told = ucp.get("capabilities", {})
+    return Profile(url, ucp["version"], _capabilities(told), _keys(document), _webhook(told.get(_ORDER)))
+
+
+def _webhook(told: Any) -> str:
+    config = told[0].get("config") if told else None
+    url = config.get("webhook_url") if isinstance(config, dict) else None
+    return url if isinstance(url, str) and len(url) <= _LONGEST_URL else ""
 
 
 def _capabilities(told: Any) -> dict[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from functions.agents.model.profile import Agent
 from functions.agents.model.session import CANCELED, COMPLETED, ENDS, PLACED, Session
 from functions.agents.sessions.checkout import Checkout, look
 from functions.agents.store.sessions import find_session, save_session
+from functions.agents.store.told_orders import Told, note_order
 from functions.orders import cancel_placed, place_basket
 from functions.payments import Lent, pay_by_lent
 from functions.shared.auth.caller import Caller
@@ -27,9 +28,11 @@ class GivenUp(Conflict):
     code, title = "checkout_canceled", "The checkout was given up"
 
 
-def complete_session(session_id: str, payment: Lent | None, agent: Agent, *, client_ip: str, languages: Sequence[str]) -> Checkout:
-    """As it stands afterwards: completed, in progress, or with the problems that are in the way. Raises NotFound, GivenUp; Unavailable
-    (503): the same call goes on."""
+def complete_session(
+    session_id: str, payment: Lent | None, agent: Agent, *, told: Told | None, client_ip: str, languages: Sequence[str]
+) -> Checkout:
+    """As it stands afterwards: completed, in progress, or with the problems that are in the way. `told`: who is told of its order. Raises
+    NotFound, GivenUp; Unavailable (503): the same call goes on."""
     checkout = look(find_session(session_id, agent.name), languages)
     if checkout.state == CANCELED:
         raise GivenUp("Open a new one.")
@@ -39,6 +42,8 @@ def complete_session(session_id: str, payment: Lent | None, agent: Agent, *, cli
         checkout = _placed(checkout, payment, languages)
         if checkout.placed is None:
             return checkout
+    if told is not None:
+        note_order(checkout.placed.shown.id, told)
     return _paid(checkout, payment, client_ip, languages)
 
 

@@ -4,6 +4,9 @@
 |---|---|---|---|
 | checkout session | `SESSION#<hash of its id>` | `SESSION` | body (sealed session.Session), version, ttl |
 | first answer by Idempotency-Key | `ANSWER#<hash of who and key>` | `ANSWER` | body (sealed answers.Kept), until (of the lease), ttl |
+| order of an agent that has shown who it is | `ORDER#<order>` | `ORDER` | body (sealed told_orders.Told), told, ttl |
+| what staff say of agents | `RULES` | `RULES` | body (rules.AgentRules), version |
+| what messages to them are signed with | `RULES` | `HOOK_SECRETS` | body (rules.HookSecrets, sealed), version |
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ from pynamodb.attributes import NumberAttribute
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
-SESSION_SK, ANSWER_SK = "SESSION", "ANSWER"
+SESSION_SK, ANSWER_SK, ORDER_SK = "SESSION", "ANSWER", "ORDER"
+RULES_PK, RULES_SK, SECRETS_SK = "RULES", "RULES", "HOOK_SECRETS"
 
 
 class AgentsTable(Record):
@@ -33,3 +37,21 @@ class AnswerRecord(AgentsTable):
         table_name = table_name("agents")
 
     lease = NumberAttribute(default=0)
+
+
+class OrderRecord(AgentsTable):
+    """`told`: 1 once its agent was told of it."""
+
+    class Meta:
+        table_name = table_name("agents")
+
+    told = NumberAttribute(default=0)
+
+
+class RulesRecord(AgentsTable):
+    class Meta:
+        table_name = table_name("agents")
+
+
+def order_pk(order_id: str) -> str:
+    return f"ORDER#{order_id}"

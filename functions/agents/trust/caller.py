@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from functions.agents.model.profile import VERSIONS, Agent, Profile
+from functions.agents.trust.admitted import check_admitted
 from functions.agents.trust.profiles import profiles
 from functions.agents.trust.refused import Refused
 from functions.agents.trust.signatures import Signed, check_signature, key_ids
@@ -29,7 +30,9 @@ def agent_of(call: Signed) -> tuple[Agent, str]:
     version = wanted[1] if wanted else profile.version
     if version not in VERSIONS:
         raise Refused("version_unsupported", f"{version} is not spoken here; {', '.join(VERSIONS)} are.")
-    return _verified(call, profile), version
+    agent = _verified(call, profile)
+    check_admitted(agent)
+    return agent, version
 
 
 def agent_named(url: str, call: Signed) -> tuple[Agent, str]:

@@ -15,6 +15,7 @@ from functions.agents.sessions.complete import GivenUp
 from functions.agents.sessions.fill import NotChangeable
 from functions.agents.sessions.give_up import Ended
 from functions.agents.store.answers import Once
+from functions.agents.store.told_orders import Told as ToldOrder
 from functions.agents.trust.caller import agent_of
 from functions.agents.trust.own_keys import own_keys
 from functions.agents.trust.refused import Refused
@@ -45,6 +46,10 @@ class Call:
     languages: list[str]
     source_ip: str = ""
     key: str = field(default="", repr=False)
+
+    def told(self, session_id: str) -> ToldOrder | None:
+        """Who is told of the session's order: nobody whose name is only said."""
+        return ToldOrder(self.agent.name, session_id, self.version, self.common) if self.agent.verified else None
 
     def body(self, model: type[M]) -> M:
         """Raises Refused (400 `invalid_request`) with what is wrong first."""

@@ -36,7 +36,7 @@ def update_checkout(call: Call, session_id: str) -> Done:
 def complete_checkout(call: Call, session_id: str) -> Done:
     """Raises Refused (400) for an instrument of a handler that we did not name."""
     payment = _payment(call, session_id)
-    done = complete_session(session_id, payment, call.agent, client_ip=call.source_ip, languages=call.languages)
+    done = complete_session(session_id, payment, call.agent, told=call.told(session_id), client_ip=call.source_ip, languages=call.languages)
     return 200, _shown(call, done)
 
 

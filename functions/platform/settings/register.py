@@ -23,6 +23,7 @@ class Known:
 
 _ADMIN = "/v1/admin"
 DOCUMENTS = (
+    Known("agents", (f"{_ADMIN}/agent_rules",)),
     Known("carrier_scores", (f"{_ADMIN}/carrier_scores",), "orders.read"),
     Known("checkout", (f"{_ADMIN}/checkout_settings",)),
     Known("checkout_hooks", (f"{_ADMIN}/checkout_hooks",)),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import ask_hooks, person_keys, read, read_objects, read_person_keys, read_secret, remove, write
-from infra.functions.model import Function, Http
+from infra.functions.grants import ask_hooks, keep_versions, person_keys, read, read_objects, read_person_keys, read_secret, remove, write
+from infra.functions.model import Function, Http, Queue
 from infra.functions.payments import PROVIDERS
 from infra.functions.rights.engines import ask_opensearch
 from infra.functions.settings import PICTURES, PRICES, SEARCH
@@ -39,7 +39,7 @@ FUNCTIONS = (
         name="agents-catalog",
         domain="agents",
         trigger=Http(("POST /ucp/v1/catalog/*",)),
-        grants=(*_CATALOGUE, _SIGNS),
+        grants=(*_CATALOGUE, _SIGNS, read("agents")),
         settings=(*SEARCH, *PICTURES, "DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "STORE_TIMEZONE"),
         memory=1024,
         timeout=15,
@@ -76,7 +76,22 @@ FUNCTIONS = (
         name="agents-orders",
         domain="agents",
         trigger=Http(("GET /ucp/v1/orders/*",)),
-        grants=(read("orders"), *read_person_keys(), _SIGNS),
+        grants=(read("orders"), *read_person_keys(), _SIGNS, read("agents")),
         settings=("PUBLIC_BASE_URL",),
+    ),
+    Function(
+        name="agents-admin",
+        domain="agents",
+        trigger=Http(("ANY /v1/admin/agent_rules", "ANY /v1/admin/agent_rules/*")),
+        grants=(read("agents"), write("agents"), keep_versions(), read_secret("webhooks")),
+    ),
+    Function(
+        name="agents-told",
+        domain="agents",
+        handler="tell_agents",
+        trigger=Queue("agent-orders", batch_size=5, concurrency=5),
+        grants=(read("orders"), *read_person_keys(), _SIGNS, read_secret("webhooks"), read("agents"), write("agents")),
+        settings=("PUBLIC_BASE_URL",),
+        timeout=60,
     ),
 )

@@ -21,7 +21,12 @@ class Granted:
         limits = {"currency": form["usage_limits[currency]"], "max_amount": int(form["usage_limits[max_amount]"])}
         limits |= {"expires_at": int(form["usage_limits[expires_at]"])}
         said = {name[16:-1]: value for name, value in form.items() if name.startswith("shared_metadata[")}
-        token = {"id": new_id("spt"), "object": "shared_payment.granted_token", "livemode": False, "deactivated_reason": None}
+        token: dict[str, Any] = {
+            "id": new_id("spt"),
+            "object": "shared_payment.granted_token",
+            "livemode": False,
+            "deactivated_reason": None,
+        }
         token |= {"usage_limits": limits, "shared_metadata": said}
         self._world.store.put(_KIND, token["id"], {**token, "method": form["payment_method"], "used_by": ""})
         return token

@@ -242,6 +242,9 @@ _BY_FILE = {
         "payments.reconciling.reconciliation_runs:_write _record": "test_a_bill_that_is_asked_for_again_while_it_is_compared_counts_as_asked",
         "payments.refunds.known_refunds:turn_write RefundsRecord": "test_one_piece_is_given_back_once_though_the_money_would_suffice_twice",
     },
+    "payments/providers/test_lent_tokens.py": {
+        "payments.attempts.pay_lent:_claim record": "test_a_token_of_one_order_pays_no_other",
+    },
     "payments/attempts/test_limits.py": {
         "payments.attempts.start_payment:counted AttemptsRecord": "test_attempts_are_bounded_also_for_two_at_once",
     },

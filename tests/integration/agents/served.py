@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 
 import pytest
+from chalice.app import Chalice
 
 from functions.agents.app import app
 from functions.shared.plain import settings
@@ -15,8 +16,9 @@ from tests.support.http import Client
 
 
 @contextmanager
-def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    lock = Lock()
+def served(monkeypatch: pytest.MonkeyPatch, *apps: Chalice) -> Iterator[str]:
+    """The app of agents, or these."""
+    lock, first, *beside = Lock(), *(apps or (app,))
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -24,7 +26,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         def _answer(self) -> None:
             raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             with lock:
-                told = Client(app).call(self.command, self.path, raw, {name.lower(): value for name, value in self.headers.items()})
+                told = Client(first, None, *beside).call(self.command, self.path, raw, {name.lower(): value for name, value in self.headers.items()})
             body = told.text.encode()
             self.send_response(told.status)
             for name, value in told.headers.items():
@@ -33,7 +35,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 — the names http.server asks for
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer  # noqa: N815 — the names http.server asks for
 
         def log_message(self, *_: object) -> None:
             pass

@@ -10,6 +10,7 @@ import pytest
 from functions.agents.sessions import complete
 from functions.agents.store.answers import Once
 from functions.agents.store.records import AgentsTable
+from functions.orders import place_basket
 from functions.orders.model.order import Order
 from functions.orders.model.shop_rules import ShippingRules
 from functions.orders.store.rules_store import change_section
@@ -57,8 +58,8 @@ def test_another_door_after_a_lost_answer(agent: Agent, lost: str) -> None:
         told = acp.checked(buyer.complete(session, token, key=key).json)
         assert (told["status"], told["order"]["id"]) == ("completed", order["id"])
     # (f) what ends something has a key; what only reads needs none.
-    for name, given in (("complete_checkout", {"checkout": body}), ("cancel_checkout", {})):
-        assert tool(agent, name, id=session, **given)["data"]["code"] == "idempotency_key_required"
+    for refused in (tool(agent, "complete_checkout", id=session, checkout=body), tool(agent, "cancel_checkout", id=session)):
+        assert refused["data"]["code"] == "idempotency_key_required"
     assert tool(agent, "get_checkout", id=session)["structuredContent"]["status"] == "completed"
     _one_of_everything(agent)
 
@@ -68,7 +69,7 @@ def test_while_the_first_is_still_running(agent: Agent, monkeypatch: pytest.Monk
     session, body = _opened(agent)
     path, buyer, told = f"{SESSIONS}/{session}/complete", AcpAgent.made(agent), list[Any]()
     token = body["payment"]["instruments"][0]["credential"]["token"]
-    place = complete.place_basket
+    place = place_basket
 
     def meanwhile(*args: Any, **kwargs: Any) -> str:
         monkeypatch.setattr(complete, "place_basket", place)

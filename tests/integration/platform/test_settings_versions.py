@@ -9,6 +9,7 @@ import pytest
 
 from functions.access import app as access
 from functions.aftersales import app as aftersales
+from functions.agents import app as agents
 from functions.catalog import app as catalog
 from functions.invoices import app as invoices
 from functions.loyalty import app as loyalty
@@ -35,6 +36,7 @@ APPS = [
     one.app
     for one in (
         platform, access, aftersales, catalog, invoices, loyalty, marketing, notifications, orders, payments, pricing, privacy, reports,
+        platform, access, aftersales, agents, catalog, invoices, loyalty, marketing, notifications, orders, payments, privacy, reports,
         shipping, stock,
     )
 ]  # fmt: skip
@@ -48,6 +50,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "cart_reminders": {"holdout": 20, "enabled": True},
     "checkout": {"hold_minutes": 45},
     "checkout_hooks": {"tax": {"url": "https://hooks.example.com/", "enabled": False, "time_limit_ms": 500, "on_failure": "refuse"}},
+    "agents": {"blocked": ["bots.example"], "calls_per_minute": 60},
     "feeds": {"feeds": [{"code": "de", "country": "DE", "language": "de", "kinds": ["google"], "seller_name": "Shop"}]},
     "exception_limits": {"stuck_hours": 99},
     "invoices": {"entities": [ENTITY]},

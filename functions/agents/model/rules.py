@@ -1,0 +1,40 @@
+"""What the shop says of agents: who may not buy, how often each may call, and where those of ACP are told of their orders. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.web.kept_secret import KeptSecret
+
+
+@dataclass(frozen=True)
+class OrderHook:
+    """`key_id`: the API key that the agent calls with."""
+
+    key_id: str
+    url: str
+
+
+@dataclass(frozen=True)
+class AgentRules:
+    """`blocked`: hosts of profiles, each with all hosts below it; or names of channels, of agents that call with a key. `calls_a_minute`:
+    of each agent; 0: not counted."""
+
+    blocked: Sequence[str] = ()
+    calls_a_minute: int = 600
+    order_hooks: Sequence[OrderHook] = ()
+
+    def blocks(self, host: str) -> bool:
+        return any(host == one or host.endswith(f".{one}") for one in self.blocked)
+
+    def hook_of(self, key_id: str) -> OrderHook | None:
+        return next((one for one in self.order_hooks if one.key_id == key_id), None)
+
+
+@dataclass(frozen=True)
+class HookSecrets:
+    """What messages to each agent with a key are signed with, by the key's id."""
+
+    by_key: Mapping[str, Sequence[KeptSecret]] = field(default_factory=dict)

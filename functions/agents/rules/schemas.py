@@ -1,0 +1,63 @@
+"""Rules for agents, as staff send and read them."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Self
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from functions.agents.model.rules import AgentRules, OrderHook
+from functions.shared.documents.document import Versioned
+from functions.shared.http.validation import Schema
+
+Host = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"), AfterValidator(str.lower)
+]
+KeyId = Annotated[str, StringConstraints(pattern=r"^key_[0-9A-Z]{26}$")]
+Url = Annotated[str, StringConstraints(min_length=1, max_length=2048)]
+
+
+class OrderHookModel(Schema):
+    key_id: KeyId = Field(description="The API key that the agent calls with (ACP).", examples=["key_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"])
+    url: Url = Field(
+        description="Told of each change of an order that it placed.",
+        examples=["https://agent.example/agentic_checkout/webhooks/order_events"],
+    )
+
+
+class AgentRulesIn(Versioned):
+    blocked: list[Host] = Field(
+        [],
+        max_length=500,
+        description="Who may not buy: hosts of profiles, with all hosts below them, and channels of keys.",
+        examples=[["bots.example"]],
+    )
+    calls_per_minute: int = Field(600, strict=True, ge=0, le=1_000_000, description="Of each agent. 0: not counted.")
+    order_hooks: list[OrderHookModel] = Field([], max_length=50)
+
+    def rules(self) -> AgentRules:
+        hooks = [OrderHook(one.key_id, one.url) for one in self.order_hooks]
+        return AgentRules(tuple(dict.fromkeys(self.blocked)), self.calls_per_minute, hooks)
+
+
+class AgentRulesOut(Schema):
+    version: int
+    blocked: list[str]
+    calls_per_minute: int
+    order_hooks: list[OrderHookModel]
+
+    @classmethod
+    def of(cls, one: AgentRules, version: int) -> Self:
+        hooks = [OrderHookModel(key_id=hook.key_id, url=hook.url) for hook in one.order_hooks]
+        return cls(version=version, blocked=list(one.blocked), calls_per_minute=one.calls_a_minute, order_hooks=hooks)
+
+
+class HookSecretIn(Schema):
+    MAY_BE_LEFT_OUT: ClassVar[bool] = True
+
+    overlap_hours: int = Field(24, strict=True, ge=0, le=168, description="How long the secret of before signs, too.")
+
+
+class HookSecretOut(Schema):
+    key_id: str
+    secret: str = Field(description="Told this once. Messages about orders are signed with it (Merchant-Signature).", examples=["whsec_…"])

@@ -3,8 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 UV := $(VENV)/bin/uv
 
-.PHONY: prove openapi reference sizes snapshot serve test first typed demo clean lock package deploy bench mutants
-.PHONY: sdk openapi reference sizes snapshot serve test first typed demo clean lock package deploy bench mutants
+.PHONY: prove sdk openapi reference sizes snapshot serve test first typed demo clean lock package deploy bench mutants
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml

@@ -40,11 +40,7 @@ STAFF_ORDERS = RestApi(
         f"/v1/admin/{name}"
         for name in (
             "orders", "draft_orders", "picks", "stock", "warehouses", "returns", "complaints", "recalls", "report",
-            "experiments", "articles", "slots", "campaigns", "collections",
-            "experiments", "articles", "slots", "campaigns", "price_lists",
-            "experiments", "articles", "slots", "campaigns", "collections", "search_rules",
-            "experiments", "articles", "slots", "campaigns", "moderation",
-            "experiments", "articles", "slots", "campaigns", "agent_rules",
+            "experiments", "articles", "slots", "campaigns", "collections", "price_lists", "search_rules", "moderation", "agent_rules",
         )
     ),
     "shop-${Stage}-staff-orders",

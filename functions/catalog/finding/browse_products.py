@@ -22,7 +22,6 @@ from functions.catalog.products.list_products import Wanted, list_products
 from functions.catalog.products.own_prices import NOBODY_S, OwnPrice, own_prices
 from functions.catalog.products.views import listed
 from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Sort, Within, search_index
-from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Sort, search_index
 from functions.catalog.store.records import product_pk
 from functions.shared.outside import clock
 from functions.shared.outside.observability import logger

@@ -123,7 +123,7 @@ class SearchQuery:
     """`price_bounds` are minor units of `currency` (by default the shop's), which is that of all prices compared here. What is not sold in
     it comes last, whatever the order; with `only_sold` it is left out. Facets are counted only when asked for: that is most of the cost of
     a search. `own`: prices by product that whoever asks has for themselves, in place of those of the index.
-    a search. What staff say of a text: `also` are texts that mean the same, `pins` come first in their order whatever the words, `hidden`
+    What staff say of a text: `also` are texts that mean the same, `pins` come first in their order whatever the words, `hidden`
     are left out, `boosts` order what matches equally well. Pins and boosts are of relevance only.
     """
 

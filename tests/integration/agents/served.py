@@ -26,7 +26,8 @@ def served(monkeypatch: pytest.MonkeyPatch, *apps: Chalice) -> Iterator[str]:
         def _answer(self) -> None:
             raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             with lock:
-                told = Client(first, None, *beside).call(self.command, self.path, raw, {name.lower(): value for name, value in self.headers.items()})
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                told = Client(first, None, *beside).call(self.command, self.path, raw, headers)
             body = told.text.encode()
             self.send_response(told.status)
             for name, value in told.headers.items():

@@ -35,9 +35,8 @@ from tests.support.races import in_between
 APPS = [
     one.app
     for one in (
-        platform, access, aftersales, catalog, invoices, loyalty, marketing, notifications, orders, payments, pricing, privacy, reports,
-        platform, access, aftersales, agents, catalog, invoices, loyalty, marketing, notifications, orders, payments, privacy, reports,
-        shipping, stock,
+        platform, access, aftersales, agents, catalog, invoices, loyalty, marketing, notifications, orders, payments, pricing, privacy,
+        reports, shipping, stock,
     )
 ]  # fmt: skip
 SITE = "/v1/admin/site_settings"

@@ -6,8 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from functions.catalog.products.sitemap import group_sitemap, robots, sitemap
-from functions.catalog.products.site.sitemap import category_sitemap, robots, sitemap
+from functions.catalog.products.site.sitemap import group_sitemap, robots, sitemap
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from functions.catalog.search.fields import attribute
 from functions.catalog.search.port import FacetName, SearchQuery, Within
 from functions.catalog.search.sort_keys import keys_from
-from functions.catalog.search.tantivy.schema import PRICE_FIELDS, id_term, schema
 from functions.catalog.search.tantivy.own_prices import replaced
-from functions.catalog.search.tantivy.schema import PRICE_FIELDS, schema
+from functions.catalog.search.tantivy.schema import PRICE_FIELDS, id_term, schema
 from functions.shared.plain.value_ranges import ranges_of
 
 if TYPE_CHECKING:
@@ -57,8 +56,8 @@ def _inside(searcher: Searcher, query: SearchQuery) -> dict[Dimension, Query]:
 
 
 def part_queries(searcher: Searcher, query: SearchQuery, part: Within) -> list[Query]:
-    """What a product of a part of the shop must all be."""
-    whole = replace(query, filters=part.filters, currency=part.currency or query.currency, only_sold=False, within=None, hidden=())
+    """What a product of a part of the shop must all be: the same for everybody, so by the prices of everybody."""
+    whole = replace(query, filters=part.filters, currency=part.currency or query.currency, only_sold=False, within=None, hidden=(), own={})
     found = list(filter_queries(searcher, whole).values())
     if part.published_since is not None:
         found.append(number_range("key_newest", keys_from(part.published_since), None))

@@ -85,6 +85,7 @@ class ReviewWritten:
     rating: int
     metadata: dict[str, str] = field(default_factory=dict)
     customer_id: str = ""
+    approved: bool = True
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,6 @@ class BestSellersCounted:
     counted_at: str
     days: int
     pieces: dict[str, int] = field(default_factory=dict)
-    approved: bool = True
 
 
 @dataclass(frozen=True)

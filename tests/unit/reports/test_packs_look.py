@@ -77,7 +77,12 @@ def test_a_pack_with_emoji_has_no_boxes_on_paper_and_in_its_picture(language: st
     assert "Tea 茶" in text
     assert LACKING not in text
     drawn = list[Any]()
-    monkeypatch.setattr(picture, "png_of", lambda spec: drawn.append(spec) or b"png")
+
+    def drawing(spec: Any) -> bytes:
+        drawn.append(spec)
+        return b"png"
+
+    monkeypatch.setattr(picture, "png_of", drawing)
     assert picture.picture_of(pack, language) == b"png"
     assert "'name': 'gift'" in str(drawn)
     assert "🍵" not in str(drawn)

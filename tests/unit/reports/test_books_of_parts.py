@@ -10,7 +10,7 @@ import pytest
 from functions.reports.exports import book
 from functions.reports.exports.book import Sheet, book_of, part_of, place_for
 from functions.reports.files.sheets import Cell, xlsx_of
-from tests.support.sheets import sheets_of
+from tests.unit.reports.sheets import sheets_of
 
 HEAD: list[Cell] = ["sku", "net"]
 

@@ -39,7 +39,7 @@ from functions.shared.plain import ids, times
 from functions.shared.plain.tracking import TrackingStatus
 from functions.shared.store.records import Record
 from functions.shared.store.transactions import Put
-from infra.history.parcels import carriage_of, handed_over, parcel_id, tracked, waybill_of
+from infra.history.parcels import carriage_of, handed_over, packed, parcel_id, tracked, waybill_of
 from infra.history.story import Story, some_id, tax_in
 from infra.history.year import Outcome
 
@@ -189,6 +189,7 @@ def _told(story: Story) -> Iterator[tuple[datetime, Payload, Actor]]:
     if story.sent and story.arrived:
         number, waybill, carrier = parcel_id(story), waybill_of(story), carriage_of(story).carrier
         yield story.sent - _MS, OrderFulfilling(order.id, order.number), SYSTEM
+        yield story.sent, packed(story, story.sent), SYSTEM
         yield story.sent, ShipmentCreated(number, order.id, carrier, waybill), SYSTEM
         yield story.sent + _MS, OrderShipped(order.id, order.number, order.language, number, carrier, waybill), SYSTEM
         yield story.sent + _MS, handed_over(story, story.sent), SYSTEM

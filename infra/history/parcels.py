@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functions.reports.model.doing.parcels import Parcel
 from functions.reports.store.parcel_items import day_mark, parcel_records
 from functions.shared.events.contracts.orders import ShipmentTracked
-from functions.shared.events.contracts.shipments import HandedOverLine, ShipmentHandedOver
+from functions.shared.events.contracts.shipments import HandedOverLine, ShipmentHandedOver, ShipmentPacked
 from functions.shared.events.envelope import Payload
 from functions.shared.plain import times
 from functions.shared.plain.tracking import TrackingStatus
@@ -26,7 +26,7 @@ class Carriage:
     days: float
 
 
-_SANDBOX = "sandbox"
+_SANDBOX, WAREHOUSE = "sandbox", "main"
 _BY = {
     "CN": (Carriage("sf", "standard", 4.4), Carriage("sf", "express", 4.0), Carriage(_SANDBOX, "standard", 4.7)),
     "DE": (Carriage(_SANDBOX, "standard", 4.8), Carriage(_SANDBOX, "express", 4.2)),
@@ -60,6 +60,10 @@ def handed_over(story: Story, sent: datetime) -> Payload:
     )
 
 
+def packed(story: Story, sent: datetime) -> Payload:
+    return ShipmentPacked(parcel_id(story), story.order.id, story.order.number, WAREHOUSE, times.iso(sent))
+
+
 def tracked(story: Story, sent: datetime, arrived: datetime) -> Payload:
     by, number = carriage_of(story), parcel_id(story)
     return ShipmentTracked(
@@ -72,10 +76,11 @@ def parcel_figures(story: Story) -> Iterator[Record]:
     """With the mark of the day that is to be counted."""
     if not story.sent or not story.arrived:
         return
-    order, by = story.order, carriage_of(story)
+    order, by, paid = story.order, carriage_of(story), times.iso(story.paid or story.sent)
     one = Parcel(
         order.id, parcel_id(story), by.carrier, by.service, story.bought.market.country, times.iso(story.sent), times.iso(story.arrived),
-        on_time=is_on_time(story, story.sent, story.arrived), zone=order.timezone,
+        on_time=is_on_time(story, story.sent, story.arrived), zone=order.timezone, warehouse=WAREHOUSE,
+        paid_at=paid, packed_at=times.iso(story.sent),
     )  # fmt: skip
     yield from parcel_records(one, 1)
     yield day_mark(one)

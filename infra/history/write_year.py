@@ -14,7 +14,7 @@ from functions.reports.store.duck import Lake, opened
 from functions.reports.store.records import ReportsTable
 from functions.reports.store.spend_items import spend_put
 from functions.shared.events.contracts.orders import ShipmentTracked
-from functions.shared.events.contracts.shipments import ShipmentHandedOver
+from functions.shared.events.contracts.shipments import ShipmentHandedOver, ShipmentPacked
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import envelope_of
 from functions.shared.outside import clock
@@ -38,7 +38,8 @@ from infra.history.visits import visits_of
 from infra.history.year import Good, Year
 from infra.local.trouble import Trouble
 
-_HANDLERS = {kind: record for kind, record in HANDLERS.items() if kind not in (ShipmentHandedOver.TYPE, ShipmentTracked.TYPE)}
+_IN_BULK = (ShipmentPacked.TYPE, ShipmentHandedOver.TYPE, ShipmentTracked.TYPE)
+_HANDLERS = {kind: record for kind, record in HANDLERS.items() if kind not in _IN_BULK}
 """Parcels are written in bulk (`parcels.py`)."""
 _MARK = ("HISTORY", "WRITTEN")
 _A_DAY = timedelta(days=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from functions.reports.couriers.note_parcels import note_complaints, note_left, note_tracked
+from functions.reports.couriers.note_parcels import note_asked, note_complaints, note_left, note_packed, note_tracked
 from functions.reports.facts.of_orders import (
     forget_buyers,
     note_placed,
@@ -40,8 +40,9 @@ from functions.shared.events.contracts.payments import (
     PaymentRefundFailed,
     PaymentVoided,
 )
+from functions.shared.events.contracts.picks import PickRequested
 from functions.shared.events.contracts.returns import ReturnRequested
-from functions.shared.events.contracts.shipments import ShipmentHandedOver
+from functions.shared.events.contracts.shipments import ShipmentHandedOver, ShipmentPacked
 from functions.shared.events.contracts.stock import StockLevelsTold
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside.time_left import in_time
@@ -63,6 +64,8 @@ HANDLERS: dict[str, Callable[[Sequence[Envelope]], None]] = {
     PaymentDisputeClosed.TYPE: record_disputes,
     PaymentFeeBooked.TYPE: record_fees,
     ReturnRequested.TYPE: note_complaints,
+    PickRequested.TYPE: note_asked,
+    ShipmentPacked.TYPE: note_packed,
     ShipmentHandedOver.TYPE: note_left,
     ShipmentTracked.TYPE: note_tracked,
     StockLevelsTold.TYPE: note_levels,

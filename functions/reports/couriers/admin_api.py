@@ -11,7 +11,7 @@ from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
 from functions.reports.files.asking import RangeOut
 from functions.reports.model.asked import Comparison, span_of
 from functions.reports.model.days import days_between
-from functions.reports.model.doing.parcels import COUNTS, Place, Tally
+from functions.reports.model.doing.parcels import COUNTS, Place, Tally, percentile
 from functions.reports.model.periods import Grain
 from functions.reports.rollups.schemas import DaysQuery
 from functions.reports.store.parcel_items import counted
@@ -27,10 +27,15 @@ class CourierBy(StrEnum):
     CARRIER = "carrier"
     SERVICE = "service"
     LANE = "lane"
+    WAREHOUSE = "warehouse"
 
 
 class CouriersQuery(DaysQuery):
-    by: CourierBy = Field(CourierBy.CARRIER, description="`service`: of each carrier; `lane`: where its parcels went, by country.")
+    by: CourierBy = Field(
+        CourierBy.CARRIER,
+        description="`service`: of each carrier; `lane`: where its parcels went, by country; "
+        "`warehouse`: from which they left, over all carriers.",
+    )
     compare: Comparison | None = Field(None, description="With as long before, or with the year before.")
 
 
@@ -55,6 +60,10 @@ class CourierFigures(Schema):
     complaint_share: int | None
     median_hours: int | None = Field(description="From hand-over to arrival, whole hours.")
     percentile_90_hours: int | None = Field(description="Nine in ten of those that arrived took no longer.")
+    median_hours_to_leave: int | None = Field(description="From the order's payment to hand-over, whole hours.")
+    percentile_90_hours_to_leave: int | None
+    median_minutes_to_pick: int | None = Field(description="From asking the warehouse to closing the parcel, whole minutes.")
+    percentile_90_minutes_to_pick: int | None
 
     @classmethod
     def of(cls, tally: Tally) -> CourierFigures:
@@ -62,9 +71,10 @@ class CourierFigures(Schema):
 
 
 class CourierRow(CourierFigures):
-    carrier: str
+    carrier: str = Field(description="Empty where asked by warehouse.")
     service: str | None = Field(description="Null where not asked by.")
     lane: str | None = Field(description="A country (ISO 3166-1), empty where it is not known; null where not asked by.")
+    warehouse: str | None = Field(None, description="Empty where it is not known; null where not asked by.")
     comparison: CourierFigures | None = None
 
 
@@ -93,7 +103,7 @@ def get_couriers(req: Request[NoBody, CouriersQuery]) -> Reply:
     rows = [
         CourierRow(
             **_figures(now.get(place, Tally())), carrier=place[0], service=place[1] if req.query.by is CourierBy.SERVICE else None,
-            lane=place[2] if req.query.by is CourierBy.LANE else None,
+            lane=place[2] if req.query.by is CourierBy.LANE else None, warehouse=place[3] if req.query.by is CourierBy.WAREHOUSE else None,
             comparison=CourierFigures.of(before.get(place, Tally())) if compared else None,
         )
         for place in sorted({*now, *before})
@@ -110,8 +120,11 @@ def get_couriers(req: Request[NoBody, CouriersQuery]) -> Reply:
 
 def _by(first: date, last: date, by: CourierBy) -> dict[Place, Tally]:
     found = dict[Place, Tally]()
-    for _, (carrier, service, lane), tally in counted(first, last):
-        place = carrier, service if by is CourierBy.SERVICE else "", lane if by is CourierBy.LANE else ""
+    for _, (carrier, service, lane, warehouse), tally in counted(first, last):
+        place = (
+            "" if by is CourierBy.WAREHOUSE else carrier, service if by is CourierBy.SERVICE else "",
+            lane if by is CourierBy.LANE else "", warehouse if by is CourierBy.WAREHOUSE else "",
+        )  # fmt: skip
         found[place] = found.get(place, Tally()) + tally
     return found
 
@@ -121,5 +134,7 @@ def _figures(tally: Tally) -> dict[str, int | None]:
         **{name: tally.count(name) for name in COUNTS}, "on_time_share": tally.share("on_time", "promised"),
         "failed_share": tally.share("failed", "ended"), "damaged_share": tally.share("damaged", "ended"),
         "missing_share": tally.share("missing", "ended"), "complaint_share": tally.share("complaints", "ended"),
-        "median_hours": tally.percentile(50), "percentile_90_hours": tally.percentile(90),
+        "median_hours": percentile(tally.hours, 50), "percentile_90_hours": percentile(tally.hours, 90),
+        "median_hours_to_leave": percentile(tally.waited, 50), "percentile_90_hours_to_leave": percentile(tally.waited, 90),
+        "median_minutes_to_pick": percentile(tally.picked, 50), "percentile_90_minutes_to_pick": percentile(tally.picked, 90),
     }  # fmt: skip

@@ -40,7 +40,7 @@ def _tell(monday: date) -> None:
     if was_told(week):
         return
     sums = dict[str, Tally]()
-    for _, (carrier, _, _), tally in counted(monday, monday + timedelta(days=6)):
+    for _, (carrier, *_), tally in counted(monday, monday + timedelta(days=6)):
         sums[carrier] = sums.get(carrier, Tally()) + tally
     rows = [
         CarrierWeek(carrier, *(tally.count(name) for name in ("ended", "promised", "on_time", "failed"))) for carrier, tally in sums.items()

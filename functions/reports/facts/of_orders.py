@@ -114,7 +114,7 @@ def _sale(number: str, at: str, order: OrderSummary, payment_id: str) -> Draft:
         first = known.first_of(order.customer_id, order.order_id) if order.customer_id else ""
         customer = "guest" if not first else "new" if first == order.order_id else "returning"
         dims = account.dims if account.dims.customer else replace(account.dims, customer=customer, buyer=first)
-        account = replace(account, dims=dims, paid_by=payment_id)
+        account = replace(account, dims=dims, paid_by=payment_id, paid_at=account.paid_at or at)
         return sale((number, at), order, payment_id, account), account
 
     needs = [buyer_key(order.customer_id)] if order.customer_id else []

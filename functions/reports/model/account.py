@@ -51,9 +51,8 @@ class Taker:
 @dataclass(frozen=True)
 class Account:
     """`zone`: empty while the order itself was not told of. `hours`: of UTC, in which it has facts. `methods` by payment; `paid_by`: the
-    one
-    that made it a sale. `costs`: of one piece, by line, as when it was sold. `takers` by event; `refunds`: the facts of those whose money
-    may come back, by id, as text."""
+    one that made it a sale, at `paid_at`. `costs`: of one piece, by line, as when it was sold. `takers` by event; `refunds`: the facts of
+    those whose money may come back, by id, as text."""
 
     order_id: str
     zone: str = ""
@@ -64,6 +63,7 @@ class Account:
     costs: dict[str, int] = field(default_factory=dict)
     takers: dict[str, Taker] = field(default_factory=dict)
     refunds: dict[str, str] = field(default_factory=dict)
+    paid_at: str = ""
 
     @property
     def method(self) -> str:

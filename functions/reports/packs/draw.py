@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
 import paperang_p2_fonts_cjk
 import vl_convert
 
+from functions.reports.model.pack import Pack
 from functions.reports.packs.charts import Spec
+from functions.shared.printing.fonts import without_pictures
 
 _VERSION = "6.4"
+
+
+def drawable(pack: Pack) -> Pack:
+    """What somebody typed or a title says, with the signs that the font has: readers of pages have fonts of their own."""
+    words = [{**row, "query": without_pictures(row["query"])} for row in pack.words]
+    return replace(pack, words=words, products=[replace(one, title=without_pictures(one.title)) for one in pack.products])
 
 
 def svg_of(spec: Spec) -> str:

@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 
 from functions.reports.model.pack import Pack
 from functions.reports.packs.charts import charts_of
-from functions.reports.packs.draw import png_of
+from functions.reports.packs.draw import drawable, png_of
 from functions.reports.packs.texts import TEXTS, range_text
 from functions.reports.packs.tiles import Tile, tiles_of
 from functions.shared.printing.fitting import cut
@@ -26,7 +26,7 @@ _COLUMNS = (("views", 62), ("carts", 46), ("sold", 28), ("returned", 10))
 
 
 def paper_of(pack: Pack, language: str) -> bytes:
-    return _Paper(pack, language).draw()
+    return _Paper(drawable(pack), language).draw()
 
 
 class _Paper:

@@ -4,7 +4,8 @@
 - pk `ORDER#<order>`, sk `COMPLAINTS`: reasons of cases about it, as JSON.
 - pk `PARCELS#<day of the store>`, sk `<order>#<shipment>`: the same of one that ended on that day.
 - pk `DIRTY#PARCELS`, sk the day: it is to be counted; `body` is a token that changes with every mark.
-- pk `COURIERS#<year>`, sk `<day>#<part>`: rows `[carrier, service, lane, counts, hours]`.
+- pk `COURIERS#<year>`, sk `<day>#<part>`: rows `[carrier, service, lane, counts, hours, warehouse, waited, picked]`; those of
+  before end with the hours.
 - pk `COURIERS#TOLD`, sk the week: it was told.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
 from functions.reports.model.doing.parcels import Parcel, Place, Tally, tallies
 from functions.reports.model.facts import day_of
@@ -85,7 +87,7 @@ def count_day(mark: ReportsTable) -> None:
     """Anew from all parcels of the day; a mark that came meanwhile stays."""
     day = str(mark.sk)
     found = tallies(load(Parcel, item.body) for item in ReportsTable.query(f"PARCELS#{day}", consistent_read=True))
-    rows = [[*place, dict(tally.counts), sorted(tally.hours.items())] for place, tally in found.items()]
+    rows = [[*place[:3], dict(tally.counts), *_spans(place, tally)] for place, tally in found.items()]
     put_list(f"COURIERS#{day[:4]}", day, "couriers", rows)
     try:
         transact([Delete(ReportsTable(_DIRTY, day), ReportsTable.body == mark.body, Overtaken())])
@@ -98,8 +100,15 @@ def counted(first: date, last: date) -> Iterator[tuple[str, Place, Tally]]:
     for year in range(first.year, last.year + 1):
         start, end = max(first.isoformat(), f"{year}-01-01"), min(last.isoformat(), f"{year}-12-31")
         for day, rows in lists(f"COURIERS#{year}", start, end):
-            for carrier, service, lane, counts, hours in rows:
-                yield day, (carrier, service, lane), Tally(counts, {int(hour): many for hour, many in hours})
+            for carrier, service, lane, counts, hours, *more in rows:
+                warehouse, *spans = more or [""]
+                known = [{int(took): many for took, many in one} for one in (hours, *spans)]
+                yield day, (carrier, service, lane, warehouse), Tally(counts, *known)
+
+
+def _spans(place: Place, tally: Tally) -> list[Any]:
+    hours, *others = (sorted(one.items()) for one in tally.spans)
+    return [hours, place[3], *others]
 
 
 def was_told(week: str) -> bool:

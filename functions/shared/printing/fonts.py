@@ -30,6 +30,16 @@ def printable(text: str) -> str:
     return " ".join("".join(_drawn(char) for char in composed).split())
 
 
+def without_pictures(text: str) -> str:
+    """The same without pictures (emoji) that the font lacks; of what is pictures alone their names, so that it can be told what it is."""
+    words = printable("".join(char for char in text if not _is_picture(char)))
+    return words or printable(", ".join(unicodedata.name(char, LACKING).lower() for char in text if _is_picture(char)))
+
+
+def _is_picture(char: str) -> bool:
+    return unicodedata.category(char) in ("So", "Sk") and ord(char) not in font().face.charToGlyph
+
+
 @lru_cache(maxsize=4096)
 def _drawn(char: str) -> str:
     if char.isspace():

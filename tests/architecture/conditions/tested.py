@@ -13,9 +13,6 @@ _BY_FILE = {
         "aftersales.store.recalls:recall_put record": "test_two_who_close_it_at_once",
         "aftersales.store.recalls:notice_put record": "test_two_answers_at_once_open_one_case",
     },
-    "catalog/searching/test_rankings.py": {
-        "catalog.finding.note_best_sellers:_noted CardRecord": "test_a_number_that_became_old_while_it_was_noted_is_not_written",
-    },
     "catalog/lifecycle/test_deleting.py": {
         "stock.store.never_sold:_as_counted StockRecord": "test_pieces_that_move_while_it_is_deleted_are_looked_at_again",
     },

@@ -15,6 +15,7 @@ from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.payments.store.records import DisputeRecord, PaymentRecord, PaymentsTable
 from functions.reports.app import app, rollup_hourly
+from functions.reports.sales.best_sellers import sold_lately
 from functions.reports.store.records import ReportsTable
 from functions.shared.outside import clock
 from functions.shared.plain.settings import settings
@@ -23,6 +24,7 @@ from infra.history.checks import wrong
 from infra.history.write_year import write_year
 from infra.history.year import FORMER_ZONE, Outcome, Year, made_goods
 from infra.local.trouble import Trouble
+from tests.integration.history.recount_more import best_sellers, buyers_by_scores, orders_with
 from tests.integration.reports.recount import by_day
 from tests.integration.reports.recount_payments import CHECKED, by_day_and_method
 from tests.support.events import events_in
@@ -83,6 +85,20 @@ def test_it_is_whole_and_every_figure_is_that_of_the_tables() -> None:
         states = Counter(item.status for item in PaymentRecord.scan(PaymentsTable.kind == "payment"))
         assert sum(one["paid_attempts"] for one in methods) == states["captured"]
         assert sum(one["failed_attempts"] for one in methods) == states["failed"] > 0
+        people_and_what_they_were_given()
+    with clock.frozen(datetime(2025, 11, 1, 4, tzinfo=UTC)):
+        assert sold_lately() == best_sellers(date(2025, 10, 26), date(2025, 11, 1)) != {}
+
+
+def people_and_what_they_were_given() -> None:
+    """H10, I10, B07: buyers by their scores, coupons, campaigns, in a currency that most orders have."""
+    rows = told("rfm?from=2025-10-19&to=2026-03-10&by=scores")["rows"]
+    scores = {row["key"]: (row["buyers"], row["orders"], row["net"]["amount"]) for row in rows if row["buyers"]}
+    assert scores == buyers_by_scores("CNY") != {}
+    for kind in ("coupon", "campaign"):
+        data = told(f"{kind}s?from=2025-10-19&to=2026-03-10")["data"]
+        found = {row["key"]: (row["orders_with"], row["units"], row["coupon_off"]["amount"]) for row in data}
+        assert found == orders_with(kind, "CNY"), kind
 
 
 def test_what_was_disputed_is_won_and_lost_and_what_came_back_has_its_case() -> None:

@@ -8,7 +8,7 @@ from random import Random
 
 from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord, OrdersTable
-from functions.reports.couriers.note_parcels import note_left, note_tracked
+from functions.reports.couriers.note_parcels import note_left, note_packed, note_tracked
 from functions.reports.model.detection.pulse import Pulse
 from functions.reports.model.lake_row import hour_of
 from functions.reports.store.finding_items import put_pulse
@@ -43,6 +43,7 @@ def carriers_have_the_scores_that_handlers_would_have_counted() -> None:
     """Written in bulk, and the same to the version once handlers hear all that was told of parcels."""
     left, tracked = events_in(OrdersTable, "shipment.handed_over"), events_in(OrdersTable, "shipment.tracked")
     before = {(item.pk, item.sk): (item.version, item.body) for item in ReportsTable.scan(ReportsTable.kind == "parcel")}
+    note_packed(events_in(OrdersTable, "shipment.packed"))
     note_left(left)
     note_tracked(tracked)
     assert before == {(item.pk, item.sk): (item.version, item.body) for item in ReportsTable.scan(ReportsTable.kind == "parcel")}

@@ -25,7 +25,7 @@ from tests.support.http import Client
 from tests.support.identity import bearer
 from tests.support.jobs import run_jobs
 from tests.support.orders import an_order, paid_event
-from tests.support.sheets import sheets_of
+from tests.unit.reports.sheets import sheets_of
 
 RANGE = "from=2026-02-01&to=2026-02-03"
 

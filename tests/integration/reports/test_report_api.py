@@ -22,7 +22,7 @@ from tests.support.events import sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.orders import an_order, paid_event
-from tests.support.sheets import sheets_of
+from tests.unit.reports.sheets import sheets_of
 
 _PATH = "/v1/admin/reports/sales?"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

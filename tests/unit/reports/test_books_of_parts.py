@@ -10,7 +10,7 @@ import pytest
 from functions.reports.exports import book
 from functions.reports.exports.book import Sheet, book_of, part_of, place_for
 from functions.reports.files.sheets import Cell, xlsx_of
-from tests.support.sheets import sheets_of
+from tests.unit.reports.sheets import sheets_of
 
 HEAD: list[Cell] = ["sku", "net"]
 
@@ -30,8 +30,8 @@ def made(counts: list[int]) -> tuple[bytes, list[Sheet]]:
 def test_parts_are_one_sheet_as_if_it_was_written_at_once() -> None:
     """Issue 12: every cell, its kind, its row and the size that the sheet says it has."""
     data, _ = made([3, 0, 1, 4])
-    rows: list[list[Cell]] = [HEAD, *([f"={number} <&> 茶\x0b🍵", Decimal(f"-{number}.5")] for number in range(8))]
-    at_once = xlsx_of(rows, "sales")
+    rows: list[list[Cell]] = [[f"={number} <&> 茶\x0b🍵", Decimal(f"-{number}.5")] for number in range(8)]
+    at_once = xlsx_of([HEAD, *rows], "sales")
     assert sheets_of(data) == sheets_of(at_once)
     assert len(sheets_of(data)["sales"]) == 9
     with zipfile.ZipFile(io.BytesIO(data)) as one, zipfile.ZipFile(io.BytesIO(at_once)) as other:

@@ -11,10 +11,12 @@ import pytest
 from pypdf import PdfReader
 
 from functions.reports.model.pack import Day, Pack, Product, Span
+from functions.reports.packs import picture
 from functions.reports.packs.charts import charts_of
 from functions.reports.packs.page import page_of
 from functions.reports.packs.paper import paper_of
 from functions.reports.packs.tiles import tiles_of
+from functions.shared.printing.fonts import LACKING, without_pictures
 
 
 def a_pack(days: int = 7, amount: int = 29_849_390_000) -> Pack:
@@ -46,6 +48,45 @@ def test_what_it_is_based_on_needs_no_page_of_its_own(language: str) -> None:
     reader = PdfReader(BytesIO(paper_of(a_pack(), language)))
     assert len(reader.pages) == 1
     assert ("同意统计" if language == "zh" else "without robots") in reader.pages[0].extract_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("🍵 green tea 🍃", "green tea"),
+        ("绿茶👍🏽礼盒", "绿茶礼盒"),
+        ("👨\u200d👩\u200d👧 family ❤\ufe0f set", "family set"),
+        ("🇨🇳 tea", "tea"),
+        ("1\ufe0f\u20e3 box", "1 box"),
+        ("🍵", "teacup without handle"),
+        ("🍵🎁", "teacup without handle, wrapped present"),
+        ("☆ tea ①", "☆ tea ①"),
+        ("ქართული", "□□□□□□□"),
+        ("", ""),
+    ],
+)
+def test_pictures_that_the_font_lacks_are_left_out_or_named(text: str, shown: str) -> None:
+    """A box where an emoji was says nothing, and looks broken; letters that are lacking stay boxes."""
+    assert without_pictures(text) == shown
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_pack_with_emoji_has_no_boxes_on_paper_and_in_its_picture(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = replace(a_pack(), products=[Product("🍵 Tea 茶", 900, 40, 12, 0)], words=[{"query": "🍵 gift 🎁", "searches": 3, "in_vain": 3}])
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(paper_of(pack, language))).pages)
+    assert "Tea 茶" in text
+    assert LACKING not in text
+    drawn = list[Any]()
+
+    def drawing(spec: Any) -> bytes:
+        drawn.append(spec)
+        return b"png"
+
+    monkeypatch.setattr(picture, "png_of", drawing)
+    assert picture.picture_of(pack, language) == b"png"
+    assert "'name': 'gift'" in str(drawn)
+    assert "🍵" not in str(drawn)
+    assert "🍵 gift 🎁" in str(charts_of(pack, language)), "who looks at the page has fonts of their own"
 
 
 def test_a_hundred_days_have_a_line_without_dots() -> None:

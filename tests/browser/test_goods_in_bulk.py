@@ -24,6 +24,7 @@ def products(shop: Shop, count: int) -> list[Any]:
 
 def chosen(desk: Desk, made: list[Any], step: str) -> None:
     desk.open('/products?filter={"status":"published"}')
+    desk.page.reload()
     for one in made:
         desk.page.get_by_role("checkbox", name=f"Choose {one['title']['en']}").check()
     desk.page.get_by_role("button", name=step, exact=True).click()
@@ -55,24 +56,19 @@ def test_many_are_tagged_and_priced_by_mouse(staff: Staff, shop: Shop, step: str
 def test_prices_of_more_variants_than_a_product_brings_change_together(staff: Staff, shop: Shop) -> None:
     """120 of them: the product itself has the first hundred."""
     owner, mark = shop.staff("owner"), uuid.uuid4().hex[:6]
-    values = [f"{n:03}" for n in range(120)]
-    row = {"price": {"amount": 1000, "currency": "CNY"}}
-    made = shop.send(
-        "POST",
-        "/v1/admin/products",
-        {
-            "title": {"en": f"Paint {mark}", "zh": f"颜料 {mark}"},
-            "options": [{"name": "colour", "values": values[:40]}],
-            "variants": [{"sku": f"P-{mark}-{one}", "options": {"colour": one}, **row} for one in values[:40]],
-        },
-        201,
-        **owner,
-    )
+    colours, sizes = [f"c{n:02}" for n in range(12)], [f"s{n:02}" for n in range(10)]
+    price = {"amount": 1000, "currency": "CNY"}
+    rows = [{"sku": f"P-{mark}-{c}-{s}", "options": {"colour": c, "size": s}, "price": price} for c in colours for s in sizes]
+    body = {
+        "title": {"en": f"Paint {mark}", "zh": f"颜料 {mark}"},
+        "options": [{"name": "colour", "values": colours}, {"name": "size", "values": sizes}],
+        "variants": rows[:40],
+    }
+    made = shop.send("POST", "/v1/admin/products", body, 201, **owner)
     for start in (40, 80):
-        options = [{"name": "colour", "values": values[: start + 40]}]
-        more = [{"sku": f"P-{mark}-{one}", "options": {"colour": one}, **row} for one in values[start : start + 40]]
         version = shop.get(f"/v1/admin/products/{made['id']}", **owner)["version"]
-        shop.send("PATCH", f"/v1/admin/products/{made['id']}", {"options": options, "variants": more}, **owner, If_Match=f'"{version}"')
+        more = {"variants": rows[start : start + 40]}
+        shop.send("PATCH", f"/v1/admin/products/{made['id']}", more, **owner, If_Match=f'"{version}"')
     desk = staff.at("manager")
     desk.speak("en")
     desk.open('/products?filter={"status":"draft"}')
@@ -120,12 +116,13 @@ def test_texts_for_search_engines_are_changed_with_the_rest(staff: Staff, shop: 
     desk = staff.at("catalog_editor")
     desk.speak("en")
     desk.open(f"/products/{product['id']}/show")
-    desk.page.get_by_role("button", name="More fields").first.click()
+    desk.page.get_by_role("button", name="All fields", exact=True).first.click()
     dialogue = desk.page.get_by_role("dialog")
-    dialogue.get_by_text("More fields").click()
+    dialogue.locator("summary", has_text="More fields").click()
+    dialogue.locator("summary", has_text=re.compile("^Seo")).click()
     dialogue.get_by_label(re.compile("^(Seo · |Seo )?Title · English")).last.fill("Found by this 😀")
     desk.picture("catalog_editor-seo-en-wide")
-    dialogue.get_by_role("button", name="More fields").click()
+    dialogue.get_by_role("button", name="All fields", exact=True).click()
     expect(dialogue).to_have_count(0, timeout=_PATIENCE_MS)
     read = f"/v1/admin/products/{product['id']}"
     eventually(lambda: str(shop.get(read, **shop.staff("owner"))["seo"]), lambda found: "Found by this 😀" in found)
@@ -155,6 +152,8 @@ def test_a_bad_row_of_a_file_is_named_and_products_go_out_as_a_file(staff: Staff
     desk.open("/products")
     desk.page.get_by_role("button", name="Export", exact=True).click()
     dialogue = desk.page.get_by_role("dialog")
+    dialogue.get_by_label(re.compile("^Format")).click()
+    desk.page.get_by_role("option", name=re.compile("ndjson", re.IGNORECASE)).click()
     dialogue.get_by_role("button", name="Export", exact=True).click()
     desk.page.wait_for_url(re.compile("#/jobs/.+/show"), timeout=_PATIENCE_MS)
     job = desk.page.url.split("/")[-2]

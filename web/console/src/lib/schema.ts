@@ -157,7 +157,7 @@ export function toValue(given: Schema, name: string, draft: Draft, all: Schemas,
     case "object": {
       if (!required && isEmpty(draft)) return nothing;
       const needed = new Set(schema.required ?? []);
-      return Object.fromEntries(Object.entries(partsOf(schema, draft))
+      return Object.fromEntries(Object.entries(partsOf(schema, draft)).filter(([key]) => !schema.each || !isEmpty((draft as Record<string, Draft>)[key] ?? ""))
         .map(([key, one]) => [key, toValue(one, key, (draft as Record<string, Draft>)[key] ?? "", all, `${pointer}/${key}`, problems, needed.has(key), currencyOf(draft, currency))])
         .filter(([, one]) => one !== undefined));
     }

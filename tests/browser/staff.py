@@ -95,6 +95,12 @@ class Desk:
         # Nothing is asked for yet either while a part of the console is being read.
         expect(self.page.locator("#main-content")).to_have_text(_SAYS_SOMETHING, timeout=_QUIET_MS)
         expect(self.page.locator("[role=progressbar], [aria-busy=true]")).to_have_count(0, timeout=_QUIET_MS)
+        # The page before stays until a new one is there, and that one may begin with nothing: what is seen has to stay the same.
+        seen, before = "", None
+        while (seen != before or not seen.strip() or self._under_way) and time.monotonic() < until:
+            self.page.wait_for_timeout(_ROUND_MS)
+            before, seen = seen, self.page.locator("#main-content").inner_text()
+        expect(self.page.locator("[role=progressbar], [aria-busy=true]")).to_have_count(0, timeout=_QUIET_MS)
 
     def picture(self, name: str) -> None:
         self.page.screenshot(path=self._folder / f"{name}.png", full_page=True)

@@ -135,6 +135,8 @@ def test_two_tabs_of_one_session_keep_their_forms_beside_each_other(staff: Staff
     second.close()
     left(desk)
     desk.sign_in(stay=True)
+    # Whoever leaves the first one unsent again is asked.
+    desk.page.on("dialog", lambda dialog: dialog.accept())
     for product, words in ((one, "in the first"), (other, "in the second")):
         link = desk.page.locator(f".MuiAlert-root a[href='#/products/{product}/show']").first
         link.click(timeout=_PATIENCE_MS)

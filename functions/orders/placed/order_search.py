@@ -68,7 +68,7 @@ class AdminOrdersQuery(PageQuery):
     customer_id: Annotated[Short, AfterValidator(_said)] | None = None
     phone: PhoneSearch | None = Field(None, description="In any spelling; its last digits count.")
     product_id: Annotated[str, StringConstraints(pattern=r"^prod_[0-9A-Z]{26}$")] | None = None
-    sku: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
+    sku: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = Field(None, description="Whenever it was placed.")
     number: Annotated[str, StringConstraints(pattern=r"^\S(.{0,38}\S)?$")] | None = Field(
         None, description="Of an imported order as the other system wrote it, such as #1001."
     )

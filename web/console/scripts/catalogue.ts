@@ -27,8 +27,11 @@ function slim(schema: any): any {
   }
   if (schema?.properties) found.properties = Object.fromEntries(Object.entries(schema.properties).map(([name, one]) => [name, slim(one)]));
   const languages = Object.keys(schema?.patternProperties ?? {}).find((key) => key.startsWith("^[a-z]{2}"));
-  if (languages) found.words = schema.patternProperties[languages].maxLength ?? 500;
+  const each = languages && schema.patternProperties[languages];
+  if (each && (each.$ref ? contract.components.schemas[each.$ref.split("/").at(-1)] : each).type !== "string") found.each = slim(each);
+  else if (languages) found.words = schema.patternProperties[languages].maxLength ?? 500;
   else if (typeof schema?.additionalProperties === "object") found.values = slim(schema.additionalProperties);
+  else if (Object.keys(schema?.patternProperties ?? {}).length === 1) found.values = slim(Object.values(schema.patternProperties)[0]);
   if (schema?.items) found.items = slim(schema.items);
   return found;
 }

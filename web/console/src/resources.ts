@@ -31,6 +31,8 @@ export type Spec = {
   bulk?: boolean;
   /** Nothing is posted: something new is put under a name that somebody chooses. */
   named?: boolean;
+  /** The operation that makes a file of it, by a job. */
+  exports?: keyof paths;
 };
 
 type Schemas = components["schemas"];
@@ -72,7 +74,7 @@ export const SPECS: Spec[] = [
   { name: "complaints", group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")] },
   { name: "recalls", group: "sales", path: "/v1/admin/recalls", read: "orders.read", one: true, columns: [s("status"), w("product"), w("hazard"), t("opened_at")] },
   {
-    name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, bulk: true, search: "/v1/admin/products/search",
+    name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, bulk: true, search: "/v1/admin/products/search", exports: "/v1/admin/exports",
     columns: [w("title"), m("price_from"), n("variant_count"), s("stock_state"), s("status"), t("updated_at")],
     filters: [{ source: "q" }, { source: "status", choices: ["draft", "published", "unpublished", "archived"] }],
   },

@@ -111,3 +111,21 @@ test("pages ask the contract's lists with the rights that it asks for, and show 
     for (const step of spec.steps ?? []) assert.ok(operation("POST", `${spec.path}/{id}/${step.verb}`) ?? operation("POST", `${spec.path}/{id}/{step}`), `${spec.name} ${step.verb}`);
   }
 });
+
+test("parts for each language are typed as parts, keep languages that have no field, and leave out what is empty", () => {
+  const block = resolved(operation("PUT", "/v1/admin/slots/{slot}").body, all).properties!.blocks!;
+  const texts = resolved(resolved(block, all).items!, all).properties!.texts!;
+  assert.equal(kindOf(texts, "texts", all), "object");
+  const draft = toDraft(texts, "texts", { de: { title: "Hallo", body: "", alt: "" } }, all) as any;
+  assert.deepEqual(Object.keys(draft), ["zh", "en", "de"]);
+  draft.zh.title = "你好";
+  const [value, problems] = ask(texts, "texts", draft);
+  assert.deepEqual(problems, {});
+  assert.deepEqual([(value as any).zh.title, (value as any).de.title, "en" in (value as any)], ["你好", "Hallo", false]);
+});
+
+test("figures by name are figures, and what is none is refused there", () => {
+  const shares = resolved(operation("POST", "/v1/admin/experiments").body, all).properties!.shares!;
+  assert.deepEqual(ask(shares, "shares", [["control", "5,000"], ["green", "5000"]]), [{ control: 5000, green: 5000 }, {}]);
+  assert.deepEqual(ask(shares, "shares", [["control", "half"]])[1], { "/shares/control": "say.whole_number" });
+});

@@ -44,13 +44,13 @@ export function relatedOf(path: string): Operation[] {
   return operations.filter((each) => each.method === "GET" && each.list && shape(each.path).startsWith(`${one}/`) && shape(each.path).split("{}").length === 2);
 }
 
-/** What else is told of one row: `GET {path}/{id}/{name}` that answers one thing and needs no question. Files are opened, not shown. */
+/** What else is told of one row: `GET {path}/{id}/{name}` that answers one thing and needs no question. */
 export function readingsOf(path: string): Operation[] {
   const one = shape(`${path}/{id}`);
   return operations.filter((each) => {
     const here = shape(each.path);
     return each.method === "GET" && !each.list && here.startsWith(`${one}/`) && here.split("{}").length === 2 && here.split("/").length === one.split("/").length + 1
-      && each.gives.includes("application/json") && !/\/(file|overview|letters)$/.test(here) && !each.query?.some((asked) => asked.required);
+      && each.gives.includes("application/json") && !/\/(overview|letters)$/.test(here) && !each.query?.some((asked) => asked.required);
   });
 }
 

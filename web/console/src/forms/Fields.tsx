@@ -9,7 +9,7 @@ import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import { useTranslate } from "react-admin";
 import { MoneyText } from "../parts/MoneyText.tsx";
-import { currencyOf, kindOf, resolved, toDraft, type Draft, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
+import { currencyOf, kindOf, partsOf, resolved, toDraft, type Draft, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
 import { useReferences } from "./references.ts";
 
@@ -113,11 +113,12 @@ type More = Props & { label: string; note?: string };
 
 function Part({ currency, schema: given, draft, onChange, pointer, problems, all, label, note, required, disabled }: More) {
   const schema = resolved(given, all);
+  const say = useTranslate();
   const needed = new Set(schema.required ?? []);
   const fields = draft as Record<string, Draft>;
   return (
     <Frame label={label} note={note} open={required || below(problems, pointer)}>
-      {Object.entries(schema.properties!).map(([key, one]) => <Field key={key} name={key} schema={one} all={all} pointer={`${pointer}/${key}`} problems={problems} required={needed.has(key)} disabled={disabled} currency={currencyOf(fields, currency)} draft={fields[key] ?? toDraft(one, key, undefined, all)} onChange={(value) => onChange({ ...fields, [key]: value })} />)}
+      {Object.entries(partsOf(schema, fields)).map(([key, one]) => <Field key={key} name={key} label={schema.each ? say(`goods.${key}`, { _: key }) : undefined} schema={one} all={all} pointer={`${pointer}/${key}`} problems={problems} required={needed.has(key)} disabled={disabled} currency={currencyOf(fields, currency)} draft={fields[key] ?? toDraft(one, key, undefined, all)} onChange={(value) => onChange({ ...fields, [key]: value })} />)}
     </Frame>
   );
 }

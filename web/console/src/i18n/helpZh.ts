@@ -735,4 +735,12 @@ export const helpZh: Record<string, string> = {
     "在页面中的位置，数字小的在前。",
   "Readers see it within 15 seconds; what is planned, at its second. The edition that is live, published again, takes a plan back.":
     "读者在 15 秒内看到；排期的内容到点展示。再次发布正在展示的版次，会撤回排期。",
+  "The file can be imported again: what it says of a product is all there is. Texts that a spreadsheet would take for a formula begin with an apostrophe in a CSV, which the import takes away again.":
+    "导出的文件可以再次导入：文件中商品的内容即其全部内容。CSV 中会被电子表格当作公式的文字以撇号开头，导入时会去掉。",
+  "Only products in this status; all by default.":
+    "只导出此状态的商品；默认全部。",
+  "Of the text columns of a CSV; the store's by default.":
+    "CSV 文字列所用的语言；默认为店铺语言。",
+  "A decimal text below 1.":
+    "小于 1 的小数。",
 };

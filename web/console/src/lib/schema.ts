@@ -5,6 +5,8 @@ export type Schema = {
   type?: string; enum?: (string | number)[]; const?: unknown; default?: unknown; required?: string[]; maxLength?: number; minLength?: number; pattern?: string;
   minimum?: number; maximum?: number; maxItems?: number; minItems?: number; description?: string; example?: unknown; ref?: string; empty?: boolean; any?: Schema[];
   properties?: Record<string, Schema>; words?: number; values?: Schema; items?: Schema;
+  /** What there is once for each language. */
+  each?: Schema;
 };
 export type Schemas = Record<string, Schema>;
 export type Kind = "text" | "long" | "number" | "decimal" | "yes" | "choice" | "time" | "day" | "money" | "minor" | "words" | "pairs" | "texts" | "choices" | "list" | "object" | "json";
@@ -17,6 +19,10 @@ export function resolved(schema: Schema, all: Schemas): Schema {
   const { ref, ...own } = schema;
   return { ...resolved(all[ref] ?? {}, all), ...own };
 }
+
+/** The fields of a part: those of the contract, or one for each of our languages and for those that it has. */
+export const partsOf = (schema: Schema, value: unknown): Record<string, Schema> =>
+  schema.properties ?? (schema.each ? Object.fromEntries([...new Set(["zh", "en", ...Object.keys((value as object | null) ?? {})])].map((one) => [one, schema.each!])) : {});
 
 const LONG = 300;
 /** The contract bounds every amount of money by this; a bare one is in minor units of the `currency` beside or above it. */
@@ -31,6 +37,7 @@ export function kindOf(given: Schema, name: string, all: Schemas): Kind {
   if (schema.any) return "json";
   if (schema.enum) return "choice";
   if (schema.words) return "words";
+  if (schema.each) return "object";
   switch (schema.type) {
     case "boolean": return "yes";
     case "integer": return schema.maximum === MOST_MONEY || /minor units/i.test(schema.description ?? "") ? "minor" : "number";
@@ -48,6 +55,7 @@ export function kindOf(given: Schema, name: string, all: Schemas): Kind {
       const names = Object.keys(schema.properties ?? {});
       if (names.length === 2 && names.includes("amount") && names.includes("currency")) return "money";
       if (names.length) return "object";
+      if (schema.values && resolved(schema.values, all).type === "integer") return "pairs";
       if (schema.values && resolved(schema.values, all).type === "string") return /^(title|name|description|label|labels|body|subject|text|brief)$/.test(name) ? "words" : "pairs";
       return "json";
     }
@@ -72,7 +80,7 @@ export function toDraft(given: Schema, name: string, value: unknown, all: Schema
     case "list": return ((here as unknown[]) ?? []).map((one) => toDraft(schema.items!, name, one, all, false, currencyOf(one, currency)));
     case "object": {
       const needed = new Set(schema.required ?? []);
-      return Object.fromEntries(Object.entries(schema.properties!).map(([key, one]) => [key, toDraft(one, key, (here as any)?.[key], all, fresh && here === undefined && begins(one, key, needed.has(key), all), currencyOf(here, currency))]));
+      return Object.fromEntries(Object.entries(partsOf(schema, here)).map(([key, one]) => [key, toDraft(one, key, (here as any)?.[key], all, fresh && here === undefined && begins(one, key, needed.has(key), all), currencyOf(here, currency))]));
     }
     case "json": return here === undefined || here === null ? "" : JSON.stringify(here, null, 2);
     case "time": return here ? String(here) : "";
@@ -138,14 +146,18 @@ export function toValue(given: Schema, name: string, draft: Draft, all: Schemas,
       return { amount: amount.trim().startsWith("-") ? -units : units, currency };
     }
     case "words": return Object.fromEntries(Object.entries(draft as Record<string, string>).filter(([, text]) => text !== ""));
-    case "pairs": return Object.fromEntries((draft as [string, string][]).filter(([key]) => key !== ""));
+    case "pairs": {
+      const each = resolved(schema.values!, all);
+      const one = (key: string, text: string) => (each.type === "integer" ? toValue(each, "", text, all, `${pointer}/${key}`, problems, true) : text);
+      return Object.fromEntries((draft as [string, string][]).filter(([key]) => key !== "").map(([key, text]) => [key, one(key, text)]));
+    }
     case "texts": return (draft as string[]).map((text) => text.trim()).filter(Boolean);
     case "choices": return draft;
     case "list": return (draft as Draft[]).map((one, index) => toValue(schema.items!, name, one, all, `${pointer}/${index}`, problems, true, currencyOf(one, currency)));
     case "object": {
       if (!required && isEmpty(draft)) return nothing;
       const needed = new Set(schema.required ?? []);
-      return Object.fromEntries(Object.entries(schema.properties!)
+      return Object.fromEntries(Object.entries(partsOf(schema, draft)).filter(([key]) => !schema.each || !isEmpty((draft as Record<string, Draft>)[key] ?? ""))
         .map(([key, one]) => [key, toValue(one, key, (draft as Record<string, Draft>)[key] ?? "", all, `${pointer}/${key}`, problems, needed.has(key), currencyOf(draft, currency))])
         .filter(([, one]) => one !== undefined));
     }

@@ -1,9 +1,10 @@
-import { CreateButton, DateInput, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, required, useListContext, useResourceContext, usePermissions, useTranslate } from "react-admin";
+import { CreateButton, DateInput, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, required, useListContext, useResourceContext, usePermissions, useRedirect, useTranslate } from "react-admin";
+import { CommandButton } from "../forms/CommandButton.tsx";
 import { EmptyList } from "../parts/EmptyList.tsx";
 import { Rows } from "../parts/Rows.tsx";
 import { Bulk } from "../parts/products/Bulk.tsx";
 import { SavedViews } from "../parts/SavedViews.tsx";
-import { creating } from "../api/catalogue.ts";
+import { creating, operation } from "../api/catalogue.ts";
 import { specOf, type Filter } from "../resources.ts";
 
 function useFilters(filters: Filter[] | undefined, needs: string | undefined) {
@@ -26,6 +27,9 @@ export default function GenericList() {
   const filters = useFilters(spec.filters, spec.needs);
   const { permissions } = usePermissions<Set<string>>();
   const create = creating(spec);
+  const makes = spec.exports && operation("POST", spec.exports);
+  const redirect = useRedirect();
+  const say = useTranslate();
   const more = filters.filter((filter) => !(filter.props as { alwaysOn?: boolean }).alwaysOn);
   return (
     <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={spec.begins} queryOptions={ROWS} disableSyncWithLocation={resource === "customers"}>
@@ -37,6 +41,7 @@ export default function GenericList() {
           <TopToolbar>
             {more.length ? <FilterButton /> : null}
             {spec.filters ? <SavedViews /> : null}
+            {makes ? <CommandButton step={makes} address={makes.path} name={say("do.export")} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
             {create?.body && permissions?.has(create.may) ? <CreateButton /> : null}
           </TopToolbar>
         }

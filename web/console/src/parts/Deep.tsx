@@ -1,5 +1,6 @@
 // A value however deep: fields by name, rows of the same kind as a table, and no braces.
 import Box from "@mui/material/Box";
+import Link from "@mui/material/Link";
 import Table from "@mui/material/Table";
 import TableBody from "@mui/material/TableBody";
 import TableCell from "@mui/material/TableCell";
@@ -34,11 +35,19 @@ export function Deep({ value, kinds }: { value: any; kinds?: Map<string, Kind | 
       {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && shown(one)).map(([name, one]) => (
         <TableRow key={name}>
           <TableCell component="th" scope="row" sx={{ verticalAlign: "top", width: { xs: 110, sm: 200 }, color: "text.secondary", px: { xs: 1, sm: 2 } }}>{say(`field.${name}`)}</TableCell>
-          <TableCell sx={{ px: { xs: 1, sm: 2 } }}>{isPlain(one) ? <Value value={one} kind={kinds?.get(name) ?? (STATES.test(name) && typeof one === "string" ? "state" : undefined)} /> : <Deep value={one} />}</TableCell>
+          <TableCell sx={{ px: { xs: 1, sm: 2 } }}>{isAddress(name, one) ? <Address at={one} /> : isPlain(one) ? <Value value={one} kind={kinds?.get(name) ?? (STATES.test(name) && typeof one === "string" ? "state" : undefined)} /> : <Deep value={one} />}</TableCell>
         </TableRow>
       ))}
     </TableBody></Table>
   );
+}
+
+/** Where a file or a page is; of nothing else, as other texts may be anybody's. */
+const isAddress = (name: string, value: any): value is string => /(^|_)url$/.test(name) && typeof value === "string" && /^https?:\/\//.test(value);
+
+function Address({ at }: { at: string }) {
+  const { pathname, host } = new URL(at);
+  return <Link href={at} target="_blank" rel="noopener noreferrer" sx={{ overflowWrap: "anywhere" }}>{decodeURIComponent(pathname.split("/").at(-1) || host)}</Link>;
 }
 
 function Many({ rows }: { rows: any[] }) {

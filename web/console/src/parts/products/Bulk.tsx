@@ -9,7 +9,8 @@ import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { useListContext, usePermissions, useRefresh, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
-import { percentOf } from "../../lib/money.ts";
+import { percentOf, typed as asTyped } from "../../lib/money.ts";
+import { MOST_AT_ONCE, read, rowOf } from "../../lib/variants.ts";
 import { Dialogue } from "../Dialogue.tsx";
 import { useProblem } from "../useCommand.tsx";
 import { useText } from "../Value.tsx";
@@ -18,6 +19,15 @@ type How = "publish" | "unpublish" | "tag" | "price";
 type Outcome = { id: string; title: string; problem: string };
 const NEEDS: Record<How, string> = { publish: "catalog.publish", unpublish: "catalog.publish", tag: "catalog.write", price: "catalog.write" };
 const PERCENT = /^[+-]\d{1,3}([.,]\d{1,2})?$/;
+
+async function variantsOf(path: string): Promise<any[]> {
+  const found: any[] = [];
+  for (let cursor: string | null = null, page; ; cursor = page.next_cursor) {
+    page = await call(`${path}/variants`, { query: { limit: 100, cursor } });
+    found.push(...page.data);
+    if (!page.next_cursor) return found;
+  }
+}
 
 export function Bulk() {
   const say = useTranslate();
@@ -38,12 +48,11 @@ export function Bulk() {
     if (how === "publish" || how === "unpublish") return call(`${path}/${how}`, { method: "POST", body: {}, ifMatch: row.version });
     const product = await call(path);
     if (how === "tag") return call(path, { method: "PATCH", body: { tags: [...new Set([...(product.tags ?? []), typed.trim()])] }, ifMatch: product.version });
+    // The product itself brings the first hundred; as many are sent at once as the shop takes, and all of them under one version or none.
+    const bodies = (await variantsOf(path)).map((one) => read({ ...rowOf(one), price: asTyped({ ...one.price, amount: percentOf(one.price.amount, typed) }) }, one)!);
     let version = product.version;
-    for (const variant of product.variants) {
-      const price = { ...variant.price, amount: percentOf(variant.price.amount, typed) };
-      const answer = await call(`${path}/variants/${variant.id}`, { method: "PATCH", body: { price }, ifMatch: version });
-      version = (answer as any)?.product_version ?? (await call(path)).version;
-    }
+    for (let start = 0; start < bodies.length; start += MOST_AT_ONCE)
+      version = (await call(path, { method: "PATCH", body: { variants: bodies.slice(start, start + MOST_AT_ONCE) }, ifMatch: version })).version;
     return undefined;
   };
   const go = async () => {

@@ -145,7 +145,7 @@ _BY_FILE = {
     },
     "pricing/test_price_lists.py": {
         "pricing.store.list_prices:set_list_prices record": "test_two_of_the_staff_at_the_same_moment",
-        "pricing.store.lists:set_lists record": "test_two_of_the_staff_at_the_same_moment",
+        "pricing.store.kept_document:put record": "test_two_of_the_staff_at_the_same_moment",
     },
     "orders/test_buyers_in_between.py": {
         "orders.store.auto_confirm:_cases OrderRecord": "test_a_case_is_closed_as_often_as_it_was_opened",

@@ -48,6 +48,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "cart_reminders": {"holdout": 20, "enabled": True},
     "checkout": {"hold_minutes": 45},
     "checkout_hooks": {"tax": {"url": "https://hooks.example.com/", "enabled": False, "time_limit_ms": 500, "on_failure": "refuse"}},
+    "exchange_rates": {"rates": [{"id": "cny-usd", "base": "CNY", "currency": "USD", "rate": "0.14"}]},
     "feeds": {"feeds": [{"code": "de", "country": "DE", "language": "de", "kinds": ["google"], "seller_name": "Shop"}]},
     "exception_limits": {"stuck_hours": 99},
     "invoices": {"entities": [ENTITY]},

@@ -9,8 +9,9 @@ import pytest
 
 from functions.catalog.app import app as catalog_app
 from functions.orders.app import app as orders_app
+from functions.pricing.store import kept_document
 from functions.pricing.store import list_prices as stored_prices
-from functions.pricing.store import lists as stored_lists
+from functions.pricing.store.lists import price_lists
 from functions.shared.outside import clock
 from tests.integration.catalog.support import published
 from tests.integration.orders.buyer import NOON, Buyer, a_customer, a_guest, a_variant, counted
@@ -144,7 +145,7 @@ def test_what_a_member_reads_is_in_no_cache() -> None:
     assert (before.headers["cache-control"].split(",")[0], before.headers["vary"]) == ("public", "Accept-Language")
     lists(GOLD)
     asks(variant, gold=8_000)
-    stored_lists.forget()
+    price_lists.forget()
     for own, data in ((path, "variants"), (f"{path}/variants", "data")):
         seen = member.get(own)
         assert (seen.json[data][0]["price"]["amount"], seen.headers["cache-control"]) == (8_000, "private, no-store")
@@ -174,6 +175,29 @@ def test_a_group_that_staff_made_and_a_discount_that_is_lower() -> None:
             assert _line(a_customer(subject).add(variant).json) == expected
 
 
+def test_a_list_is_for_a_time_a_market_and_a_channel() -> None:
+    """X15: what overlaps is decided by the same order in every page; each list ends by the clock alone."""
+    product, variant = _product()
+    markets = {"markets": [{"code": "eu", "name": "EU", "countries": ["DE"], "currency": "CNY"}]}
+    assert Client(catalog_app, bearer("owner")).put("/v1/admin/markets", markets).status == 200
+    plain = {"currency": "CNY", "name": "List"}
+    told = lists(
+        plain | {"code": "day", "starts_at": "2030-11-11T00:00:00Z", "ends_at": "2030-11-12T00:00:00Z"},
+        plain | {"code": "eu", "markets": ["eu"], "priority": 1},
+        plain | {"code": "always"},
+        plain | {"code": "kiosk", "channels": ["kiosk"], "priority": 5},
+        plain | {"code": "off", "enabled": False, "priority": 9},
+    )
+    assert told.json["price_lists"][0]["starts_at"].startswith("2030-11-11T00:00:00")
+    asks(variant, day=9_000, eu=12_000, always=9_500, kiosk=1, off=1)
+    shopper, found = Client(catalog_app), []
+    for day, country in ((10, "CN"), (11, "CN"), (11, "DE"), (12, "CN"), (12, "DE")):
+        with clock.frozen(NOON.replace(year=2030, month=11, day=day, hour=0)):
+            one = shopper.get(f"/v1/products/{product}?country={country}").json["variants"][0]
+            found.append((one["price"]["amount"], one["price_list"]))
+    assert found == [(9_500, "always"), (9_000, "day"), (12_000, "eu"), (9_500, "always"), (12_000, "eu")]
+
+
 def test_a_shop_without_lists_asks_no_more_and_one_with_them_places_in_three() -> None:
     """X15: a page is one request and an order three; with lists a page is one more, two for somebody in groups; an order is still three."""
     product, variant = _product()
@@ -186,7 +210,7 @@ def test_a_shop_without_lists_asks_no_more_and_one_with_them_places_in_three() -
         with counted() as calls:
             assert client.get(path).status == 200
         assert sum(calls.values()) == 1
-    stored_lists.forget()
+    price_lists.forget()
     with counted() as calls:
         assert buyer.place().status == 201
     assert dict(calls) == {"GetItem": 1, "BatchGetItem": 1, "TransactWriteItems": 1}
@@ -206,7 +230,7 @@ def test_a_shop_without_lists_asks_no_more_and_one_with_them_places_in_three() -
     last = a_customer()
     last.add(variant)
     last.ready()
-    stored_lists.forget()
+    price_lists.forget()
     with counted() as calls:
         assert last.place().status == 201
     assert sum(calls.values()) <= 5
@@ -273,7 +297,7 @@ def test_two_of_the_staff_at_the_same_moment(monkeypatch: pytest.MonkeyPatch) ->
     assert late.status == 409
     assert staff().get(f"/v1/admin/price_lists/prices/{variant}").json["prices"][0]["breaks"] == [{"quantity": 1, "amount": 8_500}]
     version = staff().get("/v1/admin/price_lists").json["version"]
-    in_between(monkeypatch, stored_lists, "price_lists", lambda: lists(GOLD, TRADE))
+    in_between(monkeypatch, kept_document, "find", lambda: lists(GOLD, TRADE))
     late = staff().put("/v1/admin/price_lists", {"price_lists": []}, **{"if-match": f'"{version}"'})
     assert late.status == 409
     assert len(staff().get("/v1/admin/price_lists").json["price_lists"]) == 2

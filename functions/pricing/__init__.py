@@ -7,38 +7,44 @@ from functions.shared.plain.deferred import lazily
 if TYPE_CHECKING:
     from functions.pricing.lists.answered import answered
     from functions.pricing.model.price_list import STRANGER, ListPrices, PriceLists, Shopper
+    from functions.pricing.model.rates import ExchangeRate, ExchangeRates
     from functions.pricing.model.terms import Terms
     from functions.pricing.model.unit_price import Asked, UnitPrice
     from functions.pricing.store.list_prices import known_list_prices, list_price_keys, list_prices_in, list_prices_of
-    from functions.pricing.store.lists import known_lists, last_known_lists, lists_in, lists_keys
+    from functions.pricing.store.lists import known_lists, price_lists
+    from functions.pricing.store.rates import exchange_rates, known_rates
 else:
     __getattr__ = lazily(
         __name__,
         {
             "lists.answered": "answered",
             "model.price_list": "STRANGER ListPrices PriceLists Shopper",
+            "model.rates": "ExchangeRate ExchangeRates",
             "model.terms": "Terms",
             "model.unit_price": "Asked UnitPrice",
             "store.list_prices": "known_list_prices list_price_keys list_prices_in list_prices_of",
-            "store.lists": "known_lists last_known_lists lists_in lists_keys",
+            "store.lists": "known_lists price_lists",
+            "store.rates": "exchange_rates known_rates",
         },
     )
 
 __all__ = [
     "STRANGER",
     "Asked",
+    "ExchangeRate",
+    "ExchangeRates",
     "ListPrices",
     "PriceLists",
     "Shopper",
     "Terms",
     "UnitPrice",
     "answered",
+    "exchange_rates",
     "known_list_prices",
     "known_lists",
-    "last_known_lists",
+    "known_rates",
     "list_price_keys",
     "list_prices_in",
     "list_prices_of",
-    "lists_in",
-    "lists_keys",
+    "price_lists",
 ]

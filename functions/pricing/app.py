@@ -7,4 +7,6 @@ from __future__ import annotations
 
 from functions.shared.http.doors import doors
 
-__getattr__ = doors(__name__, apis=("lists.admin_api.lists_api", "prices.admin_api.list_prices_api"), handlers=())
+__getattr__ = doors(
+    __name__, apis=("lists.admin_api.lists_api", "prices.admin_api.list_prices_api", "exchange.admin_api.rates_api"), handlers=()
+)

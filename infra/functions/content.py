@@ -14,7 +14,7 @@ FUNCTIONS = (
             ("GET /v1/articles", "GET /v1/articles/*", "GET /v1/articles.xml", "GET /v1/article_categories", "GET /v1/faq", "GET /v1/home")
         ),
         # Product cards show prices and stock as of now.
-        grants=(read("content", "gsi2"), read("catalog"), read("pricing", "gsi1")),
+        grants=(read("content", "gsi2"), read("catalog"), read("pricing")),
         settings=(*PICTURES, "DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
     ),
     Function(
@@ -45,7 +45,7 @@ FUNCTIONS = (
             )
         ),
         # A preview shows product cards and articles that are published.
-        grants=(read("content", "gsi1", "gsi2"), write("content"), read("catalog"), read("pricing", "gsi1")),
+        grants=(read("content", "gsi1", "gsi2"), write("content"), read("catalog"), read("pricing")),
         settings=(*PICTURES, "DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
     ),
 )

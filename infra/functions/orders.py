@@ -16,6 +16,7 @@ from infra.functions.rights.of_orders import (
     SETTINGS_ROUTES,
     TIMER_GRANTS,
 )
+from infra.functions.rights.own_prices import SPENDS
 from infra.functions.settings import PRICES
 
 COURIERS = ("COURIER_SANDBOX_URL", "PUBLIC_BASE_URL")
@@ -86,9 +87,7 @@ _SHOPPER = (
             write("carts"),
             read("catalog"),
             read("shipping"),
-            read("pricing"),
-            read("loyalty"),
-            write("loyalty"),
+            *SPENDS,
             write("payments"),  # what gift cards and credit pay
             read("promotions"),
             write("promotions"),
@@ -117,9 +116,7 @@ _SHOPPER = (
             read("customers"),
             *person_keys(),
             read("shipping"),
-            read("pricing"),
-            read("loyalty"),
-            write("loyalty"),
+            *SPENDS,
             read("promotions"),
             write("promotions"),
             read("payments", "gsi1"),

@@ -58,6 +58,7 @@ FUNCTIONS = (
             read("shipping"),
             read("promotions"),
             read("loyalty"),
+            read("pricing"),
             read_secret("payments"),
         ),
         settings=(*PROVIDERS, *PRICES),

@@ -29,7 +29,8 @@ from functions.orders.store import rules_store
 from functions.orders.store.hooks import circuits
 from functions.platform.fields import field_definitions
 from functions.pricing.store import list_prices
-from functions.pricing.store import lists as price_lists
+from functions.pricing.store.lists import price_lists
+from functions.pricing.store.rates import exchange_rates
 from functions.promotions.flash_sales import enter as flash_enter
 from functions.promotions.store import flash_quota, live_rules
 from functions.reports.experiments import assign
@@ -106,6 +107,7 @@ def _tables(_cloud: None) -> Iterator[None]:
     circuits.forget()
     markets.forget()
     price_lists.forget()
+    exchange_rates.forget()
     list_prices.forget()
     own_prices.forget()
     shards.forget()

@@ -16,6 +16,7 @@ from functions.catalog.search import ProductDocument
 from functions.catalog.store.card_lists import product_ids
 from functions.catalog.store.records import CARD_SK, PRODUCT_SK, TAGS_PK, CardRecord, ProductRecord, TagRecord, product_pk
 from functions.catalog.store.repository import all_variants, stored_tree
+from functions.pricing import exchange_rates
 from functions.shared.events.batches import Run
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -86,7 +87,8 @@ def _surroundings() -> Surroundings:
     own = settings()
     # What a document says stays until its product changes: definitions of some seconds ago are too old for it.
     fields = searchable(newest=True)
-    return Surroundings(stored_tree().tree, tags, own.default_currency, own.default_language, times.iso(clock.now()), fields=fields)
+    now, rates = times.iso(clock.now()), exchange_rates.stored()[0]
+    return Surroundings(stored_tree().tree, tags, own.default_currency, own.default_language, now, fields=fields, rates=rates)
 
 
 def _with_skus(product: Product, around: Surroundings) -> Surroundings:

@@ -14,6 +14,7 @@ from functions.catalog.model.price_steps import PriceStep
 from functions.catalog.model.product import Option, Product, Status
 from functions.catalog.model.tag import Tag
 from functions.catalog.search import UNSEARCHED, ProductDocument, hidden_in
+from functions.pricing import ExchangeRates
 from functions.shared.fields.custom_fields import FieldDefinition
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
@@ -50,6 +51,7 @@ class Surroundings:
     now: str
     further_skus: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fields: Mapping[str, FieldDefinition] = field(default_factory=dict)
+    rates: ExchangeRates = field(default_factory=ExchangeRates)
 
 
 def document_of(product: Product, shown: Shown, around: Surroundings) -> ProductDocument | None:
@@ -57,7 +59,7 @@ def document_of(product: Product, shown: Shown, around: Surroundings) -> Product
     if product.status is not Status.PUBLISHED:
         return None
     path = list(around.tree.path(product.category_id))
-    price, prices = product.price_at(around.now, around.currency), _prices(product, around.now)
+    price, prices = product.price_at(around.now, around.currency), _prices(product, around)
     skus = dict.fromkeys([*(variant.sku for variant in product.variants), *around.further_skus.get(product.id, ())])
     languages = _languages(product, shown.brand, around.language)
     return ProductDocument(
@@ -94,13 +96,18 @@ def document_of(product: Product, shown: Shown, around: Surroundings) -> Product
     )
 
 
-def _prices(product: Product, now: str) -> dict[str, int]:
-    """Its lowest price in every currency it is sold in."""
+def _prices(product: Product, around: Surroundings) -> dict[str, int]:
+    """Its lowest price in every currency it is sold in; converted where nobody wrote one."""
+    now = around.now
     if product.price_from is None:
         return {}
     sold_in = dict.fromkeys([product.price_from.currency, *(step.price.currency for step in product.price_steps)])
     steps = ((currency, product.price_at(now, currency)) for currency in sold_in)
-    return {currency: step.price.amount for currency, step in steps if step}
+    written = {currency: step.price.amount for currency, step in steps if step}
+    own = product.price_at(now)
+    base = own.price.currency if own else ""
+    rates = (around.rates.of(base, currency, now) for currency in around.rates.reached_from(base, now))
+    return {rate.currency: rate.convert(own.price).amount for rate in rates if own and rate} | written
 
 
 def _languages(product: Product, brand: BrandFacts | None, default: str) -> list[str]:

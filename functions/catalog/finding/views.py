@@ -21,6 +21,7 @@ from functions.catalog.model.attribute import AttributeDefinition, AttributeType
 from functions.catalog.model.price_steps import PriceStep, step_at
 from functions.catalog.products.buyer import Buyer
 from functions.catalog.products.own_prices import OwnPrice
+from functions.catalog.products.schemas import Conversion
 from functions.catalog.products.views import lowest_view, own_view
 from functions.catalog.search import Facets, Hit, hidden_in
 from functions.shared.plain.bodies import parsed
@@ -46,10 +47,17 @@ def found_product(hit: Hit, languages: Languages, now: str, currency: str, buyer
     steps = parsed(list[PriceStep], written)
     taxed = _Taxed(next((step.get("tax_class") for step in written), None), card["category_id"])
     price = step_at(steps, currency, now)
-    sold_in = list(dict.fromkeys(step.price.currency for step in steps))
+    rate = None
+    if price is None and steps and currency == buyer.currency:
+        price, rate = buyer.step(step_at(steps, steps[0].price.currency, now), now)
+    sold_in = list(dict.fromkeys([*(step.price.currency for step in steps), *_reached(steps, buyer, now)]))
     parts = [TitlePart(text=piece.text, hit=piece.hit) for piece in hit.title] or None
     prices = own_view(own, currency) if own else lowest_view(price, languages, buyer, taxed)
-    return FoundProduct(**card, **prices, currencies=sold_in, highlight=parts)
+    return FoundProduct(**card, **prices, converted=Conversion.of(rate) if not own else None, currencies=sold_in, highlight=parts)
+
+
+def _reached(steps: Sequence[PriceStep], buyer: Buyer, now: str) -> list[str]:
+    return buyer.rates.reached_from(steps[0].price.currency, now) if steps else []
 
 
 def facets_view(facets: Facets, names: Names, languages: Languages) -> FacetsView:

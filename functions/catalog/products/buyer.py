@@ -8,10 +8,12 @@ from typing import Protocol
 
 from functions.catalog.model.clocks.thirty_days import EU_CLOCKS, Clocks, clocks_where
 from functions.catalog.model.measure import Measure
+from functions.catalog.model.price_steps import PriceStep
 from functions.catalog.products.schemas import MarketQuery
 from functions.catalog.store.markets import known_markets
+from functions.catalog.store.paid.converted import converted_step
 from functions.catalog.store.tax_classes import class_of
-from functions.pricing import ListPrices, Shopper, Terms, known_lists, list_prices_of
+from functions.pricing import ExchangeRate, ExchangeRates, ListPrices, Shopper, Terms, known_lists, known_rates, list_prices_of
 from functions.shared.http.validation import MeasuredPrice
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.markets import PriorPrice
@@ -42,6 +44,7 @@ class Buyer:
     country: str = ""
     clocks: Clocks = EU_CLOCKS
     terms: Terms | None = None
+    rates: ExchangeRates = field(default_factory=ExchangeRates)
 
     def measured(self, measure: Measure | None, price: Money, taxed: Taxed) -> MeasuredPrice | None:
         """What one kg, l or m costs them."""
@@ -53,6 +56,11 @@ class Buyer:
     def said_of(self, variant_ids: Sequence[str]) -> Mapping[str, ListPrices]:
         """What price lists say of the variants. No request in a shop without any, else one BatchGetItem for each 100 variants."""
         return list_prices_of(variant_ids) if self.terms and variant_ids else {}
+
+    def step(self, own: PriceStep | None, now: str) -> tuple[PriceStep | None, ExchangeRate | None]:
+        """What is asked in their currency for what costs this in another one; nothing where there is no rate."""
+        rate = self.rates.of(own.price.currency, self.currency, now) if own and self.currency else None
+        return (converted_step(own, rate), rate) if own and rate else (None, None)
 
     def asking(self, who: Shopper) -> Buyer:
         """The same, asked by somebody in these groups, through this channel."""
@@ -69,4 +77,5 @@ class Buyer:
         taxes = taxed.measure_taxes if taxed else {}
         lists = known_lists()
         terms = Terms(lists, Shopper(market=taxed.code if taxed else "")) if lists.exist else None
-        return cls(currency, query.currency is not None, known.prior_price(country), taxes, country, clocks_where(country), terms)
+        rule, clocks = known.prior_price(country), clocks_where(country)
+        return cls(currency, query.currency is not None, rule, taxes, country, clocks, terms, known_rates())

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from functions.catalog.model.measure import Unit
 from functions.catalog.safety.schemas import SafetyView
+from functions.pricing import ExchangeRate
 from functions.shared.fields.custom_fields import FieldsOut
 from functions.shared.http.countries import Country
 from functions.shared.http.page_query import PageQuery
@@ -80,6 +81,21 @@ class MeasureView(Schema):
     unit: Unit
 
 
+class Conversion(Schema):
+    """How a price came to be in a currency in which nobody wrote one: one of `base` is `rate` of it, rounded to a multiple of `step` minor
+    units: to the nearer one, `up` or `down`; what costs something costs a step at least."""
+
+    rate_id: str
+    base: str
+    rate: str
+    step: int
+    mode: str
+
+    @classmethod
+    def of(cls, rate: ExchangeRate | None) -> Conversion | None:
+        return cls(rate_id=rate.id, base=rate.base, rate=rate.rate, step=rate.rounding.step, mode=rate.rounding.mode) if rate else None
+
+
 class ListedProduct(Schema):
     id: str
     slug: str
@@ -98,6 +114,7 @@ class ListedProduct(Schema):
     rating: float | None = None
     rating_count: int = 0
     price_list: str | None = Field(default=None, description="The price list that `price_from` is from.")
+    converted: Conversion | None = Field(default=None, description="How `price_from` was converted, if it was.")
 
 
 class ImageView(Schema):
@@ -164,6 +181,7 @@ class VariantView(Schema):
     metadata: dict[str, str] = Field(default={})
     custom_fields: FieldsOut = Field(default={}, description="The public ones.")
     price_list: str | None = Field(default=None, description="The price list that `price` is from.")
+    converted: Conversion | None = Field(default=None, description="How `price` was converted, if it was.")
     quantity_prices: list[QuantityPrice] = Field(default=[], description="Where the price of a piece depends on how many are bought.")
 
 
@@ -212,4 +230,5 @@ class ProductView(Schema):
     safety: SafetyView | None = Field(default=None, description="Who made it and answers for it, what identifies it, warnings.")
     published_at: str | None
     price_list: str | None = Field(default=None, description="The price list that `price_from` is from.")
+    converted: Conversion | None = Field(default=None, description="How `price_from` was converted, if it was.")
     metadata: dict[str, str]

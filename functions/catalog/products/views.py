@@ -14,7 +14,7 @@ from functions.catalog.model.measure import Measure
 from functions.catalog.model.media import sizes_of
 from functions.catalog.model.price import Effective, currencies
 from functions.catalog.model.price_steps import PriceStep
-from functions.catalog.model.prior_price import percent_off, prior_price, shown_at
+from functions.catalog.model.prior_price import percent_off, prior_price
 from functions.catalog.model.product import LocalizedText, Option, Product, Seo, Size, Variant
 from functions.catalog.model.review import average
 from functions.catalog.model.shown_fields import shown_fields
@@ -26,6 +26,7 @@ from functions.catalog.products.schemas import (
     BrandName,
     BrandView,
     CategoryView,
+    Conversion,
     DeclaredAttributeView,
     ImageView,
     ListedProduct,
@@ -40,6 +41,7 @@ from functions.catalog.products.schemas import (
     VariantView,
 )
 from functions.catalog.safety.shown_safety import safety_view
+from functions.catalog.store.paid.converted import paid_in
 from functions.catalog.store.ratings import rating_of
 from functions.catalog.store.records import CardRecord, ProductRecord
 from functions.pricing import Asked, ListPrices, UnitPrice
@@ -60,7 +62,10 @@ NOTHING_SAID: Mapping[str, ListPrices] = MappingProxyType({})
 def listed(record: CardRecord, languages: Languages, currency: str, buyer: Buyer, own: Mapping[str, OwnPrice] = NOBODY_S) -> ListedProduct:
     card = load(Card, record.body)
     priced = own.get(card.id)
-    price = card.price_at(times.iso(clock.now()), currency)
+    now = times.iso(clock.now())
+    price, rate = card.price_at(now, currency), None
+    if price is None and currency == buyer.currency:
+        price, rate = buyer.step(card.price_at(now), now)
     return ListedProduct(
         id=card.id,
         slug=card.slug,
@@ -70,6 +75,7 @@ def listed(record: CardRecord, languages: Languages, currency: str, buyer: Buyer
         brand=_brand_name(record.brand, languages),
         category_id=card.category_id,
         **(own_view(priced, currency) if priced else lowest_view(price, languages, buyer, card)),
+        converted=Conversion.of(rate) if not priced else None,
         currencies=card.currencies,
         stock_state=record.stock_state,
         rating=average(int(record.rating_total), int(record.rating_count)),
@@ -81,7 +87,7 @@ def product_view(record: ProductRecord, languages: Languages, buyer: Buyer) -> P
     """Raises Invalid (422 `currency_not_offered`) when nothing of it is sold in that currency."""
     product, states = record.content(Product), load(dict[str, SeenState], record.stock_states)
     now, rating = times.iso(clock.now()), rating_of(record)
-    price = product.price_at(now, buyer.currency)
+    price = product.price_at(now, buyer.currency) or buyer.step(product.price_at(now), now)[0]
     if price is None and buyer.asked:
         raise Invalid.field("/query/currency", "currency_not_offered", f"This product is not sold in {buyer.currency}.")
     price = price or product.price_at(now)
@@ -105,8 +111,8 @@ def product_view(record: ProductRecord, languages: Languages, buyer: Buyer) -> P
         brand=brand,
         category_id=product.category_id,
         tags=product.tags,
-        **(lowest_of(variants, price) if said else lowest_view(price, languages, buyer, product)),
-        currencies=list(dict.fromkeys(code for variant in product.variants for code in currencies(variant))),
+        **(lowest_of(variants, price) if said or any(one.converted for one in variants) else lowest_view(price, languages, buyer, product)),
+        currencies=_sold_in(product, buyer, now),
         stock_state=best_state(states),
         rating=rating.average,
         rating_count=rating.count,
@@ -166,8 +172,9 @@ def variant_view(
 ) -> VariantView:
     """In the wanted currency where it is sold in it, else in its own. `said`: what price lists say of variants."""
     seen, own = states.get(variant.id), variant.price.currency
-    paid = shown_at(variant, buyer.currency, now, buyer.rule, buyer.clocks) if buyer.currency else None
-    paid = paid or shown_at(variant, own, now, buyer.rule, buyer.clocks) or Effective(variant.price)
+    wanted = (paid_in(variant, code, now, buyer.rule, buyer.clocks, buyer.rates) for code in (buyer.currency, own) if code)
+    found = next((one for one in wanted if one), None)
+    paid = found.price if found else Effective(variant.price)
     steps = _asked(paid, buyer, said.get(variant.id), now).steps()
     listed_by = steps[0][1].list
     if listed_by:
@@ -195,6 +202,7 @@ def variant_view(
         metadata=variant.metadata,
         custom_fields=variant.fields,
         price_list=listed_by or None,
+        converted=Conversion.of(found.rate) if found and not listed_by else None,
         quantity_prices=[_from(*step, paid.price.currency) for step in steps] if len(steps) > 1 else [],
     )
 
@@ -203,6 +211,13 @@ def _asked(paid: Effective, buyer: Buyer, said: ListPrices | None, now: str) -> 
     if buyer.terms is None or said is None:
         return Asked(paid.price.amount)
     return buyer.terms.asked(said, paid.price, now, reduced=paid.ends_at is not None)
+
+
+def _sold_in(product: Product, buyer: Buyer, now: str) -> list[str]:
+    """What prices are written in, and what they are converted into."""
+    written = [code for variant in product.variants for code in currencies(variant)]
+    reached = [code for variant in product.variants for code in buyer.rates.reached_from(variant.price.currency, now)]
+    return list(dict.fromkeys([*written, *reached]))
 
 
 def _from(quantity: int, unit: UnitPrice, currency: str) -> QuantityPrice:
@@ -215,7 +230,7 @@ def lowest_of(variants: Sequence[VariantView], price: PriceStep | None) -> dict[
     lowest = min(shown, key=lambda one: one.price.amount, default=None)
     if lowest is None:
         return {"price_from": None, "list_price_from": None}
-    told = ("reduction_percent", "price_label", "price_per_measure", "price_list")
+    told = ("reduction_percent", "price_label", "price_per_measure", "price_list", "converted")
     return {"price_from": lowest.price, "list_price_from": lowest.list_price, **{name: getattr(lowest, name) for name in told}}
 
 

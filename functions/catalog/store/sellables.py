@@ -8,11 +8,12 @@ from dataclasses import field, replace
 from functions.catalog.model.clocks.thirty_days import Clocks, clocks_where
 from functions.catalog.model.measure import Measure
 from functions.catalog.model.price import Effective, is_reduced
-from functions.catalog.model.prior_price import LIMITING, claim_apart, lowest_before, shown_at
+from functions.catalog.model.prior_price import LIMITING, claim_apart, lowest_before
 from functions.catalog.model.product import ProductFacts, Variant
 from functions.catalog.store.markets import MARKETS_KEY, markets_in
+from functions.catalog.store.paid.converted import paid_in
 from functions.catalog.store.records import VARIANT_SK, CatalogTable, VariantRecord, variant_pk
-from functions.pricing import Asked, Terms, UnitPrice, list_prices_in
+from functions.pricing import Asked, ExchangeRates, Terms, UnitPrice, list_prices_in
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
@@ -24,6 +25,8 @@ from functions.shared.plain.settings import settings
 from functions.shared.plain.sides import Sides
 from functions.shared.store.records import Record, find_many
 from functions.stock import available_in, stock_keys
+
+NO_RATES = ExchangeRates()
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Sellable:
     worth: Money | None = None
     # What price lists ask whoever buys it; None: nobody asked them, `price` is that of every quantity.
     asked: Asked | None = None
+    # By which rate of exchange `price` was made; empty: somebody wrote it.
+    rate_id: str = ""
 
     def unit(self, quantity: int) -> UnitPrice:
         """What one costs when so many are bought."""
@@ -88,9 +93,11 @@ def sellables_in(
     currency: str | None = None,
     country: str = "",
     terms: Terms | None = None,
+    rates: ExchangeRates | None = None,
 ) -> dict[str, Sellable]:
     """What `sellables` answers, from items that were read by `sellable_keys`. `country`: the buyer's, whose law says which reduction may be
-    claimed; the shop's where it is not known. `terms`: by which price lists they buy, in the market of that country."""
+    claimed; the shop's where it is not known. `terms`: by which price lists they buy, in the market of that country.
+    `rates`: of exchange, for currencies in which nobody wrote a price."""
     answer, now = {}, times.iso(clock.now())
     where = country or settings().default_country
     markets, clocks = markets_in(found), clocks_where(where)
@@ -99,15 +106,18 @@ def sellables_in(
     for variant_id in dict.fromkeys(variant_ids):
         record = found.get((VariantRecord, variant_pk(variant_id), VARIANT_SK))
         if isinstance(record, VariantRecord):
-            one = _sellable(record, available_in(found, variant_id), now, currency, rule, clocks)
+            one = _sellable(record, available_in(found, variant_id), now, currency, rule, clocks, rates or NO_RATES)
             answer[variant_id] = replace(one, asked=_asked(one, record, terms, found, now)) if terms else one
     return answer
 
 
-def _sellable(record: VariantRecord, available: int, now: str, currency: str | None, rule: PriorPrice, clocks: Clocks) -> Sellable:
+def _sellable(
+    record: VariantRecord, available: int, now: str, currency: str | None, rule: PriorPrice, clocks: Clocks, rates: ExchangeRates
+) -> Sellable:
     variant, product = load(Variant, record.body), load(ProductFacts, record.product)
     own = variant.price.currency
-    paid = shown_at(variant, currency or own, now, rule, clocks) or shown_at(variant, own, now, rule, clocks) or Effective(variant.price)
+    wanted = paid_in(variant, currency or own, now, rule, clocks, rates) or paid_in(variant, own, now, rule, clocks, rates)
+    paid = wanted.price if wanted else Effective(variant.price)
     running = [one for one in variant.apart if one.price.currency == paid.price.currency and one.starts_at <= now < one.ends_at]
     return Sellable(
         variant_id=variant.id,
@@ -131,6 +141,7 @@ def _sellable(record: VariantRecord, available: int, now: str, currency: str | N
         measure=variant.measure,
         against={one.id: claim for one in running if (claim := claim_apart(variant, one, now, rule, clocks))},
         limited=rule in LIMITING,
+        rate_id=wanted.rate.id if wanted and wanted.rate else "",
         worth=_worth(variant, paid.price, now, rule, clocks),
     )
 

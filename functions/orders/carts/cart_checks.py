@@ -68,6 +68,7 @@ def as_line(sellable: Sellable, *, line_id: str, quantity: int, metadata: Mappin
         sides_mm=sellable.sides_mm,
         measure=sellable.measure.told if sellable.measure else (),
         price_list=unit.list,
+        rate_id="" if unit.list else sellable.rate_id,
     )
 
 

@@ -23,9 +23,9 @@ from functions.loyalty import (
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
 from functions.orders.carts.cart_repository import Visitor
 from functions.orders.carts.look_up import Keys, LookUp, beyond_reach, guessed, note_codes
-from functions.orders.model.cart import Cart, CartCoupon, CartLine
+from functions.orders.model.cart import Cart, CartCoupon, at_own_price
 from functions.orders.model.pricing import Discount, PricedLine, Promotions
-from functions.pricing import Shopper, Terms, last_known_lists, list_price_keys, lists_in, lists_keys
+from functions.pricing import Shopper, Terms, exchange_rates, list_price_keys, price_lists
 from functions.promotions import (
     Asked,
     CouponRef,
@@ -171,7 +171,7 @@ class Promoted:
         for rule_id, variant_id in deal.gifts:
             sellable = self.found[variant_id]
             line = as_line(sellable, line_id=f"gift_{rule_id}_{variant_id}", quantity=1)
-            lines.append(CheckedLine(replace(line, unit_price=0, list_price=(sellable.worth or sellable.price).amount, price_list="")))
+            lines.append(CheckedLine(at_own_price(line, 0, (sellable.worth or sellable.price).amount)))
         return lines
 
 
@@ -181,14 +181,14 @@ def _pieces(lines: Sequence[CheckedLine], variant_id: str) -> int:
 
 def at_group_price(checked: CheckedLine, price: int) -> CheckedLine:
     """Nothing is crossed out: the price is bound to a condition, it is no reduction of the other."""
-    line: CartLine = replace(checked.line, unit_price=price, list_price=None, price_list="")
+    line = at_own_price(checked.line, price, None)
     return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code != PRICE_CHANGED))
 
 
 def _at_flash_price(checked: CheckedLine, view: FlashView, sellable: Sellable | None) -> CheckedLine:
     """Shown against what the law allows a reduction that began with the sale."""
     shown = sellable.list_price_in(view.sale.id) if sellable else None
-    line: CartLine = replace(checked.line, unit_price=view.sale.price, list_price=shown.amount if shown else None, price_list="")
+    line = at_own_price(checked.line, view.sale.price, shown.amount if shown else None)
     return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code not in (PRICE_CHANGED, OUT_OF_STOCK)))
 
 
@@ -251,8 +251,8 @@ def _member(visitor: Visitor) -> Keys:
 
 
 def _list_keys(variants: Sequence[str]) -> list[Keys]:
-    """Price lists, and what they say of the variants: a shop without any is not asked."""
-    return [lists_keys(), list_price_keys(variants) if last_known_lists().exist else {}]
+    """Rates of exchange, price lists, and what these say of the variants: a shop without any is not asked."""
+    return [price_lists.keys(), exchange_rates.keys(), list_price_keys(variants) if price_lists.last_known.exist else {}]
 
 
 def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: LookUp, *, shed: bool = False) -> Promoted:
@@ -276,7 +276,7 @@ def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: Loo
     level = level_in(look.items, visitor.caller.id, now) if signed_in else ""
     asked = replace(asked, signed_in=signed_in, groups=groups_of_level(level))
     offer = offer_in(look.items, asked, now)
-    lists = lists_in(look.items)
+    lists, rates = price_lists.found_in(look.items), exchange_rates.found_in(look.items)
     # A process that has just begun did not know which budgets and price lists there are; and a code may bring gifts.
     if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now), *_list_keys(variants)):
         offer = offer_in(look.items, asked, now)
@@ -288,7 +288,7 @@ def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: Loo
     country = cart.goes_to.country if cart.goes_to else ""
     found = {
         name: replace(one, available=one.available + safety.get(name, 0) - beyond[name]) if beyond.get(name) else one
-        for name, one in sellables_in(look.items, wanted, currency=cart.currency, country=country, terms=terms).items()
+        for name, one in sellables_in(look.items, wanted, currency=cart.currency, country=country, terms=terms, rates=rates).items()
     }
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
     points = points_in(look.items, customer_id, now) if own and customer_id else None

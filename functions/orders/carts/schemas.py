@@ -84,6 +84,7 @@ class CartLineOut(Schema):
     notices: list[NoticeOut]
     metadata: dict[str, str] = Field(default={})
     price_list: str | None = Field(default=None, description="The price list that `unit_price` is from.")
+    rate_id: str | None = Field(default=None, description="The rate of exchange by which `unit_price` was converted.")
 
 
 class DeliveryOptionsOut(Schema):

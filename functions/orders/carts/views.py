@@ -172,6 +172,7 @@ def _line(checked: CheckedLine, priced: PricedLine, cart: Cart, languages: Seque
         notices=[_notice(notice, currency) for notice in checked.notices],
         metadata=line.metadata,
         price_list=line.price_list or None,
+        rate_id=line.rate_id or None,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from functions.orders.hooks.ask import HookFailed, Read, ask
-from functions.orders.model.cart import CartLine
+from functions.orders.model.cart import CartLine, at_own_price
 from functions.orders.model.hooks.answers import fees_in, prices_in, reasons_in
 from functions.orders.model.hooks.rules import HookKind, OnFailure, Outcome
 from functions.orders.model.hooks.taxes_told import fitting_taxes, goods_of, taxes_in
@@ -136,7 +136,7 @@ class InFlow:
 
 def _at(line: CartLine, price: int) -> CartLine:
     shown = line.list_price if line.list_price is not None and line.list_price > price else None
-    return replace(line, unit_price=price, list_price=shown, price_list=line.price_list if price == line.unit_price else "")
+    return replace(line, list_price=shown) if price == line.unit_price else at_own_price(line, price, shown)
 
 
 def _line(line: CartLine) -> dict[str, Any]:

@@ -51,6 +51,8 @@ class CartLine:
     measure: tuple[str, ...] = ()
     # The price list that its price is from; empty: the catalogue's, or another one of its own.
     price_list: str = ""
+    # The rate of exchange that made its price; empty: somebody wrote it in the cart's currency.
+    rate_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,11 @@ class Cart:
         """Variants of which the cart does not know enough to show and price them as last seen; and those whose price was from a list:
         it may not be for whoever asks now."""
         return [line.variant_id for line in self.every_line if line.lean or line.price_list]
+
+
+def at_own_price(line: CartLine, price: int, list_price: int | None) -> CartLine:
+    """The line at a price of something else than the catalogue and its lists."""
+    return replace(line, unit_price=price, list_price=list_price, price_list="", rate_id="")
 
 
 def add_line(cart: Cart, line: CartLine) -> Cart:

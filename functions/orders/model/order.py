@@ -66,6 +66,8 @@ class OrderLine:
     brand_id: str | None = None
     # The price list that its price was from; empty: none.
     price_list: str = ""
+    # The rate of exchange that made its price; empty: somebody wrote it in the currency of the order.
+    rate_id: str = ""
 
     @property
     def volume_mm3(self) -> int:

@@ -65,6 +65,7 @@ class OrderLineOut(Schema):
     refunded_quantity: int
     metadata: dict[str, str] = Field(default={}, description="Public: what the cart's line had.")
     price_list: str | None = Field(default=None, description="The price list that `unit_price` is from.")
+    rate_id: str | None = Field(default=None, description="The rate of exchange by which `unit_price` was converted.")
     not_returnable: bool = Field(default=False, description="The buyer confirmed it at purchase (消费者权益保护法 Article 25).")
 
 

@@ -159,6 +159,7 @@ def order_line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]
         "total": money(line.total),
         "metadata": line.metadata,
         "price_list": line.price_list or None,
+        "rate_id": line.rate_id or None,
         **{
             f"{place}_quantity": getattr(pieces, place)
             for place in ("reserved", "waiting", "in_parcel", "shipped", "delivered", "returned", "cancelled", "refunded")

@@ -28,6 +28,7 @@ DOCUMENTS = (
     Known("checkout", (f"{_ADMIN}/checkout_settings",)),
     Known("checkout_hooks", (f"{_ADMIN}/checkout_hooks",)),
     Known("exception_limits", (f"{_ADMIN}/exception_limits",)),
+    Known("exchange_rates", (f"{_ADMIN}/price_lists/exchange_rates",), "catalog.read"),
     Known("feeds", (f"{_ADMIN}/feeds",)),
     Known("invoices", (f"{_ADMIN}/invoice_settings",)),
     Known("markets", (f"{_ADMIN}/markets",)),

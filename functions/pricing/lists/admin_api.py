@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.pricing.lists.schemas import PriceListsModel, PriceListsView
 from functions.pricing.model.price_list import PriceLists
-from functions.pricing.store.lists import price_lists, set_lists
+from functions.pricing.store.lists import price_lists
 from functions.pricing.store.records import PricingTable
 from functions.shared.documents.document import Document
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
@@ -20,12 +20,12 @@ def _reply(found: PriceLists, version: int) -> Reply:
     return Reply(PriceListsView.of(found, version), etag=str(version))
 
 
-_document = Document("price_lists", _reply, lambda: _reply(*price_lists()))
+_document = Document("price_lists", _reply, lambda: _reply(*price_lists.stored()))
 
 
 @lists_api.operation("GET", _PATH, summary="The price lists", permission="catalog.read", response=PriceListsView)
 def get_lists(_: Request[Any, NoQuery]) -> Reply:
-    return _reply(*price_lists())
+    return _reply(*price_lists.stored())
 
 
 @lists_api.operation(
@@ -34,7 +34,7 @@ def get_lists(_: Request[Any, NoQuery]) -> Reply:
 )  # fmt: skip
 def put_lists(req: Request[PriceListsModel, NoQuery]) -> Reply:
     """What shoppers read follows within a minute; orders keep what they were placed at."""
-    return _reply(*set_lists(req.body.wanted(), if_match=req.if_match(), remember=_document.remembering(req)))
+    return _reply(*price_lists.put(req.body.wanted(), if_match=req.if_match(), remember=_document.remembering(req)))
 
 
 _document.restored_by(

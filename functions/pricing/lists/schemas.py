@@ -54,18 +54,8 @@ class PriceListModel(Schema):
 
     @classmethod
     def of(cls, one: PriceList) -> PriceListModel:
-        return cls(
-            code=one.code,
-            name=one.name,
-            currency=one.currency,
-            groups=list(one.groups),
-            markets=list(one.markets),
-            channels=list(one.channels),
-            starts_at=times.parse(one.starts_at) if one.starts_at else None,
-            ends_at=times.parse(one.ends_at) if one.ends_at else None,
-            priority=one.priority,
-            enabled=one.enabled,
-        )
+        names = {name: list(getattr(one, name)) for name in ("groups", "markets", "channels")}
+        return cls.model_validate(vars(one) | names | {"starts_at": one.starts_at or None, "ends_at": one.ends_at or None})
 
 
 class PriceListsModel(Versioned):

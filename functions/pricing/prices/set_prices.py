@@ -24,7 +24,7 @@ def set_prices(
     """Raises NotFound, VersionConflict, Invalid (422): `unknown_price_list`, `currency_not_offered` where the variant is not sold in the
     list's currency, `price_below_floor` and `no_rate` unless the caller may override."""
     variant = named_variant(reference)
-    currencies = {one.code: one.currency for one in price_lists()[0].lists}
+    currencies = {one.code: one.currency for one in price_lists.stored()[0].lists}
     faults = [
         Fault(f"/prices/{place}/price_list", "unknown_price_list", f"There is no price list {code}.")
         for place, code in enumerate(prices)

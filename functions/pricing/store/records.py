@@ -2,7 +2,8 @@
 
 | item | pk / sk | attributes |
 |---|---|---|
-| lists | `LISTS` (pk = sk) | body (PriceLists), version |
+| lists | `PRICE_LISTS` (pk = sk) | body (PriceLists), version |
+| rates | `EXCHANGE_RATES` (pk = sk) | body (ExchangeRates), version |
 | list prices | `VAR#<id>` / `LIST_PRICES` | body (ListPrices), version, gsi1 `LIST_PRICES` / id of the variant |
 
 No item is of a person.
@@ -13,7 +14,7 @@ from __future__ import annotations
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
-LISTS, LIST_PRICES = "LISTS", "LIST_PRICES"
+LISTS, RATES, LIST_PRICES = "PRICE_LISTS", "EXCHANGE_RATES", "LIST_PRICES"
 
 
 class PricingTable(Record):
@@ -21,7 +22,7 @@ class PricingTable(Record):
         table_name = table_name("pricing")
 
 
-class ListsRecord(PricingTable):
+class DocumentRecord(PricingTable):
     class Meta:
         table_name = table_name("pricing")
 

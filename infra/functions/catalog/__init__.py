@@ -20,6 +20,7 @@ from infra.functions.grants import (
 )
 from infra.functions.model import Function, Http, Queue, Schedule, Streams
 from infra.functions.rights.engines import ask_opensearch, write_opensearch
+from infra.functions.rights.own_prices import OWN_PRICES
 from infra.functions.settings import PICTURES, SEARCH
 
 _MEDIA = (
@@ -48,6 +49,9 @@ _EDITED = '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["categor
 _FIELDS = '{"dynamodb":{"NewImage":{"kind":{"S":["field_definition"]}}}}'
 """The stream of the platform table; at most five filters for one mapping, says AWS."""
 _DELETED_CARDS = '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["card"]}}}}'
+
+_CATALOGUE = (read("catalog", "gsi1", "gsi2", "listed"),)
+_SEARCHES = (read_objects("search"), ask_opensearch(), send("searches"))
 
 FUNCTIONS = (
     *TEXTS,
@@ -90,16 +94,7 @@ FUNCTIONS = (
                 "GET /v1/admin/products/search",
             )
         ),
-        grants=(
-            read("catalog", "gsi1", "gsi2", "listed"),
-            read("pricing", "gsi1"),
-            read("promotions"),
-            read("loyalty"),
-            read("platform"),
-            read_objects("search"),
-            ask_opensearch(),
-            send("searches"),
-        ),
+        grants=(read("catalog", "gsi1", "gsi2", "listed"), *OWN_PRICES, read("platform"), *_SEARCHES),
         # The time zone: a day that a field of times is filtered by is the store's.
         settings=(*SEARCH, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
         memory=1024,
@@ -127,7 +122,7 @@ FUNCTIONS = (
             further=(_CARDS_LISTED_BEFORE, _DELETED_CARDS, _EDITED, _FIELDS),
             batch_size=1000,
         ),
-        grants=(read("catalog", "gsi1", "gsi2", "listed"), change("catalog"), remove("catalog"), read("platform"), *_SEARCH_INDEX),
+        grants=(*_CATALOGUE, change("catalog"), remove("catalog"), read("platform"), read("pricing"), *_SEARCH_INDEX),
         settings=SEARCH,
         memory=1024,
         timeout=900,
@@ -139,7 +134,7 @@ FUNCTIONS = (
         domain="catalog",
         handler="rebuild_search",
         trigger=Schedule("cron(40 18 * * ? *)"),
-        grants=(read("catalog", "gsi1", "listed"), read("platform"), *_SEARCH_INDEX),
+        grants=(read("catalog", "gsi1", "listed"), read("platform"), read("pricing"), *_SEARCH_INDEX),
         settings=SEARCH,
         memory=2048,
         timeout=900,

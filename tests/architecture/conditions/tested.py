@@ -143,9 +143,9 @@ _BY_FILE = {
         "orders.imports.take_in_order:_writes number_record": "test_a_number_that_is_taken_in_between",
         "orders.store.imported.imported_records:note_imported ImportedRecord": "test_the_same_order_is_brought_in_between",
     },
-    "pricing/test_price_lists.py": {
+    "pricing/test_setting_lists.py": {
         "pricing.store.list_prices:set_list_prices record": "test_two_of_the_staff_at_the_same_moment",
-        "pricing.store.lists:set_lists record": "test_two_of_the_staff_at_the_same_moment",
+        "pricing.store.kept_document:put record": "test_two_of_the_staff_at_the_same_moment",
     },
     "orders/test_buyers_in_between.py": {
         "orders.store.auto_confirm:_cases OrderRecord": "test_a_case_is_closed_as_often_as_it_was_opened",

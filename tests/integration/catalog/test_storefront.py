@@ -76,6 +76,9 @@ def test_a_product_in_the_language_of_the_reader() -> None:
                 "price_per_measure": None,
                 "metadata": {},
                 "custom_fields": {},
+                "price_list": None,
+                "converted": None,
+                "quantity_prices": [],
             }
         ],
         "variant_count": 1,
@@ -91,6 +94,8 @@ def test_a_product_in_the_language_of_the_reader() -> None:
         "stock_state": "in_stock",
         "rating": None,
         "rating_count": 0,
+        "price_list": None,
+        "converted": None,
         "question_count": 0,
         "seo": {
             "title": product["title"]["en"],
@@ -151,6 +156,8 @@ def test_a_list_shows_cards() -> None:
             "stock_state": "in_stock",
             "rating": None,
             "rating_count": 0,
+            "price_list": None,
+            "converted": None,
             "highlight": None,
         }
     ]

@@ -5,19 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-import pytest
-
 from functions.catalog.app import app as catalog_app
 from functions.orders.app import app as orders_app
-from functions.pricing.store import list_prices as stored_prices
-from functions.pricing.store import lists as stored_lists
+from functions.pricing.store.lists import price_lists
 from functions.shared.outside import clock
 from tests.integration.catalog.support import published
-from tests.integration.orders.buyer import NOON, Buyer, a_customer, a_guest, a_variant, counted
-from tests.integration.pricing.shop import GOLD, TRADE, asks, in_groups, lists, staff, with_level
+from tests.integration.orders.buyer import NOON, Buyer, a_customer, a_guest, counted
+from tests.integration.pricing.shop import GOLD, TRADE, asks, in_groups, lists, with_level
 from tests.support.http import Client
 from tests.support.identity import bearer
-from tests.support.races import in_between
 
 CNY_100 = {"amount": 10_000, "currency": "CNY"}
 
@@ -144,7 +140,7 @@ def test_what_a_member_reads_is_in_no_cache() -> None:
     assert (before.headers["cache-control"].split(",")[0], before.headers["vary"]) == ("public", "Accept-Language")
     lists(GOLD)
     asks(variant, gold=8_000)
-    stored_lists.forget()
+    price_lists.forget()
     for own, data in ((path, "variants"), (f"{path}/variants", "data")):
         seen = member.get(own)
         assert (seen.json[data][0]["price"]["amount"], seen.headers["cache-control"]) == (8_000, "private, no-store")
@@ -174,6 +170,29 @@ def test_a_group_that_staff_made_and_a_discount_that_is_lower() -> None:
             assert _line(a_customer(subject).add(variant).json) == expected
 
 
+def test_a_list_is_for_a_time_a_market_and_a_channel() -> None:
+    """X15: what overlaps is decided by the same order in every page; each list ends by the clock alone."""
+    product, variant = _product()
+    markets = {"markets": [{"code": "eu", "name": "EU", "countries": ["DE"], "currency": "CNY"}]}
+    assert Client(catalog_app, bearer("owner")).put("/v1/admin/markets", markets).status == 200
+    plain = {"currency": "CNY", "name": "List"}
+    told = lists(
+        plain | {"code": "day", "starts_at": "2030-11-11T00:00:00Z", "ends_at": "2030-11-12T00:00:00Z"},
+        plain | {"code": "eu", "markets": ["eu"], "priority": 1},
+        plain | {"code": "always"},
+        plain | {"code": "kiosk", "channels": ["kiosk"], "priority": 5},
+        plain | {"code": "off", "enabled": False, "priority": 9},
+    )
+    assert told.json["price_lists"][0]["starts_at"].startswith("2030-11-11T00:00:00")
+    asks(variant, day=9_000, eu=12_000, always=9_500, kiosk=1, off=1)
+    shopper, found = Client(catalog_app), []
+    for day, country in ((10, "CN"), (11, "CN"), (11, "DE"), (12, "CN"), (12, "DE")):
+        with clock.frozen(NOON.replace(year=2030, month=11, day=day, hour=0)):
+            one = shopper.get(f"/v1/products/{product}?country={country}").json["variants"][0]
+            found.append((one["price"]["amount"], one["price_list"]))
+    assert found == [(9_500, "always"), (9_000, "day"), (12_000, "eu"), (9_500, "always"), (12_000, "eu")]
+
+
 def test_a_shop_without_lists_asks_no_more_and_one_with_them_places_in_three() -> None:
     """X15: a page is one request and an order three; with lists a page is one more, two for somebody in groups; an order is still three."""
     product, variant = _product()
@@ -186,7 +205,7 @@ def test_a_shop_without_lists_asks_no_more_and_one_with_them_places_in_three() -
         with counted() as calls:
             assert client.get(path).status == 200
         assert sum(calls.values()) == 1
-    stored_lists.forget()
+    price_lists.forget()
     with counted() as calls:
         assert buyer.place().status == 201
     assert dict(calls) == {"GetItem": 1, "BatchGetItem": 1, "TransactWriteItems": 1}
@@ -206,74 +225,7 @@ def test_a_shop_without_lists_asks_no_more_and_one_with_them_places_in_three() -
     last = a_customer()
     last.add(variant)
     last.ready()
-    stored_lists.forget()
+    price_lists.forget()
     with counted() as calls:
         assert last.place().status == 201
     assert sum(calls.values()) <= 5
-
-
-def test_what_cannot_be_a_list_is_refused_and_nothing_changes() -> None:
-    variant = a_variant(price=10_000)
-    lists(GOLD)
-    version = staff().get("/v1/admin/price_lists").json["version"]
-    for body, code in (
-        ([GOLD, GOLD], "named_twice"),
-        ([GOLD | {"starts_at": "2026-01-02T00:00:00Z", "ends_at": "2026-01-02T00:00:00Z"}], "ends_before_it_starts"),
-        ([GOLD | {"currency": "XYZ"}], "value_error"),
-        ([GOLD | {"code": "金 卡"}], "string_pattern_mismatch"),
-        ([GOLD | {"priority": 10**9}], "less_than_equal"),
-        ([GOLD | {"name": "  "}], "string_too_short"),
-    ):
-        refused = staff().put("/v1/admin/price_lists", {"price_lists": body})
-        assert (refused.status, refused.json["errors"][0]["code"]) == (422, code), refused.text
-    assert staff().get("/v1/admin/price_lists").json["version"] == version
-    path = f"/v1/admin/price_lists/prices/{variant}"
-    one = {"quantity": 1, "amount": 1}
-    for prices, code in (
-        ([{"price_list": "none", "breaks": [one]}], "unknown_price_list"),
-        ([{"price_list": "gold", "breaks": [one]}] * 2, "named_twice"),
-        ([{"price_list": "gold", "breaks": [one, one]}], "breaks_not_rising"),
-        ([{"price_list": "gold", "breaks": []}], "too_short"),
-        ([{"price_list": "gold", "breaks": [{"quantity": 0, "amount": 1}]}], "greater_than_equal"),
-        ([{"price_list": "gold", "breaks": [{"quantity": 1, "amount": -1}]}], "greater_than_equal"),
-        ([{"price_list": "gold", "breaks": [{"quantity": 1, "amount": 1.5}]}], "int_type"),
-    ):
-        refused = staff().put(path, {"prices": prices})
-        assert (refused.status, refused.json["errors"][0]["code"]) == (422, code), refused.text
-    lists(GOLD | {"currency": "USD"})
-    refused = staff().put(path, {"prices": [{"price_list": "gold", "breaks": [one]}]})
-    assert (refused.status, refused.json["errors"][0]["code"]) == (422, "currency_not_offered")
-    assert staff().get(path).json["version"] == 0
-    assert staff().put("/v1/admin/price_lists/prices/none", {"prices": []}).status == 404
-    assert staff().put(path, {"prices": []}, **{"if-match": '"7"'}).status == 409
-
-
-def test_staff_see_what_lists_say_page_by_page() -> None:
-    variants = sorted(a_variant(price=10_000) for _ in range(3))
-    lists(GOLD, TRADE)
-    for variant in variants:
-        asks(variant, gold=8_000, trade={10: 7_000})
-    first = staff().get("/v1/admin/price_lists/prices?limit=2").json
-    rest = staff().get(f"/v1/admin/price_lists/prices?limit=2&cursor={first['next_cursor']}").json
-    assert [one["variant_id"] for one in (*first["data"], *rest["data"])] == variants
-    assert rest["next_cursor"] is None
-    asks(variants[0])
-    left = staff().get("/v1/admin/price_lists/prices").json["data"]
-    assert [one["variant_id"] for one in left] == variants[1:]
-    assert staff().get(f"/v1/admin/price_lists/prices/{variants[0]}").json["prices"] == []
-
-
-def test_two_of_the_staff_at_the_same_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody's edit is written over one that they did not see."""
-    variant = a_variant(price=10_000)
-    lists(GOLD)
-    asks(variant, gold=9_000)
-    in_between(monkeypatch, stored_prices, "stored_list_prices", lambda: asks(variant, gold=8_500))
-    late = staff().put(f"/v1/admin/price_lists/prices/{variant}", {"prices": []}, **{"if-match": '"1"'})
-    assert late.status == 409
-    assert staff().get(f"/v1/admin/price_lists/prices/{variant}").json["prices"][0]["breaks"] == [{"quantity": 1, "amount": 8_500}]
-    version = staff().get("/v1/admin/price_lists").json["version"]
-    in_between(monkeypatch, stored_lists, "price_lists", lambda: lists(GOLD, TRADE))
-    late = staff().put("/v1/admin/price_lists", {"price_lists": []}, **{"if-match": f'"{version}"'})
-    assert late.status == 409
-    assert len(staff().get("/v1/admin/price_lists").json["price_lists"]) == 2

@@ -202,6 +202,7 @@ export const documents: Record<string, string> = {
   "payments": "支付",
   "points_programme": "积分计划",
   "price_lists": "价目表",
+  "exchange_rates": "汇率",
   "report_mails": "邮寄报表",
   "retention": "资料保留",
   "return_policies": "退货政策",

@@ -1,0 +1,1 @@
+"""Rates of exchange: for currencies in which nobody wrote a price."""

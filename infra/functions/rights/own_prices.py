@@ -1,0 +1,10 @@
+"""What it takes to show and to ask prices of whoever asks."""
+
+from __future__ import annotations
+
+from infra.functions.grants import read, write
+
+OWN_PRICES = (read("pricing", "gsi1"), read("promotions"), read("loyalty"))
+"""Price lists name groups of customers, which promotions know, and levels of members."""
+SPENDS = (read("loyalty"), write("loyalty"), read("pricing"))
+"""Points, cards and credit, and what price lists ask."""

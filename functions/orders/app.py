@@ -15,6 +15,7 @@ __getattr__ = doors(
         "carts.left.page_api.cart_page_api",
         "carts.left.restore_api.cart_restore_api",
         "carts.tenders.api.cart_tender_api",
+        "carts.bundles.api.cart_bundle_api",
         "carts.whole_cart_api.whole_cart_api",
         "checkout.api.checkout_api",
         "checkout.express_api.express_api",

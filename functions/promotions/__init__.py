@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.promotions.bundles.known_bundles import bundle_called
     from functions.promotions.coupons.count_coupons import CouponCount, count_coupons
     from functions.promotions.coupons.give_coupon import GivenCoupon, given_coupon
     from functions.promotions.flash_sales.enter import flash_ref
@@ -34,6 +35,7 @@ else:
     __getattr__ = lazily(
         __name__,
         {
+            "bundles.known_bundles": "bundle_called",
             "coupons.count_coupons": "CouponCount count_coupons",
             "coupons.give_coupon": "GivenCoupon given_coupon",
             "flash_sales.enter": "flash_ref",
@@ -74,6 +76,7 @@ __all__ = [
     "Reason",
     "Returned",
     "ShardTaken",
+    "bundle_called",
     "count_coupons",
     "coupon_ref",
     "explain",

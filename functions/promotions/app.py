@@ -16,6 +16,7 @@ __getattr__ = doors(
         "coupons.admin_api.coupon_admin_api",
         "flash_sales.api.flash_api",
         "group_buys.api.group_api",
+        "bundles.api.bundle_api",
         "group_buys.admin_api.group_admin_api",
         "campaigns.simulation_api.simulation_api",
     ),

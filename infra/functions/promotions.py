@@ -15,6 +15,13 @@ _SHOPPER = (
         grants=(read("promotions", "gsi1", "gsi2"), write("promotions")),
         settings=_STORE,
     ),
+    Function(
+        name="bundles",
+        domain="promotions",
+        trigger=Http(("GET /v1/bundles", "GET /v1/bundles/*")),
+        grants=(read("promotions"), read("catalog"), read("stock")),
+        settings=(*_STORE, "DEFAULT_COUNTRY"),
+    ),
     # Apart from the rest: a crowd at the gate must not slow down anybody else.
     Function(
         name="flash-sales",

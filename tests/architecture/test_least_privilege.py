@@ -142,7 +142,7 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         # Of who was erased the hours of the lake and their first order; plans ahead; findings that are over; running experiments.
         *((f"{role}Role", "ReportsTable") for role in ("LakeHourly", "ReportFacts", "ReportsDesk", "ForecastNightly", "ExperimentsAdmin")),
         # Of feeds: marks of what changed, and those not wanted any more.
-        *((role, "CatalogTable") for role in ("CatalogJobsRole", "FeedsRole", "MediaAdminRole")),
+        *((role, "CatalogTable") for role in ("CatalogJobsRole", "FeedsRole", "MediaAdminRole", "SearchRulesRole")),
         ("StockAdminRole", "StockTable"),
         ("OrdersManageRole", "OrdersTable"),
         ("OrderPageCancelRole", "OrdersTable"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from functions.aftersales.model.bundles import splits
 from functions.aftersales.model.carried import is_drawn, rest
 from functions.aftersales.model.case import Case, CaseLine
 from functions.aftersales.model.case_steps import ReturnKind, Step
@@ -110,6 +112,19 @@ def _is_last(bought: BoughtPieces, pieces: CasePieces) -> bool:
     return all(taken[line.line_id] >= line.quantity for line in bought.lines.values())
 
 
+def _check_bundles(bought: BoughtPieces, wanted: Wanted, pieces: CasePieces) -> None:
+    """Raises Conflict (409 `bundle_comes_whole`) to its buyer; staff may take back what they like. What is wrong with what was sent comes
+    back by itself, whatever it was bought with."""
+    if not bought.is_buyer:
+        return
+    free = {line.line_id for line in wanted.lines if line.reason not in OF_THE_SHOP}
+    back = pieces.taken() + Counter({line.line_id: line.quantity for line in wanted.lines})
+    quantities = {line_id: line.quantity for line_id, line in bought.lines.items()}
+    torn = [one for one in bought.order.bundles if one.whole_only and free & one.pieces.keys() and splits(one.pieces, quantities, back)]
+    if torn:
+        raise Conflict("The bundle comes back as a whole only.", code="bundle_comes_whole", line_ids=sorted(torn[0].pieces))
+
+
 def _case(bought: BoughtPieces, wanted: Wanted, pieces: CasePieces) -> Case:
     unknown = [
         Fault(f"/lines/{n}/line_id", "unknown_line", "The order has no such line.")
@@ -122,6 +137,7 @@ def _case(bought: BoughtPieces, wanted: Wanted, pieces: CasePieces) -> Case:
         raise Conflict(f"An order has at most {MOST_CASES} cases.", code="too_many_returns", most=MOST_CASES)
     _check_fault(wanted)
     pieces.check({line.line_id: line.quantity for line in wanted.lines}, {line.line_id: line.sent for line in bought.lines.values()})
+    _check_bundles(bought, wanted, pieces)
     rules, now, order = case_rules()[0], clock.now(), bought.order
     return Case(
         id=fresh.new_id("ret"),

@@ -212,6 +212,7 @@ def discounts(deal: Deal | None, points: Use | None = None) -> Promotions:
                 amount=entry.amount,
                 line_ids=None if entry.off_shipping else frozenset(entry.shares),
                 off_shipping=entry.off_shipping,
+                shares=entry.shares if entry.sets else {},
             )
             for entry in deal.outcome.applied
         ]

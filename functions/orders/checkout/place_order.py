@@ -18,7 +18,7 @@ from functions.orders.checkout.point_there import PointCheck
 from functions.orders.checkout.tenders import Taking, tendered
 from functions.orders.model.cart import MAX_LINES, Cart, CartLine
 from functions.orders.model.fitting import fitting_order
-from functions.orders.model.order import Order, OrderLine
+from functions.orders.model.order import BoughtBundle, Order, OrderLine
 from functions.orders.placed.order_fields import buyers_fields, metadata_of
 from functions.orders.store.number import draw, number_record
 from functions.orders.store.order_page import OrderPage
@@ -151,7 +151,7 @@ def _write(
     actor = placing.visitor.caller.actor
     taken = redeem_writes(quote.deal, order.id, actor=actor, flash=claim, place=claims.group) if quote.deal else []
     order = replace(order, uses_promotions=bool(taken), newcomer=bool(quote.deal and quote.deal.newcomer), coupons=_coupons(quote.deal))
-    order = replace(order, campaigns=_campaigns(quote.deal))
+    order = replace(order, campaigns=_campaigns(quote.deal), bundles=_bundles(quote.deal))
     aside = {claim.use.variant_id: claim.use.quantity} if claim else {}
     guest_token = None if order.customer_id else fresh.new_token()
     tenders = tendered(order, quote.covers)
@@ -230,6 +230,11 @@ def _order(quote: Quote, placing: Placing) -> Order:
 
 def _campaigns(deal: Deal | None) -> list[CampaignUse]:
     return [CampaignUse(campaign_id, amount) for campaign_id, amount in sorted(deal.campaigns.items())] if deal else []
+
+
+def _bundles(deal: Deal | None) -> list[BoughtBundle]:
+    found = deal.bundles if deal else []
+    return [BoughtBundle(one.rule.id, dict(one.rule.name), one.sets, one.amount, one.rule.whole_only) for one in found]
 
 
 def _coupons(deal: Deal | None) -> list[CouponUse]:

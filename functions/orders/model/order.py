@@ -132,6 +132,18 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class BoughtBundle:
+    """A bundle at its price: `pieces` by line id in its sets; the lines' discounts hold what it saved. `whole_only`: it comes back as a
+    whole only."""
+
+    rule_id: str
+    name: dict[str, str]
+    pieces: dict[str, int]
+    saved: int
+    whole_only: bool = False
+
+
+@dataclass(frozen=True)
 class PriceOverride:
     """Staff sold a line at another price than the catalogue's. `was`: what it was then, of one piece."""
 
@@ -186,6 +198,7 @@ class Order:
     group_id: str = ""
     # Its buyer's level when it was placed, by its code; empty: none.
     member_level: str = ""
+    bundles: list[BoughtBundle] = field(default_factory=list)
 
     @property
     def destination(self) -> Address:

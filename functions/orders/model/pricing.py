@@ -46,13 +46,15 @@ class PricedLine:
 
 @dataclass(frozen=True)
 class Discount:
-    """`amount` off the named lines together (all lines if None), or off the delivery fee."""
+    """`amount` off the named lines together (all lines if None), or off the delivery fee. `shares`: what each line gets of it, where that
+    is decided; else it is split by what the lines still cost."""
 
     code: str
     title: str
     amount: int
     line_ids: frozenset[str] | None = None
     off_shipping: bool = False
+    shares: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,5 +139,7 @@ def _take_off(lines: list[PricedLine], discount: Discount) -> tuple[list[PricedL
     taken = min(discount.amount, sum(left))
     if taken <= 0:
         return lines, 0
-    shares = prorate(taken, left)
+    decided = [discount.shares.get(line.line_id, 0) for line in lines]
+    fits = sum(decided) == taken and all(share <= most for share, most in zip(decided, left, strict=True))
+    shares = decided if discount.shares and fits else prorate(taken, left)
     return [replace(line, discount=line.discount + share) for line, share in zip(lines, shares, strict=True)], taken

@@ -21,7 +21,7 @@ cancel_page_api = Api("order page")
 return_page_api = Api("order page")
 _FORM_BYTES, _MOST_FIELDS, _PIECES = 32_768, 300, "pieces."
 _ONCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
-_CODES = frozenset({"return_window_over", "return_excluded", "nothing_paid", "too_many_returns"})
+_CODES = frozenset({"return_window_over", "return_excluded", "bundle_comes_whole", "nothing_paid", "too_many_returns"})
 
 
 @cancel_page_api.operation(
@@ -46,7 +46,9 @@ def cancel_on_page(req: Request[Any, NoQuery]) -> Reply:
 @return_page_api.operation(
     "POST", "/o/{signed}/return", summary="Ask for a return on the order's page", status=303, raw_body=True, max_body=_FORM_BYTES,
     response_type=HTML, own_answers=dict.fromkeys((404, 409, 422), (HTML,)),
-    errors=[(404, "not_found"), (409, "return_window_over"), (409, "return_excluded"), (422, "return_how_many")],
+    errors=[
+        (404, "not_found"), (409, "return_window_over"), (409, "return_excluded"), (409, "bundle_comes_whole"), (422, "return_how_many"),
+    ],
 )  # fmt: skip
 def return_some(req: Request[Any, NoQuery]) -> Reply:
     """A form with `once`, `reason` and `pieces.<line>`. Leads back to the page (303), where the case stands; sent again it is the same

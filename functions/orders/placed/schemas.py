@@ -162,6 +162,16 @@ class OrderSummaryOut(OrderBase):
     title: str
 
 
+class BoughtBundleOut(Schema):
+    """A bundle that was bought at its price. `pieces`: of each line, by its id, those in the bundle."""
+
+    id: str
+    name: str
+    pieces: dict[str, int]
+    saved: MoneyModel = Field(description="What it cost less than its parts alone; the lines' discounts hold it.")
+    whole_only: bool = Field(description="It comes back as a whole only.")
+
+
 class OrderDetail(OrderBase):
     note: str
     customer_id: str | None
@@ -177,6 +187,7 @@ class OrderDetail(OrderBase):
     metadata: dict[str, str]
     custom_fields: FieldsOut = Field(default={}, description="The public ones.")
     group_id: str | None = Field(None, description="Of a group buy: the group it was placed for. Nothing is sent before a group is full.")
+    bundles: list[BoughtBundleOut] = Field(default=[])
 
 
 class OrderOut(OrderDetail):

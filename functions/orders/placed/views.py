@@ -14,6 +14,7 @@ from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import PaymentStatus, Status
 from functions.orders.placed.amendment_schemas import AmendmentLineOut, AmendmentOut
 from functions.orders.placed.schemas import (
+    BoughtBundleOut,
     DisputeOut,
     OrderLineOut,
     OrderOut,
@@ -114,6 +115,16 @@ def order_detail(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
         "note": order.note,
         "customer_id": order.customer_id,
         "member_level": order.member_level or None,
+        "bundles": [
+            BoughtBundleOut(
+                id=one.rule_id,
+                name=localized(one.name, languages),
+                pieces=one.pieces,
+                whole_only=one.whole_only,
+                saved=MoneyModel.shown(one.saved, order.currency),
+            )
+            for one in order.bundles
+        ],
         "address": AddressShown.of(order.address),
         "delivery_option": delivery_view(order.delivery, order.currency, languages),
         "pickup_point": point_view(order.point),

@@ -10,6 +10,7 @@ from functions.promotions.model.rule import Class, Kind, Rule
 from functions.promotions.model.store_time import moment
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
+from functions.shared.plain.ids import is_id
 
 WHOLE = 10_000
 
@@ -36,6 +37,8 @@ def rule_of(sent: RuleIn, rule_id: str, *, root: str = "") -> Rule:
         y=sent.y,
         tiers=tuple((tier.minimum, tier.off) for tier in sent.tiers),
         gifts=tuple(dict.fromkeys(sent.gifts)),
+        components=tuple((one.variant_id, one.quantity) for one in sent.components),
+        whole_only=sent.whole_only,
         scope=sent.scope.scope(),
         audience=sent.audience.audience(),
         class_=Class(sent.class_),
@@ -73,6 +76,7 @@ class Shape:
     least_y: int = 0
     tiers: bool = False
     gifts: bool = False
+    components: bool = False
     below_threshold: bool = False
 
 
@@ -86,6 +90,7 @@ SHAPES: dict[Kind, Shape] = {
     Kind.BUY_X_GET_Y: Shape(points=True, least_x=1, least_y=1),
     Kind.NTH_ITEM: Shape(points=True, least_x=2),
     Kind.BUNDLE_PRICE: Shape(amount=True, least_x=2),
+    Kind.COMBINATION: Shape(amount=True, components=True),
     Kind.GIFT: Shape(gifts=True),
 }
 
@@ -143,6 +148,22 @@ def _gifts(sent: RuleIn, shape: Shape) -> list[Fault]:
     return []
 
 
+def _components(sent: RuleIn, shape: Shape) -> list[Fault]:
+    if not shape.components:
+        unexpected = bool(sent.components) or sent.whole_only
+        return [Fault("/components", "unexpected", "Only rules of the kind combination have components.")] if unexpected else []
+    named = [one.variant_id for one in sent.components]
+    if sum(one.quantity for one in sent.components) < 2:
+        return [Fault("/components", "missing", "At least two pieces make a bundle.")]
+    faults = []
+    for number, name in enumerate(named):
+        if not is_id("var", name):
+            faults.append(Fault(f"/components/{number}/variant_id", "no_variant", "Name a variant; a bundle is in no other, or in itself."))
+        elif name in named[:number]:
+            faults.append(Fault(f"/components/{number}/variant_id", "named_twice", "Say it once, with its quantity."))
+    return faults
+
+
 def _scope(sent: RuleIn, _shape: Shape) -> list[Fault]:
     products = set(sent.scope.products)
     if products and products <= set(sent.scope.excluded_products):
@@ -150,4 +171,14 @@ def _scope(sent: RuleIn, _shape: Shape) -> list[Fault]:
     return []
 
 
-_CHECKS: tuple[Callable[[RuleIn, Shape], list[Fault]], ...] = (_points, _amount, _minimum, _cap, _tiers, _pieces, _gifts, _scope)
+_CHECKS: tuple[Callable[[RuleIn, Shape], list[Fault]], ...] = (
+    _points,
+    _amount,
+    _minimum,
+    _cap,
+    _tiers,
+    _pieces,
+    _gifts,
+    _components,
+    _scope,
+)

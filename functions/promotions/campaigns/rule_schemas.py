@@ -58,12 +58,20 @@ class TierModel(Schema):
     off: Amount = Field(examples=[3000])
 
 
+class ComponentModel(Schema):
+    """A part of a bundle: a variant that is sold by itself, too. A bundle is no variant, so none is in another, or in itself."""
+
+    variant_id: Name = Field(examples=["var_01JD0000000000000000000000"])
+    quantity: Annotated[int, Field(strict=True, ge=1, le=99)] = 1
+
+
 class RuleIn(Schema):
     """kind decides which fields are read:
 
     percent: `basis_points`, `cap`; fixed: `amount`; tiers: `tiers`; every: `amount` for every full `minimum`, `cap`;
     free_shipping: `cap`; buy_x_get_y: `x`, `y`, `basis_points`; nth_item: `x`, `basis_points`; bundle_price: `x` pieces for
-    `amount`; gift: `gifts` (variant ids, one piece each).
+    `amount`; combination: a bundle, every full set of `components` costs `amount`, `whole_only`; gift: `gifts` (variant ids, one piece
+    each).
     """
 
     name: LocalizedText
@@ -78,6 +86,8 @@ class RuleIn(Schema):
     y: Count = 0
     tiers: Annotated[list[TierModel], Field(max_length=20)] = Field(default=[], examples=[[]])
     gifts: Annotated[list[Name], Field(max_length=5)] = Field(default=[], examples=[[]])
+    components: Annotated[list[ComponentModel], Field(max_length=20)] = Field(default=[], examples=[[]])
+    whole_only: bool = Field(default=False, description="A bundle comes back as a whole only.")
     scope: ScopeModel = ScopeModel()
     audience: AudienceModel = AudienceModel()
     class_: Literal["product", "order"] = Field(default="order", alias="class")
@@ -94,7 +104,7 @@ class RuleOut(RuleIn):
     @classmethod
     def of(cls, rule: Rule) -> RuleOut:
         percent = rule.kind in (Kind.PERCENT, Kind.BUY_X_GET_Y, Kind.NTH_ITEM)
-        with_amount = rule.kind in (Kind.FIXED, Kind.EVERY, Kind.BUNDLE_PRICE)
+        with_amount = rule.kind in (Kind.FIXED, Kind.EVERY, Kind.BUNDLE_PRICE, Kind.COMBINATION)
         return cls.model_validate(
             {
                 "name": dict(rule.name),
@@ -109,6 +119,8 @@ class RuleOut(RuleIn):
                 "y": rule.y,
                 "tiers": [TierModel(minimum=minimum, off=off) for minimum, off in rule.tiers],
                 "gifts": list(rule.gifts),
+                "components": [ComponentModel(variant_id=one, quantity=pieces) for one, pieces in rule.components],
+                "whole_only": rule.whole_only,
                 "scope": ScopeModel.of(rule.scope),
                 "audience": AudienceModel.of(rule.audience),
                 "class": (rule.class_ if rule.class_ is not Class.SHIPPING else Class.ORDER).value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from math import lcm
 
 from functions.promotions.model.rule import BasketLine, Kind, Rule
 from functions.shared.plain.money import round_half_up
@@ -36,8 +37,39 @@ def next_tier(rule: Rule, lines: Lines) -> tuple[int, int] | None:
 
 def pieces_missing(rule: Rule, lines: Lines) -> int:
     """How many more pieces a rule that counts them needs to take anything off at all."""
+    if rule.kind is Kind.COMBINATION:
+        there = {line.variant_id: line.quantity for line, _ in lines}
+        return sum(max(0, pieces - there.get(variant_id, 0)) for variant_id, pieces in rule.components)
     needed = {Kind.BUY_X_GET_Y: rule.x + rule.y, Kind.NTH_ITEM: rule.x, Kind.BUNDLE_PRICE: rule.x}.get(rule.kind, 0)
     return max(0, needed - sum(line.quantity for line, _ in lines))
+
+
+def sets_of(rule: Rule, lines: Lines) -> dict[str, int]:
+    """Pieces by line id that are in full sets of a combination; empty without one."""
+    there = {line.variant_id: line for line, _ in lines}
+    if not rule.components or any(variant_id not in there for variant_id, _ in rule.components):
+        return {}
+    sets = min(there[variant_id].quantity // needed for variant_id, needed in rule.components)
+    return {there[variant_id].line_id: sets * needed for variant_id, needed in rule.components} if sets else {}
+
+
+def weights_of(rule: Rule, lines: Lines) -> list[int]:
+    """What the amount is shared by: what each line still costs; of a combination only its pieces that are in a set."""
+    if rule.kind is not Kind.COMBINATION:
+        return [net for _, net in lines]
+    pieces, common = sets_of(rule, lines), lcm(*(line.quantity for line, _ in lines))
+    return [net * pieces.get(line.line_id, 0) * (common // line.quantity) for line, net in lines]
+
+
+def _combination(rule: Rule, lines: Lines, _fee: int) -> int:
+    """A set never costs more than its pieces."""
+    pieces = sets_of(rule, lines)
+    if not pieces:
+        return 0
+    apart = sum((Fraction(net * pieces.get(line.line_id, 0), line.quantity) for line, net in lines), Fraction())
+    first, needed = rule.components[0]
+    sets = next(pieces[line.line_id] for line, _ in lines if line.variant_id == first) // needed
+    return round_half_up(max(Fraction(), apart - sets * rule.value))
 
 
 def _capped(rule: Rule, amount: int) -> int:
@@ -94,5 +126,6 @@ _AMOUNTS: dict[Kind, Callable[[Rule, Lines, int], int]] = {
     Kind.BUY_X_GET_Y: _buy_x_get_y,
     Kind.NTH_ITEM: _nth_item,
     Kind.BUNDLE_PRICE: _bundle_price,
+    Kind.COMBINATION: _combination,
     Kind.GIFT: lambda _rule, _lines, _: 0,
 }

@@ -20,7 +20,8 @@ def counts(scope: Scope, line: BasketLine) -> bool:
 
 
 def eligible_lines(rule: Rule, basket: Basket) -> list[BasketLine]:
-    return [line for line in basket.lines if counts(rule.scope, line)]
+    named = {variant_id for variant_id, _ in rule.components}
+    return [line for line in basket.lines if counts(rule.scope, line) and (not named or line.variant_id in named)]
 
 
 def refusal(rule: Rule, basket: Basket) -> Reason | None:

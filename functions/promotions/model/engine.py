@@ -8,14 +8,16 @@ The policy, in full:
 4. An `exclusive` rule applies alone. The best exclusive rule is compared with all others together; the buyer gets the better
    deal; a tie goes to the others.
 5. A rule that takes nothing off (and gives no gift) does not apply: it uses up no limit.
+6. A piece is in one set of one combination. What a set saves is shared over its pieces by what each costs alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import field
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 
-from functions.promotions.model.amounts import Lines, amount_off, next_tier, pieces_missing
+from functions.promotions.model.amounts import Lines, amount_off, next_tier, pieces_missing, sets_of, weights_of
 from functions.promotions.model.eligibility import below_minimum, eligible_lines, refusal
 from functions.promotions.model.rule import Basket, Class, Kind, Reason, Rule
 from functions.shared.plain.deferred import dataclass
@@ -26,11 +28,13 @@ _CLASS_ORDER = {class_: position for position, class_ in enumerate(Class)}
 
 @dataclass(frozen=True)
 class Applied:
-    """`shares`: what each line gets of the amount, by line id; empty for the delivery fee."""
+    """`shares`: what each line gets of the amount, by line id; empty for the delivery fee. `sets`: of a combination, the pieces of each
+    line that are in its sets."""
 
     rule: Rule
     amount: int
     shares: dict[str, int] = field(default_factory=dict)
+    sets: dict[str, int] = field(default_factory=dict)
 
     @property
     def off_shipping(self) -> bool:
@@ -104,6 +108,7 @@ def _apply(rules: Sequence[Rule], basket: Basket) -> Outcome:
     refused: list[Refused] = []
     hints: list[Refused] = []
     decided: set[str] = set()
+    in_sets: Counter[str] = Counter()
     for rule in rules:
         rivals = [rule]
         if rule.group is not None:
@@ -111,22 +116,33 @@ def _apply(rules: Sequence[Rule], basket: Basket) -> Outcome:
                 continue
             decided.add(rule.group)
             rivals = [other for other in rules if other.group == rule.group]
-            rule = max(rivals, key=lambda other: _gives(other, basket, nets, fee))
-        amount, lines = _attempt(rule, basket, nets, fee)
+            rule = max(rivals, key=lambda other: _gives(other, *_of_pieces(other, basket, nets, in_sets), fee))
+        amount, lines = _attempt(rule, *_of_pieces(rule, basket, nets, in_sets), fee)
         if amount == 0 and not (rule.gifts and _reached(rule, lines)):
-            refused += [_why_not(other, basket, nets, fee, Reason.NOTHING_TO_TAKE_OFF) for other in rivals]
+            refused += [_why_not(other, *_of_pieces(other, basket, nets, in_sets), fee, Reason.NOTHING_TO_TAKE_OFF) for other in rivals]
             continue
         refused += [_why_not(other, basket, nets, fee, Reason.BETTER_IN_GROUP) for other in rivals if other is not rule]
         if rule.kind is Kind.FREE_SHIPPING:
             fee -= amount
             applied.append(Applied(rule, amount))
             continue
-        shares = dict(zip((line.line_id for line, _ in lines), prorate(amount, [net for _, net in lines]), strict=True))
+        shares = dict(zip((line.line_id for line, _ in lines), prorate(amount, weights_of(rule, lines)), strict=True))
         nets |= {line_id: nets[line_id] - share for line_id, share in shares.items()}
-        applied.append(Applied(rule, amount, shares))
+        sets = sets_of(rule, lines)
+        in_sets.update(sets)
+        applied.append(Applied(rule, amount, shares, sets))
         if ahead := next_tier(rule, lines):
             hints.append(Refused(rule.code, rule.id, Reason.BELOW_MINIMUM, *ahead))
     return Outcome(tuple(applied), tuple(refused), tuple(hints))
+
+
+def _of_pieces(rule: Rule, basket: Basket, nets: dict[str, int], in_sets: Mapping[str, int]) -> tuple[Basket, dict[str, int]]:
+    """What the rule may count: a combination only pieces that are in no other set."""
+    if rule.kind is not Kind.COMBINATION or not in_sets:
+        return basket, nets
+    left = [(line, line.quantity - in_sets.get(line.line_id, 0)) for line in basket.lines]
+    lines = tuple(replace(line, quantity=pieces) for line, pieces in left if pieces > 0)
+    return replace(basket, lines=lines), {line.line_id: nets[line.line_id] * pieces // line.quantity for line, pieces in left}
 
 
 def _attempt(rule: Rule, basket: Basket, nets: dict[str, int], fee: int) -> tuple[int, Lines]:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     BUY_X_GET_Y = "buy_x_get_y"  # of every x + y pieces the y cheapest get value basis points off
     NTH_ITEM = "nth_item"  # every x-th piece (the cheaper ones) gets value basis points off
     BUNDLE_PRICE = "bundle_price"  # every x pieces together cost value
+    COMBINATION = "combination"  # every full set of `components` costs value together
     GIFT = "gift"  # gift variants at no charge
 
 
@@ -58,7 +59,7 @@ class Rule:
     """`code`: how the buyer names it; None applies by itself. `group`: of the rules of one group only one applies.
     `exclusive`: applies alone or not at all. Higher `priority` first; ties by id. `blocked`: why it cannot be used at all here
     (a limit is used up, the coupon is revoked …), found out by who has read the counters. `campaign_audience`: of its campaign; both
-    must be met.
+    must be met. `components`: variants and how many pieces of each make a set; `whole_only`: a set comes back as a whole only.
     """
 
     id: str
@@ -73,6 +74,8 @@ class Rule:
     y: int = 0
     tiers: tuple[tuple[int, int], ...] = ()
     gifts: tuple[str, ...] = ()
+    components: tuple[tuple[str, int], ...] = ()
+    whole_only: bool = False
     scope: Scope = field(default_factory=Scope)
     audience: Audience = field(default_factory=Audience)
     campaign_audience: Audience = field(default_factory=Audience)

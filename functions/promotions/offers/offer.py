@@ -103,6 +103,11 @@ class Deal:
         return taken
 
     @property
+    def bundles(self) -> list[Applied]:
+        """Combinations that apply, with the pieces of their sets."""
+        return [entry for entry in self.outcome.applied if entry.sets]
+
+    @property
     def gifts(self) -> list[tuple[str, str]]:
         """(rule id, variant id)"""
         return [(applied.rule.id, gift) for applied in self.outcome.applied for gift in applied.rule.gifts]

@@ -16,6 +16,7 @@ def check_references(rule: Rule, *, root: str = "") -> None:
         "/scope/categories": Named("category", scope.categories),
         "/scope/brands": Named("brand", scope.brands),
         "/gifts": Named("variant", frozenset(rule.gifts)),
+        "/components": Named("variant", frozenset(one for one, _ in rule.components)),
     }
     faults = [
         Fault(root + pointer, f"unknown_{named[pointer].kind}", "Not there: " + ", ".join(sorted(missing)))

@@ -27,6 +27,8 @@ OTHERS: dict[str, str] = {
     "CollectionRule": "attr.*.[] brand.[] category.[] currency tag.[]",
     "CollectionSeo": "description.* keywords.* title.*",
     "SearchRuleIn": "name",
+    "CartBundleIn": "bundle_id",
+    "ComponentModel": "variant_id",
     "SynonymSetModel": "to.[] words.[]",
     "RankingModel": "hidden.[] pinned.[] queries.[]",
     "ExperimentIn": "key name shares.*",

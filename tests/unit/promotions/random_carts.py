@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -40,9 +41,11 @@ def case_of(dice: random.Random, kind: Kind) -> tuple[Rule, Basket]:
 
 
 def _rule(dice: random.Random, number: int, codes: list[str], kind: Kind | None = None) -> Rule:
+    kind = kind or dice.choice(list(Kind))
+    parts = tuple((f"v{n}", dice.randint(1, 2)) for n in sorted(dice.sample(range(3), k=dice.randint(1, 2))))
     return Rule(
         f"r{number}",
-        kind or dice.choice(list(Kind)),
+        kind,
         dice.choice(("CNY", "CNY", "CNY", "CNY", "USD")),
         value=dice.choice((1, 500, 1500, 3333, 5000, 10_000)),
         cap=dice.choice((None, None, 100, 5000)),
@@ -51,6 +54,7 @@ def _rule(dice: random.Random, number: int, codes: list[str], kind: Kind | None 
         x=dice.choice((1, 2, 3)),
         y=dice.choice((1, 2)),
         tiers=dice.choice(((), ((1000, 100), (20_000, 3000)))),
+        components=parts if kind is Kind.COMBINATION else (),
         scope=dice.choice(_SCOPES),
         code=codes.pop() if codes and dice.random() < 0.5 else None,
         class_=dice.choice((Class.PRODUCT, Class.ORDER)),
@@ -64,10 +68,13 @@ def _rule(dice: random.Random, number: int, codes: list[str], kind: Kind | None 
 class _State:
     nets: dict[str, int]
     fee: int
+    in_sets: Counter[str] = field(default_factory=Counter)
 
 
 def _off(rule: Rule, basket: Basket, state: _State) -> int:
     """What the rule takes off, by its definition."""
+    if rule.kind is Kind.COMBINATION:
+        return _of_sets(rule, basket, state)[0]
     lines = [line for line in basket.lines if _meant(rule.scope, line)]
     spent = sum(state.nets[line.line_id] for line in lines)
     if spent < rule.minimum or sum(line.quantity for line in lines) < rule.minimum_pieces:
@@ -78,6 +85,24 @@ def _off(rule: Rule, basket: Basket, state: _State) -> int:
     exact = _exact(rule, Fraction(spent), pieces)
     whole = int(exact + Fraction(1, 2)) if exact >= 0 else 0
     return max(0, min([whole, spent] + ([rule.cap] if rule.cap is not None else [])))
+
+
+def _of_sets(rule: Rule, basket: Basket, state: _State) -> tuple[int, dict[str, int]]:
+    """What full sets save, and their pieces by line; a piece of an earlier set counts no more."""
+    free = {line.variant_id: line.quantity - state.in_sets[line.line_id] for line in basket.lines if _meant(rule.scope, line)}
+    named = {
+        line.variant_id: line for line in basket.lines if line.variant_id in dict(rule.components) and free.get(line.variant_id, 0) > 0
+    }
+    worth = {name: state.nets[line.line_id] * free[name] // line.quantity for name, line in named.items()}
+    if sum(worth.values()) < rule.minimum or sum(free[name] for name in named) < rule.minimum_pieces:
+        return 0, {}
+    sets = min((free.get(name, 0) // needed for name, needed in rule.components), default=0)
+    if sets <= 0:
+        return 0, {}
+    apart = sum((Fraction(worth[name] * sets * needed, free[name]) for name, needed in rule.components), Fraction())
+    saved = int(max(Fraction(0), apart - sets * rule.value) + Fraction(1, 2))
+    saved = min([saved, sum(worth.values())] + ([rule.cap] if rule.cap is not None else []))
+    return saved, {named[name].line_id: sets * needed for name, needed in rule.components}
 
 
 def _exact(rule: Rule, spent: Fraction, pieces: list[Fraction]) -> Fraction:
@@ -125,15 +150,26 @@ def _together(rules: Sequence[Rule], basket: Basket) -> dict[str, int]:
         amounts[rule.id] = off
         if rule.kind is Kind.FREE_SHIPPING:
             state.fee -= off
+        elif rule.kind is Kind.COMBINATION:
+            pieces = _of_sets(rule, basket, state)[1]
+            free = {line.line_id: line.quantity - state.in_sets[line.line_id] for line in basket.lines}
+            of_line = {line.line_id: line.quantity for line in basket.lines}
+            weights = {one: Fraction(state.nets[one] * free[one] // of_line[one] * count, free[one]) for one, count in pieces.items()}
+            _split(off, weights, state)
+            state.in_sets.update(pieces)
         else:
             _spread(off, [line.line_id for line in basket.lines if _meant(rule.scope, line)], state)
     return amounts
 
 
 def _spread(off: int, line_ids: list[str], state: _State) -> None:
-    """Largest remainder, by exact fractions."""
-    spent = sum(state.nets[line_id] for line_id in line_ids)
-    exact = [Fraction(off * state.nets[line_id], spent) for line_id in line_ids]
+    _split(off, {line_id: Fraction(state.nets[line_id]) for line_id in line_ids}, state)
+
+
+def _split(off: int, weights: dict[str, Fraction], state: _State) -> None:
+    """Largest remainder, by exact fractions; of equal ones the first line of the basket."""
+    line_ids = sorted(weights)
+    exact = [off * weights[line_id] / sum(weights.values()) for line_id in line_ids]
     parts = [int(share) for share in exact]
     order = sorted(range(len(line_ids)), key=lambda n: (parts[n] - exact[n], n))
     for n in order[: off - sum(parts)]:

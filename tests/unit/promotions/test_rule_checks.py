@@ -17,6 +17,7 @@ from functions.promotions.model.rule import Audience, Basket, BasketLine, Kind, 
 from functions.shared.plain.errors import Invalid
 
 AT = datetime(2026, 11, 11, tzinfo=UTC)
+BOOK, PEN = "var_01JD0000000000000000000001", "var_01JD0000000000000000000002"
 GOOD: dict[Kind, dict[str, Any]] = {
     Kind.PERCENT: {"basis_points": 1500},
     Kind.FIXED: {"amount": 1000},
@@ -26,6 +27,7 @@ GOOD: dict[Kind, dict[str, Any]] = {
     Kind.BUY_X_GET_Y: {"x": 2, "y": 1},
     Kind.NTH_ITEM: {"x": 2, "basis_points": 5000},
     Kind.BUNDLE_PRICE: {"x": 3, "amount": 9900},
+    Kind.COMBINATION: {"amount": 3000, "components": [{"variant_id": BOOK}, {"variant_id": PEN, "quantity": 2}]},
     Kind.GIFT: {"gifts": ["var_1"]},
 }
 NONSENSE: list[tuple[Kind, dict[str, Any], str]] = [
@@ -50,6 +52,15 @@ NONSENSE: list[tuple[Kind, dict[str, Any], str]] = [
     (Kind.TIERS, {"tiers": [{"minimum": 100, "off": 0}]}, "more_than_spent"),
     (Kind.TIERS, {"tiers": [{"minimum": 200, "off": 20}, {"minimum": 100, "off": 30}]}, "tiers_not_rising"),
     (Kind.GIFT, {"gifts": []}, "missing"),
+    (Kind.COMBINATION, {"components": []}, "missing"),
+    (Kind.COMBINATION, {"components": [{"variant_id": BOOK}]}, "missing"),
+    (Kind.COMBINATION, {"components": [{"variant_id": BOOK}, {"variant_id": BOOK}]}, "named_twice"),
+    # A bundle in itself, or in another: it is no variant.
+    (Kind.COMBINATION, {"components": [{"variant_id": BOOK}, {"variant_id": "prm_01JD0000000000000000000001"}]}, "no_variant"),
+    (Kind.COMBINATION, {"components": [{"variant_id": BOOK}, {"variant_id": "🎁"}]}, "no_variant"),
+    (Kind.COMBINATION, {"amount": 0}, "missing"),
+    (Kind.FIXED, {"components": [{"variant_id": BOOK}]}, "unexpected"),
+    (Kind.FIXED, {"whole_only": True}, "unexpected"),
     *((kind, {"cap": 0}, "nothing_to_take_off") for kind in Kind),
     *((kind, {"gifts": ["var_1"]}, "unexpected") for kind in Kind if kind is not Kind.GIFT),
     *((kind, {"scope": {"products": ["p"], "excluded_products": ["p", "q"]}}, "nothing_left") for kind in Kind),

@@ -24,6 +24,7 @@ ASK_TEXTS: Mapping[str, Mapping[str, str]] = {
     "wrong_item": {"zh": "发错商品", "en": "It is not what I ordered"},
     "other": {"zh": "其他", "en": "Something else"},
     "return_window_over": {"zh": "退货期限已过。", "en": "The time for returning this is over."},
+    "bundle_comes_whole": {"zh": "套装只能整套退回。", "en": "A bundle comes back as a whole only: choose all its parts."},
     "return_excluded": {"zh": "该商品不支持无理由退货。", "en": "This cannot be returned without a fault."},
     "nothing_paid": {"zh": "该订单没有可退的款项。", "en": "There is nothing to pay back."},
     "too_many_returns": {"zh": "该订单的售后申请过多，请联系我们。", "en": "There are too many cases of this order. Please contact us."},

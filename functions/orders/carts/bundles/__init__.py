@@ -1,0 +1,1 @@
+"""Bundles put into a cart."""

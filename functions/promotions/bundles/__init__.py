@@ -1,0 +1,1 @@
+"""Bundles: what costs less together, as shoppers see it."""

@@ -1,0 +1,1 @@
+"""Bundles at the real handlers."""

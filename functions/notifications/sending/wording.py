@@ -76,6 +76,8 @@ EVENTS = (
     "points.given_back",
     "points.adjusted",
     "points.expiring",
+    "question.answered",
+    "question.asked",
     "invoice.issued",
     "payment.failed",
     "registration.requested",

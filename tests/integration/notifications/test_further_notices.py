@@ -13,6 +13,7 @@ from moto.ses.models import ses_backends
 
 from functions.notifications.app import notify, tell_in_inbox
 from functions.notifications.store.inbox import entries_of
+from functions.shared.events.contracts.catalog import QuestionAnswered, QuestionAsked
 from functions.shared.events.contracts.invoices import InvoiceIssued
 from functions.shared.events.contracts.order_notes import OrderHoldExtended
 from functions.shared.events.contracts.orders import OrderPartiallyPaid
@@ -126,3 +127,17 @@ def test_what_is_still_to_be_paid_and_until_when() -> None:
     told(OrderPartiallyPaid(order_id, "2025010100001", "pay_1", 5_000, "CNY", 5_000, 7_900, until), order_id)
     subjects = told(OrderHoldExtended(order_id, "2025010100001", until), order_id)
     assert subjects == ["CNY 79.00 of order 2025010100001 is still to be paid", "You have longer to pay order 2025010100001"]
+
+
+def test_who_asked_is_told_of_each_answer_once_and_the_shop_of_each_question() -> None:
+    """K03: by mail and in the inbox; whoever answers their own question is told nothing."""
+    customer()
+    subjects = told(QuestionAnswered("qst_1", "ans_1", "prod_1", ME, "merchant"), "qst_1")
+    assert subjects == ["Your question has an answer"]
+    assert told(QuestionAnswered("qst_1", "ans_2", "prod_1", "", "buyer"), "qst_1", "2") == subjects
+    assert len(told(QuestionAsked("qst_1", "prod_1"), "qst_1")) == 1, "no address of the shop is set"
+    data = as_json(QuestionAnswered("qst_1", "ans_1", "prod_1", ME, "buyer"))
+    one = Envelope("evt_1", QuestionAnswered.TYPE, 1, times.iso(clock.now()), "qst_1", SYSTEM, data)
+    for _ in range(2):
+        assert tell_in_inbox(sqs_of_events([one]), None) == {"batchItemFailures": []}
+    assert [entry.title for entry in entries_of(ME, limit=9, cursor=None).data] == ["Your question has an answer"]

@@ -21,19 +21,19 @@ class Counted:
 
 def questions_of(product: str, *, limit: int, cursor: str | None) -> pages.Page[Counted]:
     """Two requests. Raises NotFound, also for a product that is not on sale."""
-    return _page(questions_index(load(Product, published_product(product).body).id), limit, cursor)
+    return _page(questions_index(load(Product, published_product(product).body).id), limit=limit, cursor=cursor)
 
 
 def answers_of(product: str, question_id: str, *, limit: int, cursor: str | None) -> pages.Page[Counted]:
     """Three requests. Raises NotFound for a question that is not shown."""
     visible_question(load(Product, published_product(product).body).id, question_id)
-    return _page(answers_index(question_id), limit, cursor)
+    return _page(answers_index(question_id), limit=limit, cursor=cursor)
 
 
 def counted(record: PostRecord) -> Counted:
     return Counted(load(Post, record.body), int(record.votes), int(record.answers))
 
 
-def _page(key: str, limit: int, cursor: str | None) -> pages.Page[Counted]:
+def _page(key: str, *, limit: int, cursor: str | None) -> pages.Page[Counted]:
     page = query_page(PostRecord, key, index="gsi1", query={"list": "posts", "of": key}, limit=limit, cursor=cursor, newest_first=True)
     return pages.Page([counted(record) for record in page.data], page.next_cursor)

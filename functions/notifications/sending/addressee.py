@@ -11,6 +11,7 @@ from functions.aftersales import case_news, complaint_news, recall_news, survey_
 from functions.catalog import product_titles
 from functions.customers import change_notice, code_message, customer_contact, registration_mail
 from functions.invoices import fapiao_file
+from functions.loyalty import level_name
 from functions.notifications.model.message_link import Does
 from functions.notifications.model.purpose import Purpose
 from functions.notifications.sending.asked import REQUESTED
@@ -51,7 +52,7 @@ from functions.shipping import find_carrier
 from functions.stock import stock_settings
 
 _OF_CASES, _OF_COMPLAINTS, _OF_FACTORS = "return.", "complaint.", "factor."
-_OF_EXTERNAL, _OF_POINTS = "external_login.", "points."
+_OF_EXTERNAL, _OF_POINTS, _OF_LEVELS = "external_login.", "points.", "level."
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,10 @@ def addressee_of(envelope: Envelope) -> Addressee:
     if envelope.type == StockLow.TYPE:
         settings = stock_settings()
         return Addressee(stock_pk(envelope.subject), settings.email or None, "", settings.language)
+    if envelope.type.startswith(_OF_LEVELS):
+        member = _customer(envelope.data["customer_id"])
+        name = localized(level_name(envelope.data["level"]), [language_for(member.language)])
+        return replace(member, values={"title": name or ""})
     if envelope.type == QuestionAsked.TYPE:
         settings = stock_settings()
         shop = Addressee(seller_pk(envelope.subject), settings.email or None, "", settings.language)

@@ -84,6 +84,8 @@ _OWN: dict[str, dict[str, Any]] = {
     "recall.told": {"recall_link": "https://shop.example/o/recall"},
     "survey.sent": {"survey_link": "https://shop.example/o/survey", "survey_title": "How do you find us?"},
     "subscription.requested": {"link": "https://shop.example/o/messages/sample"},
+    "level.raised": {"title": "Gold"},
+    "level.dropped": {"title": "Silver"},
     "question.answered": _QUESTION,
     "question.asked": _QUESTION,
     "staff.invited": {"until": "2027-03-09 14:30 (UTC+0800)"},

@@ -112,7 +112,9 @@ def test_every_event_is_worded_in_every_language(event: str, language: str) -> N
     words = wording(event, language, values_of(data, "N-1", "<b>李雷</b>") | ASKED_FOR)
     # An invitation's mail is about nothing that has a number; what it is about is its link. So is what is told of an account.
     assert (
-        event.startswith(("staff.", "factor.", "subscription.", "coupon.claimed", "coupon.revoked", "points.", "finding.", "question."))
+        event.startswith(
+            ("staff.", "factor.", "subscription.", "coupon.claimed", "coupon.revoked", "points.", "finding.", "question.", "level.")
+        )
         or "N-1" in words.subject
     )
     assert event in ("factor.added", "factor.passkey_copied", "factor.removed", "coupon.claimed", "coupon.revoked") or "N-1" in words.text

@@ -27,6 +27,8 @@ __getattr__ = doors(
         "prices.admin_api.price_api",
         "reviews.api.review_api",
         "reviews.admin_api.moderation_api",
+        "questions.api.questions_api",
+        "questions.admin_api.answers_api",
         "moderation.admin_api.queue_api",
         "moderation.rules_api.moderation_rules_api",
         "moderation.bans_api.bans_api",

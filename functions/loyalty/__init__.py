@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.loyalty.levels.level_name import level_name
     from functions.loyalty.levels.level_now import groups_of_level, level_in, member_keys
     from functions.loyalty.model.programme import Use
     from functions.loyalty.model.stored import Cover, Form
@@ -24,6 +25,7 @@ else:
     __getattr__ = lazily(
         __name__,
         {
+            "levels.level_name": "level_name",
             "levels.level_now": "groups_of_level level_in member_keys",
             "model.programme": "Use",
             "model.stored": "Cover Form",
@@ -49,6 +51,7 @@ __all__ = [
     "groups_of_level",
     "keys_to_pay",
     "level_in",
+    "level_name",
     "member_keys",
     "open_card",
     "points_in",

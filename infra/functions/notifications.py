@@ -34,6 +34,8 @@ _TELLS = (
     # What lies in a cart that was left.
     read("carts"),
     read("customers"),
+    # What a level is called.
+    read("loyalty"),
     *person_keys(),
     # Whether they agreed to advertising.
     read("privacy"),

@@ -13,6 +13,7 @@ _ENOUGH = {
     "customers/profile/address_book.py": "the newest address but one: two are all that is looked at",
     "customers/imports/take_in_customer.py": "an address book holds as many as are asked for",
     "aftersales/store/due.py": "what is left over is found again a minute later",
+    "catalog/reviews/review_rights.py": "whether there is one",
     "catalog/store/repository.py": "a slug names one product",
     "orders/judging/first_order.py": "whether a guest paid before is looked for in their newest orders",
     "orders/store/shipments.py": "a waybill names one parcel",

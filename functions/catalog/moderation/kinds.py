@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 from functions.catalog.checking.cases import Decision
 from functions.catalog.checking.subject import Former, Subject
+from functions.catalog.questions.moderate_post import decide_post, no_former, post_subject
+from functions.catalog.questions.records import ANSWER, POST_SK, QUESTION, PostRecord
 from functions.catalog.reviews.as_subject import former_reviews, review_subject
 from functions.catalog.reviews.moderate_review import decide_review
 from functions.catalog.store.review_records import REVIEW_SK, ReviewRecord
@@ -32,7 +34,8 @@ def _review(subject_id: str, decision: Decision, actor: Actor, if_match: int | N
     decide_review(subject_id, decision, actor=actor, if_match=if_match, remember=lambda _review, _version: remember())
 
 
-_KINDS = {"rev": Kind(ReviewRecord, REVIEW_SK, review_subject, former_reviews, _review)}
+_POST = Kind(PostRecord, POST_SK, post_subject, no_former, decide_post)
+_KINDS = {"rev": Kind(ReviewRecord, REVIEW_SK, review_subject, former_reviews, _review), QUESTION: _POST, ANSWER: _POST}
 
 
 def kind_of(subject_id: str) -> Kind:

@@ -66,6 +66,12 @@ def delivered_lines(customer_id: str, product_id: str) -> list[BoughtLine]:
     return found
 
 
+def has_bought(customer_id: str, product_id: str) -> bool:
+    """Whether they ever paid for it. One request."""
+    found = BoughtRecord.query(_buyer(customer_id), BoughtRecord.sk.startswith(f"{product_id}#"), consistent_read=True, limit=1)
+    return next(iter(found), None) is not None
+
+
 def _lines(order: OrderSummary) -> list[CatalogTable]:
     return [_bought(order, order.customer_id, line) for line in order.lines] if order.customer_id is not None else []
 

@@ -62,7 +62,8 @@ _BASES: Mapping[Purpose, Basis] = {
 }  # fmt: skip
 _SERVICE = (
     "coupon.claimed", "coupon.returned", "coupon.revoked", "coupon.expiring", "points.granted", "points.released", "points.taken_back",
-    "points.given_back", "points.adjusted", "points.expiring", "survey.sent",
+    "points.given_back", "points.adjusted", "points.expiring", "survey.sent", "question.answered",
+    "level.raised", "level.dropped",
 )  # fmt: skip
 OF_EVENT: Mapping[str, Purpose] = dict.fromkeys(_SERVICE, Purpose.SERVICE)
 """Every other event's message is transactional."""

@@ -11,9 +11,9 @@ import re
 from typing import Any
 
 FAMILIES = (
-    "address", "campaign", "case", "complaint", "consent", "coupon", "customer", "fapiao", "flash_sale", "invoice", "order", "payment",
-    "payment_method", "payment_task", "pick", "points", "product", "recall", "reconciliation", "return", "review", "shipment", "stock",
-    "survey", "webhook_endpoint", "withdrawal",
+    "address", "campaign", "case", "complaint", "consent", "coupon", "customer", "fapiao", "flash_sale", "group_buy", "invoice", "level",
+    "order", "payment", "payment_method", "payment_task", "pick", "points", "product", "question", "recall", "reconciliation", "return",
+    "review", "shipment", "stock", "survey", "webhook_endpoint", "withdrawal",
 )  # fmt: skip
 """What stands before the dot; the queue `webhooks` hears all of them."""
 WRITTEN = frozenset({"reason", "note", "detail"})

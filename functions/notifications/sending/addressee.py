@@ -8,8 +8,10 @@ from typing import Any
 
 from functions.access import invitation_mail, staff_contact
 from functions.aftersales import case_news, complaint_news, recall_news, survey_news
+from functions.catalog import product_titles
 from functions.customers import change_notice, code_message, customer_contact, registration_mail
 from functions.invoices import fapiao_file
+from functions.loyalty import level_name
 from functions.notifications.model.message_link import Does
 from functions.notifications.model.purpose import Purpose
 from functions.notifications.sending.asked import REQUESTED
@@ -28,6 +30,7 @@ from functions.notifications.store.records import (
 )
 from functions.orders import contact, parcel_news
 from functions.payments import coupon_news
+from functions.shared.events.contracts.catalog import QuestionAnswered, QuestionAsked
 from functions.shared.events.contracts.complaints import SurveySent
 from functions.shared.events.contracts.customers import CodeRequested, ContactChanged, RegistrationRequested, SubscriptionRequested
 from functions.shared.events.contracts.invoices import FapiaoIssued, FapiaoLoginExpired, InvoiceIssued
@@ -44,11 +47,12 @@ from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
+from functions.shared.plain.settings import settings as shop_settings
 from functions.shipping import find_carrier
 from functions.stock import stock_settings
 
 _OF_CASES, _OF_COMPLAINTS, _OF_FACTORS = "return.", "complaint.", "factor."
-_OF_EXTERNAL, _OF_POINTS = "external_login.", "points."
+_OF_EXTERNAL, _OF_POINTS, _OF_LEVELS = "external_login.", "points.", "level."
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,17 @@ def addressee_of(envelope: Envelope) -> Addressee:
     if envelope.type == StockLow.TYPE:
         settings = stock_settings()
         return Addressee(stock_pk(envelope.subject), settings.email or None, "", settings.language)
+    if envelope.type.startswith(_OF_LEVELS):
+        member = _customer(envelope.data["customer_id"])
+        name = localized(level_name(envelope.data["level"]), [language_for(member.language)])
+        return replace(member, values={"title": name or ""})
+    if envelope.type == QuestionAsked.TYPE:
+        settings = stock_settings()
+        shop = Addressee(seller_pk(envelope.subject), settings.email or None, "", settings.language)
+        return _of_product(shop, data_of(envelope, QuestionAsked).product_id)
+    if envelope.type == QuestionAnswered.TYPE:
+        answered = data_of(envelope, QuestionAnswered)
+        return _of_product(_customer(answered.customer_id), answered.product_id)
     if envelope.type == FapiaoLoginExpired.TYPE:
         # Told to whom the shop named for what its staff have to see to.
         settings = stock_settings()
@@ -152,6 +167,12 @@ def addressee_of(envelope: Envelope) -> Addressee:
     if envelope.type.startswith(_OF_COMPLAINTS):
         return _complaining(envelope.subject)
     return _buyer(envelope.subject)
+
+
+def _of_product(person: Addressee, product_id: str) -> Addressee:
+    titles = product_titles([product_id]).get(product_id, {})
+    link = f"{shop_settings().public_base_url.rstrip('/')}/products/{product_id}"
+    return replace(person, values={"title": localized(titles, [language_for(person.language)]) or "", "link": link})
 
 
 def _customer(customer_id: str) -> Addressee:

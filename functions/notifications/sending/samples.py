@@ -77,16 +77,22 @@ _BESIDES: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("contact.",), change_notice),
     (("staff.",), invitation_mail),
 )
+_QUESTION = {"title": "Green tea", "link": "https://shop.example/products/green-tea"}
 _OWN: dict[str, dict[str, Any]] = {
     "order.compensated": {"coupon_code": "SORRY-10", "coupon_until": "2027-06-01 00:00 (UTC+0800)"},
     "fapiao.issued": {"fapiao_link": "https://shop.example/fapiao"},
     "recall.told": {"recall_link": "https://shop.example/o/recall"},
     "survey.sent": {"survey_link": "https://shop.example/o/survey", "survey_title": "How do you find us?"},
     "subscription.requested": {"link": "https://shop.example/o/messages/sample"},
+    "level.raised": {"title": "Gold"},
+    "level.dropped": {"title": "Silver"},
+    "question.answered": _QUESTION,
+    "question.asked": _QUESTION,
     "staff.invited": {"until": "2027-03-09 14:30 (UTC+0800)"},
 }
 _OPTIONAL = {
     "coupon_until", "fapiao_link", "tracking", "collect", "day", "point", "right", "pay_until", "label_url", "phone", "survey_title",
+    "title",
 }  # fmt: skip
 _MARKETING = {
     "name": "Li Lei <3",

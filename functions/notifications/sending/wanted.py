@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functions.notifications.model.purpose import Channel
 from functions.orders import payable
 from functions.shared.auth.caller import staff_caller
+from functions.shared.events.contracts.catalog import QuestionAnswered
 from functions.shared.events.contracts.complaints import ComplaintEscalated
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
@@ -25,10 +26,11 @@ _USABLE = "usable"
 
 
 def wanted(envelope: Envelope, by: str) -> bool:
-    """An order of 0 is paid when it is placed, and confirmed by that mail alone; a refund of 0 brings its payer nothing; that the first
-    parcel left is told by the order's own event; that nobody answers a complaint is told once; money that is given is told by its refund;
-    who took a coupon themselves knows; a payment that failed matters as long as the order can be paid; a request that ends after its
-    answer is no news; and points that cannot be used yet stand in the account's inbox, but call upon nobody."""
+    """An order of 0 is paid when it is placed, and confirmed by that mail alone; a refund of 0 brings its payer nothing; that the
+    first parcel left is told by the order's own event; that nobody answers a complaint is told once; money that is given is told by
+    its refund; who took a coupon themselves knows; a payment that failed matters as long as the order can be paid; a request that
+    ends after its answer is no news; who answers their own question knows; and points that cannot be used yet stand in the account's
+    inbox, but call upon nobody."""
     look = _LOOKS.get(envelope.type)
     return look(envelope) if look else by == Channel.INBOX or not _only_pending(envelope)
 
@@ -52,5 +54,6 @@ _LOOKS: Mapping[str, Callable[[Envelope], bool]] = {
     ComplaintEscalated.TYPE: lambda one: data_of(one, ComplaintEscalated).level == 1,
     OrderPlaced.TYPE: lambda one: data_of(one, OrderPlaced).order.total > 0,
     OrderRefunded.TYPE: lambda one: data_of(one, OrderRefunded).amount > 0,
+    QuestionAnswered.TYPE: lambda one: bool(data_of(one, QuestionAnswered).customer_id),
     ReturnClosed.TYPE: lambda one: data_of(one, ReturnClosed).because in _ENDED,
 }

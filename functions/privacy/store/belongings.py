@@ -141,6 +141,11 @@ def _reviews(customer_id: str) -> Iterator[Belonging]:
             if (review.body or {}).get("customer_id") == customer_id:
                 media += _media_in(review.body)
                 yield from _whole("catalog", review.pk)
+    for one in theirs:
+        if one.kind == "posted":
+            # Questions and answers lie under what they are, and their id: QST#qst_…
+            post_id = one.sk.partition("#")[2]
+            yield from _whole("catalog", f"{post_id.partition('_')[0].upper()}#{post_id}")
     for media_id in dict.fromkeys(media):
         yield from _media(media_id, customer_id)
     yield from _whole("catalog", f"BUYER#{customer_id}")

@@ -14,6 +14,8 @@ from functions.reports.store.experiment_items import (
     running_delete,
     running_experiments,
     running_put,
+    start_put,
+    starts,
 )
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
@@ -61,11 +63,11 @@ def start(experiment_id: str, *, if_match: int | None, remember: Remember[KnownE
             raise Conflict("It ended: write another one.", code="experiment_ended")
         if state is State.RUNNING:
             return before, []
-        now = times.iso(clock.now())
+        now, before_it = times.iso(clock.now()), starts()
         if sum(one.state(now) is State.RUNNING for one in running_experiments()) >= MOST_RUNNING:
             raise Conflict(f"{MOST_RUNNING} experiments run: stop one first.", code="too_many_running")
         after = before.started(now)
-        return after, [running_put(after)]
+        return after, [running_put(after), start_put(before_it)]
 
     return _moved(experiment_id, changed, if_match, remember)
 

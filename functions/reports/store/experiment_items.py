@@ -2,6 +2,7 @@
 
 - pk `EXPERIMENTS`, sk the id: body an experiment.Experiment, version.
 - pk `EXPERIMENTS#RUNNING`, sk the id: the same, while it runs.
+- pk `EXPERIMENTS#STARTS` (sk the same): its version counts starts, so that two at once do not take one place.
 - pk `EXPERIMENTS#KEY#<key>` (sk `KEY`): body the id; a key is never given again, since storefronts know it.
 - pk `UNIT#<keyed hash of experiment and visitor or customer>` (sk `UNIT`): body the variant that they got first; ttl.
 """
@@ -23,7 +24,7 @@ from functions.shared.store.records import find, find_many
 from functions.shared.store.transactions import Delete, Put
 from functions.shared.store.versions import locked_put
 
-_ALL, _RUNNING, _UNIT_SK, _KEY_SK = "EXPERIMENTS", "EXPERIMENTS#RUNNING", "UNIT", "KEY"
+_ALL, _RUNNING, _STARTS, _UNIT_SK, _KEY_SK = "EXPERIMENTS", "EXPERIMENTS#RUNNING", "EXPERIMENTS#STARTS", "UNIT", "KEY"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,17 @@ def running_experiments() -> list[Experiment]:
 def experiment_write(one: Experiment, version: int) -> Put:
     """`version`: that which was read, 0 for a new one."""
     return locked_put(ReportsTable(pk=_ALL, sk=one.id, kind="experiment", version=version + 1, body=dump(one)), version)
+
+
+def starts() -> int:
+    """How often one was started. Read before the running ones are counted."""
+    record = find(ReportsTable, _STARTS, _STARTS)
+    return int(record.version) if record is not None else 0
+
+
+def start_put(before: int) -> Put:
+    """With a start. Raises Overtaken when another one started since `before` was read."""
+    return locked_put(ReportsTable(pk=_STARTS, sk=_STARTS, kind="experiment_starts", version=before + 1), before)
 
 
 def running_put(one: Experiment) -> Put:

@@ -17,7 +17,7 @@ _ABOUT_PEOPLE = ("/customers", "/staff", "/consents", "/invitations")
 _ABOUT_BUYERS = (
     "/customers", "/consents", "/orders", "/draft_orders", "/shipments", "/returns", "/complaints", "/disputes", "/payments", "/refunds",
     "/compensations", "/reviews", "/carts", "/fapiao", "/invoices", "/exceptions", "/erasures",
-    "/quarantine", "/quotes", "/pickups", "/points_accounts", "/store_credit", "/members", "/moderation",
+    "/quarantine", "/quotes", "/pickups", "/points_accounts", "/store_credit", "/members", "/moderation", "/questions",
 )  # fmt: skip
 _READS = ("GET", "HEAD")
 

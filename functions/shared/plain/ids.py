@@ -78,6 +78,8 @@ PREFIXES = frozenset(
         "view",
         "coll",
         "srl",
+        "qst",
+        "ans",
     }
 )
 # Python's letters of base 32 and those of ULIDs (Crockford's). Eight are for five bytes: a ULID, 16 bytes, stands at the end of 20.

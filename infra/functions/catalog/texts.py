@@ -10,7 +10,17 @@ TEXTS = (
     Function(
         name="reviews",
         domain="catalog",
-        trigger=Http(("POST /v1/products/*/reviews", "ANY /v1/products/*/reviews/*", "POST /v1/media")),
+        trigger=Http(
+            (
+                "POST /v1/products/*/reviews",
+                "ANY /v1/products/*/reviews/*",
+                "POST /v1/products/*/questions",
+                "POST /v1/products/*/questions/*",
+                "PUT /v1/products/*/questions/*",
+                "DELETE /v1/products/*/questions/*",
+                "POST /v1/media",
+            )
+        ),
         grants=(read("catalog"), write("catalog"), write_objects("uploads/media")),
         settings=PICTURES,
     ),
@@ -24,6 +34,7 @@ TEXTS = (
                 "ANY /v1/admin/moderation_settings",
                 "GET /v1/admin/moderation_bans",
                 "ANY /v1/admin/moderation_bans/*",
+                "POST /v1/admin/questions/*",
             )
         ),
         grants=(read("catalog", "listed"), write("catalog"), keep_versions()),

@@ -45,12 +45,10 @@ def test_decisions_that_are_named_were_made() -> None:
 def test_a_domain_s_functions_stand_in_the_file_of_its_name() -> None:
     """Or in one whose name begins with it (`order_pages`), or in its folder."""
     folder = ROOT / "infra/functions"
-    tables = {
-        path.relative_to(folder).parts[0].removesuffix(".py"): path.read_text(encoding="utf-8")
-        for path in (*folder.glob("*.py"), *folder.glob("*/__init__.py"))
-    }
+    files = [*folder.glob("*.py"), *folder.glob("*/*.py")]
+    tables = [(path.relative_to(folder).parts[0].removesuffix(".py"), path.read_text(encoding="utf-8")) for path in files]
 
     def told(domain: str) -> str:
-        return "".join(text for name, text in tables.items() if name == domain or name.startswith(f"{domain.removesuffix('s')}_"))
+        return "".join(text for name, text in tables if name == domain or name.startswith(f"{domain.removesuffix('s')}_"))
 
     assert [one.name for one in FUNCTIONS if f'name="{one.name}"' not in told(one.domain)] == []

@@ -54,6 +54,8 @@ PERSONAL: dict[str, dict[str, str]] = {
     "BanIn": {"catalog author_ban": "reason"},
     "BanLiftIn": {"catalog author_ban": "reason"},
     "DecisionIn": {"catalog moderation_case": "note"},
+    "MerchantAnswerIn": {"catalog answer": "text"},
+    "PostIn": {"catalog question": "author text"},
     "ReplyIn": {"catalog review": "text"},
     "ReviewEdit": {"catalog review": "author media.[] text"},
     "FollowUpIn": {"catalog review": "media.[] text"},

@@ -180,6 +180,19 @@ def test_two_who_save_at_once_make_two_editions(monkeypatch: pytest.MonkeyPatch)
     assert stale.code == "version_conflict"
 
 
+def test_two_new_slots_at_once_do_not_take_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A14: the last place is given once; the same new slot made twice at once is one slot, with two editions."""
+    monkeypatch.setattr(store, "MOST_SLOTS", 2)
+    text = {"kind": "text", "texts": {"en": {"title": "theirs"}}}
+    in_between(monkeypatch, save_slot, "known_slot", lambda: put("a", text))
+    assert put("a", text | {"texts": {"en": {"title": "mine"}}})["latest"] == 2
+    in_between(monkeypatch, save_slot, "known_slot", lambda: put("b"))
+    refused = editor().put(f"{SLOTS}/c", {"blocks": [text]})
+    assert (refused.status, refused.code) == (409, "too_many_slots")
+    assert [one["slot"] for one in editor().get(SLOTS).json["data"]] == ["a", "b"]
+    assert editor().get(f"{SLOTS}/c").status == 404
+
+
 def test_an_article_has_blocks_with_live_cards_and_data_for_search_engines() -> None:
     """J07, J04"""
     board, empty = published(), published()

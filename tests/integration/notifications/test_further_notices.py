@@ -11,13 +11,24 @@ import boto3
 import pytest
 from moto.ses.models import ses_backends
 
+from functions.loyalty.model.levels import Level, Levels
+from functions.loyalty.store.programmes import change_levels
 from functions.notifications.app import notify, tell_in_inbox
 from functions.notifications.store.inbox import entries_of
+from functions.shared.events.contracts.catalog import QuestionAnswered, QuestionAsked
 from functions.shared.events.contracts.invoices import InvoiceIssued
 from functions.shared.events.contracts.order_notes import OrderHoldExtended
-from functions.shared.events.contracts.orders import OrderPartiallyPaid
+from functions.shared.events.contracts.order_reviews import OrderGroupCompleted
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPartiallyPaid
 from functions.shared.events.contracts.payments import PaymentFailed
-from functions.shared.events.contracts.points import PointsAdjusted, PointsGranted, PointsReleased, PointsTakenBack
+from functions.shared.events.contracts.points import (
+    LevelDropped,
+    LevelRaised,
+    PointsAdjusted,
+    PointsGranted,
+    PointsReleased,
+    PointsTakenBack,
+)
 from functions.shared.events.contracts.promotions import CouponClaimed, CouponReturned, CouponRevoked
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.outside import clock
@@ -126,3 +137,43 @@ def test_what_is_still_to_be_paid_and_until_when() -> None:
     told(OrderPartiallyPaid(order_id, "2025010100001", "pay_1", 5_000, "CNY", 5_000, 7_900, until), order_id)
     subjects = told(OrderHoldExtended(order_id, "2025010100001", until), order_id)
     assert subjects == ["CNY 79.00 of order 2025010100001 is still to be paid", "You have longer to pay order 2025010100001"]
+
+
+def test_who_asked_is_told_of_each_answer_once_and_the_shop_of_each_question() -> None:
+    """K03: by mail and in the inbox; whoever answers their own question is told nothing."""
+    customer()
+    subjects = told(QuestionAnswered("qst_1", "ans_1", "prod_1", ME, "merchant"), "qst_1")
+    assert subjects == ["Your question has an answer"]
+    assert told(QuestionAnswered("qst_1", "ans_2", "prod_1", "", "buyer"), "qst_1", "2") == subjects
+    assert len(told(QuestionAsked("qst_1", "prod_1"), "qst_1")) == 1, "no address of the shop is set"
+    data = as_json(QuestionAnswered("qst_1", "ans_1", "prod_1", ME, "buyer"))
+    one = Envelope("evt_1", QuestionAnswered.TYPE, 1, times.iso(clock.now()), "qst_1", SYSTEM, data)
+    for _ in range(2):
+        assert tell_in_inbox(sqs_of_events([one]), None) == {"batchItemFailures": []}
+    assert [entry.title for entry in entries_of(ME, limit=9, cursor=None).data] == ["Your question has an answer"]
+
+
+def test_a_level_that_rises_or_drops_is_told_by_its_name() -> None:
+    """I11: by mail and in the inbox, in the reader's language; one that is no more has no name."""
+    customer(language="zh")
+    levels = Levels(enabled=True, levels=[Level("gold", {"zh": "金卡", "en": "Gold"}, 9, 9)])
+    change_levels(lambda _: levels, if_match=None, remember=lambda *_: [])
+    subjects = told(LevelRaised(ME, "", "gold", "reached"), ME)
+    assert subjects == ["您已升级：金卡"]
+    assert told(LevelDropped(ME, "gold", "", "dropped"), ME)[1:] == ["您的会员等级有变化"]
+    assert "普通会员" in ses_backends["123456789012"]["us-east-1"].sent_messages[1].body
+    one = Envelope("evt_1", LevelRaised.TYPE, 1, times.iso(clock.now()), ME, SYSTEM, as_json(LevelRaised(ME, "", "gone", "given")))
+    for _ in range(2):
+        assert tell_in_inbox(sqs_of_events([one]), None) == {"batchItemFailures": []}
+    assert [entry.title for entry in entries_of(ME, limit=9, cursor=None).data] == ["您已升级"]
+
+
+def test_a_group_that_is_full_is_told_and_one_that_failed_says_why() -> None:
+    """I07: by mail, each once."""
+    order_id = order_of("paid")
+    now = times.iso(clock.now())
+    summary = an_order().summary()
+    assert told(OrderGroupCompleted(summary, "grp_1", now), order_id) == ["Your group is complete: order 2025010100001"]
+    told(OrderCancelled(summary, "group_failed", "paid", paid=True), order_id)
+    body = ses_backends["123456789012"]["us-east-1"].sent_messages[-1].body
+    assert "Its group did not fill up in time" in body

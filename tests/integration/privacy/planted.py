@@ -17,10 +17,10 @@ from functions.aftersales.store.evidence_files import EvidenceFile
 from functions.aftersales.store.records import AftersalesTable
 from functions.aftersales.store.surveys import survey_id_of, survey_put
 from functions.catalog.model.media import Media
-from functions.catalog.model.review import FollowUp, Review
+from functions.catalog.model.review import Draft, FollowUp, MerchantReply, Review
 from functions.catalog.reviews.review_writes import review_record
 from functions.catalog.store.media_records import MediaRecord, UploadsRecord
-from functions.catalog.store.review_records import BoughtRecord
+from functions.catalog.store.review_records import BoughtRecord, ReviewEditRecord, edit_sk, review_pk
 from functions.customers.model.customer import Address, Customer
 from functions.customers.model.one_time_code import Purpose
 from functions.customers.model.registration import Registration
@@ -77,6 +77,7 @@ from functions.shared.plain.money import Money
 from functions.shared.plain.postal_address import Address as PostalAddress
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from functions.shared.store.transactions import Put, transact
+from tests.integration.privacy.planted_posts import put_posts
 from tests.support.orders import an_order, store_order
 
 MARK = "zqxvjkwb"
@@ -115,7 +116,11 @@ def plant(customer_id: str, email: str) -> None:
     InvoicesTable(pk=titles_pk(customer_id), sk="TITLES", kind="titles", body=dump(titles)).save()
     BoughtRecord(pk=f"BUYER#{customer_id}", sk="prod_0#ord#line", kind="bought", body="{}").save()
     review = Review(fresh.new_id("rev"), "prod_0", 4, said(), AT, said(), [said()], customer_id=customer_id)
-    transact([Put(review_record(replace(review, follow_up=FollowUp(said(), [said()], AT), metadata={"m": said()})))])
+    review = replace(review, follow_up=FollowUp(said(), [said()], AT), metadata={"m": said()}, reply=MerchantReply(said(), AT, "cus_1"))
+    waits = replace(review, pending=Draft(5, said(), said(), [said()], AT, FollowUp(said(), [], AT)))
+    before = ReviewEditRecord(review_pk(review.id), edit_sk(1), kind="review_edit", body=dump(review))
+    transact([Put(review_record(waits)), Put(before)])
+    put_posts(customer_id, review.id, said)
     _media(customer_id)
     _complaint(customer_id)
     register_device(Device("phone0001", customer_id, "push", said(), AT), remember=lambda _: [])

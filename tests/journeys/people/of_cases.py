@@ -38,6 +38,10 @@ def _review(world: World) -> None:
     world.send("PATCH", f"/v1/admin/reviews/{made['id']}", notes, **world.staff())
     world.mine("POST", f"{path}/{made['id']}/follow_up", {"text": say.text("FollowUpIn.text")})
     _moderated(world, f"{path}/{made['id']}", made["id"])
+    questions = f"/v1/products/{product}/questions"
+    asked = world.mine("POST", questions, {name: say.text(f"PostIn.{name}") for name in ("text", "author")}, 201)
+    answered = {"text": say.text("MerchantAnswerIn.text")}
+    world.send("POST", f"/v1/admin/questions/{asked['id']}/answers", answered, 201, **world.staff())
 
 
 def _moderated(world: World, path: str, review_id: str) -> None:

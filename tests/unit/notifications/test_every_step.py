@@ -12,7 +12,6 @@ FAMILIES = frozenset(
 TOLD_BY = {
     "order.dispute_closed": "order.refunded",
     "order.fulfilling": "order.paid",
-    "order.group_completed": "order.shipped",
     "order.review_rejected": "order.cancelled",
     "order.withdrawal_stated": "withdrawal.declared",
     "shipment.came_back": "shipment.delayed",

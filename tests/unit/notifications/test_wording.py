@@ -38,6 +38,7 @@ DATA: dict[str, Any] = {
     "on_delivery": True,
     "captured": 300,
     "open_amount": 200,
+    "by": "merchant",
 }
 AMENDED: dict[str, Any] = {name: DATA[name] for name in ("order", "expires_at")} | {
     "amendment": 1, "due": 300, "give_back": 100, "address_changed": True, "paid": False, "outcome": "lapsed",
@@ -111,7 +112,9 @@ def test_every_event_is_worded_in_every_language(event: str, language: str) -> N
     words = wording(event, language, values_of(data, "N-1", "<b>李雷</b>") | ASKED_FOR)
     # An invitation's mail is about nothing that has a number; what it is about is its link. So is what is told of an account.
     assert (
-        event.startswith(("staff.", "factor.", "subscription.", "coupon.claimed", "coupon.revoked", "points.", "finding."))
+        event.startswith(
+            ("staff.", "factor.", "subscription.", "coupon.claimed", "coupon.revoked", "points.", "finding.", "question.", "level.")
+        )
         or "N-1" in words.subject
     )
     assert event in ("factor.added", "factor.passkey_copied", "factor.removed", "coupon.claimed", "coupon.revoked") or "N-1" in words.text

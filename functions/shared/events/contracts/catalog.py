@@ -110,3 +110,26 @@ class ReviewApproved:
     product_id: str
     order_id: str
     customer_id: str
+
+
+@dataclass(frozen=True)
+class QuestionAsked:
+    """Somebody asks about a product, and it is shown."""
+
+    TYPE: ClassVar[str] = "question.asked"
+    VERSION: ClassVar[int] = 1
+    question_id: str
+    product_id: str
+
+
+@dataclass(frozen=True)
+class QuestionAnswered:
+    """An answer is shown for the first time. `customer_id`: who asked, empty where they answer themselves; `by`: buyer or merchant."""
+
+    TYPE: ClassVar[str] = "question.answered"
+    VERSION: ClassVar[int] = 1
+    question_id: str
+    answer_id: str
+    product_id: str
+    customer_id: str
+    by: str

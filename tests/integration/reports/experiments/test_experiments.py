@@ -139,6 +139,16 @@ def test_two_who_start_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert desk().post(f"{PATH}/{written('other')}/start").code == "too_many_running"
 
 
+def test_two_that_start_at_once_are_not_one_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """J08: the last place is given once, whoever looked when it was free."""
+    monkeypatch.setattr(run_experiment, "MOST_RUNNING", 2)
+    running("first")
+    one, other = written("one"), written("other")
+    in_between(monkeypatch, run_experiment, "running_experiments", lambda: desk().post(f"{PATH}/{other}/start"))
+    assert desk().post(f"{PATH}/{one}/start").code == "too_many_running"
+    assert [desk().get(f"{PATH}/{key}").json["state"] for key in (other, one)] == ["running", "draft"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

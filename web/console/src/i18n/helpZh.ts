@@ -1,5 +1,14 @@
 // By the English text of the contract.
 export const helpZh: Record<string, string> = {
+ "What texts of shoppers are held to": "买家内容的审核规则",
+ "All of it: what is not sent is what a new shop begins with.": "提交全部内容：未提交的恢复为新店默认值。",
+ "A text with one of them waits.": "含有其中任一词的内容需等待审核。",
+ "Which new texts wait for somebody to look at them.": "哪些新内容需先经人工审核。",
+ "The same of edited ones.": "修改后的内容同理。",
+ "Within which a text that waits is to be decided.": "待审内容须在多少小时内处理。",
+ "The machine that looks at texts.": "用于检查内容的机器审核。",
+ "From so many letters on, a copy is flagged.": "达到此字数的重复内容会被标记。",
+ "More from one device within burst_minutes are flagged.": "同一设备在 burst_minutes 分钟内超出此数量的内容会被标记。",
  "01 issued in error, 02 goods came back, 03 the service ended, 04 a rebate.": "01 错开、02 退货、03 服务中止、04 折让。",
  "0: none.": "0：没有。",
  "0: not counted. Left out: 600 of a secret key, not counted of a publishable one.": "0：不计数。未填时：密钥为 600，公开密钥不计数。",

@@ -44,7 +44,7 @@ def post_cancel(req: Any_) -> Reply:
 
 @ucp_carts_api.operation(
     "GET", "/ucp/buy/{items}", summary="Go on with goods that somebody chose (UCP permalink)", query=permalinks.PermalinkQuery,
-    status=303, errors=[(400, "invalid_request"), (404, "not_found"), (409, "out_of_stock")],
+    status=303, errors=[(400, "invalid_request"), (409, "out_of_stock"), (422, "unknown_variant")],
 )  # fmt: skip
 def get_permalink(req: Request[object, permalinks.PermalinkQuery]) -> Reply:
     """303 to the page of a new cart: `variant:pieces,variant:pieces`; an id with other characters than letters, digits, `_`, `-` and `.` is

@@ -16,6 +16,7 @@ __getattr__ = doors(
         "rules.admin_api.agent_rules_api",
         "ucp.profile_api.ucp_profile_api",
         "ucp.catalog_api.ucp_catalog_api",
+        "ucp.carts_api.ucp_carts_api",
         "ucp.checkout_api.ucp_checkout_api",
         "ucp.orders_api.ucp_orders_api",
     ),

@@ -22,7 +22,7 @@ _READ: dict[str, Any] = {
     "headers": ("Authorization", "API-Version", "Request-Id", "Accept-Language"),
 }  # fmt: skip
 _CHANGE: dict[str, Any] = {
-    "raw_body": True, "own_answers": dict.fromkeys((200, 201, 400, 401, 403, 404, 405, 409, 422, 429, 503), _JSON),
+    "raw_body": True, "own_answers": dict.fromkeys((200, 201, 400, 401, 403, 404, 409, 422, 429, 503), _JSON),
     "headers": (*_READ["headers"], "Idempotency-Key"),
 }  # fmt: skip
 Any_ = Request[Any, NoQuery]
@@ -63,7 +63,7 @@ def post_complete(req: Any_) -> Reply:
 
 @acp_checkout_api.operation(
     "POST", f"{_SESSION}/cancel", summary="Give a checkout up (ACP)", errors=[*_WHO, *_ONCE, (405, "checkout_ended")],
-    **_CHANGE,
+    **_CHANGE | {"own_answers": _CHANGE["own_answers"] | {405: _JSON}},
 )  # fmt: skip
 def post_cancel(req: Any_) -> Reply:
     """An order of it that is not paid is cancelled."""

@@ -17,8 +17,11 @@ VERSIONS = ("2026-04-08", "2026-08-25")
 """That we speak, the oldest first."""
 SHOPPING = "dev.ucp.shopping"
 _CHECKOUT, _ORDER = f"{SHOPPING}.checkout", f"{SHOPPING}.order"
+PERMALINK = f"{SHOPPING}.permalink"
 CAPABILITIES: Mapping[str, str | None] = {
     _CHECKOUT: None,
+    f"{SHOPPING}.cart": None,
+    PERMALINK: None,
     f"{SHOPPING}.catalog.search": None,
     f"{SHOPPING}.catalog.lookup": None,
     _ORDER: None,
@@ -27,6 +30,14 @@ CAPABILITIES: Mapping[str, str | None] = {
     f"{SHOPPING}.buyer_consent": _CHECKOUT,
 }
 """Ours, each with what it extends."""
+_SINCE: Mapping[str, str] = {PERMALINK: VERSIONS[1]}
+"""What the oldest version does not know."""
+
+
+def spoken_in(version: str) -> list[str]:
+    return [name for name in CAPABILITIES if _SINCE.get(name, VERSIONS[0]) <= version]
+
+
 _MOST_KEYS, _MOST_CAPABILITIES, _LONGEST_URL = 20, 100, 2048
 
 
@@ -114,7 +125,7 @@ def in_common(version: str, theirs: Mapping[str, tuple[str, ...]]) -> dict[str, 
     """Each capability that both have, with the highest version of both; what extends something that is not among them is none either."""
     ours = tuple(one for one in VERSIONS if one <= version)
     found = {}
-    for name in CAPABILITIES:
+    for name in spoken_in(version):
         if both := sorted(set(ours) & set(theirs.get(name, ()))):
             found[name] = both[-1]
     return {name: at for name, at in found.items() if CAPABILITIES[name] is None or CAPABILITIES[name] in found}

@@ -1,1 +1,1 @@
-"""The agents table: checkout sessions, and first answers by Idempotency-Key."""
+"""The agents table: checkout sessions, first answers by Idempotency-Key, whom orders are told to, and what staff say of agents."""

@@ -30,13 +30,13 @@ def checkout_view(checkout: Checkout, version: str, in_common: Mapping[str, str]
         "id": session.id,
         "status": status,
         "currency": shown.currency,
-        "line_items": _lines(checkout),
+        "line_items": lines_of(checkout),
         "totals": _totals(checkout),
         "messages": messages_of(checkout, delivers=delivers),
         "links": links(),
         "expires_at": session.expires_at,
     }
-    if buyer := _buyer(session.asked, consent=CONSENT in in_common):
+    if buyer := buyer_of(session.asked, consent=CONSENT in in_common):
         view["buyer"] = buyer
     if delivers:
         view["fulfillment"] = {"methods": [_method(checkout, version)]}
@@ -59,7 +59,7 @@ def links() -> list[dict[str, str]]:
     return [{"type": kind, "url": f"{help_page}?q={kind.partition('_')[0]}"} for kind in kinds]
 
 
-def _lines(checkout: Checkout) -> list[dict[str, Any]]:
+def lines_of(checkout: Checkout) -> list[dict[str, Any]]:
     lines = checkout.placed.shown.lines if checkout.placed is not None else checkout.basket.shown.lines
     return [
         {
@@ -87,7 +87,7 @@ def _totals(checkout: Checkout) -> list[dict[str, Any]]:
     return totals_of(checkout.placed.shown.totals if checkout.placed is not None else checkout.basket.shown.totals)
 
 
-def _buyer(asked: Asked, *, consent: bool) -> dict[str, Any]:
+def buyer_of(asked: Asked, *, consent: bool) -> dict[str, Any]:
     buyer = asked.buyer
     told = {"first_name": buyer.first_name, "last_name": buyer.last_name, "email": buyer.email, "phone_number": buyer.phone}
     view: dict[str, Any] = {name: text for name, text in told.items() if text}
@@ -103,7 +103,7 @@ def _purpose(name: str, given: bool) -> Any:
 
 def _method(checkout: Checkout, version: str) -> dict[str, Any]:
     asked, basket = checkout.session.asked, checkout.basket
-    ids = [line["id"] for line in _lines(checkout)]
+    ids = [line["id"] for line in lines_of(checkout)]
     chosen = basket.shown.delivery_option
     options = [
         {

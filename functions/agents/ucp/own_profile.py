@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.agents.model.profile import CAPABILITIES, SHOPPING, VERSIONS
+from functions.agents.model.profile import CAPABILITIES, PERMALINK, SHOPPING, VERSIONS, spoken_in
 from functions.agents.trust.own_keys import public_keys
 from functions.payments import lenders
 from functions.shared.plain.settings import settings
@@ -25,7 +25,7 @@ def own_profile(version: str = VERSIONS[0]) -> dict[str, Any]:
         "ucp": {
             "version": version,
             "services": {SHOPPING: [service | rest, service | mcp]},
-            "capabilities": {name: [_capability(name, version)] for name in CAPABILITIES},
+            "capabilities": {name: [_capability(name, version)] for name in spoken_in(version)},
             "payment_handlers": handlers(version),
             "supported_versions": others,
         },
@@ -37,11 +37,13 @@ def own_profile(version: str = VERSIONS[0]) -> dict[str, Any]:
 def _capability(name: str, version: str) -> dict[str, Any]:
     short = name.removeprefix(f"{SHOPPING}.")
     parts = short.replace(".", "_")
-    told = {
+    told: dict[str, Any] = {
         "version": version,
         "spec": f"{_DOCS}/{version}/specification/{short.replace('.', '/').replace('_', '-')}",
         "schema": f"{_DOCS}/{version}/schemas/shopping/{parts}.json",
     }
+    if name == PERMALINK:
+        told["config"] = {"endpoint": f"{settings().public_base_url}/ucp/buy"}
     return told | _extends(name)
 
 

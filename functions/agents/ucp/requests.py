@@ -72,6 +72,10 @@ class BuyerIn(Told):
     phone_number: Short = ""
     consent: Annotated[dict[Short, bool | PurposeIn], Field(max_length=20)] = {}
 
+    def buyer(self) -> Buyer:
+        consent = {name: given if isinstance(given, bool) else given.granted for name, given in self.consent.items()}
+        return Buyer(self.first_name, self.last_name, self.email, self.phone_number, consent)
+
 
 class DiscountsIn(Told):
     codes: Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=100)]], Field(max_length=MOST_CODES)] = []
@@ -83,8 +87,21 @@ class ContextIn(Told):
     address_country: Annotated[str, StringConstraints(max_length=2)] = ""
 
 
-class CheckoutIn(Told):
+class CartIn(Told):
     line_items: Annotated[list[LineIn], Field(min_length=1, max_length=MOST_LINES)]
+    buyer: BuyerIn = BuyerIn()
+    context: ContextIn = ContextIn()
+
+    def asked(self) -> Asked:
+        lines = [AskedLine(line.item.id, line.quantity, line.id) for line in self.line_items]
+        return Asked(lines, currency=self.context.currency.upper(), buyer=self.buyer.buyer())
+
+
+class CheckoutIn(Told):
+    """`cart_id`: of a cart to go on with, whose goods count."""
+
+    cart_id: Short = ""
+    line_items: Annotated[list[LineIn], Field(max_length=MOST_LINES)] = []
     buyer: BuyerIn = BuyerIn()
     fulfillment: FulfillmentIn = FulfillmentIn()
     discounts: DiscountsIn = DiscountsIn()
@@ -94,12 +111,10 @@ class CheckoutIn(Told):
         """The first way of delivery counts: goods of one session go one way."""
         method = self.fulfillment.methods[0] if self.fulfillment.methods else MethodIn()
         group = method.groups[0] if method.groups else GroupIn()
-        buyer = self.buyer
-        consent = {name: given if isinstance(given, bool) else given.granted for name, given in buyer.consent.items()}
         return Asked(
             lines=[AskedLine(line.item.id, line.quantity, line.id) for line in self.line_items],
             currency=self.context.currency.upper(),
-            buyer=Buyer(buyer.first_name, buyer.last_name, buyer.email, buyer.phone_number, consent),
+            buyer=self.buyer.buyer(),
             destinations=[_destination(one, n) for n, one in enumerate(method.destinations)],
             destination_id=method.selected_destination_id or "",
             option_id=group.selected_option_id or "",

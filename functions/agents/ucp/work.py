@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from functions.agents.model.session import OPEN, Asked
 from functions.agents.sessions.checkout import Checkout, read_session
 from functions.agents.sessions.complete import complete_session
 from functions.agents.sessions.fill import change_session, open_session
@@ -13,15 +15,47 @@ from functions.agents.ucp.checkout_view import checkout_view
 from functions.agents.ucp.frame import Call
 from functions.agents.ucp.requests import CheckoutIn, CompleteIn
 from functions.payments import Lent, lenders
+from functions.shared.plain.errors import NotFound
 from functions.shared.plain.settings import settings
 
 Done = tuple[int, dict[str, Any]]
 
 
 def create_checkout(call: Call) -> Done:
-    asked = call.body(CheckoutIn).asked()
-    language = next((one.split("-")[0] for one in call.languages if len(one.split("-")[0]) == 2), settings().default_language)
-    return 201, _shown(call, open_session(asked, call.agent, language=language, languages=call.languages))
+    wanted = call.body(CheckoutIn)
+    if wanted.cart_id:
+        return 201, _shown(call, checkout_of_cart(call, wanted))
+    asked = _with_lines(wanted)
+    return 201, _shown(call, open_session(asked, call.agent, language=language_of(call), languages=call.languages))
+
+
+def language_of(call: Call) -> str:
+    return next((one.split("-")[0] for one in call.languages if len(one.split("-")[0]) == 2), settings().default_language)
+
+
+def _with_lines(wanted: CheckoutIn) -> Asked:
+    if not wanted.line_items:
+        raise Refused("invalid_request", "/line_items: there is none.", "/line_items")
+    return wanted.asked()
+
+
+def checkout_of_cart(call: Call, wanted: CheckoutIn) -> Checkout:
+    """The cart's checkout, which is one however often it is asked for. Goods and buyer are the cart's; the rest is as the call says."""
+    found, sent = open_cart(call, wanted.cart_id), wanted.asked()
+    parts: dict[str, Any] = {"destinations": sent.destinations, "destination_id": sent.destination_id, "option_id": sent.option_id}
+    told = {name: part for name, part in {**parts, "codes": sent.codes, "named": sent.named}.items() if part}
+
+    if replace(found.session.asked, **told) == found.session.asked:
+        return found
+    return change_session(wanted.cart_id, lambda before: replace(before, **told), call.agent, languages=call.languages)
+
+
+def open_cart(call: Call, cart_id: str) -> Checkout:
+    """Raises NotFound for one that was given up, or is an order."""
+    found = read_session(cart_id, call.agent.name, call.languages)
+    if found.session.status != OPEN or found.placed is not None:
+        raise NotFound("There is no such cart any more.")
+    return found
 
 
 def get_checkout(call: Call, session_id: str) -> Done:
@@ -29,7 +63,7 @@ def get_checkout(call: Call, session_id: str) -> Done:
 
 
 def update_checkout(call: Call, session_id: str) -> Done:
-    asked = call.body(CheckoutIn).asked()
+    asked = _with_lines(call.body(CheckoutIn))
     return 200, _shown(call, change_session(session_id, lambda _: asked, call.agent, languages=call.languages))
 
 

@@ -56,6 +56,21 @@ REQUEST: dict[str, dict[str, Any]] = {
         "schema": {"type": "string"},
         "example": 'profile="https://agent.example/profile"',
     },
+    "API-Version": {
+        "description": "Which version of ACP is spoken.",
+        "schema": {"type": "string"},
+        "example": "2026-04-17",
+    },
+    "Request-Id": {
+        "description": "Names the call; the answer says it again.",
+        "schema": {"type": "string"},
+        "example": "req_1",
+    },
+    "Authorization": {
+        "description": "The API key of the agent, as a Bearer token (ACP).",
+        "schema": {"type": "string"},
+        "example": "Bearer pk_…",
+    },
     "Signature-Input": {
         "description": "What the agent signed, and with which key (RFC 9421).",
         "schema": {"type": "string"},

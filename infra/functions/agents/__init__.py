@@ -52,6 +52,9 @@ FUNCTIONS = (
             (
                 "POST /ucp/v1/checkout-sessions",
                 "ANY /ucp/v1/checkout-sessions/*",
+                "POST /ucp/v1/carts",
+                "ANY /ucp/v1/carts/*",
+                "GET /ucp/buy/*",
                 "POST /acp/checkout_sessions",
                 "ANY /acp/checkout_sessions/*",
             )

@@ -63,7 +63,7 @@ CONSUMERS: dict[str, str] = {
     **dict.fromkeys(("marketing-people", "marketing-worker"), CHOSEN),
     "marketing-messages": MASKED,
     "lake-hourly": ANONYMOUS,
-    "agents-told": IDS,
+    "agents-told": SEALED,
     "customer-lists": LISTED,
     **dict.fromkeys(("notifier", "notifier-sms", "notifier-push", "notifier-wechat", "notifier-others"), MASKED),
     "notifier-inbox": SEALED,

@@ -7,6 +7,8 @@ OTHERS: dict[str, str] = {
     "AddressIn": "country country_code province subdivision",
     "AddressNew": "country country_code province subdivision",
     "AddressPatch": "country province",
+    "AgentRulesIn": "blocked.[]",
+    "OrderHookModel": "key_id url",
     "AmendIn": "delivery_option_id preview_hash",
     "AmendLineIn": "line_id variant_id",
     "AmendmentIn": "delivery_option_id",

@@ -18,7 +18,8 @@ from tests.support.http import Client
 @contextmanager
 def served(monkeypatch: pytest.MonkeyPatch, *apps: Chalice) -> Iterator[str]:
     """The app of agents, or these."""
-    lock, first, *beside = Lock(), *(apps or (app,))
+    lock = Lock()
+    first, *beside = apps or (app,)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -28,6 +29,9 @@ def served(monkeypatch: pytest.MonkeyPatch, *apps: Chalice) -> Iterator[str]:
             with lock:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 told = Client(first, None, *beside).call(self.command, self.path, raw, headers)
+                told = Client(first, None, *beside).call(
+                    self.command, self.path, raw, {name.lower(): value for name, value in self.headers.items()}
+                )
             body = told.text.encode()
             self.send_response(told.status)
             for name, value in told.headers.items():

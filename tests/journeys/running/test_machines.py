@@ -84,3 +84,41 @@ def test_a_machine_buys_whole(shop: Shop) -> None:
         assert next(one["amount"] for one in order["totals"] if one["type"] == "total") == total
     known = shop.get(f"/v1/admin/orders/{done['order']['id'].partition('.')[0]}", **shop.staff("owner"))
     assert (known["totals"]["total"]["amount"], known["channel"]) == (total, "agent:127.0.0.1")
+
+
+def test_a_machine_with_a_key_buys_by_acp(shop: Shop) -> None:
+    """X36: with a publishable key of the shop, by functions that may do just that; staff see it, and can say that it may not."""
+    variant, owner = shop.a_variant(), shop.staff("owner")
+    made = shop.send("POST", "/v1/admin/api_keys", {"name": "An agent", "kind": "publishable", "channel": "chat"}, 201, **owner)
+
+    def call(method: str, path: str, body: Any = None, expected: int = 200) -> Any:
+        own = {"Authorization": f"Bearer {made['secret']}", "API-Version": "2026-04-17", "Idempotency-Key": str(uuid.uuid4())}
+        answer: Answer = shop.call(method, f"/acp/checkout_sessions{path}", body, **own)
+        assert answer.status == expected, (path, answer.status, answer.text)
+        return answer.json
+
+    assert shop.get("/.well-known/acp.json")["protocol"]["name"] == "acp"
+    address = {
+        "name": ADDRESS["name"], "line_one": ADDRESS["street"], "line_two": ADDRESS["district"], "city": ADDRESS["city"],
+        "state": ADDRESS["province"], "country": "CN", "postal_code": ADDRESS["postal_code"],
+    }  # fmt: skip
+    email = f"{uuid.uuid4().hex[:12]}@example.com"
+    details = {"name": ADDRESS["name"], "phone_number": ADDRESS["phone"], "email": email, "address": address}
+    wish = {
+        "line_items": [{"id": variant["id"], "quantity": 2}], "currency": "cny", "capabilities": {}, "fulfillment_details": details,
+        "selected_fulfillment_options": [{"type": "shipping", "option_id": "standard", "item_ids": [variant["id"]]}],
+    }  # fmt: skip
+    opened = call("POST", "", wish, 201)
+    total = next(one["amount"] for one in opened["totals"] if one["type"] == "total")
+    assert (opened["status"], opened["messages"]) == ("ready_for_payment", [])
+    until = (datetime.now(UTC) + timedelta(minutes=10)).isoformat()
+    lent = {"reason": "one_time", "max_amount": total, "currency": "cny", "checkout_session_id": opened["id"], "expires_at": until}
+    token = shop.send("POST", "/sandbox/providers/payments/sandbox/agentic_commerce/delegate_payment", {"allowance": lent}, 201)["id"]
+    paid = {"payment_data": {"handler_id": "sandbox", "instrument": {"type": "card", "credential": {"type": "spt", "token": token}}}}
+    done = call("POST", f"/{opened['id']}/complete", paid)
+    assert done["status"] == "completed"
+    known = shop.get(f"/v1/admin/orders/{done['order']['id'].partition('.')[0]}", **owner)
+    assert (known["totals"]["total"]["amount"], known["channel"]) == (total, "agent:chat")
+    assert shop.get("/v1/admin/agent_rules", **owner)["blocked"] == []
+    secret = shop.send("POST", f"/v1/admin/agent_rules/{made['id']}", {}, 200, **owner, idempotency_key=str(uuid.uuid4()))["secret"]
+    assert secret.startswith("whsec_")

@@ -157,6 +157,9 @@ export const stateNames: Record<string, string> = {
   "operator": "运维",
 };
 export const fieldNames: Record<string, string> = {
+  "blocked": "已拒绝",
+  "order_hooks": "订单通知地址",
+  "key_id": "密钥",
   "count": "数量",
   "limit": "条数",
   "worth": "面值",
@@ -188,6 +191,7 @@ export const library = {
   auth: { email: "邮箱" }, notification: { offline: "没有网络，无法读取。" }, validation: { unique: "不能重复" }, guesser: { empty: { title: "没有内容", message: "请检查数据来源" } }, configurable: { inspector: { title: "检查器" } },
 };
 export const documents: Record<string, string> = {
+  "agents": "智能代理",
   "carrier_scores": "承运商评分",
   "checkout": "结算",
   "checkout_hooks": "结算接口",

@@ -1,0 +1,40 @@
+"""What UCP does with carts, whatever it came by. A cart is a session that nobody has asked to pay yet; its checkout has its id."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from functions.agents.model.session import Asked
+from functions.agents.sessions.fill import change_session, open_session
+from functions.agents.sessions.give_up import give_up
+from functions.agents.ucp.cart_view import cart_view
+from functions.agents.ucp.frame import Call
+from functions.agents.ucp.requests import CartIn
+from functions.agents.ucp.work import Done, language_of, open_cart
+
+
+def create_cart(call: Call) -> Done:
+    asked = call.body(CartIn).asked()
+    opened = open_session(asked, call.agent, language=language_of(call), languages=call.languages)
+    return 201, cart_view(opened, call.version, call.common)
+
+
+def get_cart(call: Call, cart_id: str) -> Done:
+    return 200, cart_view(open_cart(call, cart_id), call.version, call.common)
+
+
+def update_cart(call: Call, cart_id: str) -> Done:
+    """Where it goes, which only its checkout was told, stays."""
+    wanted = call.body(CartIn).asked()
+
+    def change(before: Asked) -> Asked:
+        return replace(before, lines=wanted.lines, buyer=wanted.buyer, currency=wanted.currency or before.currency)
+
+    open_cart(call, cart_id)
+    return 200, cart_view(change_session(cart_id, change, call.agent, languages=call.languages), call.version, call.common)
+
+
+def cancel_cart(call: Call, cart_id: str) -> Done:
+    before = open_cart(call, cart_id)
+    give_up(cart_id, call.agent, languages=call.languages)
+    return 200, cart_view(before, call.version, call.common)

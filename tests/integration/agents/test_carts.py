@@ -1,0 +1,90 @@
+"""UCP's carts: what goods cost before anybody says where they go; one checkout each; and links that a person opens."""
+
+from __future__ import annotations
+
+import base64
+
+from ucp_sdk.models.schemas.shopping.cart import Cart
+
+from functions.agents.app import app
+from functions.agents.store.records import AgentsTable
+from tests.integration.agents.agent import BUYER, SESSIONS, Agent, amount_of, basket, codes_of, orders, paid_with
+from tests.integration.agents.test_mcp import tool
+from tests.integration.orders.buyer import a_variant, stock_of
+from tests.support.http import Client
+
+CARTS = "/ucp/v1/carts"
+
+
+def goods(*lines: tuple[str, int], **more: object) -> dict[str, object]:
+    return {"line_items": [{"item": {"id": variant}, "quantity": quantity} for variant, quantity in lines], **more}
+
+
+def test_a_cart_becomes_one_checkout(agent: Agent) -> None:
+    """X47"""
+    agent.version = "2026-08-25"
+    agent.known()
+    mug, bowl = a_variant(price=5900), a_variant(price=3100, sku="BOWL")
+    made = agent.call("POST", CARTS, goods((mug, 1), buyer=BUYER))
+    assert made.status == 201, made.text
+    Cart.model_validate(made.json)
+    cart = made.json
+    assert (amount_of(cart, "subtotal"), cart["messages"], list(cart["ucp"]["capabilities"])) == (5900, [], ["dev.ucp.shopping.cart"])
+    kept = {line["item"]["id"]: line["id"] for line in cart["line_items"]}
+    changed = agent.call("PUT", f"{CARTS}/{cart['id']}", goods((mug, 2), (bowl, 1), buyer=BUYER)).json
+    assert (amount_of(changed, "subtotal"), changed["line_items"][0]["id"]) == (14900, kept[mug])
+    # Goods and buyer are the cart's, whatever else is sent.
+    other = basket((bowl, 9), cart_id=cart["id"], buyer={"email": "other@example.com"})
+    checkout = agent.call("POST", SESSIONS, other).json
+    assert (checkout["status"], checkout["buyer"]["email"]) == ("ready_for_complete", "buyer@example.com")
+    assert [line["quantity"] for line in checkout["line_items"]] == [2, 1]
+    again = agent.call("POST", SESSIONS, {"cart_id": cart["id"]}).json
+    assert (again["id"], again["totals"]) == (checkout["id"], checkout["totals"])
+    done = agent.call("POST", f"{SESSIONS}/{again['id']}/complete", paid_with(agent.lent(again["id"], amount_of(again)))).json
+    assert (done["status"], len(orders()), stock_of(mug)) == ("completed", 1, (18, 2))
+    for method, body in (("GET", None), ("PUT", goods((mug, 1)))):
+        assert agent.call(method, f"{CARTS}/{cart['id']}", body).status == 404
+    assert agent.call("POST", SESSIONS, {"cart_id": cart["id"]}).status == 404
+
+
+def test_what_is_wrong_with_goods_is_told_and_a_cart_is_given_up(agent: Agent) -> None:
+    few = a_variant(stock=1)
+    cart = agent.call("POST", CARTS, goods((few, 2), (a_variant(), 1))).json
+    assert codes_of(cart) == {"out_of_stock"}
+    assert agent.call("POST", CARTS, goods()).status == 400
+    assert codes_of(agent.call("POST", CARTS, goods(("var_00000000000000000000000000", 1))).json) == {"item_unavailable"}
+    gone = agent.call("POST", f"{CARTS}/{cart['id']}/cancel")
+    assert (gone.status, gone.json["id"]) == (200, cart["id"])
+    assert agent.call("GET", f"{CARTS}/{cart['id']}").status == 404
+    assert agent.call("POST", f"{CARTS}/{cart['id']}/cancel").status == 404
+
+
+def test_the_same_by_mcp(agent: Agent) -> None:
+    mug = a_variant(price=5900)
+    cart = tool(agent, "create_cart", cart=goods((mug, 1)))["structuredContent"]
+    assert tool(agent, "get_cart", id=cart["id"])["structuredContent"]["totals"] == cart["totals"]
+    changed = tool(agent, "update_cart", id=cart["id"], cart=goods((mug, 3)))["structuredContent"]
+    assert amount_of(changed, "subtotal") == 17700
+    assert tool(agent, "cancel_cart", id=cart["id"])["data"]["code"] == "idempotency_key_required"
+    assert tool(agent, "cancel_cart", key="c", id=cart["id"])["isError"] is False
+    assert tool(agent, "get_cart", id=cart["id"])["isError"] is True
+
+
+def test_a_permalink_opens_a_cart_for_a_person(agent: Agent) -> None:
+    """UCP 2026-08-25: nothing in it pays, and it leads nowhere but to this shop."""
+    mug, bowl = a_variant(), a_variant(sku="BOWL")
+    told = Client(app).get("/.well-known/ucp/2026-08-25").json["ucp"]["capabilities"]
+    assert told["dev.ucp.shopping.permalink"][0]["config"]["endpoint"].endswith("/ucp/buy")
+    assert "dev.ucp.shopping.permalink" not in Client(app).get("/.well-known/ucp").json["ucp"]["capabilities"]
+    coded = "~" + base64.urlsafe_b64encode(bowl.encode()).decode().rstrip("=")
+    went = Client(app).get(f"/ucp/buy/{mug}:2,{coded}:1")
+    assert (went.status, went.headers["cache-control"], went.headers["referrer-policy"]) == (303, "no-store", "no-referrer")
+    assert "/o/cart/" in went.headers["location"]
+    assert Client(app).get(f"/ucp/buy/{mug}?continue_to=/c/mugs").headers["location"].endswith("/c/mugs")
+    assert (orders(), list(AgentsTable.scan())) == ([], [])
+    for wrong in (f"{mug}:0", f"{mug}:x", "a b", ",", f"{mug}?continue_to=//evil.example", f"{mug}?continue_to=https://evil.example",
+                  f"{mug}?continue_to=/%5C%5Cevil"):  # fmt: skip
+        answer = Client(app).get(f"/ucp/buy/{wrong}")
+        assert (answer.status, answer.code) == (400, "invalid_request"), (wrong, answer.text)
+    assert Client(app).get("/ucp/buy/var_00000000000000000000000000").code == "unknown_variant"
+    assert Client(app).get(f"/ucp/buy/{a_variant(stock=0)}").code == "out_of_stock"

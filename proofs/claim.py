@@ -54,7 +54,7 @@ class Asked:
 
     @property
     def _journal(self) -> Path:
-        return KEPT / f"{self.claim}-{self.depth}-{self.seed}-{fingerprint()}.jsonl"
+        return KEPT / f"{self.claim}-{self.depth}-{self.seed}-{fingerprint(self.claim)}.jsonl"
 
     def _known(self) -> dict[str, Any]:
         with suppress(FileNotFoundError):
@@ -71,10 +71,10 @@ class Asked:
 
 
 @cache
-def fingerprint() -> str:
-    """Of everything a proof runs."""
+def fingerprint(claim: str) -> str:
+    """Of everything the proof runs."""
     digest = hashlib.sha256()
-    for folder in ("functions", "infra", "proofs", "benchmarks", "tests/support"):
+    for folder in ("functions", "infra", "proofs/shop", f"proofs/{claim.replace('-', '_')}", "tests/support"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())

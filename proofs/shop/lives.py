@@ -136,7 +136,7 @@ def given_back(world: World, variants: list[str], subject: str) -> Bought:
 
 
 def cancelled(world: World, variants: list[str], subject: str) -> Bought:
-    """By staff, after the payment: all money goes back, all pieces."""
+    """By staff, when the provider has told of the payment and nobody has worked on it yet: all money goes back, all pieces."""
     bought = buy(world, variants, subject=subject)
     payment = done(bought.door.post(f"{bought.url}/payments", {"provider": "sandbox"}))
     world.provider.pay(payment["reference"])
@@ -182,6 +182,6 @@ LIVES = {
     "a guest's order, delivered": delivered,
     "a customer's order, delivered": delivered_to_customer,
     "sent back and refunded": given_back,
-    "cancelled after payment": cancelled,
+    "cancelled while its payment arrives": cancelled,
     "never paid": never_paid,
 }

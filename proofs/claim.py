@@ -79,3 +79,15 @@ def fingerprint(claim: str) -> str:
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+@cache
+def examples() -> dict[tuple[str, str], Any]:
+    """What the contract shows as a body, by (method, path)."""
+    found = {}
+    for path, operations in json.loads((ROOT / "docs" / "openapi.json").read_text())["paths"].items():
+        for method, operation in operations.items():
+            shown = operation.get("requestBody", {}).get("content", {}).get("application/json", {}) if isinstance(operation, dict) else {}
+            if "example" in shown:
+                found[method.upper(), path] = shown["example"]
+    return found

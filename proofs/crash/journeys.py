@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from functions.shared.outside import clock
 from infra.functions.model import Schedule
+from proofs.claim import examples
 from proofs.shop import lives
 from proofs.shop.table import ROWS, apps
 from proofs.shop.world import World, turn
-from tests.support.template import contract
 
 Journey = Callable[[World], Any]
 _WHO = "11111111-2222-4333-8444-555555555555"
@@ -58,14 +58,7 @@ def _example(method: str, path: str, body: Any, world: World) -> None:
     lives.minutes(world, 2)
 
 
-@cache
 def _examples() -> dict[tuple[str, str], Any]:
-    """Of the operations that change something and need nothing that is not in this process (the user pool is)."""
-    found = {}
+    """Of the operations that change something and need nothing that is not in this process."""
     served = {(one.method, one.path) for app in apps() for one in app.operations}
-    for path, operations in contract()["paths"].items():
-        for method, operation in operations.items():
-            shown = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-            if "example" in shown and (method.upper(), path) in served and not path.startswith(("/v1/auth/", "/v1/me")):
-                found[method.upper(), path] = shown["example"]
-    return found
+    return {one: body for one, body in examples().items() if one in served and not one[1].startswith(("/v1/auth/", "/v1/me"))}

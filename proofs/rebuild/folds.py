@@ -81,7 +81,7 @@ def cases(told: Iterable[Envelope]) -> dict[str, State]:
 
 def stored_cases() -> dict[str, State]:
     found = [get_case(record.pk.partition("#")[2]) for record in CaseRecord.scan(CaseRecord.kind == "case")]
-    return {case.id: {"status": case.status} for case in found}
+    return {case.id: {"status": case.state} for case in found}
 
 
 def stock(_: Iterable[Envelope]) -> dict[str, State]:

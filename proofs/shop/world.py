@@ -192,6 +192,7 @@ def _surroundings(patch: pytest.MonkeyPatch) -> None:
     boto3.client("events").create_event_bus(Name="shop")
     boto3.client("s3").create_bucket(Bucket=BUCKET)
     boto3.client("sesv2").create_email_identity(EmailIdentity="shop@example.com")
+    patch.setenv("USER_POOL_ID", boto3.client("cognito-idp").create_user_pool(PoolName="shop")["UserPool"]["Id"])
     told = {"EVENT_BUS": "shop", "BUCKET_DATA": BUCKET, "MAIL_FROM": "shop@example.com", "COGNITO_ISSUER": identity.ISSUER}
     told |= {"USER_POOL_CLIENT_ID": identity.CLIENT_ID, "PUBLIC_BASE_URL": "https://shop.example.com"}
     told |= {"PAYMENT_SANDBOX_URL": f"http://{PAYMENT_HOST}", "COURIER_SANDBOX_URL": f"http://{COURIER_HOST}"}

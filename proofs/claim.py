@@ -54,7 +54,7 @@ class Asked:
 
     @property
     def _journal(self) -> Path:
-        return KEPT / f"{self.claim}-{self.depth}-{self.seed}-{fingerprint()}.jsonl"
+        return KEPT / f"{self.claim}-{self.depth}-{self.seed}-{fingerprint(self.claim)}.jsonl"
 
     def _known(self) -> dict[str, Any]:
         with suppress(FileNotFoundError):
@@ -71,11 +71,23 @@ class Asked:
 
 
 @cache
-def fingerprint() -> str:
-    """Of everything a proof runs."""
+def fingerprint(claim: str) -> str:
+    """Of everything the proof runs."""
     digest = hashlib.sha256()
-    for folder in ("functions", "infra", "proofs", "benchmarks", "tests/support"):
+    for folder in ("functions", "infra", "proofs/shop", f"proofs/{claim.replace('-', '_')}", "tests/support"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+@cache
+def examples() -> dict[tuple[str, str], Any]:
+    """What the contract shows as a body, by (method, path)."""
+    found = {}
+    for path, operations in json.loads((ROOT / "docs" / "openapi.json").read_text())["paths"].items():
+        for method, operation in operations.items():
+            shown = operation.get("requestBody", {}).get("content", {}).get("application/json", {}) if isinstance(operation, dict) else {}
+            if "example" in shown:
+                found[method.upper(), path] = shown["example"]
+    return found

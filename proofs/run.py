@@ -16,6 +16,9 @@ from proofs.claim import Asked, Depth, Verdict
 
 CLAIMS = {
     "cost": "exact cost: what each operation and each life of an order asks and consumes, booked by function",
+    "crash": "crash anywhere: every call to the outside, its process dead before and after it, its answer lost, asked twice",
+    "rebuild": "rebuild from events: folds equal what is stored; told again changes nothing; lost and told again is the same",
+    "oversell": "no oversell: a thousand buyers for a hundred pieces, and the whole model of the reservation",
 }
 """In the order in which they are proven. Each is the module of its name in this package, with `prove(asked)`."""
 

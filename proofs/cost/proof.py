@@ -14,13 +14,6 @@ from proofs.shop import lives
 from proofs.shop.world import World, opened
 
 BEGIN = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
-LIVES = {
-    "a guest's order, delivered": lives.delivered,
-    "a customer's order, delivered": lives.delivered_to_customer,
-    "sent back and refunded": lives.given_back,
-    "cancelled after payment": lives.cancelled,
-    "never paid": lives.never_paid,
-}
 
 
 def prove(asked: Asked) -> Verdict:
@@ -32,7 +25,7 @@ def prove(asked: Asked) -> Verdict:
         books = Books(world)
         variants = lives.a_product(world, 10_000, variants=3)
         for _ in range(rounds):
-            for name, live in LIVES.items():
+            for name, live in list(lives.LIVES.items())[: 2 if asked.depth == "small" else None]:
                 books.life = name
                 live(world, variants, str(uuid.UUID(int=world.chance.getrandbits(128), version=4)))
         wrong = _violations(world, books)

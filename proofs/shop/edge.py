@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,20 +29,42 @@ class Outside:
     what: str
 
 
+class Died(BaseException):
+    """The process is gone: nothing catches it but who started the function."""
+
+
+@dataclass
+class Process:
+    """Of a function, from its start to its end. Who is dead asks for nothing more, whatever stands in its `finally`."""
+
+    function: str
+    dead: bool = False
+
+
+NOBODY = Process("")
+
+
 @dataclass
 class Edge:
-    """`around` stands between the shop and the world while it is set. `function`: who runs; what nobody runs is the test's own."""
+    """`around` stands between the shop and the world while it is set. `running`: who asks; what nobody runs is the proof's own."""
 
     answer: Callable[[str, str, bytes | None, dict[str, str]], tuple[int, bytes]]
-    function: str = ""
     around: Around | None = None
     made: Counter[tuple[str, str]] = field(default_factory=Counter)
+    running: ContextVar[Process] = field(default_factory=lambda: ContextVar("running", default=NOBODY))
 
     def passed(self, operation: str, what: str, call: Call) -> Any:
-        self.made[self.function, operation] += 1
-        if self.around is None or not self.function:
+        process = self.running.get()
+        if process.dead:
+            raise Died
+        self.made[process.function, operation] += 1
+        if self.around is None or not process.function:
             return call()
-        return self.around(Outside(self.function, operation, what), call)
+        try:
+            return self.around(Outside(process.function, operation, what), call)
+        except Died:
+            process.dead = True
+            raise
 
     def listen(self, patch: pytest.MonkeyPatch) -> None:
         asked = BaseClient._make_api_call

@@ -33,6 +33,9 @@ class Engine:
     changed: deque[tuple[str, str, Mapping[str, Any], Image, Image]] = field(default_factory=deque)
     sent: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     told: list[dict[str, Any]] = field(default_factory=list)
+    heard: set[str] = field(default_factory=set)
+    """Ids of all events that were ever told."""
+    mails: list[str] = field(default_factory=list)
     given: int = 0
 
     def number(self) -> str:
@@ -72,7 +75,12 @@ class Engine:
             for one in asked.get("Entries", [asked]):
                 self.sent[asked["QueueUrl"].rpartition("/")[2]].append(one)
         elif got[0] < 300 and operation == "PutEvents":
-            self.told += json.loads(request.body)["Entries"]
+            entries = json.loads(request.body)["Entries"]
+            self.told += entries
+            self.heard |= {json.loads(one["Detail"])["id"] for one in entries}
+        elif got[0] < 300 and request.url.endswith("/v2/email/outbound-emails"):
+            told = json.loads(request.body)
+            self.mails.append(json.dumps([told.get("Destination"), told.get("EmailTags")], sort_keys=True))
         return got
 
     def _table(self, operation: str, asked: dict[str, Any], answer: Any) -> Any:

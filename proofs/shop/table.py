@@ -20,7 +20,7 @@ from infra.functions import FUNCTIONS
 from infra.functions.model import Function, Queue, Schedule, Streams
 from infra.parts.queues import MAX_RECEIVES
 from infra.routes import Operation, assign
-from proofs.shop.edge import Edge
+from proofs.shop.edge import Died, Edge, Process
 from proofs.shop.engine import Engine
 from proofs.shop.filters import fits, told
 from tests.support.http import Answer, Client
@@ -28,10 +28,6 @@ from tests.support.http import Answer, Client
 ROWS = {function.name: function for function in FUNCTIONS}
 _WAIT = timedelta(seconds=31)
 """Until a message that failed is seen again; longer than any function's time-out has to be on AWS, short for a clock turned by hand."""
-
-
-class Died(BaseException):
-    """The process is gone: nothing catches it but who started the function."""
 
 
 @dataclass
@@ -72,16 +68,20 @@ class Table:
 
     def run(self, name: str, work: Callable[[], Any], what: str = "") -> Any:
         """As a process of that function; `what`: the operation it is asked for. Whoever dies leaves nothing behind but what it wrote."""
-        outer, self.edge.function = self.edge.function, name
+        process, outer = Process(name), self.edge.running.get()
+        self.edge.running.set(process)
         self.ran[name] += 1
         try:
-            return self.booked(name, what, work)
+            answer = self.booked(name, what, work)
+            if process.dead:
+                raise Died
+            return answer
         except Died:
             self.deaths += 1
             self.died()
             raise
         finally:
-            self.edge.function = outer
+            self.edge.running.set(outer)
 
     def schedule(self, name: str, tries: int = 3) -> None:
         """One run by the clock; EventBridge tries again when it fails."""
@@ -109,6 +109,15 @@ class Table:
             if not busy:
                 return
         raise AssertionError("the shop is never at rest: " + ", ".join(f"{n}: {len(m)}" for n, m in self.messages.items() if m))
+
+    def rest(self, later: Callable[[], None], rounds: int = 30) -> None:
+        """Until nothing is to do and nothing that failed waits to be seen again; `later` lets the time go by for that."""
+        for _ in range(rounds):
+            self.settle()
+            if not any(one.receives for waiting in self.messages.values() for one in waiting):
+                return
+            later()
+        raise AssertionError("a message fails for ever")
 
     def _take_in(self) -> None:
         now = clock.now()

@@ -7,12 +7,15 @@ import os
 import random
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from importlib import import_module
 from inspect import signature
 from threading import RLock
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
@@ -62,6 +65,7 @@ class World:
     courier: CourierDouble
     chance: random.Random
     hooks: list[tuple[str, bytes]] = field(default_factory=list)
+    variants: list[str] = field(default_factory=list)
 
     def door(self, headers: dict[str, str] | None = None) -> Door:
         return Door(self.table, headers)
@@ -74,6 +78,10 @@ class World:
         self.engine.requests.clear()
         self.edge.made.clear()
         self.engine.read_units = self.engine.write_units = 0
+
+    def rest(self) -> None:
+        """Everything that follows from what was done has happened, what failed has been done again."""
+        self.table.rest(lambda: self.later(seconds=32))
 
     def later(self, **by: float) -> None:
         turn(clock.now() + timedelta(**by))
@@ -104,6 +112,7 @@ def opened(seed: int, begin: datetime) -> Iterator[World]:
         settings.settings.cache_clear()
         tokens.keys_are_at_hand()
         world = _world(engine, seed)
+        _one_after_the_other(patch)
         engine.listen(patch)
         world.edge.listen(patch)
         turn(begin)
@@ -115,6 +124,38 @@ def opened(seed: int, begin: datetime) -> Iterator[World]:
             forget()
             aws.forget()
             settings.settings.cache_clear()
+
+
+class _Inline:
+    """A pool of threads that has one: the caller's. A process that dies in a thread dies as a whole."""
+
+    def __init__(self, *_: object, **__: object) -> None: ...
+
+    def __enter__(self) -> _Inline:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def shutdown(self, *_: object, **__: object) -> None: ...
+
+    def submit(self, work: Any, *given: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(work(*given, **named))
+        except BaseException as error:
+            done.set_exception(error)
+        return done
+
+    def map(self, work: Any, *items: Any, **_: Any) -> Iterator[Any]:
+        return iter([work(*one) for one in zip(*items, strict=False)])
+
+
+def _one_after_the_other(patch: pytest.MonkeyPatch) -> None:
+    for row in FUNCTIONS:
+        getattr(import_module(row.module), row.handler)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("functions.") and getattr(module, "ThreadPoolExecutor", None) is ThreadPoolExecutor:
+            patch.setattr(module, "ThreadPoolExecutor", _Inline)
 
 
 def _world(engine: Engine, seed: int) -> World:
@@ -151,6 +192,7 @@ def _surroundings(patch: pytest.MonkeyPatch) -> None:
     boto3.client("events").create_event_bus(Name="shop")
     boto3.client("s3").create_bucket(Bucket=BUCKET)
     boto3.client("sesv2").create_email_identity(EmailIdentity="shop@example.com")
+    patch.setenv("USER_POOL_ID", boto3.client("cognito-idp").create_user_pool(PoolName="shop")["UserPool"]["Id"])
     told = {"EVENT_BUS": "shop", "BUCKET_DATA": BUCKET, "MAIL_FROM": "shop@example.com", "COGNITO_ISSUER": identity.ISSUER}
     told |= {"USER_POOL_CLIENT_ID": identity.CLIENT_ID, "PUBLIC_BASE_URL": "https://shop.example.com"}
     told |= {"PAYMENT_SANDBOX_URL": f"http://{PAYMENT_HOST}", "COURIER_SANDBOX_URL": f"http://{COURIER_HOST}"}

@@ -1,0 +1,124 @@
+"""What holds at the end of every journey, whoever died on the way, and what is the same as where nobody died."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from functions.orders.store.order_check import findings
+from functions.orders.store.records import OrderRecord
+from functions.orders.store.shipments import parcels_of
+from functions.payments.model.ledger import Entry
+from functions.shared.events.envelope import Envelope
+from functions.shared.plain.bodies import load
+from functions.stock.model.stock import JournalEntry
+from proofs.shop.engine import every_item
+from proofs.shop.world import World
+
+Summary = dict[str, int]
+_MAY_DIFFER = {
+    # Of a call that was made again: its answer stands under its key, or under the key of the process that had it first.
+    "idem",
+    # Of the clock: a run that died is run again.
+    "run",
+}  # fmt: skip
+
+
+_BY_THE_MINUTE = {"reports/live"}
+"""A row for each minute in which something was counted: what is done later is counted in another."""
+
+
+def violations(world: World, _me: str) -> list[str]:
+    """Sentences; none when all is well."""
+    return [*_orders(), *_ledger(), *_stock(), *_money(world), *_events(world), *_letters(world), *_mails(world, _me)]
+
+
+def summary(world: World) -> Summary:
+    """How many records of each kind and state there are: the same whoever died."""
+    found: Counter[str] = Counter()
+    for table, item in every_item():
+        kind, status = (item.get(name, {}).get("S", "") for name in ("kind", "status"))
+        if kind not in _MAY_DIFFER and f"{table}/{kind}" not in _BY_THE_MINUTE:
+            found[f"{table}/{kind}/{status}"] += 1
+            if kind == "event":
+                found[f"event {item.get('type', {}).get('S', '')}"] += 1
+    found["charges"] = len(world.provider.charges)
+    found["refunds"] = len(world.provider.refunds)
+    found["waybills"] = len(world.courier.live)
+    return dict(found)
+
+
+def differences(own: Summary, told: Summary, _me: str) -> list[str]:
+    if not told:
+        return []
+    names = sorted(name for name in {*own, *told} if own.get(name) != told.get(name))
+    return [f"{name}: {told.get(name, 0)} instead of {own.get(name, 0)}" for name in names]
+
+
+def _orders() -> list[str]:
+    wrong = []
+    for record in OrderRecord.scan(OrderRecord.kind == "order"):
+        order_id = record.pk.partition("#")[2]
+        wrong += [f"{order_id}: {one}" for one in findings(parcels_of(order_id))]
+    return wrong
+
+
+def _ledger() -> list[str]:
+    """Every entry adds up to nothing, in each currency."""
+    wrong, balances = [], Counter[str]()
+    for table, item in every_item():
+        if table == "payments" and item["kind"]["S"] == "ledger":
+            entry = load(Entry, item["body"]["S"])
+            if sum(one.amount for one in entry.postings):
+                wrong.append(f"an entry of the ledger is not even: {item['sk']['S']}")
+            for one in entry.postings:
+                balances[one.account] += one.amount
+    return wrong + ([] if sum(balances.values()) == 0 else [f"the ledger is at {balances}"])
+
+
+def _stock() -> list[str]:
+    moved: dict[str, list[int]] = {}
+    counted: dict[str, list[int]] = {}
+    for table, item in every_item():
+        if table != "stock":
+            continue
+        if item["kind"]["S"] == "journal":
+            for line in load(JournalEntry, item["body"]["S"]).lines:
+                sums = moved.setdefault(line.variant_id, [0, 0])
+                sums[0] += line.available
+                sums[1] += line.reserved
+        elif item["kind"]["S"] == "stock":
+            counted[item["pk"]["S"].partition("#")[2]] = [int(item[name]["N"]) for name in ("available", "reserved")]
+    return [f"stock of {one}: counters {have}, journal {moved.get(one)}" for one, have in counted.items() if moved.get(one, [0, 0]) != have]
+
+
+def _money(world: World) -> list[str]:
+    """What the provider took and gave back is what orders say: money in is kept or sent back."""
+    taken = sum(one["amount"] for one in world.provider.charges.values() if one["status"] == "succeeded")
+    back = sum(one["amount"] for one in world.provider.refunds.values())
+    captured = refunded = 0
+    for record in OrderRecord.scan(OrderRecord.kind == "order"):
+        for one in parcels_of(record.pk.partition("#")[2]).payments:
+            captured, refunded = captured + (one.amount or 0), refunded + one.refunded
+    wrong = [] if taken == captured else [f"the provider took {taken}, orders know of {captured}"]
+    return wrong + ([] if back == refunded else [f"the provider gave back {back}, orders know of {refunded}"])
+
+
+def _events(world: World) -> list[str]:
+    """Every event that was written was told, none that was not."""
+    written = {load(Envelope, item["body"]["S"]).id for _, item in every_item() if item.get("kind", {}).get("S") == "event"}
+    told = world.engine.heard
+    wrong = [f"{len(written - told)} events were never told"] if written - told else []
+    return wrong + ([f"{len(told - written)} events were told that were never written"] if told - written else [])
+
+
+def _letters(world: World) -> list[str]:
+    return [f"a dead letter of {queue}" for queue, _ in world.table.dead_letters]
+
+
+def _mails(world: World, me: str) -> list[str]:
+    """Each mail once; only who died while a mail went out may send it again (ADR 118)."""
+    if "sesv2:SendEmail" in me:
+        return []
+    again: list[Any] = [what for what, count in Counter(world.engine.mails).items() if count > 1]
+    return [f"{len(again)} mails went out twice: {again[0]}"] if again else []

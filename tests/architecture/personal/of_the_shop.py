@@ -37,8 +37,6 @@ OTHERS: dict[str, str] = {
     "ExperimentEdit": "name shares.*",
     "ModerationSettings": "words.*",
     "ExchangeRateModel": "base currency id rate starts_at",
-    "ExperimentIn": "key name shares.*",
-    "ExperimentEdit": "name shares.*",
     "PriceInList": "price_list",
     "PriceListModel": "channels.[] code currency ends_at groups.[] markets.[] name starts_at",
     "SlotIn": "note page",

@@ -29,9 +29,6 @@ def served(monkeypatch: pytest.MonkeyPatch, *apps: Chalice) -> Iterator[str]:
             with lock:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 told = Client(first, None, *beside).call(self.command, self.path, raw, headers)
-                told = Client(first, None, *beside).call(
-                    self.command, self.path, raw, {name.lower(): value for name, value in self.headers.items()}
-                )
             body = told.text.encode()
             self.send_response(told.status)
             for name, value in told.headers.items():

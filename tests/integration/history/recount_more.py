@@ -74,7 +74,8 @@ def buyers_by_scores(currency: str) -> dict[str, tuple[int, int, int]]:
             net[who] += one.left
 
     def score(of: dict[str, Any], who: str) -> int:
-        return 1 + 5 * sum(other < of[who] for other in of.values()) // len(of)
+        worse = [other for other in of.values() if other < of[who]]
+        return 1 + 5 * len(worse) // len(of)
 
     found: dict[str, tuple[int, int, int]] = {}
     for who in days:

@@ -27,6 +27,8 @@ def door(shop: Shop, version: str, agent: str) -> Iterator[str]:
     """The shop as the judge needs it: it judges the version that our profile leads with, and its own profile is on the net, which tests
     do not reach. Everything else goes through as it is."""
     base = list[bytes]()
+    # What the shop calls itself, which is not the address that it is called by here.
+    itself = shop.get("/.well-known/ucp")["ucp"]["services"]["dev.ucp.shopping"][0]["endpoint"].partition("/ucp/")[0].encode()
 
     class Through(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -36,7 +38,7 @@ def door(shop: Shop, version: str, agent: str) -> Iterator[str]:
             path = f"/.well-known/ucp/{version}" if self.path == "/.well-known/ucp" else self.path
             given = {name: value.replace(JUDGE, agent) for name, value in self.headers.items() if name.lower() not in _OWN}
             told = shop.call(self.command, path, raw.replace(JUDGE.encode(), agent.encode()) or None, **given)
-            body = told.content.replace(shop.base.encode(), base[0])
+            body = told.content.replace(itself, base[0])
             self.send_response(told.status)
             for name, value in told.headers.items():
                 if name not in ("content-length", "transfer-encoding", "connection", "date", "server"):
@@ -74,12 +76,7 @@ def test_no_must_is_violated(shop: Shop, tmp_path: Path, version: str) -> None:
         )  # fmt: skip
     report = json.loads(told.stdout)
     counted = Counter(str(one["status"]) for one in report["checks"])
-    skipped = Counter(
-        str(one.get("reason") or one.get("detail") or one.get("note") or "")[:100]
-        for one in report["checks"]
-        if one["status"] not in ("clean", "deviation")
-    )
-    print(version, json.dumps(counted), json.dumps(skipped.most_common(15), indent=1))  # noqa: T201 — what was judged, and what was not
-    violated = [one["id"] for one in report["checks"] if one["status"] == "deviation"]
-    assert set(violated) <= set(KNOWN), [one for one in report["checks"] if one["id"] in violated]
+    print(version, json.dumps(counted, indent=1))  # noqa: T201 — what was judged, and what was not with its reason
+    wrong = {one["id"]: one for one in report["checks"] if one["status"] == "deviation"}
+    assert set(wrong) <= set(KNOWN), json.dumps([wrong[name] for name in set(wrong) - set(KNOWN)], indent=1)[:6000]
     assert report["checks_summary"]["clean"] >= {"2026-04-08": 40, "2026-08-25": 18}[version]

@@ -22,12 +22,9 @@ from infra.functions.rights.engines import ask_opensearch, write_opensearch
 from infra.functions.settings import PICTURES, SEARCH
 
 _MEDIA = (
-    read_objects("uploads/media"),
-    write_objects("uploads/media"),
-    delete_objects("uploads/media"),
-    write_objects("media"),
+    read_objects("uploads/media"), write_objects("uploads/media"), delete_objects("uploads/media"), write_objects("media"),
     delete_objects("media"),
-)
+)  # fmt: skip
 """Make the sizes of an image and throw it away again; signing an upload form is writing."""
 
 _SEARCH_INDEX = (
@@ -95,15 +92,11 @@ FUNCTIONS = (
         disk=1024,
     ),
     Function(
-        name="search-rules",
-        domain="catalog",
+        name="search-rules", domain="catalog", memory=1024, timeout=15, disk=1024,
         trigger=Http(("ANY /v1/admin/search_rules", "ANY /v1/admin/search_rules/*")),
         grants=(read("catalog"), read("platform"), write("catalog"), remove("catalog"), read_objects("search"), ask_opensearch()),
         settings=(*SEARCH, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
-        memory=1024,
-        timeout=15,
-        disk=1024,
-    ),
+    ),  # fmt: skip
     # Two parts share one reader, because a stream feeds two and the event publisher is the other (ADR 24).
     Function(
         name="catalog-follower",

@@ -24,21 +24,14 @@ from infra.functions.rights.own_prices import OWN_PRICES
 from infra.functions.settings import PICTURES, SEARCH
 
 _MEDIA = (
-    read_objects("uploads/media"),
-    write_objects("uploads/media"),
-    delete_objects("uploads/media"),
-    write_objects("media"),
+    read_objects("uploads/media"), write_objects("uploads/media"), delete_objects("uploads/media"), write_objects("media"),
     delete_objects("media"),
-)
+)  # fmt: skip
 """Make the sizes of an image and throw it away again; signing an upload form is writing."""
 
 _SEARCH_INDEX = (
-    read_objects("search"),
-    write_objects("search"),
-    delete_objects("search"),
-    list_objects("search"),
-    write_opensearch(),
-)
+    read_objects("search"), write_objects("search"), delete_objects("search"), list_objects("search"), write_opensearch(),
+)  # fmt: skip
 
 _OFFERED = ",".join(f'{{"prefix":"STATUS#{status}#"}}' for status in ("published", "unpublished", "archived"))
 _CARDS_ON_SALE = '{"dynamodb":{"NewImage":{"kind":{"S":["card"]},"listed_pk":{"S":[' + _OFFERED + "]}}}}"
@@ -104,12 +97,12 @@ FUNCTIONS = (
     Function(
         name="search-rules",
         domain="catalog",
-        trigger=Http(("ANY /v1/admin/search_rules", "ANY /v1/admin/search_rules/*")),
-        grants=(read("catalog"), read("platform"), write("catalog"), remove("catalog"), read_objects("search"), ask_opensearch()),
-        settings=(*SEARCH, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
         memory=1024,
         timeout=15,
         disk=1024,
+        trigger=Http(("ANY /v1/admin/search_rules", "ANY /v1/admin/search_rules/*")),
+        grants=(read("catalog"), read("platform"), write("catalog"), remove("catalog"), read_objects("search"), ask_opensearch()),
+        settings=(*SEARCH, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
     ),
     # Two parts share one reader, because a stream feeds two and the event publisher is the other (ADR 24).
     Function(

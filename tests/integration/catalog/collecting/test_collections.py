@@ -90,7 +90,8 @@ def test_pages_of_a_rule_end_and_a_cursor_is_of_its_own_list(searches: str) -> N
     rebuild()
     collection(rule={"tag": ["new"]}, products_sort="price_desc")
     collection("other", rule={})
-    seen, cursor = list[str](), ""
+    seen = list[str]()
+    cursor: str | None = ""
     while cursor is not None:
         answer = page(f"/v1/collections/summer/products?limit=2{cursor and '&cursor=' + cursor}")
         seen += [row["id"] for row in answer["data"]]

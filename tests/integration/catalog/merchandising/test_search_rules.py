@@ -93,7 +93,8 @@ def test_pages_with_pins_show_everything_once(searches: str) -> None:
     rebuild()
     rule(ranking={"queries": ["mug"], "pinned": [board, mugs[2]]})
     for limit in (1, 2, 3):
-        seen, cursor = list[str](), ""
+        seen = list[str]()
+        cursor: str | None = ""
         while cursor is not None:
             answer = page(f"/v1/search?q=mug&limit={limit}{cursor and '&cursor=' + cursor}")
             assert answer["total"] == 5

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 # All that models need besides the kernel: no process, no file, no network, no clock, no chance. A framework would stand here.
 PURE = {
     "__future__", "array", "base64", "bisect", "calendar", "collections", "csv", "dataclasses", "datetime", "decimal", "enum", "fractions",
-    "functools", "hashlib", "heapq", "hmac", "holidays", "importlib.resources", "io", "itertools", "json", "math", "pyotp", "pypinyin",
+    "functools", "graphlib", "hashlib", "heapq", "hmac", "holidays", "importlib.resources", "io", "itertools", "json", "math", "pyotp", "pypinyin",
     "re", "statistics", "struct", "typing", "unicodedata", "urllib.parse", "webauthn", "zoneinfo",
 }  # fmt: skip
 # What asks the clock or throws dice although its module is pure.

@@ -14,9 +14,33 @@ from tests.browser.test_pages import looked_at, quiet
 from tests.journeys.shopper import Shop, eventually
 
 _PATIENCE_MS = 30_000
-NEWER = ("group_buys", "experiments", "slots", "survey_forms", "feeds", "gift_cards", "owed", "articles", "article_categories")
+NEWER = (
+    "group_buys",
+    "experiments",
+    "slots",
+    "survey_forms",
+    "feeds",
+    "gift_cards",
+    "owed",
+    "articles",
+    "article_categories",
+    "collections",
+    "search_rules",
+    "list_prices",
+    "moderation",
+    "moderation_bans",
+)
 DOCUMENTS = ("settings/feeds/show", "settings/member_levels/show", "settings/missions/show")
-FORMS = ("group_buys/create", "experiments/create", "slots/create", "survey_forms/create", "gift_cards/create", "articles/create")
+FORMS = (
+    "collections/create",
+    "search_rules/create",
+    "group_buys/create",
+    "experiments/create",
+    "slots/create",
+    "survey_forms/create",
+    "gift_cards/create",
+    "articles/create",
+)
 
 
 @pytest.mark.parametrize(("language", "size"), [("en", "wide"), ("zh", "wide"), ("en", "narrow"), ("zh", "narrow")])

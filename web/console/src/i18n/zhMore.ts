@@ -1,5 +1,6 @@
 // Names of the contract's fields and values that only forms show, in Chinese.
 export const fields = {
+  attr: "属性", boosts: "加权", brand: "品牌", breaks: "数量阶梯", components: "组成商品", in_stock: "有货", newest_days: "上新天数", pinned: "置顶商品", price_list: "价目表", price_max: "最高价", price_min: "最低价", products_sort: "商品排序", queries: "搜索词", ranking: "排序规则", synonyms: "同义词", weight: "权重", whole_only: "仅整套退货", words: "词语", flags: "标记", due_at: "处理期限", overdue: "已逾期", banned: "已封禁",
   page: "页面", started_at: "开始时间",
   slot: "版位", latest: "最新版次", live: "展示中的版次", live_since: "展示起", planned: "已排期", shares: "流量分配（万分比）", ended_at: "结束时间", hours: "成团时限（小时）", leader_price: "团长价",
   variant: "方案", buyers: "下单人数", interval: "置信区间", more: "较对照组", more_interval: "差异区间", in_several: "见过多个方案的人", in_several_buyers: "其中下单人数", low: "下限", high: "上限", share: "占比", experiment: "实验",
@@ -30,6 +31,7 @@ export const fields = {
   rows: "行", done_at: "完成时间", "last.version": "上次版本", "last.at": "上次时间", "last.by": "上次修改人", set: "已设置", public_id_last4: "标识末四位",
 };
 export const states = {
+  abuse: "辱骂", approve: "通过", best_selling: "销量优先", fake: "虚假", hide: "隐藏", illegal: "违法", newest: "最新", off_topic: "与商品无关", other: "其他", personal_data: "含个人信息", price_asc: "价格从低到高", price_desc: "价格从高到低", reject: "驳回", restore: "恢复", spam: "广告",
   articles: "文章", guide: "指南", help: "帮助", page: "页面", picks: "精选", picture: "图片", products: "商品", story: "故事", video: "视频",
   product: "商品", order: "订单", orders: "订单", text: "文本", refuse: "拒绝", category: "分类", customer: "客户", customers: "客户", number: "数字", own: "自营", reason: "原因", previous: "上期", year: "去年同期", zh: "中文", en: "英文", percent: "百分比", fixed: "固定金额", tiers: "阶梯", every: "每满", free_shipping: "包邮", buy_x_get_y: "买 X 赠 Y", nth_item: "第 N 件", bundle_price: "组合价", combination: "套装", gift: "赠品",
   inbox: "站内信", push: "推送", wechat: "微信", boolean: "是否", enum: "选项", variant: "规格", brand: "品牌", coupon: "优惠券", day: "日", week: "周", month: "月", hour: "小时", none: "无", campaign: "活动", staff: "员工", role: "角色", owner: "所有者", manager: "经理", support: "客服", answered: "已答复", marketing_email: "营销邮件", marketing_sms: "营销短信", marketing_push: "营销推送", personalisation: "个性化", profile_details: "个人资料",

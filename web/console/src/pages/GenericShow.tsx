@@ -18,6 +18,7 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
   const redirect = useRedirect();
   const say = useTranslate();
   const change = operation("PATCH", `${spec.path}/{id}`) ?? operation("PUT", `${spec.path}/{id}`);
+  const decide = operation("POST", `${spec.path}/{id}`);
   const remove = operation("DELETE", `${spec.path}/{id}`);
   // A verb that stands for an id in the contract (`/{id}/{step}`) is told by the page alone.
   const own = (spec.steps ?? []).filter((step) => !operation("POST", `${spec.path}/{id}/${step.verb}`));
@@ -25,6 +26,7 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
   return (
     <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", justifyContent: "flex-end" }}>
       {change ? <CommandButton prominent step={change} address={filled(change.path, row.id)} row={row} name={say("do.edit")} /> : null}
+      {decide ? <CommandButton prominent step={decide} address={filled(decide.path, row.id)} row={row} name={say("do.decide")} /> : null}
       {stepsOf(spec.path).filter((step) => !without.includes(verbOf(step)) && fits(verbOf(step))).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />)}
       {own.map((step) => <StepButton key={step.verb} resource={spec.name} row={row} step={step} />)}
       {remove ? <CommandButton step={remove} address={filled(remove.path, row.id)} row={row} onDone={() => redirect("list", spec.name)} /> : null}

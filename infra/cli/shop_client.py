@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from typing import Any
 import urllib3
 
 from infra.local.trouble import Trouble
+
+
+BUSY = (429, 503)
+ATTEMPTS, LONGEST_WAIT = 5, 10.0
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class ShopClient:
     ) -> Answer:
         """The answer, whatever its status. `body` is JSON, or bytes of the Content-Type in `headers`.
 
-        A write carries an Idempotency-Key, a fresh one unless `key` is given.
+        A write carries an Idempotency-Key, a fresh one unless `key` is given. A shop that is busy is asked again under the same one.
 
         Raises Trouble when the shop cannot be reached.
         """
@@ -66,10 +71,14 @@ class ShopClient:
         elif body is not None:
             sent["Content-Type"] = "application/json"
             data = json.dumps(body, ensure_ascii=False).encode()
-        try:
-            answer = self._pool.request(method, self.base_url + path, body=data, headers=sent)
-        except urllib3.exceptions.HTTPError as error:
-            raise Trouble(f"The shop at {self.base_url} does not answer; is it running (`make serve`)?") from error
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                answer = self._pool.request(method, self.base_url + path, body=data, headers=sent)
+            except urllib3.exceptions.HTTPError as error:
+                raise Trouble(f"The shop at {self.base_url} does not answer; is it running (`make serve`)?") from error
+            if answer.status not in BUSY or attempt == ATTEMPTS:
+                break
+            time.sleep(_wait(answer.headers.get("Retry-After", ""), attempt))
         return Answer(answer.status, _json(answer.data), answer.headers)
 
     def upload(self, form: Mapping[str, Any], data: bytes) -> None:
@@ -88,6 +97,11 @@ class ShopClient:
         if not answer.ok:
             raise Trouble(f"{method} {path}: {answer.complaint}")
         return answer.body
+
+
+def _wait(retry_after: str, attempt: int) -> float:
+    """Seconds: what the shop says, else longer each time."""
+    return min(float(retry_after) if retry_after.isdecimal() else 2.0 ** (attempt - 1), LONGEST_WAIT)
 
 
 def _json(data: bytes) -> Any:

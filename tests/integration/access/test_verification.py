@@ -14,7 +14,10 @@ from tests.support.identity import bearer
 SETTINGS = "/v1/admin/verification_settings"
 MARKED = {
     "POST /v1/products/{id}/reviews",
+    "PATCH /v1/products/{id}/reviews/{review_id}",
     "POST /v1/products/{id}/reviews/{review_id}/follow_up",
+    "POST /v1/products/{id}/questions",
+    "POST /v1/products/{id}/questions/{question_id}/answers",
     "POST /v1/orders/express",
     "PUT /v1/me/factors/payment_password",
 }

@@ -129,8 +129,11 @@ def wrong(app: ShopApp, op: Operation, what: str, **change: Any) -> Iterator[tup
 
 
 def _is_problem(op: Operation, form: str, text: str) -> bool:
-    """A problem document; or, for machines that buy, UCP's messages and the error of JSON-RPC, once it is known what they ask for."""
+    """A problem document; or, for machines that buy, UCP's messages and the error of JSON-RPC, once it is known what they ask for, and
+    ACP's words."""
     told = json.loads(text)
+    if op.path.startswith("/acp/") and form == "application/json":
+        return bool(told["type"] and told["code"] and told["message"])
     if form == "application/problem+json" or not op.path.startswith("/ucp/"):
         return form == "application/problem+json" and bool(told["code"])
     return form == "application/json" and bool(told["messages"][0]["code"] if "messages" in told else told["error"]["code"])

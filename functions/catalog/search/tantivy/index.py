@@ -139,7 +139,6 @@ class TantivyIndex:
         said = (query.also, query.pins, query.hidden)
         whole = (query.filters, query.within, said, sorted(query.facets), query.price_bounds, query.currency, query.only_sold)
         key = repr((query.text, stage, *whole))
-        key = repr((query.text, stage, query.filters, sorted(query.facets), query.price_bounds, query.currency, query.only_sold))
         if query.own:
             # Of whoever asks: nobody else asks the same.
             buckets = PriceBuckets(query.currency, query.price_bounds, query.own)

@@ -13,7 +13,6 @@ import urllib3
 
 from infra.local.trouble import Trouble
 
-
 BUSY = (429, 503)
 ATTEMPTS, LONGEST_WAIT = 5, 10.0
 

@@ -37,6 +37,8 @@ USUAL = {"low_at": 5, "safety_stock": 0, "low_stock_email": None, "low_stock_lan
 
 @pytest.fixture
 def mailbox() -> Iterator[Any]:
+    """Whatever tests before sent, and left."""
+    ses_backends["123456789012"]["us-east-1"].reset()
     boto3.client("sesv2").create_email_identity(EmailIdentity="shop@example.com")
     yield ses_backends["123456789012"]["us-east-1"]
     ses_backends["123456789012"]["us-east-1"].reset()

@@ -66,18 +66,19 @@ def test_the_python_client_buys(package: Path, shop: str, provider: Provider) ->
     from serverless_commerce.client import Client  # type: ignore[import-not-found,unused-ignore]
     from serverless_commerce.models import NewOrder, StartPayment, WholeCartIn  # type: ignore[import-not-found,unused-ignore]
 
-    mug, client = a_variant(price=5900), Client(base_url=shop)
+    mug = a_variant(price=5900)
     wish = {"lines": [{"variant_id": mug, "quantity": 2}], "address": ADDRESS, "delivery_option_id": "standard"}
-    cart = post_carts.sync(client=client, body=WholeCartIn.from_dict(wish))
-    wanted = NewOrder.from_dict({"cart_id": cart.id, "preview_hash": cart.preview_hash})
-    order = post_orders.sync(client=client, body=wanted, x_cart_token=cart.token, idempotency_key=str(uuid.uuid4()))
-    start = StartPayment.from_dict({"provider": "sandbox", "method": "wallet", "return_url": "https://shop.example.com/done"})
-    key = str(uuid.uuid4())
-    payment = post_orders_id_payments.sync(order.id, client=client, body=start, x_order_token=order.token, idempotency_key=key)
-    assert (order.totals.total.amount, payment.amount.amount) == (cart.totals.total.amount, cart.totals.total.amount)
-    assert (len(orders()), stock_of(mug), len(provider.charges)) == (1, (18, 2), 1)
-    stranger = get_orders_id.sync_detailed(order.id, client=client)
-    assert (stranger.status_code, stranger.parsed.code) == (404, "not_found")
+    with Client(base_url=shop) as client:
+        cart = post_carts.sync(client=client, body=WholeCartIn.from_dict(wish))
+        wanted = NewOrder.from_dict({"cart_id": cart.id, "preview_hash": cart.preview_hash})
+        order = post_orders.sync(client=client, body=wanted, x_cart_token=cart.token, idempotency_key=str(uuid.uuid4()))
+        start = StartPayment.from_dict({"provider": "sandbox", "method": "wallet", "return_url": "https://shop.example.com/done"})
+        key = str(uuid.uuid4())
+        payment = post_orders_id_payments.sync(order.id, client=client, body=start, x_order_token=order.token, idempotency_key=key)
+        assert (order.totals.total.amount, payment.amount.amount) == (cart.totals.total.amount, cart.totals.total.amount)
+        assert (len(orders()), stock_of(mug), len(provider.charges)) == (1, (18, 2), 1)
+        stranger = get_orders_id.sync_detailed(order.id, client=client)
+        assert (stranger.status_code, stranger.parsed.code) == (404, "not_found")
 
 
 @pytest.fixture(scope="module")

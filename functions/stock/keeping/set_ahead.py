@@ -70,7 +70,7 @@ def set_ahead(reference: str, wanted: AheadTerms, *, if_match: int | None, remem
 def end_preorders(has_time: Callable[[], bool]) -> int:
     """How many ended: their day has come, so what lies there is for sale, after those who ordered it before."""
     ended = 0
-    for due in in_partition(ReleaseRecord, RELEASES_PK, last=f"{today()}$"):
+    for due in in_partition(ReleaseRecord, RELEASES_PK, first="0", last=f"{today()}$"):
         if not has_time():
             break
         pk = due.sk.split("#", 1)[1]

@@ -37,6 +37,8 @@ from tests.integration.catalog.support import staff
 from tests.integration.orders.buyer import a_variant, stock_of
 from tests.integration.orders.planning.shelves import bought
 from tests.integration.stock.ahead import arrives, counters, day, owed, queue, sold_ahead, sound, told
+from tests.integration.stock.projected import projected
+from tests.support.events import events_in
 from tests.support.http import Client
 from tests.support.identity import bearer
 from tests.support.race import Wire, a_cart, faulty
@@ -147,6 +149,32 @@ def test_somebody_buys_while_stock_is_given_out(monkeypatch: Patch) -> None:
     in_between(monkeypatch, fill_owed, "find", lambda: bought(variant, pay=False))
     arrives(variant, 2)
     assert (queue(variant), owed(variant), stock_of(variant)) == ([], 0, (0, 2))
+
+
+def test_whoever_gives_stock_out_dies_between_two_orders(monkeypatch: Patch) -> None:
+    """X31: the stream brings the same change again, and the rest is done; each order is told once."""
+    variant = a_variant(stock=0)
+    sold_ahead(variant, 5)
+    orders = [bought(variant, pay=False) for _ in range(3)]
+    assert staff().post(f"/v1/admin/stock/{variant}/adjust", {"delta": 3, "reason": "goods received"}).status == 200
+    change = {"NewImage": counters(variant).to_dynamodb_dict()}
+    written = 0
+
+    def dies(writes: list[Write]) -> None:
+        nonlocal written
+        written += 1
+        if written == 2:
+            raise RuntimeError("out of memory")
+        transact(writes)
+
+    monkeypatch.setattr(fill_owed, "transact", dies)
+    with pytest.raises(RuntimeError, match="out of memory"):
+        projected(change)
+    assert [name for name, _ in queue(variant)] == [orders[1]["id"], orders[2]["id"]]
+    for _ in range(2):
+        projected(change)
+    assert (queue(variant), owed(variant), stock_of(variant)) == ([], 0, (0, 3))
+    assert [one.subject for one in events_in(StockRecord, "stock.wait_ended")] == [one["id"] for one in orders]
 
 
 def test_it_is_recalled_in_the_moment_stock_is_given_out(monkeypatch: Patch) -> None:

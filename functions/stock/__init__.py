@@ -8,9 +8,23 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
-    from functions.stock.model.stock import IN_STOCK, LOW, OUT, Place, SeenState, ShelfPieces, StockLine, best_state, state_of
+    from functions.stock.model.ahead import AheadOffer, AheadPromise, SoldAs
+    from functions.stock.model.stock import (
+        BACKORDER,
+        IN_STOCK,
+        LOW,
+        OUT,
+        PREORDER,
+        Place,
+        SeenState,
+        ShelfPieces,
+        StockLine,
+        best_state,
+        state_of,
+    )
     from functions.stock.model.stock_state import StockState
     from functions.stock.model.warehouse import WarehouseAddress
+    from functions.stock.store.ahead import Purchase, ahead_in, given_back, leave_writes, owed_to, queue_writes
     from functions.stock.store.book_pieces import Booking, Pieces, booking_writes, pieces_of
     from functions.stock.store.look_up import available_in, has_warehouse, never_stocked, stock_keys, warehouse_key
     from functions.stock.store.move_stock import (
@@ -37,9 +51,11 @@ else:
     __getattr__ = lazily(
         __name__,
         {
-            "model.stock": "IN_STOCK LOW OUT Place SeenState ShelfPieces StockLine best_state state_of",
+            "model.ahead": "AheadOffer AheadPromise SoldAs",
+            "model.stock": "BACKORDER IN_STOCK LOW OUT PREORDER Place SeenState ShelfPieces StockLine best_state state_of",
             "model.stock_state": "StockState",
             "model.warehouse": "WarehouseAddress",
+            "store.ahead": "Purchase ahead_in given_back leave_writes owed_to queue_writes",
             "store.book_pieces": "Booking Pieces booking_writes pieces_of",
             "store.look_up": "available_in has_warehouse never_stocked stock_keys warehouse_key",
             "store.move_stock": "AlreadyMoved NotReserved came_back_writes commit_writes let_go_writes "
@@ -56,21 +72,28 @@ else:
     )
 
 __all__ = [
+    "BACKORDER",
     "IN_STOCK",
     "LOW",
     "OUT",
+    "PREORDER",
+    "AheadOffer",
+    "AheadPromise",
     "AlreadyMoved",
     "Booking",
     "NotOnShelf",
     "NotReserved",
     "Pieces",
     "Place",
+    "Purchase",
     "SeenState",
     "ShelfPieces",
     "Shelves",
+    "SoldAs",
     "StockLine",
     "StockState",
     "WarehouseAddress",
+    "ahead_in",
     "allow_sale_writes",
     "areas_keys",
     "available_in",
@@ -79,11 +102,15 @@ __all__ = [
     "came_back_writes",
     "closed_to",
     "commit_writes",
+    "given_back",
     "has_warehouse",
+    "leave_writes",
     "let_go_writes",
     "lying_in",
     "never_stocked",
+    "owed_to",
     "pieces_of",
+    "queue_writes",
     "release_writes",
     "reserve_writes",
     "restock_writes",

@@ -11,6 +11,7 @@ __getattr__ = doors(
     __name__,
     apis=(
         "keeping.admin_api.stock_api",
+        "keeping.ahead_api.ahead_api",
         "keeping.settings_api.settings_api",
         "warehouses.admin_api.warehouse_api",
     ),

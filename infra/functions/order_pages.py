@@ -92,6 +92,7 @@ PAGE_FUNCTIONS = (
             *person_keys(),
             write("orders"),
             remove("orders"),
+            read("stock"),
             write("stock"),
             read("promotions"),
             write("promotions"),

@@ -153,6 +153,7 @@ _SHOPPER = (
             read("orders"),
             write("orders"),
             remove("orders"),
+            read("stock"),
             write("stock"),
             read("customers"),
             *person_keys(),
@@ -263,7 +264,16 @@ _WORKERS = (
         handler="apply_payments",
         trigger=Queue("order-payments"),
         # Promotions: an order whose held money is gone gives its coupons back.
-        grants=(read("orders"), *person_keys(), write("orders"), remove("orders"), write("stock"), read("promotions"), write("promotions")),
+        grants=(
+            read("orders"),
+            *person_keys(),
+            write("orders"),
+            remove("orders"),
+            read("stock"),
+            write("stock"),
+            read("promotions"),
+            write("promotions"),
+        ),
         timeout=30,
     ),
     Function(

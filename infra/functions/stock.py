@@ -24,7 +24,7 @@ FUNCTIONS = (
         domain="stock",
         handler="check_stock",
         trigger=Schedule("cron(20 18 * * ? *)"),
-        grants=(read("stock", "gsi1"), append("stock")),
+        grants=(read("stock", "gsi1"), append("stock"), change("stock"), remove("stock")),
         timeout=900,
         concurrency=1,
     ),
@@ -33,7 +33,7 @@ FUNCTIONS = (
         domain="stock",
         handler="project_stock",
         trigger=Streams(("stock",), pattern='{"dynamodb":{"NewImage":{"kind":{"S":["stock","journal","stock_settings"]}}}}', window=1),
-        grants=(read("stock", "gsi1"), append("stock"), change("stock"), read("catalog"), change("catalog")),
+        grants=(read("stock", "gsi1"), append("stock"), change("stock"), remove("stock"), read("catalog"), change("catalog")),
         timeout=30,
     ),
 )

@@ -54,7 +54,7 @@ class Bodies:
                 yield product_body(product, variants[pk], brand=brand, path=path, stock=stock, now=now)
 
     def _stock(self, variant_ids: Sequence[str]) -> dict[str, int]:
-        return {variant_id: pieces.available + pieces.reserved for variant_id, pieces in pieces_of(variant_ids).items()}
+        return {variant_id: max(0, pieces.available + pieces.reserved) for variant_id, pieces in pieces_of(variant_ids).items()}
 
     def _read_brands(self, ids: set[str]) -> None:
         missing = [(brand_pk(one), BRAND_SK) for one in ids - self._brands.keys()]

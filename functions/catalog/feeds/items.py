@@ -24,7 +24,7 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.i18n import is_in, localized
 from functions.shared.plain.money import Money, to_decimal
 from functions.shared.plain.settings import settings
-from functions.stock import OUT, SeenState
+from functions.stock import IN_STOCK, LOW, SeenState
 
 _MEASURES = frozenset({"mg", "g", "kg", "ml", "cl", "l", "cm", "m"})
 """Units in which a feed may tell what a piece holds."""
@@ -110,7 +110,7 @@ class Maker:
             currency=paid.currency,
             price=_text(listed if reduced and listed else paid),
             minor=paid.amount,
-            in_stock=view.stock_state != OUT,
+            in_stock=view.stock_state in (IN_STOCK, LOW),
             sale_price=_text(paid) if reduced else "",
             list_minor=listed.amount if reduced and listed else 0,
             gtin=gtin,

@@ -20,7 +20,7 @@ from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.option_texts import shown_text
-from functions.stock import OUT
+from functions.stock import IN_STOCK, LOW, OUT
 
 NAMES_IN = UNSEARCHED
 """`@<language>` is an attribute of every product whose values are the names of its free attributes as that language shows them: by it the
@@ -90,7 +90,7 @@ def document_of(product: Product, shown: Shown, around: Surroundings) -> Product
         sales_lately=shown.sold_lately,
         rating=shown.rating,
         rating_count=shown.rating_count,
-        in_stock=shown.stock_state != OUT,
+        in_stock=shown.stock_state in (IN_STOCK, LOW),
         stock_state=shown.stock_state,
         image=product.image,
     )

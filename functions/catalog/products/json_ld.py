@@ -13,7 +13,9 @@ from functions.catalog.model.review import Rating
 from functions.catalog.products.schemas import BrandName
 from functions.shared.plain.money import to_decimal
 from functions.shared.plain.settings import settings
-from functions.stock import OUT
+from functions.stock import BACKORDER, OUT, PREORDER
+
+_AVAILABILITY = {OUT: "OutOfStock", PREORDER: "PreOrder", BACKORDER: "BackOrder"}
 
 
 def product_url(slug: str) -> str:
@@ -43,7 +45,7 @@ def json_ld(
             "@type": "Offer" if product.variant_count == 1 else "AggregateOffer",
             "price" if product.variant_count == 1 else "lowPrice": str(to_decimal(price.price)),
             "priceCurrency": price.price.currency,
-            "availability": "https://schema.org/" + ("OutOfStock" if state == OUT else "InStock"),
+            "availability": "https://schema.org/" + _AVAILABILITY.get(state, "InStock"),
             "url": product_url(product.slug),
         } | ({} if product.variant_count == 1 else {"offerCount": product.variant_count})
     return {name: value for name, value in node.items() if value not in (None, "", [])}

@@ -97,4 +97,6 @@ def _check_complete(product: Product) -> None:
 
 
 def _has_stock(variants: Sequence[Variant]) -> bool:
-    return any(pieces.available > 0 and not pieces.recalled for pieces in pieces_of(variant.id for variant in variants).values())
+    """Or it can be bought before it is there."""
+    counted = pieces_of(variant.id for variant in variants).values()
+    return any((pieces.available > 0 or pieces.ahead) and not pieces.recalled for pieces in counted)

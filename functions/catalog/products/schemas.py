@@ -171,6 +171,7 @@ class VariantView(Schema):
     price_ends_at: str | None = Field(default=None, description="When the reduction ends.")
     lowest_price_30_days: MoneyModel | None = Field(default=None, description="The lowest price of the 30 days before this one began.")
     stock_state: StockState
+    promised_on: str | None = Field(default=None, description="Of a pre-order or back-order: the day that is promised.")
     image: str | None
     barcode: str | None
     barcodes: list[str] = Field(default=[], description="All that are printed on it, the first one first.")

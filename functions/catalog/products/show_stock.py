@@ -11,9 +11,10 @@ from functions.shared.store.transactions import Update, transact
 from functions.stock import SeenState, StockState, best_state
 
 
-def show_stock(product_id: str, variant_id: str, state: StockState, version: int) -> None:
-    """The product and its card show it. `version` is that of the counters; an older one changes nothing."""
-    pk, seen = product_pk(product_id), SeenState(state, version)
+def show_stock(product_id: str, variant_id: str, state: StockState, version: int, *, promised_on: str = "") -> None:
+    """The product and its card show it. `version` is that of the counters; an older one changes nothing. `promised_on`: the day
+    that is told of what is sold ahead."""
+    pk, seen = product_pk(product_id), SeenState(state, version, promised_on)
 
     def attempt() -> None:
         record = find(ProductRecord, pk, PRODUCT_SK)

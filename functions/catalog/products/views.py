@@ -192,6 +192,7 @@ def variant_view(
         price_ends_at=paid.ends_at,
         lowest_price_30_days=money(prior_price(variant, paid.price.currency, now, clocks=buyer.clocks)),
         stock_state=seen.state if seen else OUT,
+        promised_on=(seen.promised_on or None) if seen else None,
         image=variant.image,
         barcode=barcodes[0] if barcodes else None,
         barcodes=barcodes,

@@ -24,7 +24,7 @@ from functions.shared.plain.option_texts import OptionText
 from functions.shared.plain.settings import settings
 from functions.shared.plain.sides import Sides
 from functions.shared.store.records import Record, find_many
-from functions.stock import available_in, stock_keys
+from functions.stock import AheadOffer, ahead_in, available_in, stock_keys
 
 NO_RATES = ExchangeRates()
 
@@ -59,8 +59,15 @@ class Sellable:
     worth: Money | None = None
     # What price lists ask whoever buys it; None: nobody asked them, `price` is that of every quantity.
     asked: Asked | None = None
+    # On which terms it can be bought ahead, where it can.
+    ahead: AheadOffer | None = None
     # By which rate of exchange `price` was made; empty: somebody wrote it.
     rate_id: str = ""
+
+    @property
+    def buyable(self) -> int:
+        """How many can be bought, from stock or ahead."""
+        return self.ahead.buyable(self.available) if self.ahead else max(0, self.available)
 
     def unit(self, quantity: int) -> UnitPrice:
         """What one costs when so many are bought."""
@@ -107,6 +114,7 @@ def sellables_in(
         record = found.get((VariantRecord, variant_pk(variant_id), VARIANT_SK))
         if isinstance(record, VariantRecord):
             one = _sellable(record, available_in(found, variant_id), now, currency, rule, clocks, rates or NO_RATES)
+            one = replace(one, ahead=ahead) if (ahead := ahead_in(found, variant_id)) else one
             answer[variant_id] = replace(one, asked=_asked(one, record, terms, found, now)) if terms else one
     return answer
 

@@ -98,7 +98,7 @@ class ProductCard(Strict):
     price_from: MoneyModel
     list_price_from: MoneyModel | None
     reduction_percent: int | None
-    stock_state: Literal["in_stock", "low_stock"]
+    stock_state: Literal["in_stock", "low_stock", "preorder", "backorder"]
     rating: float | None
     rating_count: int
 

@@ -183,7 +183,7 @@ def _superseded(page: OrderPage, now: str) -> Sequence[Amendment]:
 def _stock(page: OrderPage, preview: Preview, order: Order, amendment: Amendment, actor: Actor) -> tuple[list[Write], StockMove]:
     record = page.record
     held, wanted = pieces_held(page.order, page.amendment), pieces_held(order, amendment if preview.due else None)
-    return taken_writes(record, order, wanted - held, preview.beyond, actor), returned_move(record, order.id, held - wanted, actor)
+    return taken_writes(record, order, wanted - held, preview.beyond, actor), returned_move(record, order, held - wanted, actor)
 
 
 def _timers(page: OrderPage, amendment: Amendment) -> list[Write]:

@@ -86,7 +86,7 @@ def _ended(page: OrderPage, waiting: Amendment, state: AmendmentState, actor: Ac
     )
     changes = [OrderRecord.version.set(record.version + 1), *body_changes(order), *money_changes(money), amending_over()]
     told = OrderAmendmentEnded(order.summary(), waiting.number, state.value, give_back)
-    returned = returned_move(record, order.id, no_longer_held(page.order, waiting, order), actor)
+    returned = returned_move(record, order, no_longer_held(page.order, waiting, order), actor)
     fact("order.amendment_ended", order_id=order.id, outcome=state.value, give_back=give_back)
     return (
         after,

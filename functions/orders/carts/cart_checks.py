@@ -110,6 +110,6 @@ def _check(line: CartLine, sellable: Sellable | None, currency: str) -> CheckedL
         # Whose price it was may not be who asks now: what a list asked is told to those alone whom it still asks.
         was = None if line.price_list and line.price_list != unit.list else line.unit_price
         notices.append(Notice(PRICE_CHANGED, was=was, now=unit.amount))
-    if sellable.available < line.quantity:
-        notices.append(Notice(OUT_OF_STOCK, available=max(0, sellable.available)))
+    if sellable.buyable < line.quantity:
+        notices.append(Notice(OUT_OF_STOCK, available=sellable.buyable))
     return CheckedLine(_now(line, sellable), tuple(notices))

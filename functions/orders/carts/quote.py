@@ -10,6 +10,7 @@ from typing import Any
 
 from functions.catalog import Sellable
 from functions.loyalty import Cover, Use
+from functions.orders.carts.ahead.promised import promised
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED, CheckedLine, check_lines
 from functions.orders.carts.promoted import Promoted, discounts
 from functions.orders.carts.tax_classes import taxes_for
@@ -26,6 +27,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.pickup_point import Misfit, PickupPoint
 from functions.shared.plain.settings import settings
+from functions.stock import AheadPromise
 
 # What the option is called in some language, its kind, which its point tells, and what another way would have cost.
 _NOT_AGREED = frozenset({"service_names", "kind", "standard_fee"})
@@ -47,6 +49,8 @@ class Quote:
     points: Use | None = None
     # What gift cards and credit pay of its total.
     covers: Sequence[Cover] = ()
+    # By variant, what of it is sold ahead.
+    ahead: Mapping[str, AheadPromise] = field(default_factory=dict)
 
     @property
     def to_pay(self) -> int:
@@ -98,6 +102,8 @@ class Quote:
         }
         if self.covers:
             agreed |= {"covers": [[cover.by.name, cover.amount] for cover in self.covers]}
+        if self.ahead:
+            agreed |= {"ahead": sorted(promise.agreed for promise in self.ahead.values())}
         if self.point:
             agreed |= {"pickup_point": [self.point.provider, self.point.id, *self.point.stands_at]}
         return hashlib.sha256(json.dumps(agreed, sort_keys=True, default=vars).encode()).hexdigest()[:32]
@@ -137,7 +143,8 @@ def quote(
     breakdown = price(items, fee, currency=cart.currency, promotions=discounts(deal, used), taxes=taxes_for(cart, lines, hooks))
     covers = promoted.value.covers(breakdown.totals.total) if promoted and promoted.value else []
     standard = min((option.fee for option in offered if option.kind is delivery.kind), default=None) if delivery else None
-    return Quote(cart, checked, delivery, breakdown, saved, promoted, deal, standard, hooks.outcomes, used, covers)
+    ahead = promised(checked, found, promoted.apart if promoted else None)
+    return Quote(cart, checked, delivery, breakdown, saved, promoted, deal, standard, hooks.outcomes, used, covers, ahead)
 
 
 def _goods_left(items: Sequence[Item], deal: Deal | None) -> int:

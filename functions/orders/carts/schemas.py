@@ -12,6 +12,7 @@ from functions.promotions import ExplanationOut
 from functions.shared.contact.fields import Email
 from functions.shared.http.validation import MeasuredPrice, Metadata, MoneyModel, Schema, Text
 from functions.shipping import PickupPointOut
+from functions.stock import SoldAs
 
 Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
 
@@ -85,6 +86,8 @@ class CartLineOut(Schema):
     metadata: dict[str, str] = Field(default={})
     price_list: str | None = Field(default=None, description="The price list that `unit_price` is from.")
     rate_id: str | None = Field(default=None, description="The rate of exchange by which `unit_price` was converted.")
+    sold_as: SoldAs | None = Field(default=None, description="It is not there yet: sent on the day promised.")
+    promised_on: str | None = Field(default=None, description="The day that is promised for it.")
 
 
 class DeliveryOptionsOut(Schema):

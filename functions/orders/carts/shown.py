@@ -18,12 +18,13 @@ from functions.shared.store.versions import locked_update
 @dataclass(frozen=True)
 class Shown:
     """`codes`: the buyer's codes that applied. `gifts`: the variants that were given. `covered`: what cards and credit
-    paid of the total."""
+    paid of the total. `ahead`: what was sold as pre-order or back-order, with its day."""
 
     total: int
     codes: tuple[str, ...] = ()
     gifts: tuple[str, ...] = ()
     covered: int = 0
+    ahead: tuple[str, ...] = ()
 
 
 def shown_of(quote: Quote) -> str:
@@ -52,13 +53,13 @@ def lost_codes(record: CartRecord, quote: Quote) -> list[str]:
 
 
 def worse(record: CartRecord, quote: Quote) -> bool:
-    """Whether it costs more than was last shown, more of it is left to pay, or a gift is missing. A cart that was never shown has nothing
-    to compare."""
+    """Whether it costs more than was last shown, more of it is left to pay, a gift is missing, or something has to be waited for. A
+    cart that was never shown has nothing to compare."""
     before, now = _before(record), _shown(quote)
     if before is None:
         return False
     dearer = now.total > before.total or now.total - now.covered > before.total - before.covered
-    return dearer or any(gift not in now.gifts for gift in before.gifts)
+    return dearer or any(gift not in now.gifts for gift in before.gifts) or any(one not in before.ahead for one in now.ahead)
 
 
 def _before(record: CartRecord) -> Shown | None:
@@ -69,5 +70,5 @@ def _shown(quote: Quote) -> Shown:
     applied = quote.deal.outcome.applied if quote.deal else ()
     codes = {entry.rule.code for entry in applied if entry.rule.code}
     gifts = {gift for entry in applied for gift in entry.rule.gifts}
-    total = quote.breakdown.totals.total
-    return Shown(total, tuple(sorted(codes)), tuple(sorted(gifts)), total - quote.to_pay)
+    total, ahead = quote.breakdown.totals.total, tuple(sorted(one.agreed for one in quote.ahead.values()))
+    return Shown(total, tuple(sorted(codes)), tuple(sorted(gifts)), total - quote.to_pay, ahead)

@@ -30,6 +30,7 @@ from functions.shared.http.validation import MoneyModel
 from functions.shared.plain import times
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.option_texts import shown_options
+from functions.stock import AheadPromise
 
 
 def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
@@ -140,14 +141,15 @@ def delivery_options_view(state: CartState, options: Iterable[DeliveryOption], l
 
 def _lines(state: CartState, languages: Sequence[str]) -> list[CartLineOut]:
     priced = state.quote.breakdown.lines
-    return [_line(c, p, state.cart, languages) for c, p in zip(state.quote.lines, priced, strict=True)]
+    ahead = state.quote.ahead
+    return [_line(c, p, state.cart, languages, ahead.get(c.line.variant_id)) for c, p in zip(state.quote.lines, priced, strict=True)]
 
 
 def _unpriced(line: CartLine) -> PricedLine:
     return PricedLine(line.line_id, line.quantity, line.unit_price, line.unit_price * line.quantity)
 
 
-def _line(checked: CheckedLine, priced: PricedLine, cart: Cart, languages: Sequence[str]) -> CartLineOut:
+def _line(checked: CheckedLine, priced: PricedLine, cart: Cart, languages: Sequence[str], ahead: AheadPromise | None = None) -> CartLineOut:
     line, currency = checked.line, cart.currency
 
     def money(amount: int) -> MoneyModel:
@@ -173,6 +175,8 @@ def _line(checked: CheckedLine, priced: PricedLine, cart: Cart, languages: Seque
         metadata=line.metadata,
         price_list=line.price_list or None,
         rate_id=line.rate_id or None,
+        sold_as=ahead.offer.sold_as if ahead else None,
+        promised_on=ahead.offer.promised_on if ahead else None,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from functions.orders.model.order import Order
 from functions.orders.model.order_payment import OrderPayment
@@ -31,7 +32,7 @@ from functions.shared.events.events import event_put
 from functions.shared.plain import times
 from functions.shared.sealing import new_key
 from functions.shared.store.transactions import Write, put_new
-from functions.stock import reserve_writes, sell_writes
+from functions.stock import AheadPromise, Purchase, queue_writes, reserve_writes, sell_writes
 
 
 def new_record(order: Order, token_hash: str | None, *, drafted: bool = False, tenders: Sequence[OrderPayment] = ()) -> OrderRecord:
@@ -87,9 +88,11 @@ def begin_writes(
     actor: Actor,
     beyond: Mapping[str, int],
     tenders: Sequence[OrderPayment] = (),
+    ahead: Mapping[str, AheadPromise] = MappingProxyType({}),
 ) -> list[Write]:
     """Its key, events, stock, and what ends it when nobody pays. `set_aside`: pieces by variant that a flash sale's quota holds. `beyond`:
-    pieces that lie where they cannot be sent to it: what is sold leaves so many, whatever is sold to others at the same moment."""
+    pieces that lie where they cannot be sent to it: what is sold leaves so many, whatever is sold to others at the same moment.
+    `ahead`: by variant what of it is sold ahead. The transaction raises Overtaken where that was decided on what has changed."""
     now, pk = times.parse(order.placed_at), record.pk
     placed = OrderPlaced(order.summary(), order.payment_deadline)
     told = event_put(OrdersTable, pk, placed, subject=order.id, actor=actor, at=now, **order.told)
@@ -97,7 +100,9 @@ def begin_writes(
         # How staff find the order by its buyer's address: in an item that is written anyway.
         told.record.gsi2pk, told.record.gsi2sk = email_key(order.address.email), f"{order.placed_at}#{order.id}"
     paid_by = [put_new(payment_record(order.id, one)) for one in tenders]
-    made: list[Write] = [*([record.key] if record.key else []), *order_of_merchants(order), *paid_by]
+    record.owed = set(ahead) or None
+    queued = queue_writes(Purchase(order.id, order.placed_at), ahead.values())
+    made: list[Write] = [*queued, *([record.key] if record.key else []), *order_of_merchants(order), *paid_by]
     # A millisecond later, so that the timeline shows it second.
     later = now + timedelta(milliseconds=1)
     if not is_settled(order, tenders):
@@ -107,7 +112,7 @@ def begin_writes(
             told,
             *_told_part(pk, order, tenders, actor, later),
             *nothing_paid_checks(order),
-            *reserve_writes(stock_lines(order, set_aside), beyond, cause=order.id, reason="order_placed", actor=actor),
+            *reserve_writes(stock_lines(order, set_aside), beyond, ahead, cause=order.id, reason="order_placed", actor=actor),
         ]
     first = tenders[0].payment_id if tenders else ""
     paid = OrderPaid(order.summary(), first, order.placed_at)
@@ -117,7 +122,7 @@ def begin_writes(
         watch_sold(order),
         event_put(OrdersTable, pk, paid, subject=order.id, actor=actor, cause=first or "free", at=later, **order.told),
         *(first_and_only_writes(order) if order.newcomer else first_paid_writes(order)),
-        *sell_writes(stock_lines(order), set_aside, beyond, cause=order.id, reason="order_placed", actor=actor, planned=True),
+        *sell_writes(stock_lines(order), set_aside, beyond, ahead, cause=order.id, reason="order_placed", actor=actor, planned=True),
     ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import field, replace
 from typing import Any
 
 from functions.loyalty import PricedPiece, spend_writes
+from functions.orders.carts.ahead.promised import told_of
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts.carts import promoted_state
@@ -175,7 +176,7 @@ def _write(
             *held_for_group(record, order),
             *_points(quote, order, actor),
             *taking(order, quote.covers, tenders, actor),
-            *begin_writes(record, order, aside, actor, quote.promoted.beyond if quote.promoted else {}, tenders),
+            *begin_writes(record, order, aside, actor, quote.promoted.beyond if quote.promoted else {}, tenders, quote.ahead),
         ]
         if len(place_writes) > MAX_ACTIONS:
             raise Invalid("Too many different variants and coupons for one order; split it.", code="too_many_lines")
@@ -256,6 +257,8 @@ def _lines(quote: Quote, not_returnable: Sequence[str]) -> list[OrderLine]:
             tax=priced.tax,
             total=priced.total,
             not_returnable=checked.line.line_id in not_returnable,
+            sold_as=told_of(quote.ahead, checked)[0],
+            promised_on=told_of(quote.ahead, checked)[1],
         )
         for checked, priced in zip(quote.lines, quote.breakdown.lines, strict=True)
     ]

@@ -68,6 +68,9 @@ class OrderLine:
     price_list: str = ""
     # The rate of exchange that made its price; empty: somebody wrote it in the currency of the order.
     rate_id: str = ""
+    # `preorder` or `backorder`: no stock was there for it, and its buyer was told this day.
+    sold_as: str = ""
+    promised_on: str = ""
 
     @property
     def volume_mm3(self) -> int:

@@ -26,7 +26,7 @@ from functions.orders.store.payment_records import payment_record
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels, money_of_order, parcels_of
-from functions.orders.store.stock_moves import StockMove, came_back, of_lines, shelf_moves, transact_moving
+from functions.orders.store.stock_moves import StockMove, came_back, of_lines, queue_place, shelf_moves, transact_moving
 from functions.orders.store.stock_state import is_planned
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
 from functions.shared.events.contracts.payments import PaymentRefunded, PaymentRefundFailed
@@ -130,7 +130,10 @@ def _back_on_sale(before: Parcels, after: Parcels, known: OrderRefund, ended: Or
     order, pieces, step, gone = before.order, dict[str, int](), "restock", dict[str, int]()
     if known.state is not ended.state:
         if ended.state is RefundState.SUCCEEDED:
-            pieces, gone = (ended.withdrawn, gone) if ended.restock else (pieces, ended.withdrawn)
+            # What stock is awaited for lies nowhere: it cannot be written off.
+            back = set(ended.withdrawn) if ended.restock else before.awaiting_stock
+            pieces = {name: count for name, count in ended.withdrawn.items() if name in back}
+            gone = {name: count for name, count in ended.withdrawn.items() if name not in back}
         elif ended.restock and ended.state is RefundState.FAILED and before.status is Status.CANCELLED:
             pieces, step = known.withdrawn, "freed"
     return StockMove(
@@ -142,6 +145,7 @@ def _back_on_sale(before: Parcels, after: Parcels, known: OrderRefund, ended: Or
         shelves=shelf_moves(before.shipments, after.shipments),
         came_back=came_back(before.record, before.shipments, after.shipments),
         let_go=of_lines(order, gone) if is_planned(before.record) else [],
+        placed_at=queue_place(before.record, order),
     )
 
 

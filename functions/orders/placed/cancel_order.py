@@ -29,7 +29,7 @@ from functions.orders.store.repository import find_order
 from functions.orders.store.review.reviews import decided_writes, ended
 from functions.orders.store.shipments import money_of_order, parcels_of
 from functions.orders.store.stock_lines import is_free, stock_lines
-from functions.orders.store.stock_moves import StockMove, came_back, of_lines, shelf_moves, transact_moving
+from functions.orders.store.stock_moves import StockMove, came_back, of_lines, queue_place, shelf_moves, transact_moving
 from functions.orders.store.stock_state import back, is_committed
 from functions.orders.store.timers import AMENDMENT, PAYMENT_DEADLINE, Due, timer_delete, told_voids
 from functions.promotions import Returned, return_writes
@@ -170,16 +170,17 @@ def ending(
 
 
 def _stock(page: OrderPage, returned: Returned, reason: CancelReason, actor: Actor) -> StockMove:
-    order, why = page.order, f"order_cancelled:{reason.value}"
+    order, why, waits = page.order, f"order_cancelled:{reason.value}", queue_place(page.record, page.order)
     if not is_committed(page.record):
-        return StockMove(order.id, f"{order.id}#release", why, actor, stock_lines(order, returned.set_aside), release=True)
+        lines = stock_lines(order, returned.set_aside)
+        return StockMove(order.id, f"{order.id}#release", why, actor, lines, release=True, placed_at=waits)
     pieces = {line_id: one.waiting + one.in_parcel for line_id, one in pieces_of(page.holding).items()}
     # What had been taken from a shelf lies there again.
     shelves = shelf_moves(page.shipments, [])
     kept = no_longer_held(order, page.amendment, order)
     lines = [*of_lines(order, pieces), *(StockLine(variant_id, count) for variant_id, count in kept.items())]
     back = came_back(page.record, page.shipments, [])
-    return StockMove(order.id, f"{order.id}#restock", why, actor, lines, shelves=shelves, came_back=back)
+    return StockMove(order.id, f"{order.id}#restock", why, actor, lines, shelves=shelves, came_back=back, placed_at=waits)
 
 
 def _stop(record: OrderRecord, shipment: Shipment) -> Update:

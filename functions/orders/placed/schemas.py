@@ -16,6 +16,7 @@ from functions.shared.http.validation import LongText, Metadata, MoneyModel, Sch
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
 from functions.shared.plain.tracking import TrackingStatus
 from functions.shipping import PickupPointOut
+from functions.stock import SoldAs
 
 
 class NewOrder(Schema):
@@ -66,6 +67,8 @@ class OrderLineOut(Schema):
     metadata: dict[str, str] = Field(default={}, description="Public: what the cart's line had.")
     price_list: str | None = Field(default=None, description="The price list that `unit_price` is from.")
     rate_id: str | None = Field(default=None, description="The rate of exchange by which `unit_price` was converted.")
+    sold_as: SoldAs | None = Field(default=None, description="No stock was there for it when it was bought.")
+    promised_on: str | None = Field(default=None, description="The day that was promised for it then.")
     not_returnable: bool = Field(default=False, description="The buyer confirmed it at purchase (消费者权益保护法 Article 25).")
 
 

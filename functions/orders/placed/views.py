@@ -171,6 +171,8 @@ def order_line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]
         "metadata": line.metadata,
         "price_list": line.price_list or None,
         "rate_id": line.rate_id or None,
+        "sold_as": line.sold_as or None,
+        "promised_on": line.promised_on or None,
         **{
             f"{place}_quantity": getattr(pieces, place)
             for place in ("reserved", "waiting", "in_parcel", "shipped", "delivered", "returned", "cancelled", "refunded")

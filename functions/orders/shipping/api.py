@@ -39,6 +39,7 @@ _NOT_TAKEN = (
         (404, "not_found"),
         (409, "quantity_exceeds_ordered"),
         (409, "pieces_refunded"),
+        (409, "awaiting_stock"),
         (409, "order_unpaid"),
         (409, "order_disputed"),
         (409, "order_on_hold"),

@@ -68,7 +68,10 @@ def check_money(parcels: Parcels, anyway: Anyway) -> None:
 
 
 def beyond(parcels: Parcels, quantities: Mapping[str, int], *, allowed: bool) -> dict[str, int]:
-    """Per line, how many of the pieces were paid back. Raises Conflict (409 `quantity_exceeds_ordered`, `pieces_refunded`)."""
+    """Per line, how many of the pieces were paid back. Raises Conflict (409 `quantity_exceeds_ordered`, `pieces_refunded`,
+    `awaiting_stock`)."""
+    if too_early := sorted(parcels.awaiting_stock.intersection(quantities)):
+        raise HeldBack("They were sold ahead, and their stock has not arrived.", code="awaiting_stock", line_ids=too_early)
     left, back = parcels.remaining(), _sendable_again(parcels)
     more = {line_id: quantity - left[line_id] for line_id, quantity in quantities.items() if quantity > left[line_id]}
     if too_many := [line_id for line_id, quantity in more.items() if quantity > back[line_id]]:

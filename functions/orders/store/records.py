@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
@@ -53,6 +53,8 @@ class OrderRecord(OrdersTable):
     erased_at = UnicodeAttribute(null=True)
     # The warehouses that its parcels are of, as JSON; null: it has none yet, or none was written since this is kept (whose.py).
     warehouses = UnicodeAttribute(null=True)
+    # The variants of which it was sold pieces ahead that are not there yet: nothing of them is planned or sent.
+    owed = UnicodeSetAttribute(null=True)
     # What staff call it by, as JSON; where it is found by them: noted/tag_lists.py.
     tags = UnicodeAttribute(null=True)
 

@@ -114,8 +114,15 @@ class Parcels:
         return next((s for s in self.shipments if s.id == shipment_id), None)
 
     def remaining(self) -> dict[str, int]:
-        """Per line id, what is sold, in no parcel, and not paid back (or about to be)."""
-        return {line_id: one.waiting for line_id, one in pieces_of(self.holding).items()}
+        """Per line id, what is sold, in no parcel, and not paid back (or about to be); nothing of what stock is still awaited for."""
+        awaiting = self.awaiting_stock
+        return {line_id: 0 if line_id in awaiting else one.waiting for line_id, one in pieces_of(self.holding).items()}
+
+    @property
+    def awaiting_stock(self) -> set[str]:
+        """Lines that were sold ahead and whose stock has not arrived."""
+        owed = self.record.owed or ()
+        return {line.line_id for line in self.order.lines if line.variant_id in owed}
 
     def refund(self, refund_id: str) -> OrderRefund | None:
         return next((one for one in self.refunds if one.refund_id == refund_id), None)

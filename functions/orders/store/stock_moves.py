@@ -24,15 +24,20 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
+from functions.shared.store.again import again
 from functions.shared.store.listing import in_partition
 from functions.shared.store.transactions import MAX_ACTIONS, Delete, Put, Write, transact
 from functions.stock import (
     AlreadyMoved,
     Place,
+    Purchase,
     ShelfPieces,
     StockLine,
     came_back_writes,
+    given_back,
+    leave_writes,
     let_go_writes,
+    owed_to,
     release_writes,
     restock_writes,
     take_writes,
@@ -48,7 +53,8 @@ REASON = "planned"
 class StockMove:
     """`release`: pieces that were set aside; else they were sold and come back (`restock`). `shelves`: pieces that lie on a shelf again (or
     are taken from it). `let_go`: sold pieces that do not come back and that no plan will take: stock's follower does. `came_back`: of those
-    that it took, pieces that are in no parcel any more, by the cause they were taken for."""
+    that it took, pieces that are in no parcel any more, by the cause they were taken for. `placed_at`, of an order that waits for stock:
+    its place in the queue, and `owed`, as it was read last, what it waits for."""
 
     order_id: str
     cause: str
@@ -59,6 +65,18 @@ class StockMove:
     shelves: list[ShelfPieces] = field(default_factory=list)
     let_go: list[StockLine] = field(default_factory=list)
     came_back: dict[str, list[StockLine]] = field(default_factory=dict)
+    placed_at: str = ""
+    owed: dict[str, int] = field(default_factory=dict)
+
+    def seen(self) -> StockMove:
+        """With what it gives back that is not there, as it is now. One BatchGetItem for an order that waits for stock."""
+        if not self.placed_at or not self.lines:
+            return self
+        return replace(self, owed=owed_to(self._purchase, [line.variant_id for line in self.lines]))
+
+    @property
+    def _purchase(self) -> Purchase:
+        return Purchase(self.order_id, self.placed_at)
 
     def writes(self) -> list[Write]:
         gone = let_go_writes(self.let_go, cause=f"{self.cause}#let_go", reason=self.reason, actor=self.actor)
@@ -66,9 +84,11 @@ class StockMove:
         if not self.lines:
             taken = take_writes(self.shelves, cause=self.cause, reason=self.reason, actor=self.actor) if self.shelves else []
             return [*gone, *taken]
+        less = given_back(self.owed, self.lines)
+        gone += leave_writes(self._purchase, self.owed, less)
         if self.release:
-            return [*gone, *release_writes(self.lines, cause=self.cause, reason=self.reason, actor=self.actor)]
-        return [*gone, *restock_writes(self.lines, self.shelves, cause=self.cause, reason=self.reason, actor=self.actor)]
+            return [*gone, *release_writes(self.lines, less, cause=self.cause, reason=self.reason, actor=self.actor)]
+        return [*gone, *restock_writes(self.lines, self.shelves, less, cause=self.cause, reason=self.reason, actor=self.actor)]
 
     def parts(self) -> list[StockMove]:
         """Itself, or several of so many variants that each fits into a transaction; the causes of all are always the same."""
@@ -92,6 +112,7 @@ def of_lines(order: Order, pieces: Mapping[str, int]) -> list[StockLine]:
 
 def transact_moving(writes: Sequence[Write], move: StockMove) -> None:
     """All of it, at once if it fits. Raises what `transact` raises; once the decision stands, the movement does too."""
+    move = move.seen()
     stock = move.writes()
     if len(writes) + len(stock) <= MAX_ACTIONS:
         transact([*writes, *stock])
@@ -132,9 +153,9 @@ def _finish(move: StockMove) -> None:
     *first, last = move.parts()
     for part in first:
         with suppress(AlreadyMoved):
-            transact(part.writes())
+            again(lambda one=part: transact(one.seen().writes()))  # type: ignore[misc]
     try:
-        transact([*last.writes(), done])
+        again(lambda: transact([*last.seen().writes(), done]))
     except AlreadyMoved:
         transact([done])
     fact("order.stock_moved", order_id=move.order_id, cause=move.cause)
@@ -159,8 +180,8 @@ def came_back(record: OrderRecord, before: Sequence[Shipment], after: Sequence[S
     found: dict[str, list[StockLine]] = {}
     later = {shipment.id: unshelved(shipment) for shipment in after}
     for shipment in before if is_planned(record) else ():
-        for (variant_id, again), pieces in (unshelved(shipment) - later.get(shipment.id, Counter())).items():
-            cause = again_cause(shipment) if again else let_go_cause(shipment)
+        for (variant_id, sent_again), pieces in (unshelved(shipment) - later.get(shipment.id, Counter())).items():
+            cause = again_cause(shipment) if sent_again else let_go_cause(shipment)
             found.setdefault(cause, []).append(StockLine(variant_id, pieces))
     return found
 
@@ -186,3 +207,8 @@ def parcel_moves(record: OrderRecord, before: Sequence[Shipment], after: Sequenc
     cause its own."""
     order_id, moves, back = record.pk.removeprefix(order_pk("")), shelf_moves(before, after), came_back(record, before, after)
     return StockMove(order_id, f"{order_id}#shelves#{int(record.version)}", REASON, actor, shelves=moves, came_back=back)
+
+
+def queue_place(record: OrderRecord, order: Order) -> str:
+    """`StockMove.placed_at` of an order that waits for stock; empty of any other one."""
+    return order.placed_at if record.owed else ""

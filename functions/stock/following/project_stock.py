@@ -15,17 +15,20 @@ from functions.shared.plain.bodies import load
 from functions.shared.store.transactions import Put, parts_of, transact
 from functions.stock.following.alert_low import alert_low, is_looked_at_anew, own
 from functions.stock.following.allocate_stock import allocate_sold
+from functions.stock.following.fill_owed import fill_owed
 from functions.stock.following.look_anew import begin_walk, go_on
 from functions.stock.following.put_back import put_back
 from functions.stock.following.tell_return import for_sale, tell_return
-from functions.stock.model.stock import JournalEntry, state_of
+from functions.stock.model.ahead import shown_as
+from functions.stock.model.stock import JournalEntry
 from functions.stock.model.stock_settings import StockSettings, low_from
 from functions.stock.model.stock_state import StockState
+from functions.stock.store.ahead import terms_of
 from functions.stock.store.movements import movement_put
 from functions.stock.store.records import WALK_SK, JournalRecord, SettingsRecord, StockRecord, variant_pk
 from functions.stock.store.stock_settings import stock_settings
 
-_TOLD = ("product_id", "available", "safety", "low_at", "looked", "recalls")
+_TOLD = ("product_id", "available", "safety", "low_at", "looked", "recalls", "ahead", "owed")
 """What a change of the counters must touch for anybody to be told: pieces that are committed, planned or taken are not."""
 
 
@@ -69,9 +72,13 @@ class Projection:
             return
         alert_low(before, now, self._settings)
         tell_return(before, now, self._settings)
-        if before is None or is_looked_at_anew(before, now) or self._shown(before) != self._shown(now):
-            show_stock(now.product_id or "", now.pk.removeprefix(variant_pk("")), self._shown(now), int(now.version))
+        shown = self._shown(now)
+        if before is None or is_looked_at_anew(before, now) or self._shown(before) != shown:
+            show_stock(now.product_id or "", now.pk.removeprefix(variant_pk("")), shown[0], int(now.version), promised_on=shown[1])
+        fill_owed(now, self._settings)
 
-    def _shown(self, record: StockRecord) -> StockState:
-        settings = self._settings
-        return state_of(for_sale(record, settings), low_from(own(record.low_at), settings))
+    def _shown(self, record: StockRecord) -> tuple[StockState, str]:
+        """And the day that is promised, of what is sold ahead."""
+        settings, terms = self._settings, terms_of(record)
+        left = 0 if record.recalls else terms.limit - int(record.owed or 0)
+        return shown_as(for_sale(record, settings), low_from(own(record.low_at), settings), terms, left)

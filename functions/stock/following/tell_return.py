@@ -8,6 +8,7 @@ from functions.shared.events.events import event_put
 from functions.shared.store.transactions import Exists, transact
 from functions.stock.following.alert_low import own
 from functions.stock.model.stock_settings import StockSettings, offered
+from functions.stock.store.ahead import terms_of
 from functions.stock.store.records import StockRecord, variant_pk
 
 
@@ -26,4 +27,5 @@ def tell_return(before: StockRecord | None, now: StockRecord, settings: StockSet
 
 
 def for_sale(record: StockRecord, settings: StockSettings) -> int:
-    return 0 if record.recalls else offered(int(record.available), own(record.safety), settings)
+    """A pre-order is none, also on its day until it is ended: that change of the record is told."""
+    return 0 if record.recalls or terms_of(record).mode == "preorder" else offered(int(record.available), own(record.safety), settings)

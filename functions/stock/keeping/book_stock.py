@@ -37,7 +37,8 @@ def book(reference: str, kind: str, reason: str, decide: Decide, *, actor: Actor
         before = stock_level(reference)
         lines, payload = decide(before)
         after = before.after(lines)
-        if after.available < 0:
+        # Below zero where pieces are sold ahead: what comes in is taken, and nothing goes out.
+        if after.available < min(0, before.available):
             raise OutOfStock([before.variant.id])
         if len(after.shelves) > max(MAX_PLACES, len(before.shelves)):
             raise Conflict(f"A variant lies in at most {MAX_PLACES} places.", code="too_many_bins", most=MAX_PLACES)

@@ -69,7 +69,7 @@ def check_stock(has_time: Callable[[], bool] = lambda: True, pause: Callable[[fl
         report = replace(report, after=place)
         with run.item(variant_id):
             report = _with(report, variant_id, pause)
-            levels[variant_id] = counters(variant_id, []).on_hand
+            levels[variant_id] = max(0, counters(variant_id, []).on_hand)
         if len(levels) == _LEVELS:
             _tell_levels(levels, report.started_at)
             levels = {}

@@ -33,7 +33,7 @@ class StockLevel(Schema):
     sku: str
     on_hand: int
     reserved: int
-    available: int
+    available: int = Field(description="Below 0 by the pieces that are sold ahead and not there.")
     safety_stock: int = Field(default=0, description="Of the available pieces, so many are never offered.")
     for_sale: int = Field(default=0, description="Available pieces less those, never less than none.")
     state: StockState

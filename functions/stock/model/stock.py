@@ -22,6 +22,8 @@ LOW_STOCK = 5
 IN_STOCK = "in_stock"
 LOW = "low_stock"
 OUT = "out_of_stock"
+PREORDER = "preorder"
+BACKORDER = "backorder"
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,11 @@ class Share:
 
 @dataclass(frozen=True)
 class SeenState:
-    """The state of a variant as last shown, and the version of its counters it was taken from."""
+    """The state of a variant as last shown, and the version of its counters it was taken from. `promised_on`: of what is sold ahead."""
 
-    state: str
+    state: StockState
     seen: int
+    promised_on: str = ""
 
 
 def merged(lines: Iterable[StockLine]) -> dict[str, int]:
@@ -169,4 +172,4 @@ def state_of(for_sale: int, low_at: int = LOW_STOCK) -> StockState:
 def best_state(states: Mapping[str, SeenState]) -> str:
     """The state of a product: that of its best variant."""
     present = {seen.state for seen in states.values()}
-    return next((state for state in (IN_STOCK, LOW) if state in present), OUT)
+    return next((state for state in (IN_STOCK, LOW, PREORDER, BACKORDER) if state in present), OUT)

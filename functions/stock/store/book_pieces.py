@@ -14,6 +14,7 @@ from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Update, Write
 from functions.shared.store.versions import locked_update
 from functions.stock.model.stock import DEFAULT_WAREHOUSE, JournalEntry, JournalLine
+from functions.stock.store.ahead import terms_of
 from functions.stock.store.look_up import stock_keys
 from functions.stock.store.move_stock import journal_put
 from functions.stock.store.movements import movement_put
@@ -23,12 +24,14 @@ from functions.stock.store.shelves import shelf_updates
 
 @dataclass(frozen=True)
 class Pieces:
-    """The counters of a variant as they were read; `version` is 0 before its first movement. `recalled`: a recall has stopped its sale."""
+    """The counters of a variant as they were read; `version` is 0 before its first movement. `recalled`: a recall has stopped its sale.
+    `ahead`: it is sold before it is there."""
 
     available: int = 0
     reserved: int = 0
     version: int = 0
     recalled: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,12 @@ def pieces_of(variant_ids: Iterable[str]) -> dict[str, Pieces]:
     wanted = stock_keys(variant_ids)[StockRecord]
     records = find_many({StockRecord: wanted}).values() if wanted else ()
     stocks = [record for record in records if isinstance(record, StockRecord)]
-    return {s.pk.removeprefix(variant_pk("")): Pieces(int(s.available), int(s.reserved), int(s.version), bool(s.recalls)) for s in stocks}
+    return {s.pk.removeprefix(variant_pk("")): _pieces(s) for s in stocks}
+
+
+def _pieces(stock: StockRecord) -> Pieces:
+    counters = int(stock.available), int(stock.reserved), int(stock.version)
+    return Pieces(*counters, recalled=bool(stock.recalls), ahead=terms_of(stock).mode != "none")
 
 
 def booking_writes(bookings: Sequence[Booking], there: Mapping[str, Pieces], *, cause: str, reason: str, actor: Actor) -> list[Write]:

@@ -8,6 +8,7 @@ from functions.shared.plain.errors import ShopError
 from functions.shared.store.records import Record, find
 from functions.shared.store.transactions import Check
 from functions.stock.model.stock_settings import offered
+from functions.stock.store.ahead import is_unreleased
 from functions.stock.store.records import STOCK_SK, WAREHOUSES_PK, StockRecord, WarehouseRecord, variant_pk, warehouse_sk
 from functions.stock.store.stock_settings import settings_in, settings_keys
 
@@ -18,9 +19,9 @@ def stock_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[str,
 
 
 def available_in(found: Mapping[tuple[type[Record], str, str], Record], variant_id: str) -> int:
-    """What is for sale of a variant, from items that were read by `stock_keys`."""
+    """What is for sale of a variant, from items that were read by `stock_keys`; nothing before a pre-order's day (`ahead_in`)."""
     stock = found.get((StockRecord, variant_pk(variant_id), STOCK_SK))
-    if not isinstance(stock, StockRecord) or stock.recalls:
+    if not isinstance(stock, StockRecord) or stock.recalls or is_unreleased(stock):
         return 0
     return offered(int(stock.available), None if stock.safety is None else int(stock.safety), settings_in(found))
 

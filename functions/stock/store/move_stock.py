@@ -1,7 +1,8 @@
 """Reserve, commit, release, restock, take from a shelf: the writes that move stock, to be put into the transaction of whatever moves it.
 
 Every movement has a cause that happens once (an order id and a step, say). Its journal entry is written only if absent, so a cause
-counts once however often it is tried, and the journal always adds up to the counters. Below zero is impossible by condition.
+counts once however often it is tried, and the journal always adds up to the counters. Below zero is impossible by condition, but for
+what is sold ahead (ahead.py), and by no more than its limit.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, OutOfStock, ShopError
+from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Put, Update, Write, put_new
+from functions.stock.model.ahead import AheadPromise
 from functions.stock.model.stock import POOL, JournalEntry, JournalLine, ShelfPieces, StockLine, merged
 from functions.stock.store.records import JOURNAL_SK, STOCK_SK, JournalRecord, StockRecord, journal_pk, variant_pk
 from functions.stock.store.shelves import shelf_updates
@@ -44,24 +47,35 @@ class _Guard:
 
 
 def reserve_writes(
-    lines: Iterable[StockLine], beyond: Mapping[str, int] = MappingProxyType({}), *, cause: str, reason: str, actor: Actor
+    lines: Iterable[StockLine],
+    beyond: Mapping[str, int] = MappingProxyType({}),
+    ahead: Mapping[str, AheadPromise] = MappingProxyType({}),
+    *,
+    cause: str,
+    reason: str,
+    actor: Actor,
 ) -> list[Write]:
     """Take stock aside for a buyer. `beyond`: pieces by variant that lie where they cannot be sent to the buyer, and stay for others.
+    `ahead`: by variant what of it is sold ahead; `queue_writes` belong beside it.
 
-    The transaction raises OutOfStock, or AlreadyMoved when `cause` was journaled before.
+    The transaction raises OutOfStock, or AlreadyMoved when `cause` was journaled before, Overtaken where what is sold ahead was decided on
+    counters or terms that have changed.
     """
 
     def guard(variant_id: str, quantity: int) -> _Guard:
+        if variant_id in ahead:
+            return _promised(ahead[variant_id], beyond.get(variant_id, 0))
         enough = StockRecord.available >= quantity + beyond.get(variant_id, 0)
         return _Guard(enough & StockRecord.recalls.does_not_exist(), OutOfStock([variant_id]))
 
-    return _pool_writes(lines, (-1, +1), guard, cause=cause, reason=reason, actor=actor)
+    return _pool_writes(lines, (-1, +1), guard, cause=cause, reason=reason, actor=actor, owed={one: ahead[one].pieces for one in ahead})
 
 
 def sell_writes(
     lines: Iterable[StockLine],
     set_aside: Mapping[str, int] = MappingProxyType({}),
     beyond: Mapping[str, int] = MappingProxyType({}),
+    ahead: Mapping[str, AheadPromise] = MappingProxyType({}),
     *,
     cause: str,
     reason: str,
@@ -70,7 +84,8 @@ def sell_writes(
 ) -> list[Write]:
     """Taken and sold at once. `set_aside`: pieces among them, by variant, that were reserved before (a flash sale's quota).
 
-    `beyond`: as for `reserve_writes`. `planned`: a plan says from which shelves they are taken (`take_writes`); else the follower chooses.
+    `beyond`, `ahead`: as for `reserve_writes`. `planned`: a plan says from which shelves they are taken (`take_writes`); else the follower
+    chooses.
 
     The transaction raises OutOfStock, or AlreadyMoved when `cause` was journaled before.
     """
@@ -81,7 +96,10 @@ def sell_writes(
         enough = (StockRecord.available >= (free + beyond.get(variant_id, 0) if free else 0)) & (StockRecord.reserved >= held)
         moves.append(JournalLine(variant_id, POOL, -free, -held))
         guards[variant_id] = _Guard(enough & StockRecord.recalls.does_not_exist(), OutOfStock([variant_id]))
-    return _writes(moves, guards, cause=cause, reason=reason, actor=actor, planned=planned)
+        if variant_id in ahead:
+            guards[variant_id] = _promised(ahead[variant_id], beyond.get(variant_id, 0))
+    owed = {one: ahead[one].pieces for one in ahead}
+    return _writes(moves, guards, cause=cause, reason=reason, actor=actor, planned=planned, owed=owed)
 
 
 def commit_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor, planned: bool = False) -> list[Write]:
@@ -89,9 +107,13 @@ def commit_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor:
     return _pool_writes(lines, (0, -1), _is_reserved, cause=cause, reason=reason, actor=actor, planned=planned)
 
 
-def release_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor) -> list[Write]:
-    """Reserved stock goes back for sale. The transaction raises NotReserved or AlreadyMoved."""
-    return _pool_writes(lines, (+1, -1), _is_reserved, cause=cause, reason=reason, actor=actor)
+def release_writes(
+    lines: Iterable[StockLine], less: Mapping[str, int] = MappingProxyType({}), *, cause: str, reason: str, actor: Actor
+) -> list[Write]:
+    """Reserved stock goes back for sale. `less`: pieces by variant among them that were sold ahead and are not there; `leave_writes` belong
+    beside it. The transaction raises NotReserved or AlreadyMoved."""
+    owed = {one: -pieces for one, pieces in less.items()}
+    return _pool_writes(lines, (+1, -1), _is_reserved, cause=cause, reason=reason, actor=actor, owed=owed)
 
 
 def take_writes(moves: Iterable[ShelfPieces], *, cause: str, reason: str, actor: Actor) -> list[Write]:
@@ -100,8 +122,17 @@ def take_writes(moves: Iterable[ShelfPieces], *, cause: str, reason: str, actor:
     return restock_writes([], moves, cause=cause, reason=reason, actor=actor)
 
 
-def restock_writes(lines: Iterable[StockLine], moves: Iterable[ShelfPieces] = (), *, cause: str, reason: str, actor: Actor) -> list[Write]:
-    """Sold stock that never left comes back for sale, and what had been taken from a shelf for it (`moves`) lies there again.
+def restock_writes(
+    lines: Iterable[StockLine],
+    moves: Iterable[ShelfPieces] = (),
+    less: Mapping[str, int] = MappingProxyType({}),
+    *,
+    cause: str,
+    reason: str,
+    actor: Actor,
+) -> list[Write]:
+    """Sold stock that never left comes back for sale, and what had been taken from a shelf for it (`moves`) lies there again. `less`: as
+    for `release_writes`.
 
     The transaction raises AlreadyMoved, NotOnShelf, or Conflict for a variant without counters.
     """
@@ -114,7 +145,8 @@ def restock_writes(lines: Iterable[StockLine], moves: Iterable[ShelfPieces] = ()
     # Also a line of nothing: pieces that go from shelf to shelf leave the pool as it is, and their counters count the movement.
     changes = [*(JournalLine(variant_id, POOL, pieces, 0) for variant_id, pieces in pool.items()), *moved]
     guards = {variant_id: _Guard(StockRecord.pk.exists(), _not_counted(variant_id)) for variant_id in pool}
-    return _writes(changes, guards, cause=cause, reason=reason, actor=actor, planned=True)
+    owed = {one: -pieces for one, pieces in less.items()}
+    return _writes(changes, guards, cause=cause, reason=reason, actor=actor, planned=True, owed=owed)
 
 
 def let_go_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor) -> list[Write]:
@@ -144,6 +176,18 @@ def _is_reserved(variant_id: str, quantity: int) -> _Guard:
     return _Guard(StockRecord.reserved >= quantity, NotReserved(variant_ids=[variant_id]))
 
 
+def _promised(promise: AheadPromise, beyond: int) -> _Guard:
+    """The terms are those that were read, the limit holds, and what lies there for sale is what was counted on: no less, and no more, since
+    what waits although it lies there would wait for nothing."""
+    offer = promise.offer
+    room = StockRecord.owed.does_not_exist() | (StockRecord.owed <= offer.limit - promise.pieces)
+    same = (StockRecord.ahead == offer.terms) & room & StockRecord.recalls.does_not_exist()
+    if not offer.waits_all:
+        there = StockRecord.available == promise.free + beyond if promise.free else StockRecord.available <= beyond
+        same = same & there
+    return _Guard(same, Overtaken())
+
+
 def _not_counted(variant_id: str) -> ShopError:
     return Conflict("The variant has no stock counters.", code="not_counted", variant_ids=[variant_id])
 
@@ -157,29 +201,39 @@ def _pool_writes(
     reason: str,
     actor: Actor,
     planned: bool = False,
+    owed: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Write]:
     available, reserved = factors
     wanted = merged(lines)
     moves = [JournalLine(variant_id, POOL, available * pieces, reserved * pieces) for variant_id, pieces in wanted.items()]
     guards = {variant_id: guard(variant_id, pieces) for variant_id, pieces in wanted.items()}
-    return _writes(moves, guards, cause=cause, reason=reason, actor=actor, planned=planned)
+    return _writes(moves, guards, cause=cause, reason=reason, actor=actor, planned=planned, owed=owed)
 
 
 def _writes(
-    lines: Sequence[JournalLine], guards: Mapping[str, _Guard], *, cause: str, reason: str, actor: Actor, planned: bool = False
+    lines: Sequence[JournalLine],
+    guards: Mapping[str, _Guard],
+    *,
+    cause: str,
+    reason: str,
+    actor: Actor,
+    planned: bool = False,
+    owed: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Write]:
     """Nothing for nothing. The entry first, so that a repeated cause is told as such and not as a lack of stock."""
     entry = JournalEntry(cause, reason, actor, times.iso(clock.now()), list(lines), planned=planned)
     return [
         journal_put(entry),
-        *(_counter(lines, variant_id, guard) for variant_id, guard in guards.items()),
+        *(_counter(lines, variant_id, guard, owed.get(variant_id, 0)) for variant_id, guard in guards.items()),
         *shelf_updates(line for line in lines if line.warehouse != POOL),
     ]
 
 
-def _counter(lines: Sequence[JournalLine], variant_id: str, guard: _Guard) -> Update:
+def _counter(lines: Sequence[JournalLine], variant_id: str, guard: _Guard, owed: int = 0) -> Update:
     own = [line for line in lines if line.variant_id == variant_id]
     actions = [StockRecord.version.add(1)]
+    if owed:
+        actions.append(StockRecord.owed.add(owed))
     if reserved := sum(line.reserved for line in own):
         actions.append(StockRecord.reserved.add(reserved))
     if available := sum(line.available for line in own):

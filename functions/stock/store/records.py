@@ -18,6 +18,8 @@ WAREHOUSES_PK = "WAREHOUSES"
 AREAS_SK = "AREAS"
 JOURNAL_SK = "JRN"
 MOVEMENT = "MOV#"
+OWED = "OWED#"
+RELEASES_PK = "RELEASES"
 STOCK_SHARDS = 16
 
 
@@ -32,7 +34,9 @@ class StockRecord(StockTable):
     On hand = available + reserved. `unallocated` pieces are sold, and still to be taken from some warehouse: the shelves hold on hand
     + unallocated. `version` rises with every movement. `low_at`: its own threshold, `safety`: how many of
     it are never offered; None: the shop's. `looked`: the version of the shop's settings that it was looked at for. `recalls`: ids of the
-    recalls that have stopped its sale; nothing is reserved or sold while there is one.
+    recalls that have stopped its sale; nothing is reserved or sold while there is one. `ahead`: the terms on which it is sold ahead
+    (JSON of ahead.AheadTerms); `owed`: pieces that are sold ahead and not there yet, the sum of its queue. `available` is below 0 by as
+    many as are owed and not there.
     """
 
     class Meta:
@@ -46,6 +50,25 @@ class StockRecord(StockTable):
     safety = NumberAttribute(null=True)
     looked = NumberAttribute(null=True)
     recalls = UnicodeSetAttribute(null=True)
+    ahead = UnicodeAttribute(null=True)
+    owed = NumberAttribute(null=True)
+
+
+class OwedRecord(StockTable):
+    """pk `VAR#<id>`, sk `OWED#<placed_at>#<order>`: a purchase that waits for `pieces` of the variant; with none left it goes."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+    pieces = NumberAttribute()
+    order_id = UnicodeAttribute()
+
+
+class ReleaseRecord(StockTable):
+    """pk `RELEASES`, sk `<first day of sale>#<variant>`: a pre-order that ends on that day. `body`: its terms, as with its counters."""
+
+    class Meta:
+        table_name = table_name("stock")
 
 
 class SettingsRecord(StockTable):
@@ -142,6 +165,11 @@ def place_of(sk: str) -> Place:
 
 def journal_pk(cause: str) -> str:
     return f"JRN#{cause}"
+
+
+def owed_sk(placed_at: str, order_id: str) -> str:
+    """Sorts by when it was bought. Before `STOCK`, so that who reads counters and shelves does not read the queue."""
+    return f"{OWED}{placed_at}#{order_id}"
 
 
 def variant_pk(variant_id: str) -> str:

@@ -62,6 +62,7 @@ NONE_POSSIBLE = {
     "promotions.coupons.manage_coupons:create record": _NEW_ID,
     "promotions.offers.redeem:redeem_writes UsedRecord": _NEW_ID,
     "promotions.offers.confirm_uses:confirm_uses CodeRecord": _USES_VERSION,
+    "stock.store.ahead:queue_writes OwedRecord": "it names the order, whose journal entry beside it is refused a second time",
     "shared.audit.facts:fact_put record": "its id is new, or an event's: tests/integration/audit/test_chaining.py::test_events_become_facts_once",
     "shared.events.events:event_put record": "the state beside it carries the condition; its id is new, or names its cause",
 }

@@ -49,6 +49,14 @@ _BY_FILE = {
         "catalog.products.show_stock:show_stock ProductRecord": "test_of_two_variants_that_sell_out_at_once_both_are_shown",
         "stock.store.shelves:_update ShelfRecord": "test_two_transfers_of_the_same_pieces",
     },
+    "stock/test_ahead_in_between.py": {
+        "stock.store.ahead:leave_writes OwedRecord": "test_stock_arrives_in_the_moment_its_order_is_cancelled",
+        "stock.following.fill_owed:_fill_next row": "test_an_order_is_cancelled_in_the_moment_its_stock_is_given_to_it",
+        "stock.following.fill_owed:_fill_next StockRecord": "test_it_is_recalled_in_the_moment_stock_is_given_out",
+        "stock.keeping.set_ahead:set_ahead StockRecord": "test_two_who_set_the_terms_at_once",
+        "stock.keeping.set_ahead:end_preorders StockRecord": "test_staff_put_the_release_off_in_the_moment_of_its_end",
+        "orders.planning.stock_arrived:stock_arrived OrderRecord": "test_an_order_hears_once_that_its_stock_has_come",
+    },
     "stock/test_low_stock.py": {
         "stock.following.alert_low:alert_low alert": "test_each_crossing_downward_is_told_once",
         "stock.keeping.set_threshold:_set StockRecord": "test_staff_set_the_threshold",

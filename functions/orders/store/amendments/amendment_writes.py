@@ -16,7 +16,7 @@ from functions.orders.model.amendments.amendment import AMENDMENT, Amendment, Am
 from functions.orders.model.order import Order
 from functions.orders.store.people.bodies import amendment_body, order_body
 from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
-from functions.orders.store.stock_moves import StockMove
+from functions.orders.store.stock_moves import StockMove, queue_place
 from functions.orders.store.stock_state import is_committed, is_planned
 from functions.orders.store.timers import AMENDMENT as TIMER
 from functions.orders.store.timers import PLAN, timer_delete, timer_put
@@ -51,11 +51,11 @@ def taken_writes(record: OrderRecord, order: Order, more: Mapping[str, int], bey
     return reserve_writes(lines, beyond, cause=cause, reason=_REASON, actor=actor)
 
 
-def returned_move(record: OrderRecord, order_id: str, less: Mapping[str, int], actor: Actor) -> StockMove:
+def returned_move(record: OrderRecord, order: Order, less: Mapping[str, int], actor: Actor) -> StockMove:
     """`less`: by variant what goes back on sale."""
     lines = [StockLine(variant_id, pieces) for variant_id, pieces in less.items() if pieces > 0]
-    cause = f"{order_id}#amend{int(record.version)}#give"
-    return StockMove(order_id, cause, _REASON, actor, lines, release=not is_committed(record))
+    cause, waits = f"{order.id}#amend{int(record.version)}#give", queue_place(record, order)
+    return StockMove(order.id, cause, _REASON, actor, lines, release=not is_committed(record), placed_at=waits)
 
 
 def no_longer_held(order: Order, waiting: Amendment | None, after: Order) -> Counter[str]:
@@ -91,7 +91,7 @@ def applied_writes(record: OrderRecord, order: Order, waiting: Amendment, actor:
     """Its money has come: it counts. Also what it took out goes back on sale. Beside `amending_over`."""
     applied = waiting.ended(AmendmentState.APPLIED, at=times.iso(clock.now()))
     writes = [amendment_put(order.id, applied), timer_delete(order.id, TIMER), *planned_anew(record)]
-    return applied, writes, returned_move(record, order.id, no_longer_held(order, waiting, order), actor)
+    return applied, writes, returned_move(record, order, no_longer_held(order, waiting, order), actor)
 
 
 def amending_over() -> Action:

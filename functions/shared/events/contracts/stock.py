@@ -92,3 +92,15 @@ class StockLow:
     low_at: int
     sku: str = ""
     title: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StockWaitEnded:
+    """An order waits for nothing of the variant any more: stock arrived for its `pieces` that were sold ahead, or, with 0, it gave them up.
+    The subject is the order."""
+
+    TYPE: ClassVar[str] = "stock.wait_ended"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    variant_id: str
+    pieces: int

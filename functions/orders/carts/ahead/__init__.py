@@ -1,0 +1,1 @@
+"""What of a cart is sold as pre-order or back-order."""

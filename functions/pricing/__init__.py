@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
-    from functions.pricing.lists.answered import answered
+    from functions.pricing.lists.answered import answered, kept_private
     from functions.pricing.model.price_list import STRANGER, ListPrices, PriceLists, Shopper
     from functions.pricing.model.rates import ExchangeRate, ExchangeRates
     from functions.pricing.model.terms import Terms
@@ -17,7 +17,7 @@ else:
     __getattr__ = lazily(
         __name__,
         {
-            "lists.answered": "answered",
+            "lists.answered": "answered kept_private",
             "model.price_list": "STRANGER ListPrices PriceLists Shopper",
             "model.rates": "ExchangeRate ExchangeRates",
             "model.terms": "Terms",
@@ -40,6 +40,7 @@ __all__ = [
     "UnitPrice",
     "answered",
     "exchange_rates",
+    "kept_private",
     "known_list_prices",
     "known_lists",
     "known_rates",

@@ -8,8 +8,11 @@ from functions.agents.trust.refused import Refused
 from functions.agents.ucp.catalog_view import detail_document, product_document
 from functions.agents.ucp.requests import ContextIn, LookupIn, ProductIn, SearchIn
 from functions.catalog import ProductView, products_named, search_products
+from functions.pricing import Shopper
 from functions.shared.plain.errors import Invalid
 
+AGENT = Shopper(channel="agent:catalog", look_up=frozenset)
+"""No agent is in any group; all of them are one channel."""
 MOST_RESULTS, MOST_IDS = 50, 50
 
 
@@ -32,7 +35,7 @@ def search(asked: SearchIn, languages: list[str]) -> dict[str, Any]:
         query |= {"category": list(filters.categories)} if filters.categories else {}
         query |= {"price_min": filters.price.min} if filters.price.min is not None else {}
         query |= {"price_max": filters.price.max} if filters.price.max is not None else {}
-    found = search_products(query, languages)
+    found = search_products(query, languages, AGENT)
     page: dict[str, Any] = {"has_next_page": found.next_cursor is not None}
     page |= {"cursor": found.next_cursor} if found.next_cursor else {}
     page |= {"total_count": found.total} if found.total is not None else {}
@@ -44,7 +47,7 @@ def look_up(asked: LookupIn, languages: list[str]) -> dict[str, Any]:
     names = list(dict.fromkeys(asked.ids))
     if len(names) > MOST_IDS:
         raise TooLarge(f"At most {MOST_IDS} ids at once.")
-    found = products_named(names, _market(asked.context), languages)
+    found = products_named(names, _market(asked.context), languages, AGENT)
     products = {one.id: one for one in found.values()}
     inputs: dict[str, dict[str, list[str]]] = {product_id: {} for product_id in products}
     for name, product in found.items():
@@ -65,7 +68,7 @@ def _meant(name: str, product: ProductView) -> list[str]:
 
 def product_detail(asked: ProductIn, languages: list[str]) -> dict[str, Any] | None:
     """None for what is not there."""
-    found = products_named([asked.id], _market(asked.context), languages).get(asked.id)
+    found = products_named([asked.id], _market(asked.context), languages, AGENT).get(asked.id)
     if found is None or not found.variants:
         return None
     own = next((one for one in found.variants if one.id == asked.id), None)

@@ -7,10 +7,13 @@ from typing import Any
 from functions.catalog.collections.live_collection import live_collection
 from functions.catalog.collections.show_collection import collection_products
 from functions.catalog.finding.api import SEARCH_ERRORS
+from functions.catalog.finding.browse_products import tells_apart
 from functions.catalog.finding.schemas import FoundPage, SearchInput
 from functions.catalog.model.collections.collection import Collection
 from functions.catalog.store.collections.collection_records import collection_record
-from functions.shared.http.operation import Api, Request
+from functions.pricing import answered
+from functions.promotions import shopper_of
+from functions.shared.http.operation import Api, Reply, Request
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import MOVED
 
@@ -24,9 +27,10 @@ _MISSING = (404, "not_found")
     "GET", "/v1/collections/{id}/products", summary="Products of a collection, by its id or slug", query=SearchInput,
     query_maps=("attr", "field"), response=FoundPage, errors=[_MISSING, MOVED, *SEARCH_ERRORS], cache=_LIVE,
 )  # fmt: skip
-def get_collection_products(req: Request[Any, SearchInput]) -> FoundPage:
+def get_collection_products(req: Request[Any, SearchInput]) -> Reply:
     """Searched, filtered and sorted as every list; without a `sort` in the collection's own order."""
-    return collection_products(live_collection(req.path["id"]), req.query, req.languages)
+    found = collection_products(live_collection(req.path["id"]), req.query, req.languages, shopper_of(req.caller))
+    return answered(req, found, tells_apart=tells_apart())
 
 
 @collection_products_api.operation(

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from functions.catalog.finding.browse_products import Asked, browse, index_or_none
+from functions.catalog.finding.browse_products import Asked, browse, index_or_none, seer_of
 from functions.catalog.finding.parts import within_of
 from functions.catalog.finding.schemas import FoundPage, SearchInput
 from functions.catalog.finding.search_names import names
 from functions.catalog.finding.views import facets_view, found_product
 from functions.catalog.model.collections.collection import Collection
+from functions.catalog.products.own_prices import own_prices
 from functions.catalog.search import Hit, SearchIndex, SearchQuery, Sort, Within
+from functions.pricing import STRANGER, Shopper
 from functions.shared.outside import clock
 from functions.shared.plain import pages, times
 from functions.shared.plain.errors import Unavailable, Unreadable
@@ -20,9 +22,10 @@ from functions.shared.plain.errors import Unavailable, Unreadable
 _AT_ONCE = 100
 
 
-def collection_products(collection: Collection, given: SearchInput, languages: Sequence[str]) -> FoundPage:
+def collection_products(collection: Collection, given: SearchInput, languages: Sequence[str], who: Shopper = STRANGER) -> FoundPage:
     """What the collection has and the reader's own filters leave. Raises what lists raise; 503 `search_not_ready` without an index."""
-    asked = replace(Asked.of(given), part=collection.id)
+    asked = Asked.of(given)
+    asked = replace(asked, part=collection.id, buyer=asked.buyer.asking(who))
     if collection.rule is not None:
         sort = asked.sort or (Sort(collection.products_sort) if collection.products_sort and not asked.text else None)
         return browse(replace(asked, sort=sort, within=within_of(collection.rule)), languages, counted=False)
@@ -38,7 +41,8 @@ def _by_hand(products: Sequence[str], asked: Asked, languages: Sequence[str]) ->
     index = index_or_none()
     if index is None:
         raise Unavailable("The search index is being built.", code="search_not_ready", retry_after=2)
-    whole = replace(asked, cursor=None).query(languages)
+    own = own_prices(asked.buyer, asked.own_currency, set(products))
+    whole = replace(asked, cursor=None).query(languages, own, seer_of(asked.buyer.who, index))
     listed = {"list": "by_hand", "collection": asked.part, "currency": whole.currency, "only_sold": whole.only_sold, **vars(whole.filters)}
     start, shown = _after(products, pages.decode(asked.cursor, listed)), list[tuple[int, Hit]]()
     for begin in range(start, len(products), _AT_ONCE):
@@ -49,7 +53,7 @@ def _by_hand(products: Sequence[str], asked: Asked, languages: Sequence[str]) ->
     counted, now = index.search(replace(whole, limit=1)), times.iso(clock.now())
     last = shown[-1] if more else None
     return FoundPage(
-        data=[found_product(hit, languages, now, whole.currency, asked.buyer) for _, hit in shown],
+        data=[found_product(hit, languages, now, whole.currency, asked.buyer, own.get(hit.id)) for _, hit in shown],
         currency=whole.currency,
         total=counted.total,
         facets=facets_view(counted.facets, names(), languages) if counted.facets else None,

@@ -40,9 +40,9 @@ class Maker:
         self._base = settings().public_base_url.rstrip("/")
 
     def made(self, product_id: str, record: ProductRecord | None) -> Made | None:
-        """None for a product that is not on sale."""
+        """None for a product that is not on sale, or not for everybody."""
         product = record.content(Product) if record else None
-        if record is None or product is None or product.status is not Status.PUBLISHED:
+        if record is None or product is None or product.status is not Status.PUBLISHED or not product.visibility.on_the_web:
             return None
         title = localized(product.title, self._languages)
         images = [self._address(image.url) for image in product.images]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from functions.catalog.finding.browse_products import Asked, browse, browse_brand, browse_category
+from pydantic import BaseModel
+
+from functions.catalog.finding.browse_products import Asked, browse, browse_brand, browse_category, tells_apart
 from functions.catalog.finding.complete_search import suggest
 from functions.catalog.finding.schemas import (
     FoundPage,
@@ -35,6 +37,10 @@ _UNREADABLE = [(422, RANGE_UNREADABLE), (422, RANGE_REVERSED)]
 SEARCH_ERRORS = [(400, "invalid_cursor"), (422, "unknown_field"), (422, "invalid_field"), *_UNREADABLE, (503, "search_not_ready")]
 
 
+def _answered(req: Request[Any, Any], view: BaseModel) -> Reply:
+    return answered(req, view, tells_apart=tells_apart())
+
+
 def _asked(req: Request[Any, ListQuery]) -> Asked:
     return Asked(limit=req.query.limit, cursor=req.query.cursor, buyer=Buyer.of(req.query).asking(shopper_of(req.caller)))
 
@@ -51,7 +57,7 @@ def _asked(req: Request[Any, ListQuery]) -> Asked:
 )
 def get_products(req: Request[Any, SearchInput]) -> Reply:
     asked = replace(Asked.of(req.query), buyer=Buyer.of(req.query).asking(shopper_of(req.caller)))
-    return answered(req, browse(asked, req.languages))
+    return _answered(req, browse(asked, req.languages))
 
 
 @search_api.operation(
@@ -66,7 +72,7 @@ def get_products(req: Request[Any, SearchInput]) -> Reply:
 )
 def get_search(req: Request[Any, SearchInput]) -> Reply:
     asked = replace(Asked.of(req.query), buyer=Buyer.of(req.query).asking(shopper_of(req.caller)))
-    return answered(req, browse(asked, req.languages))
+    return _answered(req, browse(asked, req.languages))
 
 
 @search_api.operation(
@@ -77,8 +83,8 @@ def get_search(req: Request[Any, SearchInput]) -> Reply:
     response=Suggestions,
     cache=_LIVE,
 )
-def get_suggestions(req: Request[Any, SuggestInput]) -> Suggestions:
-    return Suggestions(data=suggest(req.query.q, req.query.limit, req.languages))
+def get_suggestions(req: Request[Any, SuggestInput]) -> Reply:
+    return _answered(req, Suggestions(data=suggest(req.query.q, req.query.limit, req.languages, shopper_of(req.caller))))
 
 
 @search_api.operation(
@@ -92,14 +98,14 @@ def get_suggestions(req: Request[Any, SuggestInput]) -> Suggestions:
 )
 def get_category_products(req: Request[Any, ListQuery]) -> Reply:
     """A slug the category once had answers 301 with its new address."""
-    return answered(req, browse_category(req.path["id"], _asked(req), req.languages))
+    return _answered(req, browse_category(req.path["id"], _asked(req), req.languages))
 
 
 @search_api.operation(
     "GET", "/v1/brands/{id}/products", summary="Products of a brand", query=ListQuery, response=FoundPage, errors=_NOT_FOUND, cache=_LIVE
 )
 def get_brand_products(req: Request[Any, ListQuery]) -> Reply:
-    return answered(req, browse_brand(req.path["id"], _asked(req), req.languages))
+    return _answered(req, browse_brand(req.path["id"], _asked(req), req.languages))
 
 
 @search_api.operation(

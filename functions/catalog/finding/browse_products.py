@@ -17,20 +17,26 @@ from functions.catalog.finding.schemas import FoundPage, FoundProduct, SearchInp
 from functions.catalog.finding.search_names import category_called, check_brand, names
 from functions.catalog.finding.searchable_fields import PREFIX, asked_fields
 from functions.catalog.finding.views import facets_view, found_product
+from functions.catalog.model.card import Card
+from functions.catalog.model.visibility.visibility import channel_of
 from functions.catalog.products.buyer import Buyer
 from functions.catalog.products.list_products import Wanted, list_products
 from functions.catalog.products.own_prices import NOBODY_S, OwnPrice, own_prices
 from functions.catalog.products.views import listed
-from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Sort, Within, search_index
+from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Seer, Sort, Within, search_index
 from functions.catalog.store.records import product_pk
+from functions.pricing import Shopper
 from functions.shared.outside import clock
 from functions.shared.outside.observability import logger
 from functions.shared.plain import pages, times
+from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Renamed, Unavailable
 from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import exponent
 from functions.shared.plain.settings import settings
+
+NOBODY = Seer()
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Asked:
         """The one this list is in."""
         return self.buyer.currency or settings().default_currency
 
-    def query(self, languages: Sequence[str], own: Mapping[str, OwnPrice] = NOBODY_S) -> SearchQuery:
+    def query(self, languages: Sequence[str], own: Mapping[str, OwnPrice] = NOBODY_S, seer: Seer = NOBODY) -> SearchQuery:
         """Raises Invalid (422) for what is out of bounds, Unreadable (400) for a cursor of another list."""
         query = SearchQuery(
             self.text,
@@ -81,6 +87,7 @@ class Asked:
             only_sold=self.buyer.asked,
             within=self.within,
             own={one: price.amount for one, price in own.items()},
+            seer=seer,
         ).checked()
         after = Position.from_json(pages.decode(self.cursor, self._list()))
         return replace(query, after=after, facets=ALL_FACETS if self.facets else frozenset())
@@ -101,7 +108,7 @@ def browse(asked: Asked, languages: Sequence[str], *, counted: bool = True) -> F
     """`counted`: the words are told to those who count what people search for."""
     index = index_or_none()
     own = own_prices(asked.buyer, asked.own_currency) if index else NOBODY_S
-    query = asked.query(languages, own) if index or not _listable(asked) else None
+    query = asked.query(languages, own, seer_of(asked.buyer.who, index) if index else NOBODY) if index or not _listable(asked) else None
     if index is None:
         return _listed(asked, languages)
     assert query is not None
@@ -133,6 +140,19 @@ def browse_brand(brand_id: str, asked: Asked, languages: Sequence[str]) -> Found
     return browse(replace(asked, filters=Filters(brands=(brand_id,))), languages)
 
 
+def seer_of(who: Shopper, index: SearchIndex) -> Seer:
+    """Their groups are asked for in a shop only that shows something to some."""
+    if not who.asks:
+        return NOBODY
+    return Seer(who.every_group() if index.tells_apart() else frozenset(), channel_of(who.channel))
+
+
+def tells_apart() -> bool:
+    """Whether what is found depends on who asks."""
+    index = index_or_none()
+    return index is not None and index.tells_apart()
+
+
 def index_or_none() -> SearchIndex | None:
     try:
         index = search_index()
@@ -158,7 +178,9 @@ def _listed(asked: Asked, languages: Sequence[str]) -> FoundPage:
     wanted = Wanted(next(iter(own.categories), None), next(iter(own.brands), None), own.in_stock)
     page = list_products(wanted, limit=asked.limit, cursor=asked.cursor)
     prices = own_prices(asked.buyer, asked.own_currency, {one.pk.removeprefix(product_pk("")) for one in page.data})
-    rows = [FoundProduct(**dict(listed(record, languages, asked.own_currency, asked.buyer, prices))) for record in page.data]
+    # What is for some is shown once there is an index: who asks is not known here.
+    shown = [record for record in page.data if load(Card, record.body).visibility.is_open]
+    rows = [FoundProduct(**dict(listed(record, languages, asked.own_currency, asked.buyer, prices))) for record in shown]
     sold = [row for row in rows if not asked.buyer.asked or row.price_from is not None]
     return FoundPage(data=sold, currency=asked.own_currency, next_cursor=page.next_cursor)
 

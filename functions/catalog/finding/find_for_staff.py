@@ -39,7 +39,7 @@ def find_for_staff(text: str, wanted: Shown, *, limit: int, cursor: str | None) 
     found = _fitting(_cards([named]), wanted) if named and cursor is None else []
     index = index_or_none() if Status.PUBLISHED in wanted.statuses else None
     if step == INDEXED and index is not None:
-        asked = SearchQuery(text, limit=limit, highlight=False, after=Position.from_json(at)).checked()
+        asked = SearchQuery(text, limit=limit, highlight=False, seer=None, after=Position.from_json(at)).checked()
         result = index.search(asked)
         found += _fitting(_cards([hit.id for hit in result.hits if hit.id != named]), wanted)
         if result.next is not None:

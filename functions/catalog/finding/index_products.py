@@ -112,7 +112,7 @@ def _below(categories: Iterable[str]) -> Iterable[str]:
 
 def _tagged(code: str) -> Iterable[str]:
     """Those that the index knows; who gets the tag in this moment is indexed for it, and reads the new name."""
-    query = SearchQuery(filters=Filters(tags=(code,)), sort=Sort.NEWEST, limit=MAX_LIMIT, highlight=False)
+    query = SearchQuery(filters=Filters(tags=(code,)), sort=Sort.NEWEST, limit=MAX_LIMIT, seer=None, highlight=False)
     while True:
         result = search_index().search(query)
         yield from (hit.id for hit in result.hits)

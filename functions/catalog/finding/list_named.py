@@ -26,7 +26,11 @@ def listed_products(
     buyer = Buyer.of(market).asking(who)
     currency = buyer.currency or settings().default_currency
     found = find_many({CardRecord: [(product_pk(one), CARD_SK) for one in product_ids]}, consistent=False)
-    records = [one for one in found.values() if isinstance(one, CardRecord) and load(Card, one.body).status == Status.PUBLISHED]
+    records = [one for one in found.values() if isinstance(one, CardRecord) and _is_shown(load(Card, one.body), who)]
     own = own_prices(buyer, currency, set(product_ids))
     views = [listed(record, languages, currency, buyer, own) for record in records]
     return {view.id: view for view in views}
+
+
+def _is_shown(card: Card, who: Shopper) -> bool:
+    return card.status == Status.PUBLISHED and card.visibility.is_for(who)

@@ -93,6 +93,8 @@ def document_of(product: Product, shown: Shown, around: Surroundings) -> Product
         in_stock=shown.stock_state in (IN_STOCK, LOW),
         stock_state=shown.stock_state,
         image=product.image,
+        visible_to=tuple(product.visible_to),
+        channels=tuple(product.channels),
     )
 
 

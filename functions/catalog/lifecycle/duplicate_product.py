@@ -30,7 +30,7 @@ from functions.shared.store.versions import keep_answer
 
 _AS_IT_IS: Final = (
     "brief", "description", "category_id", "brand_id", "tax_class", "tags", "sections", "options", "images", "seo", "safety", "metadata",
-    "private_metadata", "merchant_id",
+    "private_metadata", "merchant_id", "visible_to", "channels",
 )  # fmt: skip
 _MOST_COPIES: Final = 200
 

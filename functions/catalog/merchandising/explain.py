@@ -27,7 +27,7 @@ def explain(asked: Asked, languages: Sequence[str]) -> Explanation:
     if index is None:
         raise Unavailable("The search index is being built.", code="search_not_ready", retry_after=2)
     said = said_of(asked.text, known_rules(fresh=0))
-    query = replace(as_said(asked.query(languages), said), facets=frozenset())
+    query = replace(as_said(asked.query(languages), said), facets=frozenset(), seer=None)
     answer = index.search(query)
     names = {rule.id: RuleName(id=rule.id, name=rule.name) for rule in all_rules(consistent=False)}
     boosted = _boosted(index, query, said, [hit.id for hit in answer.hits])
@@ -68,7 +68,9 @@ def _boosted(index: SearchIndex, query: SearchQuery, said: Said, shown: list[str
     for boost, rule_id in said.boosts if shown else ():
         # The part itself may be a list of ids: what is shown is asked for as a filter beside it.
         within = boost.part if boost.part.ids is not None else replace(boost.part, ids=tuple(shown))
-        hits = index.search(SearchQuery(within=within, sort=Sort.NEWEST, limit=100, currency=query.currency, highlight=False)).hits
+        hits = index.search(
+            SearchQuery(within=within, sort=Sort.NEWEST, limit=100, currency=query.currency, seer=None, highlight=False)
+        ).hits
         for hit in hits:
             found.setdefault(hit.id, []).append(rule_id)
     return found
@@ -79,7 +81,7 @@ def _skipped(index: SearchIndex, query: SearchQuery, said: Said, names: dict[str
     if not wanted:
         return
     pinned = tuple(one for one, _ in wanted)
-    plain = SearchQuery(sort=Sort.NEWEST, limit=100, currency=query.currency, highlight=False)
+    plain = SearchQuery(sort=Sort.NEWEST, limit=100, currency=query.currency, seer=None, highlight=False)
     on_sale = {hit.id for hit in index.search(replace(plain, within=Within(ids=pinned))).hits}
     passing = index.search(replace(plain, filters=query.filters, only_sold=query.only_sold, within=Within(ids=pinned))).hits
     shown = {hit.id for hit in passing}

@@ -6,6 +6,7 @@ from dataclasses import field
 
 from functions.catalog.model.price_steps import PriceStep
 from functions.catalog.model.product import Image, LocalizedText, Product, lowest_price
+from functions.catalog.model.visibility.visibility import Visibility
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
@@ -29,6 +30,7 @@ class Card:
     updated_at: str
     price_steps: list[PriceStep] = field(default_factory=list)
     tax_class: str | None = None
+    visibility: Visibility = field(default_factory=Visibility)
 
     @property
     def currencies(self) -> list[str]:
@@ -59,4 +61,5 @@ def card_of(product: Product) -> Card:
         updated_at=product.updated_at,
         price_steps=product.price_steps,
         tax_class=product.tax_class,
+        visibility=product.visibility,
     )

@@ -14,6 +14,7 @@ from functions.catalog.model.measure import Measure
 from functions.catalog.model.price import Listed, RegularPrice, TimedDiscount, regular_at
 from functions.catalog.model.price_steps import PriceStep, price_steps, step_at
 from functions.catalog.model.safety import ProductSafety
+from functions.catalog.model.visibility.visibility import Visibility
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault
 from functions.shared.plain.money import Money
@@ -164,6 +165,7 @@ class ProductFacts:
     merchant_id: str = PLATFORM
     tax_class: str | None = None
     option_texts: dict[str, OptionText] = field(default_factory=dict)
+    visibility: Visibility = field(default_factory=Visibility)
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,8 @@ class Product:
     fields: dict[str, Any] = field(default_factory=dict)
     private_fields: dict[str, Any] = field(default_factory=dict)
     safety: ProductSafety | None = None
+    visible_to: list[str] = field(default_factory=list)
+    channels: list[str] = field(default_factory=list)
 
     def price_at(self, at: str, currency: str | None = None) -> PriceStep | None:
         """Its lowest price at a moment, in its own currency or the given one."""
@@ -216,13 +220,17 @@ class Product:
         return price_steps(self.variants, now)
 
     @property
+    def visibility(self) -> Visibility:
+        return Visibility(tuple(self.visible_to), tuple(self.channels))
+
+    @property
     def image(self) -> str | None:
         return self.images[0].url if self.images else None
 
     def facts(self, options: Mapping[str, str]) -> ProductFacts:
         """Of the variant with these options."""
         published = self.status is Status.PUBLISHED
-        own = (self.merchant_id, self.tax_class, self.texts_of(options))
+        own = (self.merchant_id, self.tax_class, self.texts_of(options), self.visibility)
         return ProductFacts(self.title, self.image, self.category_id, self.brand_id, tuple(self.tags), published, *own)
 
     def texts_of(self, options: Mapping[str, str]) -> dict[str, OptionText]:

@@ -19,7 +19,19 @@ from functions.catalog.products.media_inputs import ImageIn, ShownUrl
 from functions.catalog.safety.inputs import SafetyIn
 from functions.shared.fields.custom_fields import FieldsIn
 from functions.shared.fields.field_filters import FieldQuery
-from functions.shared.http.input_types import BriefTexts, Code, OptionText, OptionTexts, PlainTexts, RichTexts, Tag, distinct, not_null
+from functions.shared.http.input_types import (
+    BriefTexts,
+    Code,
+    CustomerGroups,
+    OptionText,
+    OptionTexts,
+    PlainTexts,
+    RichTexts,
+    SalesChannels,
+    Tag,
+    distinct,
+    not_null,
+)  # fmt: skip
 from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Language, Metadata, Price, Schema, Slug, TaxClass
 
@@ -208,6 +220,8 @@ class ProductFields(Schema):
     seo: SeoIn = SeoIn()
     safety: SafetyIn | None = Field(None, description="All of it; null: nothing. When left out, what is there stays.", examples=[None])
     variants: Variants = Field(default_factory=list)
+    visible_to: CustomerGroups = Field([], description="Only customers in one of these groups see and buy it. Empty: everybody.")
+    channels: SalesChannels = Field([], description="It is sold there only: `web` (without a key), `agent`. Empty: everywhere.")
     metadata: Metadata = Field(default_factory=dict, description="Public: shoppers see it.")
     private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
 
@@ -218,22 +232,9 @@ class ProductFields(Schema):
         return options
 
     @field_validator(
-        "title",
-        "brief",
-        "description",
-        "tags",
-        "attributes",
-        "sections",
-        "custom_fields",
-        "options",
-        "images",
-        "seo",
-        "variants",
-        "metadata",
-        "private_metadata",
-        mode="before",
-        check_fields=False,
-    )
+        "title", "brief", "description", "tags", "attributes", "sections", "custom_fields", "options", "images", "seo", "variants",
+        "visible_to", "channels", "metadata", "private_metadata", mode="before", check_fields=False,
+    )  # fmt: skip
     @classmethod
     def _there(cls, value: Any, _: ValidationInfo) -> Any:
         return not_null(value)

@@ -158,6 +158,8 @@ class ProductDetails(Schema):
     list_price_from: MoneyModel | None
     seo: SeoDetails
     safety: SafetyDetails | None = None
+    visible_to: list[str] = Field(default=[])
+    channels: list[str] = Field(default=[])
     metadata: dict[str, str]
     private_metadata: dict[str, str] = Field(default={})
     created_at: str

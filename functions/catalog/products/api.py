@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.catalog.model.brand import Brand
+from functions.catalog.model.product import Product
 from functions.catalog.products.buyer import Buyer
 from functions.catalog.products.read_product import published_product, published_variants
 from functions.catalog.products.schemas import BrandPage, CategoryTree, MarketQuery, ProductView, VariantPage, VariantsQuery
@@ -50,8 +51,10 @@ def get_brands(req: Request[Any, PageQuery]) -> BrandPage:
 )
 def get_product(req: Request[Any, MarketQuery]) -> Reply:
     """A slug the product once had answers 301 with its new address."""
-    view = product_view(published_product(req.path["id"]), req.languages, Buyer.of(req.query).asking(shopper_of(req.caller)))
-    return answered(req, view)
+    who = shopper_of(req.caller)
+    record = published_product(req.path["id"], who)
+    view = product_view(record, req.languages, Buyer.of(req.query).asking(who))
+    return answered(req, view, for_some=not record.content(Product).visibility.is_open)
 
 
 @api.operation(
@@ -64,9 +67,10 @@ def get_product(req: Request[Any, MarketQuery]) -> Reply:
     cache=_LIVE,
 )
 def get_product_variants(req: Request[Any, VariantsQuery]) -> Reply:
-    page, product, states = published_variants(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
+    who = shopper_of(req.caller)
+    page, product, states = published_variants(req.path["id"], who, limit=req.query.limit, cursor=req.query.cursor)
     now = times.iso(clock.now())
-    buyer, languages = Buyer.of(req.query).asking(shopper_of(req.caller)), req.languages
+    buyer, languages = Buyer.of(req.query).asking(who), req.languages
     said = buyer.said_of([one.id for one in page.data])
     rows = [variant_view(one, states, languages, now, buyer, product, said) for one in page.data]
-    return answered(req, VariantPage(data=rows, next_cursor=page.next_cursor))
+    return answered(req, VariantPage(data=rows, next_cursor=page.next_cursor), for_some=not product.visibility.is_open)

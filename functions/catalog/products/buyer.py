@@ -13,7 +13,7 @@ from functions.catalog.products.schemas import MarketQuery
 from functions.catalog.store.markets import known_markets
 from functions.catalog.store.paid.converted import converted_step
 from functions.catalog.store.tax_classes import class_of
-from functions.pricing import ExchangeRate, ExchangeRates, ListPrices, Shopper, Terms, known_lists, known_rates, list_prices_of
+from functions.pricing import STRANGER, ExchangeRate, ExchangeRates, ListPrices, Shopper, Terms, known_lists, known_rates, list_prices_of
 from functions.shared.http.validation import MeasuredPrice
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.markets import PriorPrice
@@ -35,7 +35,8 @@ class Buyer:
     """`measure_taxes`: see Market.
 
     `currency` None: that of the product or the shop; `asked`: the buyer named it themselves. `rule`: which reduction may be claimed, by
-    which `clocks`. `terms`: by which price lists they buy; None in a shop without any."""
+    which `clocks`. `terms`: by which price lists they buy; None in a shop without any.
+    `who`: they themselves; nobody in particular, where it is an answer for all."""
 
     currency: str | None
     asked: bool
@@ -45,6 +46,7 @@ class Buyer:
     clocks: Clocks = EU_CLOCKS
     terms: Terms | None = None
     rates: ExchangeRates = field(default_factory=ExchangeRates)
+    who: Shopper = STRANGER
 
     def measured(self, measure: Measure | None, price: Money, taxed: Taxed) -> MeasuredPrice | None:
         """What one kg, l or m costs them."""
@@ -65,7 +67,8 @@ class Buyer:
     def asking(self, who: Shopper) -> Buyer:
         """The same, asked by somebody in these groups, through this channel."""
         terms = self.terms
-        return replace(self, terms=replace(terms, who=replace(who, market=terms.who.market))) if terms else self
+        own = replace(terms, who=replace(who, market=terms.who.market)) if terms else None
+        return replace(self, terms=own, who=who)
 
     @classmethod
     def of(cls, query: MarketQuery) -> Buyer:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from functions.catalog.model.product import Product, Status, Variant
+from functions.catalog.model.product import Product, Variant
 from functions.catalog.products.buyer import Buyer
+from functions.catalog.products.read_product import is_shown
 from functions.catalog.products.schemas import MarketQuery, ProductView
 from functions.catalog.products.views import product_view
 from functions.catalog.store.records import PRODUCT_SK, VARIANT_SK, ProductRecord, VariantRecord, product_pk, variant_pk
@@ -40,7 +41,7 @@ def shown_of(product_ids: Sequence[str], buyer: Buyer, languages: Sequence[str])
     if not product_ids:
         return {}
     found = find_many({ProductRecord: [(product_pk(one), PRODUCT_SK) for one in product_ids]}, consistent=False)
-    records = [one for one in found.values() if isinstance(one, ProductRecord) and one.content(Product).status is Status.PUBLISHED]
+    records = [one for one in found.values() if isinstance(one, ProductRecord) and is_shown(one.content(Product), buyer.who)]
     asked = replace(buyer, asked=False)
     views = [product_view(record, languages, asked) for record in records]
     return {view.id: view for view in views}

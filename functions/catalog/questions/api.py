@@ -11,6 +11,8 @@ from functions.catalog.questions.schemas import AnswerPage, AnswerView, AnswerVo
 from functions.catalog.questions.vote_answer import VotedAnswer, vote_answer
 from functions.catalog.questions.write_post import Writer, answer, ask
 from functions.catalog.store.records import CatalogTable
+from functions.pricing import kept_private
+from functions.promotions import asker_of
 from functions.shared.auth.roles import SIGNED_IN
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
@@ -46,9 +48,10 @@ def _voted(voted: VotedAnswer) -> Reply:
     "GET", _ALL, summary="Questions about a product, newest first", query=PageQuery, response=QuestionPage, errors=[_MISSING, MOVED],
     cache=_CACHE,
 )  # fmt: skip
-def get_questions(req: Request[Any, PageQuery]) -> QuestionPage:
-    page = questions_of(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
-    return QuestionPage(data=[QuestionView.counted(one) for one in page.data], next_cursor=page.next_cursor)
+def get_questions(req: Request[Any, PageQuery]) -> Reply:
+    found = questions_of(req.path["id"], asker_of(req.caller), limit=req.query.limit, cursor=req.query.cursor)
+    rows = [QuestionView.counted(one) for one in found.page.data]
+    return kept_private(QuestionPage(data=rows, next_cursor=found.page.next_cursor), for_some=found.for_some)
 
 
 @questions_api.operation(
@@ -57,16 +60,18 @@ def get_questions(req: Request[Any, PageQuery]) -> QuestionPage:
 )  # fmt: skip
 def post_question(req: Request[PostIn, NoQuery]) -> Reply:
     """Who asked is told of each answer, once. What the shop's checks stop is shown once somebody has looked at it."""
-    return _question(ask(req.path["id"], req.body.text, _writer(req), remember=req.remembering(_question)))
+    return _question(ask(req.path["id"], asker_of(req.caller), req.body.text, _writer(req), remember=req.remembering(_question)))
 
 
 @questions_api.operation(
     "GET", _ANSWERS, summary="Answers to a question, the most helpful first", query=PageQuery, response=AnswerPage,
     errors=[_MISSING, MOVED], cache=_CACHE,
 )  # fmt: skip
-def get_answers(req: Request[Any, PageQuery]) -> AnswerPage:
-    page = answers_of(req.path["id"], req.path["question_id"], limit=req.query.limit, cursor=req.query.cursor)
-    return AnswerPage(data=[AnswerView.counted(one) for one in page.data], next_cursor=page.next_cursor)
+def get_answers(req: Request[Any, PageQuery]) -> Reply:
+    path, who = req.path, asker_of(req.caller)
+    found = answers_of(path["id"], path["question_id"], who, limit=req.query.limit, cursor=req.query.cursor)
+    rows = [AnswerView.counted(one) for one in found.page.data]
+    return kept_private(AnswerPage(data=rows, next_cursor=found.page.next_cursor), for_some=found.for_some)
 
 
 @questions_api.operation(

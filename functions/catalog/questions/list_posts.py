@@ -6,6 +6,7 @@ from functions.catalog.model.product import Product
 from functions.catalog.products.read_product import published_product
 from functions.catalog.questions.post import Post
 from functions.catalog.questions.records import PostRecord, answers_index, questions_index, visible_question
+from functions.pricing import Shopper
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
@@ -19,15 +20,25 @@ class Counted:
     answers: int
 
 
-def questions_of(product: str, *, limit: int, cursor: str | None) -> pages.Page[Counted]:
-    """Two requests. Raises NotFound, also for a product that is not on sale."""
-    return _page(questions_index(load(Product, published_product(product).body).id), limit=limit, cursor=cursor)
+@dataclass(frozen=True)
+class Listed:
+    """`for_some`: the product is not for everybody."""
+
+    page: pages.Page[Counted]
+    for_some: bool
 
 
-def answers_of(product: str, question_id: str, *, limit: int, cursor: str | None) -> pages.Page[Counted]:
+def questions_of(product: str, who: Shopper, *, limit: int, cursor: str | None) -> Listed:
+    """Two requests. Raises NotFound, also for a product that is not on sale, or not for them."""
+    found = published_product(product, who).content(Product)
+    return Listed(_page(questions_index(found.id), limit=limit, cursor=cursor), not found.visibility.is_open)
+
+
+def answers_of(product: str, question_id: str, who: Shopper, *, limit: int, cursor: str | None) -> Listed:
     """Three requests. Raises NotFound for a question that is not shown."""
-    visible_question(load(Product, published_product(product).body).id, question_id)
-    return _page(answers_index(question_id), limit=limit, cursor=cursor)
+    found = published_product(product, who).content(Product)
+    visible_question(found.id, question_id)
+    return Listed(_page(answers_index(question_id), limit=limit, cursor=cursor), not found.visibility.is_open)
 
 
 def counted(record: PostRecord) -> Counted:

@@ -10,6 +10,7 @@ from functions.catalog.questions.post import By, Post, Shown
 from functions.catalog.questions.records import ANSWER, QUESTION, PostedRecord, posted_sk, step_writes, visible_question
 from functions.catalog.reviews.review_rights import has_bought
 from functions.catalog.store.repository import again_unless_taken
+from functions.pricing import Shopper
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
@@ -29,9 +30,9 @@ class Writer:
     device: str = ""
 
 
-def ask(product: str, text: str, writer: Writer, *, remember: Remember[Post]) -> Post:
-    """Raises NotFound for a product that is not on sale, Forbidden (403 `author_banned`)."""
-    product_id = load(Product, published_product(product).body).id
+def ask(product: str, who: Shopper, text: str, writer: Writer, *, remember: Remember[Post]) -> Post:
+    """Raises NotFound for a product that is not on sale or not for them, Forbidden (403 `author_banned`)."""
+    product_id = load(Product, published_product(product, who).body).id
     post_id = fresh.new_id(QUESTION)
 
     def attempt() -> Post:

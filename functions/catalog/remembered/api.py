@@ -5,7 +5,7 @@ from __future__ import annotations
 from functions.catalog.remembered.entries import Kind
 from functions.catalog.remembered.remember import keep, let_all_go, let_go, merge_guests, page_of, shown_now
 from functions.catalog.remembered.schemas import CountOut, GuestEntriesIn, RememberedPage, RememberedQuery, page_view
-from functions.promotions import shopper_of
+from functions.promotions import asker_of, shopper_of
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 
 remembered_api = Api("remembered")
@@ -27,7 +27,7 @@ def list_favourites(req: Request[NoBody, RememberedQuery]) -> RememberedPage:
 )  # fmt: skip
 def put_favourites(req: Request[NoBody, NoQuery]) -> Reply:
     """Twice is once."""
-    keep(req.caller.id, Kind.FAVOURITES, req.path["id"])
+    keep(req.caller.id, Kind.FAVOURITES, req.path["id"], asker_of(req.caller))
     return Reply(status=204)
 
 
@@ -51,7 +51,7 @@ def erase_favourites(req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def merge_favourites(req: Request[GuestEntriesIn, NoQuery]) -> CountOut:
     """Can be sent again. What is not on sale is left out."""
-    return CountOut(count=len(merge_guests(req.caller.id, Kind.FAVOURITES, req.body.theirs()).entries))
+    return CountOut(count=len(merge_guests(req.caller.id, Kind.FAVOURITES, req.body.theirs(), asker_of(req.caller)).entries))
 
 
 @remembered_api.operation(
@@ -69,7 +69,7 @@ def list_history(req: Request[NoBody, RememberedQuery]) -> RememberedPage:
 )  # fmt: skip
 def put_history(req: Request[NoBody, NoQuery]) -> Reply:
     """Again: it stands in front. The oldest of more than a hundred make room."""
-    keep(req.caller.id, Kind.HISTORY, req.path["id"])
+    keep(req.caller.id, Kind.HISTORY, req.path["id"], asker_of(req.caller))
     return Reply(status=204)
 
 
@@ -93,7 +93,7 @@ def erase_history(req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def merge_history(req: Request[GuestEntriesIn, NoQuery]) -> CountOut:
     """Can be sent again. What is not on sale is left out."""
-    return CountOut(count=len(merge_guests(req.caller.id, Kind.HISTORY, req.body.theirs()).entries))
+    return CountOut(count=len(merge_guests(req.caller.id, Kind.HISTORY, req.body.theirs(), asker_of(req.caller)).entries))
 
 
 def _page(req: Request[NoBody, RememberedQuery], kind: Kind) -> RememberedPage:

@@ -21,9 +21,9 @@ from functions.shared.store.transactions import transact
 MARKET: Mapping[str, Any] = {}
 
 
-def keep(customer_id: str, kind: Kind, product_id: str) -> None:
+def keep(customer_id: str, kind: Kind, product_id: str, who: Shopper) -> None:
     """Twice is once: a favourite keeps its time, a product that is looked at again moves to the front. Raises NotFound for a product that
-    is not on sale, Conflict (409 `favourites_full`)."""
+    is not on sale or not for them, Conflict (409 `favourites_full`)."""
 
     def kept(before: Remembered, now: str) -> list[Entry]:
         if kind is Kind.HISTORY:
@@ -34,7 +34,7 @@ def keep(customer_id: str, kind: Kind, product_id: str) -> None:
             raise Conflict(f"At most {MOST[kind]} favourites are kept.", code="favourites_full")
         return [Entry(product_id, now), *before.entries]
 
-    if not products_named([product_id], dict(MARKET), []):
+    if not products_named([product_id], dict(MARKET), [], who):
         raise NotFound("There is no such product.")
     _change(customer_id, kind, kept)
 
@@ -48,9 +48,9 @@ def let_all_go(customer_id: str, kind: Kind) -> None:
     _change(customer_id, kind, lambda _before, _now: [])
 
 
-def merge_guests(customer_id: str, kind: Kind, theirs: Sequence[Entry]) -> Remembered:
+def merge_guests(customer_id: str, kind: Kind, theirs: Sequence[Entry], who: Shopper) -> Remembered:
     """What a guest kept on their device, when they sign in. What is not on sale is left out; a time to come is now."""
-    there = products_named([one.product_id for one in theirs], dict(MARKET), [])
+    there = products_named([one.product_id for one in theirs], dict(MARKET), [], who)
 
     def both(before: Remembered, now: str) -> list[Entry]:
         return merged(before, _plausible(theirs, there, now))

@@ -22,6 +22,8 @@ from functions.catalog.reviews.schemas import (
 from functions.catalog.reviews.vote_review import Voted, vote_review
 from functions.catalog.reviews.write_review import follow_up, write_review
 from functions.catalog.store.records import CatalogTable
+from functions.pricing import kept_private
+from functions.promotions import asker_of
 from functions.shared.auth.roles import SIGNED_IN
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.plain.errors import MOVED
@@ -53,10 +55,12 @@ def _voted(voted: Voted) -> Reply:
     errors=[_MISSING, MOVED],
     cache="public, max-age=2, stale-while-revalidate=2",
 )
-def get_reviews(req: Request[Any, ReviewsQuery]) -> ReviewPage:
-    shown = reviews_for_shoppers(req.path["id"], rating=req.query.rating, limit=req.query.limit, cursor=req.query.cursor)
+def get_reviews(req: Request[Any, ReviewsQuery]) -> Reply:
+    who = asker_of(req.caller)
+    shown = reviews_for_shoppers(req.path["id"], who, rating=req.query.rating, limit=req.query.limit, cursor=req.query.cursor)
     rows = [ReviewView.of(review, helpful) for review, helpful in shown.reviews]
-    return ReviewPage(data=rows, summary=RatingSummary.of(shown.rating, shown.hidden), next_cursor=shown.next_cursor)
+    page = ReviewPage(data=rows, summary=RatingSummary.of(shown.rating, shown.hidden), next_cursor=shown.next_cursor)
+    return kept_private(page, for_some=shown.for_some)
 
 
 @review_api.operation(

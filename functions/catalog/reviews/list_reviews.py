@@ -9,6 +9,7 @@ from functions.catalog.reviews.vote_review import helpful_counts
 from functions.catalog.store.ratings import hidden_of, rating_of
 from functions.catalog.store.repository import product_record
 from functions.catalog.store.review_records import ReviewRecord, all_reviews_index, reviews_index
+from functions.pricing import Shopper
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
@@ -17,21 +18,25 @@ from functions.shared.store.listing import query_page
 
 @dataclass(frozen=True)
 class Shown:
-    """`reviews`: each with its helpful votes. `hidden`: how many are, by the reason."""
+    """`reviews`: each with its helpful votes. `hidden`: how many are, by the reason. `for_some`: the product is not for everybody."""
 
     reviews: list[tuple[Review, int]]
     rating: Rating
     hidden: dict[str, int]
     next_cursor: str | None
+    for_some: bool
 
 
-def reviews_for_shoppers(reference: str, *, rating: int | None, limit: int, cursor: str | None) -> Shown:
-    """Three requests; more only where a rating is rare. Raises NotFound, also for a product that is not published."""
-    record = published_product(reference)
-    page = _page(reviews_index(load(Product, record.body).id), "gsi1", rating=rating, limit=limit, cursor=cursor)
+def reviews_for_shoppers(reference: str, who: Shopper, *, rating: int | None, limit: int, cursor: str | None) -> Shown:
+    """Three requests; more only where a rating is rare. Raises NotFound, also for a product that is not published or not for them."""
+    record = published_product(reference, who)
+    product = record.content(Product)
+    page = _page(reviews_index(product.id), "gsi1", rating=rating, limit=limit, cursor=cursor)
     found = [load(Review, one.body) for one in page.data]
     helpful = helpful_counts(found)
-    return Shown([(one, helpful[one.id]) for one in found], rating_of(record), hidden_of(record), page.next_cursor)
+    return Shown(
+        [(one, helpful[one.id]) for one in found], rating_of(record), hidden_of(record), page.next_cursor, not product.visibility.is_open
+    )
 
 
 def reviews_for_staff(product_id: str, *, limit: int, cursor: str | None) -> pages.Page[ReviewRecord]:

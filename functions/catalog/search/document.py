@@ -35,6 +35,7 @@ class ProductDocument:
     `category_names` are the names of its own categories in every language, `ancestor_names` those of the categories above.
     `card` is the JSON the list shows, one per language. `keywords` are further texts to be found by (attribute labels in other
     languages, alternative names). `tags` are what is filtered by, `tag_names` (else the tags themselves) what is searched and suggested.
+    `visible_to` and `channels`: whom and where it is shown to; empty: everybody, everywhere.
     `price_from`, `in_stock` and `sales` change most often: the whole document is written again then.
     """
 
@@ -68,6 +69,8 @@ class ProductDocument:
     in_stock: bool = True
     stock_state: str = "in_stock"
     image: str | None = None
+    visible_to: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
 
     @property
     def prices(self) -> dict[str, int]:

@@ -15,6 +15,8 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.value_ranges import number_of
 
 SEPARATOR = "\x1f"
+GROUPS, CHANNELS = "groups", "channels"
+"""Terms of products that are for some only; with a name behind them: for those."""
 _MAX_BODY = 4_000
 _MAX_SUGGESTION = 40
 _MAX_EXACT = 200
@@ -24,7 +26,7 @@ _MAX_EXACT = 200
 class IndexFields:
     """Token fields hold sets of tokens, each token in the first of title, names and body it occurs in; the others hold whole values.
 
-    `exact` holds what a query may equal as a whole.
+    `exact` holds what a query may equal as a whole. `audience` holds nothing for a product that is for everybody.
     """
 
     id: str
@@ -38,6 +40,7 @@ class IndexFields:
     categories: tuple[str, ...]
     tags: tuple[str, ...]
     attributes: tuple[str, ...]
+    audience: tuple[str, ...]
     numbers: Mapping[str, tuple[Decimal, ...]]
     in_stock: bool
     keys: SortKeys
@@ -56,11 +59,13 @@ def index_fields(document: ProductDocument) -> IndexFields:
         body=_union(tokens(text, single=False) for text in long) - title - names,
         pinyin=_union([*(sounds(text) for text in document.titles.values()), *(sounds_of_name(text) for text in named)]),
         exact=frozenset(whole(sku) for sku in document.skus),
-        suggest=_suggestions(document),
+        # Who may not see it must not learn of it by what is completed.
+        suggest=frozenset() if document.visible_to or document.channels else _suggestions(document),
         brand=(document.brand_id,) if document.brand_id else (),
         categories=document.category_ids,
         tags=document.tags,
         attributes=tuple(attribute(name, value) for name, values in document.attributes.items() for value in values),
+        audience=(*audience(GROUPS, document.visible_to), *audience(CHANNELS, document.channels)),
         numbers=_numbers(document.attributes),
         in_stock=document.in_stock,
         keys=sort_keys(document),
@@ -76,6 +81,12 @@ def whole(text: str) -> str:
 def attribute(name: str, value: str) -> str:
     """The facet term of one attribute value."""
     return f"{name}{SEPARATOR}{value}"
+
+
+def audience(kind: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The terms of a product that is for these; none where it is for all."""
+    named = tuple(f"{kind}{SEPARATOR}{name}" for name in names)
+    return (kind, *named) if named else ()
 
 
 def _numbers(attributes: Mapping[str, Sequence[str]]) -> dict[str, tuple[Decimal, ...]]:

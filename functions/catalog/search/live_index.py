@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from threading import Lock, Thread
 
-from functions.catalog.search.port import SearchQuery, SearchResult, Suggestion
+from functions.catalog.search.port import SearchQuery, SearchResult, Seer, Suggestion
 from functions.catalog.search.tantivy.index import TantivyIndex
 from functions.catalog.search.tantivy.segments import Published, SegmentStore
 from functions.catalog.search.tantivy.snapshots import Snapshots
@@ -67,8 +67,11 @@ class LiveIndex:
     def suggest(self, prefix: str, *, limit: int = 10) -> list[Suggestion]:
         return self._current().suggest(prefix, limit=limit)
 
-    def titles(self, typed: str, languages: tuple[str, ...], *, limit: int = 10) -> list[Title]:
-        return self._current().titles(typed, languages, limit=limit)
+    def tells_apart(self) -> bool:
+        return self._current().tells_apart()
+
+    def titles(self, typed: str, languages: tuple[str, ...], *, seer: Seer | None = None, limit: int = 10) -> list[Title]:
+        return self._current().titles(typed, languages, seer=seer, limit=limit)
 
     def refresh(self) -> None:
         """Takes over the newest published state now. Raises what S3 raises; the state so far stays."""

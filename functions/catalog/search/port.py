@@ -88,6 +88,15 @@ class Within:
 
 
 @dataclass(frozen=True)
+class Seer:
+    """Who searches: groups they are in and the channel they come by ("": an answer for everybody). What is for others does not exist for
+    them: it is not found, not counted, and no reading of their words is chosen for it."""
+
+    groups: frozenset[str] = frozenset()
+    channel: str = ""
+
+
+@dataclass(frozen=True)
 class Boost:
     """Products of `part` come before (`weight` above 0) or after (below) others that match the words as well."""
 
@@ -125,6 +134,7 @@ class SearchQuery:
     a search. `own`: prices by product that whoever asks has for themselves, in place of those of the index.
     What staff say of a text: `also` are texts that mean the same, `pins` come first in their order whatever the words, `hidden`
     are left out, `boosts` order what matches equally well. Pins and boosts are of relevance only.
+    `seer`: who searches; None: staff, who see everything.
     """
 
     text: str = ""
@@ -144,6 +154,7 @@ class SearchQuery:
     pins: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     boosts: tuple[Boost, ...] = ()
+    seer: Seer | None = field(default_factory=Seer)
 
     def checked(self) -> SearchQuery:
         """Itself. Raises Invalid naming every parameter that is out of bounds."""
@@ -242,7 +253,11 @@ class SearchIndex(Protocol):
         """Names of brands, categories and tags that begin so (also in pinyin or initials), those of most products first."""
         ...
 
-    def titles(self, typed: str, languages: tuple[str, ...], *, limit: int = 10) -> list[Title]:
+    def tells_apart(self) -> bool:
+        """Whether any product is not for everybody: only then it matters who asks."""
+        ...
+
+    def titles(self, typed: str, languages: tuple[str, ...], *, seer: Seer | None = None, limit: int = 10) -> list[Title]:
         """Titles that have the words typed so far, the last of which may be unfinished, in the first of the languages they have."""
         ...
 

@@ -10,10 +10,11 @@ from functions.catalog.model.measure import Measure
 from functions.catalog.model.price import Effective, is_reduced
 from functions.catalog.model.prior_price import LIMITING, claim_apart, lowest_before
 from functions.catalog.model.product import ProductFacts, Variant
+from functions.catalog.model.visibility.visibility import Visibility
 from functions.catalog.store.markets import MARKETS_KEY, markets_in
 from functions.catalog.store.paid.converted import paid_in
 from functions.catalog.store.records import VARIANT_SK, CatalogTable, VariantRecord, variant_pk
-from functions.pricing import Asked, ExchangeRates, Terms, UnitPrice, list_prices_in
+from functions.pricing import Asked, ExchangeRates, Shopper, Terms, UnitPrice, list_prices_in
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
@@ -26,7 +27,7 @@ from functions.shared.plain.sides import Sides
 from functions.shared.store.records import Record, find_many
 from functions.stock import AheadOffer, ahead_in, available_in, stock_keys
 
-NO_RATES = ExchangeRates()
+NO_RATES, EVERYBODY = ExchangeRates(), Visibility()
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,9 @@ class Sellable:
     ahead: AheadOffer | None = None
     # By which rate of exchange `price` was made; empty: somebody wrote it.
     rate_id: str = ""
+    visibility: Visibility = EVERYBODY
+    # Whether whoever was looked up for may see it; True where nobody was.
+    offered: bool = True
 
     @property
     def buyable(self) -> int:
@@ -101,10 +105,11 @@ def sellables_in(
     country: str = "",
     terms: Terms | None = None,
     rates: ExchangeRates | None = None,
+    who: Shopper | None = None,
 ) -> dict[str, Sellable]:
     """What `sellables` answers, from items that were read by `sellable_keys`. `country`: the buyer's, whose law says which reduction may be
     claimed; the shop's where it is not known. `terms`: by which price lists they buy, in the market of that country.
-    `rates`: of exchange, for currencies in which nobody wrote a price."""
+    `rates`: of exchange, for currencies in which nobody wrote a price. `who` asks; None: the shop itself."""
     answer, now = {}, times.iso(clock.now())
     where = country or settings().default_country
     markets, clocks = markets_in(found), clocks_where(where)
@@ -115,6 +120,7 @@ def sellables_in(
         if isinstance(record, VariantRecord):
             one = _sellable(record, available_in(found, variant_id), now, currency, rule, clocks, rates or NO_RATES)
             one = replace(one, ahead=ahead) if (ahead := ahead_in(found, variant_id)) else one
+            one = replace(one, offered=False) if who and not one.visibility.is_for(who) else one
             answer[variant_id] = replace(one, asked=_asked(one, record, terms, found, now)) if terms else one
     return answer
 
@@ -145,6 +151,7 @@ def _sellable(
         merchant_id=product.merchant_id,
         tax_class=product.tax_class,
         option_texts=product.option_texts,
+        visibility=product.visibility,
         sides_mm=variant.size_mm.sides if variant.size_mm else (),
         measure=variant.measure,
         against={one.id: claim for one in running if (claim := claim_apart(variant, one, now, rule, clocks))},

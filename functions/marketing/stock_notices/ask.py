@@ -72,7 +72,7 @@ _WORDS = "stock-notice"
 def _missing(wish: Wish) -> str:
     """The product of what is sold out."""
     found = sellables([wish.variant_id]).get(wish.variant_id)
-    if found is None or not found.published:
+    if found is None or not found.published or not found.visibility.is_open:
         raise Invalid.field("/variant_id", "unknown_variant", "There is no such variant.")
     if found.available >= wish.quantity:
         raise Conflict("It can be bought now.", code="in_stock", available=True)

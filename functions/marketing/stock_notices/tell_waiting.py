@@ -45,7 +45,7 @@ def tell_round(variant_id: str) -> None:
     if found is None or found.available <= 0:
         again(lambda: _over(variant_id))
         return
-    if not found.published:
+    if not found.published or not found.visibility.is_open:
         transact([round_due(variant_id, now + _HIDDEN, looked_at=times.iso(now))])
         return
     waiting = [one for one in islice(waiting_for(variant_id, now), _LOOKED) if _reached(one)]

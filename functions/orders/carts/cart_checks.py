@@ -13,6 +13,7 @@ from functions.shared.plain.deferred import dataclass
 PRICE_CHANGED = "price_changed"
 OUT_OF_STOCK = "out_of_stock"
 UNPUBLISHED = "unpublished"
+NOT_OFFERED = "not_offered"
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -33,13 +34,18 @@ class CheckedLine:
     line: CartLine
     notices: tuple[Notice, ...] = ()
 
+    @property
+    def is_gone(self) -> bool:
+        """It cannot be bought, however many there are."""
+        return self.says(UNPUBLISHED) or self.says(NOT_OFFERED)
+
     def says(self, code: str) -> bool:
         return any(notice.code == code for notice in self.notices)
 
 
 def sold_in(sellable: Sellable | None, currency: str) -> bool:
     """Whether it can be bought at all in a cart of `currency` (stock aside)."""
-    return sellable is not None and sellable.published and sellable.price.currency == currency
+    return sellable is not None and sellable.published and sellable.offered and sellable.price.currency == currency
 
 
 def as_line(sellable: Sellable, *, line_id: str, quantity: int, metadata: Mapping[str, str] = NONE) -> CartLine:
@@ -69,6 +75,7 @@ def as_line(sellable: Sellable, *, line_id: str, quantity: int, metadata: Mappin
         measure=sellable.measure.told if sellable.measure else (),
         price_list=unit.list,
         rate_id="" if unit.list else sellable.rate_id,
+        for_some=not sellable.visibility.is_open,
     )
 
 
@@ -102,7 +109,26 @@ def _named(line: CartLine, sellable: Sellable | None) -> CartLine:
     return replace(line, title=sellable.title, options=sellable.options, option_texts=sellable.option_texts, image=sellable.image)
 
 
+def _veiled(line: CartLine) -> CartLine:
+    """A line of what is not for whoever asks: they learn nothing of it, who saw it when it came into the cart may be somebody else."""
+    return replace(
+        line,
+        title={},
+        options={},
+        option_texts={},
+        image=None,
+        sku="",
+        unit_price=0,
+        list_price=None,
+        price_list="",
+        rate_id="",
+        measure=(),
+    )
+
+
 def _check(line: CartLine, sellable: Sellable | None, currency: str) -> CheckedLine:
+    if sellable is not None and not sellable.offered:
+        return CheckedLine(_veiled(line), (Notice(NOT_OFFERED),))
     if sellable is None or not sold_in(sellable, currency):
         return CheckedLine(_named(line, sellable), (Notice(UNPUBLISHED),))
     notices, unit = [], sellable.unit(line.quantity)

@@ -140,7 +140,7 @@ def _line_of(cart: Cart, variant_id: str) -> str:
 
 def sold(sellable: Sellable | None, currency: str) -> Sellable:
     """Raises Invalid (422): `unknown_variant`, `wrong_currency`; Conflict (409): `unpublished`."""
-    if sellable is None:
+    if sellable is None or not sellable.offered:
         raise Invalid.field("/variant_id", "unknown_variant", "There is no such variant.")
     if not sellable.published:
         raise Conflict("This product is not on sale.", code="unpublished", variant_ids=[sellable.variant_id])

@@ -22,6 +22,7 @@ from functions.loyalty import (
 )
 from functions.orders.carts.ahead.promised import in_reach
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
+from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, CheckedLine, as_line
 from functions.orders.carts.cart_repository import Visitor
 from functions.orders.carts.look_up import Keys, LookUp, beyond_reach, guessed, note_codes
 from functions.orders.model.cart import Cart, CartCoupon, at_own_price
@@ -136,7 +137,7 @@ class Promoted:
         basket = [
             self.offer.line(c.line.line_id, c.line, quantity=c.line.quantity, unit_price=c.line.unit_price)
             for c in lines
-            if not c.says(UNPUBLISHED) and c.line.variant_id != own
+            if not c.is_gone and c.line.variant_id != own
         ]
         without: dict[str, Reason] = {}
         while True:
@@ -159,7 +160,7 @@ class Promoted:
         given, gone = Counter[str](), set[str]()
         for rule_id, variant_id in deal.gifts:
             sellable = self.found.get(variant_id)
-            there = sellable.available if sellable is not None and sellable.published else 0
+            there = sellable.available if sellable is not None and sellable.published and sellable.offered else 0
             if there > _pieces(lines, variant_id) + given[variant_id]:
                 given[variant_id] += 1
             else:
@@ -282,15 +283,19 @@ def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: Loo
     # A process that has just begun did not know which budgets and price lists there are; and a code may bring gifts.
     if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now), *_list_keys(variants)):
         offer = offer_in(look.items, asked, now)
-    terms = Terms(lists, Shopper(offer.groups, visitor.caller.channel)) if lists.exist else None
+    who = Shopper(offer.groups, visitor.caller.channel, look_up=lambda: offer.groups)
+    terms = Terms(lists, who) if lists.exist else None
     wanted = [*variants, *offer.gift_variants]
     beyond, safety = beyond_reach(look.items, cart.goes_to, wanted), safety_in(look.items, wanted)
     # What is never offered may lie where nobody sends from: the larger number stays.
     beyond = {name: max(beyond.get(name, 0), safety.get(name, 0)) for name in {*beyond, *safety}}
     country = cart.goes_to.country if cart.goes_to else ""
+    seen = sellables_in(look.items, wanted, currency=cart.currency, country=country, terms=terms, rates=rates, who=who)
     found = {
         name: in_reach(one, safety.get(name, 0), beyond.get(name, 0))
         for name, one in sellables_in(look.items, wanted, currency=cart.currency, country=country, terms=terms, rates=rates).items()
+        name: replace(one, available=one.available + safety.get(name, 0) - beyond[name]) if beyond.get(name) else one
+        for name, one in seen.items()
     }
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
     points = points_in(look.items, customer_id, now) if own and customer_id else None

@@ -12,6 +12,7 @@ from functions.catalog import Sellable
 from functions.loyalty import Cover, Use
 from functions.orders.carts.ahead.promised import promised
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED, CheckedLine, check_lines
+from functions.orders.carts.cart_checks import OUT_OF_STOCK, CheckedLine, check_lines
 from functions.orders.carts.promoted import Promoted, discounts
 from functions.orders.carts.tax_classes import taxes_for
 from functions.orders.hooks.in_flow import InFlow
@@ -59,7 +60,7 @@ class Quote:
 
     @property
     def blocked(self) -> bool:
-        return any(line.says(UNPUBLISHED) or line.says(OUT_OF_STOCK) for line in self.lines)
+        return any(line.is_gone or line.says(OUT_OF_STOCK) for line in self.lines)
 
     @property
     def missing(self) -> Sequence[str]:
@@ -166,7 +167,7 @@ def _priced(cart: Cart, checked: Sequence[CheckedLine], promoted: Promoted | Non
     """With the prices that a flash sale, a group buy and a hook set. A sale's price is the sale's: no hook is asked about it."""
     priced = promoted.own_price(checked) if promoted else list(checked)
     own = promoted.apart if promoted else None
-    asked = [c for c in priced if c.line.variant_id != own and not c.says(UNPUBLISHED)]
+    asked = [c for c in priced if c.line.variant_id != own and not c.is_gone]
     customer_id = (promoted.offer.asked.customer_id if promoted else None) or cart.customer_id
     lines = hooks.priced([c.line for c in asked], cart.currency, cart.goes_to, customer_id)
     at = {line.line_id: line for line in lines}

@@ -58,7 +58,8 @@ class DeliveryChoice(Schema):
 
 
 class NoticeOut(Schema):
-    """code: price_changed (`was`, unless it was a price for others than who asks; `now`) | out_of_stock (`available`) | unpublished."""
+    """code: price_changed (`was`, unless it was a price for others than who asks; `now`) | out_of_stock (`available`) | unpublished |
+    not_offered: it is not for whoever asks, who is told nothing else of it."""
 
     code: str
     was: MoneyModel | None = None

@@ -20,7 +20,8 @@ checkout_api = Api("orders")
 
 @checkout_api.operation(
     "POST", "/v1/orders", summary="Place an order", body=NewOrder, response=OrderOut, status=201, idempotent=OrdersTable,
-    errors=[(404, "not_found"), (409, "cart_already_placed"), (409, "out_of_stock"), (409, "unpublished"), (409, "preview_changed"),
+    errors=[(404, "not_found"), (409, "cart_already_placed"), (409, "out_of_stock"), (409, "unpublished"),
+        (409, "not_offered"), (409, "preview_changed"),
             (409, "pickup_point_gone"),
             (409, "coupon_unusable"), (409, "promotion_spent"), (409, "flash_sold_out"), (409, "flash_limit"),
             (409, "flash_closed"), (409, "flash_token_invalid"),

@@ -64,7 +64,8 @@ class ExpressOut(Schema):
             (404, "payment_method_not_found"), (409, "payment_method_expired"), (422, "payment_method_missing"),
             (422, "idempotency_key_missing"), (422, "address_missing"), (422, "unknown_address"), (422, "address_not_covered"),
             (422, "unknown_delivery_option"), (422, "unknown_variant"), (422, "wrong_currency"), (422, "quantity_limit"),
-            (422, "incomplete"), (409, "unpublished"), (409, "out_of_stock"), (409, "coupon_unusable"), (409, "promotion_spent"),
+            (422, "incomplete"), (409, "unpublished"), (409, "not_offered"), (409, "out_of_stock"),
+            (409, "coupon_unusable"), (409, "promotion_spent"),
             (422, "order_refused"), (503, "hook_unavailable"),
             (503, "payment_outcome_unknown"), (503, "provider_busy"), (503, "provider_unavailable")],
 )  # fmt: skip

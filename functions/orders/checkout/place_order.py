@@ -9,6 +9,7 @@ from typing import Any
 from functions.loyalty import PricedPiece, spend_writes
 from functions.orders.carts.ahead.promised import told_of
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED
+from functions.orders.carts.cart_checks import NOT_OFFERED, OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts.carts import promoted_state
 from functions.orders.carts.quote import Quote
@@ -137,6 +138,8 @@ def _check_owner(cart: Cart, placing: Placing) -> None:
 
 def _check_sellable(quote: Quote) -> None:
     """What can be known before trying: only the reservation itself decides about stock, but it would name one variant at a time."""
+    if others := [c.line.variant_id for c in quote.lines if c.says(NOT_OFFERED)]:
+        raise Conflict("Not offered to you, or not here: " + ", ".join(others), code="not_offered", variant_ids=others)
     if gone := [c.line.variant_id for c in quote.lines if c.says(UNPUBLISHED)]:
         raise Conflict("No longer for sale: " + ", ".join(gone), code="unpublished", variant_ids=gone)
     if short := [c.line.variant_id for c in quote.lines if c.says(OUT_OF_STOCK)]:

@@ -53,6 +53,8 @@ class CartLine:
     price_list: str = ""
     # The rate of exchange that made its price; empty: somebody wrote it in the cart's currency.
     rate_id: str = ""
+    # It was not for everybody when it was seen last.
+    for_some: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,9 +131,9 @@ class Cart:
 
     @property
     def to_be_looked_up(self) -> list[str]:
-        """Variants of which the cart does not know enough to show and price them as last seen; and those whose price was from a list:
-        it may not be for whoever asks now."""
-        return [line.variant_id for line in self.every_line if line.lean or line.price_list]
+        """Variants of which the cart does not know enough to show and price them as last seen; and those that were not for everybody,
+        or whose price was from a list: they may not be for whoever asks now."""
+        return [line.variant_id for line in self.every_line if line.lean or line.price_list or line.for_some]
 
 
 def at_own_price(line: CartLine, price: int, list_price: int | None) -> CartLine:

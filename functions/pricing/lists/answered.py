@@ -14,9 +14,16 @@ _PRIVATE = "private, no-store"
 _ASKED_BY = "Authorization, X-Api-Key"
 
 
-def answered(req: Request[Any, Any], view: BaseModel) -> Reply:
-    """The view as an answer to whoever asks."""
-    if not known_lists().name_callers:
+def kept_private(view: BaseModel, *, for_some: bool) -> Reply:
+    """What is `for_some` only is kept by no cache."""
+    return Reply(view, headers={"Cache-Control": _PRIVATE}) if for_some else Reply(view)
+
+
+def answered(req: Request[Any, Any], view: BaseModel, *, for_some: bool = False, tells_apart: bool = False) -> Reply:
+    """The view as an answer to whoever asks. `for_some`: it is not for everybody; `tells_apart`: others may be shown more, or less."""
+    if for_some:
+        return kept_private(view, for_some=True)
+    if not tells_apart and not known_lists().name_callers:
         return Reply(view)
     if req.caller.id or req.caller.channel:
         return Reply(view, headers={"Cache-Control": _PRIVATE})

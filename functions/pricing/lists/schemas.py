@@ -10,14 +10,13 @@ from pydantic_core import PydanticCustomError
 
 from functions.pricing.model.price_list import PriceList, PriceLists
 from functions.shared.documents.document import Versioned
+from functions.shared.http.input_types import CustomerGroup, SalesChannel
 from functions.shared.http.moments import Moment
 from functions.shared.http.validation import Currency, Schema, ShortName, Slug
 from functions.shared.plain import times
 
 MOST = 50
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=40)]
-Group = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_:-]{1,80}$")]
-Channel = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 
 
 class PriceListModel(Schema):
@@ -27,14 +26,14 @@ class PriceListModel(Schema):
     code: Code = Field(examples=["gold"], description="Told beside every price that is from this list, and kept with the order.")
     name: ShortName = Field(examples=["Gold members"])
     currency: Currency = Field(examples=["CNY"])
-    groups: list[Group] = Field(
+    groups: list[CustomerGroup] = Field(
         default=[],
         max_length=MOST,
         description="Of customers who are signed in, and `level:<code>` for members of a level. Empty: for all.",
         examples=[["level:gold"]],
     )
     markets: list[Slug] = Field(default=[], max_length=MOST, description="Codes of markets. Empty: in all, and in none.")
-    channels: list[Channel] = Field(default=[], max_length=MOST, description="Those of API keys. Empty: through all, and without one.")
+    channels: list[SalesChannel] = Field(default=[], max_length=MOST, description="Those of API keys. Empty: through all, and without one.")
     starts_at: Moment | None = Field(None, examples=["2026-11-11T00:00:00Z"])
     ends_at: Moment | None = Field(None, description="From then on it is over. Null: it has no end.", examples=["2026-11-12T00:00:00Z"])
     priority: int = Field(0, strict=True, ge=-1000, le=1000)

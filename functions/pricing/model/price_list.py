@@ -10,7 +10,7 @@ Of the lists that are for a shopper at a moment and have a price for so many pie
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 
 from functions.shared.plain.deferred import dataclass
@@ -19,11 +19,20 @@ from functions.shared.plain.deferred import dataclass
 @dataclass(frozen=True)
 class Shopper:
     """For whom prices are asked: groups they are in (`level:<code>` for a member's level), the channel they came by, the market they buy
-    in. Empty: none, and a list that names one is not for them."""
+    in. Empty: none, and a list that names one is not for them. `look_up`: all their groups, asked for where something that is for some
+    only is met, also when no list names groups; None: nobody in particular asks."""
 
     groups: frozenset[str] = frozenset()
     channel: str = ""
     market: str = ""
+    look_up: Callable[[], frozenset[str]] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def asks(self) -> bool:
+        return self.look_up is not None
+
+    def every_group(self) -> frozenset[str]:
+        return self.look_up() if self.look_up else self.groups
 
 
 STRANGER = Shopper()

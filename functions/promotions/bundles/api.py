@@ -7,7 +7,7 @@ from functions.promotions.bundles.schemas import BundlePage, BundlesQuery, Bundl
 from functions.shared.http.operation import Api, NoBody, NoQuery, Request
 from functions.shared.outside import clock
 from functions.shared.plain import pages
-from functions.shared.plain.errors import Unreadable
+from functions.shared.plain.errors import NotFound, Unreadable
 
 bundle_api = Api("bundles")
 _LIVE = "public, max-age=1, stale-while-revalidate=5"
@@ -27,7 +27,7 @@ def get_bundles(req: Request[NoBody, BundlesQuery]) -> BundlePage:
     rest = [rule for rule in rules if after is None or rule.id > after]
     shown = rest[: req.query.limit]
     cursor = pages.encode(shown[-1].id, listed) if len(rest) > len(shown) else None
-    return BundlePage(data=[BundleView.of(one, req.languages) for one in known_bundles(shown)], next_cursor=cursor)
+    return BundlePage(data=[BundleView.of(one, req.languages) for one in known_bundles(shown) if one.is_for_all], next_cursor=cursor)
 
 
 @bundle_api.operation(
@@ -36,4 +36,6 @@ def get_bundles(req: Request[NoBody, BundlesQuery]) -> BundlePage:
 )  # fmt: skip
 def get_bundle(req: Request[NoBody, NoQuery]) -> BundleView:
     (known,) = known_bundles([bundle_called(req.path["id"], clock.now())])
+    if not known.is_for_all:
+        raise NotFound("There is no such bundle.")
     return BundleView.of(known, req.languages)

@@ -33,6 +33,11 @@ class KnownBundle:
         return sum(prices) if len(prices) == len(self.parts) else None
 
     @property
+    def is_for_all(self) -> bool:
+        """What is for some customers or channels only is in no bundle: these are for everybody."""
+        return all(part is None or part.visibility.is_open for part, _ in self.parts)
+
+    @property
     def is_sold(self) -> bool:
         return self.apart is not None and all(part is not None and part.published for part, _ in self.parts)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from functions.loyalty import groups_of_level, level_in, member_keys
 from functions.pricing import Shopper, known_lists
@@ -24,6 +26,18 @@ def groups_of(customer_id: str, at: datetime) -> frozenset[str]:
 
 
 def shopper_of(caller: Caller) -> Shopper:
-    """One BatchGetItem for somebody who is signed in, in a shop whose price lists name groups."""
-    groups = groups_of(caller.id, clock.now()) if caller.id and known_lists().name_groups else frozenset[str]()
-    return Shopper(groups, caller.channel)
+    """One BatchGetItem for somebody who is signed in, in a shop whose price lists name groups; where none does, once something is met that
+    is for some groups only."""
+
+    who = asker_of(caller)
+    return replace(who, groups=who.every_group()) if known_lists().name_groups else who
+
+
+def asker_of(caller: Caller) -> Shopper:
+    """The same for what asks for no price: no request, one where their groups decide whether something is shown."""
+
+    @cache
+    def every_group() -> frozenset[str]:
+        return groups_of(caller.id, clock.now()) if caller.id else frozenset()
+
+    return Shopper(channel=caller.channel, look_up=every_group)

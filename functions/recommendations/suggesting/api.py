@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from functions.pricing import answered
@@ -24,11 +25,12 @@ _RELATED = "/recommendations/related"
     errors=[(404, "not_found")], cache="public, max-age=60, stale-while-revalidate=300",
 )  # fmt: skip
 def get_related(req: Request[Any, RelatedQuery]) -> Reply:
-    """What staff chose first, then what is bought with it, the highest lift first, what the same people look at, and best sellers."""
+    """What staff chose first, then what is bought with it, the highest lift first, what the same people look at, and best sellers: of
+    what is for everybody, everywhere."""
     product_id, query = req.path["id"], req.query
     known = known_of([product_id])
     found = related(product_id, known.curated.get(product_id, []), known.neighbours.get(product_id), known.best)
-    rows = shown(found, query.limit, query, req.languages, shopper_of(req.caller), beside=product_id)
+    rows = shown(found, query.limit, query, req.languages, replace(shopper_of(req.caller), look_up=None), beside=product_id)
     return answered(req, Recommendations(list=_RELATED, personal=False, data=rows))
 
 

@@ -45,3 +45,14 @@ def not_null(value: Any) -> Any:
     if value is None:
         raise ValueError("cannot be null; leave the field out to keep what is there")
     return value
+
+
+def each_once(names: list[str]) -> list[str]:
+    return sorted(set(names))
+
+
+CustomerGroup = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_:-]{1,80}$")]
+SalesChannel = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+CustomerGroups = Annotated[list[CustomerGroup], Field(max_length=50, examples=[["level:gold"]]), AfterValidator(each_once)]
+"""Of customers who are signed in, and `level:<code>` for members of a level."""
+SalesChannels = Annotated[list[SalesChannel], Field(max_length=50, examples=[["web"]]), AfterValidator(each_once)]

@@ -5,16 +5,17 @@ Source: sitemaps.org protocol; a file holds at most 50,000 addresses, and ours f
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from xml.sax.saxutils import escape
 
+from functions.catalog.model.card import Card
 from functions.catalog.model.product import Status
 from functions.catalog.products.json_ld import product_url
 from functions.catalog.store.card_lists import cards, product_ids
 from functions.catalog.store.collections.collection_records import live_slugs
 from functions.catalog.store.repository import stored_tree
+from functions.shared.plain.bodies import load
 from functions.shared.plain.settings import settings
 
 PER_FILE = 10_000
@@ -59,8 +60,9 @@ def _group_pages() -> list[str]:
 
 
 def _slugs(after: str | None) -> Iterator[str]:
-    """Of everything on sale, by id."""
-    return (json.loads(card.body or "")["slug"] for card in cards([Status.PUBLISHED], after=after))
+    """Of everything on sale that is for everybody, by id."""
+    found = (load(Card, card.body) for card in cards([Status.PUBLISHED], after=after))
+    return (card.slug for card in found if card.visibility.on_the_web)
 
 
 def _urls(slugs: Iterable[str]) -> str:

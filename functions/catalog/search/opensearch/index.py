@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -10,9 +11,9 @@ from urllib.parse import urlsplit
 from functions.catalog.search.cards import to_hit
 from functions.catalog.search.facet_counts import attribute_counts, facets_of, with_own
 from functions.catalog.search.fields import whole
-from functions.catalog.search.opensearch.requests import TEXT_HITS, search_body, suggest_body, tiers_of, titles_body
+from functions.catalog.search.opensearch.requests import TEXT_HITS, limited_body, search_body, suggest_body, tiers_of, titles_body
 from functions.catalog.search.plan import Stage, stages
-from functions.catalog.search.port import FacetName, Facets, Position, SearchQuery, SearchResult, Suggestion
+from functions.catalog.search.port import FacetName, Facets, Position, SearchQuery, SearchResult, Seer, Suggestion
 from functions.catalog.search.rungs import PINNED
 from functions.catalog.search.sort_keys import TIE_BITS
 from functions.catalog.search.suggestions import MAX_PREFIX, best_suggestions
@@ -20,8 +21,9 @@ from functions.catalog.search.title_plan import LOOKED_AT, Title, best_titles, t
 from functions.shared.plain.errors import Unavailable, Unreadable
 
 # Another number with any change of the mapping or of the tokens: see SCHEMA_VERSION.
-ALIAS = "shop-products-v2"
+ALIAS = "shop-products-v3"
 Answer = Mapping[str, Any]
+_FRESH_SECONDS = 50.0
 
 
 def client(url: str) -> Any:
@@ -44,6 +46,7 @@ class OpenSearchIndex:
         self._client = client
         self._alias = alias
         self._ready = False
+        self._tells_apart, self._asked_until = False, 0.0
 
     @classmethod
     def connect(cls, url: str) -> OpenSearchIndex:
@@ -75,10 +78,18 @@ class OpenSearchIndex:
         buckets = answer.get("aggregations", {}).get("suggest", {}).get("buckets", ())
         return best_suggestions(((bucket["key"], bucket["doc_count"]) for bucket in buckets), limit)
 
-    def titles(self, typed: str, languages: tuple[str, ...], *, limit: int = 10) -> list[Title]:
+    def tells_apart(self) -> bool:
+        """One request, at most once a minute."""
+        if time.monotonic() >= self._asked_until:
+            with reachable():
+                answer = self._client.search(index=self._alias, body=limited_body(), params={"ignore_unavailable": "true"})
+            self._tells_apart, self._asked_until = bool(answer["hits"]["total"]["value"]), time.monotonic() + _FRESH_SECONDS
+        return self._tells_apart
+
+    def titles(self, typed: str, languages: tuple[str, ...], *, seer: Seer | None = None, limit: int = 10) -> list[Title]:
         for clause in title_clauses(typed):
             with reachable():
-                body = titles_body(clause, LOOKED_AT)
+                body = titles_body(clause, LOOKED_AT, seer or Seer())
                 answer = self._client.search(index=self._alias, body=body, params={"ignore_unavailable": "true"})
             if hits := answer["hits"]["hits"]:
                 return best_titles((hit["_source"]["cards"] for hit in hits), clause, typed, languages, limit)

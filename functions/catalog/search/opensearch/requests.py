@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Any
 
 from functions.catalog.search.document import ProductDocument
-from functions.catalog.search.fields import SEPARATOR, attribute, index_fields
+from functions.catalog.search.fields import CHANNELS, GROUPS, SEPARATOR, attribute, audience, index_fields
 from functions.catalog.search.plan import All, AnyOf, AtLeast, Clause, Fuzzy, Prefix, Stage, Term
-from functions.catalog.search.port import FacetName, SearchQuery, Sort, Within
+from functions.catalog.search.port import FacetName, SearchQuery, Seer, Sort, Within
 from functions.catalog.search.rungs import ALL, Rung, rungs
 from functions.catalog.search.sort_keys import keys_from
 from functions.shared.plain.value_ranges import ValueRange, ranges_of
@@ -25,7 +25,7 @@ Dimension = tuple[FacetName | None, str]
 ORDERS = {Sort.RELEVANCE: "key_rank", Sort.NEWEST: "key_newest", Sort.BEST_SELLING: "key_sales"}
 MAX_VALUES = 10_000
 _TOKENS = ("title", "names", "body", "pinyin", "exact")
-_KEYWORDS = ("id", "suggest", "brand", "categories", "tags", "attributes")
+_KEYWORDS = ("id", "suggest", "brand", "categories", "tags", "attributes", "audience")
 _FIELDS = {FacetName.CATEGORY: "categories", FacetName.BRAND: "brand", FacetName.TAG: "tags", FacetName.ATTRIBUTE: "attributes"}
 _RESERVED = re.compile(r"([^0-9a-z\u0080-\U0010ffff])")
 # Every search also counts what decides whether its reading applies: the hits of the text (or of its gate), whatever the filters.
@@ -56,7 +56,7 @@ def index_body() -> Body:
 
 def document_body(document: ProductDocument) -> Body:
     fields = index_fields(document)
-    body: Body = {name: sorted(getattr(fields, name)) for name in (*_TOKENS, "suggest", "categories", "tags", "attributes")}
+    body: Body = {name: sorted(getattr(fields, name)) for name in (*_TOKENS, "suggest", "categories", "tags", "attributes", "audience")}
     keys = {"key_rank": fields.keys.rank, "key_newest": fields.keys.newest, "key_sales": fields.keys.sales}
     return {
         **body,
@@ -76,7 +76,7 @@ def search_body(query: SearchQuery, stage: Stage | None) -> Body:
     tiers = tiers_of(query, stage)
     gate = _gate(query, stage)
     body: Body = {
-        "query": _ranked(tiers),
+        "query": _ranked(tiers, query.seer),
         "size": query.limit + 1,
         "track_total_hits": True,
         "_source": ["cards"],
@@ -103,9 +103,14 @@ def suggest_body(prefix: str, limit: int) -> Body:
     return {"size": 0, "query": {"prefix": {"suggest": prefix}}, "aggs": {"suggest": {"terms": terms}}}
 
 
-def titles_body(clause: Clause, limit: int) -> Body:
+def limited_body() -> Body:
+    """Whether anything is for some only."""
+    return {"size": 0, "query": {"terms": {"audience": [GROUPS, CHANNELS]}}, "terminate_after": 1}
+
+
+def titles_body(clause: Clause, limit: int, seer: Seer | None = None) -> Body:
     order = [{"key_rank": {"order": "desc"}}, {"id": {"order": "asc"}}]
-    return {"query": _ranked([clause_body(clause)]), "size": limit, "_source": ["cards"], "sort": order}
+    return {"query": _ranked([clause_body(clause)], seer), "size": limit, "_source": ["cards"], "sort": order}
 
 
 def filter_clauses(query: SearchQuery) -> dict[Dimension, Body]:
@@ -232,11 +237,23 @@ def clause_body(clause: Clause) -> Body:
             return {"bool": {"should": [clause_body(part) for part in parts], "minimum_should_match": count}}
 
 
-def _ranked(tiers: Sequence[Body]) -> Body:
+def _ranked(tiers: Sequence[Body], seer: Seer | None) -> Body:
     """The score is the number of the best tier from behind, the same for every index, so that a page can go on after it."""
     count = len(tiers)
     scored = [{"constant_score": {"filter": tier, "boost": float(count - number)}} for number, tier in enumerate(tiers)]
-    return {"bool": {"must": [{"dis_max": {"queries": scored}}], "must_not": [{"term": {"deleted": True}}]}}
+    return {"bool": {"must": [{"dis_max": {"queries": scored}}], "must_not": [{"term": {"deleted": True}}, *_unseen_by(seer)]}}
+
+
+def _unseen_by(seer: Seer | None) -> list[Body]:
+    """What is for others; it stands in the query itself, so that nothing counts it."""
+    if seer is None:
+        return []
+    unseen: list[Body] = []
+    for kind, own in ((GROUPS, sorted(seer.groups)), (CHANNELS, [seer.channel] if seer.channel else [])):
+        theirs = list(audience(kind, own)[1:])
+        but: Body = {"must_not": [{"terms": {"audience": theirs}}]} if theirs else {}
+        unseen.append({"bool": {"filter": [{"term": {"audience": kind}}], **but}})
+    return unseen
 
 
 def _aggregation(name: FacetName, query: SearchQuery) -> Body:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from functions.catalog.search.fields import attribute
-from functions.catalog.search.port import FacetName, SearchQuery, Within
+from functions.catalog.search.fields import CHANNELS, GROUPS, attribute, audience
+from functions.catalog.search.port import FacetName, SearchQuery, Seer, Within
 from functions.catalog.search.sort_keys import keys_from
 from functions.catalog.search.tantivy.own_prices import replaced
 from functions.catalog.search.tantivy.schema import PRICE_FIELDS, id_term, schema
@@ -64,6 +64,13 @@ def part_queries(searcher: Searcher, query: SearchQuery, part: Within) -> list[Q
     if part.ids is not None:
         found.append(any_product(part.ids))
     return found
+
+
+def unseen_by(seer: Seer) -> Iterator[Query]:
+    """What is for others."""
+    for kind, own in ((GROUPS, sorted(seer.groups)), (CHANNELS, [seer.channel] if seer.channel else [])):
+        theirs = audience(kind, own)[1:]
+        yield both([any_term("audience", [kind])], never=[any_term("audience", theirs)] if theirs else [])
 
 
 def either(queries: Iterable[Query]) -> Query:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from tantivy import Document, Index, Query, Schema
 
 # Part of every S3 prefix: raise it with any change of the schema or of the tokens, and old and new code never read each other's index.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 TOKEN_FIELDS = ("title", "names", "body", "pinyin")
-WHOLE_FIELDS = ("exact", "suggest")
+WHOLE_FIELDS = ("exact", "suggest", "audience")
 FACET_FIELDS = ("brand", "categories", "tags", "attributes")
 NUMBER_FIELDS = ("stock", "key_rank", "key_newest", "key_sales")
 # One per currency: its sort key, which also says whether the product is sold in that currency. A field without values costs nothing.

@@ -8,7 +8,7 @@ from functions.orders.carts.carts import CodeEdit, sold
 from functions.orders.model.cart import Cart, add_line
 from functions.promotions import bundle_called
 from functions.shared.outside import clock, fresh
-from functions.shared.plain.errors import Invalid
+from functions.shared.plain.errors import Invalid, NotFound
 
 
 def with_bundle(bundle_id: str, quantity: int) -> CodeEdit:
@@ -20,6 +20,8 @@ def with_bundle(bundle_id: str, quantity: int) -> CodeEdit:
         if rule.currency != cart.currency:
             raise Invalid.field("/bundle_id", "wrong_currency", f"The cart is in {cart.currency}, the bundle is sold in {rule.currency}.")
         found = sellables([variant_id for variant_id, _ in rule.components], currency=cart.currency)
+        if any(not part.visibility.is_open for part in found.values()):
+            raise NotFound("There is no such bundle.")
         for variant_id, pieces in rule.components:
             part = sold(found.get(variant_id), cart.currency)
             cart = add_line(cart, as_line(part, line_id=fresh.new_id("line"), quantity=pieces * quantity))

@@ -1,5 +1,7 @@
 // By the English text of the contract.
 export const helpZh: Record<string, string> = {
+ "Only customers in one of these groups see and buy it. Empty: everybody.": "仅这些分组的客户可见、可购买。留空：所有人。",
+ "It is sold there only: `web` (without a key), `agent`. Empty: everywhere.": "仅在这些渠道销售：`web`（无密钥）、`agent`。留空：所有渠道。",
  "What texts of shoppers are held to": "买家内容的审核规则",
  "All of it: what is not sent is what a new shop begins with.": "提交全部内容：未提交的恢复为新店默认值。",
  "A text with one of them waits.": "含有其中任一词的内容需等待审核。",

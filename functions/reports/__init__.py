@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
-    from functions.reports.files.answers import FILES, TOO_MANY, Table, amount_of, told
     from functions.reports.lake.days import lake_of
     from functions.reports.model.counted import KEPT
     from functions.reports.model.lake_row import COLUMNS
@@ -14,7 +13,6 @@ else:
     __getattr__ = lazily(
         __name__,
         {
-            "files.answers": "FILES TOO_MANY Table amount_of told",
             "lake.days": "lake_of",
             "model.counted": "KEPT",
             "model.lake_row": "COLUMNS",
@@ -22,4 +20,4 @@ else:
         },
     )
 
-__all__ = ["COLUMNS", "FILES", "KEPT", "TOO_MANY", "ReportFile", "Table", "amount_of", "lake_of", "report_files", "told"]
+__all__ = ["COLUMNS", "KEPT", "ReportFile", "lake_of", "report_files"]

@@ -83,7 +83,7 @@ class SharedOrder:
 
     @property
     def due(self) -> int:
-        """What it should have brought. What was let go after its release is settled by its owner's whole account."""
+        """What it should have brought. What was let go after its release is closed by its owner's whole account."""
         if self.forfeited:
             return self.booked if self.released else 0
         if not self.counts or self.rate is None:

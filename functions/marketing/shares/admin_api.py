@@ -7,6 +7,7 @@ from functions.marketing.model.share import Influencer, ShareRules
 from functions.marketing.shares.api import MAKING, gone, link_reply, links_shown
 from functions.marketing.shares.influencers import edit_influencer, influencer_named, make_influencer
 from functions.marketing.shares.make_link import end_link, make_influencers_link
+from functions.marketing.shares.month_file import month_file
 from functions.marketing.shares.pay_out import Payout, pay_out
 from functions.marketing.shares.schemas import (
     CommissionMoveOut,
@@ -30,10 +31,9 @@ from functions.marketing.shares.schemas import (
     ShareSettingsOut,
     settings_view,
 )
-from functions.marketing.store.commissions import entries_page, months_of_all, months_page, shared_page, sums_of
+from functions.marketing.store.commissions import entries_page, months_page, shared_page, sums_of
 from functions.marketing.store.records import MarketingTable
 from functions.marketing.store.shares import change_rules, influencers_page, kept_rules
-from functions.reports import FILES, TOO_MANY, Table, amount_of, told
 from functions.shared.documents.document import Document
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
@@ -44,7 +44,6 @@ _SETTINGS, _ALL, _ONE = "/v1/admin/share_settings", "/v1/admin/share_influencers
 _LINK = f"{_ONE}/links/{{product_id}}"
 _READ, _WRITE = "marketing.read", "marketing.write"
 _MISSING, _CURSOR = (404, "not_found"), (400, "invalid_cursor")
-_HEAD = ("owner", "month", "currency", "amount", "payout")
 
 
 @shares_admin_api.operation("GET", _SETTINGS, summary="What share links bring", permission=_READ, response=ShareSettingsOut)
@@ -145,21 +144,16 @@ def list_commission_moves(req: Request[NoBody, OwnerQuery]) -> CommissionMovesOu
 
 @shares_admin_api.operation(
     "GET", "/v1/admin/share_report", summary="Commission of a month", permission=_READ, query=MonthQuery, response=MonthsOut,
-    errors=[_CURSOR, TOO_MANY], own_answers=FILES, headers=("Accept",),
+    errors=[_CURSOR], own_answers={200: ["text/csv"]},
 )  # fmt: skip
 def read_share_report(req: Request[NoBody, MonthQuery]) -> Reply:
-    """By owner and currency. As a file (`Accept: text/csv`, or the type of spreadsheets) all rows at once."""
+    """By owner and currency. As a file (`Accept: text/csv`) all rows at once."""
     asked = req.query
-
-    def said() -> MonthsOut:
-        page = months_page(asked.month, limit=asked.limit, cursor=asked.cursor)
-        return MonthsOut(data=[MonthOut.of(one) for one in page.data], next_cursor=page.next_cursor)
-
-    def table() -> Table:
-        rows = [(one.owner, one.month, one.currency, amount_of(one.amount, one.currency), one.payout) for one in months_of_all(asked.month)]
-        return Table(f"commission-{asked.month}", _HEAD, rows)
-
-    return told(req, said, table)
+    if "text/csv" in req.headers.get("accept", "").lower():
+        return month_file(asked.month)
+    page = months_page(asked.month, limit=asked.limit, cursor=asked.cursor)
+    said = MonthsOut(data=[MonthOut.of(one) for one in page.data], next_cursor=page.next_cursor)
+    return Reply(said.model_dump_json(by_alias=True))
 
 
 @shares_admin_api.operation(
@@ -167,7 +161,7 @@ def read_share_report(req: Request[NoBody, MonthQuery]) -> Reply:
     status=201, idempotent=MarketingTable, errors=[(409, "month_not_over"), (409, "nothing_to_pay")],
 )  # fmt: skip
 def post_payout(req: Request[PayoutIn, NoQuery]) -> Reply:
-    """Each month once. Months in which refunds took more than came in are settled with the others."""
+    """Each month once. Months in which refunds took more than came in are paid with the others."""
 
     def done(one: Payout) -> Reply:
         return Reply(PayoutOut.of(one), 201)

@@ -82,8 +82,11 @@ def test_commission_waits_for_the_return_window_and_is_paid_once(influencer: str
         assert shop.sums(influencer) == (0, -1000, 1000)
         moves = shop.staff().get(f"/v1/admin/share_moves?owner={influencer}").json
         assert [(one["step"], one["source"], one["target"]) for one in moves["data"]] == [
-            ("taken_back", "payable", "cost"), ("paid", "payable", "paid"), ("released", "pending", "payable"), ("granted", "cost", "pending"),
-        ]  # fmt: skip
+            ("taken_back", "payable", "cost"),
+            ("paid", "payable", "paid"),
+            ("released", "pending", "payable"),
+            ("granted", "cost", "pending"),
+        ]
         assert moves["commission"][0]["payable"]["amount"] == -1000
         for role in ("support", "warehouse"):
             assert shop.staff(role).post("/v1/admin/share_payouts", {}).status == 403

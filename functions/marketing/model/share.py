@@ -14,7 +14,7 @@ from enum import StrEnum
 from functions.shared.plain import ids
 from functions.shared.plain.deferred import dataclass
 
-KEY = "share_link"
+SHARE_LINK = "share_link"
 """Under which a cart's, then an order's metadata has it."""
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12

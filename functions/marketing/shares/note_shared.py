@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from functions.marketing.model.commission import SharedOrder
-from functions.marketing.model.share import KEY, ShareRules, Why, in_window, touch_in
+from functions.marketing.model.share import SHARE_LINK, ShareRules, Why, in_window, touch_in
 from functions.marketing.shares.book_shared import book_shared
 from functions.marketing.shares.who import is_own
 from functions.marketing.store.shares import find_influencer, kept_rules, live_link
@@ -54,7 +54,7 @@ def note_shared(envelope: Envelope) -> None:
 
 def _paid(envelope: Envelope) -> None:
     order = data_of(envelope, OrderPaid).order
-    touch = touch_in(envelope.metadata.get(KEY, ""))
+    touch = touch_in(envelope.metadata.get(SHARE_LINK, ""))
     if touch is None or order.case_id:
         return
     link, (rules, _) = live_link(touch.code), kept_rules()
@@ -100,4 +100,4 @@ def _disputed(envelope: Envelope, told: OrderDisputeClosed) -> None:
 
 
 def _noted(envelope: Envelope, change: Callable[[SharedOrder], SharedOrder]) -> None:
-    book_shared(envelope.subject, change, begins=KEY in envelope.metadata)
+    book_shared(envelope.subject, change, begins=SHARE_LINK in envelope.metadata)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -59,6 +62,14 @@ def test_browsers_are_people_unless_they_look_in_advance() -> None:
     assert not is_person(agent, "prefetch;prerender")
 
 
+def _paid(one: SharedOrder, *, net: int, gross: int, rate: int) -> SharedOrder:
+    return replace(one.costs(net, gross, 0), rate=rate, owner="inf_1")
+
+
+def _refunded(one: SharedOrder, *, refund_id: str, amount: int) -> SharedOrder:
+    return one.refunded(refund_id, amount, whole=False)
+
+
 def test_whatever_the_order_of_facts_the_books_agree() -> None:
     """2,000 random lives: facts in any order and twice; the books are what is due at the end, and never below 0."""
     chance = random.Random(137)
@@ -66,12 +77,12 @@ def test_whatever_the_order_of_facts_the_books_agree() -> None:
         gross = chance.randint(1, 50_000)
         net, rate = chance.randint(0, gross), chance.randint(0, 10_000)
         first, second = chance.randint(0, gross), chance.randint(0, gross)
-        facts = [
-            lambda one, n=net, g=gross, r=rate: SharedOrder(**{**vars(one.costs(n, g, 0)), "rate": r, "owner": "inf_1"}),
-            lambda one, a=first: one.refunded("ref_1", a, whole=False),
-            lambda one, a=second: one.refunded("ref_2", a, whole=False),
-            lambda one: one.came_back("ref_2"),
-            lambda one: SharedOrder(**{**vars(one), "completed_at": AT.isoformat()}),
+        facts: list[Callable[[SharedOrder], SharedOrder]] = [
+            partial(_paid, net=net, gross=gross, rate=rate),
+            partial(_refunded, refund_id="ref_1", amount=first),
+            partial(_refunded, refund_id="ref_2", amount=second),
+            partial(SharedOrder.came_back, refund_id="ref_2"),
+            partial(replace, completed_at=AT.isoformat()),
         ]
         chance.shuffle(facts)
         books, one = dict.fromkeys(Book, 0), SharedOrder("ord_1")

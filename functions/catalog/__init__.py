@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from functions.catalog.feeds.plain_text import plain_text
     from functions.catalog.finding.for_agents import FoundProducts, search_products
     from functions.catalog.finding.list_named import listed_products
+    from functions.catalog.finding.product_page import product_page
     from functions.catalog.model.barcode import article_key
     from functions.catalog.model.category import inherited_class
     from functions.catalog.model.measure import Measure
@@ -37,6 +38,7 @@ else:
             "model.media": "sizes_of",
             "model.category": "inherited_class",
             "finding.list_named": "listed_products",
+            "finding.product_page": "product_page",
             "products.schemas": "ListedProduct MarketQuery ProductView VariantView",
             "products.named_products": "products_named",
             "products.show_stock": "show_stock",
@@ -75,6 +77,7 @@ __all__ = [
     "missing_of",
     "named_variant",
     "plain_text",
+    "product_page",
     "product_titles",
     "products_named",
     "search_products",

@@ -18,6 +18,8 @@ __getattr__ = doors(
         "knowing.admin_api.knowing_api",
         "knowing.people_api.people_api",
         "stock_notices.api.stock_notices_api",
+        "shares.api.shares_api",
+        "shares.admin_api.shares_admin_api",
     ),
     handlers=("know_people", "work", "sweep", "note_outcomes"),
 )

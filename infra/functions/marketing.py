@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import check, keep_versions, person_keys, read, read_secret, remove, send, write
+from infra.functions.grants import check, keep_versions, look_up_key, person_keys, read, read_secret, remove, send, unless_erased, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
 FUNCTIONS = (
@@ -21,12 +21,21 @@ FUNCTIONS = (
                 "ANY /v1/admin/marketing_rebuild",
                 "GET /v1/admin/reports/demographics",
                 "GET /v1/admin/cart_reminders/*",
+                "ANY /v1/admin/share_settings",
+                "ANY /v1/admin/share_influencers",
+                "ANY /v1/admin/share_influencers/*",
+                "GET /v1/admin/share_orders",
+                "GET /v1/admin/share_moves",
+                "GET /v1/admin/share_report",
+                "POST /v1/admin/share_payouts",
             )
         ),
         # Which languages a text is published in stands with its templates, and whether a form is open with surveys.
         grants=(
             read("marketing", "listed"), write("marketing"), remove("marketing"), read("notifications"), read("aftersales"),
             keep_versions(),
+            # Whether a product to be shared is on sale; influencers are known by keyed hashes.
+            read("catalog"), read_secret("privacy"),
         ),
         settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
         memory=1024,
@@ -44,6 +53,14 @@ FUNCTIONS = (
         settings=("DEFAULT_COUNTRY",),
     ),
     Function(
+        name="share-links",
+        domain="marketing",
+        trigger=Http(("GET /s/*", "GET /v1/me/share_links", "ANY /v1/me/share_links/*")),
+        # Devices are counted under a keyed hash.
+        grants=(read("marketing"), write("marketing"), remove("marketing"), read("catalog"), unless_erased(), *look_up_key()),
+        settings=("STORE_TIMEZONE",),
+    ),
+    Function(
         name="notices",
         domain="marketing",
         trigger=Http(("GET /v1/notices",)),
@@ -57,8 +74,9 @@ FUNCTIONS = (
         trigger=Queue("marketing-people", window=UNHURRIED),
         grants=(
             read("marketing", "listed"), write("marketing"), read("customers"), read("orders", "gsi1"), read("privacy"), check("privacy"),
-            *person_keys(),
+            *person_keys(), read_secret("privacy"),
         ),
+        settings=("STORE_TIMEZONE",),
         timeout=30,
     ),
     Function(

@@ -41,6 +41,7 @@ STAFF_ORDERS = RestApi(
         for name in (
             "orders", "draft_orders", "picks", "stock", "warehouses", "returns", "complaints", "recalls", "report",
             "experiments", "articles", "slots", "campaigns", "collections", "price_lists", "search_rules", "moderation", "agent_rules",
+            "share",
         )
     ),
     "shop-${Stage}-staff-orders",

@@ -138,7 +138,7 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("NotifierWechatRole", "NotificationsTable"),
         ("MarketingMessagesRole", "NotificationsTable"),
         # A segment that staff remove is a rule, and says nothing of anybody. Who was told waits no more.
-        *((role, "MarketingTable") for role in ("MarketingAdminRole", "MarketingWorkerRole", "StockNoticesRole")),
+        *((role, "MarketingTable") for role in ("MarketingAdminRole", "MarketingWorkerRole", "StockNoticesRole", "ShareLinksRole")),
         # Of who was erased the hours of the lake and their first order; plans ahead; findings that are over; running experiments.
         *((f"{role}Role", "ReportsTable") for role in ("LakeHourly", "ReportFacts", "ReportsDesk", "ForecastNightly", "ExperimentsAdmin")),
         # Of feeds: marks of what changed, and those not wanted any more.

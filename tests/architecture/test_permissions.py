@@ -112,8 +112,8 @@ def test_paths_are_plural_nouns_in_snake_case() -> None:
         if op.path.startswith(("/ucp/", "/acp/", "/.well-known/")):
             # Written by those who made the protocols of machines.
             continue
-        # `/o/` is the page that people open; its address stands in their mails and cannot change with a version.
-        assert op.path.startswith(("/v1/", "/o/"))
+        # `/o/` is the page that people open, `/s/` what they share; such addresses stand in mails and cannot change with a version.
+        assert op.path.startswith(("/v1/", "/o/", "/s/"))
         for segment in op.path.split("/")[2:]:
             name, _, kind = segment.partition(".")
             assert kind in ("", "json", "xml", "txt", "csv", "pdf"), op.path

@@ -66,6 +66,12 @@ class DiscountsIn(Told):
     codes: Codes = Field(default_factory=list)
 
 
+class AttributionIn(Told):
+    """Of the extension `affiliate_attribution`; `token`: the code of a share link, or what stands behind `share=` where it leads."""
+
+    token: Short = ""
+
+
 class CheckoutIn(Told):
     """Of a change: what is not sent stays as it is."""
 
@@ -76,6 +82,7 @@ class CheckoutIn(Told):
     selected_fulfillment_options: Annotated[list[ChosenIn], Field(max_length=10)] | None = None
     discounts: DiscountsIn | None = None
     coupons: Codes | None = None
+    affiliate_attribution: AttributionIn | None = None
 
     def applied_to(self, asked: Asked) -> Asked:
         """Raises Refused for a list of items that is empty."""
@@ -91,6 +98,8 @@ class CheckoutIn(Told):
         codes = self.discounts.codes if self.discounts is not None else self.coupons
         if codes is not None:
             asked = replace(asked, codes=list(dict.fromkeys(codes)))
+        if self.affiliate_attribution is not None:
+            asked = replace(asked, share=self.affiliate_attribution.token)
         if self.selected_fulfillment_options is not None:
             asked = _chosen(asked, self.selected_fulfillment_options)
         return asked

@@ -57,7 +57,8 @@ class AskedLine:
 
 @dataclass(frozen=True)
 class Asked:
-    """All that the session shall be: what is not here is not in it afterwards. `named`: line ids that its parts name."""
+    """All that the session shall be: what is not here is not in it afterwards. `named`: line ids that its parts name. `share`:
+    the share link by which its buyer came, as the agent says."""
 
     lines: Sequence[AskedLine]
     currency: str = ""
@@ -67,6 +68,7 @@ class Asked:
     option_id: str = ""
     codes: Sequence[str] = ()
     named: Sequence[str] = ()
+    share: str = ""
 
     @property
     def destination(self) -> Destination | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from functions.agents.model.session import CANCELED, COMPLETED, OPEN, PLACED, Asked, Session, address_of
 from functions.agents.store.sessions import find_session
+from functions.marketing import SHARE_LINK
 from functions.orders import Basket, BasketWish, PaymentStatus, PlacedOrder, placed_order, read_basket
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault
@@ -60,6 +61,7 @@ def wish_of(asked: Asked, channel: str) -> BasketWish:
     """The cart that was asked for. Whoever reads the order later sees who bought it, and what its buyer agreed to as the agent says."""
     agreed = ",".join(sorted(name for name, given in asked.buyer.consent.items() if given))
     metadata: Mapping[str, str] = {_OWN_KEY: channel.partition(":")[2]} | ({"agent_consent": agreed[:500]} if agreed else {})
+    metadata = {**metadata, SHARE_LINK: asked.share} if asked.share else metadata
     return BasketWish(
         lines=[(line.variant_id, line.quantity) for line in asked.lines],
         currency=asked.currency or None,

@@ -12,6 +12,7 @@ from functions.marketing.campaigns.tell_waiting import tell_waiting
 from functions.marketing.carts.remind import remind
 from functions.marketing.knowing.count_people import count_people
 from functions.marketing.knowing.rebuild import go_on
+from functions.marketing.shares.book_shared import release_shared
 from functions.marketing.stock_notices.tell_waiting import tell_round
 from functions.marketing.store.due import keys_in, put_off
 from functions.marketing.store.records import (
@@ -20,9 +21,11 @@ from functions.marketing.store.records import (
     PEOPLE_KEY,
     REBUILD_KEY,
     ROUND_SK,
+    SHARED_SK,
     broadcast_pk,
     campaign_pk,
     cart_sk,
+    shared_pk,
     to_sk,
     variant_pk,
 )
@@ -53,6 +56,8 @@ def _do(pk: str, sk: str) -> None:
         tell_affected(pk.removeprefix(broadcast_pk("")))
     elif sk == ROUND_SK:
         tell_round(pk.removeprefix(variant_pk("")))
+    elif sk == SHARED_SK:
+        release_shared(pk.removeprefix(shared_pk("")))
     elif sk.startswith(cart_sk("")):
         remind(pk, sk)
     elif sk.startswith(to_sk("")):

@@ -18,6 +18,16 @@
 | what the shop sets of carts | `REMINDERS` | `REMINDERS` | body (left_cart.Reminders), version |
 | taking in everybody | `REBUILD` | `REBUILD` | body (rebuild.Rebuild), version; due while it runs |
 | everybody counted | `PEOPLE` | `PEOPLE` | body (people_count.PeopleCount), version; due each night, or while it runs |
+| share link | `CUS#<customer>` or `INF#<influencer>` | `SHARE#<product>` | body (share.ShareLink), version |
+| … by its code | `CODE#<code>` | `CODE` | body (share.ShareLink): whose it is, and for what |
+| … figures | `CODE#<code>` | `FIGURE#opens`, `FIGURE#orders#<currency>` | number; amount (commission) |
+| … opened by a device | `CODE#<code>` | `OPEN#<day>#<device>` | of whom, keyed; ttl |
+| influencer | `INF#<id>` | `INFLUENCER` | body (share.Influencer), version; listed `INFLUENCERS#<shard>` by its id |
+| order by a share link | `ORDER#<order>` | `SHARED` | body (commission.SharedOrder), version; listed `SHARED#<owner>`; due until released |
+| commission | `ACC#<owner>` | `SUM#<currency>` | pending, payable, paid |
+| … of a month | `ACC#<owner>` | `MONTH#<month>#<currency>` | number, payout; listed `MONTHS#<month>#<shard>` by owner |
+| … each move | `ACC#<owner>` | `ENTRY#<time>#<id>` | body (commissions.Entry) |
+| what the shop sets of shares | `SHARES` | `SHARES` | body (share.ShareRules), version |
 | event | the partition of what it is of | `EVT#…` | body |
 
 A person is a customer, or the key of an address that subscribed (`eml_…`).
@@ -35,6 +45,7 @@ from functions.shared.store.records import Record
 SHARDS = 4
 KNOWN, SEGMENTS, CAMPAIGNS, BROADCASTS = "KNOWN", "SEGMENTS", "CAMPAIGNS", "BROADCASTS"
 KNOWN_SK, SEGMENT_SK, CAMPAIGN_SK, PROGRESS_SK = "KNOWN", "SEGMENT", "CAMPAIGN", "PROGRESS"
+INFLUENCERS, SHARES_KEY, CODE_SK, INFLUENCER_SK, SHARED_SK = "INFLUENCERS", "SHARES", "CODE", "INFLUENCER", "SHARED"
 ROUND_SK, BROADCAST_SK, REMINDERS_KEY, REBUILD_KEY, PEOPLE_KEY = "ROUND", "BROADCAST", "REMINDERS", "REBUILD", "PEOPLE"
 
 
@@ -133,6 +144,48 @@ class BroadcastRecord(MarketingTable):
         table_name = table_name("marketing")
 
 
+class ShareRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class OpenRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class SharedOrderRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class CommissionRecord(MarketingTable):
+    """What lies in which book, in minor units."""
+
+    class Meta:
+        table_name = table_name("marketing")
+
+    pending = NumberAttribute(default=0)
+    payable = NumberAttribute(default=0)
+    paid = NumberAttribute(default=0)
+
+
+class CommissionMonthRecord(MarketingTable):
+    """`number`: what came into the book of what is payable in that month, less what left it for other reasons than a payout. `payout`: that
+    which paid it; nothing comes to it any more."""
+
+    class Meta:
+        table_name = table_name("marketing")
+
+    number = NumberAttribute(default=0)
+    payout = UnicodeAttribute(null=True)
+
+
+class CommissionEntryRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
 def wish_sk(variant_id: str) -> str:
     return f"WAITS#{variant_id}"
 
@@ -184,6 +237,27 @@ def figure_sk(name: str) -> str:
 
 def result_sk(group: str, days: int, currency: str) -> str:
     return f"RESULT#{group}#{days:03d}#{currency}"
+
+
+def owner_pk(owner: str) -> str:
+    """Of a share link: a customer's own partition, so that erasing them ends their links, or an influencer's."""
+    return f"INF#{owner}" if owner.startswith("inf_") else person_pk(owner)
+
+
+def share_sk(product_id: str) -> str:
+    return f"SHARE#{product_id}"
+
+
+def code_pk(code: str) -> str:
+    return f"CODE#{code}"
+
+
+def shared_pk(order_id: str) -> str:
+    return f"ORDER#{order_id}"
+
+
+def commission_pk(owner: str) -> str:
+    return f"ACC#{owner}"
 
 
 def due_shard(name: str) -> str:

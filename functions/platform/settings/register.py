@@ -47,6 +47,7 @@ DOCUMENTS = (
     Known("return_policies", (f"{_ADMIN}/return_policies",)),
     Known("review_rules", (f"{_ADMIN}/review_rules",), restored=f"PUT {_ADMIN}/review_rules"),
     Known("risk", (f"{_ADMIN}/risk_settings",)),
+    Known("share_settings", (f"{_ADMIN}/share_settings",), "marketing.read"),
     Known("shipping", (f"{_ADMIN}/shipping_calendar", f"{_ADMIN}/shipping_zones")),
     Known("site", (f"{_ADMIN}/site_settings",)),
     Known("staff", (f"{_ADMIN}/staff_settings",), "staff.read"),

@@ -134,6 +134,7 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("marketing", "left_cart", Fate.REMOVED),
     PersonalKind("marketing", "recipient", Fate.REMOVED),
     PersonalKind("marketing", "stock_wish", Fate.REMOVED),
+    PersonalKind("marketing", "share_link", Fate.REMOVED),
     PersonalKind("catalog", "review", Fate.EMPTIED, _REVIEW),
     PersonalKind("catalog", "review_edit", Fate.REMOVED),
     PersonalKind("catalog", "question", Fate.EMPTIED, ("text", "author")),

@@ -12,7 +12,6 @@ from functions.reports.campaigns.effects import effects_of
 from functions.reports.files.answers import FILES, TOO_MANY, Table, amount_of, told
 from functions.reports.files.asking import WRONG, RangeOut, RangeQuery, range_of
 from functions.reports.files.pages import page_of
-from functions.reports.files.sheets import Cell
 from functions.reports.model.dimensions import Dimension
 from functions.reports.model.doing.effect import Effect, Window
 from functions.reports.model.measures import added, net_of, profit_of
@@ -20,6 +19,7 @@ from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, Reply, Request
 from functions.shared.http.validation import MoneyModel, Schema
 from functions.shared.outside import clock
+from functions.shared.plain.files.csv_rows import Cell
 from functions.shared.plain.money import Money
 
 effects_api = Api("reports")

@@ -12,8 +12,9 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 
-from functions.reports.files.sheets import Cell, xlsx_of
+from functions.reports.files.sheets import xlsx_of
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.files.csv_rows import Cell
 
 MOST_ROWS = 1_048_576
 """Of a sheet, its head among them: more has no spreadsheet."""

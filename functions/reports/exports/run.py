@@ -15,13 +15,14 @@ from typing import Any
 from functions.platform import Job, JobFailed, Progress, ResultFile, TimeIsUp, hand_on, save, succeed
 from functions.reports.exports.book import Sheet, book_of, part_of, place_for
 from functions.reports.exports.parts import parted
-from functions.reports.files.sheets import XLSX_TYPE, Cell, csv_of
+from functions.reports.files.sheets import XLSX_TYPE
 from functions.reports.sales.asking import ReportQuery, span_asked
 from functions.reports.sales.figures import Row, figures_file, rows_in, sizes_in
 from functions.reports.sales.report import Frame, frame_of, lines_of
 from functions.reports.sales.tables import head_of, rows_of
 from functions.shared.outside.objects import get_object, put_object, put_stream
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.files.csv_rows import Cell, csv_of
 from functions.shared.plain.settings import settings
 
 _PARQUET = "application/vnd.apache.parquet"

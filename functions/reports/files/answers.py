@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from functions.reports.files.sheets import CSV_TYPE, MOST_ROWS, XLSX_TYPE, Cell, csv_of, xlsx_of
+from functions.reports.files.sheets import MOST_ROWS, XLSX_TYPE, xlsx_of
 from functions.shared.http.operation import Reply, Request
 from functions.shared.http.validation import Schema
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
+from functions.shared.plain.files.csv_rows import CSV_TYPE, Cell, csv_of
 from functions.shared.plain.money import Money, to_decimal
 
 FILES = {200: ["text/csv", XLSX_TYPE]}

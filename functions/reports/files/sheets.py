@@ -6,31 +6,16 @@ a line's end) has an apostrophe before it; numbers have none, also those below 0
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 
-CSV_TYPE = "text/csv; charset=utf-8"
+from functions.shared.plain.files.csv_rows import Cell
+
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 20_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-Cell = str | int | float | Decimal | None
-
-
-def csv_of(rows: Iterable[Sequence[Cell]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([_guarded(cell) if isinstance(cell, str) else "" if cell is None else f"{cell}" for cell in row])
-    return out.getvalue()
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def xlsx_of(rows: Iterable[Sequence[Cell]], name: str = "report", *, first: int = 0, sheets: int = 1) -> bytes:

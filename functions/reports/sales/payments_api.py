@@ -9,7 +9,6 @@ from pydantic import AliasChoices, Field, StringConstraints
 
 from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
 from functions.reports.files.asking import known_currency
-from functions.reports.files.sheets import Cell
 from functions.reports.model.asked import span_of
 from functions.reports.model.periods import Grain
 from functions.reports.sales.payments import MethodRow, by_method
@@ -17,6 +16,7 @@ from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.moments import Day
 from functions.shared.http.operation import Api, NoBody, Reply, Request
 from functions.shared.http.validation import MoneyModel, Schema
+from functions.shared.plain.files.csv_rows import Cell
 from functions.shared.plain.money import Money
 from functions.shared.plain.settings import settings
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from functions.reports.files.sheets import Cell
 from functions.reports.model.dimensions import Dimension
 from functions.reports.sales.report import Line
 from functions.reports.sales.schemas import NAMES, figures_of, is_count
+from functions.shared.plain.files.csv_rows import Cell
 from functions.shared.plain.money import Money, to_decimal
 
 

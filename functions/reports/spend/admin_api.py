@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
-from functions.reports.files.sheets import Cell
 from functions.reports.model.days import days_between, months_of
 from functions.reports.model.spend import results
 from functions.reports.spend.keep_spend import keep_spend
@@ -20,6 +19,7 @@ from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.raw_text import charset_in
 from functions.shared.outside import clock
 from functions.shared.plain.errors import UnsupportedMedia
+from functions.shared.plain.files.csv_rows import Cell
 from functions.shared.plain.settings import settings
 
 spend_api = Api("reports")

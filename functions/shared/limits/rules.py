@@ -86,6 +86,7 @@ CARDS_OF = Rule("declined_cards.order", "order", 5, HOUR)
 CARD_SEEN = Rule("declined_card.order", "order and card", 1, HOUR)
 SMALL_FROM = Rule("small_payment.address", ADDRESS, 40, 10 * MINUTE)
 JUDGED_FROM = Rule("article_feedback.address", ADDRESS, 60, HOUR)
+SHARE_FROM = Rule("share_link.address", ADDRESS, 60, 10 * MINUTE, frozenset({404}))
 KNOWN_FOR = 90 * 24 * HOUR
 
 GUARDS: dict[str, Guard] = {
@@ -110,6 +111,7 @@ GUARDS: dict[str, Guard] = {
     "POST /v1/orders/lookup": Guard((LOOKUP_FROM,)),
     "POST /v1/orders/withdrawal": Guard((LOOKUP_FROM,)),
     "POST /v1/articles/{slug}/feedback": Guard((JUDGED_FROM,)),
+    "GET /s/{code}": Guard((SHARE_FROM,)),
     "POST /o/lookup": Guard((LOOKUP_FROM,)),
     "POST /o/withdrawal": Guard((LOOKUP_FROM,)),
     "POST /v1/subscriptions": Guard((SUBSCRIBE_FROM,)),

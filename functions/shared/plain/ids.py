@@ -80,6 +80,8 @@ PREFIXES = frozenset(
         "srl",
         "qst",
         "ans",
+        "inf",
+        "pyo",
     }
 )
 # Python's letters of base 32 and those of ULIDs (Crockford's). Eight are for five bytes: a ULID, 16 bytes, stands at the end of 20.

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from functions.agents.app import app
+from functions.orders.store.people.bodies import order_of
 from tests.integration.agents.acp import ADDRESS, DETAILS, SESSIONS, AcpAgent, checked, total_of, wanted, with_token
 from tests.integration.agents.agent import Agent, orders, orders_hear
 from tests.integration.orders.buyer import a_guest, a_variant, stock_of
 from tests.support.http import Client
+
+STANDARD = {"type": "shipping", "option_id": "standard", "item_ids": []}
 
 
 @pytest.fixture
@@ -52,6 +55,16 @@ def test_a_purchase_costs_and_reserves_what_it_does_in_the_storefront(buyer: Acp
     assert buyer.call("POST", f"{SESSIONS}/{opened['id']}", {}).json["code"] == "checkout_not_changeable"
     ended = buyer.call("POST", f"{SESSIONS}/{opened['id']}/cancel")
     assert (ended.status, ended.json["code"]) == (405, "checkout_ended")
+
+
+def test_an_order_remembers_the_share_link_that_the_agent_names(buyer: AcpAgent) -> None:
+    """J05: agents, too; the last touch counts."""
+    opened = buyer.opened(wanted({"id": a_variant()}, affiliate_attribution={"provider": "shop.example", "token": "7QK3M0ZD81VX"}))
+    touched = {"affiliate_attribution": {"token": "8QK3M0ZD81VX-6912d380"}, "selected_fulfillment_options": [STANDARD]}
+    total = total_of(buyer.changed(opened["id"], touched))
+    assert buyer.complete(opened["id"], buyer.wallet.lent(opened["id"], total), key="k-1").status == 200
+    [order] = orders()
+    assert order_of(order).metadata["share_link"] == "8QK3M0ZD81VX-6912d380"
 
 
 def test_a_change_keeps_what_it_does_not_name(buyer: AcpAgent) -> None:

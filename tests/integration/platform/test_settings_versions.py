@@ -68,6 +68,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "retention": {"consent": {"*": 2000}},
     "return_policies": {"answer_hours": 12},
     "risk": {"review_hours": 5},
+    "share_settings": {"enabled": True, "window_days": 30},
     "site": {"name": {"en": "Shop 🛍", "zh": "商店"}, "colours": {"primary": "#0057B8"}},
     "stock": {"low_at": 9},
     "verification": {"required": ["phone"]},

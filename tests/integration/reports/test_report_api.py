@@ -130,7 +130,8 @@ def test_files_keep_numbers_numbers_and_codes_codes() -> None:
 
 
 def test_below_zero_is_a_number_in_files() -> None:
-    from functions.reports.files.sheets import csv_of, xlsx_of
+    from functions.reports.files.sheets import xlsx_of
+    from functions.shared.plain.files.csv_rows import csv_of
     from functions.shared.plain.money import Money, to_decimal
 
     rows: list[list[Any]] = [["refunds", "title"], [to_decimal(Money(-4200, "CNY")), "-42"]]

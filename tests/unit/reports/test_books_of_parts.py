@@ -9,7 +9,8 @@ import pytest
 
 from functions.reports.exports import book
 from functions.reports.exports.book import Sheet, book_of, part_of, place_for
-from functions.reports.files.sheets import Cell, xlsx_of
+from functions.reports.files.sheets import xlsx_of
+from functions.shared.plain.files.csv_rows import Cell
 from tests.unit.reports.sheets import sheets_of
 
 HEAD: list[Cell] = ["sku", "net"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from functions.agents.mcp.protocol import (
     DISCOVERY,
+    INFO,
     INVALID_PARAMS,
     INVALID_REQUEST,
     NO_METHOD,
@@ -24,6 +25,7 @@ from functions.agents.mcp.protocol import (
 from functions.agents.mcp.staff import holder_of, run_for_staff, shown_to
 from functions.agents.mcp.tools import TOOLS, Tool
 from functions.agents.model.profile import VERSIONS, Agent, Profile, in_common
+from functions.agents.model.untrusted import places_of_texts
 from functions.agents.store.answers import InFlight, KeyReused, Once
 from functions.agents.trust.caller import agent_named
 from functions.agents.trust.refused import Refused
@@ -50,6 +52,8 @@ INSTRUCTIONS = (
     "shop (X-Api-Key, or Authorization: Bearer) its staff's tools are here, too, as far as the key may use them."
 )
 _LISTS_KEEP, _OWN_LISTS_KEEP = 300_000, 30_000
+UNTRUSTED = f"{INFO['name']}/untrusted"
+"""In `_meta` of a result: where texts stand that somebody wrote."""
 _CODES = {
     "invalid_request": INVALID_PARAMS, "digest_mismatch": INVALID_REQUEST, "algorithm_unsupported": INVALID_REQUEST,
     "signature_missing": REFUSED, "signature_invalid": REFUSED, "key_not_found": REFUSED, "idempotency_key_required": INVALID_PARAMS,
@@ -61,7 +65,7 @@ _CODES = {
     "POST", PATH, summary="Tools for agents (MCP)", raw_body=True,
     errors=[(400, "invalid_request"), (401, "invalid_api_key"), (403, "forbidden"), (404, "not_found")],
     own_answers=dict.fromkeys((200, 202, 400, 401, 403, 404), ("application/json",)),
-    headers=("X-Api-Key", "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "UCP-Agent", "Signature-Input", "Signature", "Content-Digest"),
+    headers=("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "UCP-Agent", "Signature-Input", "Signature", "Content-Digest"),
 )  # fmt: skip
 def post_mcp(req: Request[Any, NoQuery]) -> Reply:
     """JSON-RPC: `server/discover`, `initialize`, `ping`, `tools/list`, `tools/call`. Errors are those of JSON-RPC. With a secret API key
@@ -180,7 +184,8 @@ def _languages(sent: Mapping[str, Any], req: Request[Any, NoQuery]) -> list[str]
 
 def _told(document: Mapping[str, Any], *, is_error: bool) -> dict[str, Any]:
     text = json.dumps(document, ensure_ascii=False)
-    return {"content": [{"type": "text", "text": text}], "structuredContent": document, "isError": is_error}
+    told = {"content": [{"type": "text", "text": text}], "structuredContent": document, "isError": is_error}
+    return told | ({"_meta": {UNTRUSTED: places}} if (places := places_of_texts(document)) else {})
 
 
 def _rpc_error(refusal: ShopError) -> RpcError:

@@ -7,7 +7,7 @@ could be an order, too.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 MARK, FIELDS = "untrusted_text", "untrusted_fields"
@@ -30,6 +30,28 @@ def marked(value: Any, *, is_free: bool = False) -> Any:
         return {FIELDS: [{"name": str(name), "value": marked(one, is_free=True)} for name, one in value.items()]}
     if isinstance(value, list):
         return [marked(one, is_free=is_free) for one in value]
-    if isinstance(value, str) and value and (is_free or not _PLAIN.fullmatch(value)):
-        return {MARK: value}
-    return value
+    return {MARK: value} if _is_text(value, is_free) else value
+
+
+def places_of_texts(value: Any) -> list[str]:
+    """Where they stand in a document whose shape is a protocol's: JSON pointers with `*` for any number, each once."""
+    return sorted(set(_places(value, "", is_free=False)))
+
+
+def _places(value: Any, place: str, *, is_free: bool) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, one in value.items():
+            is_plain = isinstance(name, str) and bool(_PLAIN.fullmatch(name))
+            # Names that somebody chose are texts, and there may be any number of them.
+            yield from _places(
+                one, f"{place}/{name}" if is_plain else f"{place}/*", is_free=is_free or not is_plain or bool(_FREE.search(name))
+            )
+    elif isinstance(value, list):
+        for one in value:
+            yield from _places(one, f"{place}/*", is_free=is_free)
+    elif _is_text(value, is_free):
+        yield place
+
+
+def _is_text(value: Any, is_free: bool) -> bool:
+    return isinstance(value, str) and bool(value) and (is_free or not _PLAIN.fullmatch(value))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from mcp.client.client import Client as McpClient
-from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
+from mcp.client.streamable_http import streamable_http_client
+from mcp.shared._httpx_utils import create_mcp_http_client
 
 from functions.agents.app import app
 from functions.agents.mcp.tools import TOOLS
@@ -150,7 +152,8 @@ def test_money_goes_back_once_and_as_it_was_told(agent: Agent, api: str) -> None
     with clock.frozen(clock.now() + timedelta(minutes=10)):
         assert call(secret, "refund_order", **wish, confirm_token=token)["code"] == -32602
     assert agent.provider.refunds == {}
-    done = [call(secret, "refund_order", **wish, confirm_token=token) for _ in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        done = list(pool.map(lambda _: call(secret, "refund_order", **wish, confirm_token=token), range(3)))
     assert (done[0]["status"], done[0]["data"]["amount"]["amount"]) == ("done", 900)
     assert done[0] == done[1] == done[2]
     assert [one["amount"] for one in agent.provider.refunds.values()] == [900]

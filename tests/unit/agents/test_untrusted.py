@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from functions.agents.model.untrusted import marked
+from functions.agents.model.untrusted import marked, places_of_texts
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,10 @@ def test_names_that_somebody_chose_are_texts_too() -> None:
             {"name": "do this now", "value": {"untrusted_text": "x"}}, {"name": "n", "value": 1}
         ]}
     }  # fmt: skip
+
+
+def test_where_texts_stand_is_told_once_for_each_place() -> None:
+    rows = [{"id": f"prod_{n}", "title": "Mug", "media": [{"url": "https://a.example/x?y=1"}]} for n in range(3)]
+    document = {"ucp": {"version": "2026-08-25"}, "products": rows, "metadata": {"two words": "x"}, "total": 5}
+    assert places_of_texts(document) == ["/metadata/*", "/products/*/media/*/url", "/products/*/title"]
+    assert places_of_texts({"status": "ok", "n": [1, None, True, ""]}) == []

@@ -27,6 +27,7 @@ from functions.agents.mcp.tools import TOOLS, Tool
 from functions.agents.model.profile import VERSIONS, Agent, Profile, in_common
 from functions.agents.model.untrusted import places_of_texts
 from functions.agents.store.answers import InFlight, KeyReused, Once
+from functions.agents.store.rules import rules
 from functions.agents.trust.caller import agent_named
 from functions.agents.trust.refused import Refused
 from functions.agents.trust.signatures import Signed
@@ -173,7 +174,8 @@ def _call(tool: Tool, given: Mapping[str, Any], req: Request[Any, NoQuery]) -> C
     if not isinstance(key, str) or len(key) > 255 or (tool.keyed and not key):
         raise Refused("idempotency_key_required", "meta.idempotency-key: 1 to 255 characters.")
     languages = _languages(sent, req)
-    return Call(agent, version, in_common(version, agent.profile.capabilities), sent, languages, req.source_ip, key if tool.once else "")
+    common = in_common(version, agent.profile.capabilities, mandates=rules().mandates)
+    return Call(agent, version, common, sent, languages, req.source_ip, key if tool.once else "")
 
 
 def _languages(sent: Mapping[str, Any], req: Request[Any, NoQuery]) -> list[str]:

@@ -43,7 +43,7 @@ FUNCTIONS = (
         name="agents-profile",
         domain="agents",
         trigger=Http(("GET /.well-known/ucp", "GET /.well-known/ucp/*", "GET /.well-known/acp.json")),
-        grants=(_SIGNS, read_secret("payments")),
+        grants=(_SIGNS, read_secret("payments"), read("agents")),
         settings=(*PROVIDERS, "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE"),
     ),
     Function(

@@ -41,7 +41,7 @@ BASE = Layer(
 )
 LAYERS = (
     BASE,
-    Layer("agents", ("http-message-signatures",)),
+    Layer("agents", ("http-message-signatures", "sd-jwt", "rfc8785")),
     Layer("contact", ("phonenumbers", "email-validator", "python-stdnum")),
     Layer("identity", ("zxcvbn", "pyotp", "webauthn")),
     Layer("texts", ("nh3", "markdown-it-py", "charset-normalizer", "pypinyin", "opencc-python-reimplemented")),

@@ -91,11 +91,11 @@ def _unsupported(version: str) -> RpcError:
     return RpcError(UNSUPPORTED_VERSION, "Unsupported protocol version", {"supported": list(VERSIONS), "requested": version}, status=400)
 
 
-def result_of(rpc: Rpc, result: Mapping[str, Any], *, keeps: int | None = None) -> str:
-    """`keeps`: milliseconds that everybody may keep it for."""
+def result_of(rpc: Rpc, result: Mapping[str, Any], *, keeps: int | None = None, scope: str = "public") -> str:
+    """`keeps`: milliseconds that everybody may keep it for, or with the `scope` "private" who asked."""
     told = dict(result)
     if rpc.is_stateless:
-        told |= {"resultType": "complete"} | ({"ttlMs": keeps, "cacheScope": "public"} if keeps is not None else {})
+        told |= {"resultType": "complete"} | ({"ttlMs": keeps, "cacheScope": scope} if keeps is not None else {})
     return json.dumps({"jsonrpc": "2.0", "id": rpc.id, "result": told}, ensure_ascii=False)
 
 

@@ -17,7 +17,7 @@ VERSIONS = ("2026-04-08", "2026-08-25")
 """That we speak, the oldest first."""
 SHOPPING = "dev.ucp.shopping"
 _CHECKOUT, _ORDER = f"{SHOPPING}.checkout", f"{SHOPPING}.order"
-PERMALINK = f"{SHOPPING}.permalink"
+PERMALINK, MANDATE = f"{SHOPPING}.permalink", f"{SHOPPING}.ap2_mandate"
 CAPABILITIES: Mapping[str, str | None] = {
     _CHECKOUT: None,
     f"{SHOPPING}.cart": None,
@@ -28,14 +28,16 @@ CAPABILITIES: Mapping[str, str | None] = {
     f"{SHOPPING}.fulfillment": _CHECKOUT,
     f"{SHOPPING}.discount": _CHECKOUT,
     f"{SHOPPING}.buyer_consent": _CHECKOUT,
+    MANDATE: _CHECKOUT,
 }
 """Ours, each with what it extends."""
 _SINCE: Mapping[str, str] = {PERMALINK: VERSIONS[1]}
 """What the oldest version does not know."""
 
 
-def spoken_in(version: str) -> list[str]:
-    return [name for name in CAPABILITIES if _SINCE.get(name, VERSIONS[0]) <= version]
+def spoken_in(version: str, *, mandates: bool = False) -> list[str]:
+    """`mandates`: the shop takes those of AP2."""
+    return [name for name in CAPABILITIES if _SINCE.get(name, VERSIONS[0]) <= version and (mandates or name != MANDATE)]
 
 
 _MOST_KEYS, _MOST_CAPABILITIES, _LONGEST_URL = 20, 100, 2048
@@ -121,11 +123,11 @@ def _list(told: Any) -> list[Any]:
     return told
 
 
-def in_common(version: str, theirs: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def in_common(version: str, theirs: Mapping[str, tuple[str, ...]], *, mandates: bool = False) -> dict[str, str]:
     """Each capability that both have, with the highest version of both; what extends something that is not among them is none either."""
     ours = tuple(one for one in VERSIONS if one <= version)
     found = {}
-    for name in spoken_in(version):
+    for name in spoken_in(version, mandates=mandates):
         if both := sorted(set(ours) & set(theirs.get(name, ()))):
             found[name] = both[-1]
     return {name: at for name, at in found.items() if CAPABILITIES[name] is None or CAPABILITIES[name] in found}

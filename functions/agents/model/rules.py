@@ -20,11 +20,12 @@ class OrderHook:
 @dataclass(frozen=True)
 class AgentRules:
     """`blocked`: hosts of profiles, each with all hosts below it; or names of channels, of agents that call with a key. `calls_a_minute`:
-    of each agent; 0: not counted."""
+    of each agent; 0: not counted. `mandates`: those of AP2 are taken, and then asked of agents that know them."""
 
     blocked: Sequence[str] = ()
     calls_a_minute: int = 600
     order_hooks: Sequence[OrderHook] = ()
+    mandates: bool = False
 
     def blocks(self, host: str) -> bool:
         return any(host == one or host.endswith(f".{one}") for one in self.blocked)

@@ -81,7 +81,7 @@ class Asked:
 @dataclass(frozen=True)
 class Session:
     """`agent`: whose it is, empty for nobody in particular (then its id opens it); `seen`: the price that was told last.
-    `failure`: why the money of its order did not come."""
+    `failure`: why the money of its order did not come. `mandated`: it was opened with AP2, and is not paid without a mandate."""
 
     id: str
     cart_id: str
@@ -97,6 +97,7 @@ class Session:
     created_at: str = ""
     expires_at: str = ""
     version: int = 0
+    mandated: bool = False
 
 
 def address_of(asked: Asked) -> dict[str, str] | None:

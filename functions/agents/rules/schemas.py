@@ -34,10 +34,11 @@ class AgentRulesIn(Versioned):
     )
     calls_per_minute: int = Field(600, strict=True, ge=0, le=1_000_000, description="Of each agent. 0: not counted.")
     order_hooks: list[OrderHookModel] = Field([], max_length=50)
+    ap2_mandates: bool = Field(False, description="Agents that know AP2 prove what their buyers agreed to.")
 
     def rules(self) -> AgentRules:
         hooks = [OrderHook(one.key_id, one.url) for one in self.order_hooks]
-        return AgentRules(tuple(dict.fromkeys(self.blocked)), self.calls_per_minute, hooks)
+        return AgentRules(tuple(dict.fromkeys(self.blocked)), self.calls_per_minute, hooks, self.ap2_mandates)
 
 
 class AgentRulesOut(Schema):
@@ -45,11 +46,13 @@ class AgentRulesOut(Schema):
     blocked: list[str]
     calls_per_minute: int
     order_hooks: list[OrderHookModel]
+    ap2_mandates: bool = False
 
     @classmethod
     def of(cls, one: AgentRules, version: int) -> Self:
         hooks = [OrderHookModel(key_id=hook.key_id, url=hook.url) for hook in one.order_hooks]
-        return cls(version=version, blocked=list(one.blocked), calls_per_minute=one.calls_a_minute, order_hooks=hooks)
+        told = {"blocked": list(one.blocked), "calls_per_minute": one.calls_a_minute, "order_hooks": hooks}
+        return cls(version=version, ap2_mandates=one.mandates, **told)
 
 
 class HookSecretIn(Schema):

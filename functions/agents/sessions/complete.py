@@ -14,6 +14,7 @@ from functions.agents.model.session import CANCELED, COMPLETED, ENDS, PLACED, Se
 from functions.agents.sessions.checkout import Checkout, look
 from functions.agents.store.sessions import find_session, save_session
 from functions.agents.store.told_orders import Told, note_order
+from functions.agents.trust.mandates import MandateRequired
 from functions.orders import cancel_placed, place_basket
 from functions.payments import Lent, pay_by_lent
 from functions.shared.auth.caller import Caller
@@ -29,15 +30,24 @@ class GivenUp(Conflict):
 
 
 def complete_session(
-    session_id: str, payment: Lent | None, agent: Agent, *, told: Told | None, client_ip: str, languages: Sequence[str]
+    session_id: str,
+    payment: Lent | None,
+    agent: Agent,
+    *,
+    told: Told | None,
+    client_ip: str,
+    languages: Sequence[str],
+    proven: bool = False,
 ) -> Checkout:
-    """As it stands afterwards: completed, in progress, or with the problems that are in the way. `told`: who is told of its order. Raises
-    NotFound, GivenUp; Unavailable (503): the same call goes on."""
+    """As it stands afterwards: completed, in progress, or with the problems that are in the way. `told`: who is told of its order.
+    `proven`: a mandate for it was shown. Raises NotFound, GivenUp, MandateRequired; Unavailable (503): the same call goes on."""
     checkout = look(find_session(session_id, agent.name), languages)
     if checkout.state == CANCELED:
         raise GivenUp("Open a new one.")
     if checkout.state == COMPLETED:
         return checkout
+    if checkout.session.mandated and not proven:
+        raise MandateRequired
     if checkout.placed is None:
         checkout = _placed(checkout, payment, languages)
         if checkout.placed is None:

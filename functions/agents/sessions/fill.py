@@ -19,7 +19,7 @@ class NotChangeable(Conflict):
     code, title = "checkout_not_changeable", "The checkout cannot be changed any more"
 
 
-def open_session(asked: Asked, agent: Agent, *, language: str, languages: Sequence[str]) -> Checkout:
+def open_session(asked: Asked, agent: Agent, *, language: str, languages: Sequence[str], mandated: bool = False) -> Checkout:
     """Raises what a whole cart refuses of its lines, OutOfStock where nothing of it can be bought: there is no session then."""
     basket = open_basket(wish_of(asked, agent.channel), channel=agent.channel, languages=languages)
     if all(gone(line.notices) for line in basket.shown.lines):
@@ -27,6 +27,7 @@ def open_session(asked: Asked, agent: Agent, *, language: str, languages: Sequen
     session = Session(
         id=new_session_id(), cart_id=basket.shown.cart_id, cart_token=basket.token or "", agent=agent.name, channel=agent.channel,
         asked=asked, seen=basket.shown.preview_hash, language=language, created_at=times.iso(clock.now()),
+        mandated=mandated,
     )  # fmt: skip
     return _told(save_session(session), basket)
 

@@ -6,6 +6,7 @@
 | first answer by Idempotency-Key | `ANSWER#<hash of who and key>` | `ANSWER` | body (sealed answers.Kept), until (of the lease), ttl |
 | order of an agent that has shown who it is | `ORDER#<order>` | `ORDER` | body (sealed told_orders.Told), told, ttl |
 | what staff say of agents | `RULES` | `RULES` | body (rules.AgentRules), version |
+| what staff's machines were told would happen | `CONFIRM#<hash of the token>` | `CONFIRM` | body (confirmations.Confirmation), ttl |
 | what messages to them are signed with | `RULES` | `HOOK_SECRETS` | body (rules.HookSecrets, sealed), version |
 """
 
@@ -16,7 +17,7 @@ from pynamodb.attributes import NumberAttribute
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
-SESSION_SK, ANSWER_SK, ORDER_SK = "SESSION", "ANSWER", "ORDER"
+SESSION_SK, ANSWER_SK, ORDER_SK, CONFIRM_SK = "SESSION", "ANSWER", "ORDER", "CONFIRM"
 RULES_PK, RULES_SK, SECRETS_SK = "RULES", "RULES", "HOOK_SECRETS"
 
 
@@ -46,6 +47,11 @@ class OrderRecord(AgentsTable):
         table_name = table_name("agents")
 
     told = NumberAttribute(default=0)
+
+
+class ConfirmRecord(AgentsTable):
+    class Meta:
+        table_name = table_name("agents")
 
 
 class RulesRecord(AgentsTable):

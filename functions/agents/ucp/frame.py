@@ -15,6 +15,7 @@ from functions.agents.sessions.complete import GivenUp
 from functions.agents.sessions.fill import NotChangeable
 from functions.agents.sessions.give_up import Ended
 from functions.agents.store.answers import Once
+from functions.agents.store.rules import rules
 from functions.agents.store.told_orders import Told as ToldOrder
 from functions.agents.trust.caller import agent_of
 from functions.agents.trust.own_keys import own_keys
@@ -126,7 +127,7 @@ def _call(req: Request[Any, Any], agent: Agent, version: str) -> Call:
     sent = load_json(req.raw) if req.raw.strip() else {}
     if not isinstance(sent, dict):
         raise Refused("invalid_request", "Send a JSON object.")
-    common = in_common(version, agent.profile.capabilities)
+    common = in_common(version, agent.profile.capabilities, mandates=rules().mandates)
     return Call(agent, version, common, sent, _languages(req, sent), req.source_ip, req.headers.get(KEY, ""))
 
 

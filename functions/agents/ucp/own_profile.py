@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.agents.model.profile import CAPABILITIES, PERMALINK, SHOPPING, VERSIONS, spoken_in
+from functions.agents.model.profile import CAPABILITIES, MANDATE, PERMALINK, SHOPPING, VERSIONS, spoken_in
+from functions.agents.store.rules import rules
 from functions.agents.trust.own_keys import public_keys
 from functions.payments import lenders
 from functions.shared.plain.settings import settings
@@ -25,7 +26,7 @@ def own_profile(version: str = VERSIONS[0]) -> dict[str, Any]:
         "ucp": {
             "version": version,
             "services": {SHOPPING: [service | rest, service | mcp]},
-            "capabilities": {name: [_capability(name, version)] for name in spoken_in(version)},
+            "capabilities": {name: [_capability(name, version)] for name in spoken_in(version, mandates=rules().mandates)},
             "payment_handlers": handlers(version),
             "supported_versions": others,
         },
@@ -44,6 +45,8 @@ def _capability(name: str, version: str) -> dict[str, Any]:
     }
     if name == PERMALINK:
         told["config"] = {"endpoint": f"{settings().public_base_url}/ucp/buy"}
+    if name == MANDATE:
+        told |= {"spec": f"{_DOCS}/{version}/specification/ap2-mandates", "config": {"vp_formats_supported": {"dc+sd-jwt": {}}}}
     return told | _extends(name)
 
 

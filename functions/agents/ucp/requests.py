@@ -158,8 +158,13 @@ class PaymentIn(Told):
     instruments: Annotated[list[InstrumentIn], Field(max_length=10)] = []
 
 
+class MandateIn(Told):
+    checkout_mandate: Annotated[str, StringConstraints(max_length=200_000)] = ""
+
+
 class CompleteIn(Told):
     payment: PaymentIn = PaymentIn()
+    ap2: MandateIn = MandateIn()
 
     @property
     def instrument(self) -> InstrumentIn | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from functions.agents.model.session import OPEN, Asked
+from functions.agents.model.profile import MANDATE
+from functions.agents.model.session import COMPLETED, OPEN, Asked
 from functions.agents.sessions.checkout import Checkout, read_session
 from functions.agents.sessions.complete import complete_session
 from functions.agents.sessions.fill import change_session, open_session
 from functions.agents.sessions.give_up import give_up
+from functions.agents.trust.mandates import authorized, check_mandate
 from functions.agents.trust.refused import Refused
 from functions.agents.ucp.checkout_view import checkout_view
 from functions.agents.ucp.frame import Call
@@ -26,7 +28,9 @@ def create_checkout(call: Call) -> Done:
     if wanted.cart_id:
         return 201, _shown(call, checkout_of_cart(call, wanted))
     asked = _with_lines(wanted)
-    return 201, _shown(call, open_session(asked, call.agent, language=language_of(call), languages=call.languages))
+    return 201, _shown(
+        call, open_session(asked, call.agent, language=language_of(call), languages=call.languages, mandated=MANDATE in call.common)
+    )
 
 
 def language_of(call: Call) -> str:
@@ -70,8 +74,18 @@ def update_checkout(call: Call, session_id: str) -> Done:
 def complete_checkout(call: Call, session_id: str) -> Done:
     """Raises Refused (400) for an instrument of a handler that we did not name."""
     payment = _payment(call, session_id)
-    done = complete_session(session_id, payment, call.agent, told=call.told(session_id), client_ip=call.source_ip, languages=call.languages)
+    told, proven = call.told(session_id), _proven(call, session_id)
+    done = complete_session(session_id, payment, call.agent, told=told, client_ip=call.source_ip, languages=call.languages, proven=proven)
     return 200, _shown(call, done)
+
+
+def _proven(call: Call, session_id: str) -> bool:
+    """Whether the agent's side has signed what the checkout comes to now. Raises MandateRequired, MandateRefused (409) where it has to."""
+    now = read_session(session_id, call.agent.name, call.languages)
+    if not (now.session.mandated or MANDATE in call.common) or now.state == COMPLETED:
+        return False
+    check_mandate(call.body(CompleteIn).ap2.checkout_mandate, call.agent.profile, checkout_view(now, call.version, call.common))
+    return True
 
 
 def _payment(call: Call, session_id: str) -> Lent | None:
@@ -90,4 +104,5 @@ def cancel_checkout(call: Call, session_id: str) -> Done:
 
 
 def _shown(call: Call, checkout: Checkout) -> dict[str, Any]:
-    return checkout_view(checkout, call.version, call.common)
+    view = checkout_view(checkout, call.version, call.common)
+    return authorized(view) if checkout.session.mandated or MANDATE in call.common else view

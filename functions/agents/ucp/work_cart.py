@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from functions.agents.model.profile import MANDATE
 from functions.agents.model.session import Asked
 from functions.agents.sessions.fill import change_session, open_session
 from functions.agents.sessions.give_up import give_up
@@ -15,7 +16,7 @@ from functions.agents.ucp.work import Done, language_of, open_cart
 
 def create_cart(call: Call) -> Done:
     asked = call.body(CartIn).asked()
-    opened = open_session(asked, call.agent, language=language_of(call), languages=call.languages)
+    opened = open_session(asked, call.agent, language=language_of(call), languages=call.languages, mandated=MANDATE in call.common)
     return 201, cart_view(opened, call.version, call.common)
 
 

@@ -62,7 +62,7 @@ class Caller:
         """Raises Unauthenticated (401) for a guest, Forbidden (403) for someone without the permission."""
         if permission == PUBLIC:
             return
-        if not self.id:
+        if self.kind == GUEST_KIND:
             raise Unauthenticated("Sign in and send the access token as a Bearer token.")
         if not self._has(permission):
             raise Forbidden(f"This needs the permission {permission}.", permission=permission)

@@ -49,8 +49,9 @@ def secret_key(secret: str) -> str:
     return f"KEY#{ids.token_hash(secret)}"
 
 
-def who_calls(headers: Mapping[str, str], permission: str) -> tuple[Caller, Known | None]:
-    """By a token, a key, both (a publishable key says only through which app somebody came), or nothing: a guest.
+def who_calls(headers: Mapping[str, str], permission: str, *, changes: bool = False) -> tuple[Caller, Known | None]:
+    """By a token, a key, both (a publishable key says only through which app somebody came), or nothing: a guest. `changes`: what is asked
+    is no look, and depends on rights even where everybody may ask (an order is cancelled).
 
     Raises Unauthenticated for a key that is unknown, over or revoked (`invalid_api_key`), or whose maker is suspended; Unavailable when
     that cannot be told.
@@ -68,11 +69,11 @@ def who_calls(headers: Mapping[str, str], permission: str) -> tuple[Caller, Know
         return replace(person, key=key.id, channel=key.channel), known
     if "authorization" in headers:
         raise Unauthenticated("Send an access token or a secret API key, not both.", code="two_callers")
-    if permission == PUBLIC and known.was_read:
-        # What is everybody's costs a key one look more, not two: who made it is looked at from the next call of this process on.
+    if permission == PUBLIC and known.was_read and not changes:
+        # To look at what is everybody's costs a key one look more, not two: who made it is looked at from the next call of this process on.
         return replace(GUEST, key=key.id, channel=key.channel), known
     was_known = standing.is_kept(standing.standing_key(key.maker))
-    return _acting(key, permission), Known(key, known.was_read or not was_known)
+    return acting(key, permission), Known(key, known.was_read or not was_known)
 
 
 def known_key(secret: str) -> Known:
@@ -80,7 +81,7 @@ def known_key(secret: str) -> Known:
     that is unknown, over or revoked, or whose maker is suspended."""
     known = _known(secret.strip())
     if known.key.kind != PUBLISHABLE:
-        _acting(known.key, PUBLIC)
+        acting(known.key, PUBLIC)
     return known
 
 
@@ -121,8 +122,8 @@ def _known(secret: str) -> Known:
     return Known(key, was_read)
 
 
-def _acting(key: Key, permission: str) -> Caller:
-    """The rights of the key: its own, as far as who made it has them now, where they have them."""
+def acting(key: Key, permission: str) -> Caller:
+    """The rights of a secret key: its own, as far as who made it has them now, where they have them."""
     maker = standing.standing_of(key.maker, frozenset(key.groups))
     if maker.suspended:
         raise Unauthenticated("Who made this key is suspended.", code="key_maker_suspended")

@@ -6,20 +6,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from functions.shared.auth.caller import GUEST, Caller
-from functions.shared.auth.key_shape import Key
-from functions.shared.auth.keys import known_key, note_use, who_calls
-from functions.shared.auth.roles import PUBLIC
+from functions.shared.auth.key_shape import SECRET, Key
+from functions.shared.auth.keys import acting, known_key, note_use, who_calls
+from functions.shared.auth.roles import PUBLIC, STAFF
 from functions.shared.auth.verified import check_verified
 from functions.shared.limits.calls import CallLimits
 from functions.shared.plain.errors import Forbidden
 
 
 def let_in(
-    headers: Mapping[str, str], permission: str, limits: CallLimits, *, enrolling: bool = False, verified_only: bool = False
+    headers: Mapping[str, str],
+    permission: str,
+    limits: CallLimits,
+    *,
+    enrolling: bool = False,
+    verified_only: bool = False,
+    changes: bool = False,
 ) -> Caller:
     """Raises Unauthenticated (401), TooManyRequests (429), Forbidden (403; `factor_required` for staff who first have to enrol a second
     factor, unless the operation is for `enrolling`; `verification_required` where it is `verified_only`), Unavailable (503)."""
-    caller, known = who_calls(headers, permission)
+    caller, known = who_calls(headers, permission, changes=changes)
     if caller.must_enrol and permission == PUBLIC:
         # What is everybody's is open to them as to everybody: their token opens nothing more.
         caller = replace(GUEST, key=caller.key, channel=caller.channel)
@@ -48,6 +54,12 @@ def let_key_in(secret: str, path: str) -> Key:
     CallLimits(path).key(known.key.id, known.key.calls_a_minute, is_light=False)
     note_use(known)
     return known.key
+
+
+def let_holder_in(secret: str, path: str) -> Caller:
+    """As `let_key_in`: with the rights of a secret key; of a publishable one, a guest."""
+    key = let_key_in(secret, path)
+    return acting(key, STAFF) if key.kind == SECRET else replace(GUEST, key=key.id, channel=key.channel)
 
 
 def _refuse_without_factor(caller: Caller, enrolling: bool) -> None:

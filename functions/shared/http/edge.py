@@ -105,7 +105,7 @@ def _answer(
         path, given = dict(current.uri_params or {}), query_of(current, ())
         if (given or path) and not is_webhook:
             refuse_in_url((*map(str, given.values()), *path.values()), given)
-        asks = {"enrolling": operation.enrolling, "verified_only": operation.verified_only}
+        asks = {"enrolling": operation.enrolling, "verified_only": operation.verified_only, "changes": operation.method != "GET"}
         caller = GUEST if is_webhook else let_in(headers, operation.permission, limits, **asks)
         caller = caller.as_shopper() if caller.is_limited and operation.permission in (PUBLIC, SIGNED_IN) else caller
         if operation.idempotent and (text := headers.get("idempotency-key")) is not None:

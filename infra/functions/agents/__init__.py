@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import ask_hooks, keep_versions, person_keys, read, read_objects, read_person_keys, read_secret, remove, write
+from infra.functions.grants import (
+    ask_hooks,
+    keep_versions,
+    leave_facts,
+    person_keys,
+    read,
+    read_objects,
+    read_person_keys,
+    read_secret,
+    remove,
+    write,
+)
 from infra.functions.model import Function, Http, Queue
 from infra.functions.payments import PROVIDERS
 from infra.functions.rights.engines import ask_opensearch
@@ -32,7 +43,7 @@ FUNCTIONS = (
         name="agents-profile",
         domain="agents",
         trigger=Http(("GET /.well-known/ucp", "GET /.well-known/ucp/*", "GET /.well-known/acp.json")),
-        grants=(_SIGNS, read_secret("payments")),
+        grants=(_SIGNS, read_secret("payments"), read("agents")),
         settings=(*PROVIDERS, "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE"),
     ),
     Function(
@@ -68,8 +79,9 @@ FUNCTIONS = (
         name="agents-mcp",
         domain="agents",
         trigger=Http(("POST /ucp/mcp",)),
-        # All that UCP does, the help centre, and to open a return as the order's page does.
-        grants=(*_BUYS, *_CATALOGUE, read("content", "gsi2"), read("aftersales"), write("aftersales"), _SIGNS),
+        # All that UCP does, the help centre, and to open a return as the order's page does. What staff's machines do is done by who does
+        # it anyway (ADR 144): here it is only noted.
+        grants=(*_BUYS, *_CATALOGUE, read("content", "gsi2"), read("aftersales"), write("aftersales"), _SIGNS, leave_facts()),
         settings=(*_BUYING, *SEARCH, *PICTURES),
         memory=1024,
         timeout=25,

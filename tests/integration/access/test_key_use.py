@@ -21,7 +21,7 @@ from functions.shared.outside import clock
 from functions.shared.store.records import connection
 from tests.integration.access.key_makers import KEYS, ORDERS, a_person, half_a_minute_later, with_key
 from tests.integration.catalog.support import published
-from tests.integration.orders.buyer import Buyer, a_variant
+from tests.integration.orders.buyer import Buyer, a_variant, an_order, stock_of
 from tests.support.http import Client
 from tests.support.identity import bearer
 
@@ -140,6 +140,18 @@ def test_a_key_is_answered_so_often_a_minute_over_all_processes() -> None:
     with clock.frozen(NOW + timedelta(seconds=int(refused.headers["retry-after"]))):
         again = with_key(secret).get(ORDERS)
         assert (again.status, again.headers["x-ratelimit-limit"]) == (200, "40")
+
+
+def test_a_key_cancels_an_order_at_its_first_call() -> None:
+    """X03: that everybody may ask for it takes no right from a key, in a process that never saw it either."""
+    owner, mug = a_person("owner"), a_variant()
+    order, _ = an_order(mug)
+    reads, writes = (owner.make(*scopes).json["secret"] for scopes in (("orders.read",), ("orders.read", "orders.write")))
+    for secret, status in ((reads, 403), (writes, 200)):
+        half_a_minute_later()
+        assert with_key(secret).post(f"/v1/orders/{order['id']}/cancel", {"reason": "staff"}).status == status
+    assert stock_of(mug) == (20, 0)
+    assert with_key(writes).post("/v1/orders/ord_00000000000000000000000000/cancel").status == 404
 
 
 def test_rights_that_cannot_be_read_are_none() -> None:

@@ -77,7 +77,11 @@ def test_every_door_leads_to_the_one_order(agent: Agent) -> None:
         given: dict[str, Any] = {"checkout": body} if name.startswith("complete") else {}
         refused = tool(agent, name, id=session["id"], **given)
         assert (refused["code"], refused["data"]["code"]) == (-32602, "idempotency_key_required")
-    assert tool(agent, "get_checkout", id=session["id"])["structuredContent"]["status"] == "completed"
+    read = tool(agent, "get_checkout", id=session["id"])
+    assert read["structuredContent"]["status"] == "completed"
+    # The protocol's shape stays; beside it is told which of it are texts.
+    assert "/line_items/*/item/title" in read["_meta"]["serverless-commerce/untrusted"]
+    assert {"/status", "/id", "/currency"} & set(read["_meta"]["serverless-commerce/untrusted"]) == set()
     assert tool(agent, "cancel_checkout", key="c", id=session["id"])["isError"] is True
     orders_hear()
     assert (len(orders()), len(agent.provider.charges)) == (1, 1)

@@ -21,7 +21,6 @@ from functions.loyalty import (
     values_in,
 )
 from functions.orders.carts.ahead.promised import in_reach
-from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, CheckedLine, as_line
 from functions.orders.carts.cart_repository import Visitor
 from functions.orders.carts.look_up import Keys, LookUp, beyond_reach, guessed, note_codes
@@ -291,12 +290,7 @@ def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: Loo
     beyond = {name: max(beyond.get(name, 0), safety.get(name, 0)) for name in {*beyond, *safety}}
     country = cart.goes_to.country if cart.goes_to else ""
     seen = sellables_in(look.items, wanted, currency=cart.currency, country=country, terms=terms, rates=rates, who=who)
-    found = {
-        name: in_reach(one, safety.get(name, 0), beyond.get(name, 0))
-        for name, one in sellables_in(look.items, wanted, currency=cart.currency, country=country, terms=terms, rates=rates).items()
-        name: replace(one, available=one.available + safety.get(name, 0) - beyond[name]) if beyond.get(name) else one
-        for name, one in seen.items()
-    }
+    found = {name: in_reach(one, safety.get(name, 0), beyond.get(name, 0)) for name, one in seen.items()}
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
     points = points_in(look.items, customer_id, now) if own and customer_id else None
     value = values_in(look.items, paying, now) if paying else None

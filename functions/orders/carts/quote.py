@@ -11,7 +11,6 @@ from typing import Any
 from functions.catalog import Sellable
 from functions.loyalty import Cover, Use
 from functions.orders.carts.ahead.promised import promised
-from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED, CheckedLine, check_lines
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, CheckedLine, check_lines
 from functions.orders.carts.promoted import Promoted, discounts
 from functions.orders.carts.tax_classes import taxes_for

@@ -8,7 +8,6 @@ from typing import Any
 
 from functions.loyalty import PricedPiece, spend_writes
 from functions.orders.carts.ahead.promised import told_of
-from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.carts.cart_checks import NOT_OFFERED, OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts.carts import promoted_state

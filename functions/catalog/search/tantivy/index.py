@@ -154,7 +154,6 @@ class TantivyIndex:
     def _counted(self, query: SearchQuery, stage: str, base: Query | None, filters: dict[Any, Query]) -> Facets:
         said = (query.also, query.pins, query.hidden)
         whole = (query.filters, query.within, said, sorted(query.facets), query.price_bounds, query.currency, query.only_sold)
-        key = repr((query.text, stage, *whole))
         seer = (sorted(query.seer.groups), query.seer.channel) if query.seer and self._tells_apart else query.seer is None
         key = repr((query.text, stage, seer, *whole))
         if query.own:

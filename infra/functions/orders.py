@@ -150,16 +150,9 @@ _SHOPPER = (
         ),
         # Deleted are timers only, here and below.
         grants=(
-            read("orders"),
-            write("orders"),
-            remove("orders"),
-            read("stock"),
-            write("stock"),
-            read("customers"),
-            *person_keys(),
-            read("promotions"),
-            write("promotions"),
-        ),
+            read("orders"), write("orders"), remove("orders"), read("stock"), write("stock"), read("customers"), *person_keys(),
+            read("promotions"), write("promotions"),
+        ),  # fmt: skip
     ),
 )
 
@@ -265,15 +258,9 @@ _WORKERS = (
         trigger=Queue("order-payments"),
         # Promotions: an order whose held money is gone gives its coupons back.
         grants=(
-            read("orders"),
-            *person_keys(),
-            write("orders"),
-            remove("orders"),
-            read("stock"),
-            write("stock"),
-            read("promotions"),
-            write("promotions"),
-        ),
+            read("orders"), *person_keys(), write("orders"), remove("orders"), read("stock"), write("stock"),
+            read("promotions"), write("promotions"),
+        ),  # fmt: skip
         timeout=30,
     ),
     Function(

@@ -11,6 +11,7 @@ from infra.functions.rights.of_orders import (
     AMEND_ROUTES,
     DRAFT_GRANTS,
     DRAFT_ROUTES,
+    END_GRANTS,
     REVIEW_GRANTS,
     REVIEW_ROUTES,
     SETTINGS_ROUTES,
@@ -149,17 +150,7 @@ _SHOPPER = (
             )
         ),
         # Deleted are timers only, here and below.
-        grants=(
-            read("orders"),
-            write("orders"),
-            remove("orders"),
-            read("stock"),
-            write("stock"),
-            read("customers"),
-            *person_keys(),
-            read("promotions"),
-            write("promotions"),
-        ),
+        grants=(*END_GRANTS, read("customers"), *person_keys()),
     ),
 )
 
@@ -264,16 +255,7 @@ _WORKERS = (
         handler="apply_payments",
         trigger=Queue("order-payments"),
         # Promotions: an order whose held money is gone gives its coupons back.
-        grants=(
-            read("orders"),
-            *person_keys(),
-            write("orders"),
-            remove("orders"),
-            read("stock"),
-            write("stock"),
-            read("promotions"),
-            write("promotions"),
-        ),
+        grants=(*END_GRANTS, *person_keys()),
         timeout=30,
     ),
     Function(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from functions.shared.documents.document import Versioned
+from functions.shared.http.moments import Day
 from functions.shared.http.validation import Schema
-from functions.shared.plain.times import bounded_day
 from functions.stock.keeping.schemas import PIECES
 from functions.stock.keeping.set_ahead import Ahead
 from functions.stock.model.ahead import AheadTerms, Mode
-
-Day = Annotated[date, AfterValidator(bounded_day)]
 
 
 class AheadIn(Versioned):

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from infra.functions.grants import ask_hooks, person_keys, read, read_secret, remove, write
 
+# An order ends: its timers, its stock and its place in the queues of what it waits for, its coupons.
+END_GRANTS = (
+    read("orders"),
+    write("orders"),
+    remove("orders"),
+    read("stock"),
+    write("stock"),
+    read("promotions"),
+    write("promotions"),
+)
+
 # People decide about orders on hold: that stops parcels, and to reject is to cancel.
 REVIEW_ROUTES = (
     "GET /v1/admin/orders/held",

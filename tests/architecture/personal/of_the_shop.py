@@ -216,6 +216,7 @@ OTHERS: dict[str, str] = {
     "StatedPiecesIn": "sku",
     "StatementIn": "confirm_token number",
     "StepIn": "reason",
+    "AheadIn": "promised_on until",
     "StockAdjustment": "bin reason warehouse_id",
     "StockCount": "bin reason warehouse_id",
     "StockNoticeIn": "language variant_id",

@@ -125,7 +125,7 @@ def test_the_check_reports_differences_tells_them_once_each_and_repairs_nothing(
     variant, other = two
     assert staff().get("/v1/admin/stock/check").code == "not_found"
     follow_stock()
-    assert check_stock({}, None) == {"checked": 1, "differences": 0, "complete": True}
+    assert check_stock({}, None) == {"preorders_ended": 0, "checked": 1, "differences": 0, "complete": True}
     StockRecord(variant_pk(variant), STOCK_SK).update([StockRecord.available.add(1)])
     ShelfRecord(variant_pk(variant), warehouse_sk(other)).update([ShelfRecord.on_hand.add(-2)])
     assert check(pause=lambda _: None).difference_count == 2

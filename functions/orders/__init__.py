@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from functions.orders.payment.value_to_take import value_to_take
     from functions.orders.placed.bought_pieces import BoughtLine, BoughtPieces, bought_pieces
     from functions.orders.placed.cancel_order import cancel_withdrawn
-    from functions.orders.placed.contact import Bought, Contact, contact, order_summary
+    from functions.orders.placed.contact import Bought, Contact, contact, order_summary, reach_of
     from functions.orders.placed.contract_facts import Contract, ContractLine, contract_of, contract_on
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
     from functions.orders.placed.staff.affected import Affected, AffectedOrder, affected_orders, named_orders
@@ -91,7 +91,7 @@ else:
             "payment.value_to_take": "value_to_take",
             "placed.bought_pieces": "BoughtLine BoughtPieces bought_pieces",
             "placed.cancel_order": "cancel_withdrawn",
-            "placed.contact": "Bought Contact contact order_summary",
+            "placed.contact": "Bought Contact contact order_summary reach_of",
             "placed.contract_facts": "Contract ContractLine contract_of contract_on",
             "placed.order_parcels": "OrderParcels is_stopping order_parcels",
             "reviewing.recalled_orders": "orders_holding stop_recalled",
@@ -204,6 +204,7 @@ __all__ = [
     "place_basket",
     "placed_order",
     "places_of",
+    "reach_of",
     "read_basket",
     "refund_writes",
     "refundable_lines",

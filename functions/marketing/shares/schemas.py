@@ -207,8 +207,8 @@ class MonthsOut(Schema):
 
 class PayoutIn(Schema):
     owner: Owner
-    currency: Currency
-    through: MonthText = Field(description="All months up to it that are not paid yet; it has to be over.")
+    currency: Currency = Field(examples=["CNY"])
+    through: MonthText = Field(description="All months up to it that are not paid yet; it has to be over.", examples=["2026-11"])
 
 
 class PayoutOut(Schema):

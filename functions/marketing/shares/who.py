@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.customers import customer_contact
 from functions.marketing.store.shares import find_influencer
-from functions.orders import contact
+from functions.orders import reach_of
 from functions.privacy import email_key
 from functions.shared.events.contracts.orders import OrderSummary
 from functions.shared.plain import ids
@@ -29,8 +29,7 @@ def _owner(owner: str) -> set[str]:
 
 
 def _buyer(order: OrderSummary) -> set[str]:
-    told = contact(order.order_id)
-    keys = _keys(told.email, told.phone)
+    keys = _keys(*reach_of(order.order_id))
     return keys | {order.customer_id} | _of_account(order.customer_id) if order.customer_id else keys
 
 

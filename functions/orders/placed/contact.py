@@ -48,6 +48,12 @@ def contact(order_id: str) -> Contact:
     return Contact(to.email, to.phone, to.name, order.language, order.number, order.customer_id, link, _point(order), right, goods)
 
 
+def reach_of(order_id: str) -> tuple[str | None, str]:
+    """The e-mail address and the telephone number that its buyer named, and nothing else. Raises NotFound. One GetItem."""
+    to = order_of(get_order(order_id)).address
+    return to.email, to.phone
+
+
 def order_summary(order_id: str) -> OrderSummary:
     """What events tell of the order. Raises NotFound. One GetItem."""
     return order_of(get_order(order_id)).summary()

@@ -37,6 +37,7 @@ OTHERS: dict[str, str] = {
     "ExperimentEdit": "name shares.*",
     "ModerationSettings": "words.*",
     "ExchangeRateModel": "base currency id rate starts_at",
+    "PayoutIn": "currency owner through",
     "PriceInList": "price_list",
     "PriceListModel": "channels.[] code currency ends_at groups.[] markets.[] name starts_at",
     "SlotIn": "note page",

@@ -6,6 +6,7 @@ from __future__ import annotations
 ELSEWHERE = {
     "lake": "judged by schemas that refuse what names a person; whose events they were is taken out (functions/reports/lake/forget.py)",
     "hashed": "kept as a keyed hash alone, for 100 days (functions/reports/experiments/assign.py)",
+    "partner": "of whom the shop pays for sales: keyed hashes of their addresses, the name of a channel; staff empty them (README)",
     "compared": "looked up or compared with what is kept, and kept by nobody",
     "staff": "of who works here: it goes when they give up their roles (functions/access), which comes before an erasure",
     "files": "of an import: its job has it until it is deleted; nobody names such a file after one customer",
@@ -54,6 +55,8 @@ PERSONAL: dict[str, dict[str, str]] = {
     "BanIn": {"catalog author_ban": "reason"},
     "BanLiftIn": {"catalog author_ban": "reason"},
     "DecisionIn": {"catalog moderation_case": "note"},
+    "InfluencerEdit": {"partner": "email name phone"},
+    "InfluencerIn": {"partner": "email name phone"},
     "MerchantAnswerIn": {"catalog answer": "text"},
     "PostIn": {"catalog question": "author text"},
     "ReplyIn": {"catalog review": "text"},

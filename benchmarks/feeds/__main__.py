@@ -74,7 +74,7 @@ def _stored(count: int) -> Iterator[str]:
     from functions.catalog.store.records import CARD_SK, PRODUCT_SK, CardRecord, CatalogTable, ProductRecord, product_pk
     from functions.shared.outside import fresh
     from functions.shared.plain.bodies import dump
-    from functions.stock import IN_STOCK, SeenState
+    from functions.stock import SeenState
     from tests.integration.catalog.support import published
 
     sizes = ["S", "M"]
@@ -97,7 +97,7 @@ def _stored(count: int) -> Iterator[str]:
                 one | {"id": fresh.new_id("var"), "sku": f"B-{number}-{place}", "product_id": product_id}
                 for place, one in enumerate(whole["variants"])
             ]
-            seen = {one["id"]: json.loads(dump(SeenState(IN_STOCK, 1))) for one in variants}
+            seen = {one["id"]: json.loads(dump(SeenState("in_stock", 1))) for one in variants}
             own = {"id": product_id, "slug": f"board-{number}", "title": {"en": f"Cutting board {number}", "zh": f"砧板 {number}"}}
             partition, at = card_listing(product_id, Status.PUBLISHED)
             batch.save(

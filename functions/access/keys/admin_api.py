@@ -41,7 +41,8 @@ def make_key(req: Request[ApiKeyIn, NoQuery]) -> Reply:
     if unknown := [n for n, scope in enumerate(asked.scopes) if scope not in PERMISSIONS]:
         faults = [Fault(f"/scopes/{n}", "unknown_scope", "There is no such permission.") for n in unknown]
         raise Invalid("Some scopes are no permissions.", faults=faults, code="unknown_scope")
-    wish = Wish(asked.name, asked.kind, tuple(asked.scopes), asked.channel, asked.calls_per_minute)
+    own = (asked.currency or "", asked.language or "")
+    wish = Wish(asked.name, asked.kind, tuple(asked.scopes), asked.channel, asked.calls_per_minute, *own)
     return _told(*manage_keys.make(wish, req.caller, remember=req.remembering(_told)))
 
 

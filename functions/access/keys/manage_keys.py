@@ -31,6 +31,8 @@ class Wish:
     scopes: tuple[str, ...]
     channel: str
     calls_a_minute: int | None
+    currency: str = ""
+    language: str = ""
 
 
 def make(wish: Wish, caller: Caller, *, remember: Remember[ApiKey, str]) -> tuple[ApiKey, str]:
@@ -57,6 +59,8 @@ def make(wish: Wish, caller: Caller, *, remember: Remember[ApiKey, str]) -> tupl
         groups=_groups(caller),
         created_at=times.iso(clock.now()),
         secrets=(Secret(ids.token_hash(secret)),),
+        currency=wish.currency,
+        language=wish.language,
     )
     payload = ApiKeyMade(key.id, key.name, key.kind, list(key.scopes), key.channel)
     save(key, 0, payload, caller.actor, remember(key, secret))

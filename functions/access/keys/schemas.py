@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from functions.access.model.api_key import MOST_OVERLAP_HOURS, ApiKey
 from functions.access.store.api_keys import Used
 from functions.shared.auth.roles import PERMISSIONS
-from functions.shared.http.validation import Schema, Text
+from functions.shared.http.validation import Currency, Language, Schema, Text
 from functions.shared.outside import clock
 from functions.shared.plain import times
 
@@ -24,6 +24,8 @@ class ApiKeyIn(Schema):
     channel: Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9_-]{0,39})?$")] = Field(
         "", description="Where orders that come with the key came from; `web` without one.", examples=["app"]
     )
+    currency: Currency | None = Field(None, description="Of lists, pages and new carts of who names no other. Null: the shop's.")
+    language: Language | None = Field(None, description="Of answers to who names no other. Null: the shop's.", examples=["en"])
     calls_per_minute: int | None = Field(
         None, ge=0, le=1_000_000, description="0: not counted. Left out: 600 of a secret key, not counted of a publishable one."
     )
@@ -39,6 +41,8 @@ class ApiKeyOut(Schema):
     kind: Kind
     scopes: list[str]
     channel: str
+    currency: str | None = None
+    language: str | None = None
     calls_per_minute: int
     maker: str = Field(description="Whose rights bound those of the key.")
     created_at: str
@@ -56,6 +60,8 @@ class ApiKeyOut(Schema):
             kind="publishable" if key.kind == "publishable" else "secret",
             scopes=list(key.scopes),
             channel=key.channel,
+            currency=key.currency or None,
+            language=key.language or None,
             calls_per_minute=key.calls_a_minute,
             maker=key.maker,
             created_at=key.created_at,

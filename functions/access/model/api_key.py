@@ -38,11 +38,15 @@ class ApiKey:
     created_at: str
     secrets: tuple[Secret, ...]
     revoked_at: str = ""
+    currency: str = ""
+    language: str = ""
 
     def at_edge(self, secret: Secret) -> Key:
         """What is said of it to every function (`shared/auth/keys.py`)."""
         until = self.revoked_at or secret.until
-        return Key(self.id, self.kind, self.scopes, self.channel, self.maker, self.groups, self.calls_a_minute, until)
+        return Key(
+            self.id, self.kind, self.scopes, self.channel, self.maker, self.groups, self.calls_a_minute, until, self.currency, self.language
+        )
 
     def check_active(self) -> None:
         """Raises Conflict (409 `key_revoked`)."""

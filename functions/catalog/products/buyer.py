@@ -68,7 +68,7 @@ class Buyer:
         """The same, asked by somebody in these groups, through this channel."""
         terms = self.terms
         own = replace(terms, who=replace(who, market=terms.who.market)) if terms else None
-        return replace(self, terms=own, who=who)
+        return replace(self, terms=own, who=who, currency=self.currency or who.currency or None)
 
     @classmethod
     def of(cls, query: MarketQuery) -> Buyer:

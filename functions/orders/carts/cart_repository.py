@@ -20,6 +20,7 @@ from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, NotFound, VersionConflict
+from functions.shared.plain.settings import settings
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Update
 from functions.shared.store.versions import locked_update
@@ -34,6 +35,11 @@ class Visitor:
 
     caller: Caller
     token: str | None = None
+
+    @property
+    def currency(self) -> str:
+        """Of a new cart, unless they name one: their channel's, else the shop's."""
+        return self.caller.currency or settings().default_currency
 
 
 class NoCart(NotFound):

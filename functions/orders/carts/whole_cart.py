@@ -36,7 +36,6 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Fault, Invalid, NotFound
 from functions.shared.plain.money import Money
 from functions.shared.plain.pickup_point import PickupPoint
-from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, put_new, transact
 from functions.shipping import switches_in
@@ -112,7 +111,7 @@ def make(visitor: Visitor, wanted: Wanted, *, remember: Remember[WholeCart], way
     """
     customer_id = visitor.caller.id or None
     token = None if customer_id else fresh.new_token()
-    filled = _filled(Cart(fresh.new_id("cart"), settings().default_currency, customer_id), wanted, visitor, LookUp(), ways)
+    filled = _filled(Cart(fresh.new_id("cart"), visitor.currency, customer_id), wanted, visitor, LookUp(), ways)
     cart = filled.quote.cart
     whole = filled.at(CartState(filled.quote, 1, expiry(), token=token))
     record = CartRecord(

@@ -19,12 +19,14 @@ from functions.shared.plain.deferred import dataclass
 @dataclass(frozen=True)
 class Shopper:
     """For whom prices are asked: groups they are in (`level:<code>` for a member's level), the channel they came by, the market they buy
-    in. Empty: none, and a list that names one is not for them. `look_up`: all their groups, asked for where something that is for some
-    only is met, also when no list names groups; None: nobody in particular asks."""
+    in. Empty: none, and a list that names one is not for them. `currency`: that of their channel.
+    `look_up`: all their groups, asked for where something that is for some only is met, also when no list names groups; None: nobody in
+    particular asks."""
 
     groups: frozenset[str] = frozenset()
     channel: str = ""
     market: str = ""
+    currency: str = ""
     look_up: Callable[[], frozenset[str]] | None = field(default=None, compare=False, repr=False)
 
     @property

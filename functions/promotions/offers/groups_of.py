@@ -40,4 +40,4 @@ def asker_of(caller: Caller) -> Shopper:
     def every_group() -> frozenset[str]:
         return groups_of(caller.id, clock.now()) if caller.id else frozenset()
 
-    return Shopper(channel=caller.channel, look_up=every_group)
+    return Shopper(channel=caller.channel, currency=caller.currency, look_up=every_group)

@@ -20,7 +20,7 @@ class Caller:
     whose and which alone they act for; None: all. `key`: the API key of the call, also where it only says through which `channel` a
     guest or a customer came. `must_enrol`: staff without the second factor that the shop requires of them; they have no right but that.
     `verified`: what of them is proven to be theirs (`verified.py`). `works_here`: of the staff, though without a right in
-    this call (`as_shopper`)."""
+    this call (`as_shopper`). `currency`, `language`: those of their channel, where the call names none."""
 
     id: str = ""
     roles: frozenset[str] = frozenset()
@@ -33,6 +33,8 @@ class Caller:
     must_enrol: bool = False
     verified: frozenset[str] = frozenset()
     works_here: bool = False
+    currency: str = ""
+    language: str = ""
 
     @property
     def kind(self) -> str:

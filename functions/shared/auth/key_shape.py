@@ -10,7 +10,8 @@ PUBLISHABLE, SECRET = "publishable", "secret"
 @dataclass(frozen=True)
 class Key:
     """A secret key may what its `scopes` name and its `maker` may now; a publishable one what a guest may. `groups`: the roles that the
-    maker had by their token, while no standing says any. `until`: when it ends; empty for never."""
+    maker had by their token, while no standing says any. `until`: when it ends; empty for never.
+    `currency`, `language`: of who comes with it and names no other."""
 
     id: str
     kind: str
@@ -20,3 +21,5 @@ class Key:
     groups: tuple[str, ...] = ()
     calls_a_minute: int = 0
     until: str = ""
+    currency: str = ""
+    language: str = ""

@@ -66,12 +66,15 @@ def who_calls(headers: Mapping[str, str], permission: str, *, changes: bool = Fa
         if not person.id and permission not in (PUBLIC, SIGNED_IN):
             # Known, and not allowed; where customers are meant, signing in would help.
             person = replace(person, id=key.id)
-        return replace(person, key=key.id, channel=key.channel), known
+        return _through(person, key), known
     if "authorization" in headers:
         raise Unauthenticated("Send an access token or a secret API key, not both.", code="two_callers")
     if permission == PUBLIC and known.was_read and not changes:
         # To look at what is everybody's costs a key one look more, not two: who made it is looked at from the next call of this process on.
         return replace(GUEST, key=key.id, channel=key.channel), known
+    if permission == PUBLIC and known.was_read:
+        # What is everybody's costs a key one look more, not two: who made it is looked at from the next call of this process on.
+        return _through(GUEST, key), known
     was_known = standing.is_kept(standing.standing_key(key.maker))
     return acting(key, permission), Known(key, known.was_read or not was_known)
 
@@ -135,7 +138,13 @@ def acting(key: Key, permission: str) -> Caller:
         warehouses=maker.warehouses,
         key=key.id,
         channel=key.channel,
+        currency=key.currency,
+        language=key.language,
     )
+
+
+def _through(caller: Caller, key: Key) -> Caller:
+    return replace(caller, key=key.id, channel=key.channel, currency=key.currency, language=key.language)
 
 
 def _is_whole(secret: str) -> bool:

@@ -28,7 +28,7 @@ def let_in(
     caller, known = who_calls(headers, permission, changes=changes)
     if caller.must_enrol and permission == PUBLIC:
         # What is everybody's is open to them as to everybody: their token opens nothing more.
-        caller = replace(GUEST, key=caller.key, channel=caller.channel)
+        caller = replace(GUEST, key=caller.key, channel=caller.channel, currency=caller.currency, language=caller.language)
     if known is None:
         if caller.id:
             limits.customer(caller.id)

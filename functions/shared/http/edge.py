@@ -224,8 +224,9 @@ def _success(operation: Operation, reply: Reply, request: Request[Any, Any], wan
     headers: dict[str, str | list[str]] = {"Content-Type": operation.response_type, "X-Request-Id": request.request_id, **reply.headers}
     etag = reply.etag
     if operation.cache:
-        # What a handler says of its answer is stricter: it is for nobody but who asked.
-        headers["Cache-Control"] = reply.headers.get("Cache-Control", operation.cache)
+        # What a handler says of its answer is stricter: it is for nobody but who asked. So is what a channel speaks.
+        own = request.caller.currency or request.caller.language
+        headers["Cache-Control"] = reply.headers.get("Cache-Control", "private, no-store" if own else operation.cache)
         headers["Vary"] = ", ".join(filter(None, (reply.headers.get("Vary"), "Accept-Language")))
         if "no-store" not in headers["Cache-Control"]:
             etag = etag or hashlib.sha256(text.encode()).hexdigest()[:27]

@@ -84,7 +84,9 @@ class Request(Generic[B, Q]):
 
     @property
     def languages(self) -> list[str]:
-        return languages(self.headers.get("accept-language"))
+        """Those of the call; else that of its channel."""
+        own = self.caller.language
+        return languages(self.headers.get("accept-language")) or ([own.lower()] if own else [])
 
     def if_match(self) -> int | None:
         """The version named by If-Match, or by a body that may say it (`shared/documents`). Raises Unreadable otherwise.

@@ -13,7 +13,7 @@ OTHERS: dict[str, str] = {
     "AmendLineIn": "line_id variant_id",
     "AmendmentIn": "delivery_option_id",
     "AmountFrom": "currency",
-    "ApiKeyIn": "channel name",
+    "ApiKeyIn": "channel currency language name",
     "AppCodeIn": "code",
     "ApproveIn": "return_address",
     "AssertionIn": "authenticatorData clientDataJSON signature userHandle",
@@ -148,12 +148,12 @@ OTHERS: dict[str, str] = {
     "PriceFloorModel": "rates.*",
     "PriceModel": "currency",
     "ProductIn": (
-        "brand_id brief.* category_id custom_fields.* description.* external_id merchant_id metadata.* private_metadata.* "
-        "slug tags.[] tax_class title.*"
+        "brand_id brief.* category_id channels.[] custom_fields.* description.* external_id merchant_id metadata.* private_metadata.* "
+        "slug tags.[] tax_class title.* visible_to.[]"
     ),
     "ProductPatch": (
-        "brand_id brief.* category_id custom_fields.* description.* external_id metadata.* private_metadata.* slug "
-        "tags.[] tax_class title.*"
+        "brand_id brief.* category_id channels.[] custom_fields.* description.* external_id metadata.* private_metadata.* slug "
+        "tags.[] tax_class title.* visible_to.[]"
     ),
     "ProviderKeysIn": "secrets.*",
     "PromotionChange": "currency ends_at gifts.[] group name.* starts_at",

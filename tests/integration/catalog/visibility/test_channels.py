@@ -54,3 +54,29 @@ def test_a_key_sees_what_its_channel_sells_and_orders_there() -> None:
     order = buyer.place(buyer.preview()["preview_hash"])
     assert order.status == 201, order.text
     assert staff().get(f"/v1/admin/orders/{order.json['id']}").json["channel"] == "kiosk"
+
+
+def test_a_key_says_currency_and_language_of_who_names_none() -> None:
+    """X13: in pages, lists and new carts; what the call says goes before it, and no cache keeps what a channel is told."""
+    product = published(
+        title={"zh": "杯子", "en": "Mug"},
+        variants=[{"sku": "MUG", "price": {"amount": 8900, "currency": "CNY"}, "prices": [{"price": {"amount": 1200, "currency": "USD"}}]}],
+    )
+    rebuild()
+    made = a_person("manager").make(kind="publishable", channel="app", currency="USD", language="en").json
+    assert (made["currency"], made["language"]) == ("USD", "en")
+    key = {"x-api-key": made["secret"]}
+    here, path = Client(app, key), f"/v1/products/{product['id']}"
+    for url in (path, "/v1/products"):
+        own = here.get(url)
+        shown = own.json["data"][0] if "data" in own.json else own.json
+        assert (shown["title"], shown["price_from"]) == ("Mug", {"amount": 1200, "currency": "USD"}), url
+        assert own.headers["cache-control"] == "private, no-store"
+        assert Client(app).get(url).headers["cache-control"].startswith("public")
+    said = here.get(f"{path}?currency=CNY", **{"accept-language": "zh"}).json
+    assert (said["title"], said["price_from"]["currency"]) == ("杯子", "CNY")
+    assert Client(app).get(path).json["price_from"]["currency"] == "CNY"
+    carts = [Client(orders_app, key).post("/v1/carts", body).json["currency"] for body in ({}, {"currency": "CNY"})]
+    assert carts == ["USD", "CNY"]
+    wrong = a_person("manager").make(kind="publishable", currency="XXQ", language="klingon")
+    assert {one["pointer"] for one in wrong.json["errors"]} == {"/currency", "/language"}

@@ -1,5 +1,7 @@
 // By the English text of the contract.
 export const helpZh: Record<string, string> = {
+ "Of lists, pages and new carts of who names no other. Null: the shop's.": "未指定时列表、页面和新购物车使用的货币。空：商店默认。",
+ "Of answers to who names no other. Null: the shop's.": "未指定时回复使用的语言。空：商店默认。",
  "Only customers in one of these groups see and buy it. Empty: everybody.": "仅这些分组的客户可见、可购买。留空：所有人。",
  "It is sold there only: `web` (without a key), `agent`. Empty: everywhere.": "仅在这些渠道销售：`web`（无密钥）、`agent`。留空：所有渠道。",
  "What texts of shoppers are held to": "买家内容的审核规则",

@@ -759,4 +759,20 @@ export const helpZh: Record<string, string> = {
     "CSV 文字列所用的语言；默认为店铺语言。",
   "A decimal text below 1.":
     "小于 1 的小数。",
+  "What share links bring":
+    "分享链接带来的佣金",
+  "What is changed holds for orders that are paid from then on; pending_days for all that wait.":
+    "改动对此后付款的订单生效；pending_days 对所有等待中的佣金生效。",
+  "While it is off, links lead nowhere and no order counts; what was earned stays.":
+    "关闭时，链接不再跳转，订单不计入；已获得的佣金保留。",
+  "From the opening of a link to the order that counts for it.":
+    "从打开链接到计入该链接的下单之间。",
+  "Hundredths of a per cent.":
+    "万分比。",
+  "Hundredths of a per cent. 0: their links are counted and bring nothing.":
+    "万分比。0：其链接只计数，不带来佣金。",
+  "From the completion of an order to the payout.":
+    "从订单完成到可以支付佣金之间。",
+  "An order keeps the rate of the moment it was paid.":
+    "订单沿用付款时的佣金比例。",
 };

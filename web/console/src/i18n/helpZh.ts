@@ -814,4 +814,20 @@ export const helpZh: Record<string, string> = {
   "1 to 3: before, -1 to -3: after what matches the words as well.": "1 至 3：排在同样匹配的商品之前；-1 至 -3：排在之后。",
   "Delete a rule of searches": "删除搜索规则",
   "All of it.": "全部内容。",
+  "What share links bring":
+    "分享链接带来的佣金",
+  "What is changed holds for orders that are paid from then on; pending_days for all that wait.":
+    "改动对此后付款的订单生效；pending_days 对所有等待中的佣金生效。",
+  "While it is off, links lead nowhere and no order counts; what was earned stays.":
+    "关闭时，链接不再跳转，订单不计入；已获得的佣金保留。",
+  "From the opening of a link to the order that counts for it.":
+    "从打开链接到计入该链接的下单之间。",
+  "Hundredths of a per cent.":
+    "万分比。",
+  "Hundredths of a per cent. 0: their links are counted and bring nothing.":
+    "万分比。0：其链接只计数，不带来佣金。",
+  "From the completion of an order to the payout.":
+    "从订单完成到可以支付佣金之间。",
+  "An order keeps the rate of the moment it was paid.":
+    "订单沿用付款时的佣金比例。",
 };

@@ -143,7 +143,7 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         *((f"{role}Role", "ReportsTable") for role in ("LakeHourly", "ReportFacts", "ReportsDesk", "ForecastNightly", "ExperimentsAdmin")),
         # Of feeds: marks of what changed, and those not wanted any more.
         *((role, "CatalogTable") for role in ("CatalogJobsRole", "FeedsRole", "MediaAdminRole", "SearchRulesRole")),
-        ("StockAdminRole", "StockTable"),
+        *((f"Stock{role}Role", "StockTable") for role in ("Admin", "Check", "Projector")),
         ("OrdersManageRole", "OrdersTable"),
         ("OrderPageCancelRole", "OrdersTable"),
         # What risk declines ends where it would leave, and its timers with it.

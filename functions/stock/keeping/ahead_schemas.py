@@ -17,7 +17,7 @@ from functions.stock.model.ahead import AheadTerms, Mode
 class AheadIn(Versioned):
     """`none`: it is sold from stock only. `backorder`: also when nothing of it is left. `preorder`: until a day, whatever lies there."""
 
-    mode: Mode = Field(examples=["backorder"])
+    mode: Mode = Field(examples=["preorder"])
     limit: int = Field(0, strict=True, ge=0, le=PIECES, description="So many pieces at most are sold and not there yet.", examples=[50])
     promised_on: Day | None = Field(None, description="The day that buyers are told; kept in their order.", examples=["2030-03-01"])
     until: Day | None = Field(None, description="Of a pre-order: the first day on which it is sold from stock.", examples=["2030-02-15"])

@@ -65,7 +65,7 @@ def test_a_face_says_the_same_to_people_types_and_the_interpreter(face: Path) ->
 
 
 def test_there_are_faces() -> None:
-    assert len(FACES) == 23
+    assert len(FACES) == 24
 
 
 @pytest.mark.parametrize("function", HTTP, ids=lambda function: function.name)

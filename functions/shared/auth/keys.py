@@ -71,9 +71,6 @@ def who_calls(headers: Mapping[str, str], permission: str, *, changes: bool = Fa
         raise Unauthenticated("Send an access token or a secret API key, not both.", code="two_callers")
     if permission == PUBLIC and known.was_read and not changes:
         # To look at what is everybody's costs a key one look more, not two: who made it is looked at from the next call of this process on.
-        return replace(GUEST, key=key.id, channel=key.channel), known
-    if permission == PUBLIC and known.was_read:
-        # What is everybody's costs a key one look more, not two: who made it is looked at from the next call of this process on.
         return _through(GUEST, key), known
     was_known = standing.is_kept(standing.standing_key(key.maker))
     return acting(key, permission), Known(key, known.was_read or not was_known)

@@ -101,6 +101,7 @@ export const SPECS: Spec[] = [
   { name: "flash_sales", group: "offers", path: "/v1/admin/flash_sales", read: "promotions.read", one: true, columns: [c("name"), s("state"), m("price"), n("quota"), n("left"), t("opens_at"), t("closes_at")] },
   { name: "group_buys", group: "offers", path: "/v1/admin/group_buys", read: "promotions.read", one: true, columns: [w("name"), s("state"), m("price"), n("size"), n("hours"), t("opens_at"), t("closes_at")],
     steps: [{ verb: "close", may: "promotions.write", when: (row) => row.state !== "closed" && row.state !== "ended", dangerous: true }] },
+  { name: "share_influencers", group: "offers", path: "/v1/admin/share_influencers", read: "marketing.read", one: true, columns: [c("name"), n("rate"), { source: "active", kind: "yes" }] },
   { name: "experiments", group: "offers", path: "/v1/admin/experiments", read: "marketing.read", one: true, columns: [c("name"), c("key"), s("state"), n("days"), t("started_at"), t("ends_at")],
     steps: [{ verb: "start", when: (row) => row.state === "draft" }, { verb: "stop", when: (row) => row.state === "running", dangerous: true }] },
   { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true, needs: "order", filters: [{ source: "order" }], columns: [c("reference"), c("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at")] },

@@ -830,4 +830,13 @@ export const helpZh: Record<string, string> = {
     "从订单完成到可以支付佣金之间。",
   "An order keeps the rate of the moment it was paid.":
     "订单沿用付款时的佣金比例。",
+  "It is sold there only: web (without a key), agent. Empty: everywhere.": "仅在这些渠道销售：web（无密钥）、agent。空：所有渠道。",
+  "Write down an influencer": "登记推广人",
+  "With the address and the number that they buy with themselves, such orders bring nothing. Of both only keyed hashes are kept.": "填写其本人购物用的邮箱和手机号后，其自己的订单不产生佣金。两者只保存加密摘要。",
+  "What you call the channel.": "您对该推广渠道的称呼。",
+  "Hundredths of a per cent. null: the shop's.": "万分比。null：使用店铺的比例。",
+  "Another rate holds for orders that are paid from now on.": "新比例适用于此后付款的订单。",
+  "Only what is sent changes. active: false ends all links until it is true again.": "只更改提交的内容。active 为 false 时所有链接停用，直到重新为 true。",
+  "What it brought stays.": "已产生的佣金保留。",
+  "One for each product: made again, it is the same.": "每个商品一个：再次创建得到同一个链接。",
 };

@@ -3,7 +3,7 @@ import type { Words } from "./en.ts";
 export const zh: Words = {
   menu: { sales: "销售", goods: "商品", people: "客户", offers: "营销", money: "资金", messages: "消息", operations: "运维", settings: "设置" },
   page: {
-    collections: "商品集合", search_rules: "搜索规则", list_prices: "价目表价格", moderation: "待审核", moderation_bans: "封禁作者",
+    share_influencers: "推广人", collections: "商品集合", search_rules: "搜索规则", list_prices: "价目表价格", moderation: "待审核", moderation_bans: "封禁作者",
     group_buys: "拼团", experiments: "A/B 测试", slots: "首页版位", survey_forms: "问卷", feeds: "商品数据源", dashboard: "今日", orders: "订单", exceptions: "异常", returns: "售后", shipments: "包裹", picks: "拣货", draft_orders: "草稿订单", complaints: "投诉", recalls: "召回",
     products: "商品", stock: "库存", warehouses: "仓库", categories: "分类", brands: "品牌", tags: "标签", customers: "客户", segments: "人群",
     campaigns: "活动", coupons: "优惠券", flash_sales: "秒杀", payments: "支付", payment_tasks: "财务待办", quarantine: "隔离", disputes: "争议", gift_cards: "礼品卡", owed: "欠客户",

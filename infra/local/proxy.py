@@ -74,6 +74,7 @@ class Proxy:
         # A line break in an address is a character like others: `.` would not take it.
         app.router.add_route("*", r"/v1/{rest:[\s\S]*}", self.handle)
         app.router.add_route("*", r"/o/{rest:[\s\S]*}", self.handle)
+        app.router.add_route("*", r"/s/{rest:[\s\S]*}", self.handle)
         # Where machines buy.
         app.router.add_route("*", r"/.well-known/{rest:[\s\S]*}", self.handle)
         app.router.add_route("*", r"/ucp/{rest:[\s\S]*}", self.handle)

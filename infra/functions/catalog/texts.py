@@ -22,7 +22,7 @@ TEXTS = (
             )
         ),
         # Whether somebody may ask about a product that is for some only, their groups decide.
-        grants=(read("catalog"), write("catalog"), write_objects("uploads/media"), read("promotions"), read("loyalty")),
+        grants=(read("catalog", "gsi2"), write("catalog"), write_objects("uploads/media"), read("promotions"), read("loyalty")),
         settings=PICTURES,
     ),
     Function(

@@ -101,7 +101,15 @@ FUNCTIONS = (
         timeout=15,
         disk=1024,
         trigger=Http(("ANY /v1/admin/search_rules", "ANY /v1/admin/search_rules/*")),
-        grants=(read("catalog"), read("platform"), read("pricing"), write("catalog"), remove("catalog"), read_objects("search"), ask_opensearch()),
+        grants=(
+            read("catalog"),
+            read("platform"),
+            read("pricing"),
+            write("catalog"),
+            remove("catalog"),
+            read_objects("search"),
+            ask_opensearch(),
+        ),
         settings=(*SEARCH, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
     ),
     # Two parts share one reader, because a stream feeds two and the event publisher is the other (ADR 24).

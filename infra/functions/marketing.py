@@ -37,7 +37,7 @@ FUNCTIONS = (
             # Whether a product to be shared is on sale; influencers are known by keyed hashes.
             read("catalog"), read_secret("privacy"),
         ),
-        settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
+        settings=("DEFAULT_LANGUAGE", "PUBLIC_BASE_URL", "STORE_TIMEZONE"),
         memory=1024,
         timeout=29,
     ),
@@ -58,7 +58,7 @@ FUNCTIONS = (
         trigger=Http(("GET /s/*", "GET /v1/me/share_links", "ANY /v1/me/share_links/*")),
         # Devices are counted under a keyed hash.
         grants=(read("marketing"), write("marketing"), remove("marketing"), read("catalog"), unless_erased(), *look_up_key()),
-        settings=("STORE_TIMEZONE",),
+        settings=("PUBLIC_BASE_URL", "STORE_TIMEZONE"),
     ),
     Function(
         name="notices",

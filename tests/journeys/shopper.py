@@ -18,6 +18,8 @@ Headers = dict[str, Any]
 PATIENCE = float(os.environ.get("JOURNEY_PATIENCE", "1"))
 """By how much longer everything is waited for, on a machine that does much besides."""
 
+_UNTOLD = b"//localhost:8000"
+
 
 def somebodys_address() -> dict[str, str]:
     """Of a guest like no other: an address that nobody has proven gets so many mails an hour."""
@@ -71,6 +73,11 @@ class Shop:
         if raw is not None:
             given = {"Content-Type": "application/json"} | given
         answer = self._pool.request(method, self.base + path, body=raw, headers=given, retries=False, timeout=60 * PATIENCE)
+        # What a function tells that was not told where the shop is.
+        assert _UNTOLD not in answer.data or _UNTOLD in self.info["base_url"].encode() or path == "/v1/openapi.json", (
+            path,
+            answer.data[:2000],
+        )
         return Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.data)
 
     def get(self, path: str, **headers: str) -> Any:

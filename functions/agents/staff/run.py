@@ -78,12 +78,19 @@ def _confirmed(tool: StaffTool, first: First, given: Document, token: str, holde
     if found is None or found.bound != _bound(tool, given, holder):
         raise Refused("invalid_request", "confirm_token: not of this call, or over. Ask again without it.")
     if not found.used:
-        if refusal := _changed(first, given, found, holder):
+        refusal = _changed(first, given, found, holder)
+        # Somebody else's yes comes before what it changes.
+        if refusal and not _is_used(token):
             return refusal, True
         said_yes(token, found)
     version = found.seen if first.bound is Bound.VERSION else ""
     call = _ask(tool.calls, given, key=once_for(token), if_match=version)
     return _told(answer_to(call, holder.secret, holder.languages), "done")
+
+
+def _is_used(token: str) -> bool:
+    now = standing(token)
+    return now is not None and now.used
 
 
 def _changed(first: First, given: Document, found: Confirmation, holder: Holder) -> Document | None:

@@ -67,6 +67,7 @@ def test_a_product_in_the_language_of_the_reader() -> None:
                 "price_ends_at": None,
                 "lowest_price_30_days": None,
                 "stock_state": "in_stock",
+                "promised_on": None,
                 "image": None,
                 "barcode": None,
                 "barcodes": [],

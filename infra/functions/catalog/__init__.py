@@ -284,7 +284,7 @@ FUNCTIONS = (
         domain="catalog",
         trigger=Http(("GET /v1/media/*",)),
         grants=(read("catalog"), read_objects("media")),
-        settings=("MEDIA_BASE_URL",),
+        settings=("MEDIA_BASE_URL", "PUBLIC_BASE_URL"),
         timeout=10,
     ),
     Function(

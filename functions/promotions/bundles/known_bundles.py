@@ -12,7 +12,6 @@ from functions.promotions.store.live_rules import live_now
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.records import find_many
-from functions.stock import safety_in
 
 MOST = 999
 """Of a bundle, as of a variant, in one cart."""
@@ -63,19 +62,18 @@ def known_bundles(rules: Sequence[Rule]) -> list[KnownBundle]:
         by_currency.setdefault(rule.currency, []).extend(variant_id for variant_id, _ in rule.components)
     wanted = list(dict.fromkeys(variant_id for named in by_currency.values() for variant_id in named))
     items = find_many(sellable_keys(wanted)) if wanted else {}
-    safety = safety_in(items, wanted)
     found = {currency: sellables_in(items, named, currency=currency) for currency, named in by_currency.items()}
-    return [_known(rule, found[rule.currency], safety) for rule in rules]
+    return [_known(rule, found[rule.currency]) for rule in rules]
 
 
-def _known(rule: Rule, found: dict[str, Sellable], safety: dict[str, int]) -> KnownBundle:
+def _known(rule: Rule, found: dict[str, Sellable]) -> KnownBundle:
     parts = [(found.get(variant_id), pieces) for variant_id, pieces in rule.components]
-    sets = [_for_sale(part, safety) // pieces for part, pieces in parts]
+    sets = [_for_sale(part) // pieces for part, pieces in parts]
     return KnownBundle(rule, parts, min(MOST, max(0, min(sets, default=0))))
 
 
-def _for_sale(part: Sellable | None, safety: dict[str, int]) -> int:
-    return part.available - safety.get(part.variant_id, 0) if part and part.published else 0
+def _for_sale(part: Sellable | None) -> int:
+    return part.available if part and part.published else 0
 
 
 def _runs(rule: Rule, campaign: Campaign, now: datetime) -> bool:

@@ -10,11 +10,13 @@ from functions.orders.checkout import place_order
 from functions.promotions.app import app
 from functions.promotions.store import live_rules
 from functions.shared.outside import clock
+from functions.stock.app import app as stock_app
 from tests.integration.catalog import support as catalogue
 from tests.integration.orders.buyer import Buyer, a_guest, a_variant, counted, stock_of
 from tests.integration.promotions.bundles.shelf import TOGETHER, a_bundle, book_and_pen, variant_of
 from tests.integration.promotions.shop import NOON, a_campaign, staff
 from tests.support.http import Answer, Client
+from tests.support.identity import bearer
 from tests.support.races import in_between
 
 
@@ -44,6 +46,19 @@ def test_a_bundle_shows_its_parts_their_shares_and_as_many_sets_as_its_rarest_pa
         _, refused = bundled(one)
         assert (refused.status, refused.json["code"]) == (409, "unpublished")
         assert shown("/prm_01JD0000000000000000000000").status == 404
+
+
+def test_what_is_never_offered_is_taken_off_once() -> None:
+    """A15, C03: of 5 pieces 2 are kept back: three sets are shown, and sold."""
+    with clock.frozen(NOON):
+        book, pen = a_variant(stock=5, price=2400), a_variant(stock=9, price=1500)
+        kept = Client(stock_app, bearer("owner")).put(f"/v1/admin/stock/{book}/safety", {"safety_stock": 2})
+        assert kept.status == 200, kept.text
+        one = a_bundle((book, 1), (pen, 1))
+        assert shown(f"/{one}").json["available"] == 3
+        buyer, put = bundled(one, 3)
+        assert put.status == 200, put.text
+        assert buyer.ready().place().status == 201
 
 
 def test_two_tax_rates_at_one_price() -> None:

@@ -50,15 +50,15 @@ def assign(operations: Iterable[Operation], functions: Sequence[Function]) -> Ma
     assigned: dict[Operation, Function] = {}
     faults: list[str] = []
     for operation in operations:
-        best = _best(operation, functions)
-        if not best:
+        found = best(operation, functions)
+        if not found:
             faults.append(f"{operation} ({operation.module}) belongs to no function")
-        elif len(best) > 1:
-            faults.append(f"{operation} belongs to several functions alike: {', '.join(f.name for f in best)}")
-        elif best[0].module != operation.module:
-            faults.append(f"{operation} is in {operation.module}, but its function {best[0].name} runs {best[0].module}")
+        elif len(found) > 1:
+            faults.append(f"{operation} belongs to several functions alike: {', '.join(f.name for f in found)}")
+        elif found[0].module != operation.module:
+            faults.append(f"{operation} is in {operation.module}, but its function {found[0].name} runs {found[0].module}")
         else:
-            assigned[operation] = best[0]
+            assigned[operation] = found[0]
     busy = {function.name for function in assigned.values()}
     idle = [f.name for f in functions if isinstance(f.trigger, Http) and f.name not in busy]
     faults += [f"no app has a path for the function {name}" for name in idle]
@@ -67,7 +67,8 @@ def assign(operations: Iterable[Operation], functions: Sequence[Function]) -> Ma
     return assigned
 
 
-def _best(operation: Operation, functions: Sequence[Function]) -> list[Function]:
+def best(operation: Operation, functions: Sequence[Function]) -> list[Function]:
+    """Those whose patterns fit an operation most exactly: one, if the table is right."""
     ranks: dict[str, Rank] = {}
     for function in functions:
         if isinstance(function.trigger, Http):

@@ -37,7 +37,7 @@ FUNCTIONS = (
             # Whether a product to be shared is on sale; influencers are known by keyed hashes.
             read("catalog"), read_secret("privacy"),
         ),
-        settings=("DEFAULT_LANGUAGE", "PUBLIC_BASE_URL", "STORE_TIMEZONE"),
+        settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE", "PUBLIC_BASE_URL", "STORE_TIMEZONE"),
         memory=1024,
         timeout=29,
     ),

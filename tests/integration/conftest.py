@@ -39,6 +39,7 @@ from functions.shared.limits import calls, local_counts
 from functions.shared.plain import settings
 from functions.shared.sealing import person_keys
 from functions.shared.store import shards
+from tests.integration.given_settings import missed, watch_what_is_read
 from tests.support import identity
 from tests.support.quick_moto.clients import make_each_client_once
 from tests.support.quick_moto.direct import go_to_the_tables_at_once
@@ -46,7 +47,7 @@ from tests.support.quick_moto.expressions import read_each_text_once
 from tests.support.quick_moto.pools import read_the_key_once
 from tests.support.quick_moto.tables import compare_and_read_only_what_is_asked
 from tests.support.quick_moto.undo import share_items_between_copies
-from tests.support.tables import empty_tables, forget_queues
+from tests.support.tables import empty_tables, forget_buckets, forget_queues
 
 WEBHOOKS_SECRET, WEBHOOKS_KEY = "shop-test-webhooks", "a key of sixty-four characters that seals secrets in tests only"
 PRIVACY_SECRET, PRIVACY_KEY = "shop-test-privacy", "a key of sixty-four characters by which tests look people up, only"
@@ -76,6 +77,7 @@ def _cloud() -> Iterator[None]:
     read_the_key_once(patch)
     go_to_the_tables_at_once(patch, lock)
     make_each_client_once(patch)
+    watch_what_is_read(patch)
     with identity.served_jwks() as url, mock_aws():
         patch.setenv("COGNITO_JWKS_URL", url)
         patch.setenv("SECRET_LINKS", LINKS_SECRET)
@@ -98,8 +100,10 @@ def _cloud() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _tables(_cloud: None) -> Iterator[None]:
     empty_tables()
+    missed.clear()
     yield
     forget_queues()
+    forget_buckets()
     for remembered in (live_rules, flash_quota, flash_enter, field_definitions, standing):
         remembered.forget()
     rules_store.forget()
@@ -124,3 +128,4 @@ def _tables(_cloud: None) -> Iterator[None]:
     message_rules.forget()
     for sender in (push, wechat, channels):
         sender.forget()
+    assert not missed, sorted(missed)

@@ -94,6 +94,12 @@ def forget_queues() -> None:
         region.reset()
 
 
+def forget_buckets() -> None:
+    """What one test put into a bucket is no other test's file."""
+    for region in get_backend("s3")[DEFAULT_ACCOUNT_ID].values():
+        region.reset()
+
+
 def snapshot() -> dict[str, list[str]]:
     """Everything that is stored, to be compared."""
     made = kept_tables()

@@ -137,6 +137,19 @@ def settings() -> Settings:
     )
 
 
+def variable_of(name: str) -> str:
+    """The environment variable of a setting."""
+    return _VARIABLES.get(name, name.upper())
+
+
+_VARIABLES = {
+    "domain": "SERVICE_DOMAIN",
+    "service": "POWERTOOLS_SERVICE_NAME",
+    "metrics_namespace": "POWERTOOLS_METRICS_NAMESPACE",
+    "bucket": "BUCKET_DATA",
+}
+
+
 def table_name(logical: str) -> str:
     """The physical name of a table, e.g. ``table_name("orders")``; in tests the logical name itself."""
     return os.environ.get(f"TABLE_{logical.upper().replace('-', '_')}", logical)

@@ -33,6 +33,9 @@ def test_the_scan_hears_what_is_logged_with_all_that_is_attached() -> None:
 def test_the_scan_knows_a_token_and_leaves_ids_and_amounts_alone() -> None:
     assert secrets_in([token("finance")]) == ["an access token"]
     assert secrets_in(["4242424242424243", "20260131220014242424242424242", "pay_01JD0000000000000000000000", "12900"]) == []
+    spans = ['"span_id":"4242424242424242"', "'span_id': '4242424242424242'", f"00-{'4' * 32}-4242424242424242-01"]
+    assert secrets_in(spans) == []
+    assert secrets_in(['"card":"4242424242424242"', '"span_id":"9a", "number": "4242424242424242"']) == ["a card number: 4242…"] * 2
 
 
 def test_what_a_payer_and_a_provider_send_beyond_what_we_need_is_kept_nowhere(shop: Shop) -> None:

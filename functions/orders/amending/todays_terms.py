@@ -10,23 +10,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from functions.catalog import sellable_keys, sellables_in
+from functions.catalog import known_markets, sellable_keys, sellables_in
 from functions.orders.amending.wish import AmendWish, Pieces
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import LookUp, beyond_reach
 from functions.orders.carts.tax_classes import taxes_at
+from functions.orders.carts.terms.delivering import Delivering
 from functions.orders.model.amendments.amend import Terms, agreed_lines
 from functions.orders.model.cart import CartLine
-from functions.orders.model.delivery import delivery_options, in_force, parcel_of
+from functions.orders.model.delivery import delivery_options, parcel_of
 from functions.orders.model.order import DeliveryOption, Order, OrderLine
 from functions.orders.model.pricing import PricedLine, Taxes
 from functions.orders.model.shipping_rates import zone_of
 from functions.orders.model.shop_rules import ShippingRules
 from functions.orders.store.rules_store import shop_rules
 from functions.shared.outside import clock
+from functions.shared.places import place_of
 from functions.shared.plain import ids
 from functions.shared.plain.deferred import dataclass, field_names
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock
+from functions.shared.plain.markets import KeptTerms
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
 from functions.shipping import switch_keys, switches_in
@@ -38,11 +41,12 @@ _OF_LINE = [name for name in field_names(CartLine) if name in field_names(OrderL
 @dataclass(frozen=True)
 class Today:
     """`offered`: ways of delivery to the new address; empty where the agreed one stays. `beyond`: pieces by variant that are never offered,
-    or lie where nobody sends to that address from."""
+    or lie where nobody sends to that address from. `market`: as the order keeps it, in another country that of today."""
 
     terms: Terms
     offered: Sequence[DeliveryOption]
     beyond: Mapping[str, int]
+    market: KeptTerms | None
 
 
 def todays_terms(order: Order, wish: AmendWish, pieces: Pieces, *, number: int) -> Today:
@@ -61,9 +65,18 @@ def todays_terms(order: Order, wish: AmendWish, pieces: Pieces, *, number: int) 
         added = _added(order, pieces, look, goes_to, beyond, number)
     delivery, offered = _delivery(order, wish, goes_to, look, *_left(order, pieces, added))
     lines = [_cart_line(line) for line in (*agreed_lines(order).values(), *added)]
-    here = taxes_at(goes_to, order.currency, lines)
+    market = _market(order, goes_to)
+    here = taxes_at(goes_to, order.currency, lines, included=market.prices_include_tax if market else None)
     is_elsewhere = goes_to != order.destination and _taxed_otherwise(order, lines, here)
-    return Today(Terms(address, delivery, added, here, is_elsewhere), offered, beyond)
+    return Today(Terms(address, delivery, added, here, is_elsewhere), offered, beyond, market)
+
+
+def _market(order: Order, goes_to: Address) -> KeptTerms | None:
+    country = place_of(goes_to).country
+    if country == place_of(order.destination).country:
+        return order.market
+    market = known_markets().of(country)
+    return market.kept if market else None
 
 
 def _beyond(look: LookUp, goes_to: Address, pieces: Pieces) -> Mapping[str, int]:
@@ -99,7 +112,7 @@ def _delivery(
         return order.delivery, ()
     look.ask(switch_keys())
     offered = delivery_options(
-        in_force(rules, switches_in(look.items)),
+        Delivering(switches_in(look.items), known_markets()).rules(goes_to, order.currency),
         goes_to,
         parcel_of(left, goods),
         order.currency,
@@ -136,7 +149,7 @@ def _same_zone(rules: ShippingRules, order: Order, goes_to: Address) -> bool:
 def _taxed_otherwise(order: Order, lines: Sequence[CartLine], here: Taxes) -> bool:
     """Whether today's rules tax the same goods otherwise there than where it went before."""
     priced = [PricedLine(line.line_id, line.quantity, line.unit_price, line.unit_price * line.quantity) for line in lines]
-    there = taxes_at(order.destination, order.currency, lines)
+    there = taxes_at(order.destination, order.currency, lines, included=order.tax_included)
     return list(here(priced, order.delivery.fee)) != list(there(priced, order.delivery.fee))
 
 

@@ -24,8 +24,8 @@ from functions.orders.carts.ahead.promised import in_reach
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, CheckedLine, as_line
 from functions.orders.carts.cart_repository import Visitor
 from functions.orders.carts.look_up import Keys, LookUp, beyond_reach, guessed, note_codes
+from functions.orders.carts.terms.delivering import Delivering, delivering_in
 from functions.orders.model.cart import Cart, CartCoupon, at_own_price
-from functions.orders.model.pricing import Discount, PricedLine, Promotions
 from functions.pricing import Shopper, Terms, exchange_rates, list_price_keys, price_lists
 from functions.promotions import (
     Asked,
@@ -52,9 +52,7 @@ from functions.promotions import (
 )
 from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.i18n import localized
-from functions.shared.plain.settings import settings
-from functions.shipping import switch_keys, switches_in
+from functions.shipping import switch_keys
 from functions.stock import areas_keys, safety_in
 
 CHANNEL = "web"
@@ -62,13 +60,13 @@ CHANNEL = "web"
 
 @dataclass(frozen=True)
 class Promoted:
-    """`found`: the catalogue's answers, also for variants that may be given away. `switches`: which carriers are on. `beyond`: pieces by
+    """`found`: the catalogue's answers, also for variants that may be given away. `delivering`: where and how. `beyond`: pieces by
     variant that stay: never offered, or lying where nobody sends to the cart's address from. `level`: the member's, who is signed in."""
 
     offer: Offer
     found: Mapping[str, Sellable]
     flash: FlashView | None = None
-    switches: Mapping[str, bool] = field(default_factory=dict)
+    delivering: Delivering = field(default_factory=Delivering)
     beyond: Mapping[str, int] = field(default_factory=dict)
     points: PointsOffer | None = None
     value: ValueOffer | None = None
@@ -193,35 +191,6 @@ def _at_flash_price(checked: CheckedLine, view: FlashView, sellable: Sellable | 
     return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code not in (PRICE_CHANGED, OUT_OF_STOCK)))
 
 
-POINTS = "points"
-_POINTS_TITLE = {"zh": "积分抵扣", "en": "Points"}
-
-
-def discounts(deal: Deal | None, points: Use | None = None) -> Promotions:
-    """The deal for `pricing.price`, and points after it: a reduction like any other (ADR 127). Titles are in the store's
-    language: the order's snapshot is one, whoever reads it."""
-    language = settings().default_language
-
-    def of(_lines: Sequence[PricedLine], _fee: int) -> list[Discount]:
-        used = [Discount(POINTS, localized(_POINTS_TITLE, [language]), points.amount)] if points and points.amount else []
-        if deal is None:
-            return used
-        applied = [
-            Discount(
-                code=entry.rule.code or entry.rule.id,
-                title=entry.rule.name.get(language) or next(iter(entry.rule.name.values()), ""),
-                amount=entry.amount,
-                line_ids=None if entry.off_shipping else frozenset(entry.shares),
-                off_shipping=entry.off_shipping,
-                shares=entry.shares if entry.sets else {},
-            )
-            for entry in deal.outcome.applied
-        ]
-        return [*applied, *used]
-
-    return of
-
-
 def read_promoted(cart: Cart, visitor: Visitor, *, shed: bool = False, saved: bool = False) -> Promoted:
     """One BatchGetItem up to 45 variants; one more in a process that has just begun and finds budgets or gifts.
 
@@ -295,4 +264,4 @@ def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: Loo
     points = points_in(look.items, customer_id, now) if own and customer_id else None
     value = values_in(look.items, paying, now) if paying else None
     group = group_in(look.items, wish, customer_id or "", now) if wish else None
-    return Promoted(offer, found, view, switches_in(look.items), beyond, points, value, group, level)
+    return Promoted(offer, found, view, delivering_in(look.items), beyond, points, value, group, level)

@@ -74,7 +74,7 @@ def exchange_order(
     _check(old, pieces, known)
     lines = [as_line(known[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in pieces]
     free = frozenset(line.line_id for line, one in zip(lines, pieces, strict=True) if one.free)
-    taxes = taxes_for(Cart("", old.currency, address=old.address, point=old.point), lines)
+    taxes = taxes_for(Cart("", old.currency, address=old.address, point=old.point), lines, included=old.tax_included)
     items = [Item(line.line_id, line.quantity, line.unit_price) for line in lines]
     breakdown, value = priced(items, old.currency, free, credit, taxes)
     order = _order(old, lines, breakdown, case_id, pay_until)

@@ -11,14 +11,14 @@ from functions.customers import customer_contact
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import LookUp, beyond_reach
 from functions.orders.carts.tax_classes import taxes_at
+from functions.orders.carts.terms.delivering import Delivering, delivering_in
 from functions.orders.drafting.override_prices import DraftLine, priced_by_staff
 from functions.orders.model.amendments.amendment import pieces_by_variant
 from functions.orders.model.cart import CartLine
-from functions.orders.model.delivery import delivery_options, in_force, parcel_of
+from functions.orders.model.delivery import delivery_options, parcel_of
 from functions.orders.model.fitting import fitting_order
 from functions.orders.model.order import DeliveryOption, Order, OrderLine
 from functions.orders.model.pricing import Item, price
-from functions.orders.store.rules_store import shop_rules
 from functions.shared.auth.caller import Caller
 from functions.shared.outside import fresh
 from functions.shared.plain import times
@@ -26,7 +26,7 @@ from functions.shared.plain.deferred import dataclass, field_names
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
-from functions.shipping import switch_keys, switches_in
+from functions.shipping import switch_keys
 from functions.stock import areas_keys, safety_in
 
 CHANNEL = "staff"
@@ -70,15 +70,19 @@ def priced_draft(draft_id: str, wish: DraftWish, *, before: Order | None, by: Ca
     lines, beyond = _lines(wish, look, address, pieces_by_variant(before) if before else {})
     lines, overrides = priced_by_staff(wish.lines, lines, before, by, now)
     goods = sum(line.unit_price * line.quantity for line in lines)
-    delivery = _delivery(wish, look, address, lines, goods, now)
+    delivering = delivering_in(look.items)
+    delivery = _delivery(wish, delivering, address, lines, goods, now)
     items = [Item(line.line_id, line.quantity, line.unit_price) for line in lines]
-    breakdown = price(items, delivery.fee, currency=wish.currency, taxes=taxes_at(address, wish.currency, lines))
+    market = delivering.market(address)
+    taxes = taxes_at(address, wish.currency, lines, included=delivering.tax_included(address))
+    breakdown = price(items, delivery.fee, currency=wish.currency, taxes=taxes)
+    language = wish.language or settings().default_language
     order = Order(
         id=draft_id,
         number="",
         customer_id=wish.customer_id,
         channel=CHANNEL,
-        language=wish.language or settings().default_language,
+        language=market.language(language) if market else language,
         currency=wish.currency,
         lines=[
             OrderLine(
@@ -99,6 +103,7 @@ def priced_draft(draft_id: str, wish: DraftWish, *, before: Order | None, by: Ca
         parts=list(breakdown.parts),
         tax_names=breakdown.tax_names,
         overrides=overrides,
+        market=market.kept if market else None,
     )
     return PricedDraft(fitting_order(order, settings().default_language), beyond)
 
@@ -132,8 +137,10 @@ def _lines(wish: DraftWish, look: LookUp, address: Address, held: Mapping[str, i
     return [as_line(sold[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in wish.lines], beyond
 
 
-def _delivery(wish: DraftWish, look: LookUp, address: Address, lines: Sequence[CartLine], goods: int, now: datetime) -> DeliveryOption:
-    rules = in_force(shop_rules().shipping, switches_in(look.items))
+def _delivery(
+    wish: DraftWish, delivering: Delivering, address: Address, lines: Sequence[CartLine], goods: int, now: datetime
+) -> DeliveryOption:
+    rules = delivering.rules(address, wish.currency)
     parcel, zone = parcel_of(lines, goods), settings().store_timezone
     offered = delivery_options(rules, address, parcel, wish.currency, now=now, timezone=zone)
     # A pick-up point is chosen by its buyer, in a cart.

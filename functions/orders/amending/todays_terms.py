@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from functions.catalog import known_markets, sellable_keys, sellables_in
+from functions.catalog import known_markets, sellable_keys
 from functions.orders.amending.wish import AmendWish, Pieces
 from functions.orders.carts.cart_checks import as_line, sold_in
-from functions.orders.carts.look_up import LookUp, beyond_reach
+from functions.orders.carts.look_up import LookUp, staying
 from functions.orders.carts.tax_classes import taxes_at
+from functions.orders.carts.terms.buying import buying_keys, buying_of, sold_to
 from functions.orders.carts.terms.delivering import Delivering
 from functions.orders.model.amendments.amend import Terms, agreed_lines
 from functions.orders.model.cart import CartLine
@@ -53,15 +54,15 @@ def todays_terms(order: Order, wish: AmendWish, pieces: Pieces, *, number: int) 
     """Nothing is read but rules while the amendment adds nothing and stays in its zone; else one BatchGetItem. `number`: the amendment's,
     which names new lines: a preview and its amendment have the same.
 
-    Raises Conflict (409 `unpublished`, `out_of_stock`), Invalid (422 `address_not_covered`, `unknown_delivery_option`,
+    Raises Conflict (409 `unpublished`, `not_offered`, `out_of_stock`), Invalid (422 `address_not_covered`, `unknown_delivery_option`,
     `delivery_option_missing` with the options)."""
     address = wish.address or order.address
     goes_to = order.point.address_for(address) if order.point else address
     look, added = LookUp(), list[OrderLine]()
     beyond: Mapping[str, int] = {}
     if pieces.added:
-        look.ask(sellable_keys(list(pieces.added)), switch_keys(), areas_keys())
-        beyond = _beyond(look, goes_to, pieces)
+        look.ask(sellable_keys(list(pieces.added)), switch_keys(), areas_keys(), *buying_keys(list(pieces.added)))
+        beyond = staying(look.items, goes_to, list(pieces.added), order.warehouses)
         added = _added(order, pieces, look, goes_to, beyond, number)
     delivery, offered = _delivery(order, wish, goes_to, look, *_left(order, pieces, added))
     lines = [_cart_line(line) for line in (*agreed_lines(order).values(), *added)]
@@ -79,14 +80,9 @@ def _market(order: Order, goes_to: Address) -> KeptTerms | None:
     return market.kept if market else None
 
 
-def _beyond(look: LookUp, goes_to: Address, pieces: Pieces) -> Mapping[str, int]:
-    closed, safety = beyond_reach(look.items, goes_to, pieces.added), safety_in(look.items, list(pieces.added))
-    # What is never offered may lie where nobody sends from: the larger number stays.
-    return {name: max(closed.get(name, 0), safety.get(name, 0)) for name in {*closed, *safety}}
-
-
 def _added(order: Order, pieces: Pieces, look: LookUp, goes_to: Address, beyond: Mapping[str, int], number: int) -> list[OrderLine]:
-    found = sellables_in(look.items, list(pieces.added), currency=order.currency, country=goes_to.country)
+    buying = buying_of(order.customer_id, order.channel, look, list(pieces.added))
+    found = sold_to(look, list(pieces.added), buying, currency=order.currency, country=goes_to.country)
     sold = {name: one for name, one in found.items() if sold_in(one, order.currency)}
     if gone := [name for name in pieces.added if name not in sold]:
         raise Conflict("Not for sale: " + ", ".join(gone), code="unpublished", variant_ids=gone)

@@ -228,6 +228,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         hooks=dict(quote.hooks),
         member_level=quote.promoted.level if quote.promoted else "",
         market=market.kept if market else None,
+        warehouses=quote.promoted.warehouses if quote.promoted else (),
     )
     return fitting_order(order, settings().default_language)
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from functions.catalog import sellable_keys, sellables_in
+from functions.catalog import sellable_keys
 from functions.customers import customer_contact
 from functions.orders.carts.cart_checks import as_line, sold_in
-from functions.orders.carts.look_up import LookUp, beyond_reach
+from functions.orders.carts.look_up import LookUp, staying
 from functions.orders.carts.tax_classes import taxes_at
+from functions.orders.carts.terms.buying import Buying, buying_keys, buying_of, sold_to
 from functions.orders.carts.terms.delivering import Delivering, delivering_in
 from functions.orders.drafting.override_prices import DraftLine, priced_by_staff
 from functions.orders.model.amendments.amendment import pieces_by_variant
@@ -55,19 +56,20 @@ class PricedDraft:
 
 
 def priced_draft(draft_id: str, wish: DraftWish, *, before: Order | None, by: Caller, now: datetime) -> PricedDraft:
-    """`before`: the draft as it is, whose pieces are set aside already, and whose prices were agreed to by whoever set them. At most three
-    requests.
+    """`before`: the draft as it is, whose pieces are set aside already, and whose prices were agreed to by whoever set them. At most four
+    requests, one more where price lists or a product name groups.
 
-    Raises Conflict (409 `unpublished`, `out_of_stock`), Invalid (422 `line_named_twice`, `unknown_customer`, `email_missing`,
-    `address_not_covered`, `unknown_delivery_option`, `total_too_large`, `price_limit_exceeded`)."""
+    Raises Conflict (409 `unpublished`, `not_offered`, `out_of_stock`), Invalid (422 `line_named_twice`, `unknown_customer`,
+    `email_missing`, `address_not_covered`, `unknown_delivery_option`, `total_too_large`, `price_limit_exceeded`)."""
     address = _addressed(wish)
     variants = [line.variant_id for line in wish.lines]
     if twice := [i for i, name in enumerate(variants) if name in variants[:i]]:
         faults = [Fault(f"/lines/{i}/variant_id", "line_named_twice", "Name each variant once.") for i in twice]
         raise Invalid("Each variant is a line.", faults=faults, code="line_named_twice")
     look = LookUp()
-    look.ask(sellable_keys(variants), switch_keys(), areas_keys())
-    lines, beyond = _lines(wish, look, address, pieces_by_variant(before) if before else {})
+    look.ask(sellable_keys(variants), switch_keys(), areas_keys(), *buying_keys(variants))
+    buying = buying_of(wish.customer_id, CHANNEL, look, variants)
+    lines, beyond = _lines(wish, look, buying, address, pieces_by_variant(before) if before else {})
     lines, overrides = priced_by_staff(wish.lines, lines, before, by, now)
     goods = sum(line.unit_price * line.quantity for line in lines)
     delivering = delivering_in(look.items)
@@ -104,6 +106,7 @@ def priced_draft(draft_id: str, wish: DraftWish, *, before: Order | None, by: Ca
         tax_names=breakdown.tax_names,
         overrides=overrides,
         market=market.kept if market else None,
+        warehouses=buying.warehouses,
     )
     return PricedDraft(fitting_order(order, settings().default_language), beyond)
 
@@ -121,16 +124,16 @@ def _addressed(wish: DraftWish) -> Address:
     return replace(wish.address, email=email)
 
 
-def _lines(wish: DraftWish, look: LookUp, address: Address, held: Mapping[str, int]) -> tuple[list[CartLine], Mapping[str, int]]:
-    """At the catalogue's prices."""
+def _lines(
+    wish: DraftWish, look: LookUp, buying: Buying, address: Address, held: Mapping[str, int]
+) -> tuple[list[CartLine], Mapping[str, int]]:
+    """At the prices of its buyer."""
     variants = [line.variant_id for line in wish.lines]
-    found = sellables_in(look.items, variants, currency=wish.currency, country=address.country)
+    found = sold_to(look, variants, buying, currency=wish.currency, country=address.country)
     sold = {name: one for name, one in found.items() if sold_in(one, wish.currency)}
     if gone := [name for name in variants if name not in sold]:
         raise Conflict("Not for sale: " + ", ".join(gone), code="unpublished", variant_ids=gone)
-    closed, safety = beyond_reach(look.items, address, variants), safety_in(look.items, variants)
-    # What is never offered may lie where nobody sends from: the larger number stays.
-    beyond = {name: max(closed.get(name, 0), safety.get(name, 0)) for name in {*closed, *safety}}
+    beyond, safety = staying(look.items, address, variants, buying.warehouses), safety_in(look.items, variants)
     there = {name: one.available + safety.get(name, 0) - beyond.get(name, 0) + held.get(name, 0) for name, one in sold.items()}
     if short := [line.variant_id for line in wish.lines if there[line.variant_id] < line.quantity]:
         raise OutOfStock(short)

@@ -205,6 +205,8 @@ class Order:
     bundles: list[BoughtBundle] = field(default_factory=list)
     # The market that it was sold in, as it was then; None: in none.
     market: KeptTerms | None = None
+    # From which its pieces are sent: those that its channel sold from; empty: all.
+    warehouses: tuple[str, ...] = ()
 
     @property
     def destination(self) -> Address:

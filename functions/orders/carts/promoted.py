@@ -254,6 +254,10 @@ def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: Loo
     beyond, safety = staying(look.items, cart.goes_to, wanted, buying.warehouses), safety_in(look.items, wanted)
     country = cart.goes_to.country if cart.goes_to else ""
     seen = sellables_in(look.items, wanted, currency=cart.currency, country=country, terms=buying.terms, rates=buying.rates, who=who)
+    apart = cart.group.variant_id if cart.group else flash.variant_id if flash else ""
+    if apart in seen:
+        # At the price of a flash sale or a group buy nothing is sold that is not there.
+        seen[apart] = replace(seen[apart], ahead=None)
     found = {name: in_reach(one, safety.get(name, 0), beyond.get(name, 0)) for name, one in seen.items()}
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
     points = points_in(look.items, customer_id, now) if own and customer_id else None

@@ -155,7 +155,7 @@ def quote(
     breakdown = price(items, fee, currency=cart.currency, promotions=discounts(deal, used), taxes=taxes)
     covers = promoted.value.covers(breakdown.totals.total) if promoted and promoted.value else []
     standard = min((option.fee for option in offered if option.kind is delivery.kind), default=None) if delivery else None
-    ahead = promised(checked, found, promoted.apart if promoted else None)
+    ahead = promised(checked, found)
     return Quote(cart, checked, delivery, breakdown, saved, promoted, deal, standard, hooks.outcomes, used, covers, ahead)
 
 

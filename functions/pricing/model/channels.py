@@ -19,6 +19,11 @@ class Channel:
 class Channels:
     channels: tuple[Channel, ...] = ()
 
+    @property
+    def tell_apart(self) -> bool:
+        """Whether what is there depends on the channel."""
+        return any(one.warehouses for one in self.channels)
+
     def warehouses(self, name: str) -> tuple[str, ...]:
         """Empty: all. A channel that is not listed sells from all."""
         return next((one.warehouses for one in self.channels if one.id == channel_of(name)), ())

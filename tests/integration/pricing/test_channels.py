@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+from functions.catalog.app import app as catalog_app
 from functions.orders.app import app as orders_app
 from functions.orders.carts import promoted
 from functions.orders.store.order_check import findings
 from functions.orders.store.shipments import parcels_of
+from functions.stock.store.records import STOCK_SK, ShelfRecord, StockRecord, variant_pk, warehouse_sk
 from tests.integration.access.key_makers import a_person
+from tests.integration.catalog.support import published
 from tests.integration.orders.amending.amended import amend, more
 from tests.integration.orders.buyer import Buyer, captured, counted, stock_of
 from tests.integration.orders.money_moves import told
@@ -79,6 +82,22 @@ def test_a_cart_of_another_channel_does_not_get_its_stock() -> None:
     assert told_of(copied) == [("out_of_stock", 0)]
     assert (copied.place().code, stock_of(variant)) == ("out_of_stock", (4, 0))
     assert buyer.place().status == 201
+
+
+def test_pages_tell_what_is_there_in_the_channel() -> None:
+    """X13: out of stock in the kiosk, in stock for everybody else; no cache hands one's answer to the other."""
+    sold(KIOSK)
+    product = published(variants=[{"sku": "MUG-K", "price": {"amount": 5900, "currency": "CNY"}}])
+    variant, headers = product["variants"][0]["id"], key("kiosk")
+    for path in (f"/v1/products/{product['id']}", f"/v1/products/{product['id']}/variants"):
+        seen = [Client(catalog_app, one).get(path) for one in (headers, {})]
+        states = [(one.json.get("variants") or one.json["data"])[0]["stock_state"] for one in seen]
+        assert states == ["out_of_stock", "in_stock"]
+        assert seen[0].headers["cache-control"] == "private, no-store"
+        assert "X-Api-Key" in seen[1].headers["vary"]
+    ShelfRecord(pk=variant_pk(variant), sk=warehouse_sk("w2"), kind="shelf", on_hand=2).save()
+    StockRecord.get(variant_pk(variant), STOCK_SK).update([StockRecord.available.add(2)])
+    assert Client(catalog_app, headers).get(f"/v1/products/{product['id']}").json["stock_state"] == "low_stock"
 
 
 def test_the_reservation_itself_holds_the_channel_s_stock(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,6 +108,11 @@ def is_allowed(methods: Collection[str], provider: str, method: str) -> bool:
     return not methods or provider in methods or f"{provider}/{method}" in methods
 
 
+def is_taken(methods: Collection[str], provider: str) -> bool:
+    """Whether anything can be paid by the provider."""
+    return not methods or any(name.partition("/")[0] == provider for name in methods)
+
+
 @dataclass(frozen=True)
 class Markets:
     """A country is in one market at most."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from functions.pricing.model.rates import ExchangeRate, ExchangeRates
     from functions.pricing.model.terms import Terms
     from functions.pricing.model.unit_price import Asked, UnitPrice
-    from functions.pricing.store.channels import channels, known_channels
+    from functions.pricing.store.channels import known_channels, sales_channels
     from functions.pricing.store.list_prices import known_list_prices, list_price_keys, list_prices_in, list_prices_of
     from functions.pricing.store.lists import known_lists, price_lists
     from functions.pricing.store.rates import exchange_rates, known_rates
@@ -25,7 +25,7 @@ else:
             "model.rates": "ExchangeRate ExchangeRates",
             "model.terms": "Terms",
             "model.unit_price": "Asked UnitPrice",
-            "store.channels": "channels known_channels",
+            "store.channels": "known_channels sales_channels",
             "store.list_prices": "known_list_prices list_price_keys list_prices_in list_prices_of",
             "store.lists": "known_lists price_lists",
             "store.rates": "exchange_rates known_rates",
@@ -44,7 +44,6 @@ __all__ = [
     "Terms",
     "UnitPrice",
     "answered",
-    "channels",
     "exchange_rates",
     "kept_private",
     "known_channels",
@@ -55,4 +54,5 @@ __all__ = [
     "list_prices_in",
     "list_prices_of",
     "price_lists",
+    "sales_channels",
 ]

@@ -72,7 +72,8 @@ def exchange_order(
     look, names = LookUp(), [one.variant_id for one in pieces]
     look.ask(sellable_keys(names), areas_keys(), *buying_keys(names))
     buying = buying_of(old.customer_id, old.channel, look, names)
-    known = sold_to(look, names, buying, currency=old.currency, country=old.destination.country)
+    had = {line.variant_id for line in old.lines}
+    known = sold_to(look, names, buying, currency=old.currency, country=old.destination.country, had=had)
     beyond, safety = staying(look.items, old.destination, names, old.warehouses), safety_in(look.items, names)
     _check(old, pieces, known, {name: one.available + safety.get(name, 0) - beyond.get(name, 0) for name, one in known.items()})
     lines = [as_line(known[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in pieces]

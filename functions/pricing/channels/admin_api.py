@@ -7,7 +7,7 @@ from typing import Any
 from functions.pricing.channels.schemas import ChannelsModel, ChannelsView
 from functions.pricing.channels.set_channels import set_channels
 from functions.pricing.model.channels import Channels
-from functions.pricing.store.channels import channels
+from functions.pricing.store.channels import sales_channels
 from functions.pricing.store.lists import price_lists
 from functions.pricing.store.records import PricingTable
 from functions.shared.documents.document import Document
@@ -22,12 +22,12 @@ def _reply(found: Channels, version: int) -> Reply:
     return Reply(ChannelsView.of(found, price_lists.stored()[0], version), etag=str(version))
 
 
-_document = Document("channels", _reply, lambda: _reply(*channels.stored()))
+_document = Document("channels", _reply, lambda: _reply(*sales_channels.stored()))
 
 
 @channels_api.operation("GET", _PATH, summary="The channels", permission="catalog.read", response=ChannelsView)
 def get_channels(_: Request[Any, NoQuery]) -> Reply:
-    return _reply(*channels.stored())
+    return _reply(*sales_channels.stored())
 
 
 @channels_api.operation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.pricing.model.channels import Channels
-from functions.pricing.store.channels import channels
+from functions.pricing.store.channels import sales_channels
 from functions.shared.plain.errors import Fault, Invalid
 from functions.shared.store.transactions import Remember
 from functions.stock import unknown_warehouses
@@ -20,4 +20,4 @@ def set_channels(wanted: Channels, *, if_match: int | None, remember: Remember[C
     ]
     if faults:
         raise Invalid("Some warehouses are not known.", faults=faults, code="unknown_warehouse")
-    return channels.put(wanted, if_match=if_match, remember=remember)
+    return sales_channels.put(wanted, if_match=if_match, remember=remember)

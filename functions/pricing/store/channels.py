@@ -6,9 +6,9 @@ from functions.pricing.model.channels import Channels
 from functions.pricing.store.kept_document import KeptDocument
 from functions.pricing.store.records import CHANNELS
 
-channels = KeptDocument(CHANNELS, Channels)
+sales_channels = KeptDocument(CHANNELS, Channels)
 
 
 def known_channels() -> Channels:
     """At most a minute old."""
-    return channels.known()
+    return sales_channels.known()

@@ -210,5 +210,5 @@ def test_pieces_of_a_flash_sale_are_never_sold_ahead() -> None:
         assert buyer.preview()["lines"][0]["sold_as"] is None
         order = buyer.place()
         assert (order.status, order.json["lines"][0]["sold_as"], order.json["totals"]["subtotal"]["amount"]) == (201, None, 100)
-        assert (stock_of(variant), StockRecord.get(variant_pk(variant), STOCK_SK).owed) == ((0, 5), None)
+        assert (stock_of(variant), bool(StockRecord.get(variant_pk(variant), STOCK_SK).owed)) == ((0, 5), False)
         assert a_cart(variant=variant).place().json["lines"][0]["sold_as"] == "backorder"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from functions.catalog import Sellable, sellables_in
 from functions.orders.carts.look_up import Keys, LookUp
-from functions.pricing import ExchangeRates, Shopper, Terms, channels, exchange_rates, list_price_keys, price_lists
+from functions.pricing import ExchangeRates, Shopper, Terms, exchange_rates, list_price_keys, price_lists, sales_channels
 from functions.promotions import groups_of
 from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
@@ -28,13 +29,13 @@ class Buying:
 def buying_keys(variants: Sequence[str]) -> list[Keys]:
     """Rates of exchange, price lists, channels, and what lists say of the variants: a shop without any is not asked."""
     lists = list_price_keys(variants) if price_lists.last_known.exist else {}
-    return [price_lists.keys(), exchange_rates.keys(), channels.keys(), lists]
+    return [price_lists.keys(), exchange_rates.keys(), sales_channels.keys(), lists]
 
 
 def buying_in(found: Mapping[tuple[type[Record], str, str], Record], who: Shopper) -> Buying:
     """From items that were read with `buying_keys`."""
     lists, rates = price_lists.found_in(found), exchange_rates.found_in(found)
-    return Buying(who, Terms(lists, who) if lists.exist else None, rates, channels.found_in(found).warehouses(who.channel))
+    return Buying(who, Terms(lists, who) if lists.exist else None, rates, sales_channels.found_in(found).warehouses(who.channel))
 
 
 def buying_of(customer_id: str | None, channel: str, look: LookUp, variants: Sequence[str]) -> Buying:
@@ -50,9 +51,13 @@ def buying_of(customer_id: str | None, channel: str, look: LookUp, variants: Seq
     return buying_in(look.items, Shopper(every_group() if lists.name_groups else frozenset(), channel, look_up=every_group))
 
 
-def sold_to(look: LookUp, variants: Sequence[str], buying: Buying, *, currency: str, country: str) -> Mapping[str, Sellable]:
-    """The variants at this buyer's prices. Raises Conflict (409 `not_offered`) for what is not for them, or not in their channel."""
+def sold_to(
+    look: LookUp, variants: Sequence[str], buying: Buying, *, currency: str, country: str, had: Collection[str] = ()
+) -> Mapping[str, Sellable]:
+    """The variants at this buyer's prices. `had`: what they bought before; they may have it again whoever it is for by now. Raises Conflict
+    (409 `not_offered`) for what is not for them, or not in their channel."""
     found = sellables_in(look.items, variants, currency=currency, country=country, terms=buying.terms, rates=buying.rates, who=buying.who)
+    found = {name: replace(one, offered=True) if name in had else one for name, one in found.items()}
     if others := [name for name, one in found.items() if one.published and not one.offered]:
         raise Conflict("Not offered to this buyer, or not there: " + ", ".join(others), code="not_offered", variant_ids=others)
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from random import Random
 
-from functions.orders.carts.promoted import discounts
+from functions.orders.carts.terms.discounts import discounts
 from functions.orders.model.delivery import delivery_options
 from functions.orders.model.delivery_tax import ShippingTax
 from functions.orders.model.order import Order, OrderLine

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from functions.catalog.remembered.remember import favourites_and_history
     from functions.catalog.search.words.of_texts import search_tokens, search_words
     from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
-    from functions.catalog.store.markets import known_markets
+    from functions.catalog.store.markets import known_markets, markets_in
     from functions.catalog.store.named import Named, missing_of
     from functions.catalog.store.named_variant import NamedVariant, named_variant, variant_id_of
     from functions.catalog.store.paths_of_categories import category_paths
@@ -45,7 +45,7 @@ else:
             "remembered.remember": "favourites_and_history",
             "search.words.of_texts": "search_tokens search_words",
             "store.barcode_claims": "barcodes_of variant_of_barcode",
-            "store.markets": "known_markets",
+            "store.markets": "known_markets markets_in",
             "store.named": "Named missing_of",
             "store.named_variant": "NamedVariant named_variant variant_id_of",
             "store.paths_of_categories": "category_paths",
@@ -74,6 +74,7 @@ __all__ = [
     "inherited_class",
     "known_markets",
     "listed_products",
+    "markets_in",
     "missing_of",
     "named_variant",
     "plain_text",

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from functions.stock.model.warehouse import WarehouseAddress
     from functions.stock.store.ahead import Purchase, ahead_in, given_back, leave_writes, owed_to, queue_writes
     from functions.stock.store.book_pieces import Booking, Pieces, booking_writes, pieces_of
-    from functions.stock.store.look_up import available_in, has_warehouse, never_stocked, stock_keys, warehouse_key
+    from functions.stock.store.channel_states import states_there
+    from functions.stock.store.look_up import available_in, has_warehouse, never_stocked, stock_keys, unknown_warehouses, warehouse_key
     from functions.stock.store.move_stock import (
         AlreadyMoved,
         NotReserved,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from functions.stock.store.never_sold import unsold_checks
     from functions.stock.store.scrap import scrap_writes
     from functions.stock.store.served_areas import areas_keys, closed_to
-    from functions.stock.store.shelf_looks import Shelves, lying_in, shelves_for
+    from functions.stock.store.shelf_looks import Shelves, lying_elsewhere, lying_in, shelves_for
     from functions.stock.store.shelves import NotOnShelf
     from functions.stock.store.stock_settings import safety_in, stock_settings
     from functions.stock.store.stop_sale import allow_sale_writes, stop_sale_writes
@@ -57,13 +58,14 @@ else:
             "model.warehouse": "WarehouseAddress",
             "store.ahead": "Purchase ahead_in given_back leave_writes owed_to queue_writes",
             "store.book_pieces": "Booking Pieces booking_writes pieces_of",
-            "store.look_up": "available_in has_warehouse never_stocked stock_keys warehouse_key",
+            "store.channel_states": "states_there",
+            "store.look_up": "available_in has_warehouse never_stocked stock_keys unknown_warehouses warehouse_key",
             "store.move_stock": "AlreadyMoved NotReserved came_back_writes commit_writes let_go_writes "
             "release_writes reserve_writes restock_writes sell_writes take_writes",
             "store.never_sold": "unsold_checks",
             "store.scrap": "scrap_writes",
             "store.served_areas": "areas_keys closed_to",
-            "store.shelf_looks": "Shelves lying_in shelves_for",
+            "store.shelf_looks": "Shelves lying_elsewhere lying_in shelves_for",
             "store.shelves": "NotOnShelf",
             "store.stock_settings": "safety_in stock_settings",
             "store.stop_sale": "allow_sale_writes stop_sale_writes",
@@ -106,6 +108,7 @@ __all__ = [
     "has_warehouse",
     "leave_writes",
     "let_go_writes",
+    "lying_elsewhere",
     "lying_in",
     "never_stocked",
     "owed_to",
@@ -119,10 +122,12 @@ __all__ = [
     "sell_writes",
     "shelves_for",
     "state_of",
+    "states_there",
     "stock_keys",
     "stock_settings",
     "stop_sale_writes",
     "take_writes",
+    "unknown_warehouses",
     "unsold_checks",
     "warehouse_key",
     "write_off",

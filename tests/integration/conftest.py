@@ -29,6 +29,7 @@ from functions.orders.store import rules_store
 from functions.orders.store.hooks import circuits
 from functions.platform.fields import field_definitions
 from functions.pricing.store import list_prices
+from functions.pricing.store.channels import sales_channels
 from functions.pricing.store.lists import price_lists
 from functions.pricing.store.rates import exchange_rates
 from functions.promotions.flash_sales import enter as flash_enter
@@ -110,6 +111,7 @@ def _tables(_cloud: None) -> Iterator[None]:
     ask.forget()
     circuits.forget()
     markets.forget()
+    sales_channels.forget()
     price_lists.forget()
     exchange_rates.forget()
     list_prices.forget()

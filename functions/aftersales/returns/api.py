@@ -55,7 +55,7 @@ def _opened(case: Case) -> Reply:
     headers=_TOKEN,
     errors=[
         _MISSING, _NOT_THEIRS, (409, "return_window_over"), (409, "return_excluded"), (409, "too_many_returns"), (409, "nothing_paid"),
-        (409, "bundle_comes_whole"),
+        (409, "bundle_comes_whole"), (409, "not_offered"),
         (409, "out_of_stock"), (409, "unpublished"), (409, "other_merchant"), (409, "exchange_not_over"), (422, "too_many_lines"),
         (422, "not_a_fault"), (422, "evidence_needed"), (422, "unknown_line"), (422, "line_quantity_exceeded"),
         (422, "refund_exceeds_captured"), *_EVIDENCE,

@@ -20,6 +20,7 @@ from functions.payments import Lent, pay_by_lent
 from functions.shared.auth.caller import Caller
 from functions.shared.outside.observability import fact
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests
+from functions.shared.plain.markets import is_taken
 from functions.shared.store.again import Overtaken
 
 _PAID = frozenset({"captured", "authorized"})
@@ -63,6 +64,8 @@ def _placed(checkout: Checkout, payment: Lent | None, languages: Sequence[str]) 
         return checkout
     if shown.totals.total.amount and payment is None:
         return _with(checkout, Fault("/payment", "payment_missing", "Send the payment instrument."))
+    if payment and not is_taken(checkout.basket.payment_methods, payment.provider):
+        return _with(checkout, Fault("/payment", "payment_failed", "What goes there is not paid by this provider (unsupported_in_market)."))
     if shown.preview_hash != session.seen:
         session = save_session(replace(session, seen=shown.preview_hash))
         told = Fault("/totals", "price_changed", "What it costs has changed; look at it and complete it again.")

@@ -56,6 +56,9 @@ class Row:
     weight_g: int = 0
     measure: str = ""
     base_measure: str = ""
+    # `preorder` or `backorder` for what can be bought though it is not there, and the day that is promised.
+    sold_as: str = ""
+    promised_on: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.i18n import is_in, localized
 from functions.shared.plain.money import Money, to_decimal
 from functions.shared.plain.settings import settings
-from functions.stock import IN_STOCK, LOW, SeenState
+from functions.stock import BACKORDER, IN_STOCK, LOW, PREORDER, SeenState
 
 _MEASURES = frozenset({"mg", "g", "kg", "ml", "cl", "l", "cm", "m"})
 """Units in which a feed may tell what a piece holds."""
@@ -117,6 +117,8 @@ class Maker:
             options=view.options,
             weight_g=view.weight_g,
             measure=f"{measure.quantity} {measure.unit.value}" if measure else "",
+            sold_as=view.stock_state if view.stock_state in (PREORDER, BACKORDER) else "",
+            promised_on=view.promised_on or "",
             base_measure=f"1 {view.price_per_measure.unit}" if measure and view.price_per_measure else "",
         )
         return row, wrong

@@ -18,7 +18,6 @@ from functions.catalog.finding.search_names import category_called, check_brand,
 from functions.catalog.finding.searchable_fields import PREFIX, asked_fields
 from functions.catalog.finding.views import facets_view, found_product
 from functions.catalog.model.card import Card
-from functions.catalog.model.visibility.visibility import channel_of
 from functions.catalog.products.buyer import Buyer
 from functions.catalog.products.list_products import Wanted, list_products
 from functions.catalog.products.own_prices import NOBODY_S, OwnPrice, own_prices
@@ -34,6 +33,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Renamed, Unavailable
 from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import exponent
+from functions.shared.plain.sales_channels import channel_of
 from functions.shared.plain.settings import settings
 
 NOBODY = Seer()

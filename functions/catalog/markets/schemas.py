@@ -9,9 +9,13 @@ from pydantic_core import PydanticCustomError
 
 from functions.shared.documents.document import Versioned
 from functions.shared.http.countries import Country
-from functions.shared.http.validation import Currency, Schema, ShortName, Slug, TaxClass
+from functions.shared.http.validation import Currency, Language, Schema, ShortName, Slug, TaxClass
 from functions.shared.plain.markets import Market, Markets, PaysOn, PriorPrice, WithdrawalTerms, beneath_the_law, twice_named
 
+PaidBy = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(/[a-z0-9_]+)?$", max_length=80)]
+CarrierCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$", max_length=40)]
+ZoneId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)]
+_LISTS = ("payment_methods", "carriers", "zones", "languages")
 Rate = Annotated[str, StringConstraints(pattern=r"^0(\.[0-9]{1,6})?$"), Field(description="A decimal text below 1.")]
 
 
@@ -64,6 +68,31 @@ class MarketModel(Schema):
         "the European Union (Regulation (EU) 2023/988, Article 19).",
     )
 
+    payment_methods: list[PaidBy] = Field(
+        default=[],
+        max_length=50,
+        description="Providers, or `provider/method`: how what goes there can be paid. Empty: by all. Gift cards and credit always pay.",
+        examples=[["stripe", "manual/bank_transfer"]],
+    )
+    carriers: list[CarrierCode] = Field(
+        default=[], max_length=50, description="Whose rates are offered there. Empty: those of all.", examples=[["dhl"]]
+    )
+    zones: list[ZoneId] = Field(
+        default=[], max_length=100, description="Zones of delivery whose rates are offered there. Empty: those of all.", examples=[[]]
+    )
+    languages: list[Language] = Field(
+        default=[],
+        max_length=20,
+        description="In which its buyers are written to: in their own where it is one of them, else in the first. Empty: in their own.",
+        examples=[["de", "en"]],
+    )
+    prices_include_tax: bool | None = Field(
+        default=None, strict=True, description="Whether prices contain tax there. Null: as `included_in` of the settings of tax says."
+    )
+    other_currencies: bool = Field(
+        default=True, strict=True, description="False: a cart in another currency than the market's is not delivered there."
+    )
+
     @model_validator(mode="after")
     def _lawful(self) -> MarketModel:
         """Of each country that is named: the law there is the least."""
@@ -73,12 +102,14 @@ class MarketModel(Schema):
         return self
 
     def market(self) -> Market:
-        own = (self.prior_price, self.withdrawal.terms(), dict(self.measure_taxes), self.product_safety)
-        return Market(self.code, self.name, tuple(self.countries), self.currency, *own)
+        lists = {name: tuple(dict.fromkeys(getattr(self, name))) for name in ("countries", *_LISTS)}
+        own = {"withdrawal": self.withdrawal.terms(), "measure_taxes": dict(self.measure_taxes)}
+        return Market(**{name: getattr(self, name) for name in MarketModel.model_fields} | lists | own)
 
     @classmethod
     def of(cls, market: Market) -> MarketModel:
-        return cls(**vars(market) | {"countries": list(market.countries), "withdrawal": WithdrawalModel(**vars(market.withdrawal))})
+        lists = {name: list(getattr(market, name)) for name in ("countries", *_LISTS)}
+        return cls(**vars(market) | lists | {"withdrawal": WithdrawalModel(**vars(market.withdrawal))})
 
 
 class MarketsModel(Versioned):

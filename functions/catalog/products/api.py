@@ -71,6 +71,7 @@ def get_product_variants(req: Request[Any, VariantsQuery]) -> Reply:
     page, product, states = published_variants(req.path["id"], who, limit=req.query.limit, cursor=req.query.cursor)
     now = times.iso(clock.now())
     buyer, languages = Buyer.of(req.query).asking(who), req.languages
-    said = buyer.said_of([one.id for one in page.data])
-    rows = [variant_view(one, states, languages, now, buyer, product, said) for one in page.data]
+    names = [one.id for one in page.data]
+    said, there = buyer.said_of(names), buyer.stock_of(names, states)
+    rows = [variant_view(one, there, languages, now, buyer, product, said) for one in page.data]
     return answered(req, VariantPage(data=rows, next_cursor=page.next_cursor), for_some=not product.visibility.is_open)

@@ -13,12 +13,24 @@ from functions.catalog.products.schemas import MarketQuery
 from functions.catalog.store.markets import known_markets
 from functions.catalog.store.paid.converted import converted_step
 from functions.catalog.store.tax_classes import class_of
-from functions.pricing import STRANGER, ExchangeRate, ExchangeRates, ListPrices, Shopper, Terms, known_lists, known_rates, list_prices_of
+from functions.pricing import (
+    STRANGER,
+    ExchangeRate,
+    ExchangeRates,
+    ListPrices,
+    Shopper,
+    Terms,
+    known_channels,
+    known_lists,
+    known_rates,
+    list_prices_of,
+)
 from functions.shared.http.validation import MeasuredPrice
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
 from functions.shared.plain.settings import settings
+from functions.stock import SeenState, states_there
 
 
 class Taxed(Protocol):
@@ -58,6 +70,11 @@ class Buyer:
     def said_of(self, variant_ids: Sequence[str]) -> Mapping[str, ListPrices]:
         """What price lists say of the variants. No request in a shop without any, else one BatchGetItem for each 100 variants."""
         return list_prices_of(variant_ids) if self.terms and variant_ids else {}
+
+    def stock_of(self, variant_ids: Sequence[str], states: Mapping[str, SeenState]) -> Mapping[str, SeenState]:
+        """What is there of the variants for whoever asks: in a channel of some warehouses what lies in these. No request elsewhere."""
+        warehouses = known_channels().warehouses(self.who.channel) if self.who.asks else ()
+        return states_there(states, variant_ids, warehouses) if warehouses and variant_ids else states
 
     def step(self, own: PriceStep | None, now: str) -> tuple[PriceStep | None, ExchangeRate | None]:
         """What is asked in their currency for what costs this in another one; nothing where there is no rate."""

@@ -85,7 +85,8 @@ def listed(record: CardRecord, languages: Languages, currency: str, buyer: Buyer
 
 def product_view(record: ProductRecord, languages: Languages, buyer: Buyer) -> ProductView:
     """Raises Invalid (422 `currency_not_offered`) when nothing of it is sold in that currency."""
-    product, states = record.content(Product), load(dict[str, SeenState], record.stock_states)
+    product = record.content(Product)
+    states = buyer.stock_of([one.id for one in product.variants], load(dict[str, SeenState], record.stock_states))
     now, rating = times.iso(clock.now()), rating_of(record)
     price = product.price_at(now, buyer.currency) or buyer.step(product.price_at(now), now)[0]
     if price is None and buyer.asked:

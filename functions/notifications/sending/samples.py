@@ -126,7 +126,7 @@ def sample_values(event: str, language: str, *, minimal: bool = False) -> dict[s
             values |= _told(_answer(asked), minimal=minimal)
     values |= {name: "" if minimal and name in _OPTIONAL else value for name, value in _OWN.get(event, {}).items()}
     if isinstance(values.get("goods"), list):
-        shown = goods_shown([Bought({"zh": "绿茶", "en": "Green tea"}, "TEA-250", 2, 25_800, "CNY")], language)
+        shown = goods_shown([Bought({"zh": "绿茶", "en": "Green tea"}, "TEA-250", 2, 25_800, "CNY", "2027-03-12")], language)
         values["goods"] = [] if minimal else shown
     values["number"], values["name"] = _TEXTS["number"], "" if minimal else NAME
     return values

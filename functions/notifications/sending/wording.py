@@ -32,6 +32,7 @@ EVENTS = (
     "order.compensated",
     "order.completed",
     "order.group_completed",
+    "order.stock_arrived",
     "order.link_requested",
     "order.amended",
     "order.amendment_requested",
@@ -213,6 +214,7 @@ def goods_shown(goods: Sequence[Bought], language: str) -> list[dict[str, Any]]:
             "sku": one.sku,
             "quantity": one.quantity,
             "amount": money_text(Money(one.total, one.currency)),
+            "promised": one.promised_on,
         }
         for one in goods
     ]

@@ -83,7 +83,7 @@ def previewed(page: OrderPage, wish: AmendWish, *, caller: Caller, order_token: 
     number = len(page.amendments) + 1
     pieces = pieces_wanted(page.order, wish.lines)
     today = todays_terms(page.order, wish, pieces, number=number)
-    after = amended(page.order, pieces.agreed, today.terms)
+    after = replace(amended(page.order, pieces.agreed, today.terms), market=today.market)
     if after != page.order:
         after = fitting_order(replace(after, revision=number), settings().default_language)
     _check_flash_pieces(page, after, caller)

@@ -10,23 +10,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from functions.catalog import sellable_keys, sellables_in
+from functions.catalog import known_markets, sellable_keys
 from functions.orders.amending.wish import AmendWish, Pieces
 from functions.orders.carts.cart_checks import as_line, sold_in
-from functions.orders.carts.look_up import LookUp, beyond_reach
+from functions.orders.carts.look_up import LookUp, staying
 from functions.orders.carts.tax_classes import taxes_at
+from functions.orders.carts.terms.buying import buying_keys, buying_of, sold_to
+from functions.orders.carts.terms.delivering import Delivering
 from functions.orders.model.amendments.amend import Terms, agreed_lines
 from functions.orders.model.cart import CartLine
-from functions.orders.model.delivery import delivery_options, in_force, parcel_of
+from functions.orders.model.delivery import delivery_options, parcel_of
 from functions.orders.model.order import DeliveryOption, Order, OrderLine
 from functions.orders.model.pricing import PricedLine, Taxes
 from functions.orders.model.shipping_rates import zone_of
 from functions.orders.model.shop_rules import ShippingRules
 from functions.orders.store.rules_store import shop_rules
 from functions.shared.outside import clock
+from functions.shared.places import place_of
 from functions.shared.plain import ids
 from functions.shared.plain.deferred import dataclass, field_names
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock
+from functions.shared.plain.markets import KeptTerms
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
 from functions.shipping import switch_keys, switches_in
@@ -38,42 +42,47 @@ _OF_LINE = [name for name in field_names(CartLine) if name in field_names(OrderL
 @dataclass(frozen=True)
 class Today:
     """`offered`: ways of delivery to the new address; empty where the agreed one stays. `beyond`: pieces by variant that are never offered,
-    or lie where nobody sends to that address from."""
+    or lie where nobody sends to that address from. `market`: as the order keeps it, in another country that of today."""
 
     terms: Terms
     offered: Sequence[DeliveryOption]
     beyond: Mapping[str, int]
+    market: KeptTerms | None
 
 
 def todays_terms(order: Order, wish: AmendWish, pieces: Pieces, *, number: int) -> Today:
     """Nothing is read but rules while the amendment adds nothing and stays in its zone; else one BatchGetItem. `number`: the amendment's,
     which names new lines: a preview and its amendment have the same.
 
-    Raises Conflict (409 `unpublished`, `out_of_stock`), Invalid (422 `address_not_covered`, `unknown_delivery_option`,
+    Raises Conflict (409 `unpublished`, `not_offered`, `out_of_stock`), Invalid (422 `address_not_covered`, `unknown_delivery_option`,
     `delivery_option_missing` with the options)."""
     address = wish.address or order.address
     goes_to = order.point.address_for(address) if order.point else address
     look, added = LookUp(), list[OrderLine]()
     beyond: Mapping[str, int] = {}
     if pieces.added:
-        look.ask(sellable_keys(list(pieces.added)), switch_keys(), areas_keys())
-        beyond = _beyond(look, goes_to, pieces)
+        look.ask(sellable_keys(list(pieces.added)), switch_keys(), areas_keys(), *buying_keys(list(pieces.added)))
+        beyond = staying(look.items, goes_to, list(pieces.added), order.warehouses)
         added = _added(order, pieces, look, goes_to, beyond, number)
     delivery, offered = _delivery(order, wish, goes_to, look, *_left(order, pieces, added))
     lines = [_cart_line(line) for line in (*agreed_lines(order).values(), *added)]
-    here = taxes_at(goes_to, order.currency, lines)
+    market = _market(order, goes_to)
+    here = taxes_at(goes_to, order.currency, lines, included=market.prices_include_tax if market else None)
     is_elsewhere = goes_to != order.destination and _taxed_otherwise(order, lines, here)
-    return Today(Terms(address, delivery, added, here, is_elsewhere), offered, beyond)
+    return Today(Terms(address, delivery, added, here, is_elsewhere), offered, beyond, market)
 
 
-def _beyond(look: LookUp, goes_to: Address, pieces: Pieces) -> Mapping[str, int]:
-    closed, safety = beyond_reach(look.items, goes_to, pieces.added), safety_in(look.items, list(pieces.added))
-    # What is never offered may lie where nobody sends from: the larger number stays.
-    return {name: max(closed.get(name, 0), safety.get(name, 0)) for name in {*closed, *safety}}
+def _market(order: Order, goes_to: Address) -> KeptTerms | None:
+    country = place_of(goes_to).country
+    if country == place_of(order.destination).country:
+        return order.market
+    market = known_markets().of(country)
+    return market.kept if market else None
 
 
 def _added(order: Order, pieces: Pieces, look: LookUp, goes_to: Address, beyond: Mapping[str, int], number: int) -> list[OrderLine]:
-    found = sellables_in(look.items, list(pieces.added), currency=order.currency, country=goes_to.country)
+    buying = buying_of(order.customer_id, order.channel, look, list(pieces.added))
+    found = sold_to(look, list(pieces.added), buying, currency=order.currency, country=goes_to.country)
     sold = {name: one for name, one in found.items() if sold_in(one, order.currency)}
     if gone := [name for name in pieces.added if name not in sold]:
         raise Conflict("Not for sale: " + ", ".join(gone), code="unpublished", variant_ids=gone)
@@ -99,7 +108,7 @@ def _delivery(
         return order.delivery, ()
     look.ask(switch_keys())
     offered = delivery_options(
-        in_force(rules, switches_in(look.items)),
+        Delivering(switches_in(look.items), known_markets()).rules(goes_to, order.currency),
         goes_to,
         parcel_of(left, goods),
         order.currency,
@@ -136,7 +145,7 @@ def _same_zone(rules: ShippingRules, order: Order, goes_to: Address) -> bool:
 def _taxed_otherwise(order: Order, lines: Sequence[CartLine], here: Taxes) -> bool:
     """Whether today's rules tax the same goods otherwise there than where it went before."""
     priced = [PricedLine(line.line_id, line.quantity, line.unit_price, line.unit_price * line.quantity) for line in lines]
-    there = taxes_at(order.destination, order.currency, lines)
+    there = taxes_at(order.destination, order.currency, lines, included=order.tax_included)
     return list(here(priced, order.delivery.fee)) != list(there(priced, order.delivery.fee))
 
 

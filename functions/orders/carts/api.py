@@ -168,7 +168,7 @@ def merge_cart(req: Request[Merge, NoQuery]) -> Reply:
 def set_address(req: Request[CartAddress, NoQuery]) -> Reply:
     """The address, one as it is read from `/v1/me/addresses`, or only `address_id`: one of the address book of whoever is signed in."""
     addressed = sent_to(req.body, req.caller.id or None)
-    return _change(req, lambda cart, promoted: addressed(cart, promoted.switches))
+    return _change(req, lambda cart, promoted: addressed(cart, promoted.delivering))
 
 
 @cart_api.operation(

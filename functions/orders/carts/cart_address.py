@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Self, cast
 
@@ -10,6 +10,7 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_val
 
 from functions.customers import saved_address
 from functions.orders.carts.carts import delivered_to
+from functions.orders.carts.terms.delivering import Delivering
 from functions.orders.model.cart import Cart
 from functions.shared.contact.address import AddressIn, names_of
 from functions.shared.http.validation import Schema, Text, parse
@@ -53,23 +54,23 @@ class CartAddress(AddressIn, json_schema_extra=_either):
 _OF_AN_ADDRESS = frozenset(AddressIn.model_fields)
 
 
-Addressing = Callable[[Cart, Mapping[str, bool]], Cart]
-"""The cart with its address; the mapping says which carriers are on."""
+Addressing = Callable[[Cart, Delivering], Cart]
+"""The cart with its address."""
 
 
 def sent_to(chosen: CartAddress, customer_id: str | None, *, at: str = "") -> Addressing:
     """Raises Invalid (422): `unknown_address`, `address_not_covered`. `at`: where in the body `chosen` stands."""
     if chosen.address_id is not None:
         return sent_to_saved(chosen.address_id, customer_id, at=at)
-    return lambda cart, switches: delivered_to(_address(chosen), cart, switches)
+    return lambda cart, delivering: delivered_to(_address(chosen), cart, delivering)
 
 
 def sent_to_saved(address_id: str, customer_id: str | None, *, at: str = "") -> Addressing:
     """All that is wrong with a saved address stands at its id."""
 
-    def addressed(cart: Cart, switches: Mapping[str, bool]) -> Cart:
+    def addressed(cart: Cart, delivering: Delivering) -> Cart:
         try:
-            return delivered_to(_of_book(customer_id, address_id), cart, switches)
+            return delivered_to(_of_book(customer_id, address_id), cart, delivering)
         except Invalid as refused:
             faults = [Fault(f"{at}/{_BY_ID}", fault.code, fault.detail) for fault in refused.faults]
             raise Invalid(refused.detail, faults=faults, code=refused.code) from refused

@@ -12,12 +12,13 @@ from functions.orders.carts.cart_repository import NoCart, Visitor, cart_update,
 from functions.orders.carts.look_up import LookUp
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of, read_promoted
 from functions.orders.carts.quote import Quote, options_for, quote
+from functions.orders.carts.terms.delivering import Delivering
 from functions.orders.model.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_metadata, set_quantity
-from functions.orders.model.delivery import check_delivered, in_force
+from functions.orders.model.delivery import check_delivered
 from functions.orders.model.order import DeliveryOption
+from functions.orders.model.shipping_rates import not_covered
 from functions.orders.store.people.bodies import cart_of
 from functions.orders.store.records import CartRecord
-from functions.orders.store.rules_store import shop_rules
 from functions.shared.outside import fresh
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
@@ -219,10 +220,14 @@ def emptied(cart: Cart, _: Promoted) -> Cart:
     return replace(cart, lines=[])
 
 
-def delivered_to(address: Address, cart: Cart, switches: Mapping[str, bool]) -> Cart:
+def delivered_to(address: Address, cart: Cart, delivering: Delivering) -> Cart:
     """Its pick-up point stays. Raises Invalid (422 `address_not_covered`) where the shop does not deliver."""
     addressed = replace(cart, address=address)
-    check_delivered(in_force(shop_rules().shipping, switches), addressed.goes_to or address, cart.currency)
+    goes_to = addressed.goes_to or address
+    market = delivering.market(goes_to)
+    if market and not market.sells_in(cart.currency):
+        raise not_covered(f"What goes there is sold in {market.currency}, the cart is in {cart.currency}.")
+    check_delivered(delivering.rules(goes_to, cart.currency), goes_to, cart.currency)
     return addressed
 
 

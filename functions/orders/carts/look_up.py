@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from functions.orders.model.cart import Cart, CartCoupon, CartFlash
 from functions.shared.places import place_of
 from functions.shared.plain.postal_address import Address
 from functions.shared.store.records import Record, find_many
-from functions.stock import closed_to, lying_in
+from functions.stock import closed_to, lying_elsewhere, lying_in, safety_in
 
 Keys = Mapping[type[Record], Iterable[tuple[str, str]]]
 _KEPT = 1000
@@ -38,12 +38,25 @@ class LookUp:
 
 
 def beyond_reach(
-    found: Mapping[tuple[type[Record], str, str], Record], address: Address | None, variant_ids: Iterable[str]
+    found: Mapping[tuple[type[Record], str, str], Record],
+    address: Address | None,
+    variant_ids: Iterable[str],
+    warehouses: Sequence[str] = (),
 ) -> Mapping[str, int]:
-    """Pieces by variant that lie in warehouses which do not send to the address. No request while all warehouses send everywhere, or
-    there; else one BatchGetItem."""
+    """Pieces by variant that lie in warehouses which do not send to the address, or from which the channel does not sell (`warehouses`:
+    from which it does; empty: from all). No request while all warehouses send everywhere, or there, and sell; else one BatchGetItem."""
     closed = closed_to(found, place_of(address)) if address is not None else []
+    if warehouses:
+        return lying_elsewhere(found, [name for name in warehouses if name not in closed], variant_ids)
     return lying_in(closed, variant_ids) if closed else {}
+
+
+def staying(
+    found: Mapping[tuple[type[Record], str, str], Record], address: Address | None, variant_ids: Sequence[str], warehouses: Sequence[str]
+) -> Mapping[str, int]:
+    """The same with the pieces that are never offered; these may lie where nobody sends from: the larger number stays."""
+    beyond, safety = beyond_reach(found, address, variant_ids, warehouses), safety_in(found, variant_ids)
+    return {name: max(beyond.get(name, 0), safety.get(name, 0)) for name in {*beyond, *safety}}
 
 
 def guessed(cart_id: str) -> tuple[list[CartCoupon], CartFlash | None]:

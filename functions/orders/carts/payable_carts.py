@@ -16,13 +16,14 @@ from functions.shared.plain.money import Money
 @dataclass(frozen=True)
 class PayableCart:
     """`amount` is what would be left to pay of its order, without what gift cards and credit pay; `empty`: nothing is in it yet.
-    `next_steps` as in the cart. `takes_cash`: whether it can be paid where it is handed over."""
+    `next_steps` as in the cart. `takes_cash`: whether it can be paid where it is handed over. `methods`: those of its market; none: all."""
 
     amount: Money
     country: str
     empty: bool
     next_steps: Sequence[str]
     takes_cash: bool = True
+    methods: Sequence[str] = ()
 
 
 def payable_cart(cart_id: str, *, caller: Caller, cart_token: str | None) -> PayableCart:
@@ -35,4 +36,5 @@ def payable_cart(cart_id: str, *, caller: Caller, cart_token: str | None) -> Pay
         raise Conflict("Set the address first: how it can be paid depends on the country.", code="address_missing")
     state = promoted_state(record, visitor)
     to_pay = Money(state.quote.to_pay, cart.currency)
-    return PayableCart(to_pay, place_of(cart.address).country, not cart.lines, state.next_steps, state.quote.takes_cash)
+    country, quote = place_of(cart.address).country, state.quote
+    return PayableCart(to_pay, country, not cart.lines, state.next_steps, quote.takes_cash, quote.payment_methods)

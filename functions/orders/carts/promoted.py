@@ -23,10 +23,11 @@ from functions.loyalty import (
 from functions.orders.carts.ahead.promised import in_reach
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, CheckedLine, as_line
 from functions.orders.carts.cart_repository import Visitor
-from functions.orders.carts.look_up import Keys, LookUp, beyond_reach, guessed, note_codes
+from functions.orders.carts.look_up import Keys, LookUp, guessed, note_codes, staying
+from functions.orders.carts.terms.buying import buying_in, buying_keys
+from functions.orders.carts.terms.delivering import Delivering, delivering_in
 from functions.orders.model.cart import Cart, CartCoupon, at_own_price
-from functions.orders.model.pricing import Discount, PricedLine, Promotions
-from functions.pricing import Shopper, Terms, exchange_rates, list_price_keys, price_lists
+from functions.pricing import Shopper, price_lists
 from functions.promotions import (
     Asked,
     CouponRef,
@@ -52,9 +53,7 @@ from functions.promotions import (
 )
 from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.i18n import localized
-from functions.shared.plain.settings import settings
-from functions.shipping import switch_keys, switches_in
+from functions.shipping import switch_keys
 from functions.stock import areas_keys, safety_in
 
 CHANNEL = "web"
@@ -62,18 +61,20 @@ CHANNEL = "web"
 
 @dataclass(frozen=True)
 class Promoted:
-    """`found`: the catalogue's answers, also for variants that may be given away. `switches`: which carriers are on. `beyond`: pieces by
-    variant that stay: never offered, or lying where nobody sends to the cart's address from. `level`: the member's, who is signed in."""
+    """`found`: the catalogue's answers, also for variants that may be given away. `delivering`: where and how. `beyond`: pieces by variant
+    that stay: never offered, or lying where nobody sends to the cart's address from. `level`: the member's, who is signed in. `warehouses`:
+    from which their channel sells; empty: from all."""
 
     offer: Offer
     found: Mapping[str, Sellable]
     flash: FlashView | None = None
-    switches: Mapping[str, bool] = field(default_factory=dict)
+    delivering: Delivering = field(default_factory=Delivering)
     beyond: Mapping[str, int] = field(default_factory=dict)
     points: PointsOffer | None = None
     value: ValueOffer | None = None
     group: GroupView | None = None
     level: str = ""
+    warehouses: tuple[str, ...] = ()
 
     @property
     def apart(self) -> str | None:
@@ -193,35 +194,6 @@ def _at_flash_price(checked: CheckedLine, view: FlashView, sellable: Sellable | 
     return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code not in (PRICE_CHANGED, OUT_OF_STOCK)))
 
 
-POINTS = "points"
-_POINTS_TITLE = {"zh": "积分抵扣", "en": "Points"}
-
-
-def discounts(deal: Deal | None, points: Use | None = None) -> Promotions:
-    """The deal for `pricing.price`, and points after it: a reduction like any other (ADR 127). Titles are in the store's
-    language: the order's snapshot is one, whoever reads it."""
-    language = settings().default_language
-
-    def of(_lines: Sequence[PricedLine], _fee: int) -> list[Discount]:
-        used = [Discount(POINTS, localized(_POINTS_TITLE, [language]), points.amount)] if points and points.amount else []
-        if deal is None:
-            return used
-        applied = [
-            Discount(
-                code=entry.rule.code or entry.rule.id,
-                title=entry.rule.name.get(language) or next(iter(entry.rule.name.values()), ""),
-                amount=entry.amount,
-                line_ids=None if entry.off_shipping else frozenset(entry.shares),
-                off_shipping=entry.off_shipping,
-                shares=entry.shares if entry.sets else {},
-            )
-            for entry in deal.outcome.applied
-        ]
-        return [*applied, *used]
-
-    return of
-
-
 def read_promoted(cart: Cart, visitor: Visitor, *, shed: bool = False, saved: bool = False) -> Promoted:
     """One BatchGetItem up to 45 variants; one more in a process that has just begun and finds budgets or gifts.
 
@@ -241,7 +213,7 @@ def keys_besides(cart_id: str, visitor: Visitor, variants: Sequence[str], custom
     sale = flash_keys(FlashRef(**vars(flash)), customer_id) if flash and customer_id else {}
     offers = offer_keys(asked, clock.now())
     wanted = [*variants, *gifts_of_now(clock.now())]
-    return [sellable_keys(wanted), offers, sale, switch_keys(), areas_keys(), _member(visitor), *_list_keys(variants)]
+    return [sellable_keys(wanted), offers, sale, switch_keys(), areas_keys(), _member(visitor), *buying_keys(variants)]
 
 
 def _asked(coupons: Sequence[CartCoupon], customer_id: str | None, currency: str) -> Asked:
@@ -250,11 +222,6 @@ def _asked(coupons: Sequence[CartCoupon], customer_id: str | None, currency: str
 
 def _member(visitor: Visitor) -> Keys:
     return member_keys(visitor.caller.id) if visitor.caller.id else {}
-
-
-def _list_keys(variants: Sequence[str]) -> list[Keys]:
-    """Rates of exchange, price lists, and what these say of the variants: a shop without any is not asked."""
-    return [price_lists.keys(), exchange_rates.keys(), list_price_keys(variants) if price_lists.last_known.exist else {}]
 
 
 def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: LookUp, *, shed: bool = False) -> Promoted:
@@ -273,26 +240,27 @@ def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: Loo
     sale = group_keys(wish, customer_id or "") if wish else sale
     own = points_keys(customer_id) if cart.points and customer_id else {}
     paying = keys_to_pay([card.card_id for card in cart.cards], customer_id if cart.credit else None, cart.currency)
-    besides = [own, _member(visitor), *_list_keys(variants), *([value_items(paying)] if paying else [])]
+    besides = [own, _member(visitor), *buying_keys(variants), *([value_items(paying)] if paying else [])]
     look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale, switch_keys(), areas_keys(), *besides)
     level = level_in(look.items, visitor.caller.id, now) if signed_in else ""
     asked = replace(asked, signed_in=signed_in, groups=groups_of_level(level))
     offer = offer_in(look.items, asked, now)
-    lists, rates = price_lists.found_in(look.items), exchange_rates.found_in(look.items)
+    price_lists.found_in(look.items)
     # A process that has just begun did not know which budgets and price lists there are; and a code may bring gifts.
-    if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now), *_list_keys(variants)):
+    if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now), *buying_keys(variants)):
         offer = offer_in(look.items, asked, now)
     who = Shopper(offer.groups, visitor.caller.channel, look_up=lambda: offer.groups)
-    terms = Terms(lists, who) if lists.exist else None
-    wanted = [*variants, *offer.gift_variants]
-    beyond, safety = beyond_reach(look.items, cart.goes_to, wanted), safety_in(look.items, wanted)
-    # What is never offered may lie where nobody sends from: the larger number stays.
-    beyond = {name: max(beyond.get(name, 0), safety.get(name, 0)) for name in {*beyond, *safety}}
+    buying, wanted = buying_in(look.items, who), [*variants, *offer.gift_variants]
+    beyond, safety = staying(look.items, cart.goes_to, wanted, buying.warehouses), safety_in(look.items, wanted)
     country = cart.goes_to.country if cart.goes_to else ""
-    seen = sellables_in(look.items, wanted, currency=cart.currency, country=country, terms=terms, rates=rates, who=who)
+    seen = sellables_in(look.items, wanted, currency=cart.currency, country=country, terms=buying.terms, rates=buying.rates, who=who)
+    apart = cart.group.variant_id if cart.group else flash.variant_id if flash else ""
+    if apart in seen:
+        # At the price of a flash sale or a group buy nothing is sold that is not there.
+        seen[apart] = replace(seen[apart], ahead=None)
     found = {name: in_reach(one, safety.get(name, 0), beyond.get(name, 0)) for name, one in seen.items()}
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
     points = points_in(look.items, customer_id, now) if own and customer_id else None
     value = values_in(look.items, paying, now) if paying else None
     group = group_in(look.items, wish, customer_id or "", now) if wish else None
-    return Promoted(offer, found, view, switches_in(look.items), beyond, points, value, group, level)
+    return Promoted(offer, found, view, delivering_in(look.items), beyond, points, value, group, level, buying.warehouses)

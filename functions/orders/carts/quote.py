@@ -12,19 +12,21 @@ from functions.catalog import Sellable
 from functions.loyalty import Cover, Use
 from functions.orders.carts.ahead.promised import promised
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, CheckedLine, check_lines
-from functions.orders.carts.promoted import Promoted, discounts
+from functions.orders.carts.promoted import Promoted
 from functions.orders.carts.tax_classes import taxes_for
+from functions.orders.carts.terms.delivering import Delivering
+from functions.orders.carts.terms.discounts import discounts
 from functions.orders.hooks.in_flow import InFlow
 from functions.orders.model.cart import Cart, CartLine, missing_for_order
-from functions.orders.model.delivery import delivery_options, in_force, misfit, parcel_of
+from functions.orders.model.delivery import delivery_options, misfit, parcel_of
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.pricing import Breakdown, Item, price
 from functions.orders.model.shipping_rates import DeliveryKind
-from functions.orders.store.rules_store import shop_rules
 from functions.promotions import Deal
 from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
+from functions.shared.plain.markets import Market
 from functions.shared.plain.pickup_point import Misfit, PickupPoint
 from functions.shared.plain.settings import settings
 from functions.stock import AheadPromise
@@ -89,6 +91,15 @@ class Quote:
         """Whether it can be paid where it is handed over; a place in a group is paid before."""
         return (self.point is None or self.point.takes_cash) and self.cart.group is None
 
+    @property
+    def market(self) -> Market | None:
+        return self.promoted.delivering.market(self.cart.goes_to) if self.promoted else None
+
+    @property
+    def payment_methods(self) -> Sequence[str]:
+        """Those of its market; none: all."""
+        return self.market.payment_methods if self.market else ()
+
     def preview_hash(self) -> str:
         """Changes exactly when something changes that the buyer agreed to: what, how much, for how much, how delivered; not with what it
         is called in some language."""
@@ -128,10 +139,10 @@ def quote(
     saved = check_lines(cart.saved, cart.currency, found, asked | found.keys())
     hooks = InFlow()
     checked = _priced(cart, checked, promoted, hooks)
-    lines = [c.line for c in checked]
+    lines, delivering = [c.line for c in checked], promoted.delivering if promoted else Delivering()
     if offered is None:
         off = promoted.off_goods(checked) if promoted and cart.delivery_option_id else 0
-        offered = _offered_now(cart, lines, off, promoted.switches if promoted else {}, hooks)
+        offered = _offered_now(cart, lines, off, delivering, hooks)
     delivery = next((option for option in offered if option.id == cart.delivery_option_id), None)
     fee = delivery.fee if delivery else 0
     deal = promoted.deal(checked, fee) if promoted else None
@@ -140,10 +151,11 @@ def quote(
         lines = [c.line for c in checked]
     items = _items(lines)
     used = promoted.use_of_points(cart, _goods_left(items, deal)) if promoted else None
-    breakdown = price(items, fee, currency=cart.currency, promotions=discounts(deal, used), taxes=taxes_for(cart, lines, hooks))
+    taxes = taxes_for(cart, lines, hooks, included=delivering.tax_included(cart.goes_to))
+    breakdown = price(items, fee, currency=cart.currency, promotions=discounts(deal, used), taxes=taxes)
     covers = promoted.value.covers(breakdown.totals.total) if promoted and promoted.value else []
     standard = min((option.fee for option in offered if option.kind is delivery.kind), default=None) if delivery else None
-    ahead = promised(checked, found, promoted.apart if promoted else None)
+    ahead = promised(checked, found)
     return Quote(cart, checked, delivery, breakdown, saved, promoted, deal, standard, hooks.outcomes, used, covers, ahead)
 
 
@@ -159,7 +171,7 @@ def options_for(cart: Cart, promoted: Promoted) -> list[DeliveryOption]:
     check_addressed(cart)
     hooks, looked_up = InFlow(), {line.variant_id for line in cart.lines}
     checked = _priced(cart, check_lines(cart.lines, cart.currency, promoted.found, looked_up), promoted, hooks)
-    return _offered(cart, [c.line for c in checked], promoted.off_goods(checked), promoted.switches, hooks)
+    return _offered(cart, [c.line for c in checked], promoted.off_goods(checked), promoted.delivering, hooks)
 
 
 def _priced(cart: Cart, checked: Sequence[CheckedLine], promoted: Promoted | None, hooks: InFlow) -> list[CheckedLine]:
@@ -179,24 +191,24 @@ def check_addressed(cart: Cart) -> None:
         raise Conflict("Set the address first.", code="address_missing")
 
 
-def _offered(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[str, bool], hooks: InFlow) -> list[DeliveryOption]:
+def _offered(cart: Cart, lines: Sequence[CartLine], off: int, delivering: Delivering, hooks: InFlow) -> list[DeliveryOption]:
     """`off`: what promotions take off the goods. Raises Invalid (422 `address_not_covered`)."""
     if cart.address is None:
         return []
     goods = price(_items(lines), 0, currency=cart.currency).totals
     parcel = parcel_of(lines, goods.subtotal - off)
-    rules, timezone = in_force(shop_rules().shipping, switches), settings().store_timezone
+    rules, timezone = delivering.rules(cart.goes_to or cart.address, cart.currency), settings().store_timezone
     point = cart.goes_to if cart.point else None
     options = delivery_options(rules, cart.address, parcel, cart.currency, now=clock.now(), timezone=timezone, point=point)
     return hooks.fees(options, lines, parcel, cart.currency, cart.goes_to or cart.address)
 
 
-def _offered_now(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[str, bool], hooks: InFlow) -> Sequence[DeliveryOption]:
+def _offered_now(cart: Cart, lines: Sequence[CartLine], off: int, delivering: Delivering, hooks: InFlow) -> Sequence[DeliveryOption]:
     """None for a cart that has chosen none."""
     if cart.delivery_option_id is None:
         return []
     try:
-        return _offered(cart, lines, off, switches, hooks)
+        return _offered(cart, lines, off, delivering, hooks)
     except Invalid:
         # A cart that cannot be delivered (any more) is still shown; the step is missing then.
         return []

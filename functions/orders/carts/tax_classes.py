@@ -41,16 +41,19 @@ def measured_price(line: CartLine, currency: str, country: str) -> MeasuredPrice
     return MeasuredPrice.of(measure.price_of_base(Money(line.unit_price, currency), tax), measure.base)
 
 
-def taxes_for(cart: Cart, lines: Sequence[CartLine], hooks: InFlow | None = None) -> Taxes:
+def taxes_for(cart: Cart, lines: Sequence[CartLine], hooks: InFlow | None = None, *, included: bool | None = None) -> Taxes:
     """Where it is delivered decides; before there is an address nothing is taxed. `hooks`: those of the pricing under way."""
-    return untaxed if cart.goes_to is None else taxes_at(cart.goes_to, cart.currency, lines, hooks)
+    return untaxed if cart.goes_to is None else taxes_at(cart.goes_to, cart.currency, lines, hooks, included=included)
 
 
-def taxes_at(address: Address, currency: str, lines: Sequence[CartLine], hooks: InFlow | None = None) -> Taxes:
-    """Today's, where goods are delivered to: a hook's, else an outside service's, else the shop's own."""
+def taxes_at(
+    address: Address, currency: str, lines: Sequence[CartLine], hooks: InFlow | None = None, *, included: bool | None = None
+) -> Taxes:
+    """Today's, where goods are delivered to: a hook's, else an outside service's, else the shop's own. `included`: whether prices contain
+    tax in the market; None: it does not say."""
     rules = shop_rules().tax
     classes = tax_classes(rules.classes, lines)
-    own = taxes(rules.rates, rules.settings, place_of(address), classes)
+    own = taxes(rules.rates, rules.settings, place_of(address), classes, included=included)
     url = settings().tax_provider_url
     if url:
         own = with_fall_back(_provider(url), own, address=address, currency=currency, classes=classes)

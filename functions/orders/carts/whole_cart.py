@@ -22,6 +22,7 @@ from functions.orders.carts.carts import CartState, sold
 from functions.orders.carts.look_up import Keys, LookUp, note_codes
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of
 from functions.orders.carts.quote import Quote, check_addressed, options_for, quote
+from functions.orders.carts.terms.delivering import delivering_in
 from functions.orders.model.cart import Cart, add_line
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.shipping_rates import DeliveryKind
@@ -38,7 +39,6 @@ from functions.shared.plain.money import Money
 from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, put_new, transact
-from functions.shipping import switches_in
 
 _ADDRESS = "/address"
 _OF_POINT = frozenset({"point_not_wanted", "point_not_served", "too_heavy_for_point", "too_large_for_point"})
@@ -75,10 +75,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Ways:
-    """How an order could be paid, as payments know: `keys` of what they read, `methods` by amount, country, cash taken there."""
+    """How an order could be paid, as payments know: `keys` of what they read, `methods` by amount, country, cash taken there, and those
+    that the market has."""
 
     keys: Callable[[], Keys]
-    methods: Callable[[Mapping[Any, Any], Money, str, bool], Sequence[Any]]
+    methods: Callable[[Mapping[Any, Any], Money, str, bool, Sequence[str]], Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp, ways: 
     addressed = wanted.addressed
     if addressed is not None:
         with refused.at(wanted.address_at, only="address_not_covered"):
-            cart = addressed(cart, switches_in(look.items))
+            cart = addressed(cart, delivering_in(look.items))
     promoted = promoted_of(cart, visitor, variants, look)
     cart = _with_lines(cart, before, wanted.lines, promoted.found)
     cart, options = _delivered(cart, promoted, wanted, refused)
@@ -279,7 +280,7 @@ def _methods(priced: Quote, look: LookUp, ways: Ways | None) -> Sequence[Any]:
     if ways is None or cart.address is None or not cart.lines:
         return []
     to_pay = Money(priced.to_pay, cart.currency)
-    return ways.methods(look.items, to_pay, place_of(cart.address).country, priced.takes_cash)
+    return ways.methods(look.items, to_pay, place_of(cart.address).country, priced.takes_cash, priced.payment_methods)
 
 
 class _Refused:

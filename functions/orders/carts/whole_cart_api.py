@@ -16,7 +16,9 @@ from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.store.transactions import Remember
 
 whole_cart_api = Api("carts")
-_WAYS = Ways(settings_keys, lambda items, amount, country, cash: methods_in(items, amount, country, takes_cash=cash))
+_WAYS = Ways(
+    settings_keys, lambda items, amount, country, cash, allowed: methods_in(items, amount, country, takes_cash=cash, allowed=allowed)
+)
 _LINES = [
     (409, "unpublished"), (422, "unknown_variant"), (422, "wrong_currency"), (422, "quantity_limit"), (422, "too_many_keys"),
     (422, "metadata_too_large"), (422, "unknown_address"), (503, "pickup_points_unavailable"),

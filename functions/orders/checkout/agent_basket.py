@@ -46,13 +46,14 @@ class BasketWish:
 
 @dataclass(frozen=True)
 class Basket:
-    """`token` is there only in the answer that made it; `order_id` once it is placed."""
+    """`token` is there only in the answer that made it; `order_id` once it is placed. `payment_methods`: those of its market; none: all."""
 
     shown: PreviewOut
     options: Sequence[DeliveryOptionOut]
     refused: Sequence[Fault] = ()
     token: str | None = None
     order_id: str | None = None
+    payment_methods: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def read_basket(cart_id: str, token: str, *, channel: str, languages: Sequence[s
     if state.cart.address is not None and state.order_id is None:
         state, found = carts.delivery_options_of(visitor, cart_id)
         options = [delivery_view(one, state.cart.currency, languages) for one in found]
-    return Basket(preview_view(state, languages), options, order_id=state.order_id)
+    return Basket(preview_view(state, languages), options, order_id=state.order_id, payment_methods=state.quote.payment_methods)
 
 
 def place_basket(cart_id: str, token: str, *, channel: str, language: str, preview_hash: str) -> str:

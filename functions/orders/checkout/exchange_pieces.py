@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from functions.catalog import Sellable, sellable_keys, sellables_in
+from functions.catalog import Sellable, sellable_keys
 from functions.orders.carts.cart_checks import as_line, sold_in
-from functions.orders.carts.look_up import beyond_reach
+from functions.orders.carts.look_up import LookUp, staying
 from functions.orders.carts.tax_classes import taxes_for
+from functions.orders.carts.terms.buying import buying_keys, buying_of, sold_to
 from functions.orders.checkout.begin_order import begin_writes, new_record
 from functions.orders.checkout.replace_pieces import Replacement
 from functions.orders.model.cart import Cart, CartLine
@@ -30,9 +31,8 @@ from functions.shared.plain.deferred import dataclass, field_names
 from functions.shared.plain.errors import Conflict, OutOfStock
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import Overtaken
-from functions.shared.store.records import find_many
 from functions.shared.store.transactions import put_new
-from functions.stock import areas_keys
+from functions.stock import areas_keys, safety_in
 
 _DISCOUNT = "exchange"
 _ROUNDINGS = (0, 1, -1, 2, -2)
@@ -64,17 +64,21 @@ def exchange_order(
 ) -> ExchangeOrder:
     """To the same address, opened by the same proof as the order. `credit`: what the old pieces bring. `because`: why it is on hold.
 
-    Raises NotFound; Conflict (409 `unpublished`, `other_merchant`), OutOfStock (409). The transaction raises OutOfStock when others were
+    Raises NotFound; Conflict (409 `unpublished`, `not_offered`,
+    `other_merchant`), OutOfStock (409). The transaction raises OutOfStock when others were
     faster, Overtaken when its number is taken. One GetItem and one BatchGetItem."""
     of = get_order(order_id)
     old = order_of(of)
-    found = find_many({**sellable_keys(one.variant_id for one in pieces), **areas_keys()})
-    names = [one.variant_id for one in pieces]
-    known = sellables_in(found, names, currency=old.currency, country=old.destination.country)
-    _check(old, pieces, known)
+    look, names = LookUp(), [one.variant_id for one in pieces]
+    look.ask(sellable_keys(names), areas_keys(), *buying_keys(names))
+    buying = buying_of(old.customer_id, old.channel, look, names)
+    had = {line.variant_id for line in old.lines}
+    known = sold_to(look, names, buying, currency=old.currency, country=old.destination.country, had=had)
+    beyond, safety = staying(look.items, old.destination, names, old.warehouses), safety_in(look.items, names)
+    _check(old, pieces, known, {name: one.available + safety.get(name, 0) - beyond.get(name, 0) for name, one in known.items()})
     lines = [as_line(known[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in pieces]
     free = frozenset(line.line_id for line, one in zip(lines, pieces, strict=True) if one.free)
-    taxes = taxes_for(Cart("", old.currency, address=old.address, point=old.point), lines)
+    taxes = taxes_for(Cart("", old.currency, address=old.address, point=old.point), lines, included=old.tax_included)
     items = [Item(line.line_id, line.quantity, line.unit_price) for line in lines]
     breakdown, value = priced(items, old.currency, free, credit, taxes)
     order = _order(old, lines, breakdown, case_id, pay_until)
@@ -87,7 +91,7 @@ def exchange_order(
     writes = [
         put_new(record),
         put_new(number_record(order), Overtaken()),
-        *begin_writes(record, order, {}, actor, beyond_reach(found, order.destination, names)),
+        *begin_writes(record, order, {}, actor, beyond),
         told,
         *decided_writes(held),
     ]
@@ -95,7 +99,7 @@ def exchange_order(
     return ExchangeOrder(order.id, order.number, writes, int(of.version), value, order.totals.total, line_ids, prices)
 
 
-def _check(old: Order, pieces: Sequence[NewPieces], known: Mapping[str, Sellable]) -> None:
+def _check(old: Order, pieces: Sequence[NewPieces], known: Mapping[str, Sellable], there: Mapping[str, int]) -> None:
     if gone := [one.variant_id for one in pieces if not sold_in(known.get(one.variant_id), old.currency)]:
         raise Conflict("Not for sale: " + ", ".join(gone), code="unpublished", variant_ids=gone)
     merchants = {line.merchant_id for line in old.lines if line.merchant_id}
@@ -104,7 +108,7 @@ def _check(old: Order, pieces: Sequence[NewPieces], known: Mapping[str, Sellable
     wanted: dict[str, int] = {}
     for one in pieces:
         wanted[one.variant_id] = wanted.get(one.variant_id, 0) + one.quantity
-    if short := [name for name, quantity in wanted.items() if known[name].available < quantity]:
+    if short := [name for name, quantity in wanted.items() if there[name] < quantity]:
         raise OutOfStock(short)
 
 

@@ -200,7 +200,7 @@ def _points(quote: Quote, order: Order, actor: Actor) -> list[Write]:
 
 
 def _order(quote: Quote, placing: Placing) -> Order:
-    now, cart = clock.now(), quote.cart
+    now, cart, market = clock.now(), quote.cart, quote.market
     if cart.address is None or quote.delivery is None:
         raise Invalid.field("/cart_id/delivery_option", "unknown_delivery_option", "The chosen delivery option is no longer offered.")
     order = Order(
@@ -209,7 +209,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         timezone=settings().store_timezone,
         customer_id=placing.visitor.caller.id or cart.customer_id,
         channel=placing.visitor.caller.channel or "web",
-        language=placing.language,
+        language=market.language(placing.language) if market else placing.language,
         currency=cart.currency,
         lines=_lines(quote, placing.not_returnable),
         totals=quote.breakdown.totals,
@@ -227,6 +227,8 @@ def _order(quote: Quote, placing: Placing) -> Order:
         point=quote.point,
         hooks=dict(quote.hooks),
         member_level=quote.promoted.level if quote.promoted else "",
+        market=market.kept if market else None,
+        warehouses=quote.promoted.warehouses if quote.promoted else (),
     )
     return fitting_order(order, settings().default_language)
 

@@ -34,7 +34,8 @@ def service_order(order_id: str, amount: int, title: Mapping[str, str], *, case_
     One GetItem."""
     of = get_order(order_id)
     old, now = order_of(of), clock.now()
-    breakdown = price([], amount, currency=old.currency, taxes=taxes_for(Cart("", old.currency, address=old.address), []))
+    taxes = taxes_for(Cart("", old.currency, address=old.address), [], included=old.tax_included)
+    breakdown = price([], amount, currency=old.currency, taxes=taxes)
     order = replace(
         old,
         id=fresh.new_id("ord"),

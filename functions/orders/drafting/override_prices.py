@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from functions.orders.model.cart import CartLine
+from functions.orders.model.cart import CartLine, at_own_price
 from functions.orders.model.order import Order, PriceOverride
 from functions.orders.store.rules_store import shop_rules
 from functions.shared.auth.caller import Caller
@@ -42,7 +41,7 @@ def priced_by_staff(
             faults.append(Fault(f"/lines/{i}/price/amount", "price_limit_exceeded", f"Your role may sell it for {least} at least."))
         overrides[line.line_id] = agreed or PriceOverride(line.unit_price, wish.price, wish.reason, by.actor, times.iso(now))
         # What it costs otherwise is nobody's reduction: no list price is claimed.
-        priced.append(replace(line, unit_price=wish.price, list_price=None))
+        priced.append(at_own_price(line, wish.price, None))
     if faults:
         raise Invalid("More is taken off than your role may.", faults=faults, code="price_limit_exceeded")
     return priced, overrides

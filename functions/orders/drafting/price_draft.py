@@ -6,19 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from functions.catalog import sellable_keys, sellables_in
+from functions.catalog import sellable_keys
 from functions.customers import customer_contact
 from functions.orders.carts.cart_checks import as_line, sold_in
-from functions.orders.carts.look_up import LookUp, beyond_reach
+from functions.orders.carts.look_up import LookUp, staying
 from functions.orders.carts.tax_classes import taxes_at
+from functions.orders.carts.terms.buying import Buying, buying_keys, buying_of, sold_to
+from functions.orders.carts.terms.delivering import Delivering, delivering_in
 from functions.orders.drafting.override_prices import DraftLine, priced_by_staff
 from functions.orders.model.amendments.amendment import pieces_by_variant
 from functions.orders.model.cart import CartLine
-from functions.orders.model.delivery import delivery_options, in_force, parcel_of
+from functions.orders.model.delivery import delivery_options, parcel_of
 from functions.orders.model.fitting import fitting_order
 from functions.orders.model.order import DeliveryOption, Order, OrderLine
 from functions.orders.model.pricing import Item, price
-from functions.orders.store.rules_store import shop_rules
 from functions.shared.auth.caller import Caller
 from functions.shared.outside import fresh
 from functions.shared.plain import times
@@ -26,7 +27,7 @@ from functions.shared.plain.deferred import dataclass, field_names
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
-from functions.shipping import switch_keys, switches_in
+from functions.shipping import switch_keys
 from functions.stock import areas_keys, safety_in
 
 CHANNEL = "staff"
@@ -55,30 +56,35 @@ class PricedDraft:
 
 
 def priced_draft(draft_id: str, wish: DraftWish, *, before: Order | None, by: Caller, now: datetime) -> PricedDraft:
-    """`before`: the draft as it is, whose pieces are set aside already, and whose prices were agreed to by whoever set them. At most three
-    requests.
+    """`before`: the draft as it is, whose pieces are set aside already, and whose prices were agreed to by whoever set them. At most four
+    requests, one more where price lists or a product name groups.
 
-    Raises Conflict (409 `unpublished`, `out_of_stock`), Invalid (422 `line_named_twice`, `unknown_customer`, `email_missing`,
-    `address_not_covered`, `unknown_delivery_option`, `total_too_large`, `price_limit_exceeded`)."""
+    Raises Conflict (409 `unpublished`, `not_offered`, `out_of_stock`), Invalid (422 `line_named_twice`, `unknown_customer`,
+    `email_missing`, `address_not_covered`, `unknown_delivery_option`, `total_too_large`, `price_limit_exceeded`)."""
     address = _addressed(wish)
     variants = [line.variant_id for line in wish.lines]
     if twice := [i for i, name in enumerate(variants) if name in variants[:i]]:
         faults = [Fault(f"/lines/{i}/variant_id", "line_named_twice", "Name each variant once.") for i in twice]
         raise Invalid("Each variant is a line.", faults=faults, code="line_named_twice")
     look = LookUp()
-    look.ask(sellable_keys(variants), switch_keys(), areas_keys())
-    lines, beyond = _lines(wish, look, address, pieces_by_variant(before) if before else {})
+    look.ask(sellable_keys(variants), switch_keys(), areas_keys(), *buying_keys(variants))
+    buying = buying_of(wish.customer_id, CHANNEL, look, variants)
+    lines, beyond = _lines(wish, look, buying, address, pieces_by_variant(before) if before else {})
     lines, overrides = priced_by_staff(wish.lines, lines, before, by, now)
     goods = sum(line.unit_price * line.quantity for line in lines)
-    delivery = _delivery(wish, look, address, lines, goods, now)
+    delivering = delivering_in(look.items)
+    delivery = _delivery(wish, delivering, address, lines, goods, now)
     items = [Item(line.line_id, line.quantity, line.unit_price) for line in lines]
-    breakdown = price(items, delivery.fee, currency=wish.currency, taxes=taxes_at(address, wish.currency, lines))
+    market = delivering.market(address)
+    taxes = taxes_at(address, wish.currency, lines, included=delivering.tax_included(address))
+    breakdown = price(items, delivery.fee, currency=wish.currency, taxes=taxes)
+    language = wish.language or settings().default_language
     order = Order(
         id=draft_id,
         number="",
         customer_id=wish.customer_id,
         channel=CHANNEL,
-        language=wish.language or settings().default_language,
+        language=market.language(language) if market else language,
         currency=wish.currency,
         lines=[
             OrderLine(
@@ -99,6 +105,8 @@ def priced_draft(draft_id: str, wish: DraftWish, *, before: Order | None, by: Ca
         parts=list(breakdown.parts),
         tax_names=breakdown.tax_names,
         overrides=overrides,
+        market=market.kept if market else None,
+        warehouses=buying.warehouses,
     )
     return PricedDraft(fitting_order(order, settings().default_language), beyond)
 
@@ -116,24 +124,26 @@ def _addressed(wish: DraftWish) -> Address:
     return replace(wish.address, email=email)
 
 
-def _lines(wish: DraftWish, look: LookUp, address: Address, held: Mapping[str, int]) -> tuple[list[CartLine], Mapping[str, int]]:
-    """At the catalogue's prices."""
+def _lines(
+    wish: DraftWish, look: LookUp, buying: Buying, address: Address, held: Mapping[str, int]
+) -> tuple[list[CartLine], Mapping[str, int]]:
+    """At the prices of its buyer."""
     variants = [line.variant_id for line in wish.lines]
-    found = sellables_in(look.items, variants, currency=wish.currency, country=address.country)
+    found = sold_to(look, variants, buying, currency=wish.currency, country=address.country)
     sold = {name: one for name, one in found.items() if sold_in(one, wish.currency)}
     if gone := [name for name in variants if name not in sold]:
         raise Conflict("Not for sale: " + ", ".join(gone), code="unpublished", variant_ids=gone)
-    closed, safety = beyond_reach(look.items, address, variants), safety_in(look.items, variants)
-    # What is never offered may lie where nobody sends from: the larger number stays.
-    beyond = {name: max(closed.get(name, 0), safety.get(name, 0)) for name in {*closed, *safety}}
+    beyond, safety = staying(look.items, address, variants, buying.warehouses), safety_in(look.items, variants)
     there = {name: one.available + safety.get(name, 0) - beyond.get(name, 0) + held.get(name, 0) for name, one in sold.items()}
     if short := [line.variant_id for line in wish.lines if there[line.variant_id] < line.quantity]:
         raise OutOfStock(short)
     return [as_line(sold[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in wish.lines], beyond
 
 
-def _delivery(wish: DraftWish, look: LookUp, address: Address, lines: Sequence[CartLine], goods: int, now: datetime) -> DeliveryOption:
-    rules = in_force(shop_rules().shipping, switches_in(look.items))
+def _delivery(
+    wish: DraftWish, delivering: Delivering, address: Address, lines: Sequence[CartLine], goods: int, now: datetime
+) -> DeliveryOption:
+    rules = delivering.rules(address, wish.currency)
     parcel, zone = parcel_of(lines, goods), settings().store_timezone
     offered = delivery_options(rules, address, parcel, wish.currency, now=now, timezone=zone)
     # A pick-up point is chosen by its buyer, in a cart.

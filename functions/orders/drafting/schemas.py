@@ -96,6 +96,7 @@ class DraftLineOut(Schema):
     unit_price: MoneyModel
     tax: MoneyModel
     total: MoneyModel
+    price_list: str | None = Field(default=None, description="The price list that `unit_price` is from.")
     price_override: PriceOverrideOut | None
 
 

@@ -34,6 +34,7 @@ def draft_view(known: KnownDraft) -> DraftOut:
                 unit_price=money(line.unit_price),
                 tax=money(line.tax),
                 total=money(line.total),
+                price_list=line.price_list or None,
                 price_override=override_view(order, line.line_id),
             )
             for line in order.lines

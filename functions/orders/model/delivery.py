@@ -14,6 +14,7 @@ from functions.orders.model.promise import promised_date
 from functions.orders.model.shipping_rates import DeliveryKind, Parcel, RateRule, not_covered, offers, zone_of
 from functions.orders.model.shop_rules import ShippingRules
 from functions.shared.plain.errors import Invalid
+from functions.shared.plain.markets import Market
 from functions.shared.plain.pickup_point import Misfit, PickupPoint
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.sides import volume_of
@@ -90,6 +91,13 @@ def in_force(rules: ShippingRules, switches: Mapping[str, bool]) -> ShippingRule
     """The rules with carriers switched as they are at this moment; what the rules said of one counts until it was ever switched."""
     before = {code for code in rules.carriers_off if code not in switches}
     return replace(rules, carriers_off=tuple(sorted(before | {code for code, on in switches.items() if not on})))
+
+
+def of_market(rules: ShippingRules, market: Market | None, currency: str) -> ShippingRules:
+    """With the rates that the market has."""
+    if market is None:
+        return rules
+    return replace(rules, rates=tuple(rate for rate in rules.rates if market.delivers(rate.zone_id, rate.carrier, currency)))
 
 
 def _in_use(rules: ShippingRules) -> list[RateRule]:

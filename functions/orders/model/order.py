@@ -15,6 +15,7 @@ from functions.shared.events.contracts.orders import Line as EventLine
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
+from functions.shared.plain.markets import KeptTerms
 from functions.shared.plain.option_texts import OptionText, shown_options
 from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.postal_address import Address
@@ -202,11 +203,20 @@ class Order:
     # Its buyer's level when it was placed, by its code; empty: none.
     member_level: str = ""
     bundles: list[BoughtBundle] = field(default_factory=list)
+    # The market that it was sold in, as it was then; None: in none.
+    market: KeptTerms | None = None
+    # From which its pieces are sent: those that its channel sold from; empty: all.
+    warehouses: tuple[str, ...] = ()
 
     @property
     def destination(self) -> Address:
         """Where its parcels go: to the pick-up point if one was chosen. `address` is its buyer's own."""
         return self.point.address_for(self.address) if self.point else self.address
+
+    @property
+    def tax_included(self) -> bool | None:
+        """Whether prices contain tax where it was sold; None: as the settings of tax say."""
+        return self.market.prices_include_tax if self.market else None
 
     @property
     def points_of(self) -> str:

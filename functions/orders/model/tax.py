@@ -80,9 +80,12 @@ def rates_for(rates: Iterable[TaxRate], place: Place, tax_class: str) -> list[Ta
     return [chosen[name][2] for name in sorted(chosen)]
 
 
-def taxes(rates: Sequence[TaxRate], settings: TaxSettings, place: Place, classes: Mapping[str, str]) -> Taxes:
-    """The tax function for one cart. `classes` gives the tax class of each line id (missing: standard)."""
-    included = place.country in settings.included_in
+def taxes(
+    rates: Sequence[TaxRate], settings: TaxSettings, place: Place, classes: Mapping[str, str], *, included: bool | None = None
+) -> Taxes:
+    """The tax function for one cart. `classes` gives the tax class of each line id (missing: standard). `included`: whether prices contain
+    tax in the market; None: as the settings say."""
+    included = place.country in settings.included_in if included is None else included
     known: dict[str, list[TaxRate]] = {}
 
     def of(tax_class: str) -> list[TaxRate]:

@@ -35,7 +35,7 @@ def paying_of(page: OrderPage, language: str, device: str) -> Paying | None:
     deadline = ""
     if record.status == Status.PENDING_PAYMENT:
         deadline = said(language, "deadline", at=time_text(order.payment_deadline)) if order.open else said(language, "too_late")
-    methods = page_methods(order.amount, order.country, device, takes_cash=order.takes_cash) if order.open else []
+    methods = page_methods(order.amount, order.country, device, takes_cash=order.takes_cash, allowed=order.methods) if order.open else []
     return Paying(money_text(order.amount), deadline, order.open, method_views(methods, [language]))
 
 

@@ -67,7 +67,7 @@ def shown_order(page: OrderPage, language: str, languages: Sequence[str]) -> Sho
         placed=said(language, "placed", at=time_text(order.placed_at)),
         headline=_headline(page, pieces, language),
         notes=list(_notes(page, language)),
-        lines=[_line(line, pieces[line.id], language) for line in order.lines],
+        lines=[_line(line, pieces[line.id], language, waits=_waits(page, line)) for line in order.lines],
         sums=list(_sums(page, order, language)),
         parcels=parcels,
         rest=[(titles[name], one.waiting) for name, one in pieces.items() if one.waiting] if parcels else [],
@@ -113,8 +113,13 @@ def _notes(page: OrderPage, language: str) -> Iterator[str]:
         yield said(language, "disputed")
 
 
-def _line(line: OrderLineOut, pieces: Pieces, language: str) -> ShownLine:
-    notes = []
+def _waits(page: OrderPage, line: OrderLineOut) -> bool:
+    """Whether it was sold ahead, and its stock is still to come."""
+    return line.variant_id in (page.record.owed or ()) and page.record.status != Status.CANCELLED
+
+
+def _line(line: OrderLineOut, pieces: Pieces, language: str, *, waits: bool) -> ShownLine:
+    notes = [said(language, "ahead", day=day_text(language, line.promised_on))] if waits and line.promised_on else []
     if pieces.cancelled and pieces.cancelled < line.quantity:
         notes.append(said(language, "will_not_come", n=pieces.cancelled))
     if pieces.refunded:

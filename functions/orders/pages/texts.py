@@ -49,6 +49,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "not_sent_note": {"zh": "以下商品将另行发出，届时会通知您。", "en": "These follow in another parcel; we will tell you."},
     "items": {"zh": "商品", "en": "Items"},
     "each": {"zh": "单价 {amount}", "en": "{amount} each"},
+    "ahead": {"zh": "预订商品，预计 {day} 到货", "en": "Ordered ahead, expected by {day}"},
     "will_not_come": {"zh": "其中 {n} 件已取消", "en": "{n} of these cancelled"},
     "paid_back": {"zh": "其中 {n} 件已退款", "en": "{n} of these refunded"},
     "totals": {"zh": "金额", "en": "Totals"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from functions.orders.model.states import PaymentStatus, Status
 from functions.orders.store.access import checked
@@ -30,7 +30,7 @@ class Payable:
     `payment_deadline`, or at any time for the rest of an order that is on its way. `status` is the order's own state, or
     ``offer_lapsed``: it has the price of a first order, and another one was paid first (first_paid.py). `takes_cash`: whether it can be
     paid where it is handed over; what an amendment waits for cannot: nothing leaves before it is paid. Neither can a place
-    in a group."""
+    in a group. `methods`: those of the market that it was sold in; none: all."""
 
     order_id: str
     number: str
@@ -44,6 +44,7 @@ class Payable:
     address: Address
     to_point: bool = False
     takes_cash: bool = True
+    methods: Sequence[str] = ()
 
 
 def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payable:
@@ -87,4 +88,5 @@ def _payable(record: OrderRecord, caller: Caller, order_token: str | None) -> Pa
         address=order.address,
         to_point=order.point is not None,
         takes_cash=(order.point is None or order.point.takes_cash) and not (record.amending or order.group_id),
+        methods=order.market.payment_methods if order.market else (),
     )

@@ -13,13 +13,15 @@ from functions.shared.plain.deferred import dataclass
 
 @dataclass(frozen=True)
 class Bought:
-    """A line as it was bought; `title` by language, `total` in minor units of `currency`."""
+    """A line as it was bought; `title` by language, `total` in minor units of `currency`. `promised_on`: the day that its buyer was told of
+    what was sold ahead; empty: it was there."""
 
     title: dict[str, str]
     sku: str
     quantity: int
     total: int
     currency: str
+    promised_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def contact(order_id: str) -> Contact:
     record = get_order(order_id)
     order, link = order_of(record), link_to(record)
     to, right = order.address, right_to_tell(order)
-    goods = tuple(Bought(line.title, line.sku, line.quantity, line.total, order.currency) for line in order.lines)
+    goods = tuple(Bought(line.title, line.sku, line.quantity, line.total, order.currency, line.promised_on) for line in order.lines)
     return Contact(to.email, to.phone, to.name, order.language, order.number, order.customer_id, link, _point(order), right, goods)
 
 

@@ -179,6 +179,7 @@ class OrderDetail(OrderBase):
     note: str
     customer_id: str | None
     member_level: str | None = Field(None, description="The code of its buyer's level when it was placed.")
+    market: str | None = Field(None, description="The code of the market it was sold in.")
     address: AddressShown
     delivery_option: DeliveryOptionOut
     pickup_point: PickupPointOut | None = Field(None, description="Where it is collected; `address` is the buyer's own.")

@@ -115,6 +115,7 @@ def order_detail(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
         "note": order.note,
         "customer_id": order.customer_id,
         "member_level": order.member_level or None,
+        "market": order.market.code if order.market else None,
         "bundles": [
             BoughtBundleOut(
                 id=one.rule_id,

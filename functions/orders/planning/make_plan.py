@@ -125,13 +125,13 @@ def _wanted(line: OrderLine, quantity: int) -> Wanted:
 
 
 def _sources(parcels: Parcels, shelves: Shelves) -> list[Source]:
-    """The warehouses that send to the address, less what was not found there for this order before."""
-    serving = shelves.serving(place_of(parcels.order.destination))
+    """The warehouses that its channel sells from and that send to the address, less what was not found there for this order before."""
+    own, serving = parcels.order.warehouses, shelves.serving(place_of(parcels.order.destination))
     short = _short(parcels)
     return [
         Source(one.id, one.priority, {name: n for name, n in shelves.on_hand(one.id).items() if (one.id, name) not in short})
         for one in shelves.warehouses
-        if one.id in serving
+        if one.id in serving and (not own or one.id in own)
     ]
 
 

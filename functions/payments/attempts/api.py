@@ -44,6 +44,7 @@ ORDER_TOKEN = ("X-Order-Token",)
         (422, "unsupported_country"),
         (422, "unsupported_amount"),
         (422, "point_takes_no_cash"),
+        (422, "unsupported_in_market"),
         (422, "unsupported_capture"),
         (422, "payer_id_missing"),
         (503, "payment_outcome_unknown"),

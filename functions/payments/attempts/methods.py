@@ -11,6 +11,7 @@ from functions.payments.providers import provider_codes, provider_named
 from functions.payments.store.payment_settings import settings_in
 from functions.shared.http.validation import Schema
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.markets import is_allowed
 from functions.shared.plain.money import Money
 from functions.shared.store.records import Record
 
@@ -27,24 +28,33 @@ class PaymentMethodView(Schema):
     title: str
 
 
-def methods_for(amount: Money, country: str, device: str | None, kept: PaymentSettings, *, takes_cash: bool = True) -> list[Method]:
+def methods_for(
+    amount: Money, country: str, device: str | None, kept: PaymentSettings, *, takes_cash: bool = True, allowed: Sequence[str] = ()
+) -> list[Method]:
     """Those of every provider of this stage that takes the amount, its currency and the country; `device` leaves out what makes no sense
-    there, `takes_cash` what cannot be paid where the parcel is handed over."""
+    there, `takes_cash` what cannot be paid where the parcel is handed over. `allowed`: those of
+    the market; none: all."""
     providers = [provider_named(code) for code in provider_codes()]
     return [
         Method(provider.code, method)
         for provider in providers
         if refused(provider.caps, amount, country) is None and provider.ready()
         for method in fitting_methods(provider.caps, device)
-        if method != CASH_ON_DELIVERY or (takes_cash and not_on_delivery(amount, kept) is None)
+        if is_allowed(allowed, provider.code, method)
+        and (method != CASH_ON_DELIVERY or (takes_cash and not_on_delivery(amount, kept) is None))
     ]
 
 
 def methods_in(
-    items: Mapping[tuple[type[Record], str, str], Record], amount: Money, country: str, *, takes_cash: bool = True
+    items: Mapping[tuple[type[Record], str, str], Record],
+    amount: Money,
+    country: str,
+    *,
+    takes_cash: bool = True,
+    allowed: Sequence[str] = (),
 ) -> list[Method]:
     """The same with the shop's settings among `items`, which were read with `settings_keys`. None for what costs nothing."""
-    return methods_for(amount, country, None, settings_in(items), takes_cash=takes_cash) if amount.amount > 0 else []
+    return methods_for(amount, country, None, settings_in(items), takes_cash=takes_cash, allowed=allowed) if amount.amount > 0 else []
 
 
 def method_views(methods: Sequence[Method], languages: Sequence[str]) -> list[PaymentMethodView]:

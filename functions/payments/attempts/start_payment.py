@@ -12,18 +12,17 @@ from dataclasses import field, replace
 from datetime import timedelta
 
 from functions.orders import Payable, check_may_pay, hold_writes, payable_in, payable_keys
+from functions.payments.attempts.chosen_provider import chosen_provider
 from functions.payments.facts.apply_event import apply_result
 from functions.payments.facts.card_testing import admit_attempt
 from functions.payments.model.attempt import Attempt, next_poll
-from functions.payments.model.cash_on_delivery import CASH_ON_DELIVERY, PaymentSettings, not_on_delivery
+from functions.payments.model.cash_on_delivery import CASH_ON_DELIVERY, PaymentSettings
 from functions.payments.model.errors import Declined, Misconfigured, RateLimited, Unknown, Unsupported
-from functions.payments.model.offering import refused
 from functions.payments.model.provider import Capture, PaymentProvider, Result
 from functions.payments.model.provider_event import EventType
 from functions.payments.model.risk.assessment import Assessment
 from functions.payments.model.risk.score import Verdict
 from functions.payments.model.wallet import SavedMethod
-from functions.payments.providers import is_provider, provider_named
 from functions.payments.providers.answered import answered
 from functions.payments.risk.assess_start import assess_start, stored_assessment
 from functions.payments.saved.pay_with import check_may_keep, method_to_pay
@@ -112,7 +111,7 @@ def start_payment(
     if saved:
         wish = replace(wish, provider=saved.provider, method=saved.method)
     shop = settings_in(found)
-    provider = _provider(wish, order, shop)
+    provider = chosen_provider(wish.provider, wish.method, wish.capture, order, shop)
     planned = replace(_attempt(wish, order, provider, key), save=wish.save, wallet=caller.id if wish.save else "", saved_id=wish.saved_id)
     _check_keeps(provider, planned, saved, caller)
     if saved:
@@ -158,24 +157,6 @@ def _check_payable(order: Payable) -> None:
     if clock.now() >= times.parse(order.payment_deadline):
         raise Conflict("The time to pay this order is over.", code="payment_deadline_passed")
     raise Conflict("There is nothing to pay.", code="nothing_to_pay")
-
-
-def _provider(wish: Wish, order: Payable, shop: PaymentSettings) -> PaymentProvider:
-    if not is_provider(wish.provider):
-        raise Invalid.field("/provider", "unsupported_provider", "Use a provider of /v1/payment_methods.")
-    provider = provider_named(wish.provider)
-    if refusal := refused(provider.caps, order.amount, order.country):
-        raise Invalid.field("/provider", refusal, "It does not take this order; use a provider of /v1/payment_methods.")
-    if wish.capture == "manual" and not provider.caps.manual_capture:
-        raise Invalid.field("/capture", "unsupported_capture", "This provider captures at once.")
-    if (wish.method or provider.caps.methods[0]) == CASH_ON_DELIVERY:
-        if not order.takes_cash:
-            raise Invalid.field("/method", "point_takes_no_cash", "Nothing can be paid at the pick-up point of this order.")
-        if refusal := not_on_delivery(order.amount, shop):
-            raise Invalid.field("/method", refusal, "This order cannot be paid on delivery.")
-    if not provider.ready():
-        raise Unavailable("This provider cannot be used now.", retry_after=60, code="provider_unavailable")
-    return provider
 
 
 def _check_keeps(provider: PaymentProvider, attempt: Attempt, saved: SavedMethod | None, caller: Caller) -> None:

@@ -25,6 +25,7 @@ _ADMIN = "/v1/admin"
 DOCUMENTS = (
     Known("agents", (f"{_ADMIN}/agent_rules",)),
     Known("carrier_scores", (f"{_ADMIN}/carrier_scores",), "orders.read"),
+    Known("channels", (f"{_ADMIN}/price_lists/channels",), "catalog.read"),
     Known("checkout", (f"{_ADMIN}/checkout_settings",)),
     Known("checkout_hooks", (f"{_ADMIN}/checkout_hooks",)),
     Known("exception_limits", (f"{_ADMIN}/exception_limits",)),

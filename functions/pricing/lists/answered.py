@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from functions.pricing.store.channels import known_channels
 from functions.pricing.store.lists import known_lists
 from functions.shared.http.operation import Reply, Request
 
@@ -23,7 +24,7 @@ def answered(req: Request[Any, Any], view: BaseModel, *, for_some: bool = False,
     """The view as an answer to whoever asks. `for_some`: it is not for everybody; `tells_apart`: others may be shown more, or less."""
     if for_some:
         return kept_private(view, for_some=True)
-    if not tells_apart and not known_lists().name_callers:
+    if not tells_apart and not known_lists().name_callers and not known_channels().tell_apart:
         return Reply(view)
     if req.caller.id or req.caller.channel:
         return Reply(view, headers={"Cache-Control": _PRIVATE})

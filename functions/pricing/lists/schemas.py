@@ -33,7 +33,7 @@ class PriceListModel(Schema):
         examples=[["level:gold"]],
     )
     markets: list[Slug] = Field(default=[], max_length=MOST, description="Codes of markets. Empty: in all, and in none.")
-    channels: list[SalesChannel] = Field(default=[], max_length=MOST, description="Those of API keys. Empty: through all, and without one.")
+    channels: list[SalesChannel] = Field(default=[], max_length=MOST, description="`web` without a key. Empty: through all.")
     starts_at: Moment | None = Field(None, examples=["2026-11-11T00:00:00Z"])
     ends_at: Moment | None = Field(None, description="From then on it is over. Null: it has no end.", examples=["2026-11-12T00:00:00Z"])
     priority: int = Field(0, strict=True, ge=-1000, le=1000)

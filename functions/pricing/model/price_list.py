@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.sales_channels import channel_of
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class PriceList:
         return (
             (not self.groups or not who.groups.isdisjoint(self.groups))
             and (not self.markets or who.market in self.markets)
-            and (not self.channels or who.channel in self.channels)
+            and (not self.channels or channel_of(who.channel) in self.channels)
         )
 
 

@@ -4,6 +4,7 @@
 |---|---|---|
 | lists | `PRICE_LISTS` (pk = sk) | body (PriceLists), version |
 | rates | `EXCHANGE_RATES` (pk = sk) | body (ExchangeRates), version |
+| channels | `SALES_CHANNELS` (pk = sk) | body (Channels), version |
 | list prices | `VAR#<id>` / `LIST_PRICES` | body (ListPrices), version, gsi1 `LIST_PRICES` / id of the variant |
 
 No item is of a person.
@@ -14,7 +15,7 @@ from __future__ import annotations
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
-LISTS, RATES, LIST_PRICES = "PRICE_LISTS", "EXCHANGE_RATES", "LIST_PRICES"
+LISTS, RATES, CHANNELS, LIST_PRICES = "PRICE_LISTS", "EXCHANGE_RATES", "SALES_CHANNELS", "LIST_PRICES"
 
 
 class PricingTable(Record):

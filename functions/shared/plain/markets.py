@@ -6,11 +6,12 @@ a country of no market.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import field, replace
 from enum import StrEnum
 
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.i18n import best_of
 
 _EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 EU = frozenset(_EU.split())
@@ -57,7 +58,11 @@ class WithdrawalTerms:
 class Market:
     """`prior_price`, `product_safety` None: what the law of the country says. `measure_taxes`: by tax class, as decimal texts, the tax that
     prices are shown without here and that prices per kg, l or m contain. `product_safety`: nothing is published without the data that an
-    offer shows there (R04)."""
+    offer shows there (R04).
+
+    `payment_methods` (`provider` or `provider/method`), `carriers`, `zones` (of delivery, by id): what the checkout offers; empty: all.
+    `languages`: in which its buyers are written to, the first one where theirs is none of them; empty: in theirs. `prices_include_tax`
+    None: as the settings of tax say. `other_currencies`: whether a cart in another one than the market's is delivered there."""
 
     code: str
     name: str
@@ -67,6 +72,45 @@ class Market:
     withdrawal: WithdrawalTerms = field(default_factory=WithdrawalTerms)
     measure_taxes: dict[str, str] = field(default_factory=dict)
     product_safety: bool | None = None
+    payment_methods: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    prices_include_tax: bool | None = None
+    other_currencies: bool = True
+
+    def sells_in(self, currency: str) -> bool:
+        return self.other_currencies or currency == self.currency
+
+    def delivers(self, zone_id: str, carrier: str, currency: str) -> bool:
+        return self.sells_in(currency) and zone_id in (self.zones or (zone_id,)) and carrier in (self.carriers or (carrier,))
+
+    @property
+    def kept(self) -> KeptTerms:
+        return KeptTerms(self.code, self.payment_methods, self.prices_include_tax)
+
+    def language(self, wanted: str) -> str:
+        """In which somebody is written to who wants this one."""
+        return (best_of(self.languages, [wanted.lower()]) or self.languages[0]) if self.languages else wanted
+
+
+@dataclass(frozen=True)
+class KeptTerms:
+    """What an order keeps of the market it was sold in, whatever becomes of that."""
+
+    code: str
+    payment_methods: tuple[str, ...] = ()
+    prices_include_tax: bool | None = None
+
+
+def is_allowed(methods: Collection[str], provider: str, method: str) -> bool:
+    """Whether it can be paid so, where `methods` are all there are; none named: all."""
+    return not methods or provider in methods or f"{provider}/{method}" in methods
+
+
+def is_taken(methods: Collection[str], provider: str) -> bool:
+    """Whether anything can be paid by the provider."""
+    return not methods or any(name.partition("/")[0] == provider for name in methods)
 
 
 @dataclass(frozen=True)

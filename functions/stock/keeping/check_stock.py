@@ -1,4 +1,4 @@
-"""The scheduled check: do the movements of every variant add up to its counters? Differences are told, never repaired.
+"""The scheduled check: do movements add up to the counters of a variant, its queue to what it owes? Differences are told, never repaired.
 
 What every variant has is told on the way, for reports: by then the counters are known to be right.
 
@@ -26,6 +26,7 @@ from functions.shared.store.records import find
 from functions.shared.store.transactions import Exists, Put, transact
 from functions.stock.model.stock import Movement
 from functions.stock.model.stock_sums import Difference, differences
+from functions.stock.store.ahead import queued_of
 from functions.stock.store.read_counters import counters
 from functions.stock.store.records import MOVEMENT, STOCK_SHARDS, MovementRecord, StockRecord, variant_pk
 
@@ -115,7 +116,7 @@ def _look(variant_id: str, pause: Callable[[float], None]) -> list[Difference] |
     seen: tuple[int, list[Difference]] | None = None
     for look in range(_LOOKS):
         level = counters(variant_id, [])
-        found = differences(level, _movements(variant_id))
+        found = differences(level, _movements(variant_id), queued_of(variant_id))
         if not found or seen == (level.version, found):
             return found
         seen = level.version, found

@@ -15,7 +15,8 @@ L = TypeVar("L", bound="Counters")
 @dataclass(frozen=True)
 class Counters:
     """The counters of a variant; `shelves` are the pieces in every place. `version` is 0 before its first movement. `safety`: how many of
-    it are never offered, `low_at`: from how few on it is low; None: as usual in the shop."""
+    it are never offered, `low_at`: from how few on it is low; None: as usual in the shop. `owed`: pieces that
+    are sold ahead and not there yet."""
 
     variant_id: str
     available: int
@@ -26,6 +27,7 @@ class Counters:
     warehouses: list[Warehouse]
     safety: int | None = None
     low_at: int | None = None
+    owed: int = 0
 
     @property
     def on_hand(self) -> int:

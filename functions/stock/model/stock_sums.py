@@ -21,7 +21,8 @@ class Difference:
     bin: str = ""
 
 
-def differences(level: Counters, movements: Iterable[Movement]) -> list[Difference]:
+def differences(level: Counters, movements: Iterable[Movement], queued: int = 0) -> list[Difference]:
+    """`queued`: pieces that purchases wait for, as their queue says."""
     available = reserved = 0
     places: dict[Place, int] = {}
     for one in movements:
@@ -32,17 +33,18 @@ def differences(level: Counters, movements: Iterable[Movement]) -> list[Differen
     unallocated = -places.pop(Place(POOL), 0)
     return [
         Difference(level.variant_id, place.warehouse, counter, counted, booked, place.bin)
-        for place, counter, counted, booked in _pairs(level, available, reserved, unallocated, places)
+        for place, counter, counted, booked in _pairs(level, available, reserved, unallocated, queued, places)
         if counted != booked
     ]
 
 
 def _pairs(
-    level: Counters, available: int, reserved: int, unallocated: int, places: dict[Place, int]
+    level: Counters, available: int, reserved: int, unallocated: int, queued: int, places: dict[Place, int]
 ) -> Iterator[tuple[Place, str, int, int]]:
     everywhere = Place("")
     yield everywhere, "available", level.available, available
     yield everywhere, "reserved", level.reserved, reserved
     yield everywhere, "unallocated", level.unallocated, unallocated
+    yield everywhere, "owed", level.owed, queued
     for place in sorted({*places, *level.shelves}):
         yield place, "on_hand", level.shelves.get(place, 0), places.get(place, 0)

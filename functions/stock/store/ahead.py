@@ -13,11 +13,12 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import Overtaken
+from functions.shared.store.listing import in_partition
 from functions.shared.store.records import Record, find_many
 from functions.shared.store.transactions import Put, Update, Write, put_new
 from functions.stock.model.ahead import AheadOffer, AheadPromise, AheadTerms
 from functions.stock.model.stock import StockLine, merged
-from functions.stock.store.records import STOCK_SK, OwedRecord, StockRecord, owed_sk, variant_pk
+from functions.stock.store.records import OWED, STOCK_SK, OwedRecord, StockRecord, owed_sk, variant_pk
 
 Found = Mapping[tuple[type[Record], str, str], Record]
 
@@ -75,6 +76,11 @@ def owed_to(purchase: Purchase, variant_ids: Iterable[str]) -> dict[str, int]:
     found = find_many({OwedRecord: [(variant_pk(one), purchase.sk) for one in wanted]}) if wanted else {}
     rows = {one: found.get((OwedRecord, variant_pk(one), purchase.sk)) for one in wanted}
     return {one: int(row.pieces) for one, row in rows.items() if isinstance(row, OwedRecord) and row.pieces}
+
+
+def queued_of(variant_id: str) -> int:
+    """Pieces that all purchases of the queue wait for. One Query for each MB."""
+    return sum(int(row.pieces) for row in in_partition(OwedRecord, variant_pk(variant_id), beginning=OWED))
 
 
 def given_back(owed: Mapping[str, int], lines: Iterable[StockLine]) -> dict[str, int]:

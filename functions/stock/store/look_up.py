@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from functions.shared.plain.errors import ShopError
-from functions.shared.store.records import Record, find
+from functions.shared.store.records import Record, find, find_many
 from functions.shared.store.transactions import Check
+from functions.stock.model.stock import DEFAULT_WAREHOUSE
 from functions.stock.model.stock_settings import offered
 from functions.stock.store.ahead import is_unreleased
 from functions.stock.store.records import STOCK_SK, WAREHOUSES_PK, StockRecord, WarehouseRecord, variant_pk, warehouse_sk
@@ -34,6 +35,13 @@ def never_stocked(variant_id: str, refused: ShopError) -> Check:
 def warehouse_key(warehouse_id: str) -> tuple[type[Record], tuple[str, str]]:
     """The key of a warehouse that is stored; the main one is there without."""
     return WarehouseRecord, (WAREHOUSES_PK, warehouse_sk(warehouse_id))
+
+
+def unknown_warehouses(names: Iterable[str]) -> set[str]:
+    """Those that there are not. One BatchGetItem."""
+    wanted = set(names) - {DEFAULT_WAREHOUSE}
+    found = find_many({WarehouseRecord: [(WAREHOUSES_PK, warehouse_sk(name)) for name in wanted]}) if wanted else {}
+    return {name for name in wanted if (WarehouseRecord, WAREHOUSES_PK, warehouse_sk(name)) not in found}
 
 
 def has_warehouse(warehouse_id: str) -> bool:

@@ -53,4 +53,4 @@ def counters_of_all(variant_ids: Iterable[str], known: list[Warehouse], names: I
 def _counters(record: VariantStockRecord, variant_id: str, known: list[Warehouse]) -> Counters:
     figures = int(record.available), int(record.reserved), int(record.version), int(record.unallocated)
     safety, low_at = (None if value is None else int(value) for value in (record.safety, record.low_at))
-    return Counters(variant_id, *figures, {}, known, safety, low_at)
+    return Counters(variant_id, *figures, {}, known, safety, low_at, int(record.owed or 0))

@@ -110,6 +110,7 @@ class VariantStockRecord(StockTable):
     available = NumberAttribute(default=0)
     reserved = NumberAttribute(default=0)
     unallocated = NumberAttribute(default=0)
+    owed = NumberAttribute(null=True)
     on_hand = NumberAttribute(default=0)
     safety = NumberAttribute(null=True)
     low_at = NumberAttribute(null=True)

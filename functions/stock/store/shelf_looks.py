@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from functions.shared.places import Place as Somewhere
 from functions.shared.plain.deferred import dataclass
-from functions.shared.store.records import find_many
+from functions.shared.store.records import Record, find_many
 from functions.stock.model.counters import Counters
 from functions.stock.model.stock import ShelfPieces, picked
 from functions.stock.model.warehouse import Warehouse, WarehouseAddress, holds
 from functions.stock.store.read_counters import counters_of_all
-from functions.stock.store.records import ShelfRecord, variant_pk, warehouse_sk
+from functions.stock.store.records import STOCK_SK, ShelfRecord, StockRecord, variant_pk, warehouse_sk
 from functions.stock.store.warehouses import warehouses
+
+Found = Mapping[tuple[type[Record], str, str], Record]
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,19 @@ def shelves_for(variant_ids: Iterable[str]) -> Shelves:
     stored = warehouses()
     known = [one for one in stored if one.active]
     return Shelves(known, counters_of_all(variant_ids, known, (one.id for one in stored)))
+
+
+def lying_elsewhere(found: Found, warehouse_ids: Iterable[str], variant_ids: Iterable[str]) -> dict[str, int]:
+    """Pieces by variant in all other warehouses, by counters among `found` that were read with `stock_keys`. One BatchGetItem, as
+    `lying_in`."""
+    wanted = list(dict.fromkeys(variant_ids))
+    here, others = lying_in(warehouse_ids, wanted), dict[str, int]()
+    for variant_id in wanted:
+        stock = found.get((StockRecord, variant_pk(variant_id), STOCK_SK))
+        if isinstance(stock, StockRecord):
+            everywhere = int(stock.available) + int(stock.reserved) + int(stock.unallocated)
+            others[variant_id] = max(0, everywhere - here[variant_id])
+    return others
 
 
 def lying_in(warehouse_ids: Iterable[str], variant_ids: Iterable[str]) -> dict[str, int]:

@@ -65,8 +65,8 @@ FUNCTIONS = (
                 "GET /v1/products/*",
             )
         ),
-        # What price lists ask whoever is signed in depends on their groups, and on their level.
-        grants=(read("catalog", "gsi1", "gsi2", "listed"), read("pricing"), read("promotions"), read("loyalty")),
+        # What price lists ask whoever is signed in depends on their groups, and on their level; what is there, on their channel.
+        grants=(read("catalog", "gsi1", "gsi2", "listed"), read("pricing"), read("promotions"), read("loyalty"), read("stock")),
         settings=(*PICTURES, "DEFAULT_COUNTRY"),
         memory=1024,
         timeout=10,

@@ -10,7 +10,7 @@ FUNCTIONS = (
         name="pricing-admin",
         domain="pricing",
         trigger=Http(("ANY /v1/admin/price_lists", "ANY /v1/admin/price_lists/*")),
-        # What a variant costs and may cost at least is the catalogue's.
-        grants=(read("pricing", "gsi1"), write("pricing"), read("catalog"), keep_versions()),
+        # What a variant costs and may cost at least is the catalogue's; which warehouses there are, stock's.
+        grants=(read("pricing", "gsi1"), write("pricing"), read("catalog"), read("stock"), keep_versions()),
     ),
 )

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from functions.aftersales.app import app
 from functions.aftersales.store.cases import pieces_of
 from functions.aftersales.store.records import AftersalesTable
+from functions.catalog.model.product import ProductFacts
+from functions.catalog.model.visibility.visibility import Visibility
+from functions.catalog.store.records import VARIANT_SK, VariantRecord, variant_pk
 from functions.orders.store.records import OrdersTable
+from functions.shared.plain.bodies import dump, load
 from tests.integration.aftersales.exchanged import (
     asked,
     bowl,
@@ -67,6 +73,23 @@ def test_for_something_cheaper(sold: Sold) -> None:
     sold.graded(rest, (MUGS, 2, "as_new"), (PLATES, 1, "as_new"))
     sold.news()
     assert sold.given_back() == 1_233 + 11_800 + 3_333
+
+
+def for_some(variant: str) -> None:
+    """Its product is for members from now on."""
+    record = VariantRecord.get(variant_pk(variant), VARIANT_SK)
+    facts = replace(load(ProductFacts, record.product), visibility=Visibility(groups=("level:gold",)))
+    record.update([VariantRecord.product.set(dump(facts))])
+
+
+def test_only_for_what_is_for_its_buyer_or_what_they_had(sold: Sold) -> None:
+    """X13: what is for members is refused to others, nothing is set aside; the same once more is made good, whoever it is for by now."""
+    variant = bowl(5900)
+    for one in (variant, sold.variants[MUGS]):
+        for_some(one)
+    refused = asked(sold, variant, (MUGS, 1))
+    assert (refused.status, refused.code, stock_of(variant)) == (409, "not_offered", (5, 0))
+    assert exchange(sold, sold.variants[MUGS], (MUGS, 1), reason="defective")["exchange"]["to_pay"]["amount"] == 0
 
 
 def test_what_was_wrong_is_made_good_for_nothing(sold: Sold) -> None:

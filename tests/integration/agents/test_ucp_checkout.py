@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functions.catalog.markets.schemas import MarketsModel
+from functions.catalog.store.markets import set_markets
 from tests.integration.agents.agent import BUYER, HOME, SESSIONS, Agent, amount_of, basket, codes_of, orders, orders_hear, paid_with
 from tests.integration.orders.buyer import a_guest, a_variant, stock_of
 
@@ -122,3 +124,19 @@ def test_a_lost_answer_is_no_second_charge(agent: Agent) -> None:
     assert (done.status, done.json["status"]) == (200, "completed"), done.text
     assert (len(orders()), len(agent.provider.charges)) == (1, 1)
     assert agent.complete(opened["id"], token, key="lost").headers["idempotent-replayed"] == "true"
+
+
+def test_an_agent_pays_as_the_market_of_the_buyer_allows(agent: Agent) -> None:
+    """X14: refused before there is an order, and nothing is reserved; where the market has the provider, it is completed."""
+    mug = a_variant()
+    opened = agent.opened(basket((mug, 1)))
+    total, session = amount_of(opened), opened["id"]
+    china = {"code": "cn", "name": "China", "countries": ["CN"], "currency": "CNY", "payment_methods": ["manual"]}
+    set_markets(MarketsModel.model_validate({"markets": [china]}).wanted(), if_match=None, remember=lambda *_: [])
+    failed = agent.complete(session, agent.lent(session, total)).json
+    assert (codes_of(failed), orders(), stock_of(mug)) == ({"payment_failed"}, [], (20, 0))
+    set_markets(
+        MarketsModel.model_validate({"markets": [china | {"payment_methods": ["sandbox"]}]}).wanted(), if_match=None, remember=lambda *_: []
+    )
+    done = agent.complete(session, agent.lent(session, total)).json
+    assert done["status"] == "completed", done["messages"]

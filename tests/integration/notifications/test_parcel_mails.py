@@ -153,7 +153,7 @@ def test_every_mail_about_an_order_carries_a_link_that_opens_it() -> None:
         "order.placed", "order.paid", "order.shipped", "order.delivered", "order.cancelled", "order.refunded", "order.completed",
         "order.link_requested", "order.compensated", "order.amended", "order.amendment_requested", "order.amendment_ended",
         "order.partially_paid", "order.released", "order.hold_extended", "order.group_completed", "shipment.handed_over",
-        "shipment.delayed", "shipment.ready_to_collect",
+        "order.stock_arrived", "shipment.delayed", "shipment.ready_to_collect",
     }  # fmt: skip
 
 

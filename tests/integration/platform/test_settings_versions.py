@@ -50,6 +50,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "checkout": {"hold_minutes": 45},
     "checkout_hooks": {"tax": {"url": "https://hooks.example.com/", "enabled": False, "time_limit_ms": 500, "on_failure": "refuse"}},
     "agents": {"blocked": ["bots.example"], "calls_per_minute": 60},
+    "channels": {"channels": [{"id": "app", "name": "App", "warehouses": ["main"]}]},
     "exchange_rates": {"rates": [{"id": "cny-usd", "base": "CNY", "currency": "USD", "rate": "0.14"}]},
     "feeds": {"feeds": [{"code": "de", "country": "DE", "language": "de", "kinds": ["google"], "seller_name": "Shop"}]},
     "exception_limits": {"stuck_hours": 99},

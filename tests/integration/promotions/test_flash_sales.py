@@ -15,6 +15,9 @@ from functions.promotions.flash_sales import enter as flash_enter
 from functions.promotions.store import flash_quota
 from functions.promotions.store.records import PromotionsTable, ShardRecord
 from functions.shared.outside import clock
+from functions.shared.plain.bodies import dump
+from functions.stock.model.ahead import AheadTerms
+from functions.stock.store.records import STOCK_SK, StockRecord, variant_pk
 from tests.integration.catalog.support import cny, published
 from tests.integration.orders.buyer import Buyer, a_variant, counted, stock_of
 from tests.integration.promotions.shop import NOON, a_cart, a_coupon, shopper, staff, use
@@ -193,3 +196,19 @@ def test_the_flash_price_is_shown_against_what_was_really_sold() -> None:
         assert entered(buyer, sale, subject).status == 200
         (line,) = buyer.preview()["lines"]
         assert (line["unit_price"]["amount"], line["list_price"]["amount"]) == (100, 4000)
+
+
+def test_pieces_of_a_flash_sale_are_never_sold_ahead() -> None:
+    """X31, I06: its quota is set aside and there; what is left for others may be sold ahead, and owes nothing to the sale."""
+    with clock.frozen(NOON):
+        variant = a_variant(stock=5, price=5000)
+        sale = a_sale(variant)["id"]
+        StockRecord.get(variant_pk(variant), STOCK_SK).update([StockRecord.ahead.set(dump(AheadTerms("backorder", 5, "2026-12-24")))])
+        subject = str(uuid.uuid4())
+        buyer = a_cart(subject=subject, variant=variant)
+        assert entered(buyer, sale, subject).status == 200
+        assert buyer.preview()["lines"][0]["sold_as"] is None
+        order = buyer.place()
+        assert (order.status, order.json["lines"][0]["sold_as"], order.json["totals"]["subtotal"]["amount"]) == (201, None, 100)
+        assert (stock_of(variant), bool(StockRecord.get(variant_pk(variant), STOCK_SK).owed)) == ((0, 5), False)
+        assert a_cart(variant=variant).place().json["lines"][0]["sold_as"] == "backorder"

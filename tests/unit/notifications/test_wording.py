@@ -31,6 +31,8 @@ DATA: dict[str, Any] = {
     "sku": "N-1",
     "title": {"zh": "<b>李雷</b>"},
     "available": 2,
+    "quantity": 2,
+    "waits": True,
     "low_at": 3,
     "points": 120,
     "usable": 120,

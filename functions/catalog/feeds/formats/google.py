@@ -46,7 +46,10 @@ def fields(item: Item, row: Row) -> Iterator[tuple[str, str]]:
     yield "image_link", row.image
     for image in [one for one in item.images if one != row.image][:MOST_IMAGES]:
         yield "additional_image_link", image
-    yield "availability", "in_stock" if row.in_stock else "out_of_stock"
+    yield "availability", row.sold_as or ("in_stock" if row.in_stock else "out_of_stock")
+    if row.promised_on:
+        # A day alone is read as its midnight in UTC.
+        yield "availability_date", row.promised_on
     yield "price", f"{row.price} {row.currency}"
     if row.sale_price:
         yield "sale_price", f"{row.sale_price} {row.currency}"

@@ -14,6 +14,8 @@ COLUMNS = (
     "item_group_id", "gtin", "mpn", "product_type", "additional_image_link", "shipping_weight",
 )  # fmt: skip
 
+_AHEAD = {"preorder": "preorder", "backorder": "available for order"}
+
 
 def _head(_: Feed) -> str:
     return lines_of_csv([COLUMNS])
@@ -25,7 +27,7 @@ def _said(feed: Feed, item: Item) -> str:
             row.id,
             shortened(row.title, MOST_TITLE),
             shortened(item.description, MOST_DESCRIPTION),
-            "in stock" if row.in_stock else "out of stock",
+            _AHEAD.get(row.sold_as) or ("in stock" if row.in_stock else "out of stock"),
             "new",
             f"{row.price} {row.currency}",
             row.link,

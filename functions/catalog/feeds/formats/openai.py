@@ -14,6 +14,8 @@ from functions.catalog.feeds.formats.form import Form, shortened
 
 MOST_TITLE, MOST_DESCRIPTION = 150, 5000
 
+_AHEAD = {"preorder": "pre_order", "backorder": "backorder"}
+
 
 def _said(feed: Feed, item: Item) -> str:
     return "".join(json.dumps(_fields(feed, item, row), ensure_ascii=False, separators=(",", ":")) + "\n" for row in item.rows)
@@ -30,7 +32,7 @@ def _fields(feed: Feed, item: Item, row: Row) -> dict[str, Any]:
         "url": row.link,
         "image_url": row.image,
         "price": f"{row.price} {row.currency}",
-        "availability": "in_stock" if row.in_stock else "out_of_stock",
+        "availability": _AHEAD.get(row.sold_as) or ("in_stock" if row.in_stock else "out_of_stock"),
         "condition": "new",
         "seller_name": feed.seller_name,
         "target_countries": [feed.country],
@@ -39,6 +41,7 @@ def _fields(feed: Feed, item: Item, row: Row) -> dict[str, Any]:
         "listing_has_variations": item.is_varied,
     }
     further = {
+        "availability_date": row.promised_on,
         "gtin": row.gtin,
         "brand": item.brand,
         "seller_url": feed.seller_url,

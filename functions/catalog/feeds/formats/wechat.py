@@ -36,7 +36,7 @@ def _sku(item: Item, row: Row) -> dict[str, Any]:
         "market_price": row.list_minor or row.minor,
         "sku_code": row.sku,
         "barcode": row.gtin,
-        "in_stock": row.in_stock,
+        "in_stock": row.in_stock or bool(row.sold_as),
         "sku_attrs": [{"attr_key": name, "attr_value": value} for name, value in row.options.items()],
     }
 

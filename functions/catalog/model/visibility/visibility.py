@@ -6,9 +6,7 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from functions.shared.plain.deferred import dataclass
-
-WEB = "web"
-"""The channel of whoever comes without a key of another one."""
+from functions.shared.plain.sales_channels import WEB, channel_of
 
 
 class Asker(Protocol):
@@ -43,8 +41,3 @@ class Visibility:
         if not who.asks or (self.channels and channel_of(who.channel) not in self.channels):
             return False
         return not self.groups or not who.every_group().isdisjoint(self.groups)
-
-
-def channel_of(name: str) -> str:
-    """As products name it: all agents are one channel, `agent`, whichever of them calls."""
-    return name.partition(":")[0] or WEB

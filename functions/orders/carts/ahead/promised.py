@@ -11,8 +11,8 @@ from functions.orders.carts.cart_checks import UNPUBLISHED, CheckedLine
 from functions.stock import AheadPromise
 
 
-def promised(lines: Sequence[CheckedLine], found: Mapping[str, Sellable], apart: str | None) -> dict[str, AheadPromise]:
-    """By variant, all lines of it together. `apart`: the variant whose pieces are a flash sale's or a group's own."""
+def promised(lines: Sequence[CheckedLine], found: Mapping[str, Sellable]) -> dict[str, AheadPromise]:
+    """By variant, all lines of it together."""
     wanted = Counter[str]()
     for checked in lines:
         if not checked.says(UNPUBLISHED):
@@ -20,7 +20,7 @@ def promised(lines: Sequence[CheckedLine], found: Mapping[str, Sellable], apart:
     promises = {}
     for variant_id, quantity in wanted.items():
         sellable = found.get(variant_id)
-        if sellable and sellable.ahead and variant_id != apart:
+        if sellable and sellable.ahead:
             promise = sellable.ahead.promise(variant_id, quantity, sellable.available)
             if promise:
                 promises[variant_id] = promise

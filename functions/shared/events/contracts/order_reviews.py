@@ -65,3 +65,16 @@ class OrderGroupCompleted:
     order: OrderSummary
     group_id: str
     completed_at: str
+
+
+@dataclass(frozen=True)
+class OrderStockArrived:
+    """Pieces that were sold ahead are there, and planned. `waits`: the order waits for other variants still."""
+
+    TYPE: ClassVar[str] = "order.stock_arrived"
+    VERSION: ClassVar[int] = 1
+    order: OrderSummary
+    variant_id: str
+    sku: str
+    quantity: int
+    waits: bool = False

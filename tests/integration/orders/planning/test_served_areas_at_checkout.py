@@ -48,7 +48,7 @@ def test_two_who_buy_the_last_pieces_that_can_be_sent_to_them(monkeypatch: pytes
     for buyer in (first, second):
         buyer.add(variant)
         buyer.ready()
-    in_between(monkeypatch, promoted, "beyond_reach", second.place)
+    in_between(monkeypatch, promoted, "staying", second.place)
     assert (first.place().code, stock_of(variant)) == ("out_of_stock", (5, 1))
 
 

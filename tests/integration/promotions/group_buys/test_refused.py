@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from functions.shared.outside import clock
+from functions.shared.plain.bodies import dump
+from functions.stock.model.ahead import AheadTerms
+from functions.stock.store.records import STOCK_SK, StockRecord, variant_pk
 from tests.integration.orders.buyer import a_variant, stock_of
 from tests.integration.promotions.group_buys.groups import a_group_buy, a_mug, joined, over, somebody, told, wishing
 from tests.integration.promotions.shop import NOON, a_cart, shopper, staff
@@ -83,3 +86,16 @@ def test_group_buys_are_listed_latest_opening_first() -> None:
         assert [one["id"] for one in page["data"]] == [second["id"]]
         rest = staff().get(f"/v1/admin/group_buys?limit=1&cursor={page['next_cursor']}").json
         assert [one["id"] for one in rest["data"]] == [first["id"]]
+
+
+def test_a_place_in_a_group_is_never_sold_ahead() -> None:
+    """X31, I07: the variant can be bought as a back-order by itself; at the group's price only what is there."""
+    with clock.frozen(NOON):
+        variant = a_mug(stock=0)
+        StockRecord.get(variant_pk(variant), STOCK_SK).update([StockRecord.ahead.set(dump(AheadTerms("backorder", 5, "2026-12-24")))])
+        buyer = wishing(a_group_buy(variant))
+        (line,) = buyer.preview()["lines"]
+        assert (line["sold_as"], [(one["code"], one["available"]) for one in line["notices"]]) == (None, [("out_of_stock", 0)])
+        assert (buyer.place().code, stock_of(variant)) == ("out_of_stock", (0, 0))
+        alone = a_cart(variant=variant)
+        assert (alone.place().status, stock_of(variant)) == (201, (-1, 1))

@@ -1,0 +1,1 @@
+"""By which channels the shop sells, and from which warehouses each."""

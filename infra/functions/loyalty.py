@@ -79,7 +79,8 @@ FUNCTIONS = (
         domain="loyalty",
         handler="follow_orders",
         trigger=Queue("points-orders"),
-        grants=_BOOK,
+        # Whom gift cards are for, and their codes until they are sent, are sealed with the order's key.
+        grants=(*_BOOK, *person_keys()),
         settings=("STORE_TIMEZONE",),
         timeout=30,
     ),

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from functions.loyalty.model.stored import Stored
 from functions.loyalty.store.accounts import sums_of_all
+from functions.loyalty.store.new_cards import IssuedCard
 from functions.loyalty.store.owed import value_owed
 from functions.loyalty.store.records import LoyaltyTable
 from functions.loyalty.store.values import Booking, ValueKey, cards_of_batch, credits_of, key_of, value_moves
-from functions.loyalty.stored.issue_cards import IssuedCard, issue_cards
+from functions.loyalty.stored.issue_cards import issue_cards
 from functions.loyalty.stored.move_credit import move_credit
 from functions.loyalty.stored.schemas import (
     AllOwedOut,
@@ -85,17 +86,19 @@ def card_moves(req: Request[NoBody, PageQuery]) -> StaffValueMovesOut:
 
 
 @stored_admin_api.operation(
-    "POST", f"{_CARDS}/{{id}}/{{step}}", summary="Activate, disable, enable or close a gift card", permission=_WRITE, body=StepIn,
-    response=CardOut, idempotent=LoyaltyTable, errors=[(404, "not_found"), (409, "card_state")],
+    "POST", f"{_CARDS}/{{id}}/{{step}}", summary="Activate, disable, enable, close or send a gift card", permission=_WRITE, body=StepIn,
+    response=CardOut, idempotent=LoyaltyTable, errors=[(404, "not_found"), (409, "card_state"), (409, "not_sent")],
 )  # fmt: skip
 def post_step(req: Request[StepIn, NoQuery]) -> Reply:
-    """`step`: activate | disable | enable | close. What is left on a card that is closed is owed to nobody."""
+    """`step`: activate | disable | enable | close | send (its code once more, for thirty days after it was sent by mail).
+
+    What is left on a card that is closed is owed to nobody."""
 
     def reply(card: Stored) -> Reply:
         return Reply(card_view(card))
 
     if req.path["step"] not in {one.value for one in CardStep}:
-        raise NotFound("A card has the steps activate, disable, enable and close.")
+        raise NotFound("A card has the steps activate, disable, enable, close and send.")
     booking = Booking(req.caller.actor, reason=req.body.reason)
     return reply(switch_card(req.path["id"], CardStep(req.path["step"]), booking=booking, remember=req.remembering(reply)))
 

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from functions.loyalty.model.card_code import LENGTH, code_of
-from functions.loyalty.model.stored import Change, Form, State, Stored, activate
+from functions.loyalty.model.stored import Change, activate
+from functions.loyalty.store.new_cards import IssuedCard, new_card
 from functions.loyalty.store.values import Booking, booked_values, code_put
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
-from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.money import Money
 from functions.shared.store.transactions import Remember, transact
 
 MOST_CARDS = 20
 """At a time: their accounts, codes, entries and events are one transaction."""
-
-
-@dataclass(frozen=True)
-class IssuedCard:
-    card: Stored
-    code: str
 
 
 def issue_cards(
@@ -36,13 +29,9 @@ def issue_cards(
         raise Invalid.field("/expires_at", "over_already", "Its end is over.")
     batch, issued, changes = fresh.new_id("bat"), list[IssuedCard](), list[Change]()
     for _ in range(count):
-        code = code_of(fresh.chance(LENGTH))
-        card = Stored(
-            Form.GIFT_CARD, worth.currency, fresh.new_id("gft"), state=State.INACTIVE, worth=worth.amount, expires_at=expires_at,
-            last4=code[-4:], batch=batch, issued_at=times.iso(now),
-        )  # fmt: skip
-        change = activate(card) if active else Change(card, card, [])
+        made = new_card(fresh.new_id("gft"), worth, batch=batch, expires_at=expires_at)
+        change = activate(made.card) if active else Change(made.card, made.card, [])
         changes.append(change)
-        issued.append(IssuedCard(change.after, code))
+        issued.append(IssuedCard(change.after, made.code))
     transact([*[code_put(one.card, one.code) for one in issued], *booked_values(changes, booking), *remember(issued)])
     return issued

@@ -8,8 +8,9 @@ from pydantic import Field, StringConstraints
 
 from functions.loyalty.model.card_code import shown
 from functions.loyalty.model.stored import Form, State, Stored, ValueBook, ValueKind
+from functions.loyalty.store.new_cards import IssuedCard
 from functions.loyalty.store.values import ValueMove
-from functions.loyalty.stored.issue_cards import MOST_CARDS, IssuedCard
+from functions.loyalty.stored.issue_cards import MOST_CARDS
 from functions.loyalty.stored.move_credit import CreditMove
 from functions.shared.http.moments import MomentText
 from functions.shared.http.page_query import PageQuery

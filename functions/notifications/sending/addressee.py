@@ -11,7 +11,7 @@ from functions.aftersales import case_news, complaint_news, recall_news, survey_
 from functions.catalog import product_titles
 from functions.customers import change_notice, code_message, customer_contact, registration_mail
 from functions.invoices import fapiao_file
-from functions.loyalty import level_name
+from functions.loyalty import card_news, level_name
 from functions.notifications.model.message_link import Does
 from functions.notifications.model.purpose import Purpose
 from functions.notifications.sending.asked import REQUESTED
@@ -22,6 +22,7 @@ from functions.notifications.store.records import (
     code_pk,
     customer_pk,
     endpoint_pk,
+    gift_card_pk,
     invitation_pk,
     order_pk,
     registration_pk,
@@ -37,6 +38,7 @@ from functions.shared.events.contracts.invoices import FapiaoIssued, FapiaoLogin
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.payments import PaymentFailed
+from functions.shared.events.contracts.points import GiftCardSent
 from functions.shared.events.contracts.promotions import CouponClaimed, CouponExpiring, CouponReturned, CouponRevoked
 from functions.shared.events.contracts.recalls import RecallTold
 from functions.shared.events.contracts.returns import ReturnLabelReady
@@ -47,6 +49,7 @@ from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
+from functions.shared.plain.money import money_text
 from functions.shared.plain.settings import settings as shop_settings
 from functions.shipping import find_carrier
 from functions.stock import stock_settings
@@ -84,6 +87,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return replace(_customer(envelope.data["customer_id"]), number=contact(order_id).number if order_id else "")
     if envelope.type in (InvoiceIssued.TYPE, PaymentFailed.TYPE, CouponReturned.TYPE):
         return _buyer(envelope.data["order_id"])
+    if envelope.type == GiftCardSent.TYPE:
+        return _given(data_of(envelope, GiftCardSent))
     if envelope.type == StockLow.TYPE:
         settings = stock_settings()
         return Addressee(stock_pk(envelope.subject), settings.email or None, "", settings.language)
@@ -220,6 +225,24 @@ def _complaining(complaint_id: str) -> Addressee:
     news = complaint_news(complaint_id)
     person = _buyer(news.order_id) if news.order_id else _customer(news.customer_id)
     return replace(person, values={**person.values, "answer": news.answer})
+
+
+def _given(told: GiftCardSent) -> Addressee:
+    """Whom the buyer named, else the buyer; nobody, once the card is of no use."""
+    news, buyer = card_news(told.card_id), _buyer(told.order_id) if told.order_id else Addressee(gift_card_pk(told.card_id), None, "", "")
+    if news is None:
+        return replace(buyer, email=None, phone="", customer_id="")
+    values = {
+        "code": news.code,
+        "worth": money_text(news.worth),
+        "message": news.message,
+        "ends": time_text(news.expires_at) if news.expires_at else "",
+    }
+    if not news.email:
+        return replace(buyer, values={**buyer.values, **values})
+    # Its buyer's preferences and number are not theirs.
+    named = Addressee(gift_card_pk(told.card_id), news.email, news.name, buyer.language, is_guest=True, values=values)
+    return replace(named, order_id=buyer.order_id)
 
 
 def _registering(registration_id: str) -> Addressee:

@@ -15,6 +15,7 @@ from functions.orders.amending.wish import AmendWish, Pieces
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import LookUp, beyond_reach
 from functions.orders.carts.tax_classes import taxes_at
+from functions.orders.carts.tenders.sent_to import no_cards
 from functions.orders.model.amendments.amend import Terms, agreed_lines
 from functions.orders.model.cart import CartLine
 from functions.orders.model.delivery import delivery_options, in_force, parcel_of
@@ -84,6 +85,7 @@ def _added(order: Order, pieces: Pieces, look: LookUp, goes_to: Address, beyond:
     lines = []
     for variant_id, quantity in pieces.added.items():
         line = as_line(sold[variant_id], line_id=ids.derived_id("line", order.id, f"amendment {number} {variant_id}"), quantity=quantity)
+        no_cards([line])
         price = line.unit_price * quantity
         lines.append(OrderLine(**{name: getattr(line, name) for name in _OF_LINE}, subtotal=price, discount=0, tax=0, total=price))
     return lines

@@ -20,6 +20,7 @@ from functions.orders.carts.schemas import (
     TenderOut,
 )
 from functions.orders.carts.tax_classes import measured_price
+from functions.orders.carts.tenders.sent_to import sent_to_view
 from functions.orders.model.cart import Cart, CartLine
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.pricing import Breakdown, PricedLine
@@ -177,6 +178,7 @@ def _line(checked: CheckedLine, priced: PricedLine, cart: Cart, languages: Seque
         rate_id=line.rate_id or None,
         sold_as=ahead.offer.sold_as if ahead else None,
         promised_on=ahead.offer.promised_on if ahead else None,
+        send_to=sent_to_view(line.send_to),
     )
 
 

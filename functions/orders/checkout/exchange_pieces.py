@@ -10,6 +10,7 @@ from functions.catalog import Sellable, sellable_keys, sellables_in
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import beyond_reach
 from functions.orders.carts.tax_classes import taxes_for
+from functions.orders.carts.tenders.sent_to import no_cards
 from functions.orders.checkout.begin_order import begin_writes, new_record
 from functions.orders.checkout.replace_pieces import Replacement
 from functions.orders.model.cart import Cart, CartLine
@@ -73,6 +74,7 @@ def exchange_order(
     known = sellables_in(found, names, currency=old.currency, country=old.destination.country)
     _check(old, pieces, known)
     lines = [as_line(known[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in pieces]
+    no_cards(lines)
     free = frozenset(line.line_id for line, one in zip(lines, pieces, strict=True) if one.free)
     taxes = taxes_for(Cart("", old.currency, address=old.address, point=old.point), lines)
     items = [Item(line.line_id, line.quantity, line.unit_price) for line in lines]

@@ -11,6 +11,7 @@ from functions.customers import customer_contact
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import LookUp, beyond_reach
 from functions.orders.carts.tax_classes import taxes_at
+from functions.orders.carts.tenders.sent_to import no_cards
 from functions.orders.drafting.override_prices import DraftLine, priced_by_staff
 from functions.orders.model.amendments.amendment import pieces_by_variant
 from functions.orders.model.cart import CartLine
@@ -129,7 +130,9 @@ def _lines(wish: DraftWish, look: LookUp, address: Address, held: Mapping[str, i
     there = {name: one.available + safety.get(name, 0) - beyond.get(name, 0) + held.get(name, 0) for name, one in sold.items()}
     if short := [line.variant_id for line in wish.lines if there[line.variant_id] < line.quantity]:
         raise OutOfStock(short)
-    return [as_line(sold[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in wish.lines], beyond
+    lines = [as_line(sold[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in wish.lines]
+    no_cards(lines)
+    return lines, beyond
 
 
 def _delivery(wish: DraftWish, look: LookUp, address: Address, lines: Sequence[CartLine], goods: int, now: datetime) -> DeliveryOption:

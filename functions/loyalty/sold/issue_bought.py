@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from functions.loyalty.model.bought import Bought, CardPiece
 from functions.loyalty.model.stored import Change, State, Stored, activate, close, switched
-from functions.loyalty.store.bought import CardLetter, CardToSend, bought_of, bought_put, sealed_letter, sent_to_of, to_send_put
+from functions.loyalty.store.bought import bought_of, bought_put, letter_put, sent_to_of
 from functions.loyalty.store.new_cards import new_card
 from functions.loyalty.store.values import Booking, ValueKey, booked_values, code_put, value_of
 from functions.shared.contact.card_to import CardTo
@@ -18,11 +16,8 @@ from functions.shared.events.contracts.order_reviews import OrderGroupCompleted,
 from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.events.events import data_of
-from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
-from functions.shared.plain import times
 from functions.shared.plain.money import Money
-from functions.shared.plain.settings import settings
 from functions.shared.sealing import Erased, key_of
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Write, transact
@@ -87,7 +82,7 @@ def _issued(order_id: str) -> bool:
         issued = new_card(piece.card_id, Money(piece.worth, bought.currency), batch=order_id)
         change = activate(issued.card)
         changes.append(replace(change, after=replace(change.after, state=State.DISABLED)) if bought.on_hold else change)
-        writes += [code_put(issued.card, issued.code), *(_letter(bought, piece, issued.code, to) if to is not None else [])]
+        writes += [code_put(issued.card, issued.code), *_letter(bought, piece, issued.code, to)]
     after = replace(bought, issued=bought.issued + len(pieces))
     transact([bought_put(after), *writes, *booked_values(changes, Booking(SYSTEM, order_id))])
     fact("gift_cards.issued", order_id=order_id, cards=len(pieces))
@@ -103,16 +98,8 @@ def _addressees(order_id: str) -> Mapping[str, CardTo] | None:
         return None
 
 
-def _letter(bought: Bought, piece: CardPiece, code: str, to: Mapping[str, CardTo]) -> list[Write]:
-    whom, now = to.get(piece.line_id, CardTo()), clock.now()
-    send_at = max(now, first_moment(whom.on)) if whom.on else now
-    content = sealed_letter(piece.card_id, bought.order_id, CardLetter(code, whom))
-    return [to_send_put(CardToSend(piece.card_id, bought.currency, bought.order_id, content, times.iso(send_at)), due=send_at)]
-
-
-def first_moment(day: str) -> datetime:
-    """Nine in the morning of that day, in the store."""
-    return datetime.fromisoformat(f"{day}T09:00:00").replace(tzinfo=ZoneInfo(settings().store_timezone)).astimezone(clock.now().tzinfo)
+def _letter(bought: Bought, piece: CardPiece, code: str, to: Mapping[str, CardTo] | None) -> list[Write]:
+    return [] if to is None else [letter_put(piece.card_id, bought.currency, bought.order_id, code, to.get(piece.line_id, CardTo()))]
 
 
 def _fitted(order_id: str, card_id: str, fit: Fit) -> None:

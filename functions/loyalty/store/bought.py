@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from functions.loyalty.model.bought import Bought
 from functions.loyalty.store.records import (
@@ -19,9 +20,11 @@ from functions.loyalty.store.records import (
     order_pk,
 )
 from functions.shared.contact.card_to import CardTo
+from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, dump_brief, load
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.settings import settings
 from functions.shared.sealing import opened as opened_text
 from functions.shared.sealing import opened_body, opened_of_month, sealed_body, sealed_for, sealed_this_month
 from functions.shared.store.records import find
@@ -91,6 +94,20 @@ def sent_to_of(order_id: str) -> Mapping[str, CardTo]:
 def sealed_letter(card_id: str, order_id: str, letter: CardLetter) -> str:
     """Raises Erased."""
     return sealed_for(order_id, card_id, dump(letter)) if order_id else sealed_this_month(_MONTHS, card_id, dump(letter))
+
+
+def letter_put(card_id: str, currency: str, order_id: str, code: str, to: CardTo) -> Put:
+    """That it is to be sent: at once, or on the day that was named. Raises Erased."""
+    now = clock.now()
+    send_at = max(now, _morning_of(to.on)) if to.on else now
+    content = sealed_letter(card_id, order_id, CardLetter(code, to))
+    return to_send_put(CardToSend(card_id, currency, order_id, content, times.iso(send_at)), due=send_at)
+
+
+def _morning_of(day: str) -> datetime:
+    """Nine o'clock in the store."""
+    local = datetime.fromisoformat(f"{day}T09:00:00").replace(tzinfo=ZoneInfo(settings().store_timezone))
+    return local.astimezone(UTC)
 
 
 def letter_of(one: CardToSend) -> CardLetter:

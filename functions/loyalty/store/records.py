@@ -14,6 +14,7 @@
 | value that a refund gave back | `GIVEN#<refund>` | `GIVEN` | once |
 | gift cards that an order bought | `ORD#<order>` | `CARDS` | body (bought.Bought), version |
 | whom they are for | `ORD#<order>` | `CARDS_TO` | body (bought.SentTo, sealed with the order's key); never changed |
+| seed of the codes of a batch | `BATCH#<batch>` | `SEED` | body (sealed with the key of the month), until its job is done |
 | what is sent of a card | `GIFT#<card>` | `SEND` | body (bought.CardToSend; code and addressee sealed), version; due: when, then ttl |
 | member | `CUS#<customer>` | `MEMBER` | body (member.Member), version; due: when their level may end |
 | what became of a level | `CUS#<customer>` | `LMOVE#<time>#<id>` | body (members.LevelMove); never changed |
@@ -132,6 +133,11 @@ class SentToRecord(LoyaltyTable):
 
 
 class SendRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class SeedRecord(LoyaltyTable):
     class Meta:
         table_name = table_name("loyalty")
 

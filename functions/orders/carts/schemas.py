@@ -6,11 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.orders.carts.tenders.sent_to import CardToIn, CardToOut
 from functions.orders.model.cart import MAX_QUANTITY
 from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, PartOut, TotalsOut
 from functions.promotions import ExplanationOut
 from functions.shared.contact.card_to import CardTo
+from functions.shared.contact.card_to_fields import CardToIn, CardToOut
 from functions.shared.contact.fields import Email
 from functions.shared.http.validation import MeasuredPrice, Metadata, MoneyModel, Schema, Text
 from functions.shipping import PickupPointOut

@@ -4,50 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Annotated
-from zoneinfo import ZoneInfo
-
-from pydantic import Field, StringConstraints
 
 from functions.orders.model.cart import Cart, CartLine
 from functions.shared.contact.card_to import GIFT_CARD, CardTo
-from functions.shared.contact.fields import Email
-from functions.shared.http.validation import Schema
-from functions.shared.outside import clock
+from functions.shared.contact.card_to_fields import CardToOut
 from functions.shared.plain.errors import Conflict, Invalid
-from functions.shared.plain.settings import settings
 
 MOST_CARDS = 10
 """Of gift cards in one order: they are taken back in the transaction that ends or refunds it."""
-_LONGEST_WAIT = timedelta(days=366)
-PersonName = Annotated[str, StringConstraints(max_length=100)]
-Message = Annotated[str, StringConstraints(max_length=500)]
-
-
-class CardToIn(Schema):
-    """Without an `email` it is sent to the buyer."""
-
-    email: Email | None = Field(None, examples=["grace@example.com"])
-    name: PersonName = Field("", examples=["Grace"])
-    message: Message = Field("", examples=["Happy birthday!"])
-    on: date | None = Field(None, description="The day on which it is sent, by the store's clock; null: once the order is paid.")
-
-    def told(self) -> CardTo:
-        """Raises Invalid (422 `day_over`, `too_late`)."""
-        today = clock.now().astimezone(ZoneInfo(settings().store_timezone)).date()
-        if self.on and self.on < today:
-            raise Invalid.field("/send_to/on", "day_over", "That day is over.")
-        if self.on and self.on > today + _LONGEST_WAIT:
-            raise Invalid.field("/send_to/on", "too_late", "At most a year from now.")
-        return CardTo(self.email or "", self.name, self.message, self.on.isoformat() if self.on else "")
-
-
-class CardToOut(Schema):
-    email: str | None
-    name: str
-    message: str
-    on: str | None
 
 
 def sent_to_view(to: CardTo | None) -> CardToOut | None:

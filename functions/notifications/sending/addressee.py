@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field, replace
-from typing import Any
+from dataclasses import replace
 
 from functions.access import invitation_mail, staff_contact
 from functions.aftersales import case_news, complaint_news, recall_news, survey_news
 from functions.catalog import product_titles
 from functions.customers import change_notice, code_message, customer_contact, registration_mail
 from functions.invoices import fapiao_file
-from functions.loyalty import card_news, level_name
+from functions.loyalty import level_name
 from functions.notifications.model.message_link import Does
 from functions.notifications.model.purpose import Purpose
+from functions.notifications.sending.addressed import Addressee
 from functions.notifications.sending.asked import REQUESTED
+from functions.notifications.sending.card_values import card_values
 from functions.notifications.sending.wording import goods_shown, language_for, time_text
 from functions.notifications.store.message_links import link_for
 from functions.notifications.store.preferences import subscriber_of
@@ -47,33 +47,13 @@ from functions.shared.events.contracts.staff import FindingTold, ReportMade, Sta
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
-from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
-from functions.shared.plain.money import money_text
 from functions.shared.plain.settings import settings as shop_settings
 from functions.shipping import find_carrier
 from functions.stock import stock_settings
 
 _OF_CASES, _OF_COMPLAINTS, _OF_FACTORS = "return.", "complaint.", "factor."
 _OF_EXTERNAL, _OF_POINTS, _OF_LEVELS = "external_login.", "points.", "level."
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """`partition`: of the message's log. `number`: of the order, empty without one. `is_guest`: nobody has proven the address to be theirs.
-    `values`: what the template may use besides the event. `phone`: in E.164, for what may go by text message where there is no e-mail
-    address. `customer_id`: whose preferences count."""
-
-    partition: str
-    email: str | None
-    name: str
-    language: str
-    order_id: str = ""
-    number: str = ""
-    is_guest: bool = False
-    values: Mapping[str, Any] = field(default_factory=dict)
-    phone: str = ""
-    customer_id: str = ""
 
 
 def addressee_of(envelope: Envelope) -> Addressee:
@@ -229,20 +209,14 @@ def _complaining(complaint_id: str) -> Addressee:
 
 def _given(told: GiftCardSent) -> Addressee:
     """Whom the buyer named, else the buyer; nobody, once the card is of no use."""
-    news, buyer = card_news(told.card_id), _buyer(told.order_id) if told.order_id else Addressee(gift_card_pk(told.card_id), None, "", "")
-    if news is None:
+    partition, values = gift_card_pk(told.card_id), card_values(told.card_id)
+    buyer = _buyer(told.order_id) if told.order_id else Addressee(partition, None, "", "")
+    if values is None:
         return replace(buyer, email=None, phone="", customer_id="")
-    values = {
-        "code": news.code,
-        "worth": money_text(news.worth),
-        "message": news.message,
-        "ends": time_text(news.expires_at) if news.expires_at else "",
-    }
-    if not news.email:
+    if not values["email"]:
         return replace(buyer, values={**buyer.values, **values})
     # Its buyer's preferences and number are not theirs.
-    named = Addressee(gift_card_pk(told.card_id), news.email, news.name, buyer.language, is_guest=True, values=values)
-    return replace(named, order_id=buyer.order_id)
+    return Addressee(partition, values["email"], values["to_name"], buyer.language, buyer.order_id, is_guest=True, values=values)
 
 
 def _registering(registration_id: str) -> Addressee:

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from functions.catalog import sellable_keys, sellables_in
 from functions.orders.amending.wish import AmendWish, Pieces
+from functions.orders.carts.cards.sent_to import no_cards
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import LookUp, beyond_reach
 from functions.orders.carts.tax_classes import taxes_at
-from functions.orders.carts.tenders.sent_to import no_cards
 from functions.orders.model.amendments.amend import Terms, agreed_lines
 from functions.orders.model.cart import CartLine
 from functions.orders.model.delivery import delivery_options, in_force, parcel_of

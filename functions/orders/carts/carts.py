@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from functions.catalog import Sellable
 from functions.orders.carts import shown
+from functions.orders.carts.cards.sent_to import check_sent_to, sent_elsewhere
 from functions.orders.carts.cart_checks import NONE, as_line, seen_again, sold_in
 from functions.orders.carts.cart_repository import NoCart, Visitor, cart_update, changeable, expiry, newest_cart_of, read_cart, read_with
 from functions.orders.carts.look_up import LookUp
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of, read_promoted
 from functions.orders.carts.quote import Quote, options_for, quote
-from functions.orders.carts.tenders.sent_to import check_sent_to, sent_elsewhere
 from functions.orders.model.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_metadata, set_quantity
 from functions.orders.model.delivery import check_delivered, in_force
 from functions.orders.model.order import DeliveryOption

@@ -20,13 +20,13 @@ from functions.orders.carts.schemas import (
     TenderOut,
 )
 from functions.orders.carts.tax_classes import measured_price
-from functions.orders.carts.tenders.sent_to import sent_to_view
 from functions.orders.model.cart import Cart, CartLine
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.pricing import Breakdown, PricedLine
 from functions.orders.sums.schemas import AddressShown, TotalsOut
 from functions.orders.sums.views import delivery_view, parts_view, point_view, totals_view
 from functions.promotions import ExplanationOut, explain
+from functions.shared.contact.card_to_fields import sent_to_view
 from functions.shared.http.validation import MoneyModel
 from functions.shared.plain import times
 from functions.shared.plain.i18n import localized

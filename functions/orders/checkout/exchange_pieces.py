@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from functions.catalog import Sellable, sellable_keys, sellables_in
+from functions.orders.carts.cards.sent_to import no_cards
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import beyond_reach
 from functions.orders.carts.tax_classes import taxes_for
-from functions.orders.carts.tenders.sent_to import no_cards
 from functions.orders.checkout.begin_order import begin_writes, new_record
 from functions.orders.checkout.replace_pieces import Replacement
 from functions.orders.model.cart import Cart, CartLine

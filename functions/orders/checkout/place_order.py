@@ -8,11 +8,11 @@ from typing import Any
 
 from functions.loyalty import CardLine, PricedPiece, bought_writes, spend_writes
 from functions.orders.carts.ahead.promised import told_of
+from functions.orders.carts.cards.sent_to import check_cards
 from functions.orders.carts.cart_checks import NOT_OFFERED, OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts.carts import promoted_state
 from functions.orders.carts.quote import Quote
-from functions.orders.carts.tenders.sent_to import check_cards
 from functions.orders.checkout.agreed import ShowPreview, check_agreed
 from functions.orders.checkout.allowed import check_allowed
 from functions.orders.checkout.begin_order import begin_writes, held_for_group, new_record

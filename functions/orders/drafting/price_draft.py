@@ -8,10 +8,10 @@ from datetime import datetime
 
 from functions.catalog import sellable_keys, sellables_in
 from functions.customers import customer_contact
+from functions.orders.carts.cards.sent_to import no_cards
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import LookUp, beyond_reach
 from functions.orders.carts.tax_classes import taxes_at
-from functions.orders.carts.tenders.sent_to import no_cards
 from functions.orders.drafting.override_prices import DraftLine, priced_by_staff
 from functions.orders.model.amendments.amendment import pieces_by_variant
 from functions.orders.model.cart import CartLine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from functions.shared.contact.card_to import CardTo
 from functions.shared.contact.fields import Email
+from functions.shared.http.moments import Day
 from functions.shared.http.validation import Schema
 from functions.shared.outside import clock
 from functions.shared.plain.errors import Invalid
@@ -26,7 +27,7 @@ class CardToIn(Schema):
     email: Email | None = Field(None, examples=["grace@example.com"])
     name: PersonName = Field("", examples=["Grace"])
     message: Message = Field("", examples=["Happy birthday!"])
-    on: date | None = Field(None, description="The day on which it is sent, by the store's clock; null: at once, or once it is paid.")
+    on: Day | None = Field(None, description="The day on which it is sent, by the store's clock; null: at once, or once it is paid.")
 
     def told(self) -> CardTo:
         """Raises Invalid (422 `day_over`, `too_late`)."""
@@ -43,3 +44,7 @@ class CardToOut(Schema):
     name: str
     message: str
     on: str | None
+
+
+def sent_to_view(to: CardTo | None) -> CardToOut | None:
+    return CardToOut(email=to.email or None, name=to.name, message=to.message, on=to.on or None) if to else None

@@ -12,7 +12,7 @@ import pytest
 from moto.ses.models import ses_backends
 
 from functions.loyalty.model.stored import State, ValueBook
-from functions.loyalty.sold import issue_bought
+from functions.loyalty.sold import issue_bought, send_card
 from functions.loyalty.store.records import LoyaltyTable
 from functions.orders.app import app as orders_app
 from functions.orders.store.records import CartsTable, OrdersTable
@@ -178,6 +178,17 @@ def test_a_day_to_send_and_again_by_staff() -> None:
         assert switched({"id": card.id}, "send").status == 200
         (again,) = mails()
         assert (code_in(again), again.destinations) == (code_in(mail), mail.destinations)
+
+
+def test_two_who_send_a_letter_send_it_once() -> None:
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        (card,) = cards_of(a_bought_card(subject)["id"])
+        with pytest.MonkeyPatch.context() as patch:
+            in_between(patch, send_card, "value_of", lambda: send_card.send_card(card.id))
+            send_card.send_card(card.id)
+        assert [one.data["number"] for one in events_in(LoyaltyTable, "gift_card.sent")] == [1]
+        assert len(mails()) == 1
 
 
 def test_held_orders_cards_buy_nothing_until_they_are_released() -> None:

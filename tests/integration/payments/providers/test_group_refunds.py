@@ -72,7 +72,7 @@ def test_every_member_is_paid_back_once(shop: Trading, code: str) -> None:
         group_id = joined[fault][0]["group_id"]
         shop.outside.act(code, joined[fault][1], None, **{fault: True})
     assert group_id
-    for minutes in (61, 70):
+    for minutes in (61, 62, 70):
         with shop.later(minutes):
             over(group_id)
             members.tell()

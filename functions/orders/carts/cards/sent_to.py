@@ -7,15 +7,10 @@ from dataclasses import replace
 
 from functions.orders.model.cart import Cart, CartLine
 from functions.shared.contact.card_to import GIFT_CARD, CardTo
-from functions.shared.contact.card_to_fields import CardToOut
 from functions.shared.plain.errors import Conflict, Invalid
 
 MOST_CARDS = 10
 """Of gift cards in one order: they are taken back in the transaction that ends or refunds it."""
-
-
-def sent_to_view(to: CardTo | None) -> CardToOut | None:
-    return CardToOut(email=to.email or None, name=to.name, message=to.message, on=to.on or None) if to else None
 
 
 def check_sent_to(tax_class: str | None, to: CardTo | None) -> None:

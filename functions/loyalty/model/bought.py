@@ -63,10 +63,6 @@ class Bought:
         """Those with a card."""
         return self.pieces[: self.issued]
 
-    @property
-    def is_complete(self) -> bool:
-        return self.issued == len(self.pieces)
-
     def next_pieces(self, most: int) -> Sequence[CardPiece]:
         """What is to be issued now."""
         return self.pieces[self.issued : self.issued + most] if self.paid and not self.gone and not self.waits else []

@@ -37,7 +37,7 @@ def cards_of_order(order_id: str) -> BoughtCards | None:
     bought = bought_of(order_id)
     if bought is None:
         return None
-    if bought.paid and not bought.is_complete:
+    if bought.next_pieces(1):
         raise Conflict("Gift cards of the order are being issued: try again in some seconds.", code="cards_awaited")
     found: dict[str, list[Stored]] = {}
     for piece in bought.there:

@@ -72,4 +72,4 @@ def mails() -> list[Any]:
 
 def code_in(mail: Any) -> str:
     (code,) = set(re.findall(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", mail.body))
-    return code
+    return str(code)

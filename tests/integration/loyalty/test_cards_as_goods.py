@@ -14,6 +14,7 @@ from moto.ses.models import ses_backends
 from functions.loyalty.model.stored import State, ValueBook
 from functions.loyalty.sold import issue_bought, send_card
 from functions.loyalty.store.records import LoyaltyTable
+from functions.loyalty.store.values import booked_values
 from functions.orders.app import app as orders_app
 from functions.orders.store.records import CartsTable, OrdersTable
 from functions.payments.refunds import of_gift_cards
@@ -116,7 +117,7 @@ def test_issued_once_whatever_dies_and_however_often_it_is_told() -> None:
     subject = str(uuid.uuid4())
     with clock.frozen(NOON):
         order = bought(cart_with(a_card_product(), 10, subject=subject), subject)
-        real, calls = issue_bought.booked_values, []
+        real, calls = booked_values, list[int]()
 
         def dies(*args: Any) -> Any:
             calls.append(1)

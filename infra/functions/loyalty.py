@@ -3,7 +3,7 @@ and checkout read and book with rights of their own (infra/functions/orders.py).
 
 from __future__ import annotations
 
-from infra.functions.grants import keep_versions, look_up_key, person_keys, read, remove, send, unless_erased, write, write_objects
+from infra.functions.grants import keep_versions, look_up_key, person_keys, read, send, unless_erased, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
 
 _BOOK = (read("loyalty"), write("loyalty"), unless_erased())
@@ -70,8 +70,8 @@ FUNCTIONS = (
         domain="loyalty",
         handler="work_on_cards",
         trigger=Queue("gift-card-jobs", batch_size=1, concurrency=2),
-        # The seed of a batch's codes goes with the end of its job.
-        grants=(*_BOOK, remove("loyalty"), *person_keys(), read("platform"), write("platform"), write_objects("jobs")),
+        # The seed of a batch is sealed with the key of its month.
+        grants=(*_BOOK, *person_keys(), read("platform"), write("platform"), write_objects("jobs")),
         memory=1024,
         timeout=30,
     ),

@@ -1,6 +1,6 @@
 """Gift cards in bulk, as a job: made slice by slice, each slice once, their codes as a file in the end.
 
-The n-th code follows from a random seed, which is sealed and goes with the end of the job: from then on the codes stand in the file alone.
+The n-th code follows from a random seed, which is sealed and emptied at the end of the job: from then on the codes stand in the file alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from functions.shared.plain import ids
 from functions.shared.plain.money import Money
 from functions.shared.sealing import opened_of_month, sealed_this_month
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Delete, Remember, put_new, transact
+from functions.shared.store.transactions import Remember, Update, put_new, transact
 
 KIND = "loyalty.gift_cards"
 _SEED_SK, _MONTHS = "SEED", "gift_cards"
@@ -56,16 +56,16 @@ def run_cards(job: Job, time_is_up: TimeIsUp) -> None:
         done = numbers.stop
     job = save(job, stage="listing", checkpoint={"done": done}, progress=_progress(count, done))
     result = _file(job, [_card(job, seed, number) for number in range(count)])
-    gone = Delete(SeedRecord(batch_key(job.spec["batch"]), _SEED_SK))
+    gone = Update(SeedRecord, batch_key(job.spec["batch"]), _SEED_SK, [SeedRecord.body.remove()])
     succeed(job, progress=_progress(count, done), result=result, writes=[gone])
 
 
 def _seed(job: Job) -> bytes:
     batch = job.spec["batch"]
     record = find(SeedRecord, batch_key(batch), _SEED_SK)
-    if record is None:
+    if record is None or not record.body:
         raise JobFailed("seed_missing", "The batch was never begun, or is done.")
-    return bytes.fromhex(opened_of_month(_MONTHS, batch, record.body or ""))
+    return bytes.fromhex(opened_of_month(_MONTHS, batch, record.body))
 
 
 def _progress(count: int, done: int) -> Progress:

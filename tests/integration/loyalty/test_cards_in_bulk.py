@@ -89,7 +89,7 @@ def test_a_batch_has_as_many_cards_as_were_asked_for_whatever_dies() -> None:
         # The codes are in the file, and no table can tell them any more.
         for table in (LoyaltyTable, PlatformTable):
             for record in table.scan():
-                assert record.kind != "card_seed"
+                assert record.kind != "card_seed" or record.body is None
                 assert not any(code in str(record.to_dynamodb_dict()) or code.replace("-", "") in str(record.body) for code in codes)
         batch = staff().get(f"/v1/admin/gift_cards/{rows[0]['id']}").json["batch"]
         listed: list[Any] = []

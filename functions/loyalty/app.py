@@ -20,5 +20,5 @@ __getattr__ = doors(
         "stored.api.stored_api",
         "stored.admin_api.stored_admin_api",
     ),
-    handlers=("check_owed", "follow_orders", "sweep_points", "work_points"),
+    handlers=("check_owed", "follow_orders", "sweep_points", "work_on_cards", "work_points"),
 )

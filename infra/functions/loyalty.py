@@ -3,7 +3,7 @@ and checkout read and book with rights of their own (infra/functions/orders.py).
 
 from __future__ import annotations
 
-from infra.functions.grants import keep_versions, look_up_key, person_keys, read, send, unless_erased, write
+from infra.functions.grants import keep_versions, look_up_key, person_keys, read, send, unless_erased, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
 
 _BOOK = (read("loyalty"), write("loyalty"), unless_erased())
@@ -62,7 +62,18 @@ FUNCTIONS = (
             )
         ),
         # Whether there is such a customer.
-        grants=(read("loyalty", "gsi2"), write("loyalty"), read("customers"), *person_keys()),
+        grants=(read("loyalty", "gsi2"), write("loyalty"), read("customers"), *person_keys(), read("platform"), write("platform")),
+        settings=("STORE_TIMEZONE",),
+    ),
+    Function(
+        name="gift-card-jobs",
+        domain="loyalty",
+        handler="work_on_cards",
+        trigger=Queue("gift-card-jobs", batch_size=1, concurrency=2),
+        # The seed of a batch is sealed with the key of its month.
+        grants=(*_BOOK, *person_keys(), read("platform"), write("platform"), write_objects("jobs")),
+        memory=1024,
+        timeout=30,
     ),
     Function(
         name="points-check",
@@ -79,7 +90,8 @@ FUNCTIONS = (
         domain="loyalty",
         handler="follow_orders",
         trigger=Queue("points-orders"),
-        grants=_BOOK,
+        # Whom gift cards are for, and their codes until they are sent, are sealed with the order's key.
+        grants=(*_BOOK, *person_keys()),
         settings=("STORE_TIMEZONE",),
         timeout=30,
     ),

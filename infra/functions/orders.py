@@ -150,7 +150,8 @@ _SHOPPER = (
             )
         ),
         # Deleted are timers only, here and below.
-        grants=(*END_GRANTS, read("customers"), *person_keys()),
+        # Gift cards that a cancelled order had paid for are closed with it.
+        grants=(*END_GRANTS, read("customers"), *person_keys(), read("loyalty"), write("loyalty")),
     ),
 )
 

@@ -16,6 +16,13 @@ from functions.loyalty.earning.note_order import (
 from functions.loyalty.missions.note_cause import note_cause
 from functions.loyalty.model.missions import CauseKind
 from functions.loyalty.points.forget import forget_points
+from functions.loyalty.sold.issue_bought import (
+    note_cancelled_cards,
+    note_group_of_cards,
+    note_held_cards,
+    note_paid_cards,
+    note_released_cards,
+)
 from functions.loyalty.spending.give_back import back_of_amended, back_of_cancelled, back_of_refunded
 from functions.loyalty.stored.end_values import forget_credit
 from functions.shared.events.batches import each_event
@@ -25,6 +32,11 @@ from functions.shared.events.contracts.orders import OrderCompleted
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside.time_left import in_time
+
+
+def _paid(envelope: Envelope) -> None:
+    note_paid_cards(envelope)
+    note_paid(envelope)
 
 
 def _completed(envelope: Envelope) -> None:
@@ -52,6 +64,7 @@ def _approved(envelope: Envelope) -> None:
 
 
 def _cancelled(envelope: Envelope) -> None:
+    note_cancelled_cards(envelope)
     back_of_cancelled(envelope)
     note_cancelled(envelope)
 
@@ -74,7 +87,10 @@ def _refunded(envelope: Envelope) -> None:
 @in_time
 def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     handlers = {
-        "order.paid": note_paid,
+        "order.paid": _paid,
+        "order.held": note_held_cards,
+        "order.review_released": note_released_cards,
+        "order.group_completed": note_group_of_cards,
         "order.completed": _completed,
         "order.cancelled": _cancelled,
         "order.amended": _amended,

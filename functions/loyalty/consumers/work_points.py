@@ -9,8 +9,9 @@ from typing import Any
 from functions.loyalty.earning.book_order import release
 from functions.loyalty.levels.watch_member import watch_member
 from functions.loyalty.points.watch_account import watch
+from functions.loyalty.sold.send_card import send_card
 from functions.loyalty.store.due import keys_in, put_off
-from functions.loyalty.store.records import ACCOUNT_SK, MEMBER_SK, VALUES, card_pk, customer_pk, order_pk
+from functions.loyalty.store.records import ACCOUNT_SK, MEMBER_SK, SEND_SK, VALUES, card_pk, customer_pk, order_pk
 from functions.loyalty.stored.end_values import expire_card
 from functions.shared.events.batches import Run, SqsRecord, each_record
 from functions.shared.outside.time_left import in_time
@@ -33,6 +34,8 @@ def _do(pk: str, sk: str) -> None:
         watch(pk.removeprefix(customer_pk("")))
     elif sk == MEMBER_SK:
         watch_member(pk.removeprefix(customer_pk("")))
+    elif sk == SEND_SK:
+        send_card(pk.removeprefix(card_pk("")))
     elif sk.startswith(VALUES):
         expire_card(pk.removeprefix(card_pk("")), sk)
     else:

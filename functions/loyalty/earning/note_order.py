@@ -55,7 +55,8 @@ def note_refunded(envelope: Envelope) -> None:
     """What went back for delivery brought nothing, and takes nothing."""
     told = data_of(envelope, OrderRefunded)
     if _brings(told.order) and not told.amends:
-        amount = told.amount - told.shipping
+        cards = {line.line_id for line in told.order.lines if line.gift_card}
+        amount = told.amount - told.shipping - sum(line.amount for line in told.lines if line.line_id in cards)
         _noted(told.order.order_id, lambda known: _of(known, told.order).refunded(told.refund_id, amount, whole=told.fully))
 
 
@@ -88,5 +89,6 @@ def _brings(order: OrderSummary) -> bool:
 
 
 def _of(earned: Earned, order: OrderSummary, revision: int = 0) -> Earned:
-    goods = sum(line.total for line in order.lines)
+    """Stored value that is bought brings nothing: what it pays for does."""
+    goods = sum(line.total for line in order.lines if not line.gift_card)
     return replace(earned.costs(goods, revision), customer_id=order.customer_id or "")

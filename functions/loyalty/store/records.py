@@ -12,6 +12,10 @@
 | entry of their ledger | as its account | `VMOVE#<currency>#<time>#<id>` | body (values.ValueMove); never changed |
 | code of a card | `GIFTCODE#<SHA-256>` | `CODE` | body (values.CardCode) |
 | value that a refund gave back | `GIVEN#<refund>` | `GIVEN` | once |
+| gift cards that an order bought | `ORD#<order>` | `CARDS` | body (bought.Bought), version |
+| whom they are for | `ORD#<order>` | `CARDS_TO` | body (bought.SentTo, sealed with the order's key); never changed |
+| seed of the codes of a batch | `BATCH#<batch>` | `SEED` | body (sealed with the key of the month), until its job is done |
+| what is sent of a card | `GIFT#<card>` | `SEND` | body (bought.CardToSend; code and addressee sealed), version; due: when, then ttl |
 | member | `CUS#<customer>` | `MEMBER` | body (member.Member), version; due: when their level may end |
 | what became of a level | `CUS#<customer>` | `LMOVE#<time>#<id>` | body (members.LevelMove); never changed |
 | what an order counts for its buyer's level | `ORD#<order>` | `COUNTED` | body (members.Counted), version |
@@ -39,6 +43,7 @@ ACCOUNT_SK, EARNED_SK, SPENT_SK, SUMS_SK, PROGRAMME_KEY, MOVES = "POINTS", "EARN
 CODE_SK, GIVEN_SK, VALUES, VALUE_MOVES = "CODE", "GIVEN", "VALUE#", "VMOVE#"
 MEMBER_SK, COUNTED_SK, LEVELS_KEY, LEVEL_MOVES = "MEMBER", "COUNTED", "LEVELS", "LMOVE#"
 PROGRESS_SK, MISSIONS_KEY, CAUSES = "MISSIONS", "MISSIONS", "CAUSE#"
+BOUGHT_SK, SENT_TO_SK, SEND_SK = "CARDS", "CARDS_TO", "SEND"
 DUE_SHARDS, SUMS_SHARDS = 4, 16
 
 
@@ -113,6 +118,26 @@ class CodeRecord(LoyaltyTable):
 
 
 class GivenRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class BoughtRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class SentToRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class SendRecord(LoyaltyTable):
+    class Meta:
+        table_name = table_name("loyalty")
+
+
+class SeedRecord(LoyaltyTable):
     class Meta:
         table_name = table_name("loyalty")
 

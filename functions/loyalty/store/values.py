@@ -119,9 +119,10 @@ def credits_of(customer_id: str) -> list[Stored]:
     return [_stored(one) for one in records]
 
 
-def cards_of_batch(batch: str) -> list[Stored]:
+def cards_of_batch(batch: str, *, limit: int, cursor: str | None) -> Page[Stored]:
     """In the order of their ids. Read by an index: a card that was changed in this moment may be shown as it was."""
-    return [_stored(one) for one in query_all(ValueRecord, batch_key(batch), index="gsi2")]
+    page = query_page(ValueRecord, batch_key(batch), query={"cards of": batch}, limit=limit, cursor=cursor, index="gsi2")
+    return Page([_stored(one) for one in page.data], page.next_cursor)
 
 
 def card_named(card_id: str) -> Stored | None:

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from functions.loyalty.model.stored import Stored
 from functions.loyalty.store.accounts import sums_of_all
+from functions.loyalty.store.new_cards import IssuedCard
 from functions.loyalty.store.owed import value_owed
 from functions.loyalty.store.records import LoyaltyTable
 from functions.loyalty.store.values import Booking, ValueKey, cards_of_batch, credits_of, key_of, value_moves
-from functions.loyalty.stored.issue_cards import IssuedCard, issue_cards
+from functions.loyalty.stored.issue_batch import start_cards
+from functions.loyalty.stored.issue_cards import issue_cards
 from functions.loyalty.stored.move_credit import move_credit
 from functions.loyalty.stored.schemas import (
     AllOwedOut,
     BatchQuery,
+    CardBatchIn,
     CardOut,
     CardsOut,
     CreditMoveIn,
@@ -32,21 +35,23 @@ from functions.loyalty.stored.schemas import (
     staff_move_view,
 )
 from functions.loyalty.stored.switch_card import CardStep, known_card, switch_card
+from functions.platform import Job, JobView, PlatformTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import MoneyModel
 from functions.shared.plain.errors import NotFound
 
 stored_admin_api = Api("stored_value")
+_LETTER = [(422, "one_card"), (422, "nobody"), (422, "day_over"), (422, "too_late")]
 _READ, _WRITE, _CARDS, _CREDIT = "stored_value.read", "stored_value.write", "/v1/admin/gift_cards", "/v1/admin/store_credit/{id}"
 
 
 @stored_admin_api.operation(
     "POST", _CARDS, summary="Issue gift cards", permission=_WRITE, body=IssueCardsIn, response=IssuedCardsOut, status=201,
-    idempotent=LoyaltyTable, errors=[(422, "no_value"), (422, "over_already")],
+    idempotent=LoyaltyTable, errors=[(422, "no_value"), (422, "over_already"), *_LETTER],
 )  # fmt: skip
 def post_cards(req: Request[IssueCardsIn, NoQuery]) -> Reply:
-    """Their codes are in this answer only."""
+    """Their codes are in this answer only, and in the mail to who is named by `send_to`."""
 
     def reply(cards: Sequence[IssuedCard]) -> Reply:
         return Reply(IssuedCardsOut(batch=cards[0].card.batch, cards=[issued_view(one) for one in cards]), 201)
@@ -56,15 +61,32 @@ def post_cards(req: Request[IssueCardsIn, NoQuery]) -> Reply:
     return reply(
         issue_cards(
             body.worth.money(), body.count, expires_at=body.expires_at or "", active=body.active, booking=booking,
-            remember=req.remembering(reply),
+            remember=req.remembering(reply), send_to=body.send_to.told() if body.send_to else None,
         )
     )  # fmt: skip
 
 
 @stored_admin_api.operation("GET", _CARDS, summary="Gift cards of a batch", permission=_READ, query=BatchQuery, response=CardsOut)
 def list_cards(req: Request[NoBody, BatchQuery]) -> CardsOut:
-    """All on one page: a batch has few."""
-    return CardsOut(data=[card_view(one) for one in cards_of_batch(req.query.batch)], next_cursor=None)
+    page = cards_of_batch(req.query.batch, limit=req.query.limit, cursor=req.query.cursor)
+    return CardsOut(data=[card_view(one) for one in page.data], next_cursor=page.next_cursor)
+
+
+@stored_admin_api.operation(
+    "POST", f"{_CARDS}/batches", summary="Issue gift cards in bulk", permission=_WRITE, body=CardBatchIn, response=JobView, status=202,
+    idempotent=PlatformTable, errors=[(422, "no_value"), (422, "over_already")],
+)  # fmt: skip
+def post_batch(req: Request[CardBatchIn, NoQuery]) -> Reply:
+    """A job; its result is a CSV of the codes, which nothing else tells. Follow it under /v1/admin/jobs/{id}."""
+
+    def reply(job: Job) -> Reply:
+        return Reply(JobView.of(job), 202)
+
+    body, actor = req.body, req.caller.actor
+    end = body.expires_at or ""
+    return reply(
+        start_cards(body.worth.money(), body.count, expires_at=end, reason=body.reason, actor=actor, remember=req.remembering(reply))
+    )
 
 
 @stored_admin_api.operation(
@@ -85,17 +107,19 @@ def card_moves(req: Request[NoBody, PageQuery]) -> StaffValueMovesOut:
 
 
 @stored_admin_api.operation(
-    "POST", f"{_CARDS}/{{id}}/{{step}}", summary="Activate, disable, enable or close a gift card", permission=_WRITE, body=StepIn,
-    response=CardOut, idempotent=LoyaltyTable, errors=[(404, "not_found"), (409, "card_state")],
+    "POST", f"{_CARDS}/{{id}}/{{step}}", summary="Activate, disable, enable, close or send a gift card", permission=_WRITE, body=StepIn,
+    response=CardOut, idempotent=LoyaltyTable, errors=[(404, "not_found"), (409, "card_state"), (409, "not_sent")],
 )  # fmt: skip
 def post_step(req: Request[StepIn, NoQuery]) -> Reply:
-    """`step`: activate | disable | enable | close. What is left on a card that is closed is owed to nobody."""
+    """`step`: activate | disable | enable | close | send (its code once more, for thirty days after it was sent by mail).
+
+    What is left on a card that is closed is owed to nobody."""
 
     def reply(card: Stored) -> Reply:
         return Reply(card_view(card))
 
     if req.path["step"] not in {one.value for one in CardStep}:
-        raise NotFound("A card has the steps activate, disable, enable and close.")
+        raise NotFound("A card has the steps activate, disable, enable, close and send.")
     booking = Booking(req.caller.actor, reason=req.body.reason)
     return reply(switch_card(req.path["id"], CardStep(req.path["step"]), booking=booking, remember=req.remembering(reply)))
 

@@ -8,9 +8,11 @@ from pydantic import Field, StringConstraints
 
 from functions.loyalty.model.card_code import shown
 from functions.loyalty.model.stored import Form, State, Stored, ValueBook, ValueKind
+from functions.loyalty.store.new_cards import IssuedCard
 from functions.loyalty.store.values import ValueMove
-from functions.loyalty.stored.issue_cards import MOST_CARDS, IssuedCard
+from functions.loyalty.stored.issue_cards import MOST_CARDS
 from functions.loyalty.stored.move_credit import CreditMove
+from functions.shared.contact.card_to_fields import CardToIn
 from functions.shared.http.moments import MomentText
 from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Currency, MoneyModel, Price, Schema, Text
@@ -25,6 +27,16 @@ class IssueCardsIn(Schema):
     expires_at: MomentText | None = Field(default=None, description="The first moment in which they cannot be used; null: never.")
     active: bool = Field(default=True, description="`false`: they are worth nothing before they are activated.")
     reason: Text = Field(description="For staff.", examples=["Sold at the counter"])
+    send_to: CardToIn | None = Field(default=None, description="Of one active card: whom its code is sent to by mail.")
+
+
+class CardBatchIn(Schema):
+    """All of them are active."""
+
+    worth: Price = Field(description="Of each.")
+    count: Annotated[int, Field(strict=True, ge=1, le=10_000)] = Field(examples=[500])
+    expires_at: MomentText | None = Field(default=None, description="The first moment in which they cannot be used; null: never.")
+    reason: Text = Field(description="For staff.", examples=["Christmas 2026"])
 
 
 class CardOut(Schema):

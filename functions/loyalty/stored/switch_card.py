@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from functions.loyalty.model.stored import Change, NotNow, Stored, activate, close, switched
+from functions.loyalty.sold.send_card import send_again
 from functions.loyalty.store.values import Booking, booked_values, card_named
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.store.again import again
@@ -17,6 +18,7 @@ class CardStep(StrEnum):
     DISABLE = "disable"
     ENABLE = "enable"
     CLOSE = "close"
+    SEND = "send"
 
 
 _STEPS: Mapping[CardStep, Callable[[Stored], Change]] = {
@@ -36,7 +38,9 @@ def known_card(card_id: str) -> Stored:
 
 
 def switch_card(card_id: str, step: CardStep, *, booking: Booking, remember: Remember[Stored]) -> Stored:
-    """Raises NotFound, Conflict (409 `card_state`) where its state does not allow it."""
+    """`send`: its code once more, by mail. Raises NotFound, Conflict (409 `card_state` where its state does not allow it, `not_sent`)."""
+    if step is CardStep.SEND:
+        return send_again(known_card(card_id), booking.actor, remember)
 
     def attempt() -> Stored:
         card = known_card(card_id)

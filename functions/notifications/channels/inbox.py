@@ -13,7 +13,7 @@ from functions.shared.sealing import Erased, key_for
 SAID_ELSEWHERE = frozenset(
     {
         "registration.requested", "code.requested", "contact.changed", "staff.invited", "stock.low", "finding.told", "fapiao.login_expired",
-        "webhook_endpoint.disabled", "subscription.requested", "order.link_requested",
+        "webhook_endpoint.disabled", "subscription.requested", "order.link_requested", "gift_card.sent",
     }
 )  # fmt: skip
 """To addresses that are to be proven, to staff, or secret: no account's inbox has them, nor any screen that is locked."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field, replace
-from typing import Any
+from dataclasses import replace
 
 from functions.access import invitation_mail, staff_contact
 from functions.aftersales import case_news, complaint_news, recall_news, survey_news
@@ -14,7 +12,9 @@ from functions.invoices import fapiao_file
 from functions.loyalty import level_name
 from functions.notifications.model.message_link import Does
 from functions.notifications.model.purpose import Purpose
+from functions.notifications.sending.addressed import Addressee
 from functions.notifications.sending.asked import REQUESTED
+from functions.notifications.sending.card_values import card_values
 from functions.notifications.sending.wording import goods_shown, language_for, time_text
 from functions.notifications.store.message_links import link_for
 from functions.notifications.store.preferences import subscriber_of
@@ -22,6 +22,7 @@ from functions.notifications.store.records import (
     code_pk,
     customer_pk,
     endpoint_pk,
+    gift_card_pk,
     invitation_pk,
     order_pk,
     registration_pk,
@@ -37,6 +38,7 @@ from functions.shared.events.contracts.invoices import FapiaoIssued, FapiaoLogin
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.payments import PaymentFailed
+from functions.shared.events.contracts.points import GiftCardSent
 from functions.shared.events.contracts.promotions import CouponClaimed, CouponExpiring, CouponReturned, CouponRevoked
 from functions.shared.events.contracts.recalls import RecallTold
 from functions.shared.events.contracts.returns import ReturnLabelReady
@@ -45,7 +47,6 @@ from functions.shared.events.contracts.staff import FindingTold, ReportMade, Sta
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
-from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.settings import settings as shop_settings
 from functions.shipping import find_carrier
@@ -53,24 +54,6 @@ from functions.stock import stock_settings
 
 _OF_CASES, _OF_COMPLAINTS, _OF_FACTORS = "return.", "complaint.", "factor."
 _OF_EXTERNAL, _OF_POINTS, _OF_LEVELS = "external_login.", "points.", "level."
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """`partition`: of the message's log. `number`: of the order, empty without one. `is_guest`: nobody has proven the address to be theirs.
-    `values`: what the template may use besides the event. `phone`: in E.164, for what may go by text message where there is no e-mail
-    address. `customer_id`: whose preferences count."""
-
-    partition: str
-    email: str | None
-    name: str
-    language: str
-    order_id: str = ""
-    number: str = ""
-    is_guest: bool = False
-    values: Mapping[str, Any] = field(default_factory=dict)
-    phone: str = ""
-    customer_id: str = ""
 
 
 def addressee_of(envelope: Envelope) -> Addressee:
@@ -84,6 +67,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return replace(_customer(envelope.data["customer_id"]), number=contact(order_id).number if order_id else "")
     if envelope.type in (InvoiceIssued.TYPE, PaymentFailed.TYPE, CouponReturned.TYPE):
         return _buyer(envelope.data["order_id"])
+    if envelope.type == GiftCardSent.TYPE:
+        return _given(data_of(envelope, GiftCardSent))
     if envelope.type == StockLow.TYPE:
         settings = stock_settings()
         return Addressee(stock_pk(envelope.subject), settings.email or None, "", settings.language)
@@ -220,6 +205,18 @@ def _complaining(complaint_id: str) -> Addressee:
     news = complaint_news(complaint_id)
     person = _buyer(news.order_id) if news.order_id else _customer(news.customer_id)
     return replace(person, values={**person.values, "answer": news.answer})
+
+
+def _given(told: GiftCardSent) -> Addressee:
+    """Whom the buyer named, else the buyer; nobody, once the card is of no use."""
+    partition, values = gift_card_pk(told.card_id), card_values(told.card_id)
+    buyer = _buyer(told.order_id) if told.order_id else Addressee(partition, None, "", "")
+    if values is None:
+        return replace(buyer, email=None, phone="", customer_id="")
+    if not values["email"]:
+        return replace(buyer, values={**buyer.values, **values})
+    # Its buyer's preferences and number are not theirs.
+    return Addressee(partition, values["email"], values["to_name"], buyer.language, buyer.order_id, is_guest=True, values=values)
 
 
 def _registering(registration_id: str) -> Addressee:

@@ -20,6 +20,7 @@ _REQUIRED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "order.placed": (_RIGHT,),
     "order.paid": (_RIGHT,),
     "code.requested": (("code", "the code"),),
+    "gift_card.sent": (("code", "the code"),),
     "registration.requested": (("code", "the code"),),
     "staff.invited": (("link", "the link that accepts the invitation"),),
     "subscription.requested": (("link", "the link that confirms the address"),),

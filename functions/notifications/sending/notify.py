@@ -27,7 +27,8 @@ from functions.notifications.model.purpose import Channel as Own
 from functions.notifications.model.purpose import Purpose
 from functions.notifications.model.rules import RETRIES, WORD
 from functions.notifications.sending.about import values_about
-from functions.notifications.sending.addressee import Addressee, addressee_of
+from functions.notifications.sending.addressed import Addressee
+from functions.notifications.sending.addressee import addressee_of
 from functions.notifications.sending.asked import Asked, asked_by
 from functions.notifications.sending.guest_limit import has_room
 from functions.notifications.sending.may_send import judged

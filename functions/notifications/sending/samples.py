@@ -84,6 +84,12 @@ _OWN: dict[str, dict[str, Any]] = {
     "recall.told": {"recall_link": "https://shop.example/o/recall"},
     "survey.sent": {"survey_link": "https://shop.example/o/survey", "survey_title": "How do you find us?"},
     "subscription.requested": {"link": "https://shop.example/o/messages/sample"},
+    "gift_card.sent": {
+        "code": "7QK3-M0ZD-81VX-W4RT",
+        "worth": "CNY 100.00",
+        "message": "Happy birthday!",
+        "ends": "2027-06-01 00:00 (UTC+0800)",
+    },
     "level.raised": {"title": "Gold"},
     "level.dropped": {"title": "Silver"},
     "question.answered": _QUESTION,
@@ -92,7 +98,7 @@ _OWN: dict[str, dict[str, Any]] = {
 }
 _OPTIONAL = {
     "coupon_until", "fapiao_link", "tracking", "collect", "day", "point", "right", "pay_until", "label_url", "phone", "survey_title",
-    "title",
+    "title", "message", "ends",
 }  # fmt: skip
 _MARKETING = {
     "name": "Li Lei <3",

@@ -78,6 +78,7 @@ EVENTS = (
     "points.given_back",
     "points.adjusted",
     "points.expiring",
+    "gift_card.sent",
     "level.raised",
     "level.dropped",
     "question.answered",

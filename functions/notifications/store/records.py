@@ -51,6 +51,10 @@ def stock_pk(variant_id: str) -> str:
     return f"STOCK#{variant_id}"
 
 
+def gift_card_pk(card_id: str) -> str:
+    return f"GIFT#{card_id}"
+
+
 def seller_pk(entity_id: str) -> str:
     return f"SELLER#{entity_id}"
 

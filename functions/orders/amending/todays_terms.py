@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from functions.catalog import known_markets, sellable_keys
 from functions.orders.amending.wish import AmendWish, Pieces
+from functions.orders.carts.cards.sent_to import no_cards
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import LookUp, staying
 from functions.orders.carts.tax_classes import taxes_at
@@ -93,6 +94,7 @@ def _added(order: Order, pieces: Pieces, look: LookUp, goes_to: Address, beyond:
     lines = []
     for variant_id, quantity in pieces.added.items():
         line = as_line(sold[variant_id], line_id=ids.derived_id("line", order.id, f"amendment {number} {variant_id}"), quantity=quantity)
+        no_cards([line])
         price = line.unit_price * quantity
         lines.append(OrderLine(**{name: getattr(line, name) for name in _OF_LINE}, subtotal=price, discount=0, tax=0, total=price))
     return lines

@@ -9,6 +9,7 @@ from dataclasses import field
 from functions.orders.model.amendments.amend import agreed_lines
 from functions.orders.model.cart import MAX_LINES, MAX_QUANTITY
 from functions.orders.model.order import Order
+from functions.shared.contact.card_to import GIFT_CARD
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
 from functions.shared.plain.postal_address import Address
@@ -58,6 +59,8 @@ def pieces_wanted(order: Order, wishes: Sequence[LineWish]) -> Pieces:
         line = known.get(wish.line_id or "")
         if line is None:
             faults.append(Fault(f"/lines/{i}/line_id", "unknown_line", "The order has no such line."))
+        elif line.tax_class == GIFT_CARD and wish.quantity != line.quantity:
+            faults.append(Fault(f"/lines/{i}/quantity", "gift_card_line", "Gift cards are not amended: they are refunded."))
         elif line.line_id in agreed:
             faults.append(Fault(f"/lines/{i}/line_id", "line_named_twice", "Name each line once."))
         else:

@@ -30,7 +30,8 @@ from functions.shared.store.transactions import Remember
 cart_api = Api("carts")
 _ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "cart_merged"), (409, "version_conflict"), (503, "hook_unavailable")]
 _READ = [(404, "not_found"), (503, "hook_unavailable")]
-_NOTES = [(422, "too_many_keys"), (422, "metadata_too_large")]
+_CARDS = [(422, "no_gift_card"), (422, "day_over"), (422, "too_late")]
+_NOTES = [(422, "too_many_keys"), (422, "metadata_too_large"), *_CARDS]
 _UNCOVERED = (422, "address_not_covered")
 _POINT = [
     (422, "unknown_pickup_point"), (422, "point_not_wanted"), (422, "point_not_served"), (422, "too_heavy_for_point"),
@@ -110,18 +111,22 @@ def add(req: Request[NewLine, NoQuery]) -> Reply:
         if_match=req.if_match(),
         remember=_remember(req, 201),
         metadata=line.metadata,
+        send_to=line.sent_to,
     )
     return _reply(req, state, 201)
 
 
 @cart_api.operation(
     "PATCH", "/v1/carts/{id}/lines/{line_id}", summary="Change a line", body=LineChange, response=CartOut,
-    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (422, "metadata_too_large")],
+    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (422, "metadata_too_large"), *_CARDS],
 )  # fmt: skip
 def change_line(req: Request[LineChange, NoQuery]) -> Reply:
     """Its quantity, its metadata, or whether it is saved for later."""
     change = req.body
-    return _change(req, carts.line_changed(req.path["line_id"], quantity=change.quantity, saved=change.saved, metadata=change.metadata))
+    edit = carts.line_changed(
+        req.path["line_id"], quantity=change.quantity, saved=change.saved, metadata=change.metadata, send_to=change.sent_to
+    )
+    return _change(req, edit)
 
 
 @cart_api.operation(

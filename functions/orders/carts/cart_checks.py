@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from functions.catalog import Sellable
 from functions.orders.model.cart import Cart, CartLine
+from functions.shared.contact.card_to import CardTo
 from functions.shared.plain.deferred import dataclass
 
 PRICE_CHANGED = "price_changed"
@@ -48,7 +49,9 @@ def sold_in(sellable: Sellable | None, currency: str) -> bool:
     return sellable is not None and sellable.published and sellable.offered and sellable.price.currency == currency
 
 
-def as_line(sellable: Sellable, *, line_id: str, quantity: int, metadata: Mapping[str, str] = NONE) -> CartLine:
+def as_line(
+    sellable: Sellable, *, line_id: str, quantity: int, metadata: Mapping[str, str] = NONE, send_to: CardTo | None = None
+) -> CartLine:
     """A line that shows the variant as it is now."""
     unit = sellable.unit(quantity)
     return CartLine(
@@ -76,11 +79,12 @@ def as_line(sellable: Sellable, *, line_id: str, quantity: int, metadata: Mappin
         price_list=unit.list,
         rate_id="" if unit.list else sellable.rate_id,
         for_some=not sellable.visibility.is_open,
+        send_to=send_to,
     )
 
 
 def _now(line: CartLine, sellable: Sellable) -> CartLine:
-    return as_line(sellable, line_id=line.line_id, quantity=line.quantity, metadata=line.metadata)
+    return as_line(sellable, line_id=line.line_id, quantity=line.quantity, metadata=line.metadata, send_to=line.send_to)
 
 
 def seen_again(cart: Cart, line_id: str, found: Mapping[str, Sellable]) -> Cart:

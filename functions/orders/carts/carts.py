@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from functions.catalog import Sellable
 from functions.orders.carts import shown
+from functions.orders.carts.cards.sent_to import check_sent_to, sent_elsewhere
 from functions.orders.carts.cart_checks import NONE, as_line, seen_again, sold_in
 from functions.orders.carts.cart_repository import NoCart, Visitor, cart_update, changeable, expiry, newest_cart_of, read_cart, read_with
 from functions.orders.carts.look_up import LookUp
@@ -19,6 +20,8 @@ from functions.orders.model.order import DeliveryOption
 from functions.orders.model.shipping_rates import not_covered
 from functions.orders.store.people.bodies import cart_of
 from functions.orders.store.records import CartRecord
+from functions.orders.store.rules_store import shop_rules
+from functions.shared.contact.card_to import CardTo
 from functions.shared.outside import fresh
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
@@ -111,12 +114,14 @@ def add(
     if_match: int | None = None,
     remember: Remember[CartState],
     metadata: Mapping[str, str] = NONE,
+    send_to: CardTo | None = None,
 ) -> CartState:
     """More of a variant. Two requests: cart, variant and promotions in one read, one write; so only this line is checked against the
     catalogue, and the others are priced as last seen. One more in a process that does not know the cart's codes yet, and for a cart
     too large to know its own lines.
 
-    Raises Invalid (422): `unknown_variant`, `wrong_currency`, `quantity_limit`, `too_many_lines`, `too_many_keys`, `metadata_too_large`;
+    Raises Invalid (422): `unknown_variant`, `wrong_currency`, `quantity_limit`, `too_many_lines`, `too_many_keys`, `metadata_too_large`,
+    `no_gift_card`;
     Conflict (409): `unpublished`.
     """
 
@@ -126,8 +131,9 @@ def add(
         cart = changeable(record, if_match)
         variants = [variant_id, *cart.to_be_looked_up]
         promoted = promoted_of(cart, visitor, variants, look)
-        sellable = sold(promoted.found.get(variant_id), cart.currency)
-        filled = add_line(cart, as_line(sellable, line_id=fresh.new_id("line"), quantity=quantity, metadata=metadata))
+        sellable = sold(promoted.found.get(variant_id), cart.currency, send_to)
+        line = as_line(sellable, line_id=fresh.new_id("line"), quantity=quantity, metadata=metadata, send_to=send_to)
+        filled = add_line(cart, line)
         # Of more pieces one may cost less.
         filled = seen_again(filled, _line_of(filled, variant_id), promoted.found)
         return _write(record, quote(filled, promoted.found, set(variants), promoted), remember)
@@ -139,8 +145,8 @@ def _line_of(cart: Cart, variant_id: str) -> str:
     return next(line.line_id for line in cart.lines if line.variant_id == variant_id)
 
 
-def sold(sellable: Sellable | None, currency: str) -> Sellable:
-    """Raises Invalid (422): `unknown_variant`, `wrong_currency`; Conflict (409): `unpublished`."""
+def sold(sellable: Sellable | None, currency: str, send_to: CardTo | None = None) -> Sellable:
+    """Raises Invalid (422): `unknown_variant`, `wrong_currency`, `no_gift_card`; Conflict (409): `unpublished`."""
     if sellable is None or not sellable.offered:
         raise Invalid.field("/variant_id", "unknown_variant", "There is no such variant.")
     if not sellable.published:
@@ -149,6 +155,7 @@ def sold(sellable: Sellable | None, currency: str) -> Sellable:
         raise Invalid.field(
             "/variant_id", "wrong_currency", f"The cart is in {currency}, the variant is sold in {sellable.price.currency}."
         )
+    check_sent_to(sellable.tax_class, send_to)
     return sellable
 
 
@@ -197,7 +204,14 @@ def _write(record: CartRecord, priced: Quote, remember: Remember[CartState]) -> 
     return state
 
 
-def line_changed(line_id: str, *, quantity: int | None, saved: bool | None, metadata: Mapping[str, str] | None = None) -> Edit:
+def line_changed(
+    line_id: str,
+    *,
+    quantity: int | None,
+    saved: bool | None,
+    metadata: Mapping[str, str] | None = None,
+    send_to: CardTo | None = None,
+) -> Edit:
     """Another quantity, other metadata, saved for later or put back. The buyer touches the line, so they have seen its price of today."""
 
     def edit(cart: Cart, promoted: Promoted) -> Cart:
@@ -205,6 +219,8 @@ def line_changed(line_id: str, *, quantity: int | None, saved: bool | None, meta
             cart = set_quantity(cart, line_id, quantity)
         if metadata is not None:
             cart = set_metadata(cart, line_id, metadata)
+        if send_to is not None:
+            cart = sent_elsewhere(cart, line_id, send_to)
         if saved is not None:
             cart = save_for_later(cart, line_id) if saved else put_back(cart, line_id)
         return seen_again(cart, line_id, promoted.found)

@@ -137,7 +137,7 @@ class Promoted:
         basket = [
             self.offer.line(c.line.line_id, c.line, quantity=c.line.quantity, unit_price=c.line.unit_price)
             for c in lines
-            if not c.is_gone and c.line.variant_id != own
+            if not (c.is_gone or c.line.is_card) and c.line.variant_id != own
         ]
         without: dict[str, Reason] = {}
         while True:
@@ -192,6 +192,35 @@ def _at_flash_price(checked: CheckedLine, view: FlashView, sellable: Sellable | 
     shown = sellable.list_price_in(view.sale.id) if sellable else None
     line = at_own_price(checked.line, view.sale.price, shown.amount if shown else None)
     return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code not in (PRICE_CHANGED, OUT_OF_STOCK)))
+
+
+POINTS = "points"
+_POINTS_TITLE = {"zh": "积分抵扣", "en": "Points"}
+
+
+def discounts(deal: Deal | None, points: Use | None = None, goods: frozenset[str] | None = None) -> Promotions:
+    """The deal for `pricing.price`, and points after it: a reduction like any other (ADR 127), of `goods` only where not all lines are.
+    Titles are in the store's language: the order's snapshot is one, whoever reads it."""
+    language = settings().default_language
+
+    def of(_lines: Sequence[PricedLine], _fee: int) -> list[Discount]:
+        used = [Discount(POINTS, localized(_POINTS_TITLE, [language]), points.amount, goods)] if points and points.amount else []
+        if deal is None:
+            return used
+        applied = [
+            Discount(
+                code=entry.rule.code or entry.rule.id,
+                title=entry.rule.name.get(language) or next(iter(entry.rule.name.values()), ""),
+                amount=entry.amount,
+                line_ids=None if entry.off_shipping else frozenset(entry.shares),
+                off_shipping=entry.off_shipping,
+                shares=entry.shares if entry.sets else {},
+            )
+            for entry in deal.outcome.applied
+        ]
+        return [*applied, *used]
+
+    return of
 
 
 def read_promoted(cart: Cart, visitor: Visitor, *, shed: bool = False, saved: bool = False) -> Promoted:

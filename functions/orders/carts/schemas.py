@@ -9,6 +9,8 @@ from pydantic import Field
 from functions.orders.model.cart import MAX_QUANTITY
 from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, PartOut, TotalsOut
 from functions.promotions import ExplanationOut
+from functions.shared.contact.card_to import CardTo
+from functions.shared.contact.card_to_fields import CardToIn, CardToOut
 from functions.shared.contact.fields import Email
 from functions.shared.http.validation import MeasuredPrice, Metadata, MoneyModel, Schema, Text
 from functions.shipping import PickupPointOut
@@ -28,6 +30,11 @@ class NewLine(Schema):
     variant_id: Text = Field(examples=["var_01JD0000000000000000000000"])
     quantity: Quantity = 1
     metadata: Metadata = Field(default_factory=dict, description="Public; added to what the line has. The order's line takes it over.")
+    send_to: CardToIn | None = Field(None, description="Of a gift card.")
+
+    @property
+    def sent_to(self) -> CardTo | None:
+        return self.send_to.told() if self.send_to else None
 
 
 class LineChange(Schema):
@@ -36,6 +43,11 @@ class LineChange(Schema):
     quantity: Quantity | None = Field(None, examples=[2])
     saved: Annotated[bool, Field(strict=True)] | None = None
     metadata: Metadata | None = Field(None, description="Public; replaced as a whole. The order's line takes it over.")
+    send_to: CardToIn | None = Field(None, description="Of a gift card; replaced as a whole.")
+
+    @property
+    def sent_to(self) -> CardTo | None:
+        return self.send_to.told() if self.send_to else None
 
 
 class Merge(Schema):
@@ -89,6 +101,7 @@ class CartLineOut(Schema):
     rate_id: str | None = Field(default=None, description="The rate of exchange by which `unit_price` was converted.")
     sold_as: SoldAs | None = Field(default=None, description="It is not there yet: sent on the day promised.")
     promised_on: str | None = Field(default=None, description="The day that is promised for it.")
+    send_to: CardToOut | None = Field(default=None, description="Of a gift card: whom it is sent to.")
 
 
 class DeliveryOptionsOut(Schema):

@@ -54,10 +54,17 @@ def taxes_at(
     rules = shop_rules().tax
     classes = tax_classes(rules.classes, lines)
     own = taxes(rules.rates, rules.settings, place_of(address), classes, included=included)
+    own = taxes(rules.rates, rules.settings, place_of(address), classes)
+    cards = frozenset(line.line_id for line in lines if line.is_card)
     url = settings().tax_provider_url
     if url:
         own = with_fall_back(_provider(url), own, address=address, currency=currency, classes=classes)
-    return (hooks or InFlow()).taxes(own, address, currency, classes)
+    return _without(cards, (hooks or InFlow()).taxes(own, address, currency, classes))
+
+
+def _without(cards: frozenset[str], asked: Taxes) -> Taxes:
+    """Gift cards are not taxed, whoever says the taxes: the goods are that are bought with them."""
+    return (lambda lines, fee: asked([line for line in lines if line.line_id not in cards], fee)) if cards else asked
 
 
 @lru_cache(maxsize=4)

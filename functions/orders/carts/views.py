@@ -26,6 +26,7 @@ from functions.orders.model.pricing import Breakdown, PricedLine
 from functions.orders.sums.schemas import AddressShown, TotalsOut
 from functions.orders.sums.views import delivery_view, parts_view, point_view, totals_view
 from functions.promotions import ExplanationOut, explain
+from functions.shared.contact.card_to_fields import sent_to_view
 from functions.shared.http.validation import MoneyModel
 from functions.shared.plain import times
 from functions.shared.plain.i18n import localized
@@ -177,6 +178,7 @@ def _line(checked: CheckedLine, priced: PricedLine, cart: Cart, languages: Seque
         rate_id=line.rate_id or None,
         sold_as=ahead.offer.sold_as if ahead else None,
         promised_on=ahead.offer.promised_on if ahead else None,
+        send_to=sent_to_view(line.send_to),
     )
 
 

@@ -1,7 +1,7 @@
 """A whole cart at once: made, or replaced by what is sent, with all that placing its order takes to know.
 
-What is wrong with the lines refuses the call. A code that cannot be used, an address nobody delivers to, a way of delivery that is not
-offered are left out and told (`refused`), each with the code of its small call; the rest counts. `missing` says what an order then lacks.
+What is wrong with the lines refuses the call. A code, address or way of delivery that cannot be used is left out and told (`refused`), with
+the code of its small call; the rest counts. `missing` says what an order then lacks.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from functions.orders.store.left.watched import first_look, is_watched
 from functions.orders.store.people.bodies import cart_body
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.promotions import same_code
+from functions.shared.contact.card_to import CardTo
 from functions.shared.outside import fresh
 from functions.shared.places import place_of
 from functions.shared.plain import ids
@@ -49,6 +50,7 @@ class WantedLine:
     variant_id: str
     quantity: int
     metadata: Mapping[str, str]
+    send_to: CardTo | None = None
 
 
 @dataclass(frozen=True)
@@ -218,15 +220,14 @@ def _with_codes(cart: Cart, before: Cart, wanted: Wanted, customer_id: str | Non
 
 
 def _with_lines(cart: Cart, before: Cart, lines: Sequence[WantedLine], found: Mapping[str, Sellable]) -> Cart:
-    """Every line that is wrong is named, not only the first."""
     own = {line.variant_id: line.line_id for line in before.lines}
-    faults: list[Fault] = []
-    gone: list[str] = []
+    # Every line that is wrong is named, not only the first.
+    faults, gone = list[Fault](), list[str]()
     for n, line in enumerate(lines):
         try:
-            sellable = sold(found.get(line.variant_id), cart.currency)
+            sellable = sold(found.get(line.variant_id), cart.currency, line.send_to)
             line_id = own.get(line.variant_id) or fresh.new_id("line")
-            cart = add_line(cart, as_line(sellable, line_id=line_id, quantity=line.quantity, metadata=line.metadata))
+            cart = add_line(cart, as_line(sellable, line_id=line_id, quantity=line.quantity, metadata=line.metadata, send_to=line.send_to))
         except Invalid as wrong:
             faults += [replace(fault, pointer=f"/lines/{n}{fault.pointer}") for fault in wrong.faults]
         except Conflict:

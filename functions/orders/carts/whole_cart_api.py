@@ -59,7 +59,7 @@ def _wanted(req: Request[WholeCartIn, NoQuery]) -> Wanted:
     body = req.body
     return Wanted(
         currency=body.currency,
-        lines=[WantedLine(line.variant_id, line.quantity, line.metadata) for line in body.lines],
+        lines=[WantedLine(line.variant_id, line.quantity, line.metadata, line.sent_to) for line in body.lines],
         addressed=_addressed(body, req.caller.id or None),
         address_at="/address_id" if body.address_id else "/address",
         delivery_option_id=body.delivery_option_id,

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from functions.catalog import Sellable, sellable_keys
+from functions.catalog import Sellable, sellable_keys, sellables_in
+from functions.orders.carts.cards.sent_to import no_cards
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import LookUp, staying
 from functions.orders.carts.tax_classes import taxes_for
@@ -77,6 +79,7 @@ def exchange_order(
     beyond, safety = staying(look.items, old.destination, names, old.warehouses), safety_in(look.items, names)
     _check(old, pieces, known, {name: one.available + safety.get(name, 0) - beyond.get(name, 0) for name, one in known.items()})
     lines = [as_line(known[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in pieces]
+    no_cards(lines)
     free = frozenset(line.line_id for line, one in zip(lines, pieces, strict=True) if one.free)
     taxes = taxes_for(Cart("", old.currency, address=old.address, point=old.point), lines, included=old.tax_included)
     items = [Item(line.line_id, line.quantity, line.unit_price) for line in lines]

@@ -103,7 +103,7 @@ def _wanted(body: ExpressOrder, caller: Caller) -> Wanted:
         raise Invalid.field("/address_id", "address_missing", "Your address book is empty.")
     return Wanted(
         currency=body.currency,
-        lines=[WantedLine(line.variant_id, line.quantity, line.metadata) for line in body.lines],
+        lines=[WantedLine(line.variant_id, line.quantity, line.metadata, line.sent_to) for line in body.lines],
         addressed=sent_to_saved(address_id, caller.id),
         address_at="/address_id",
         delivery_option_id=body.delivery_option_id,

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
-from functions.loyalty import PricedPiece, spend_writes
+from functions.loyalty import CardLine, PricedPiece, bought_writes, spend_writes
 from functions.orders.carts.ahead.promised import told_of
+from functions.orders.carts.cards.sent_to import check_cards
 from functions.orders.carts.cart_checks import NOT_OFFERED, OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts.carts import promoted_state
@@ -72,7 +73,7 @@ def place(placing: Placing, taking: Taking, *, show_preview: ShowPreview, rememb
     """The order, pending payment, or paid when nothing of its total is left to pay: `taking` takes what gift cards and credit pay. Three
     requests: cart, catalogue, transaction.
 
-    Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
+    Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`, `too_many_cards`. Conflict (409):
     `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview,
     `pickup_point_gone`, `points_sign_in`, `credit_sign_in`, `coupon_unusable` and `promotion_spent` with the preview, and what a flash sale
     or a group buy refuses; TooManyRequests (429 `flash_busy`) when its crowd was faster again and again.
@@ -88,6 +89,7 @@ def place(placing: Placing, taking: Taking, *, show_preview: ShowPreview, rememb
         _check_complete(cart)
         state = promoted_state(record, placing.visitor, shed=True)
         _check_sellable(state.quote)
+        check_cards(cart.lines)
         quote = state.quote
         points.check(quote)
         _check_owner(cart, placing)
@@ -177,6 +179,7 @@ def _write(
             *taken,
             *held_for_group(record, order),
             *_points(quote, order, actor),
+            *bought_writes(order.id, order.currency, _cards(quote), waits=bool(order.group_id)),
             *taking(order, quote.covers, tenders, actor),
             *begin_writes(record, order, aside, actor, quote.promoted.beyond if quote.promoted else {}, tenders, quote.ahead),
         ]
@@ -195,8 +198,14 @@ def _points(quote: Quote, order: Order, actor: Actor) -> list[Write]:
         return []
     before = [line.subtotal - line.discount for line in order.lines]
     weights = before if any(before) else [line.subtotal for line in order.lines]
+    weights = [0 if checked.line.is_card else weight for checked, weight in zip(quote.lines, weights, strict=True)]
     pieces = [PricedPiece(line.line_id, line.quantity, line.total, by) for line, by in zip(order.lines, weights, strict=True)]
     return spend_writes(quote.promoted.points, quote.points, order.id, pieces, actor)
+
+
+def _cards(quote: Quote) -> list[CardLine]:
+    lines = [checked.line for checked in quote.lines if checked.line.is_card and checked.line.unit_price]
+    return [CardLine(line.line_id, line.unit_price, line.quantity, line.send_to) for line in lines]
 
 
 def _order(quote: Quote, placing: Placing) -> Order:
@@ -260,7 +269,7 @@ def _lines(quote: Quote, not_returnable: Sequence[str]) -> list[OrderLine]:
             discount=priced.discount,
             tax=priced.tax,
             total=priced.total,
-            not_returnable=checked.line.line_id in not_returnable,
+            not_returnable=checked.line.is_card or checked.line.line_id in not_returnable,
             sold_as=told_of(quote.ahead, checked)[0],
             promised_on=told_of(quote.ahead, checked)[1],
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from functions.catalog import sellable_keys
 from functions.customers import customer_contact
+from functions.orders.carts.cards.sent_to import no_cards
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import LookUp, staying
 from functions.orders.carts.tax_classes import taxes_at
@@ -137,7 +138,9 @@ def _lines(
     there = {name: one.available + safety.get(name, 0) - beyond.get(name, 0) + held.get(name, 0) for name, one in sold.items()}
     if short := [line.variant_id for line in wish.lines if there[line.variant_id] < line.quantity]:
         raise OutOfStock(short)
-    return [as_line(sold[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in wish.lines], beyond
+    lines = [as_line(sold[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in wish.lines]
+    no_cards(lines)
+    return lines, beyond
 
 
 def _delivery(

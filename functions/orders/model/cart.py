@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from functions.orders.model.line_notes import check_notes, is_too_much, joined
+from functions.shared.contact.card_to import GIFT_CARD, CardTo
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, NotFound
 from functions.shared.plain.option_texts import OptionText
@@ -55,6 +56,13 @@ class CartLine:
     rate_id: str = ""
     # It was not for everybody when it was seen last.
     for_some: bool = False
+    # Of a gift card: whom it is sent to.
+    send_to: CardTo | None = None
+
+    @property
+    def is_card(self) -> bool:
+        """A gift card that is bought."""
+        return self.tax_class == GIFT_CARD
 
 
 @dataclass(frozen=True)
@@ -150,13 +158,15 @@ def add_line(cart: Cart, line: CartLine) -> Cart:
     if saved is not None:
         cart = replace(cart, saved=[old for old in cart.saved if old is not saved])
         both = saved.metadata | line.metadata
-        line = replace(line, line_id=saved.line_id, quantity=saved.quantity + line.quantity, metadata=both)
+        to = line.send_to or saved.send_to
+        line = replace(line, line_id=saved.line_id, quantity=saved.quantity + line.quantity, metadata=both, send_to=to)
     same = next((old for old in cart.lines if old.variant_id == line.variant_id), None)
     if same is None:
         if len(cart.lines) >= MAX_LINES:
             raise Invalid(f"A cart holds at most {MAX_LINES} lines.", code="too_many_lines")
         return with_room(replace(cart, lines=[*cart.lines, _within(line, 0)]))
-    merged = replace(line, line_id=same.line_id, quantity=same.quantity + line.quantity, metadata=same.metadata | line.metadata)
+    both, to = same.metadata | line.metadata, line.send_to or same.send_to
+    merged = replace(line, line_id=same.line_id, quantity=same.quantity + line.quantity, metadata=both, send_to=to)
     return with_room(replace(cart, lines=[_within(merged, same.quantity) if old is same else old for old in cart.lines]))
 
 
@@ -241,7 +251,9 @@ def merged_carts(goal: Cart, source: Cart) -> Cart:
         here = old.quantity if old else 0
         if here < MAX_QUANTITY:
             both = joined(old.metadata if old else {}, line.metadata)
-            cart = add_line(cart, fitting(cart, replace(line, quantity=min(line.quantity, MAX_QUANTITY - here), metadata=both)))
+            to = old.send_to if old else None
+            more = replace(line, quantity=min(line.quantity, MAX_QUANTITY - here), metadata=both, send_to=to or line.send_to)
+            cart = add_line(cart, fitting(cart, more))
     known = {line.variant_id for line in cart.every_line}
     saved = list(cart.saved)
     for line in source.saved:

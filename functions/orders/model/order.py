@@ -10,6 +10,7 @@ from dataclasses import field
 from typing import Any
 
 from functions.orders.model.shipping_rates import DeliveryKind
+from functions.shared.contact.card_to import GIFT_CARD, CardTo
 from functions.shared.events.contracts.orders import CampaignUse, CouponUse, OrderSummary, TaxSum
 from functions.shared.events.contracts.orders import Line as EventLine
 from functions.shared.events.envelope import Actor
@@ -72,6 +73,8 @@ class OrderLine:
     # `preorder` or `backorder`: no stock was there for it, and its buyer was told this day.
     sold_as: str = ""
     promised_on: str = ""
+    # Of a gift card: whom it is sent to.
+    send_to: CardTo | None = None
 
     @property
     def volume_mm3(self) -> int:
@@ -271,6 +274,7 @@ class Order:
                     brand_id=line.brand_id or "",
                     tax=line.tax,
                     tax_included=included.get(line.line_id, 0),
+                    gift_card=line.tax_class == GIFT_CARD,
                 )
                 for line in self.lines
             ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functions.orders.store.access import visible_order
 from functions.shared.auth.caller import Caller
+from functions.shared.contact.card_to import GIFT_CARD
 from functions.shared.plain.deferred import dataclass
 
 
@@ -15,6 +16,7 @@ class RefundableLine:
     variant_id: str
     quantity: int
     amount: int
+    gift_card: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,6 @@ class RefundableLines:
 def refundable_lines(order_id: str, *, caller: Caller) -> RefundableLines:
     """Raises NotFound unless the caller is staff with orders.read. One GetItem."""
     _, order = visible_order(order_id, caller=caller, order_token=None)
-    lines = [RefundableLine(line.line_id, line.variant_id, line.quantity, line.total) for line in order.lines]
+    lines = [RefundableLine(line.line_id, line.variant_id, line.quantity, line.total, line.tax_class == GIFT_CARD) for line in order.lines]
     shipping = order.totals.total - sum(line.amount for line in lines)
     return RefundableLines(order.id, order.currency, lines, shipping, order.totals.total)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pynamodb.expressions.update import Action
 
+from functions.loyalty import unused_cards_writes
 from functions.orders.model.amendments.amendment import AmendmentState
 from functions.orders.model.pieces import pieces_of
 from functions.orders.model.review.review import Review
@@ -34,6 +35,7 @@ from functions.orders.store.stock_state import back, is_committed
 from functions.orders.store.timers import AMENDMENT, PAYMENT_DEADLINE, Due, timer_delete, told_voids
 from functions.promotions import Returned, return_writes
 from functions.shared.auth.caller import Caller
+from functions.shared.contact.card_to import GIFT_CARD
 from functions.shared.events.contracts.orders import OrderCancelled
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.outside import clock
@@ -73,10 +75,16 @@ def cancel(
         reason = named or (CancelReason.STAFF if staff else CancelReason.CUSTOMER)
         writes, stock = ending(page, reason, caller.actor)
         after = ended_page(page, reason)
-        transact_moving([*writes, *remember(after)], stock)
+        transact_moving([*writes, *_cards(page, caller.actor), *remember(after)], stock)
         return after
 
     return again(attempt)
+
+
+def _cards(page: OrderPage, actor: Actor) -> list[Write]:
+    """Gift cards that it paid for are of no use from now on. Raises Conflict (409 `gift_card_used`, `cards_awaited`)."""
+    paid = page.record.status != Status.PENDING_PAYMENT
+    return unused_cards_writes(page.order.id, actor) if paid and any(line.tax_class == GIFT_CARD for line in page.order.lines) else []
 
 
 def ended_page(page: OrderPage, reason: CancelReason) -> OrderPage:

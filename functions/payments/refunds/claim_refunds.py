@@ -16,6 +16,7 @@ from functions.payments.providers import provider_named
 from functions.payments.refunds.claim_refund import bring, claim_writes
 from functions.payments.refunds.free_refund import free_writes
 from functions.payments.refunds.known_refunds import KnownRefunds, known_refunds, room, turn_write
+from functions.payments.refunds.of_gift_cards import closing_writes
 from functions.payments.store.repository import History
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.payments import RefundedPart
@@ -79,6 +80,7 @@ def claim_refunds(asked: Sequence[Asked], caller: Caller, remember: Remember[Seq
                 raise Overtaken
             writes += [turn_write(one.order_id, known.version, decision.credits)]
             writes += _held_writes(one.order_id, decision.refunds, unsent=one.unsent)
+            writes += closing_writes(known, decision.refunds, caller.actor)
             for refund in decision.refunds:
                 payment = payments.get(refund.payment_id)
                 writes += claim_writes(payment.attempt, refund) if payment else free_writes(refund, caller)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import field
+from functools import cached_property
 
+from functions.loyalty import BoughtCards, cards_of_order
 from functions.orders import RefundableLines, refundable_lines
 from functions.payments.attempts.held import held_left
 from functions.payments.model.credits import Credits
@@ -32,6 +34,16 @@ class KnownRefunds:
     version: int
     free: list[Refund]
     credits: Credits = field(default_factory=Credits)
+
+    @cached_property
+    def card_lines(self) -> frozenset[str]:
+        """Of gift cards."""
+        return frozenset(line.line_id for line in self.order.lines if line.gift_card)
+
+    @cached_property
+    def cards(self) -> BoughtCards | None:
+        """Those of these lines, as they are when they are first asked for. Raises Conflict (409 `cards_awaited`)."""
+        return cards_of_order(self.order.order_id) if self.card_lines else None
 
     def left(self, *, besides: str = "") -> int:
         """Of the money, less what exchanges put aside; `besides`: not the one of this case."""

@@ -12,6 +12,7 @@ from functions.payments.model.refund_parts import LineWish, RefundWish, check_pa
 from functions.payments.refunds.claim_refunds import Asked, Decision, MadeAs, claim_refunds, refund_from, refunds_for
 from functions.payments.refunds.free_refund import free_records_of
 from functions.payments.refunds.known_refunds import KnownRefunds, room
+from functions.payments.refunds.of_gift_cards import all_of, by_their_cards
 from functions.payments.store.repository import histories_of
 from functions.shared.auth.caller import Caller
 from functions.shared.plain import ids
@@ -56,8 +57,8 @@ def request_refund(
     `to`: as credit of the order's customer (`store_credit`), and not as it was paid.
 
     Raises Conflict (409) for credit without a customer (`no_account`), when nothing is left of an order that cost nothing
-    (`nothing_to_refund`) or nothing of it is paid (`nothing_paid`), Invalid (422) for more than is left of a line, of the shipping or
-    at all.
+    (`nothing_to_refund`) or nothing of it is paid (`nothing_paid`), or what was on its gift cards is spent (`gift_card_used`), Invalid
+    (422) for more than is left of a line, of the shipping or at all.
     """
 
     made_as = MadeAs(reason, caller, restock, came_back, dict(metadata), dict(private_metadata), goodwill, to)
@@ -74,8 +75,11 @@ def wished_parts(known: KnownRefunds, wish: RefundWish, currency: str | None) ->
     """What the wish means of what is left. Raises as `request_refund`."""
     if currency and currency != known.order.currency:
         raise Invalid.field("/amount/currency", "currency_mismatch", f"The order is in {known.order.currency}.")
-    wanted = wish if known.order.total or wish != RefundWish() else RefundWish(lines=_left_of_free(known))
-    return parts_of(wanted, lines=known.lines, shipping=known.order.shipping, done=known.done(), left=known.left())
+    whole = wish == RefundWish()
+    wanted = wish if known.order.total or not whole else RefundWish(lines=_left_of_free(known))
+    wanted = all_of(known) if whole and known.card_lines else wanted
+    parts = parts_of(wanted, lines=known.lines, shipping=known.order.shipping, done=known.done(), left=known.left())
+    return by_their_cards(known, parts, whole=whole)
 
 
 def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Remember[Sequence[Refund]]) -> list[Refund]:

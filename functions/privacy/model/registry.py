@@ -38,7 +38,11 @@ _ADDRESS = tuple(
     f"address.{name}" for name in ("name", "phone", "email", "street", "postal_code", "city", "district", "city_code", "district_code")
 )
 """Country and province stay: taxes are by them."""
-_ORDER = (*_ADDRESS, *_NOTES, "note", "lines.*.metadata", "agreed.lines.*.metadata", "overrides.*.reason")
+_SENT_TO = ("email", "name", "message")
+_ORDER = (
+    *_ADDRESS, *_NOTES, "note", "lines.*.metadata", "agreed.lines.*.metadata", "overrides.*.reason",
+    *(f"{lines}.*.send_to.{name}" for lines in ("lines", "agreed.lines") for name in _SENT_TO),
+)  # fmt: skip
 _EVENT = ("custom_fields", "**.metadata", "**.note")
 _WORDS = ("reason", "detail", "text")
 
@@ -125,6 +129,8 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("loyalty", "points_move", Fate.EMPTIED, ("reason",)),
     PersonalKind("loyalty", "stored_value", Fate.EMPTIED),
     PersonalKind("loyalty", "value_move", Fate.EMPTIED, ("reason",)),
+    PersonalKind("loyalty", "cards_sent_to", Fate.REMOVED),
+    PersonalKind("loyalty", "card_to_send", Fate.EMPTIED, ("content",)),
     PersonalKind("loyalty", "member", Fate.REMOVED),
     PersonalKind("loyalty", "missions", Fate.REMOVED),
     PersonalKind("loyalty", "cause", Fate.REMOVED),

@@ -68,7 +68,7 @@ def of_order(order_id: str) -> Iterator[Belonging]:
         yield from _one("orders", f"NUMBER#{order.body['number']}", "NUMBER", order_id)
         if cart_id := order.body.get("cart_id"):
             yield from _whole("carts", f"CART#{cart_id}", order_id)
-    for table in ("payments", "notifications", "aftersales"):
+    for table in ("payments", "notifications", "aftersales", "loyalty"):
         yield from _whole(table, of, order_id)
     for complaint in items_of("aftersales", f"COMPLAINTS#{order_id}", index="gsi1"):
         yield from _complaint(complaint.pk)

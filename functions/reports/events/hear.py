@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functions.reports.events.take_in import spool
 from functions.reports.lake.behaviour import Origin
 from functions.reports.live.count import count_orders
+from functions.reports.model.goods_only import goods_of_refund, goods_only
 from functions.reports.model.lake_row import Row, Told, hour_of, of_lines, of_order
 from functions.reports.store.lake_items import note_gone
 from functions.shared.events.contracts.customers import ErasureRequested
@@ -57,14 +58,15 @@ def rows_of(envelope: Envelope, origin: Origin, position: int) -> list[Row]:
     if envelope.type in _STEPS:
         return [told.row(order_id=envelope.subject)]
     if envelope.type == OrderRefunded.TYPE:
-        back = data_of(envelope, OrderRefunded)
+        back = goods_of_refund(data_of(envelope, OrderRefunded))
         pieces = {line.line_id: (line.quantity, line.amount) for line in back.lines}
         return [of_order(told, back.order, back.amount), *of_lines(told, back.order, "line.refunded", pieces)]
     known: _Whole = data_of(envelope, _WHOLE_ORDER[envelope.type])
-    rows = [of_order(told, known.order, known.order.total)]
-    whole = {line.line_id: (line.quantity, line.total) for line in known.order.lines}
+    order = goods_only(known.order)
+    rows = [of_order(told, order, order.total)]
+    whole = {line.line_id: (line.quantity, line.total) for line in order.lines}
     if isinstance(known, OrderPaid):
-        rows += of_lines(told, known.order, "line.paid", whole)
+        rows += of_lines(told, order, "line.paid", whole)
     if isinstance(known, OrderCancelled) and known.paid:
-        rows += of_lines(told, known.order, "line.cancelled", whole)
+        rows += of_lines(told, order, "line.cancelled", whole)
     return rows

@@ -9,6 +9,7 @@ from functions.reports.facts.write_facts import Draft, Known, store_zone, write_
 from functions.reports.model.account import Account
 from functions.reports.model.facts import Fact
 from functions.reports.model.facts_of_orders import amendment, cancellation, opened, refund, refund_undone, sale
+from functions.reports.model.goods_only import goods_of_refund, goods_only
 from functions.reports.store.records import ReportsTable, buyer_key, cost_key
 from functions.shared.events.contracts.customers import ErasureRequested
 from functions.shared.events.contracts.order_amendments import OrderAmended
@@ -35,7 +36,8 @@ def note_placed(told: Sequence[Envelope]) -> None:
 
 
 def record_sales(told: Sequence[Envelope]) -> None:
-    write_facts(_sale(envelope.id, one.paid_at, one.order, one.payment_id) for envelope in told for one in [data_of(envelope, OrderPaid)])
+    paid = ((envelope.id, data_of(envelope, OrderPaid)) for envelope in told)
+    write_facts(_sale(number, one.paid_at, goods_only(one.order), one.payment_id) for number, one in paid)
 
 
 def record_amendments(told: Sequence[Envelope]) -> None:
@@ -46,7 +48,7 @@ def record_amendments(told: Sequence[Envelope]) -> None:
         return _of_order(envelope.id, after, lambda known, account: _amended(at, before, after, known, account), after)
 
     known = ((envelope, data_of(envelope, OrderAmended)) for envelope in told)
-    write_facts(draft(envelope, one.before, one.order) for envelope, one in known if one.before)
+    write_facts(draft(envelope, goods_only(one.before), goods_only(one.order)) for envelope, one in known if one.before)
 
 
 def record_cancellations(told: Sequence[Envelope]) -> None:
@@ -54,7 +56,8 @@ def record_cancellations(told: Sequence[Envelope]) -> None:
 
     def draft(envelope: Envelope, one: OrderCancelled) -> Draft:
         at = envelope.id, envelope.occurred_at
-        return _of_order(envelope.id, one.order, lambda _, account: cancellation(at, one.order, one.reason, account))
+        order = goods_only(one.order)
+        return _of_order(envelope.id, order, lambda _, account: cancellation(at, order, one.reason, account))
 
     known = ((envelope, data_of(envelope, OrderCancelled)) for envelope in told)
     write_facts(draft(envelope, one) for envelope, one in known if one.paid and one.previous_status != "pending_payment")
@@ -65,7 +68,7 @@ def record_refunds(told: Sequence[Envelope]) -> None:
         at = envelope.id, one.refunded_at or envelope.occurred_at
         return _of_order(envelope.id, one.order, lambda _, account: refund(at, one, account))
 
-    write_facts(draft(envelope, data_of(envelope, OrderRefunded)) for envelope in told)
+    write_facts(draft(envelope, goods_of_refund(data_of(envelope, OrderRefunded))) for envelope in told)
 
 
 def record_refunds_undone(told: Sequence[Envelope]) -> None:

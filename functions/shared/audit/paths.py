@@ -13,7 +13,7 @@ _IN_CLEAR = frozenset(
     }
 )  # fmt: skip
 """What shows where somebody lives, to whoever sends them something or writes them an invoice."""
-_ABOUT_PEOPLE = ("/customers", "/staff", "/consents", "/invitations", "/share_influencers")
+_ABOUT_PEOPLE = ("/customers", "/staff", "/consents", "/invitations", "/share_influencers", "/gift_cards")
 _ABOUT_BUYERS = (
     "/customers", "/consents", "/orders", "/draft_orders", "/shipments", "/returns", "/complaints", "/disputes", "/payments", "/refunds",
     "/compensations", "/reviews", "/carts", "/fapiao", "/invoices", "/exceptions", "/erasures",

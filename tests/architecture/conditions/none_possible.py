@@ -40,6 +40,8 @@ NONE_POSSIBLE = {
     "payments.facts.effects:effects ledger_record": _PAYMENTS_VERSION,
     "payments.refunds.free_refund:free_writes item": _NEW_ID,
     "payments.refunds.payment_task:task_writes item": _REFUNDS_OWN,
+    "loyalty.store.bought:sent_to_put SentToRecord": _NEW_ID,
+    "loyalty.stored.issue_batch:start_cards record": _NEW_ID,
     "loyalty.store.members:member_writes LevelMoveRecord": _NEW_ID,
     "loyalty.store.moves:_entry MoveRecord": _NEW_ID,
     "loyalty.store.values:_entry ValueMoveRecord": _NEW_ID,

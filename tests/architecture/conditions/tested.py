@@ -130,6 +130,10 @@ _BY_FILE = {
         "loyalty.store.programmes:_change record": "test_what_is_told_of_an_order_at_the_same_moment_is_all_known",
         "loyalty.store.moves:still_there KeyRecord": "test_who_is_erased_is_brought_nothing_by_what_arrives_late",
     },
+    "loyalty/test_cards_as_goods.py": {
+        "loyalty.store.bought:bought_put record": "test_issued_once_whatever_dies_and_however_often_it_is_told",
+        "loyalty.store.bought:to_send_put record": "test_two_who_send_a_letter_send_it_once",
+    },
     "loyalty/test_levels.py": {
         "loyalty.store.members:counted_put CountedRecord": "test_one_order_that_is_told_of_twice_at_once_counts_once",
         "loyalty.store.members:_put record": "test_two_orders_of_a_member_at_the_same_moment_both_count",

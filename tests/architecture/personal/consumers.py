@@ -15,8 +15,10 @@ FORGETS = "takes away, and looks at what is there now (functions/privacy/erasing
 TOLD = "tells nothing that was kept with whoever was erased, by a condition (functions/notifications/deliveries/hand_out.py)"
 KEPT = "sends what is kept for it, which an erasure empties (functions/privacy/store/belongings.py)"
 ANONYMOUS = "keeps ids of persons, of none whose erasure was asked for (functions/reports/lake/land.py)"
+SEEDS = "opens the seed of a batch with the key of a month, which is of nobody (functions/loyalty/stored/issue_batch.py)"
 
 TESTED = {
+    SEEDS: "test_a_batch_has_as_many_cards_as_were_asked_for_whatever_dies",
     SEALED: "test_a_destroyed_key_opens_nothing_and_what_arrives_late_brings_nobody_back",
     CHOSEN: "test_who_is_erased_in_the_middle_is_not_told",
     BOOKED: "test_who_is_erased_is_brought_nothing_by_what_arrives_late",
@@ -58,6 +60,7 @@ CONSUMERS: dict[str, str] = {
         SEALED,
     ),
     **dict.fromkeys(("points-check", "points-sweep"), IDS),
+    "gift-card-jobs": SEEDS,
     **dict.fromkeys(("points-orders", "points-worker"), BOOKED),
     **dict.fromkeys(("marketing-outcomes", "marketing-sweep"), IDS),
     **dict.fromkeys(("marketing-people", "marketing-worker"), CHOSEN),

@@ -105,6 +105,8 @@ OTHERS: dict[str, str] = {
     "GradedIn": "line_id",
     "Groups": "groups.[]",
     "HookModel": "url",
+    "CardBatchIn": "expires_at reason",
+    "CardToIn": "on",
     "IssueCardsIn": "expires_at reason",
     "ImageIn": "alt alt.* media_id url",
     "LabelsIn": "shipment_ids.[]",

@@ -34,6 +34,10 @@ NOT_PLANTED: dict[str, str] = {
     "AdjustmentIn.reason": "emptied like the reason of every entry: tests/integration/loyalty/test_points_of_orders.py",
     **dict.fromkeys(("CreditMoveIn.reason", "GivenEndIn.reason", "GivenLevelIn.reason"), "the same"),
     "AnswerIn.answers.*": "needs a form and a campaign; tests/integration/marketing/test_survey_forms.py looks that it is sealed and found",
+    **dict.fromkeys(
+        ("CardToIn.email", "CardToIn.message", "CardToIn.name"),
+        "of who is given a card, not of its buyer: tests/integration/loyalty/test_cards_as_goods.py looks that nothing of it lies in clear",
+    ),
     "BuyerIn.vat_number": "of companies; as TitleIn.tax_number, which is the same as KeptTitleIn.tax_number, kept with the buyer's name",
     "TitleIn.tax_number": "the same as KeptTitleIn.tax_number",
 }

@@ -29,6 +29,7 @@ PERSONAL: dict[str, dict[str, str]] = {
     "ApplyPutAside": {"payments put_aside": "reason"},
     "BuyerIn": {"invoices document": "city name postal_code street vat_number"},
     "CartAddress": {"carts cart": "city city_code district district_code email label.? name phone postal_code street"},
+    "CardToIn": {"loyalty cards_sent_to": "email message name"},
     "CartNotes": {"carts cart": "private_metadata.*"},
     "CartPatch": {"carts cart": "email metadata.*"},
     "CloseIn": {"aftersales complaint": "text"},

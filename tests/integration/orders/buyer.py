@@ -52,6 +52,7 @@ def a_variant(
     weight_g: int = 0,
     sku: str = "MUG-1",
     size_mm: tuple[int, int, int] | None = None,
+    tax_class: str | None = None,
 ) -> str:
     """A variant with its stock, as the catalogue writes them. With `variant_id` the same one again, changed."""
     variant = Variant(
@@ -64,7 +65,7 @@ def a_variant(
         weight_g=weight_g,
         size_mm=Size(*size_mm) if size_mm else None,
     )
-    facts = ProductFacts({"zh": "杯子", "en": "Mug"}, "https://example.com/mug.jpg", "cat_mugs", None, (), published)
+    facts = ProductFacts({"zh": "杯子", "en": "Mug"}, "https://example.com/mug.jpg", "cat_mugs", None, (), published, tax_class=tax_class)
     VariantRecord(
         pk=variant_pk(variant.id), sk=VARIANT_SK, kind="variant", body=dump(variant), product=dump(facts), product_version=1
     ).save()
@@ -90,8 +91,8 @@ class Buyer:
     def cart(self) -> str:
         return f"/v1/carts/{self.cart_id}"
 
-    def add(self, variant_id: str, quantity: int = 1) -> Answer:
-        return self.client.post(f"{self.cart}/lines", {"variant_id": variant_id, "quantity": quantity})
+    def add(self, variant_id: str, quantity: int = 1, **fields: Any) -> Answer:
+        return self.client.post(f"{self.cart}/lines", {"variant_id": variant_id, "quantity": quantity} | fields)
 
     def ready(self) -> Buyer:
         """Address and delivery option are set."""

@@ -60,6 +60,8 @@ ASKED_FOR = {
     "complaint": "N-1",
     "coupon_code": "N-1",
     "coupon_until": "",
+    "worth": "N-1",
+    "message": "",
     "survey_link": "N-1",
     "link": "N-1",
     "entity_name": "N-1 <b>李雷</b>",

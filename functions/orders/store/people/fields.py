@@ -12,8 +12,9 @@ def _in(prefix: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{prefix}.{name}" for name in names)
 
 
-ORDER = (*_in("address", _ADDRESS), "note", "private_metadata", "private_fields")
-CART = ("email", *_in("address", _ADDRESS), "private_metadata")
+_SENT_TO = ("email", "name", "message")
+ORDER = (*_in("address", _ADDRESS), "note", "private_metadata", "private_fields", *_in("lines.*.send_to", _SENT_TO))
+CART = ("email", *_in("address", _ADDRESS), "private_metadata", *_in("lines.*.send_to", _SENT_TO), *_in("saved.*.send_to", _SENT_TO))
 DRAFT = _in("order", ORDER)
 AMENDMENT = (*_in("before", ORDER), "reason")
 PARCEL = ("events.*.text", "events.*.place", "collect_code", "label_url", "private_metadata")

@@ -11,7 +11,8 @@ from functions.shared.plain.deferred import dataclass
 @dataclass(frozen=True)
 class Line:
     """A line of an order as other domains see it; amounts are for the whole line, in the order's currency. `tax` is in `total`, beside the
-    price; `tax_included` is in the price already. What was told before they were has none of the last three."""
+    price; `tax_included` is in the price already. What was told before they were has none of these. `gift_card`: stored value that is
+    bought, no goods."""
 
     line_id: str
     variant_id: str
@@ -26,6 +27,7 @@ class Line:
     brand_id: str = ""
     tax: int = 0
     tax_included: int = 0
+    gift_card: bool = False
 
 
 @dataclass(frozen=True)

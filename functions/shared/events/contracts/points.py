@@ -171,6 +171,18 @@ class StoredValueMoved:
 
 
 @dataclass(frozen=True)
+class GiftCardSent:
+    """The code of a gift card goes to whom it is for, by mail, the `number`-th time. `order_id`: that bought it, empty where staff issued
+    it."""
+
+    TYPE: ClassVar[str] = "gift_card.sent"
+    VERSION: ClassVar[int] = 1
+    card_id: str
+    order_id: str
+    number: int
+
+
+@dataclass(frozen=True)
 class LevelRaised:
     """A member has a higher level now (`before`, `level`: codes; empty: none). `why`: reached | given | ended (what was given)."""
 

@@ -62,6 +62,16 @@ class Outside:
 
         return asyncio.run_coroutine_threadsafe(look(), self.loop).result(5)
 
+    def given_back(self, code: str, reference: str) -> int:
+        """In all, over there: also what is under way, not what failed."""
+
+        async def look() -> int:
+            merchant = self.world.payments[code]
+            assert isinstance(merchant, Merchant)
+            return merchant.given_back(merchant.trade(reference))
+
+        return asyncio.run_coroutine_threadsafe(look(), self.loop).result(5)
+
     def silence(self) -> None:
         """What is still on its way, from the test before, arrives nowhere; the box is empty."""
 

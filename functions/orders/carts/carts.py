@@ -20,7 +20,6 @@ from functions.orders.model.order import DeliveryOption
 from functions.orders.model.shipping_rates import not_covered
 from functions.orders.store.people.bodies import cart_of
 from functions.orders.store.records import CartRecord
-from functions.orders.store.rules_store import shop_rules
 from functions.shared.contact.card_to import CardTo
 from functions.shared.outside import fresh
 from functions.shared.plain.deferred import dataclass

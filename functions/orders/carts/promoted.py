@@ -194,35 +194,6 @@ def _at_flash_price(checked: CheckedLine, view: FlashView, sellable: Sellable | 
     return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code not in (PRICE_CHANGED, OUT_OF_STOCK)))
 
 
-POINTS = "points"
-_POINTS_TITLE = {"zh": "积分抵扣", "en": "Points"}
-
-
-def discounts(deal: Deal | None, points: Use | None = None, goods: frozenset[str] | None = None) -> Promotions:
-    """The deal for `pricing.price`, and points after it: a reduction like any other (ADR 127), of `goods` only where not all lines are.
-    Titles are in the store's language: the order's snapshot is one, whoever reads it."""
-    language = settings().default_language
-
-    def of(_lines: Sequence[PricedLine], _fee: int) -> list[Discount]:
-        used = [Discount(POINTS, localized(_POINTS_TITLE, [language]), points.amount, goods)] if points and points.amount else []
-        if deal is None:
-            return used
-        applied = [
-            Discount(
-                code=entry.rule.code or entry.rule.id,
-                title=entry.rule.name.get(language) or next(iter(entry.rule.name.values()), ""),
-                amount=entry.amount,
-                line_ids=None if entry.off_shipping else frozenset(entry.shares),
-                off_shipping=entry.off_shipping,
-                shares=entry.shares if entry.sets else {},
-            )
-            for entry in deal.outcome.applied
-        ]
-        return [*applied, *used]
-
-    return of
-
-
 def read_promoted(cart: Cart, visitor: Visitor, *, shed: bool = False, saved: bool = False) -> Promoted:
     """One BatchGetItem up to 45 variants; one more in a process that has just begun and finds budgets or gifts.
 

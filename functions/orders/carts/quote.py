@@ -150,15 +150,12 @@ def quote(
         checked = [*checked, *promoted.gifts(deal)]
         lines = [c.line for c in checked]
     items = _items(lines)
-    used = promoted.use_of_points(cart, _goods_left(items, deal)) if promoted else None
-    taxes = taxes_for(cart, lines, hooks, included=delivering.tax_included(cart.goes_to))
-    breakdown = price(items, fee, currency=cart.currency, promotions=discounts(deal, used), taxes=taxes)
-    covers = promoted.value.covers(breakdown.totals.total) if promoted and promoted.value else []
     # Stored value is bought with money alone: nothing comes off gift cards, and no other one pays for them (ADR 156).
     goods = [line for line in lines if not line.is_card]
     used = promoted.use_of_points(cart, _goods_left(_items(goods), deal)) if promoted else None
     reductions = discounts(deal, used, None if len(goods) == len(lines) else frozenset(line.line_id for line in goods))
-    breakdown = price(items, fee, currency=cart.currency, promotions=reductions, taxes=taxes_for(cart, lines, hooks))
+    taxes = taxes_for(cart, lines, hooks, included=delivering.tax_included(cart.goes_to))
+    breakdown = price(items, fee, currency=cart.currency, promotions=reductions, taxes=taxes)
     in_cards = sum(line.unit_price * line.quantity for line in lines if line.is_card)
     covers = promoted.value.covers(breakdown.totals.total - in_cards) if promoted and promoted.value else []
     standard = min((option.fee for option in offered if option.kind is delivery.kind), default=None) if delivery else None

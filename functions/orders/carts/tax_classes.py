@@ -54,7 +54,6 @@ def taxes_at(
     rules = shop_rules().tax
     classes = tax_classes(rules.classes, lines)
     own = taxes(rules.rates, rules.settings, place_of(address), classes, included=included)
-    own = taxes(rules.rates, rules.settings, place_of(address), classes)
     cards = frozenset(line.line_id for line in lines if line.is_card)
     url = settings().tax_provider_url
     if url:

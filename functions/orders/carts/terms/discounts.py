@@ -14,13 +14,13 @@ POINTS = "points"
 _POINTS_TITLE = {"zh": "积分抵扣", "en": "Points"}
 
 
-def discounts(deal: Deal | None, points: Use | None = None) -> Promotions:
-    """The deal for `pricing.price`, and points after it: a reduction like any other (ADR 127). Titles are in the store's
-    language: the order's snapshot is one, whoever reads it."""
+def discounts(deal: Deal | None, points: Use | None = None, goods: frozenset[str] | None = None) -> Promotions:
+    """The deal for `pricing.price`, and points after it: a reduction like any other (ADR 127), of `goods` only where not all lines are.
+    Titles are in the store's language: the order's snapshot is one, whoever reads it."""
     language = settings().default_language
 
     def of(_lines: Sequence[PricedLine], _fee: int) -> list[Discount]:
-        used = [Discount(POINTS, localized(_POINTS_TITLE, [language]), points.amount)] if points and points.amount else []
+        used = [Discount(POINTS, localized(_POINTS_TITLE, [language]), points.amount, goods)] if points and points.amount else []
         if deal is None:
             return used
         applied = [

@@ -68,7 +68,7 @@ export function Field(props: Props) {
       const options = schema.items && resolved(schema.items, all).enum?.map(String);
       const chosen = draft as string[];
       return (
-        <Autocomplete multiple freeSolo={!options} autoSelect={!options} options={options ?? references?.map((one) => one.id) ?? []} value={chosen} disabled={disabled} getOptionLabel={(one) => (options ? say(`state.${one}`) : (references?.find((row) => row.id === one)?.name ?? one))}
+        <Autocomplete multiple freeSolo={!options} autoSelect={!options} options={options ?? references?.map((one) => one.id) ?? []} value={chosen} disabled={disabled} getOptionLabel={(one) => (options ? say(`state.${one.replaceAll(".", "_")}`) : (references?.find((row) => row.id === one)?.name ?? one))}
           onChange={(_, value) => onChange(value as string[])} slotProps={{ chip: { size: "small" } }}
           renderInput={(params) => <TextField {...params} {...common} required={false} error={below(problems, pointer)} helperText={told ?? firstBelow(problems, pointer) ?? note ?? (options || references ? undefined : say("form.texts"))} />} />
       );

@@ -6,24 +6,41 @@ import TableBody from "@mui/material/TableBody";
 import TableCell from "@mui/material/TableCell";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
-import { useTranslate } from "react-admin";
+import { useLocaleState, useTranslate } from "react-admin";
 import type { Kind } from "../resources.ts";
+import { isChoice } from "../api/catalogue.ts";
+import { country } from "../lib/address.ts";
 import { isActor, Who } from "./Names.tsx";
+import { isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
 import { isMoney, Value } from "./Value.tsx";
 
 const HIDDEN = new Set(["version"]);
 const WIDE = 6;
-const STATES = /^(status|state|kind|payment_status|fulfilment_status|outcome|grade|stock_state|channel|form)$/;
+const FEW = 3;
+const COUNTRIES = /^(country|country_code|countries)$/;
+const LANGUAGE = /^[a-z]{2}(-[A-Za-z]+)?$/;
 
 /** One text: a plain value, money, a text in languages, a list of plain values. */
 export function isPlain(value: any): boolean {
   if (typeof value !== "object" || value === null || isMoney(value)) return true;
   if (Array.isArray(value)) return value.every((one) => typeof one !== "object");
   const entries = Object.entries(value);
-  return entries.length > 0 && entries.every(([key, one]) => /^[a-z]{2}(-[A-Za-z]+)?$/.test(key) && typeof one === "string");
+  return entries.length > 0 && entries.every(([key, one]) => LANGUAGE.test(key) && typeof one === "string");
 }
 
 const shown = (value: any) => value !== null && value !== undefined && value !== "" && !(typeof value === "object" && !isMoney(value) && Object.keys(value).length === 0);
+
+/** One plain value under its name: a word of the contract in the reader's language, a country by its name, an id by what it stands for. */
+function Plain({ name, value, kind, list }: { name: string; value: any; kind?: Kind; list?: boolean }) {
+  const [locale] = useLocaleState();
+  if (isAddress(name, value)) return <Address at={value} />;
+  if (isId(value)) return isStaffField(name) ? <StaffName id={value} /> : <Ref id={value} list={list || name === "id"} />;
+  if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;
+  const many = Array.isArray(value) ? value : [value];
+  if (COUNTRIES.test(name) && many.every((one) => /^[A-Z]{2}$/.test(one))) return <Value value={many.map((one) => country(one, locale)).join(", ")} />;
+  if (kind) return <Value value={value} kind={kind} />;
+  return <Value value={value} kind={many.length && many.every((one) => isChoice(name, one)) ? "state" : undefined} />;
+}
 
 export function Deep({ value, kinds }: { value: any; kinds?: Map<string, Kind | undefined> }) {
   const say = useTranslate();
@@ -32,12 +49,17 @@ export function Deep({ value, kinds }: { value: any; kinds?: Map<string, Kind | 
   if (Array.isArray(value)) return <Many rows={value} />;
   return (
     <Table size="small"><TableBody>
-      {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && shown(one)).map(([name, one]) => (
-        <TableRow key={name}>
-          <TableCell component="th" scope="row" sx={{ verticalAlign: "top", width: { xs: 110, sm: 200 }, color: "text.secondary", px: { xs: 1, sm: 2 } }}>{say(`field.${name}`)}</TableCell>
-          <TableCell sx={{ px: { xs: 1, sm: 2 } }}>{isAddress(name, one) ? <Address at={one} /> : isPlain(one) ? <Value value={one} kind={kinds?.get(name) ?? (STATES.test(name) && typeof one === "string" ? "state" : undefined)} /> : <Deep value={one} />}</TableCell>
-        </TableRow>
-      ))}
+      {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && shown(one)).map(([name, one]) => {
+        const plain = isPlain(one);
+        // On a telephone what is deeper stands below its name, not beside it: beside, the third level would leave the screen.
+        const below = plain ? undefined : { xs: "block", sm: "table-cell" };
+        return (
+          <TableRow key={name}>
+            <TableCell component="th" scope="row" sx={{ verticalAlign: "top", display: below, width: { xs: plain ? 110 : "auto", sm: 200 }, color: "text.secondary", px: { xs: 1, sm: 2 } }}>{LANGUAGE.test(name) ? say(`goods.${name}`, { _: name }) : say(`field.${name}`)}</TableCell>
+            <TableCell colSpan={plain ? undefined : 2} sx={{ display: below, px: { xs: 1, sm: 2 } }}>{plain ? <Plain name={name} value={one} kind={kinds?.get(name)} /> : <Deep value={one} />}</TableCell>
+          </TableRow>
+        );
+      })}
     </TableBody></Table>
   );
 }
@@ -59,7 +81,7 @@ function Many({ rows }: { rows: any[] }) {
     <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={names.map((name) => say(`field.${name}`)).join(", ")}>
       <Table size="small">
         <TableHead><TableRow>{names.map((name) => <TableCell key={name}>{say(`field.${name}`)}</TableCell>)}</TableRow></TableHead>
-        <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name}><Value value={row?.[name]} kind={STATES.test(name) && typeof row?.[name] === "string" ? "state" : undefined} /></TableCell>)}</TableRow>)}</TableBody>
+        <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name}><Plain name={name} value={row?.[name]} list={rows.length > FEW} /></TableCell>)}</TableRow>)}</TableBody>
       </Table>
     </Box>
   );

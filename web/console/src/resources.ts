@@ -3,8 +3,8 @@
 import type { components, paths } from "./contract";
 
 /** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings; `action`: a request that was made; `plan`: when
- * something runs; `share`, `basis_points`: parts of one, of ten thousand; `staff`: who did it. */
-export type Kind = "action" | "staff" | "plan" | "share" | "basis_points" | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
+ * something runs; `share`, `basis_points`: parts of one, of ten thousand; `staff`: who did it; `postings`: what was booked where. */
+export type Kind = "postings" | "action" | "staff" | "plan" | "share" | "basis_points" | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
 export type Column = { source: string; kind?: Kind };
 /** `kept`: typed, but a word of the shop: it may stand in a saved view. */
 export type Filter = { source: string; choices?: readonly string[]; day?: boolean; kept?: boolean };
@@ -112,7 +112,7 @@ export const SPECS: Spec[] = [
     filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
     steps: [{ verb: "apply", when: (row) => row.status === "open" }, { verb: "dismiss", when: (row) => row.status === "open" }] },
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider"), m("amount"), c("reason"), s("status"), t("opened_at"), t("deadline")] },
-  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", kind: "mono" }, { source: "payment_id", kind: "mono" }], filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
+  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", kind: "mono" }, { source: "postings", kind: "postings" }], filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", read: "stored_value.read", one: true, needs: "batch", filters: [{ source: "batch" }],
     columns: [c("last4"), m("worth"), m("balance"), s("status"), t("issued_at"), t("expires_at")],

@@ -54,7 +54,7 @@ export const toldStates: Record<string, string> = {
   "another service than chosen": "服务与所选不同", "arrives after the promised day": "晚于承诺日到达", "arrives later": "到达较晚", "as many parcels as an order takes": "订单包裹数已达上限", "best of price and score in time": "按时方案中性价比最优", "cheapest in time": "按时方案中最便宜", "costs more": "费用较高", "every courier that was asked said no": "询问的承运商均拒绝", "fewest parcels": "包裹最少",
   "its courier said no": "承运商拒绝", "later warehouse id": "仓库编号较后", "lower priority": "优先级较低", "lower score": "评分较低", "lowest cost": "费用最低", "more parcels": "包裹较多", "no offer of the chosen service is in time": "所选服务无法按时", "no pieces on any shelf": "无货架库存", "no price is known": "无报价", "no warehouse that has them sends to this address": "有货的仓库均不发往此地址", "none is in time": "均无法按时",
   "not found where they should lie": "货位上未找到", "nothing can be sent": "无法发货", priority: "优先级", "same price, score and day": "价格、评分和时间相同", "taken before there were plans": "早于发货计划", "warehouse id": "仓库编号",
-  timer: "系统",
+  timer: "系统", fees: "手续费", chargebacks: "拒付", gift_cards: "礼品卡", points: "积分", personal_data_read: "查看个人资料",
   conversion: "转化率", cancellations: "取消", searches_in_vain: "无结果搜索", stock_accuracy: "库存准确", discounts: "优惠", price: "价格",
 };
 export const toldRelated: Record<string, string> = { plan: "发货计划", products: "商品", links: "推广链接", "answers.csv": "答卷（CSV）" };

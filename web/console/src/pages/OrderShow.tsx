@@ -59,7 +59,7 @@ function Order() {
         <Button size="small" onClick={() => file("pick_list")}>{say("do.pick_list")}</Button>
         <ListButton />
       </TopToolbar>
-      <Stack direction="row" spacing={1} sx={{ mb: 2, flexWrap: "wrap", rowGap: 1 }}>
+      <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1 }}>
         {[order.status, order.payment_status, order.fulfilment_status, ...(order.on_hold ? ["on_hold"] : [])].map((state: string) => <Value key={state} value={state} kind="state" />)}
         <Typography variant="body2" sx={{ alignSelf: "center" }}>{text(order.placed_at)}</Typography>
       </Stack>

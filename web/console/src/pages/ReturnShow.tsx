@@ -84,7 +84,7 @@ function Return() {
         {permissions?.has("shipments.write") && ["approved", "in_transit"].includes(given.status) && KEPT.includes(given.kind) ? <Receive given={given} /> : null}
         <ListButton />
       </TopToolbar>
-      <Stack direction="row" spacing={1} sx={{ mb: 2, flexWrap: "wrap", rowGap: 1, alignItems: "center" }}>
+      <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1, alignItems: "center" }}>
         <Value value={given.kind} kind="state" /><Value value={given.status} kind="state" /><Typography>{text(given.amount)}</Typography>
         <Link component={RouterLink} to={`/orders/${given.order_id}/show`}>{say("page.orders")}</Link>
       </Stack>

@@ -12,9 +12,25 @@ const METHODS = { POST: "create", PUT: "edit", PATCH: "edit", DELETE: "remove" }
 
 export function Cell({ value, kind }: { value: unknown; kind?: Kind }) {
   if (isActor(value)) return <Who actor={value} />;
+  if (kind === "postings") return <Postings rows={(value ?? []) as Posting[]} />;
   if (kind === "action") return <Action text={String(value ?? "")} />;
   if (isId(value)) return kind === "staff" ? <StaffName id={value} /> : <Ref id={value} list />;
   return <Value value={value} kind={kind} />;
+}
+
+type Posting = { account: string; amount: unknown };
+
+/** `provider:stripe:acct_1`: of what kind the account is, and which one where that is no id. */
+function Postings({ rows }: { rows: Posting[] }) {
+  const say = useTranslate();
+  return (
+    <>
+      {rows.map(({ account, amount }) => {
+        const [kind, one] = account.split(":");
+        return <div key={account}>{say(`state.${kind}`)}{one && !isId(one) ? ` ${one}` : ""} <Value value={amount} kind="money" /></div>;
+      })}
+    </>
+  );
 }
 
 /** What somebody did, by the page and the button where it is done; the request itself to whoever points at it. */

@@ -19,6 +19,10 @@ const WIDE = 6;
 const FEW = 3;
 const COUNTRIES = /^(country|country_code|countries)$/;
 const LANGUAGE = /^[a-z]{2}(-[A-Za-z]+)?$/;
+/** Fields of two letters that are no languages. */
+const SHORT = new Set(["at", "by", "id", "is", "of", "op", "to"]);
+const isLanguage = (name: string) => LANGUAGE.test(name) && !SHORT.has(name);
+const languageName = (name: string, locale: string) => new Intl.DisplayNames([locale], { type: "language" }).of(name) ?? name;
 
 /** One text: a plain value, money, a text in languages, a list of plain values. */
 export function isPlain(value: any): boolean {
@@ -34,7 +38,8 @@ const shown = (value: any) => value !== null && value !== undefined && value !==
 function Plain({ name, value, kind, list }: { name: string; value: any; kind?: Kind; list?: boolean }) {
   const [locale] = useLocaleState();
   if (isAddress(name, value)) return <Address at={value} />;
-  if (isId(value)) return isStaffField(name) ? <StaffName id={value} /> : <Ref id={value} list={list || name === "id"} />;
+  if (name === "id") return <Value value={value} kind="mono" />;
+  if (isId(value)) return isStaffField(name) ? <StaffName id={value} /> : <Ref id={value} list={list} />;
   if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;
   const many = Array.isArray(value) ? value : [value];
   if (COUNTRIES.test(name) && many.every((one) => /^[A-Z]{2}$/.test(one))) return <Value value={many.map((one) => country(one, locale)).join(", ")} />;
@@ -44,19 +49,20 @@ function Plain({ name, value, kind, list }: { name: string; value: any; kind?: K
 
 export function Deep({ value, kinds }: { value: any; kinds?: Map<string, Kind | undefined> }) {
   const say = useTranslate();
+  const [locale] = useLocaleState();
   if (isPlain(value)) return <Value value={value} />;
   if (isActor(value)) return <Who actor={value} />;
   if (Array.isArray(value)) return <Many rows={value} />;
   return (
-    <Table size="small"><TableBody>
+    // On a telephone there is no table: what is deeper stands below its name, not beside it, or the third level would leave the screen.
+    <Table size="small" sx={{ display: { xs: "block", sm: "table" } }}><TableBody sx={{ display: { xs: "block", sm: "table-row-group" } }}>
       {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && shown(one)).map(([name, one]) => {
         const plain = isPlain(one);
-        // On a telephone what is deeper stands below its name, not beside it: beside, the third level would leave the screen.
-        const below = plain ? undefined : { xs: "block", sm: "table-cell" };
+        const cell = { display: { xs: "block", sm: "table-cell" }, px: { xs: 1, sm: 2 } };
         return (
-          <TableRow key={name}>
-            <TableCell component="th" scope="row" sx={{ verticalAlign: "top", display: below, width: { xs: plain ? 110 : "auto", sm: 200 }, color: "text.secondary", px: { xs: 1, sm: 2 } }}>{LANGUAGE.test(name) ? say(`goods.${name}`, { _: name }) : say(`field.${name}`)}</TableCell>
-            <TableCell colSpan={plain ? undefined : 2} sx={{ display: below, px: { xs: 1, sm: 2 } }}>{plain ? <Plain name={name} value={one} kind={kinds?.get(name)} /> : <Deep value={one} />}</TableCell>
+          <TableRow key={name} sx={{ display: { xs: plain ? "flex" : "block", sm: "table-row" } }}>
+            <TableCell component="th" scope="row" sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: 200 }, color: "text.secondary" }}>{isLanguage(name) ? languageName(name, locale) : say(`field.${name}`)}</TableCell>
+            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={one} kind={kinds?.get(name)} /> : <Deep value={one} />}</TableCell>
           </TableRow>
         );
       })}

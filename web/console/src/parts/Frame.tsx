@@ -41,8 +41,8 @@ function Person() {
 }
 
 const Bar = () => (
-  <AppBar userMenu={<Person />} toolbar={<><Box sx={{ "@media (max-width:600px)": { "& .MuiButton-root": { fontSize: 0, minWidth: 0, px: 0.5 }, "& .MuiButton-endIcon": { display: "none" } } }}><LocalesMenuButton /></Box><ToggleThemeButton /><RefreshIconButton /></>}>
-    <TitlePortal />
+  <AppBar userMenu={<Person />} toolbar={<><Box sx={{ flexShrink: 0, "@media (max-width:600px)": { "& .MuiButton-root": { fontSize: 0, minWidth: 0, px: 1 }, "& .MuiButton-startIcon": { m: 0 }, "& .MuiButton-endIcon": { display: "none" } } }}><LocalesMenuButton /></Box><ToggleThemeButton /><RefreshIconButton /></>}>
+    <TitlePortal sx={{ minWidth: 0, mr: 1 }} />
   </AppBar>
 );
 

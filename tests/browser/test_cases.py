@@ -7,15 +7,16 @@ import uuid
 from typing import Any
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.staff import Staff
+from tests.browser.staff import Desk, Staff
 from tests.browser.test_desk_of_many import END_SESSION, STORED, at_page, sign_in_over, sign_out
 from tests.browser.test_desks import EXPIRE
 from tests.browser.test_pages import quiet
 from tests.journeys.shopper import Shop, eventually
 
 _PATIENCE_MS = 30_000
+_REFUSED = re.compile("You have no right to see this|Your rights do not cover this part")
 _LIVES = """{
     const kept = JSON.parse(localStorage.getItem('console.session'));
     localStorage.setItem('console.session', JSON.stringify({...kept, until: Date.now() + 3e6}));
@@ -80,10 +81,15 @@ def test_a_right_that_goes_leaves_the_half_written_refund(staff: Staff, shop: Sh
         desk.page.get_by_role("button", name="Refund", exact=True).first.click()
         reason = desk.page.get_by_role("dialog").get_by_label("Reason")
         reason.fill("half a word")
+        beside = desk.context.new_page()
+        desk_of(beside, desk, customer)
         version = shop.get(f"/v1/admin/roles/{name}", **owner)["version"]
         shop.send("PUT", f"/v1/admin/roles/{name}", {"permissions": some}, **owner, If_Match=f'"{version}"')
         desk.follows(menu, 0)
         expect(reason).to_have_value("half a word")
+        beside.get_by_role("button", name="Refresh").first.click()
+        expect(beside.get_by_text(_REFUSED).first).to_be_visible(timeout=_PATIENCE_MS)
+        expect(beside.locator("input[name=password]")).to_have_count(0)
         expect(desk.page.locator("input[name=password]")).to_have_count(0)
         desk.page.on("dialog", lambda dialog: dialog.accept())
         desk.page.evaluate("sessionStorage.clear()")
@@ -99,6 +105,16 @@ def test_a_right_that_goes_leaves_the_half_written_refund(staff: Staff, shop: Sh
         given(shop, person["id"], person["roles"])
     assert role["name"] == name
     desk.context.close()
+
+
+def desk_of(page: Page, desk: Desk, path: str) -> None:
+    """Another tab with a session of its own, at that page."""
+    page.goto(f"{desk.url}#{path}")
+    user = desk.shop.info["users"][desk.role]
+    page.locator("input[name=login]").fill(user["login"], timeout=_PATIENCE_MS)
+    page.locator("input[name=password]").fill(user["password"])
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible(timeout=_PATIENCE_MS)
 
 
 def given(shop: Shop, person: str, wanted: list[str]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 
+import pytest
 from playwright.sync_api import Dialog, Page, Request, expect
 
 from tests.browser.staff import Staff
@@ -47,22 +49,32 @@ def test_what_the_screen_claimed_is_so_whenever_one_leaves(staff: Staff, shop: S
     desk.context.close()
 
 
-def test_two_tabs_whose_tokens_expire_together_stay_signed_in(staff: Staff) -> None:
-    """Case 18: no 401, at most one renewal in each, and what is typed stays."""
+@pytest.mark.parametrize("stay", [False, True], ids=["a session each", "one session"])
+def test_two_tabs_whose_tokens_expire_together_stay_signed_in(staff: Staff, stay: bool) -> None:
+    """Case 18: no 401, at most one renewal in each, and what is typed stays; of a session that they share, both go on with the newest tokens."""
     desk = staff.another("manager")
-    desk.enter()
+    desk.enter(stay=stay)
     second = desk.context.new_page()
     desk.watch(second)
-    desk.sign_in(page=second)
+    if stay:
+        second.goto(desk.url)
+        expect(second.get_by_role("button", name="Refresh").first).to_be_visible(timeout=_PATIENCE_MS)
+        second.wait_for_load_state("networkidle")
+    else:
+        desk.sign_in(page=second)
+    place = "localStorage" if stay else "sessionStorage"
+    before = desk.page.evaluate(f"{place}.getItem('console.session')")
     renewals = {page: renewals_of(page) for page in (desk.page, second)}
     desk.open("/products/create")
     desk.page.get_by_label("Title · English").fill("half a product")
     for page in renewals:
-        page.evaluate(EXPIRE)
+        page.evaluate(EXPIRE.replace("sessionStorage", place))
     second.get_by_role("button", name="Refresh").first.click()
     desk.page.get_by_role("button", name="Refresh").first.click()
-    second.wait_for_timeout(4_000)
-    assert max(map(len, renewals.values())) <= 1
+    desk.settled()
+    second.wait_for_load_state("networkidle")
+    assert max(map(len, renewals.values())) == 1
+    assert all(json.loads(page.evaluate(f"{place}.getItem('console.session')"))["until"] > json.loads(before)["until"] for page in renewals)
     expect(desk.page.get_by_label("Title · English")).to_have_value("half a product")
     expect(second.locator("input[name=password]")).to_have_count(0)
     assert [one for one in desk.refused if one.startswith("401")] == []

@@ -45,6 +45,7 @@ const caseKind = ["collected_after_cancel", "absurd_time", "void_unanswered", "v
 const trackingStatus = ["PENDING", "INFO_RECEIVED", "PICKED_UP", "IN_TRANSIT", "CUSTOMS", "OUT_FOR_DELIVERY", "AVAILABLE_FOR_PICKUP", "DELIVERED", "ATTEMPT_FAILED", "EXCEPTION", "REFUSED", "RETURNING", "RETURNED", "CANCELLED", "EXPIRED"] as const satisfies readonly Schemas["TrackingStatus"][];
 const jobState = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 
+const daysAgo = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString().slice(0, 10);
 const t = (source: string): Column => ({ source, kind: "time" });
 const s = (source: string): Column => ({ source, kind: "state" });
 const m = (source: string): Column => ({ source, kind: "money" });
@@ -112,7 +113,7 @@ export const SPECS: Spec[] = [
     filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
     steps: [{ verb: "apply", when: (row) => row.status === "open" }, { verb: "dismiss", when: (row) => row.status === "open" }] },
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider"), m("amount"), c("reason"), s("status"), t("opened_at"), t("deadline")] },
-  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", kind: "mono" }, { source: "postings", kind: "postings" }], filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
+  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", kind: "mono" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", read: "stored_value.read", one: true, needs: "batch", filters: [{ source: "batch" }],
     columns: [c("last4"), m("worth"), m("balance"), s("status"), t("issued_at"), t("expires_at")],

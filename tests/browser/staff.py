@@ -17,6 +17,9 @@ _QUIET_MS = 15_000
 _ROUND_MS, _STILL_ROUNDS = 60, 3
 _SAYS_SOMETHING = re.compile(r"^(?!\s*(Loading…|加载中…)?\s*$)", re.DOTALL)
 _ASKS_AGAIN_MS, _RIGHTS_SECONDS = 25_500, 75
+_KEY = re.compile(r"\b(?:resources|ra|field|state|page|do|say|related|document|dash|form|goods|people|empty)\.[a-z_]+(?:\.[a-z_]+)*")
+_HAN, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
+_ALIKE = re.compile(r"\b(?:CSV|XLSX|JSON|HTML|PDF|SKU|API|URL|CNY|USD|EUR|GBP|JPY)\b")
 _SERIOUS = {"serious", "critical"}
 
 
@@ -144,6 +147,15 @@ class Desk:
             if one["impact"] in _SERIOUS
             for node in one["nodes"]
         ]
+
+    def unsaid(self) -> list[str]:
+        """Keys that stand where words belong, and in Chinese: names of fields, steps and parts without a Chinese sign."""
+        main = self.page.locator("#main-content")
+        found = _KEY.findall(main.inner_text())
+        if self.page.evaluate("document.documentElement.lang").startswith("zh"):
+            told = main.locator("th, label, button, summary, legend, h2, h3").all_inner_texts()
+            found += [one for one in told if _LATIN.search(_ALIKE.sub("", one)) and not _HAN.search(one)]
+        return [f"untranslated: {one}" for one in dict.fromkeys(found)]
 
     def fits(self) -> bool:
         """Nothing makes the page wider than the screen."""

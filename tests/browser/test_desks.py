@@ -51,7 +51,7 @@ def test_what_the_screen_claimed_is_so_whenever_one_leaves(staff: Staff, shop: S
 
 @pytest.mark.parametrize("stay", [False, True], ids=["a session each", "one session"])
 def test_two_tabs_whose_tokens_expire_together_stay_signed_in(staff: Staff, stay: bool) -> None:
-    """Case 18: no 401, at most one renewal in each, and what is typed stays; of a session that they share, both go on with the newest tokens."""
+    """Case 18: no 401, at most one renewal in each, and what is typed stays; of a session that they share, both have the newest tokens."""
     desk = staff.another("manager")
     desk.enter(stay=stay)
     second = desk.context.new_page()

@@ -63,6 +63,8 @@ function Offline() {
 
 export function Frame({ children }: { children: ReactNode }) {
   const [locale] = useLocaleState();
+  // Most pages are lists and what they list: read while the API says who is here, not after it.
+  useEffect(() => void Promise.all([import("../pages/GenericList.tsx"), import("../pages/GenericShow.tsx")]).catch(() => undefined), []);
   useEffect(() => {
     speak(locale);
     localStorage.setItem("console.locale", locale);

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 from tests.journeys.shopper import Shop
 
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
-_QUIET_MS = 15_000
+_QUIET_MS = 30_000
 _ROUND_MS, _STILL_ROUNDS = 60, 3
 _SAYS_SOMETHING = re.compile(r"^(?!\s*(Loading…|加载中…)?\s*$)", re.DOTALL)
 _ASKS_AGAIN_MS, _RIGHTS_SECONDS = 25_500, 75

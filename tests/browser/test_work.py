@@ -140,7 +140,7 @@ def test_tokens_stay_in_the_tab_and_out_of_addresses(staff: Staff) -> None:
     assert token not in desk.page.url
     other = desk.context.new_page()
     other.goto(desk.url)
-    expect(other.locator("input[name=password]")).to_be_visible(timeout=15_000)
+    expect(other.locator("input[name=password]")).to_be_visible(timeout=30_000)
     desk.context.close()
     stays = staff.another("support")
     stays.sign_in(stay=True)

@@ -79,7 +79,7 @@ export default function Dashboard() {
       <Typography variant="h6" component="h2" sx={{ my: 1 }}>{say("dash.work")}</Typography>
       {tiles.length ? <Grid container spacing={1}>{tiles.map((tile) => <Work key={tile.name} tile={tile} />)}</Grid> : <Typography>{say("dash.none")}</Typography>}
       {permissions.has("reports.read") ? <Sales /> : null}
-      <Typography variant="caption" color="text.secondary" component="p" sx={{ mt: 2 }}>{say("say.keys")}</Typography>
+      <Typography variant="caption" color="text.secondary" component="p" sx={{ mt: 2, display: { xs: "none", sm: "block" } }}>{say("say.keys")}</Typography>
     </>
   );
 }

@@ -26,7 +26,7 @@ lock: requirements/runtime.in requirements/dev.in requirements/uv.in
 test: $(VENV)/.ready
 	@$(MAKE) --no-print-directory -j 2 typed package first
 	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/journeys
-	$(VENV)/bin/pytest tests/browser
+	$(VENV)/bin/pytest -n 2 --dist loadfile tests/browser
 
 first: $(VENV)/.ready
 	$(VENV)/bin/pytest -n 2 tests/architecture tests/unit tests/integration tests/proofs

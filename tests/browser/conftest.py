@@ -1,6 +1,7 @@
 """The console in a browser, on the shop as `make serve` starts it. Without a chromium these are skipped, and say so; in CI that fails.
 
-`SHOP_FOLDER=… pytest tests/browser` drives a shop that is running already, and leaves it running.
+`SHOP_FOLDER=… pytest tests/browser` drives a shop that is running already, and leaves it running. `-n 2 --dist loadfile`: two drive one
+shop; a test whose person loses rights takes one whom no other test needs (the arbiter, the moderator).
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from infra.compose import ROOT
 from infra.console.build import build_console
+from tests.browser.shared import shared_shop
 from tests.browser.staff import Staff
-from tests.journeys.conftest import Served
 from tests.journeys.shopper import Shop
 
 SCREENSHOTS = ROOT / "build/screenshots"
@@ -48,9 +49,10 @@ def shop(console: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sh
         keys = json.loads((folder / "keys.json").read_text())
         yield Shop(json.loads((folder / "shop.json").read_text()) | {"providers": keys["providers"]})
         return
-    served = Served(tmp_path_factory.mktemp("shop"), console=True)
-    yield served.start()
-    served.stop()
+    # Side by side (`-n 2 --dist loadfile`) they drive one shop: the folder of each process lies in that of the run.
+    own = tmp_path_factory.getbasetemp()
+    with shared_shop((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "browser") as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

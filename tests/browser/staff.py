@@ -8,17 +8,25 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.journeys.shopper import Shop
 
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
-_QUIET_MS = 15_000
+_QUIET_MS = 30_000
 _ROUND_MS, _STILL_ROUNDS = 60, 3
 _SAYS_SOMETHING = re.compile(r"^(?!\s*(Loading…|加载中…)?\s*$)", re.DOTALL)
+_ASKS_AGAIN_MS, _RIGHTS_SECONDS = 25_500, 75
+_KEY = re.compile(r"\b(?:resources|ra|field|state|page|do|say|related|document|dash|form|goods|people|empty)\.[a-z_]+(?:\.[a-z_]+)*")
+_HAN, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
+_ALIKE = re.compile(r"\b(?:CSV|XLSX|JSON|HTML|PDF|SKU|API|URL|CNY|USD|EUR|GBP|JPY)\b")
 _SERIOUS = {"serious", "critical"}
 
 
+_BEGUN = """([place, kept, language]) => {
+    window[place].setItem('console.session', kept);
+    localStorage.setItem('console.locale', language);
+}"""
 _STILL = """() => Promise.allSettled(document.getAnimations()
     .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished))"""
 
@@ -73,10 +81,31 @@ class Desk:
         # Whoever signs in first waits for functions that have not started yet.
         expect(page.locator(".RaMenu-open, .RaMenu-closed").first).to_be_attached(timeout=4 * _QUIET_MS)
 
+    def enter(self, path: str = "/", *, stay: bool = False, language: str = "en") -> None:
+        """At the page, signed in already: as the tab of somebody who was here before. The form of signing in is no matter of most tests,
+        and costs each of them the page before and the page after it."""
+        user = self.shop.info["users"][self.role]
+        tokens = self.shop.send("POST", "/v1/auth/login", {"login": user["login"], "password": user["password"]})
+        until = int((time.time() + tokens["expires_in"]) * 1000)
+        kept = json.dumps({"access": tokens["access_token"], "refresh": tokens["refresh_token"], "until": until})
+        # The same host, and nothing of the console yet.
+        self.page.goto(f"{self.shop.info['base_url']}/v1/health")
+        self.page.evaluate(_BEGUN, ["localStorage" if stay else "sessionStorage", kept, language])
+        self.open(path)
+
     def speak(self, language: str) -> None:
         if self.page.evaluate("localStorage.getItem('console.locale')") != language:
             self.page.evaluate(f"localStorage.setItem('console.locale', '{language}')")
             self.page.reload()
+
+    def follows(self, shown: Locator, count: int) -> None:
+        """The console asks twice a minute what its person may do: it is told that the time has come. What the API has kept lives half a
+        minute. The page's clock has to be installed before it is opened."""
+        until = time.monotonic() + _RIGHTS_SECONDS
+        while shown.count() != count and time.monotonic() < until:
+            self.page.clock.fast_forward(_ASKS_AGAIN_MS)
+            self.page.wait_for_timeout(_ROUND_MS * 25)
+        expect(shown).to_have_count(count)
 
     def size(self, name: str) -> None:
         width, height = SIZES[name]
@@ -119,6 +148,15 @@ class Desk:
             for node in one["nodes"]
         ]
 
+    def unsaid(self) -> list[str]:
+        """Keys that stand where words belong, and in Chinese: names of fields, steps and parts without a Chinese sign."""
+        main = self.page.locator("#main-content")
+        found = _KEY.findall(main.inner_text())
+        if self.page.evaluate("document.documentElement.lang").startswith("zh"):
+            told = main.locator("th, label, button, summary, legend, h2, h3").all_inner_texts()
+            found += [one for one in told if _LATIN.search(_ALIKE.sub("", one)) and not _HAN.search(one)]
+        return [f"untranslated: {one}" for one in dict.fromkeys(found)]
+
     def fits(self) -> bool:
         """Nothing makes the page wider than the screen."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
@@ -133,7 +171,7 @@ class Staff:
         """The role's own desk, kept for the whole run."""
         if role not in self._desks:
             self._desks[role] = self.another(role)
-            self._desks[role].sign_in()
+            self._desks[role].enter()
         return self._desks[role]
 
     def another(self, role: str) -> Desk:

@@ -45,9 +45,7 @@ def at_page(desk: Desk, role: str) -> None:
 def test_a_draft_waits_for_who_wrote_it_and_nobody_else_reads_it(staff: Staff, shop: Shop, order: dict[str, Any]) -> None:
     """Case 19: support's session ends over half a note; warehouse signs in, finds nothing of it; support comes back to it."""
     desk = staff.another("support")
-    desk.sign_in()
-    desk.speak("en")
-    desk.open(f"/orders/{order['id']}/show")
+    desk.enter(f"/orders/{order['id']}/show")
     desk.page.get_by_label("Add note").fill(SECRET)
     desk.page.evaluate(END_SESSION)
     desk.page.on("dialog", lambda dialog: dialog.accept())
@@ -76,9 +74,7 @@ def test_a_draft_waits_for_who_wrote_it_and_nobody_else_reads_it(staff: Staff, s
 
 def test_who_signs_out_on_purpose_leaves_no_draft(staff: Staff, order: dict[str, Any]) -> None:
     desk = staff.another("finance")
-    desk.sign_in()
-    desk.speak("en")
-    desk.open(f"/orders/{order['id']}/show")
+    desk.enter(f"/orders/{order['id']}/show")
     desk.page.get_by_label("Add note").fill(SECRET)
     desk.page.evaluate(END_SESSION)
     desk.page.get_by_role("button", name="Refresh").first.click()

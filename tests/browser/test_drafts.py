@@ -41,9 +41,7 @@ def test_texts_and_prices_of_a_product_wait_for_who_typed_them(staff: Staff, sho
     variant = shop.a_variant(stock=1)
     path = f"/products/{variant['product_id']}/show"
     desk = staff.another("catalog_editor")
-    desk.sign_in()
-    desk.speak("en")
-    desk.open(path)
+    desk.enter(path)
     desk.page.get_by_label("Brief · English").fill("half a brief")
     desk.page.get_by_label("Price (CNY)", exact=True).fill("77.70")
     ended(desk.page, END_SESSION)
@@ -67,9 +65,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost_to_a_draft(staff: Staff,
     product, owner = shop.a_variant(stock=1)["product_id"], shop.staff("owner")
     path = f"/products/{product}/show"
     desk = staff.another("catalog_editor")
-    desk.sign_in()
-    desk.speak("en")
-    desk.open(path)
+    desk.enter(path)
     desk.page.get_by_label("Title · English").fill("mine")
     ended(desk.page, END_SESSION)
     left(desk)
@@ -90,9 +86,7 @@ def test_half_a_refund_waits(staff: Staff, shop: Shop) -> None:
     order, _ = shop.paid_order(shop.a_variant(stock=5)["id"], 2)
     path = f"/orders/{order['id']}/show"
     desk = staff.another("finance")
-    desk.sign_in()
-    desk.speak("en")
-    desk.open(path)
+    desk.enter(path)
     desk.page.get_by_role("button", name="Refund", exact=True).first.click()
     form = desk.page.get_by_role("dialog")
     form.get_by_label(re.compile(" · ")).first.fill("1")
@@ -120,8 +114,7 @@ def test_two_tabs_of_one_session_keep_their_forms_beside_each_other(staff: Staff
     """Of somebody who stays signed in: what they typed is in the browser, for them alone, also after it was closed."""
     one, other = (shop.a_variant(stock=1)["product_id"] for _ in range(2))
     desk = staff.another("manager")
-    desk.sign_in(stay=True)
-    desk.speak("en")
+    desk.enter(stay=True)
     second = desk.context.new_page()
     for page, product, words in ((desk.page, one, "in the first"), (second, other, "in the second")):
         page.goto(f"{desk.url}#/products/{product}/show")

@@ -91,11 +91,11 @@ def test_variants_are_a_grid_and_missing_ones_are_added(staff: Staff, shop: Shop
     desk.picture("catalog_editor-grid-en-wide")
     desk.page.get_by_role("button", name="Save variants").click()
     expect(desk.page.get_by_role("button", name="Save variants")).to_be_disabled(timeout=_PATIENCE_MS)
-    now = shop.get(f"/v1/admin/products/{product['id']}", **shop.staff("owner"))
-    assert [(one["sku"], one["price"]["amount"], one["barcode"]) for one in now["variants"]] == [
-        (f"S-{mark}", 1250, mark),
-        (f"M-{mark}", 129900, None),
-    ]
+    read, wanted = f"/v1/admin/products/{product['id']}", [(f"S-{mark}", 1250, mark), (f"M-{mark}", 129900, None)]
+    eventually(
+        lambda: [(one["sku"], one["price"]["amount"], one["barcode"]) for one in shop.get(read, **shop.staff("owner"))["variants"]],
+        lambda found: found == wanted,
+    )
     assert desk.serious() == []
     desk.size("narrow")
     desk.picture("catalog_editor-grid-en-narrow")

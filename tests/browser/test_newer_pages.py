@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.staff import Desk, Staff
-from tests.browser.test_pages import looked_at, quiet
+from tests.browser.test_pages import DOCUMENTS, FORMS, looked_at, quiet
 from tests.journeys.shopper import Shop, eventually
 
 _PATIENCE_MS = 30_000
@@ -30,27 +30,17 @@ NEWER = (
     "moderation",
     "moderation_bans",
 )
-DOCUMENTS = ("settings/feeds/show", "settings/member_levels/show", "settings/missions/show")
-FORMS = (
-    "collections/create",
-    "search_rules/create",
-    "group_buys/create",
-    "experiments/create",
-    "slots/create",
-    "survey_forms/create",
-    "gift_cards/create",
-    "articles/create",
-)
 
 
-@pytest.mark.parametrize(("language", "size"), [("en", "wide"), ("zh", "wide"), ("en", "narrow"), ("zh", "narrow")])
+@pytest.mark.parametrize(("language", "size"), [("zh", "wide"), ("en", "narrow"), ("zh", "narrow")])
 def test_each_opens_in_both_languages_and_widths(staff: Staff, language: str, size: str) -> None:
+    """In English at a desk: test_pages.py."""
     desk = staff.at("owner")
     desk.size(size)
     desk.speak(language)
     # As a telephone opens it: a window made narrow later has the menu over the page.
     desk.page.reload()
-    pages = [*NEWER, *DOCUMENTS, *FORMS]
+    pages = [*NEWER, *DOCUMENTS, *FORMS[4:]]
     assert [wrong for one in pages for wrong in looked_at(desk, f"/{one}", f"owner-{one.replace('/', '-')}-{language}-{size}")] == []
     desk.size("wide")
     desk.speak("en")

@@ -12,6 +12,21 @@ from infra.compose import ROOT
 from tests.browser.staff import Desk, Staff
 
 PAGES = re.findall(r'\{\s*name: "(\w+)", group', (ROOT / "web/console/src/resources.ts").read_text())
+DOCUMENTS = ("settings/feeds/show", "settings/member_levels/show", "settings/missions/show")
+FORMS = (
+    "campaigns/create",
+    "coupons/create",
+    "staff/create",
+    "shipping_zones/create",
+    "collections/create",
+    "search_rules/create",
+    "group_buys/create",
+    "experiments/create",
+    "slots/create",
+    "survey_forms/create",
+    "gift_cards/create",
+    "articles/create",
+)
 DAILY = {
     "manager": ("/", "/orders", "/products", "/returns", "/exceptions", "/customers", "/products/create"),
     "warehouse": ("/", "/orders", "/picks"),
@@ -29,7 +44,7 @@ def looked_at(desk: Desk, path: str, name: str) -> list[str]:
     wrong = [] if desk.fits() else ["is wider than the screen"]
     # A page that asks for what the API does not take opens all the same, and says so in red.
     said = desk.page.locator(".MuiAlert-colorError, .MuiSnackbarContent-root").all_inner_texts()
-    return [f"{name}: {one}" for one in [*wrong, *said, *desk.serious()]]
+    return [f"{name}: {one}" for one in [*wrong, *said, *desk.unsaid(), *desk.serious()]]
 
 
 def quiet(desk: Desk) -> None:
@@ -54,8 +69,22 @@ def test_every_page_opens_for_the_owner(staff: Staff) -> None:
     desk = staff.at("owner")
     desk.speak("en")
     desk.size("wide")
-    forms = ["campaigns/create", "coupons/create", "staff/create", "shipping_zones/create", "reports"]
-    assert [wrong for name in [*PAGES, *forms] for wrong in looked_at(desk, f"/{name}", f"owner-{name.replace('/', '-')}")] == []
+    assert [
+        wrong for name in [*PAGES, *FORMS, *DOCUMENTS] for wrong in looked_at(desk, f"/{name}", f"owner-{name.replace('/', '-')}")
+    ] == []
+    quiet(desk)
+
+
+def test_every_page_is_said_in_chinese_on_a_telephone(staff: Staff) -> None:
+    desk, wrong = staff.at("owner"), list[str]()
+    desk.speak("zh")
+    desk.size("narrow")
+    for name in PAGES:
+        desk.open(f"/{name}")
+        wrong += [f"{name}: {one}" for one in [*([] if desk.fits() else ["is wider than the screen"]), *desk.unsaid()]]
+    desk.size("wide")
+    desk.speak("en")
+    assert wrong == []
     quiet(desk)
 
 

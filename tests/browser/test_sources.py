@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 
+from functions.shared.auth.standing import KEEP_SECONDS
+from infra.compose import ROOT
 from infra.console.build import build_console, check_console
 
 MOST_GZIPPED = 450 * 1024
@@ -23,6 +26,13 @@ def test_the_first_load_is_small_and_other_pages_come_when_they_are_opened() -> 
     assert weight <= MOST_GZIPPED, weight
     assert len(later) >= 6
     assert not later & first
+
+
+def test_a_changed_role_is_followed_within_a_minute() -> None:
+    """Case 17: what the API keeps of a person and how often the console asks, together."""
+    asks = re.search(r"EVERY_MS = ([\d_]+);", (ROOT / "web/console/src/api/whoami.ts").read_text())
+    assert asks
+    assert KEEP_SECONDS + int(asks[1]) / 1000 < 60
 
 
 def first_load(manifest: dict[str, dict[str, object]]) -> set[str]:

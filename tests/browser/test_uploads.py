@@ -19,9 +19,7 @@ _BUCKET = re.compile(r"/shop-[a-z0-9-]*-data-[a-z0-9-]*/?$")
 def test_back_in_the_middle_of_an_upload_asks_first(staff: Staff, shop: Shop) -> None:
     product = shop.a_variant(stock=1)["product_id"]
     desk = staff.another("catalog_editor")
-    desk.sign_in()
-    desk.speak("en")
-    desk.open('/products?filter={"status":"published"}')
+    desk.enter('/products?filter={"status":"published"}')
     # As somebody comes: the list is where the tab began, the product was clicked.
     desk.page.reload()
     desk.page.locator(f"a[data-row][href*='{product}']").click(timeout=_PATIENCE_MS)

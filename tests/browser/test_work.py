@@ -94,8 +94,7 @@ def break_session(desk: Desk) -> None:
 def test_a_session_that_ends_under_a_full_form_keeps_it(staff: Staff, shop: Shop) -> None:
     product = shop.a_variant(stock=1)["product_id"]
     desk = staff.another("catalog_editor")
-    desk.sign_in()
-    desk.open(f"/products/{product}/show")
+    desk.enter(f"/products/{product}/show")
     desk.page.get_by_label("Brief · English").fill("typed before the session ended")
     break_session(desk)
     press(desk.page, "Save")
@@ -114,8 +113,7 @@ def test_a_session_that_ends_under_a_full_form_keeps_it(staff: Staff, shop: Shop
 def test_who_signs_in_after_somebody_else_begins_anew(staff: Staff, shop: Shop) -> None:
     product = shop.a_variant(stock=1)["product_id"]
     desk = staff.another("catalog_editor")
-    desk.sign_in()
-    desk.open(f"/products/{product}/show")
+    desk.enter(f"/products/{product}/show")
     desk.page.get_by_label("Brief · English").fill("a secret of the first")
     break_session(desk)
     press(desk.page, "Save")
@@ -142,7 +140,7 @@ def test_tokens_stay_in_the_tab_and_out_of_addresses(staff: Staff) -> None:
     assert token not in desk.page.url
     other = desk.context.new_page()
     other.goto(desk.url)
-    expect(other.locator("input[name=password]")).to_be_visible(timeout=15_000)
+    expect(other.locator("input[name=password]")).to_be_visible(timeout=30_000)
     desk.context.close()
     stays = staff.another("support")
     stays.sign_in(stay=True)

@@ -64,6 +64,31 @@ for (const [path, methods] of Object.entries<any>(contract.paths)) {
     });
   }
 }
+/** Names of fields that are amounts in minor units wherever they stand, of the currency beside or above them. As lib/schema.ts knows them in forms. */
+const MOST_MONEY = 10_000_000_000_000;
+const numbers: Record<string, { minor?: true; other?: true }> = {};
+/** By the name of a field: the values that are words of the contract. Other texts under the same name are somebody's own. */
+const choices: Record<string, string[]> = {};
+function enumerated(schema: any, seen: Set<string>): string[] {
+  const name = schema?.$ref?.split("/").at(-1);
+  if (name) return seen.has(name) ? [] : enumerated(contract.components.schemas[name], new Set([...seen, name]));
+  const own = [...(schema?.enum ?? []), ...(schema?.const === undefined ? [] : [schema.const])].filter((one: unknown) => typeof one === "string");
+  return [...own, ...[...(schema?.anyOf ?? []), ...(schema?.oneOf ?? []), schema?.items].flatMap((one: any) => (one ? enumerated(one, seen) : []))];
+}
+function collect(schema: any): void {
+  for (const [name, one] of Object.entries<any>(schema?.properties ?? {})) {
+    const found = enumerated(one, new Set());
+    for (const number of [one, ...(one.anyOf ?? [])].filter((each: any) => each.type === "integer")) {
+      const minor = number.maximum === MOST_MONEY || /minor units/i.test(`${number.description ?? ""} ${one.description ?? ""}`);
+      numbers[name] = { ...numbers[name], [minor ? "minor" : "other"]: true };
+    }
+    if (found.length) choices[name] = [...new Set([...(choices[name] ?? []), ...found])].sort();
+    collect(one);
+  }
+  for (const one of [schema?.items, ...(schema?.anyOf ?? []), ...(schema?.oneOf ?? []), ...Object.values(schema?.patternProperties ?? {})]) if (one && typeof one === "object") collect(one);
+}
+for (const schema of Object.values<any>(contract.components.schemas)) collect(schema);
+
 // Marks of code are for readers of the contract, not of a page.
 const text = (value: unknown) => JSON.stringify(JSON.stringify(value, (key, one) => (["description", "says", "more"].includes(key) && typeof one === "string" ? one.replaceAll("`", "") : one)));
-writeFileSync(new URL("../src/catalogue.gen.ts", import.meta.url), `export const operations: string = ${text(operations)};\nexport const schemas: string = ${text(schemas)};\n`);
+writeFileSync(new URL("../src/catalogue.gen.ts", import.meta.url), `export const operations: string = ${text(operations)};\nexport const schemas: string = ${text(schemas)};\nexport const choices: string = ${text(choices)};\nexport const minor: string[] = ${JSON.stringify(Object.keys(numbers).filter((name) => numbers[name]!.minor && !numbers[name]!.other))};\n`);

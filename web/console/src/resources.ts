@@ -2,8 +2,9 @@
 // (src/pages); the rest is drawn from here alone.
 import type { components, paths } from "./contract";
 
-/** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings. */
-export type Kind = "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
+/** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings; `action`: a request that was made; `plan`: when
+ * something runs; `share`, `basis_points`: parts of one, of ten thousand; `staff`: who did it; `postings`: what was booked where. */
+export type Kind = "postings" | "action" | "staff" | "plan" | "share" | "basis_points" | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
 export type Column = { source: string; kind?: Kind };
 /** `kept`: typed, but a word of the shop: it may stand in a saved view. */
 export type Filter = { source: string; choices?: readonly string[]; day?: boolean; kept?: boolean };
@@ -44,6 +45,7 @@ const caseKind = ["collected_after_cancel", "absurd_time", "void_unanswered", "v
 const trackingStatus = ["PENDING", "INFO_RECEIVED", "PICKED_UP", "IN_TRANSIT", "CUSTOMS", "OUT_FOR_DELIVERY", "AVAILABLE_FOR_PICKUP", "DELIVERED", "ATTEMPT_FAILED", "EXCEPTION", "REFUSED", "RETURNING", "RETURNED", "CANCELLED", "EXPIRED"] as const satisfies readonly Schemas["TrackingStatus"][];
 const jobState = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 
+const daysAgo = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString().slice(0, 10);
 const t = (source: string): Column => ({ source, kind: "time" });
 const s = (source: string): Column => ({ source, kind: "state" });
 const m = (source: string): Column => ({ source, kind: "money" });
@@ -101,7 +103,7 @@ export const SPECS: Spec[] = [
   { name: "flash_sales", group: "offers", path: "/v1/admin/flash_sales", read: "promotions.read", one: true, columns: [c("name"), s("state"), m("price"), n("quota"), n("left"), t("opens_at"), t("closes_at")] },
   { name: "group_buys", group: "offers", path: "/v1/admin/group_buys", read: "promotions.read", one: true, columns: [w("name"), s("state"), m("price"), n("size"), n("hours"), t("opens_at"), t("closes_at")],
     steps: [{ verb: "close", may: "promotions.write", when: (row) => row.state !== "closed" && row.state !== "ended", dangerous: true }] },
-  { name: "share_influencers", group: "offers", path: "/v1/admin/share_influencers", read: "marketing.read", one: true, columns: [c("name"), n("rate"), { source: "active", kind: "yes" }] },
+  { name: "share_influencers", group: "offers", path: "/v1/admin/share_influencers", read: "marketing.read", one: true, columns: [c("name"), { source: "rate", kind: "basis_points" }, { source: "active", kind: "yes" }] },
   { name: "experiments", group: "offers", path: "/v1/admin/experiments", read: "marketing.read", one: true, columns: [c("name"), c("key"), s("state"), n("days"), t("started_at"), t("ends_at")],
     steps: [{ verb: "start", when: (row) => row.state === "draft" }, { verb: "stop", when: (row) => row.state === "running", dangerous: true }] },
   { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true, needs: "order", filters: [{ source: "order" }], columns: [c("reference"), c("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at")] },
@@ -111,7 +113,7 @@ export const SPECS: Spec[] = [
     filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
     steps: [{ verb: "apply", when: (row) => row.status === "open" }, { verb: "dismiss", when: (row) => row.status === "open" }] },
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider"), m("amount"), c("reason"), s("status"), t("opened_at"), t("deadline")] },
-  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", kind: "mono" }, { source: "payment_id", kind: "mono" }], filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
+  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", kind: "mono" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", read: "stored_value.read", one: true, needs: "batch", filters: [{ source: "batch" }],
     columns: [c("last4"), m("worth"), m("balance"), s("status"), t("issued_at"), t("expires_at")],
@@ -142,19 +144,19 @@ export const SPECS: Spec[] = [
     steps: [{ verb: "cancel", may: "jobs.write", when: (row) => row.state === "queued" || row.state === "running", dangerous: true }, { verb: "retry", may: "jobs.write", when: (row) => row.state === "failed" }] },
   { name: "queues", group: "operations", path: "/v1/admin/queues", read: "operations.read", id: "name", columns: [c("name"), n("waiting"), n("worked_on"), n("dead_letters"), n("oldest_seconds")],
     steps: [{ verb: "redrive", may: "operations.manage", when: (row) => row.dead_letters > 0 }] },
-  { name: "schedules", group: "operations", path: "/v1/admin/schedules", read: "operations.read", id: "name", columns: [c("name"), c("expression"), t("last_run.started_at"), t("succeeded_at"), t("next_run"), { source: "late", kind: "yes" }],
+  { name: "schedules", group: "operations", path: "/v1/admin/schedules", read: "operations.read", id: "name", columns: [c("name"), { source: "expression", kind: "plan" }, t("last_run.started_at"), t("succeeded_at"), t("next_run"), { source: "late", kind: "yes" }],
     steps: [{ verb: "run", may: "operations.manage" }] },
-  { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor.id", kind: "mono" }, c("action"), { source: "subject", kind: "mono" }, c("source_ip")], filters: [{ source: "q" }, { source: "subject" }, { source: "from", day: true }, { source: "to", day: true }] },
+  { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor" }, { source: "action", kind: "action" }, { source: "subject", kind: "mono" }, c("source_ip")], filters: [{ source: "q" }, { source: "subject" }, { source: "from", day: true }, { source: "to", day: true }] },
   { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "state" }, t("since")], filters: [{ source: "q" }],
     steps: [{ verb: "suspend", may: "staff.write", when: (row) => row.status === "active", dangerous: true, ifMatch: true }, { verb: "reinstate", may: "staff.write", when: (row) => row.status === "suspended", ifMatch: true }] },
-  { name: "settings", group: "settings", path: "/v1/admin/settings", read: "settings.read", id: "document", one: true, columns: [{ source: "document", kind: "document" }, n("last.version"), t("last.at"), { source: "last.by", kind: "mono" }] },
+  { name: "settings", group: "settings", path: "/v1/admin/settings", read: "settings.read", id: "document", one: true, columns: [{ source: "document", kind: "document" }, n("last.version"), t("last.at"), { source: "last.by", kind: "staff" }] },
   { name: "field_definitions", group: "settings", path: "/v1/admin/field_definitions", read: "settings.read", one: true, columns: [c("key"), s("resource"), s("type"), w("name"), s("visibility")] },
   { name: "review_rules", group: "settings", path: "/v1/admin/review_rules", read: "settings.read", id: "code", one: true, columns: [c("code"), c("reason"), { source: "enabled", kind: "yes" }, m("amount_from")] },
   { name: "provider_keys", group: "settings", path: "/v1/admin/provider_keys", read: "settings.read", id: "provider", one: true, columns: [c("provider"), s("kind"), { source: "set", kind: "yes" }, c("public_id_last4"), t("since")] },
   { name: "roles", group: "settings", path: "/v1/admin/roles", read: "staff.read", id: "name", one: true, columns: [s("name"), { source: "built_in", kind: "yes" }, n("people")] },
   { name: "api_keys", group: "settings", path: "/v1/admin/api_keys", read: "keys.read", one: true, columns: [c("name"), s("kind"), c("channel"), t("created_at"), t("last_used_at"), t("revoked_at")] },
   { name: "shipping_zones", group: "settings", path: "/v1/admin/shipping_zones", read: "settings.read", one: true, columns: [c("name")] },
-  { name: "tax_rates", group: "settings", path: "/v1/admin/tax_rates", read: "settings.read", one: true, columns: [c("name"), c("rate"), c("country"), c("tax_class")] },
+  { name: "tax_rates", group: "settings", path: "/v1/admin/tax_rates", read: "settings.read", one: true, columns: [c("name"), { source: "rate", kind: "share" }, c("country"), c("tax_class")] },
   { name: "carriers", group: "settings", path: "/v1/admin/carriers", read: "orders.read", id: "code", one: true, columns: [c("code"), w("name"), { source: "enabled", kind: "yes" }, c("adapter")] },
 ];
 

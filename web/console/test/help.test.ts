@@ -7,6 +7,7 @@ import { en } from "../src/i18n/en.ts";
 import { helpZh } from "../src/i18n/helpZh.ts";
 import { chinese, merged } from "../src/i18n/merged.ts";
 import { zh } from "../src/i18n/zh.ts";
+import { toldFields } from "../src/i18n/zhFields.ts";
 import { fields, states } from "../src/i18n/zhMore.ts";
 import { fieldNames, library, stateNames } from "../src/i18n/zhNames.ts";
 import { PLACES, SPECS } from "../src/resources.ts";
@@ -64,7 +65,7 @@ test("Chinese is Chinese", () => {
 });
 
 test("every page, column, filter, choice and step has a name in both languages", () => {
-  const zhFields: Record<string, string> = { ...fieldNames, ...fields, ...zh.field };
+  const zhFields: Record<string, string> = { ...toldFields, ...fieldNames, ...fields, ...zh.field };
   const zhStates: Record<string, string> = { ...stateNames, ...states, ...zh.state };
   const missing: string[] = [];
   for (const spec of [...SPECS, ...PLACES]) for (const words of [en, zh] as any[]) if (!words.page[spec.name]) missing.push(`page.${spec.name}`);

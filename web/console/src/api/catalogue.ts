@@ -1,5 +1,5 @@
 // The operations of the contract, as far as staff have any: which there are for a path, what each needs, and the form of its body.
-import { operations as operationsText, schemas as schemasText } from "../catalogue.gen.ts";
+import { choices as choicesText, minor, operations as operationsText, schemas as schemasText } from "../catalogue.gen.ts";
 import type { Schema, Schemas } from "../lib/schema.ts";
 
 export type Operation = {
@@ -12,6 +12,14 @@ export type Operation = {
 
 export const operations: Operation[] = JSON.parse(operationsText);
 export const schemas: Schemas = JSON.parse(schemasText);
+const choices: Record<string, string[]> = JSON.parse(choicesText);
+
+const amounts = new Set(minor);
+/** Whether numbers of that name are amounts in minor units of the currency beside or above them. */
+export const isAmount = (field: string): boolean => amounts.has(field);
+
+/** Whether this is a word of the contract under that name, and no text of somebody. */
+export const isChoice = (field: string, value: unknown): boolean => typeof value === "string" && (choices[field]?.includes(value) ?? false);
 
 const SHAPE = /\{[^}]+\}/g;
 const shape = (path: string) => path.replace(SHAPE, "{}");

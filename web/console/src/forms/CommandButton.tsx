@@ -20,7 +20,9 @@ export function CommandButton({ step, address, row, name, prominent, start, onDo
   const { permissions } = usePermissions<Set<string>>();
   const [open, setOpen] = useState(draftFor(`${step.method} ${address}`) !== undefined);
   if (!permissions?.has(step.may)) return null;
-  const label = name ?? say(`do.${verbOf(step)}`);
+  // What is taken away is named where it is not the row itself.
+  const part = step.method === "DELETE" && !step.path.endsWith("}") ? `${say("do.remove")}: ${say(`related.${step.path.split("/").at(-1)}`)}` : undefined;
+  const label = name ?? part ?? say(`do.${verbOf(step)}`);
   return (
     <>
       <Button size="small" variant={prominent ? "contained" : "outlined"} color={isDangerous(step) ? "error" : "primary"} onClick={() => setOpen(true)}>{label}</Button>

@@ -15,6 +15,8 @@ import { useReferences } from "./references.ts";
 
 type Props = { name: string; schema: Schema; draft: Draft; onChange: (draft: Draft) => void; pointer: string; problems: Problems; all: Schemas; required?: boolean; label?: string; disabled?: boolean; currency?: string };
 const LANGUAGES = ["zh", "en"];
+/** Kept in ten-thousandths, meant as per cent: what was typed is said. */
+const PARTS = /^basis_points$|_bp$/;
 
 /** What is wrong below a pointer: then a closed part opens. */
 export const below = (problems: Problems, pointer: string) => Object.keys(problems).some((one) => one === pointer || one.startsWith(`${pointer}/`));
@@ -68,7 +70,7 @@ export function Field(props: Props) {
       const options = schema.items && resolved(schema.items, all).enum?.map(String);
       const chosen = draft as string[];
       return (
-        <Autocomplete multiple freeSolo={!options} autoSelect={!options} options={options ?? references?.map((one) => one.id) ?? []} value={chosen} disabled={disabled} getOptionLabel={(one) => (options ? say(`state.${one}`) : (references?.find((row) => row.id === one)?.name ?? one))}
+        <Autocomplete multiple freeSolo={!options} autoSelect={!options} options={options ?? references?.map((one) => one.id) ?? []} value={chosen} disabled={disabled} getOptionLabel={(one) => (options ? say(`state.${one.replaceAll(".", "_")}`) : (references?.find((row) => row.id === one)?.name ?? one))}
           onChange={(_, value) => onChange(value as string[])} slotProps={{ chip: { size: "small" } }}
           renderInput={(params) => <TextField {...params} {...common} required={false} error={below(problems, pointer)} helperText={told ?? firstBelow(problems, pointer) ?? note ?? (options || references ? undefined : say("form.texts"))} />} />
       );
@@ -91,7 +93,7 @@ export function Field(props: Props) {
             renderInput={(params) => <TextField {...params} {...common} helperText={told ?? references.find((row) => row.id === draft)?.name ?? note} />} />
         );
       return (
-        <TextField {...common} multiline={kind === "long"} minRows={kind === "long" ? 3 : undefined} maxRows={16} value={draft} type={/password|secret/.test(name) ? "password" : "text"} autoComplete="off" onChange={(event) => onChange(event.target.value)}
+        <TextField {...common} helperText={told ?? (PARTS.test(name) && /^\d+$/.test(String(draft)) ? `= ${Number(draft) / 100} %` : note)} multiline={kind === "long"} minRows={kind === "long" ? 3 : undefined} maxRows={16} value={draft} type={/password|secret/.test(name) ? "password" : "text"} autoComplete="off" onChange={(event) => onChange(event.target.value)}
           placeholder={kind === "text" && typeof schema.example === "string" ? schema.example : undefined} slotProps={{ htmlInput: { inputMode: kind === "number" ? "numeric" : kind === "decimal" ? "decimal" : undefined } }} />
       );
   }

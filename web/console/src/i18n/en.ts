@@ -2,7 +2,7 @@
 export const en = {
   menu: { sales: "Sales", goods: "Goods", people: "People", offers: "Offers", money: "Money", messages: "Messages", operations: "Operations", settings: "Settings" },
   page: {
-    share_influencers: "Influencers", collections: "Collections", search_rules: "Rules of searches", list_prices: "Prices of lists", moderation: "To moderate", moderation_bans: "Banned authors",
+    share_influencers: "Influencers", collections: "Collections", search_rules: "Search rules", list_prices: "List prices", moderation: "To moderate", moderation_bans: "Banned authors",
     group_buys: "Group buys", experiments: "A/B tests", slots: "Home page", survey_forms: "Survey forms", feeds: "Product feeds", dashboard: "Today", orders: "Orders", exceptions: "Exceptions", returns: "Returns", shipments: "Parcels", picks: "Picks", draft_orders: "Drafts", complaints: "Complaints", recalls: "Recalls",
     products: "Products", stock: "Stock", warehouses: "Warehouses", categories: "Categories", brands: "Brands", tags: "Tags", customers: "Customers", segments: "Segments",
     campaigns: "Campaigns", coupons: "Coupons", flash_sales: "Flash sales", payments: "Payments", payment_tasks: "Payment tasks", quarantine: "Quarantine", disputes: "Disputes", gift_cards: "Gift cards", owed: "Owed to customers",
@@ -36,7 +36,7 @@ export const en = {
   },
   dash: {
     orders: "Orders", revenue: "Revenue", units: "Pieces", trend: "Last 14 days", work: "Work to do", to_ship: "To ship", exceptions: "Exceptions", returns: "Returns to decide", tasks: "Payment tasks", quarantine: "Quarantine", held: "On hold", dead: "Dead letters",
-    none: "Nothing waits.", more: "%{count}+",
+    none: "Nothing waits.", no_sales: "Nothing was sold in these days. Figures are counted every hour.", more: "%{count}+",
   },
   goods: { basics: "Basics", texts: "Texts", variants: "Variants and stock", zh: "Chinese", en: "English", title_needed: "A title in one language at least.", first_variant: "First variant", published_hint: "Shoppers see it.", archived_hint: "Put away: off sale, and out of the lists. Orders keep what they name.", archive_instead: "Archive instead", archive_hint: "It goes off sale and out of the lists. Orders keep what they name; it can be restored.", restore_hint: "It comes back into the lists, off sale.", remove_hint: "For good, with its variants. What was ordered, or lies in stock, cannot be deleted: archive it.", duplicate_hint: "A draft with all texts, pictures, attributes and variants. It gets an address and SKUs of its own, no barcodes and no stock.", draft_hint: "Shoppers do not see it.", reason: "Reason", stock_hint: "Find a product by its barcode, or choose one of the list; stock is kept by variant.", delta: "Pieces more or less", counted: "Counted pieces", movements: "Movements", seo: "Search engines", other: "Other languages are kept.", pictures: "Pictures", picture: "Picture", pictures_none: "No pictures yet: choose files, or drop them here.", sortable: "sortable", upload: "Upload pictures", save_pictures: "Save pictures", more_variants: "Show %{count} more", missing: "Add missing combinations (%{count})", at_once: "At most %{count} at once.", tree_hint: "Drag a category onto another one to put it below, or between two to put it there.", move: "Move %{what}", to_top: "Drop here for the top level" },
   form: {
@@ -46,6 +46,7 @@ export const en = {
   bulk: { chosen: "%{count} chosen", publish: "Publish", unpublish: "Unpublish", tag: "Add tag", price: "Change prices", percent: "Per cent more or less", percent_hint: "Such as -10 or +2.5, of each variant's price.", outcome: "%{done} done, %{failed} refused." },
   views: { title: "Views", save: "Save these filters", hint: "Choices, days and tags are kept. Other typed text is not: it may name somebody.", change: "Change %{name}", of_me: "Me alone", of_role: "Who has the role %{role}", of_all: "All staff", filters: "Filters", filters_kept: "As they were saved", filters_now: "As the list is filtered now" },
   feeds: { none: "No feed is set up yet.", set: "Set up feeds" },
+  plan: { minutes: "Every minute |||| Every %{smart_count} minutes", hours: "Every hour |||| Every %{smart_count} hours", days: "Every day |||| Every %{smart_count} days", daily: "Daily at %{at} UTC", hourly: "Hourly, at minute %{at}" },
   drafts: { kept: "You typed something that was not sent: %{page}.", drop: "Discard" },
   report: { from_to: "from %{least} to %{most}", show: "Show", figure: "Figure" } as Record<string, string>,
   related: {} as Record<string, string>,

@@ -4,12 +4,13 @@ import { en } from "./en.ts";
 import { chinese, merged } from "./merged.ts";
 import { zh } from "./zh.ts";
 import { documents, fieldNames, library, stateNames } from "./zhNames.ts";
+import { toldFields, toldRelated, toldStates, toldSteps } from "./zhFields.ts";
 import { fields, states } from "./zhMore.ts";
 
 const pages = (words: typeof en) => Object.fromEntries(Object.entries(words.page).map(([name, text]) => [name, { name: text }]));
 const messages: Record<string, any> = {
   en: { ...english, ...en, resources: pages(en) },
-  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...fieldNames, ...fields, ...zh.field }, state: { ...stateNames, ...states, ...zh.state }, document: documents, resources: pages(zh) },
+  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...toldFields, ...fieldNames, ...fields, ...zh.field }, state: { ...toldStates, ...stateNames, ...states, ...zh.state }, do: { ...toldSteps, ...zh.do }, related: { ...toldRelated, ...zh.related }, document: documents, resources: pages(zh) },
 };
 
 /** `payment_status` → "Payment status". */

@@ -37,7 +37,7 @@ export const zh: Words = {
   },
   dash: {
     orders: "订单", revenue: "销售额", units: "件数", trend: "最近 14 天", work: "待办", to_ship: "待发货", exceptions: "异常", returns: "待处理售后", tasks: "财务待办", quarantine: "隔离", held: "已暂停", dead: "死信",
-    none: "没有待办。", more: "%{count}+",
+    none: "没有待办。", no_sales: "这些天没有销售。数据每小时统计一次。", more: "%{count}+",
   },
   goods: { pictures: "图片", picture: "图片", pictures_none: "还没有图片：选择文件或拖到这里。", sortable: "可拖动排序", upload: "上传图片", save_pictures: "保存图片", more_variants: "再显示 %{count} 个", missing: "补齐缺少的组合（%{count}）", at_once: "一次最多 %{count} 个。", tree_hint: "拖到另一分类上即成为其下级，拖到两者之间即排在那里。", move: "移动 %{what}", to_top: "拖到这里成为顶级分类", basics: "基本", texts: "文字", variants: "规格与库存", zh: "中文", en: "英文", title_needed: "至少填写一种语言的标题。", first_variant: "第一个规格", published_hint: "买家可见。", archived_hint: "已归档：已下架，且不在列表中。订单保留其内容。", archive_instead: "改为归档", archive_hint: "商品会下架并移出列表。订单保留其内容；以后可以恢复。", restore_hint: "商品回到列表，仍为下架状态。", remove_hint: "永久删除，规格一并删除。已被订购或仍有库存的商品不能删除，请归档。", duplicate_hint: "生成草稿，复制全部文字、图片、属性和规格。网址和 SKU 为新的，不含条码和库存。", draft_hint: "买家不可见。", reason: "原因", stock_hint: "按条码查找商品，或从列表选择；库存按规格管理。", delta: "增减件数", counted: "盘点件数", movements: "变动记录", seo: "搜索引擎", other: "其他语言保持不变。" },
   form: {
@@ -47,6 +47,7 @@ export const zh: Words = {
   bulk: { chosen: "已选 %{count} 项", publish: "上架", unpublish: "下架", tag: "添加标签", price: "调整价格", percent: "增减百分比", percent_hint: "例如 -10 或 +2.5，按每个规格的价格计算。", outcome: "成功 %{done} 项，被拒 %{failed} 项。" },
   views: { title: "视图", save: "保存当前筛选", hint: "保存选项、日期和标签。其他输入的文字不保存，因为可能涉及个人。", change: "修改 %{name}", of_me: "仅自己", of_role: "角色：%{role}", of_all: "全体员工", filters: "筛选条件", filters_kept: "保持原样", filters_now: "改为当前筛选" },
   feeds: { none: "还没有设置数据源。", set: "设置数据源" },
+  plan: { minutes: "每 %{smart_count} 分钟", hours: "每 %{smart_count} 小时", days: "每 %{smart_count} 天", daily: "每天 %{at}（UTC）", hourly: "每小时第 %{at} 分" },
   drafts: { kept: "您有未提交的内容：%{page}。", drop: "丢弃" },
   report: { from_to: "从 %{least} 到 %{most}", show: "查看", figure: "指标", activity: "活跃人数", campaigns: "活动", cohorts: "留存", compensations: "补偿", coupons: "优惠券", couriers: "承运商", data_quality: "数据质量", findings: "异常发现", forecast: "预测", "forecast/events": "预测事件", "forecast/variants": "按规格预测", funnel: "转化漏斗", live: "实时", pack: "报表包", payments: "支付", process_times: "处理时长", product_health: "商品健康", quarantine: "隔离", rfm: "客户价值", sales: "销售", satisfaction: "满意度", search_words: "搜索词", spend: "投放", store_days: "营业日", turnover: "周转" },
   related: { file: "文件", preview: "预览", outcome: "结果", figures: "数据", wms: "仓储系统", level: "等级", problems: "问题", moves: "变动", deliveries: "投递记录", versions: "版本", rows: "行", editions: "版次", notes: "备注", reviews: "评价", price_history: "价格历史", price_claims: "价格依据", scheduled_prices: "定时价格", compensations: "补偿", refunds: "退款", shipments: "包裹", differences: "差异", notices: "通知", results: "结果", letters: "死信", unanswered: "未答复", attributes: "属性", variants: "规格" },
@@ -59,7 +60,7 @@ export const zh: Words = {
     expires_at: "到期时间", about: "关于", product: "商品", hazard: "危害", price_from: "起价", variant_count: "规格数", stock_state: "库存", updated_at: "更新时间", barcode: "条码", name: "名称", priority: "优先级", active: "启用", slug: "网址名", parent_id: "上级",
     sort: "排序", external_id: "外部编号", code: "代码", phone: "电话", registered_at: "注册时间", has_orders: "有订单", edited_at: "修改时间", starts_at: "开始", ends_at: "结束", distribution: "发放方式", description: "说明", stopped: "已停用", left: "剩余", price: "价格",
     quota: "数量", opens_at: "开始", closes_at: "结束", reference: "流水号", provider: "渠道", captured: "已收", refunded: "已退", order_number: "订单", reason: "原因", received_at: "收到时间", cause: "事由", order_id: "订单", payment_id: "支付", account: "科目", order: "订单",
-    day: "日期", lines: "行数", differences: "差异", gross: "总额", fees: "手续费", net: "净额", total: "合计", issued_at: "开具时间", event: "事件", channel: "渠道", recipient: "收件人", sent_at: "发送时间", category: "分类", url: "地址", "progress.done": "已完成",
+    day: "日期", lines: "明细", differences: "差异", gross: "总额", fees: "手续费", net: "净额", total: "合计", issued_at: "开具时间", event: "事件", channel: "渠道", recipient: "收件人", sent_at: "发送时间", category: "分类", url: "地址", "progress.done": "已完成",
     "progress.failed": "失败", finished_at: "结束时间", waiting: "等待", worked_on: "处理中", dead_letters: "死信", oldest_seconds: "最早（秒）", expression: "计划", last_run: "上次运行", succeeded_at: "上次成功", next_run: "下次运行", late: "延迟", "actor.id": "操作者", action: "操作",
     subject: "对象", source_ip: "来源地址", roles: "角色", since: "加入时间", built_in: "内置", people: "人数", last_used_at: "上次使用", revoked_at: "吊销时间", rate: "税率", country: "国家", tax_class: "税类", enabled: "启用", adapter: "接口", quantity: "数量", unit_price: "单价",
     discount: "优惠", subtotal: "小计", shipping: "运费", tax: "税", list_price: "原价", on_hand: "在库", reserved: "已占用", available: "可用", warehouse: "仓库", id: "编号", brief: "简介", currency: "币种", delta: "增减", language: "语言", version: "版本", grade: "成色", variant: "规格", options: "规格", actor: "操作者",

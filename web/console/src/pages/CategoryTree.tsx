@@ -13,6 +13,7 @@ import { CreateButton, TopToolbar, useNotify, usePermissions, useTranslate } fro
 import { Link as RouterLink } from "react-router-dom";
 import { call } from "../api/client.ts";
 import { flat, isBelow, moves, type Category } from "../lib/tree.ts";
+import { useEmpty } from "../parts/EmptyList.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
 import { useText } from "../parts/Value.tsx";
@@ -21,6 +22,7 @@ import { Failed, Waiting } from "../parts/Waiting.tsx";
 const KEY = ["categories", "tree"];
 
 export default function CategoryTree() {
+  const empty = useEmpty();
   const say = useTranslate();
   const text = useText();
   const tell = useProblem();
@@ -68,7 +70,7 @@ export default function CategoryTree() {
             </Box>
             {dragged ? <Top /> : null}
           </DndContext>
-        ) : <Typography sx={{ p: 4, textAlign: "center" }}>{say("say.empty")}</Typography>}
+        ) : <Typography sx={{ p: 4, textAlign: "center" }}>{empty("categories")}</Typography>}
       </CardContent></Card>
     </>
   );

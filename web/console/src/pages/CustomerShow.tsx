@@ -7,10 +7,11 @@ import Alert from "@mui/material/Alert";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
-import { ListButton, ShowBase, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
+import { ListButton, ShowBase, TopToolbar, useLocaleState, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { operation } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
+import { written } from "../lib/address.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Deep } from "../parts/Deep.tsx";
@@ -65,6 +66,7 @@ function Customer() {
   const { permissions } = usePermissions<Set<string>>();
   const say = useTranslate();
   const text = useText();
+  const [locale] = useLocaleState();
   const id = record?.id;
   const { data, error: missing } = useQuery({ queryKey: ["customers", "overview", id], queryFn: () => call(`/v1/admin/customers/${id}/overview`), enabled: Boolean(id) });
   const erase = operation("POST", "/v1/admin/erasures");
@@ -76,7 +78,7 @@ function Customer() {
       <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={specOf("customers")} row={record} without={["notes"]} />{erase ? <CommandButton step={erase} address={erase.path} name={say("do.erase")} start={{ customer_id: record.id }} /> : null}<ListButton /></TopToolbar>
       <Panel title={record.name || "–"}>
         <Typography>{[record.email, record.phone].filter(Boolean).join(" · ")}</Typography>
-        <Typography variant="body2" color="text.secondary">{say("field.registered_at")}: {text(record.registered_at)} · {say("field.language")}: {record.language}</Typography>
+        <Typography variant="body2" color="text.secondary">{say("field.registered_at")}: {text(record.registered_at)} · {say("field.language")}: {say(`goods.${record.language}`, { _: record.language })}</Typography>
       </Panel>
       {missing ? <Failed error={missing} /> : null}
       <Grid container spacing={2}>
@@ -101,7 +103,7 @@ function Customer() {
             {(consents) => consents.map((one: any) => <Typography key={one.purpose} variant="body2">{say(`state.${one.purpose}`)}: {say(one.given ? "say.yes" : "say.no")}</Typography>)}
           </Section>
           <Section title={say("people.addresses")} part={data?.addresses}>
-            {(addresses) => addresses.map((one: any) => <Typography key={one.id} variant="body2">{[one.name, one.phone, one.street, one.district, one.city, one.province, one.country].filter(Boolean).join(", ")}</Typography>)}
+            {(addresses) => addresses.map((one: any) => <Typography key={one.id} variant="body2">{[one.name, one.phone, written(one, locale)].filter(Boolean).join(", ")}</Typography>)}
           </Section>
         </Grid>
       </Grid>

@@ -13,6 +13,7 @@ import { Trend } from "../parts/Trend.tsx";
 import { Failed } from "../parts/Waiting.tsx";
 
 const COUNTED = 50;
+const DAYS = 14;
 type Tile = { name: string; may: string; path: string; query: Record<string, unknown>; to: string };
 const filter = (values: Record<string, string>) => `?filter=${encodeURIComponent(JSON.stringify(values))}&displayedFilters=${encodeURIComponent("{}")}`;
 const TILES: Tile[] = [
@@ -43,17 +44,26 @@ function Work({ tile }: { tile: Tile }) {
   );
 }
 
+/** Up to today as the shop counts its days. */
+function lastDays(rows: any[], timeZone: string): any[] {
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date());
+  const past = rows.filter((row) => row.period.slice(0, 10) <= today);
+  const days = [...new Set(past.map((row) => row.period as string))].sort().slice(-DAYS);
+  return past.filter((row) => days.includes(row.period));
+}
+
 function Sales() {
   const say = useTranslate();
   const [locale] = useLocaleState();
-  const from = new Date(Date.now() - 13 * 86_400_000).toISOString().slice(0, 10);
+  // A day more at either end: which day it is in the shop is known with its answer.
+  const from = new Date(Date.now() - DAYS * 86_400_000).toISOString().slice(0, 10);
   const to = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   const { data, error } = useQuery({ queryKey: ["sales", from], queryFn: () => call("/v1/admin/reports/sales", { query: { from, to, grain: "day" } }) });
   if (error) return <Failed error={error} />;
   return (
     <Card sx={{ mt: 2 }} aria-busy={!data}><CardContent>
       <Typography variant="h6" component="h2">{say("dash.trend")}</Typography>
-      {data ? <Trend rows={data.data} locale={locale} /> : <Typography>{say("say.loading")}</Typography>}
+      {data ? <Trend rows={lastDays(data.data, data.timezone)} locale={locale} /> : <Typography>{say("say.loading")}</Typography>}
     </CardContent></Card>
   );
 }
@@ -69,7 +79,7 @@ export default function Dashboard() {
       <Typography variant="h6" component="h2" sx={{ my: 1 }}>{say("dash.work")}</Typography>
       {tiles.length ? <Grid container spacing={1}>{tiles.map((tile) => <Work key={tile.name} tile={tile} />)}</Grid> : <Typography>{say("dash.none")}</Typography>}
       {permissions.has("reports.read") ? <Sales /> : null}
-      <Typography variant="caption" color="text.secondary" component="p" sx={{ mt: 2 }}>{say("say.keys")}</Typography>
+      <Typography variant="caption" color="text.secondary" component="p" sx={{ mt: 2, display: { xs: "none", sm: "block" } }}>{say("say.keys")}</Typography>
     </>
   );
 }

@@ -7,11 +7,11 @@ import Typography from "@mui/material/Typography";
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import type { ReactNode } from "react";
-import { ListButton, ShowBase, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
+import { ListButton, ShowBase, TopToolbar, useLocaleState, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
-import { relatedOf } from "../api/catalogue.ts";
-import { openFile } from "../api/client.ts";
+import { isChoice, relatedOf } from "../api/catalogue.ts";
 import { Related } from "../forms/Related.tsx";
+import { written } from "../lib/address.ts";
 import { AmendButton } from "../parts/orders/AmendButton.tsx";
 import { CaptureButton } from "../parts/orders/CaptureButton.tsx";
 import { Notes, Tags, useActsForAll } from "../parts/orders/Notes.tsx";
@@ -19,6 +19,7 @@ import { RefundButton } from "../parts/orders/RefundButton.tsx";
 import { ShipButton } from "../parts/orders/ShipButton.tsx";
 import { Timeline } from "../parts/orders/Timeline.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
+import { useFile } from "../parts/useFile.ts";
 import { StepButton } from "../parts/StepButton.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
@@ -38,10 +39,12 @@ function Order() {
   const { permissions } = usePermissions<Set<string>>();
   const say = useTranslate();
   const text = useText();
+  const [locale] = useLocaleState();
+  const open = useFile();
   const all = useActsForAll();
   if (error) return <Failed error={error} />;
   if (!order) return <Waiting />;
-  const file = (name: string) => openFile(`/v1/admin/orders/${order.id}/${name}.pdf`, `${order.number}-${name}.pdf`).catch(() => undefined);
+  const file = (name: string) => open(`/v1/admin/orders/${order.id}/${name}.pdf`, `${order.number}-${name}.pdf`);
   const address = order.address;
   return (
     <>
@@ -56,7 +59,7 @@ function Order() {
         <Button size="small" onClick={() => file("pick_list")}>{say("do.pick_list")}</Button>
         <ListButton />
       </TopToolbar>
-      <Stack direction="row" spacing={1} sx={{ mb: 2, flexWrap: "wrap", rowGap: 1 }}>
+      <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1 }}>
         {[order.status, order.payment_status, order.fulfilment_status, ...(order.on_hold ? ["on_hold"] : [])].map((state: string) => <Value key={state} value={state} kind="state" />)}
         <Typography variant="body2" sx={{ alignSelf: "center" }}>{text(order.placed_at)}</Typography>
       </Stack>
@@ -76,7 +79,7 @@ function Order() {
             {order.shipments.length ? order.shipments.map((parcel: any) => (
               <Pair key={parcel.id} name={`${parcel.carrier} ${parcel.waybill ?? ""}`}>
                 <Value value={parcel.status} kind="state" />{" "}
-                <Button size="small" onClick={() => openFile(`/v1/admin/orders/${order.id}/shipments/${parcel.id}/label.pdf`, `${parcel.waybill ?? parcel.id}.pdf`).catch(() => undefined)}>{say("do.label")}</Button>
+                <Button size="small" onClick={() => open(`/v1/admin/orders/${order.id}/shipments/${parcel.id}/label.pdf`, `${parcel.waybill ?? parcel.id}.pdf`)}>{say("do.label")}</Button>
               </Pair>
             )) : <Typography variant="body2">{say("say.empty")}</Typography>}
           </Panel>
@@ -86,13 +89,13 @@ function Order() {
                 <Pair name={payment.provider}><Value value={payment.status} kind="state" /> {text(payment.amount)} {permissions?.has("payments.write") && payment.status === "authorized" ? <CaptureButton payment={payment} /> : null}</Pair>
               </Box>
             )) : <Typography variant="body2">{say("say.empty")}</Typography>}
-            {order.refunds.map((refund: any) => <Pair key={refund.id} name={`${say("do.refund")}: ${refund.reason}`}><Value value={refund.status} kind="state" /> {text(refund.amount)}</Pair>)}
+            {order.refunds.map((refund: any) => <Pair key={refund.id} name={[say("do.refund"), isChoice("reason", refund.reason) ? say(`state.${refund.reason}`) : refund.reason].filter(Boolean).join(": ")}><Value value={refund.status} kind="state" /> {text(refund.amount)}</Pair>)}
           </Panel>
         </Grid>
         <Grid size={{ xs: 12, md: 4 }}>
           <Panel title={say("order.address")}>
             <Typography>{address.name} {address.phone}</Typography>
-            <Typography variant="body2">{[address.street, address.district, address.city, address.province, address.postal_code, address.country].filter(Boolean).join(", ")}</Typography>
+            <Typography variant="body2">{written(address, locale)}</Typography>
             {address.email ? <Typography variant="body2">{address.email}</Typography> : null}
             {order.customer_id && permissions?.has("customers.read") ? <Link component={RouterLink} to={`/customers/${order.customer_id}/show`}>{say("page.customers")}</Link> : null}
             {order.note ? <><Typography variant="subtitle2" component="h3" sx={{ mt: 1 }}>{say("order.customer_note")}</Typography><Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>{order.note}</Typography></> : null}

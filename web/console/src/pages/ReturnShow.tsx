@@ -84,7 +84,7 @@ function Return() {
         {permissions?.has("shipments.write") && ["approved", "in_transit"].includes(given.status) && KEPT.includes(given.kind) ? <Receive given={given} /> : null}
         <ListButton />
       </TopToolbar>
-      <Stack direction="row" spacing={1} sx={{ mb: 2, flexWrap: "wrap", rowGap: 1, alignItems: "center" }}>
+      <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1, alignItems: "center" }}>
         <Value value={given.kind} kind="state" /><Value value={given.status} kind="state" /><Typography>{text(given.amount)}</Typography>
         <Link component={RouterLink} to={`/orders/${given.order_id}/show`}>{say("page.orders")}</Link>
       </Stack>
@@ -93,7 +93,7 @@ function Return() {
         {given.note ? <Typography sx={{ mt: 1, overflowWrap: "anywhere" }}>{given.note}</Typography> : null}
       </Panel>
       {given.files.length ? <Panel title={say("field.evidence")}><Stack direction="row" spacing={1} sx={{ flexWrap: "wrap" }}>{given.files.map((file: any) => file.content_type.startsWith("image/") ? <img key={file.id} src={file.url} alt={file.filename} style={{ maxHeight: 160, maxWidth: "100%" }} /> : <Link key={file.id} href={file.url}>{file.filename}</Link>)}</Stack></Panel> : null}
-      <Panel title={say("order.timeline")}>{given.timeline.map((entry: any, index: number) => <Box key={index}><Typography variant="body2">{text(entry.at)} · {say(`state.${entry.status}`)} · {entry.by}</Typography></Box>)}</Panel>
+      <Panel title={say("order.timeline")}>{given.timeline.map((entry: any, index: number) => <Box key={index}><Typography variant="body2">{text(entry.at)} · {say(`state.${entry.status}`)} · {text(entry.by, "state")}</Typography></Box>)}</Panel>
     </>
   );
 }

@@ -6,38 +6,69 @@ import TableBody from "@mui/material/TableBody";
 import TableCell from "@mui/material/TableCell";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
-import { useTranslate } from "react-admin";
+import { useLocaleState, useTranslate } from "react-admin";
 import type { Kind } from "../resources.ts";
+import { isAmount, isChoice } from "../api/catalogue.ts";
+import { country } from "../lib/address.ts";
+import { currencyOf } from "../lib/schema.ts";
 import { isActor, Who } from "./Names.tsx";
+import { isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
 import { isMoney, Value } from "./Value.tsx";
 
 const HIDDEN = new Set(["version"]);
 const WIDE = 6;
-const STATES = /^(status|state|kind|payment_status|fulfilment_status|outcome|grade|stock_state|channel|form)$/;
+const FEW = 3;
+const COUNTRIES = /^(country|country_code|countries)$/;
+const LANGUAGE = /^[a-z]{2}(-[A-Za-z]+)?$/;
+/** Fields of two letters that are no languages. */
+const SHORT = new Set(["at", "by", "id", "is", "of", "op", "to"]);
+const isLanguage = (name: string) => LANGUAGE.test(name) && !SHORT.has(name);
+const languageName = (name: string, locale: string) => new Intl.DisplayNames([locale], { type: "language" }).of(name) ?? name;
 
 /** One text: a plain value, money, a text in languages, a list of plain values. */
 export function isPlain(value: any): boolean {
   if (typeof value !== "object" || value === null || isMoney(value)) return true;
   if (Array.isArray(value)) return value.every((one) => typeof one !== "object");
   const entries = Object.entries(value);
-  return entries.length > 0 && entries.every(([key, one]) => /^[a-z]{2}(-[A-Za-z]+)?$/.test(key) && typeof one === "string");
+  return entries.length > 0 && entries.every(([key, one]) => LANGUAGE.test(key) && typeof one === "string");
 }
 
 const shown = (value: any) => value !== null && value !== undefined && value !== "" && !(typeof value === "object" && !isMoney(value) && Object.keys(value).length === 0);
 
-export function Deep({ value, kinds }: { value: any; kinds?: Map<string, Kind | undefined> }) {
+/** One plain value under its name: a word of the contract in the reader's language, a country by its name, an id by what it stands for. */
+function Plain({ name, value, kind, list, currency }: { name: string; value: any; kind?: Kind; list?: boolean; currency?: string }) {
+  const [locale] = useLocaleState();
+  if (isAddress(name, value)) return <Address at={value} />;
+  if (typeof value === "number" && currency && isAmount(name)) return <Value value={{ amount: value, currency }} kind="money" />;
+  if (name === "id") return <Value value={value} kind="mono" />;
+  if (isId(value)) return isStaffField(name) ? <StaffName id={value} /> : <Ref id={value} list={list} />;
+  if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;
+  const many = Array.isArray(value) ? value : [value];
+  if (COUNTRIES.test(name) && many.every((one) => /^[A-Z]{2}$/.test(one))) return <Value value={many.map((one) => country(one, locale)).join(", ")} />;
+  if (kind) return <Value value={value} kind={kind} />;
+  return <Value value={value} kind={many.length && many.every((one) => isChoice(name, one)) ? "state" : undefined} />;
+}
+
+export function Deep({ value, kinds, currency }: { value: any; kinds?: Map<string, Kind | undefined>; currency?: string }) {
   const say = useTranslate();
+  const [locale] = useLocaleState();
   if (isPlain(value)) return <Value value={value} />;
   if (isActor(value)) return <Who actor={value} />;
-  if (Array.isArray(value)) return <Many rows={value} />;
+  if (Array.isArray(value)) return <Many rows={value} currency={currency} />;
+  const own = currencyOf(value, currency ?? "") || undefined;
   return (
-    <Table size="small"><TableBody>
-      {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && shown(one)).map(([name, one]) => (
-        <TableRow key={name}>
-          <TableCell component="th" scope="row" sx={{ verticalAlign: "top", width: { xs: 110, sm: 200 }, color: "text.secondary", px: { xs: 1, sm: 2 } }}>{say(`field.${name}`)}</TableCell>
-          <TableCell sx={{ px: { xs: 1, sm: 2 } }}>{isAddress(name, one) ? <Address at={one} /> : isPlain(one) ? <Value value={one} kind={kinds?.get(name) ?? (STATES.test(name) && typeof one === "string" ? "state" : undefined)} /> : <Deep value={one} />}</TableCell>
-        </TableRow>
-      ))}
+    // On a telephone there is no table: what is deeper stands below its name, not beside it, or the third level would leave the screen.
+    <Table size="small" sx={{ display: { xs: "block", sm: "table" } }}><TableBody sx={{ display: { xs: "block", sm: "table-row-group" } }}>
+      {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && shown(one)).map(([name, one]) => {
+        const plain = isPlain(one);
+        const cell = { display: { xs: "block", sm: "table-cell" }, px: { xs: 1, sm: 2 } };
+        return (
+          <TableRow key={name} sx={{ display: { xs: plain ? "flex" : "block", sm: "table-row" } }}>
+            <TableCell component="th" scope="row" sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: 200 }, color: "text.secondary" }}>{isLanguage(name) ? languageName(name, locale) : say(`field.${name}`)}</TableCell>
+            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={one} kind={kinds?.get(name)} currency={own} /> : <Deep value={one} currency={own} />}</TableCell>
+          </TableRow>
+        );
+      })}
     </TableBody></Table>
   );
 }
@@ -50,16 +81,16 @@ function Address({ at }: { at: string }) {
   return <Link href={at} target="_blank" rel="noopener noreferrer" sx={{ overflowWrap: "anywhere" }}>{decodeURIComponent(pathname.split("/").at(-1) || host)}</Link>;
 }
 
-function Many({ rows }: { rows: any[] }) {
+function Many({ rows, currency }: { rows: any[]; currency?: string }) {
   const say = useTranslate();
   const names = [...new Set(rows.flatMap((row) => Object.keys(row ?? {})))].filter((name) => !HIDDEN.has(name) && rows.some((row) => shown(row?.[name])));
   if (names.length > WIDE || rows.some((row) => names.some((name) => !isPlain(row?.[name]))))
-    return <>{rows.map((row, index) => <Box key={index} sx={{ mb: 1, border: 1, borderColor: "divider", borderRadius: 1, overflowX: "auto" }}><Deep value={row} /></Box>)}</>;
+    return <>{rows.map((row, index) => <Box key={index} sx={{ mb: 1, border: 1, borderColor: "divider", borderRadius: 1, overflowX: "auto" }}><Deep value={row} currency={currency} /></Box>)}</>;
   return (
     <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={names.map((name) => say(`field.${name}`)).join(", ")}>
       <Table size="small">
         <TableHead><TableRow>{names.map((name) => <TableCell key={name}>{say(`field.${name}`)}</TableCell>)}</TableRow></TableHead>
-        <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name}><Value value={row?.[name]} kind={STATES.test(name) && typeof row?.[name] === "string" ? "state" : undefined} /></TableCell>)}</TableRow>)}</TableBody>
+        <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name}><Plain name={name} value={row?.[name]} list={rows.length > FEW} currency={currencyOf(row, currency ?? "") || undefined} /></TableCell>)}</TableRow>)}</TableBody>
       </Table>
     </Box>
   );

@@ -41,8 +41,8 @@ function Person() {
 }
 
 const Bar = () => (
-  <AppBar userMenu={<Person />} toolbar={<><Box sx={{ "@media (max-width:600px)": { "& .MuiButton-root": { fontSize: 0, minWidth: 0, px: 0.5 }, "& .MuiButton-endIcon": { display: "none" } } }}><LocalesMenuButton /></Box><ToggleThemeButton /><RefreshIconButton /></>}>
-    <TitlePortal />
+  <AppBar userMenu={<Person />} toolbar={<><Box sx={{ flexShrink: 0, "@media (max-width:600px)": { "& .MuiButton-root": { fontSize: 0, minWidth: 0, px: 1 }, "& .MuiButton-startIcon": { m: 0 }, "& .MuiButton-endIcon": { display: "none" } } }}><LocalesMenuButton /></Box><ToggleThemeButton /><RefreshIconButton /></>}>
+    <TitlePortal sx={{ minWidth: 0, mr: 1 }} />
   </AppBar>
 );
 
@@ -63,6 +63,8 @@ function Offline() {
 
 export function Frame({ children }: { children: ReactNode }) {
   const [locale] = useLocaleState();
+  // Most pages are lists and what they list: read while the API says who is here, not after it.
+  useEffect(() => void Promise.all([import("../pages/GenericList.tsx"), import("../pages/GenericShow.tsx")]).catch(() => undefined), []);
   useEffect(() => {
     speak(locale);
     localStorage.setItem("console.locale", locale);

@@ -17,7 +17,8 @@ import { filled, operation, stepsOf, verbOf, type Operation } from "../api/catal
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { specOf, type Spec } from "../resources.ts";
 import { StepButton } from "./StepButton.tsx";
-import { at, nameOf, useText, Value } from "./Value.tsx";
+import { Cell } from "./Cell.tsx";
+import { at, nameOf, useText } from "./Value.tsx";
 import { Failed, Waiting } from "./Waiting.tsx";
 
 /** A row that has no page of its own carries all that can be done with it. */
@@ -44,7 +45,7 @@ export function Rows() {
     : own.filter((step) => spec.steps?.find((one) => one.verb === verbOf(step))?.when?.(row) ?? true).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);
   const title = (row: any) => {
     const first = spec.columns[0]!;
-    if (!spec.one) return <Value value={at(row, first.source)} kind={first.kind} />;
+    if (!spec.one) return <Cell value={at(row, first.source)} kind={first.kind} />;
     const label = text(at(row, first.source), first.kind) || nameOf(row, spec.columns, text);
     return <Link component={RouterLink} data-row to={pathTo({ resource, id: row.id, type: "show" })}>{label}</Link>;
   };
@@ -60,7 +61,7 @@ export function Rows() {
               return (
                 <Box key={column.source} sx={{ display: "flex", justifyContent: "space-between", gap: 2, py: 0.25 }}>
                   <Typography variant="body2" color="text.secondary">{say(`field.${column.source}`)}</Typography>
-                  <Typography variant="body2" component="span" sx={{ textAlign: "right", minWidth: 0 }}><Value value={value} kind={column.kind} /></Typography>
+                  <Typography variant="body2" component="span" sx={{ textAlign: "right", minWidth: 0 }}><Cell value={value} kind={column.kind} /></Typography>
                 </Box>
               );
             })}
@@ -88,7 +89,7 @@ export function Rows() {
               {spec.bulk ? <TableCell padding="checkbox">{pick(row)}</TableCell> : null}
               {spec.columns.map((column, index) => (
                 <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"} sx={{ maxWidth: 360 }}>
-                  {index === 0 ? title(row) : <Value value={at(row, column.source)} kind={column.kind} />}
+                  {index === 0 ? title(row) : <Cell value={at(row, column.source)} kind={column.kind} />}
                 </TableCell>
               ))}
               {acts ? <TableCell><Stack direction="row" spacing={1}>{steps(row)}</Stack></TableCell> : null}

@@ -16,7 +16,7 @@ const Chart = lazy(() => import("./reports/Chart.tsx"));
 export function Trend({ rows, locale }: { rows: any[]; locale: string }) {
   const say = useTranslate();
   const text = useText();
-  if (!rows.length) return <Typography sx={{ py: 1 }}>{say("say.empty")}</Typography>;
+  if (!rows.some((row) => row.orders || row.revenue.amount)) return <Typography sx={{ py: 1 }}>{say("dash.no_sales")}</Typography>;
   const day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
   const currencies = [...new Set(rows.map((row) => row.revenue.currency as string))];
   return (

@@ -2,6 +2,7 @@
 import Chip from "@mui/material/Chip";
 import { useLocaleState, useTranslate } from "react-admin";
 import { shown, type Money } from "../lib/money.ts";
+import { planOf } from "../lib/plan.ts";
 import type { Kind } from "../resources.ts";
 import { useName } from "./Names.tsx";
 
@@ -38,6 +39,11 @@ export function useText(): (value: unknown, kind?: Kind) => string {
     if (value === null || value === undefined || value === "") return "";
     if (kind === "state" && typeof value === "string") return stateOf(value, say);
     if (kind === "state" && Array.isArray(value)) return value.map((one) => stateOf(String(one), say)).join(", ");
+    if (kind === "share" || kind === "basis_points") return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 3 }).format(Number(value) / (kind === "share" ? 1 : 10_000));
+    if (kind === "plan") {
+      const plan = planOf(String(value));
+      return plan ? say(`plan.${plan.key}`, { smart_count: plan.count, at: plan.at }) : String(value);
+    }
     if (kind === "document" && typeof value === "string") return say(`document.${value}`);
     if (kind === "cause" && typeof value === "string") return stateOf(value.split("|")[0]!, say);
     if (typeof value === "boolean") return say(value ? "say.yes" : "say.no");

@@ -1,0 +1,47 @@
+// A value in a list: what only lists show beside what any value may be.
+import { useTranslate } from "react-admin";
+import { operations } from "../api/catalogue.ts";
+import type { Kind } from "../resources.ts";
+import { SPECS } from "../resources.ts";
+import { isActor, Who } from "./Names.tsx";
+import { isId, Ref, StaffName } from "./Refs.tsx";
+import { Value } from "./Value.tsx";
+
+const REQUEST = /^(POST|PUT|PATCH|DELETE) (\/v1\/admin\/\S+)$/;
+const METHODS = { POST: "create", PUT: "edit", PATCH: "edit", DELETE: "remove" } as const;
+
+export function Cell({ value, kind }: { value: unknown; kind?: Kind }) {
+  if (isActor(value)) return <Who actor={value} />;
+  if (kind === "postings") return <Postings rows={(value ?? []) as Posting[]} />;
+  if (kind === "action") return <Action text={String(value ?? "")} />;
+  if (isId(value)) return kind === "staff" ? <StaffName id={value} /> : <Ref id={value} list />;
+  return <Value value={value} kind={kind} />;
+}
+
+type Posting = { account: string; amount: unknown };
+
+/** `provider:stripe:acct_1`: of what kind the account is, and which one where that is no id. */
+function Postings({ rows }: { rows: Posting[] }) {
+  const say = useTranslate();
+  return (
+    <>
+      {rows.map(({ account, amount }) => {
+        const [kind, one] = account.split(":");
+        return <div key={account}>{say(`state.${kind}`)}{one && !isId(one) ? ` ${one}` : ""} <Value value={amount} kind="money" /></div>;
+      })}
+    </>
+  );
+}
+
+/** What somebody did, by the page and the button where it is done; the request itself to whoever points at it. */
+function Action({ text }: { text: string }) {
+  const say = useTranslate();
+  const [, method, path] = REQUEST.exec(text) ?? [];
+  if (!path) return <Value value={text} kind={text ? "state" : undefined} />;
+  const page = SPECS.filter((spec) => path === spec.path || path.startsWith(`${spec.path}/`)).sort((one, other) => other.path.length - one.path.length)[0];
+  const document = path.split("/")[3]!;
+  const last = path.split("/").at(-1)!;
+  const verb = method === "POST" && !last.startsWith("{") && path !== page?.path ? `do.${last}` : `do.${METHODS[method as keyof typeof METHODS]}`;
+  const known = page ? say(`page.${page.name}`) : say(`document.${document.replace(/_(settings|rules)$/, "")}`);
+  return <span title={operations.find((one) => `${one.method} ${one.path}` === text)?.says ?? text}>{known} · {say(verb)}</span>;
+}

@@ -1,0 +1,42 @@
+// What an id stands for: a link to its page, by its name where a page asks for one thing, shortened in a list.
+import Link from "@mui/material/Link";
+import { useQuery } from "@tanstack/react-query";
+import { usePermissions } from "react-admin";
+import { Link as RouterLink } from "react-router-dom";
+import { call } from "../api/client.ts";
+import { specOf } from "../resources.ts";
+import { useName, Who } from "./Names.tsx";
+import { nameOf, useText } from "./Value.tsx";
+
+const PAGES: Record<string, string> = {
+  ord: "orders", prod: "products", cus: "customers", pay: "payments", ret: "returns", cat: "categories", brd: "brands", coll: "collections", seg: "segments", fls: "flash_sales", gby: "group_buys", exp: "experiments",
+  art: "articles", cmp: "campaigns", cpn: "coupons", job: "jobs", med: "media", gft: "gift_cards", key: "api_keys", hook: "webhook_endpoints", mcp: "message_campaigns", fap: "fapiao", wh: "warehouses", dsp: "disputes",
+};
+const ID = /^([a-z]{2,4})_([0-9A-HJKMNP-TV-Z]{26})$/;
+const VARIANT = "var";
+const LEFT = 6;
+
+export const isId = (value: unknown): value is string => typeof value === "string" && ID.test(value);
+
+/** Fields that say who of the staff did something. */
+export const isStaffField = (name: string) => /(^|_)by$|^maker$/.test(name);
+
+/** `list`: nothing is asked for it. */
+export function Ref({ id, list }: { id: string; list?: boolean }) {
+  const { permissions } = usePermissions<Set<string>>();
+  const known = useName(id);
+  const text = useText();
+  const [, prefix, rest] = ID.exec(id)!;
+  const page = PAGES[prefix!];
+  const spec = page ? specOf(page) : undefined;
+  const path = prefix === VARIANT ? "/v1/admin/stock" : spec?.one ? spec.path : undefined;
+  const may = prefix === VARIANT ? "stock.read" : spec?.read;
+  const allowed = Boolean(path && may && permissions?.has(may));
+  const { data } = useQuery({ queryKey: ["name", id], queryFn: () => call(`${path}/${id}`), enabled: allowed && !list && !known, staleTime: 600_000 });
+  const name = known ?? (data ? (prefix === VARIANT ? data.sku : nameOf(data, spec!.columns, text)) : `…${rest!.slice(-LEFT)}`);
+  const to = prefix === VARIANT ? (data?.product_id ? `/products/${data.product_id}/show` : undefined) : `/${page}/${id}/show`;
+  if (!allowed || !to) return <span title={id}>{name}</span>;
+  return <Link component={RouterLink} to={to} title={id} sx={{ overflowWrap: "anywhere" }}>{name}</Link>;
+}
+
+export const StaffName = ({ id }: { id: string }) => <Who actor={{ kind: "staff", id }} />;

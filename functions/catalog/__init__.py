@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from functions.catalog.model.category import inherited_class
     from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
+    from functions.catalog.model.visibility.visibility import Visibility
     from functions.catalog.products.named_products import products_named
     from functions.catalog.products.schemas import ListedProduct, MarketQuery, ProductView, VariantView
     from functions.catalog.products.show_stock import show_stock
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from functions.catalog.store.product_titles import product_titles
     from functions.catalog.store.sellables import Sellable, sellable_keys, sellables, sellables_in
     from functions.catalog.store.tax_classes import tax_classes_put
+    from functions.catalog.store.visibility_of import visibility_of
 else:
     __getattr__ = lazily(
         __name__,
@@ -35,6 +37,7 @@ else:
             "finding.for_agents": "FoundProducts search_products",
             "model.barcode": "article_key",
             "model.measure": "Measure",
+            "model.visibility.visibility": "Visibility",
             "model.media": "sizes_of",
             "model.category": "inherited_class",
             "finding.list_named": "listed_products",
@@ -53,6 +56,7 @@ else:
             "store.product_titles": "product_titles",
             "store.sellables": "Sellable sellable_keys sellables sellables_in",
             "store.tax_classes": "tax_classes_put",
+            "store.visibility_of": "visibility_of",
         },
     )
 
@@ -66,6 +70,7 @@ __all__ = [
     "ProductView",
     "Sellable",
     "VariantView",
+    "Visibility",
     "article_key",
     "barcodes_of",
     "category_paths",
@@ -91,4 +96,5 @@ __all__ = [
     "tax_classes_put",
     "variant_id_of",
     "variant_of_barcode",
+    "visibility_of",
 ]

@@ -19,7 +19,7 @@ from functions.shared.outside.time_left import in_time
 
 _ORDERS = ("order.paid", "order.cancelled", "order.refunded", "order.amended", "order.imported", "order.claimed")
 _PEOPLE = ("customer.registered", "customer.imported", "customer.edited", "consent.decided")
-_SHARED = ("order.completed", "order.refund_failed", "order.dispute_closed")
+_SHARED = ("order.completed", "order.refund_failed", "order.disputed", "order.dispute_closed")
 _KNOWN_AND_SHARED = ("order.paid", "order.cancelled", "order.refunded", "order.amended")
 
 
@@ -34,7 +34,8 @@ def _count_each_night(_envelope: Envelope) -> None:
 
 @in_time
 def know_people(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    handlers: dict[str, Callable[[Envelope], None]] = dict.fromkeys(_ORDERS, note_order) | dict.fromkeys(_PEOPLE, note_person)
+    handlers: dict[str, Callable[[Envelope], None]] = {}
+    handlers |= dict.fromkeys(_ORDERS, note_order) | dict.fromkeys(_PEOPLE, note_person)
     handlers |= dict.fromkeys(_KNOWN_AND_SHARED, _both) | dict.fromkeys(_SHARED, note_shared) | {"erasure.requested": forget_shares}
     handlers |= {"cart.abandoned": note_left, "stock.returned": note_return, "rfm.wanted": _count_each_night}
     return each_event(event, handlers, consumer="marketing-people")

@@ -98,6 +98,10 @@ class SharedOrder:
             return self
         return replace(self, refunds=self.refunds | {refund_id: amount}, whole=[*self.whole, *([refund_id] if whole else [])])
 
+    def lost(self, dispute_id: str, amount: int) -> SharedOrder:
+        """What was disputed is decided: so much went back, whatever was said at its opening."""
+        return replace(self, refunds=self.refunds | {dispute_id: amount})
+
     def came_back(self, refund_id: str) -> SharedOrder:
         return self if refund_id in self.undone else replace(self, undone=[*self.undone, refund_id])
 

@@ -123,3 +123,9 @@ def booked_at(before: SharedOrder, now: datetime, pending_days: int) -> tuple[Sh
         after = replace(after, released=True)
         moves += [Move(Step.RELEASED, Book.PENDING, Book.PAYABLE, after.booked)] if after.booked else []
     return after, moves
+
+
+def months_from(first: str, last: str) -> list[str]:
+    """Both included, as `2026-11`."""
+    begin, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
+    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(begin, end + 1)]

@@ -72,11 +72,21 @@ def test_commission_waits_for_the_return_window_and_is_paid_once(influencer: str
         twice = paying(influencer)
         assert (twice.status, twice.code) == (409, "nothing_to_pay")
         assert shop.sums(influencer) == (0, 0, 1000)
-        row = {"owner": influencer, "month": "2026-11", "amount": {"amount": 1000, "currency": "CNY"}, "payout": done.json["id"]}
+        row = {
+            "id": f"{influencer}-2026-11-CNY",
+            "owner": influencer,
+            "name": "Tea & Co. 🍵",
+            "month": "2026-11",
+            "amount": {"amount": 1000, "currency": "CNY"},
+            "payout": done.json["id"],
+        }
         assert shop.staff().get("/v1/admin/share_report?month=2026-11").json == {"data": [row], "next_cursor": None}
         file = shop.staff().get("/v1/admin/share_report?month=2026-11", accept="text/csv")
         assert file.headers["content-type"].startswith("text/csv")
-        assert file.text.splitlines() == ["owner,month,currency,amount,payout", f"{influencer},2026-11,CNY,10.00,{done.json['id']}"]
+        assert file.text.splitlines() == [
+            "owner,name,month,currency,amount,payout",
+            f"{influencer},Tea & Co. 🍵,2026-11,CNY,10.00,{done.json['id']}",
+        ]
         # What refunds take after the payout is owed by the next one.
         shop.hear(refunded(order, "ref_1", 1, 11_300, fully=True))
         assert shop.sums(influencer) == (0, -1000, 1000)

@@ -22,13 +22,12 @@ if TYPE_CHECKING:
     from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
     from functions.catalog.store.markets import known_markets
     from functions.catalog.store.named import Named, missing_of
-    from functions.catalog.store.named_variant import NamedVariant, named_variant, variant_id_of
+    from functions.catalog.store.named_variant import NamedVariant, named_variant, variant_id_of, visibility_of
     from functions.catalog.store.paths_of_categories import category_paths
     from functions.catalog.store.price_floor import check_price_of
     from functions.catalog.store.product_titles import product_titles
     from functions.catalog.store.sellables import Sellable, sellable_keys, sellables, sellables_in
     from functions.catalog.store.tax_classes import tax_classes_put
-    from functions.catalog.store.visibility_of import visibility_of
 else:
     __getattr__ = lazily(
         __name__,
@@ -50,13 +49,12 @@ else:
             "store.barcode_claims": "barcodes_of variant_of_barcode",
             "store.markets": "known_markets",
             "store.named": "Named missing_of",
-            "store.named_variant": "NamedVariant named_variant variant_id_of",
+            "store.named_variant": "NamedVariant named_variant variant_id_of visibility_of",
             "store.paths_of_categories": "category_paths",
             "store.price_floor": "check_price_of",
             "store.product_titles": "product_titles",
             "store.sellables": "Sellable sellable_keys sellables sellables_in",
             "store.tax_classes": "tax_classes_put",
-            "store.visibility_of": "visibility_of",
         },
     )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from functions.pricing import kept_private
 from functions.promotions.group_buys.manage import groups_of
 from functions.promotions.group_buys.schemas import GroupOut, ShopGroupBuy
+from functions.promotions.model.group_buy import GroupBuy
 from functions.promotions.offers.groups_of import asker_of
 from functions.promotions.store.group_buys import group_at, group_buy_of
 from functions.promotions.store.shown_variants import for_some
@@ -29,9 +32,13 @@ def show(req: Request[NoBody, NoQuery]) -> Reply:
     own = for_some(deal.variant_id, asker_of(req.caller))
     if own is None:
         raise NotFound("There is no such group buy.")
-    view = ShopGroupBuy(
+    return kept_private(_shown(deal, req.languages, now), for_some=own)
+
+
+def _shown(deal: GroupBuy, languages: list[str], now: datetime) -> ShopGroupBuy:
+    return ShopGroupBuy(
         id=deal.id,
-        name=localized(deal.name, req.languages),
+        name=localized(deal.name, languages),
         state=deal.state(now),
         variant_id=deal.variant_id,
         price=MoneyModel.shown(deal.price, deal.currency),
@@ -44,7 +51,6 @@ def show(req: Request[NoBody, NoQuery]) -> Reply:
         groups=[GroupOut.of(group) for group in groups_of(deal.id)],
         server_time=times.iso(now),
     )
-    return kept_private(view, for_some=own)
 
 
 @group_api.operation(

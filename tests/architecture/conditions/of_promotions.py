@@ -51,7 +51,7 @@ OF_PROMOTIONS = {
         "promotions.coupons.expire_coupons:_unused table": "test_used_while_it_ends",
         "promotions.store.used_records:moved UsedRecord": "test_a_code_for_everybody_is_given_back_while_paid_is_told",
     },
-    "promotions/test_rfm_groups.py": {
+    "promotions/holdout/test_rfm_groups.py": {
         "promotions.store.rfm:note_rfm buyer": "test_the_latest_night_counts_whatever_is_told_last",
     },
     "promotions/test_newcomers.py": {

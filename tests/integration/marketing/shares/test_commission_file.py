@@ -11,6 +11,7 @@ import pytest
 from functions.marketing.app import work_on_files
 from functions.marketing.model.commission import Book, Move, Step, months_from
 from functions.marketing.shares import commission_file
+from functions.marketing.shares.month_file import month_rows
 from functions.marketing.store.commissions import book_writes
 from functions.platform import find_job
 from functions.platform.app import app as platform_app
@@ -104,7 +105,7 @@ def test_a_worker_that_dies_goes_on_with_the_month_that_was_missing(monkeypatch:
         tea = shop.an_influencer()
         for month in ("2026-10", "2026-11", "2026-12"):
             earned(tea, month, 100)
-        made, real, read = asked("2026-10", "2026-12"), commission_file.month_rows, list[str]()
+        made, real, read = asked("2026-10", "2026-12"), month_rows, list[str]()
 
         def dies(month: str) -> Any:
             read.append(month)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from functions.catalog.model.category import inherited_class
     from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
+    from functions.catalog.model.visibility.visibility import Visibility
     from functions.catalog.products.named_products import products_named
     from functions.catalog.products.schemas import ListedProduct, MarketQuery, ProductView, VariantView
     from functions.catalog.products.show_stock import show_stock
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
     from functions.catalog.store.markets import known_markets, markets_in
     from functions.catalog.store.named import Named, missing_of
-    from functions.catalog.store.named_variant import NamedVariant, named_variant, variant_id_of
+    from functions.catalog.store.named_variant import NamedVariant, named_variant, variant_id_of, visibility_of
     from functions.catalog.store.paths_of_categories import category_paths
     from functions.catalog.store.price_floor import check_price_of
     from functions.catalog.store.product_titles import product_titles
@@ -35,6 +36,7 @@ else:
             "finding.for_agents": "FoundProducts search_products",
             "model.barcode": "article_key",
             "model.measure": "Measure",
+            "model.visibility.visibility": "Visibility",
             "model.media": "sizes_of",
             "model.category": "inherited_class",
             "finding.list_named": "listed_products",
@@ -47,7 +49,7 @@ else:
             "store.barcode_claims": "barcodes_of variant_of_barcode",
             "store.markets": "known_markets markets_in",
             "store.named": "Named missing_of",
-            "store.named_variant": "NamedVariant named_variant variant_id_of",
+            "store.named_variant": "NamedVariant named_variant variant_id_of visibility_of",
             "store.paths_of_categories": "category_paths",
             "store.price_floor": "check_price_of",
             "store.product_titles": "product_titles",
@@ -66,6 +68,7 @@ __all__ = [
     "ProductView",
     "Sellable",
     "VariantView",
+    "Visibility",
     "article_key",
     "barcodes_of",
     "category_paths",
@@ -92,4 +95,5 @@ __all__ = [
     "tax_classes_put",
     "variant_id_of",
     "variant_of_barcode",
+    "visibility_of",
 ]

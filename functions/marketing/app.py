@@ -21,5 +21,5 @@ __getattr__ = doors(
         "shares.api.shares_api",
         "shares.admin_api.shares_admin_api",
     ),
-    handlers=("know_people", "work", "sweep", "note_outcomes"),
+    handlers=("know_people", "work", "work_on_files", "sweep", "note_outcomes"),
 )

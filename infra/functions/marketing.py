@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import check, keep_versions, look_up_key, person_keys, read, read_secret, remove, send, unless_erased, write
+from infra.functions.grants import (
+    check,
+    keep_versions,
+    look_up_key,
+    person_keys,
+    read,
+    read_objects,
+    read_secret,
+    remove,
+    send,
+    unless_erased,
+    write,
+    write_objects,
+)
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
 FUNCTIONS = (
@@ -26,7 +39,7 @@ FUNCTIONS = (
                 "ANY /v1/admin/share_influencers/*",
                 "GET /v1/admin/share_orders",
                 "GET /v1/admin/share_moves",
-                "GET /v1/admin/share_report",
+                "ANY /v1/admin/share_report",
                 "POST /v1/admin/share_payouts",
             )
         ),
@@ -36,6 +49,8 @@ FUNCTIONS = (
             keep_versions(),
             # Whether a product to be shared is on sale; influencers are known by keyed hashes.
             read("catalog"), read_secret("privacy"),
+            # A file of commission is made by a job.
+            read("platform"), write("platform"),
         ),
         settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE", "PUBLIC_BASE_URL", "STORE_TIMEZONE"),
         memory=1024,
@@ -77,6 +92,14 @@ FUNCTIONS = (
             *person_keys(), read_secret("privacy"),
         ),
         settings=("STORE_TIMEZONE",),
+        timeout=30,
+    ),
+    Function(
+        name="marketing-jobs",
+        domain="marketing",
+        handler="work_on_files",
+        trigger=Queue("marketing-jobs", batch_size=1, concurrency=2),
+        grants=(read("marketing", "listed"), read("platform"), write("platform"), read_objects("jobs"), write_objects("jobs")),
         timeout=30,
     ),
     Function(

@@ -28,7 +28,8 @@ _SHOPPER = (
         domain="promotions",
         trigger=Http(("GET /v1/flash_sales/*", "POST /v1/flash_sales/*/tokens")),
         concurrency="FlashSaleConcurrency",
-        grants=(read("promotions"), write("promotions")),
+        # Whether who asks may know of its variant: for whom that is, and in which groups and on which level they are.
+        grants=(read("promotions"), write("promotions"), read("catalog"), read("loyalty")),
         settings=_STORE,
         memory=1024,
         timeout=10,
@@ -37,7 +38,7 @@ _SHOPPER = (
         name="group-buys",
         domain="promotions",
         trigger=Http(("GET /v1/group_buys/*", "GET /v1/groups/*", "GET /v1/me/groups/*")),
-        grants=(read("promotions", "gsi1"),),
+        grants=(read("promotions", "gsi1"), read("catalog"), read("loyalty")),
         settings=_STORE,
     ),
 )

@@ -70,7 +70,7 @@ def test_every_write_keeps_its_answer_for_repeated_keys(op: Operation) -> None:
 
 
 # What makes nothing but a copy of what its caller may read.
-_COPIES = {"POST /v1/admin/exports", "POST /v1/admin/audit_exports", "POST /v1/admin/report_exports"}
+_COPIES = {"POST /v1/admin/exports", "POST /v1/admin/audit_exports", "POST /v1/admin/report_exports", "POST /v1/admin/share_report"}
 
 
 @everything

@@ -33,7 +33,7 @@ from functions.pricing.store.channels import sales_channels
 from functions.pricing.store.lists import price_lists
 from functions.pricing.store.rates import exchange_rates
 from functions.promotions.flash_sales import enter as flash_enter
-from functions.promotions.store import flash_quota, live_rules
+from functions.promotions.store import flash_quota, live_rules, shown_variants
 from functions.reports.experiments import assign
 from functions.shared.auth import standing, tokens
 from functions.shared.limits import calls, local_counts
@@ -108,6 +108,7 @@ def _tables(_cloud: None) -> Iterator[None]:
     for remembered in (live_rules, flash_quota, flash_enter, field_definitions, standing):
         remembered.forget()
     rules_store.forget()
+    shown_variants.forget()
     ask.forget()
     circuits.forget()
     markets.forget()

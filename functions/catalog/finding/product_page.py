@@ -9,7 +9,7 @@ from functions.shared.store.records import find
 
 
 def product_page(product_id: str) -> str | None:
-    """Its address in the storefront; None for what is not on sale. One GetItem."""
+    """Its address in the storefront, for everybody; None for what is not on sale, or for some only. One GetItem."""
     record = find(ProductRecord, product_pk(product_id), PRODUCT_SK)
     product = record.content(Product) if record else None
-    return product_url(product.slug) if product and product.status is Status.PUBLISHED else None
+    return product_url(product.slug) if product and product.status is Status.PUBLISHED and product.visibility.on_the_web else None

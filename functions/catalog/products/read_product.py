@@ -18,8 +18,8 @@ def published_product(reference: str, who: Shopper) -> ProductRecord:
     once had."""
     record = product_by_reference(reference)
     if record is None and not ids.is_id("prod", reference) and (slug := slug_of_old(reference)) not in (None, reference):
-        published_product(slug or "", who)
-        raise Renamed("id", slug or "")
+        moved = published_product(slug or "", who)
+        raise Renamed("id", slug or "", for_some=not moved.content(Product).visibility.is_open)
     if record is None or not is_shown(record.content(Product), who):
         raise NotFound("There is no such product.")
     return record

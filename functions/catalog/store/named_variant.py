@@ -1,15 +1,18 @@
-"""Face: the variant that somebody names by its id or its SKU."""
+"""Face: the variant that somebody names by its id or its SKU, and for whom it is."""
 
 from __future__ import annotations
 
-from functions.catalog.model.product import Variant
-from functions.catalog.store.records import ClaimRecord, sku_key
+from functions.catalog.model.product import ProductFacts, Variant
+from functions.catalog.model.visibility.visibility import Visibility
+from functions.catalog.store.records import VARIANT_SK, ClaimRecord, VariantRecord, sku_key, variant_pk
 from functions.catalog.store.repository import variant_record
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.records import find
+
+_NOBODY = Visibility(groups=("",))
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,12 @@ def named_variant(reference: str) -> NamedVariant:
     """One request by id, one more by SKU. Raises NotFound."""
     variant = load(Variant, variant_record(variant_id_of(reference)).body)
     return NamedVariant(variant.id, variant.product_id, variant.sku)
+
+
+def visibility_of(variant_id: str) -> Visibility:
+    """For whom it is, also of what is not on sale; of what is not there: nobody. One GetItem."""
+    record = find(VariantRecord, variant_pk(variant_id), VARIANT_SK)
+    return load(ProductFacts, record.product).visibility if record else _NOBODY
 
 
 def variant_id_of(reference: str) -> str:

@@ -1,18 +1,21 @@
 """Each night everybody is counted (model/people_count.py). A worker that dies is followed by another, which goes on behind the last people
-that were noted: how far the walk is and what it has counted are one item, so nobody counts twice and nobody is left out."""
+that were noted: how far the walk is and what it has counted are one item, so nobody counts twice and nobody is left out. Then whoever
+moved is told to be in another segment (tell_groups.py): who was told is known there, and not told again."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from functions.marketing.knowing.tell_groups import tell_groups
 from functions.marketing.model.people_count import PeopleCount
 from functions.marketing.store.people import everybody
 from functions.marketing.store.people_counts import people_count, people_count_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
-from functions.shared.outside.time_left import time_left
+from functions.shared.outside.time_left import TimeLeft, time_left
 from functions.shared.plain import times
 from functions.shared.plain.settings import settings
 from functions.shared.plain.store_time import start_of_day
@@ -31,22 +34,43 @@ def count_people() -> None:
     now = clock.now()
     if not due_at or due_at > times.iso(now):
         return
-    watch, currency = time_left(), settings().default_currency
-    try:
-        one = _kept(one if one.started_at else replace(one, started_at=times.iso(now)), _LEASE)
-        began = times.parse(one.started_at)
-        for number, (last, people) in enumerate(everybody(one.cursor or None), 1):
-            for known in people:
-                one.tally.add(known, currency, began)
-            one = replace(one, cursor=last)
-            if watch is not None and watch.remaining() < _NEEDS:
-                _kept(one, timedelta())
-                return
-            one = _kept(one, _LEASE) if number % _OFTEN == 0 else one
-        _kept(one.ended(now, currency), _next_night(now) - now)
-        fact("marketing.people_counted", buyers=sum(one.tally.days.values()))
-    except Overtaken:
-        return
+    watch = time_left()
+    with suppress(Overtaken):
+        if one.telling or (one := _counted(one, watch, now)).telling:
+            _told(one, watch)
+
+
+def _counted(one: PeopleCount, watch: TimeLeft | None, now: datetime) -> PeopleCount:
+    """With figures when all were looked at; raises Overtaken."""
+    currency = settings().default_currency
+    one = _kept(one if one.started_at else replace(one, started_at=times.iso(now)), _LEASE)
+    began = times.parse(one.started_at)
+    for number, (last, people) in enumerate(everybody(one.cursor or None), 1):
+        for known in people:
+            one.tally.add(known, currency, began)
+        one = replace(one, cursor=last)
+        if _is_late(watch):
+            return _kept(one, timedelta())
+        one = _kept(one, _LEASE) if number % _OFTEN == 0 else one
+    fact("marketing.people_counted", buyers=sum(one.tally.days.values()))
+    return _kept(one.ended(now, currency), _LEASE)
+
+
+def _told(one: PeopleCount, watch: TimeLeft | None) -> None:
+    cuts, moved = asdict(one.cuts), 0
+    for number, (last, some) in enumerate(tell_groups(one.cursor or None, cuts, one.counted_at), 1):
+        one, moved = replace(one, cursor=last), moved + some
+        if _is_late(watch):
+            _kept(one, timedelta())
+            return
+        one = _kept(one, _LEASE) if number % _OFTEN == 0 else one
+    now = clock.now()
+    _kept(one.all_told(), _next_night(now) - now)
+    fact("marketing.groups_told", moved=moved)
+
+
+def _is_late(watch: TimeLeft | None) -> bool:
+    return watch is not None and watch.remaining() < _NEEDS
 
 
 def _next_night(now: datetime) -> datetime:

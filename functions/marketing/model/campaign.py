@@ -5,7 +5,6 @@ draft ──schedule──► scheduled ──its time──► sending ──al
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Set
 from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from functions.shared.plain import ids, times
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.scores.holdout import is_held_out
 
 
 class Stage(StrEnum):
@@ -138,8 +138,7 @@ def next_id(series: str, campaign_id: str) -> str:
 
 def group_of(series: str, person: str, holdout: int) -> Group:
     """`holdout`: per cent."""
-    digest = hashlib.sha256(f"{series}\x1f{person}".encode()).digest()
-    return Group.HELD_OUT if int.from_bytes(digest[:4], "big") % 100 < holdout else Group.TOLD
+    return Group.HELD_OUT if is_held_out(series, person, holdout) else Group.TOLD
 
 
 @dataclass(frozen=True)

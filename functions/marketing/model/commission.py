@@ -98,6 +98,10 @@ class SharedOrder:
             return self
         return replace(self, refunds=self.refunds | {refund_id: amount}, whole=[*self.whole, *([refund_id] if whole else [])])
 
+    def lost(self, dispute_id: str, amount: int) -> SharedOrder:
+        """What was disputed is decided: so much went back, whatever was said at its opening."""
+        return replace(self, refunds=self.refunds | {dispute_id: amount})
+
     def came_back(self, refund_id: str) -> SharedOrder:
         return self if refund_id in self.undone else replace(self, undone=[*self.undone, refund_id])
 
@@ -119,3 +123,9 @@ def booked_at(before: SharedOrder, now: datetime, pending_days: int) -> tuple[Sh
         after = replace(after, released=True)
         moves += [Move(Step.RELEASED, Book.PENDING, Book.PAYABLE, after.booked)] if after.booked else []
     return after, moves
+
+
+def months_from(first: str, last: str) -> list[str]:
+    """Both included, as `2026-11`."""
+    begin, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
+    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(begin, end + 1)]

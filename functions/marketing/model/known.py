@@ -52,7 +52,7 @@ class Known:
     """`id`: of a customer, or the key of an address that subscribed (`eml_…`). `country`: where their newest order went to. `spent` by
     currency, what was paid back left out. `birth_month`, `born_from` (the first of
     the five years that theirs is of), `gender`: only while they agree to `profile_details`; neither day nor year is here.
-    `version` is its item's, and no part of what is stored."""
+    `rfm`: the segment they were told to be in last, by its name; empty: none. `version` is its item's, and no part of what is stored."""
 
     id: str
     language: str = ""
@@ -68,6 +68,7 @@ class Known:
     birth_month: int = 0
     born_from: int = 0
     gender: str = ""
+    rfm: str = ""
     version: int = 0
 
     @property

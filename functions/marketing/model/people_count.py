@@ -1,6 +1,6 @@
 """Everybody counted of a night: where the fifths of buyers lie (RFM), and who bought lately by age, sex and country. Pure.
 
-waiting ──its time──► walking ──all were looked at──► waiting, with figures
+waiting ──its time──► walking ──all were looked at──► telling, with figures ──all who moved were told──► waiting
 
 A score is as in the report of buyers (`functions/reports/model/doing/rfm.py`): 5 for the best fifth. Here it is kept as the least value of
 each score, so that somebody who buys after the night has the score of those whom they are like then. Sums count with three digits.
@@ -64,8 +64,8 @@ class Tally:
 
 @dataclass(frozen=True)
 class PeopleCount:
-    """`cursor`, `tally`: of the walk that is under way since `started_at`. `cuts`, `active`: of the last one that ended. `version` is its
-    item's."""
+    """`cursor`, `tally`: of the walk that is under way since `started_at`. `cuts`, `active`: of the last one that ended. `telling`: who
+    has moved is being told, up to `cursor`. `version` is its item's."""
 
     started_at: str = ""
     cursor: str = ""
@@ -73,11 +73,15 @@ class PeopleCount:
     counted_at: str = ""
     cuts: Cuts = field(default_factory=Cuts)
     active: dict[str, dict[str, int]] = field(default_factory=dict)
+    telling: bool = False
     version: int = 0
 
     def ended(self, now: datetime, currency: str) -> PeopleCount:
         figures = replace(self, counted_at=times.iso(now), cuts=self.tally.cuts(currency), active=self.tally.active)
-        return replace(figures, started_at="", cursor="", tally=Tally())
+        return replace(figures, started_at="", cursor="", tally=Tally(), telling=True)
+
+    def all_told(self) -> PeopleCount:
+        return replace(self, cursor="", telling=False)
 
 
 def worth_of(known: Known, currency: str) -> tuple[str, int, int] | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functions.marketing.model.commission import SharedOrder
 from functions.marketing.model.share import Influencer, ShareRules
 from functions.marketing.shares.api import MAKING, gone, link_reply, links_shown
+from functions.marketing.shares.commission_file import start_file
 from functions.marketing.shares.influencers import edit_influencer, influencer_named, make_influencer
 from functions.marketing.shares.make_link import end_link, make_influencers_link
 from functions.marketing.shares.month_file import month_file
 from functions.marketing.shares.pay_out import Payout, pay_out
 from functions.marketing.shares.schemas import (
+    CommissionFileIn,
     CommissionMoveOut,
     CommissionMovesOut,
     CommissionOut,
@@ -33,7 +35,8 @@ from functions.marketing.shares.schemas import (
 )
 from functions.marketing.store.commissions import entries_page, months_page, shared_page, sums_of
 from functions.marketing.store.records import MarketingTable
-from functions.marketing.store.shares import change_rules, influencers_page, kept_rules
+from functions.marketing.store.shares import change_rules, influencer_names, influencers_page, kept_rules
+from functions.platform import Job, JobView, PlatformTable
 from functions.shared.documents.document import Document
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
@@ -152,8 +155,22 @@ def read_share_report(req: Request[NoBody, MonthQuery]) -> Reply:
     if "text/csv" in req.headers.get("accept", "").lower():
         return month_file(asked.month)
     page = months_page(asked.month, limit=asked.limit, cursor=asked.cursor)
-    said = MonthsOut(data=[MonthOut.of(one) for one in page.data], next_cursor=page.next_cursor)
+    names = influencer_names([one.owner for one in page.data])
+    said = MonthsOut(data=[MonthOut.of(one, names) for one in page.data], next_cursor=page.next_cursor)
     return Reply(said.model_dump_json(by_alias=True))
+
+
+@shares_admin_api.operation(
+    "POST", "/v1/admin/share_report", summary="Have the commission of some months put together", permission=_READ, status=202,
+    body=CommissionFileIn, response=JobView, idempotent=PlatformTable, errors=[(422, "reversed_range"), (422, "too_long")],
+)  # fmt: skip
+def post_commission_file(req: Request[CommissionFileIn, NoQuery]) -> Reply:
+    """A job; its result is a CSV with a row for each month, owner and currency. Follow it under /v1/admin/jobs/{id}."""
+
+    def render(job: Job) -> Reply:
+        return Reply(JobView.of(job), 202, etag=str(job.version))
+
+    return render(start_file(req.body.first, req.body.last, actor=req.caller.actor, remember=req.remembering(render)))
 
 
 @shares_admin_api.operation(

@@ -12,7 +12,7 @@ from functions.marketing.shares.book_shared import book_shared
 from functions.marketing.shares.who import is_own
 from functions.marketing.store.shares import find_influencer, kept_rules, live_link
 from functions.shared.events.contracts.order_amendments import OrderAmended
-from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
+from functions.shared.events.contracts.order_troubles import OrderDisputeClosed, OrderDisputed
 from functions.shared.events.contracts.orders import (
     OrderCancelled,
     OrderCompleted,
@@ -48,8 +48,12 @@ def note_shared(envelope: Envelope) -> None:
             failed = data_of(envelope, OrderRefundFailed)
             if failed.came_back:
                 _noted(envelope, lambda known: known.came_back(failed.refund_id))
+        case OrderDisputed.TYPE:
+            opened = data_of(envelope, OrderDisputed)
+            if opened.counts:
+                _noted(envelope, lambda known: known.refunded(opened.dispute_id, opened.amount, whole=False))
         case OrderDisputeClosed.TYPE:
-            _disputed(envelope, data_of(envelope, OrderDisputeClosed))
+            _dispute_closed(envelope, data_of(envelope, OrderDisputeClosed))
 
 
 def _paid(envelope: Envelope) -> None:
@@ -89,14 +93,15 @@ def _costs(known: SharedOrder, order: OrderSummary, revision: int) -> SharedOrde
     return known.costs(gross - sum(line.tax + line.tax_included for line in order.lines), gross, revision)
 
 
-def _disputed(envelope: Envelope, told: OrderDisputeClosed) -> None:
-    """What the payer's bank took for good is paid no more; won after all, it is."""
+def _dispute_closed(envelope: Envelope, told: OrderDisputeClosed) -> None:
+    """What the payer's bank takes brings nothing from the moment it is disputed: else it could be paid out while that is open. Won, it
+    does again, also where the opening is told after it."""
     if not told.counts:
         return
     if told.outcome == "lost":
-        _noted(envelope, lambda known: known.refunded(told.dispute_id, told.amount, whole=False))
+        _noted(envelope, lambda known: known.lost(told.dispute_id, told.amount))
     elif told.outcome == "won":
-        _noted(envelope, lambda known: known.came_back(told.dispute_id) if told.dispute_id in known.refunds else known)
+        _noted(envelope, lambda known: known.came_back(told.dispute_id))
 
 
 def _noted(envelope: Envelope, change: Callable[[SharedOrder], SharedOrder]) -> None:

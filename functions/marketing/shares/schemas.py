@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -188,16 +189,27 @@ class MonthQuery(PageQuery):
 
 
 class MonthOut(Schema):
-    """`amount`: what came to be payable in the month, less what refunds took. `payout`: that which paid it; null: none."""
+    """`amount`: what came to be payable in the month, less what refunds took. `payout`: that which paid it; null: none. `name`: of an
+    influencer."""
 
+    id: str
     owner: str
+    name: str | None
     month: str
     amount: MoneyModel
     payout: str | None
 
     @classmethod
-    def of(cls, one: Month) -> MonthOut:
-        return cls(owner=one.owner, month=one.month, amount=MoneyModel.shown(one.amount, one.currency), payout=one.payout or None)
+    def of(cls, one: Month, names: Mapping[str, str]) -> MonthOut:
+        return cls(
+            id=f"{one.owner}-{one.month}-{one.currency}", owner=one.owner, name=names.get(one.owner), month=one.month,
+            amount=MoneyModel.shown(one.amount, one.currency), payout=one.payout or None,
+        )  # fmt: skip
+
+
+class CommissionFileIn(Schema):
+    first: MonthText = Field(description="From this month on.", examples=["2026-01"])
+    last: MonthText = Field(description="To this month, that included.", examples=["2026-12"])
 
 
 class MonthsOut(Schema):

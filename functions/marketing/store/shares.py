@@ -6,7 +6,7 @@ off brings nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -30,7 +30,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.pages import Page
 from functions.shared.store.again import again
 from functions.shared.store.listing import in_partition, query_page
-from functions.shared.store.records import find
+from functions.shared.store.records import find, find_many
 from functions.shared.store.shards import listed_page, place
 from functions.shared.store.transactions import Delete, Put, Remember, Update, Write, put_new, transact
 from functions.shared.store.versions import check_version, locked_delete, locked_put
@@ -113,6 +113,14 @@ def figure_add(code: str, currency: str, *, orders: int, commission: int) -> Upd
 def find_influencer(influencer_id: str) -> Influencer | None:
     record = find(ShareRecord, owner_pk(influencer_id), INFLUENCER_SK) if ids.is_id("inf", influencer_id) else None
     return _influencer(record) if record else None
+
+
+def influencer_names(owners: Iterable[str]) -> dict[str, str]:
+    """Of those owners that are influencers, and have a name. A BatchGetItem for each hundred."""
+    wanted = list(dict.fromkeys(one for one in owners if ids.is_id("inf", one)))
+    found = find_many({ShareRecord: [(owner_pk(one), INFLUENCER_SK) for one in wanted]}, consistent=False) if wanted else {}
+    known = [_influencer(record) for record in found.values() if isinstance(record, ShareRecord)]
+    return {one.id: one.name for one in known if one.name}
 
 
 def influencer_put(one: Influencer) -> Put:

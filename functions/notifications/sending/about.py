@@ -17,7 +17,7 @@ def why_over(about: str) -> str:
     """Empty: it is as it was. Else a code for the log."""
     if about.startswith(_VARIANT):
         found = sellables([about]).get(about)
-        return "" if found is not None and found.published and found.available > 0 else "sold_out"
+        return "" if found is not None and found.published and found.visibility.is_open and found.available > 0 else "sold_out"
     if about.startswith(_CART):
         return "" if left_cart(about) is not None else "cart_over"
     return ""

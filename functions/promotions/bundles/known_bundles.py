@@ -79,5 +79,5 @@ def _for_sale(part: Sellable | None) -> int:
 def _runs(rule: Rule, campaign: Campaign, now: datetime) -> bool:
     begun = campaign.starts_at <= now and (rule.starts_at is None or rule.starts_at <= now)
     goes_on = now < campaign.ends_at and (rule.ends_at is None or now < rule.ends_at)
-    for_all = rule.audience == Audience() and rule.campaign_audience == Audience()
+    for_all = rule.audience == Audience() and rule.campaign_audience == Audience() and not campaign.holdout
     return rule.kind is Kind.COMBINATION and rule.code is None and begun and goes_on and for_all

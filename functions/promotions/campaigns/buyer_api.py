@@ -7,13 +7,16 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from functions.promotions.campaigns.rule_schemas import Name
-from functions.promotions.offers.offer import Buyer
+from functions.promotions.offers.offer import Buyer, kept_from
+from functions.promotions.store.live_rules import live_now
 from functions.promotions.store.records import BUYER_SK, BuyerRecord, PromotionsTable, customer_pk
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
+from functions.shared.outside import clock
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound
+from functions.shared.plain.scores.rfm import RfmSegment
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, Update, transact
@@ -33,6 +36,8 @@ class BuyerOut(Schema):
     version: int = Field(description="Of the groups; 0 until they are set for the first time.")
     groups: list[str]
     paid_orders: int
+    rfm: RfmSegment | None = Field(None, description="Their segment by recency, frequency and money, as the last night counted it.")
+    held_out_of: list[str] = Field([], description="Campaigns that are launched and not over, by lot: they are given none of these.")
 
 
 def _read(customer_id: str) -> BuyerOut:
@@ -42,7 +47,8 @@ def _read(customer_id: str) -> BuyerOut:
     if record is None:
         return BuyerOut(customer_id=customer_id, version=0, groups=[], paid_orders=0)
     groups = list(load(Buyer, record.body).groups)
-    return BuyerOut(customer_id=customer_id, version=_version(record), groups=groups, paid_orders=int(record.paid_orders))
+    rfm = RfmSegment(record.rfm) if record.rfm else None
+    return BuyerOut(customer_id=customer_id, version=_version(record), groups=groups, paid_orders=int(record.paid_orders), rfm=rfm)
 
 
 def _version(record: BuyerRecord) -> int:
@@ -51,7 +57,9 @@ def _version(record: BuyerRecord) -> int:
 
 
 def _reply(buyer: BuyerOut) -> Reply:
-    return Reply(buyer, etag=str(buyer.version))
+    not_over = [one.campaign for one in live_now().campaigns if one.campaign.ends_at > clock.now()]
+    held = sorted(one.id for one in not_over if kept_from(one, buyer.customer_id))
+    return Reply(buyer.model_copy(update={"held_out_of": held}), etag=str(buyer.version))
 
 
 def _put(customer_id: str, groups: list[str], *, if_match: int | None, remember: Remember[BuyerOut]) -> BuyerOut:

@@ -15,12 +15,15 @@ from pynamodb.expressions.update import Action
 
 from functions.promotions.campaigns.rule_checks import period_checked
 from functions.promotions.model.campaign import Campaign, Plan, Promotion, State, clashes, never_applies, outside
+from functions.promotions.model.holdout import Comparison
 from functions.promotions.model.rule import Rule
 from functions.promotions.store import live_rules
 from functions.promotions.store.live_items import StoredLive, stored_live
 from functions.promotions.store.records import CAMPAIGN_SK, CAMPAIGNS_INDEX, FUNDS_SK, FundsRecord, PromotionsTable, campaign_pk
 from functions.promotions.store.references import check_references
 from functions.promotions.store.repository import campaign_record, plan_of
+from functions.promotions.store.rfm import wanted_writes
+from functions.promotions.store.trials import comparison
 from functions.shared.events.contracts.promotions import CampaignLaunched, CampaignResumed, CampaignRevised, CampaignStopped
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
@@ -41,8 +44,11 @@ FIXED_WHILE_RUNNING = ("starts_at", "currency")
 
 @dataclass(frozen=True)
 class PlanState:
+    """`compared`: what the held out did beside the others, where it was asked for."""
+
     plan: Plan
     version: int
+    compared: Comparison | None = None
 
     @property
     def campaign(self) -> Campaign:
@@ -69,13 +75,15 @@ def create(campaign: Campaign, remember: Remember[PlanState]) -> PlanState:
     record = PromotionsTable(pk=pk, sk=CAMPAIGN_SK, kind="campaign", body=dump(state.plan))
     record.gsi1pk, record.gsi1sk = CAMPAIGNS_INDEX, _position(campaign)
     funds = FundsRecord(pk=pk, sk=FUNDS_SK, kind="funds", budget_left=campaign.budget, stopped=True)
-    transact([put_new(record), put_new(funds), *remember(state)])
+    transact([put_new(record), put_new(funds), *_rfm_wanted(state.plan), *remember(state)])
     return state
 
 
 def read(campaign_id: str) -> PlanState:
+    """With what was compared: one Query more where it was launched. Raises NotFound."""
     record = campaign_record(campaign_id)
-    return PlanState(plan_of(record), int(record.version))
+    plan = plan_of(record)
+    return PlanState(plan, int(record.version), comparison(plan.campaign))
 
 
 def list_campaigns(*, limit: int, cursor: str | None) -> Page[PlanState]:
@@ -92,7 +100,7 @@ def edit(campaign_id: str, changes: Mapping[str, Any], call: Call) -> PlanState:
     def change(plan: Plan) -> tuple[Plan, list[str]]:
         before, after = plan.campaign, replace(plan.campaign, **changes)
         changed = [f.name for f in fields(Campaign) if getattr(before, f.name) != getattr(after, f.name)]
-        _check_running(before, changed, after.ends_at)
+        _check_running(before, changed, after.ends_at, after.holdout)
         period_checked(after.starts_at, after.ends_at)
         if never := [one.rule.id for one in plan.promotions if never_applies(after, one.rule)]:
             named = "Promotions with times of their own would never apply: " + ", ".join(never)
@@ -104,10 +112,13 @@ def edit(campaign_id: str, changes: Mapping[str, Any], call: Call) -> PlanState:
     return _change(campaign_id, change, call)
 
 
-def _check_running(before: Campaign, changed: Sequence[str], ends_at: datetime) -> None:
+def _check_running(before: Campaign, changed: Sequence[str], ends_at: datetime, holdout: int) -> None:
     state = before.state(clock.now())
     if state is State.ENDED:
         raise Conflict("The campaign is over; make a new one.", code="campaign_ended")
+    if before.launched and "holdout" in changed and holdout:
+        stays = "Once launched, its holdout stays as it is, or is ended (0): with another share others would be compared."
+        raise Conflict(stays, code="campaign_running", fields=["holdout"])
     if state in (State.RUNNING, State.STOPPED):
         if fixed := [name for name in FIXED_WHILE_RUNNING if name in changed]:
             raise Conflict("While a campaign runs these stay: " + ", ".join(fixed), code="campaign_running", fields=fixed)
@@ -215,7 +226,7 @@ def _change(campaign_id: str, edit_plan: Edit, call: Call, *, told: Callable[[Pl
             transact([*call.remember(same)])
             return same
         state = PlanState(after, version + 1)
-        writes = [_campaign_update(record, after), *_funds_writes(before.campaign, after.campaign)]
+        writes = [_campaign_update(record, after), *_funds_writes(before.campaign, after.campaign), *_rfm_wanted(after)]
         if after.campaign.launched:
             stored = stored_live()
             _check_clashes(after, stored)
@@ -255,6 +266,11 @@ def _funds_writes(before: Campaign, after: Campaign) -> list[Write]:
     if before.active != after.active:
         actions.append(FundsRecord.stopped.set(not after.active))
     return [Update(FundsRecord, campaign_pk(after.id), FUNDS_SK, actions)] if actions else []
+
+
+def _rfm_wanted(plan: Plan) -> list[Write]:
+    audiences = [plan.campaign.audience, *(one.rule.audience for one in plan.promotions)]
+    return wanted_writes(campaign_pk(plan.campaign.id), plan.campaign.id, audiences)
 
 
 def _position(campaign: Campaign) -> str:

@@ -10,6 +10,7 @@ from functions.promotions.model.rule import Audience, Class, Kind, Rule, Scope
 from functions.shared.http.validation import Currency, LocalizedText, Schema
 from functions.shared.plain import times
 from functions.shared.plain.money import MAX_AMOUNT
+from functions.shared.plain.scores.rfm import RfmSegment
 
 Amount = Annotated[int, Field(strict=True, ge=0, le=MAX_AMOUNT)]
 Count = Annotated[int, Field(strict=True, ge=0, le=10_000)]
@@ -37,20 +38,23 @@ class ScopeModel(Schema):
 
 
 class AudienceModel(Schema):
-    """For whom: members of one of the groups, callers of one of the channels (web, app …), newcomers, signed-in customers."""
+    """For whom: members of one of the groups, callers of one of the channels (web, app …), newcomers, signed-in customers, buyers of one of
+    the segments by recency, frequency and money (`rfm`) as the last night counted them."""
 
     groups: Ids = Field(default_factory=list)
     channels: Ids = Field(default_factory=list)
     newcomer_only: bool = False
     members_only: bool = False
+    rfm: Annotated[list[RfmSegment], Field(max_length=10)] = Field(default=[], examples=[[]])
 
     def audience(self) -> Audience:
-        return Audience(frozenset(self.groups), frozenset(self.channels), self.newcomer_only, self.members_only)
+        rfm = frozenset(one.value for one in self.rfm)
+        return Audience(frozenset(self.groups), frozenset(self.channels), self.newcomer_only, self.members_only, rfm)
 
     @classmethod
     def of(cls, audience: Audience) -> AudienceModel:
-        lists = {"groups": sorted(audience.groups), "channels": sorted(audience.channels)}
-        return cls(**lists, newcomer_only=audience.newcomer_only, members_only=audience.members_only)
+        lists = {"groups": sorted(audience.groups), "channels": sorted(audience.channels), "rfm": sorted(audience.rfm)}
+        return cls.model_validate({**lists, "newcomer_only": audience.newcomer_only, "members_only": audience.members_only})
 
 
 class TierModel(Schema):

@@ -10,9 +10,10 @@ from pydantic_core import PydanticCustomError
 from functions.promotions.campaigns.manage_campaigns import PlanState
 from functions.promotions.campaigns.rule_schemas import Amount, AudienceModel, Moment, Name, RuleIn, RuleOut
 from functions.promotions.model.campaign import Campaign, Promotion, Slot, State
+from functions.promotions.model.holdout import Comparison, Part
 from functions.promotions.model.store_time import local, moment
 from functions.shared.http.outer_blanks import RECEIVED
-from functions.shared.http.validation import Currency, LocalizedText, Metadata, Schema, Text
+from functions.shared.http.validation import Currency, LocalizedText, Metadata, MoneyModel, Schema, Text
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT, Page
@@ -20,6 +21,9 @@ from functions.shared.plain.settings import settings
 from functions.shared.plain.web.address import is_link
 
 Address = Annotated[str, StringConstraints(max_length=500)]
+Holdout = Annotated[
+    int, Field(strict=True, ge=0, le=100, description="Per cent of its customers who are given none of it, to compare with.")
+]
 _DETAIL = "This is no address that can be opened: https://, a path, or what an app reads; nothing that runs."
 
 
@@ -68,6 +72,7 @@ class CampaignIn(Schema):
     description: dict[str, Text] = Field(default_factory=dict)
     slots: Slots = Field(default_factory=list)
     audience: AudienceModel = AudienceModel()
+    holdout: Holdout = 0
     metadata: Metadata = Field(default_factory=dict, description="Public.")
     private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
 
@@ -83,6 +88,7 @@ class CampaignIn(Schema):
             description=self.description,
             slots=tuple(slot.slot() for slot in self.slots),
             audience=self.audience.audience(),
+            holdout=self.holdout,
             metadata=self.metadata,
             private_metadata=self.private_metadata,
         )
@@ -99,6 +105,7 @@ class CampaignChange(Schema):
     description: dict[str, Text] | None = None
     slots: Slots | None = None
     audience: AudienceModel | None = None
+    holdout: Holdout | None = None
     metadata: Metadata | None = None
     private_metadata: Metadata | None = None
 
@@ -128,6 +135,46 @@ class PromotionOut(RuleOut):
         return cls.model_validate(rule | {"id": promotion.rule.id, "enabled": promotion.enabled})
 
 
+class HoldoutPart(Schema):
+    """Customers whom the campaign addressed while it ran, and their paid orders in its currency, with something of it or without. `value`:
+    what these came to, less what was paid back."""
+
+    buyers: int
+    orders: int
+    value: MoneyModel
+
+
+class LiftRange(Schema):
+    """In basis points. Where 0 lies between `low` and `high`, the campaign has not proven that it did anything."""
+
+    value: int
+    low: int
+    high: int
+
+
+class HoldoutOut(Schema):
+    """Those who were held out beside those who were not (`exposed`). `…_lift`: what a hundredth of all customers did more where it was
+    exposed, in basis points; null while one part did nothing. An order counts as its customer and the share were when it was placed."""
+
+    share: int
+    held_out: HoldoutPart
+    exposed: HoldoutPart
+    orders_lift: LiftRange | None
+    value_lift: int | None
+
+    @classmethod
+    def of(cls, found: Comparison, currency: str) -> HoldoutOut:
+        lift = found.orders_lift
+        return cls(
+            share=found.share, value_lift=found.value_lift, orders_lift=LiftRange(**vars(lift)) if lift else None,
+            **{name: _part(getattr(found, name), currency) for name in ("held_out", "exposed")},
+        )  # fmt: skip
+
+
+def _part(part: Part, currency: str) -> HoldoutPart:
+    return HoldoutPart(buyers=part.buyers, orders=part.orders, value=MoneyModel.shown(part.value, currency))
+
+
 class CampaignOut(Schema):
     """`state` follows from the clock once launched. `…_local` is on the store's clock."""
 
@@ -144,6 +191,8 @@ class CampaignOut(Schema):
     description: dict[str, str]
     slots: list[SlotModel]
     audience: AudienceModel
+    holdout: int
+    holdout_results: HoldoutOut | None = Field(None, description="Where one campaign is read that holds somebody out, or did.")
     promotions: list[PromotionOut]
     metadata: dict[str, str]
     private_metadata: dict[str, str] = Field(default={})
@@ -162,10 +211,8 @@ class CampaignOut(Schema):
             slots=[SlotModel.of(slot) for slot in campaign.slots],
             audience=AudienceModel.of(campaign.audience),
             promotions=[PromotionOut.of_promotion(promotion) for promotion in state.plan.promotions],
-            **{
-                name: getattr(campaign, name)
-                for name in ("id", "name", "currency", "budget", "description", "metadata", "private_metadata", "created_at")
-            },
+            holdout_results=HoldoutOut.of(state.compared, campaign.currency) if state.compared else None,
+            **{name: getattr(campaign, name) for name in _PLAIN},
         )
 
 
@@ -178,4 +225,4 @@ class CampaignsOut(Schema):
         return cls(data=[CampaignOut.of(state) for state in page.data], next_cursor=page.next_cursor)
 
 
-_PLAIN = ("id", "name", "currency", "budget", "description", "metadata", "private_metadata", "created_at")
+_PLAIN = ("id", "name", "currency", "budget", "holdout", "description", "metadata", "private_metadata", "created_at")

@@ -1,4 +1,4 @@
-"""Queue `promotion-events`: order.paid, order.released, order.refunded, customer.registered."""
+"""Queue `promotion-events`: order.paid, order.released, order.refunded, customer.registered, rfm.changed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Any
 from functions.promotions.coupons.welcome import welcome
 from functions.promotions.group_buys.take_place import take_place
 from functions.promotions.offers.confirm_uses import confirm_uses
+from functions.promotions.offers.note_refund import note_refund
 from functions.promotions.offers.past_basket import basket_keys, remember_paid, rounds
 from functions.promotions.offers.return_uses import return_writes
+from functions.promotions.store.rfm import note_rfm
 from functions.promotions.store.used_records import still_reserved, used_keys
 from functions.shared.events.batches import all_events
-from functions.shared.events.contracts.customers import CustomerRegistered
+from functions.shared.events.contracts.customers import CustomerRegistered, RfmChanged
 from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded, OrderReleased, OrderSummary
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.events.events import data_of
@@ -29,9 +31,10 @@ def _paid(told: Sequence[Envelope]) -> None:
     for some in rounds(data_of(envelope, OrderPaid) for envelope in told):
         ids = [one.order.order_id for one in some]
         found = find_many(together(basket_keys(some), used_keys(ids)))
-        for order_id in still_reserved(ids, found):
-            with correlated(causes.get(order_id, "")):
-                again(lambda one=order_id: confirm_uses(one))  # type: ignore[misc]
+        reserved = still_reserved(ids, found)
+        for order in (one.order for one in some if one.order.order_id in reserved):
+            with correlated(causes.get(order.order_id, "")):
+                again(lambda one=order: confirm_uses(one.order_id, one.total))  # type: ignore[misc]
         remember_paid(some, found)
         for one in some:
             _in_group(one.order, one.paid_at)
@@ -51,6 +54,7 @@ def _released(envelope: Envelope) -> None:
 def _refunded(envelope: Envelope) -> None:
     """Only orders know which money was theirs: a second payment that goes back leaves the coupon used."""
     refunded = data_of(envelope, OrderRefunded)
+    again(lambda: note_refund(refunded.order.order_id, refunded.total_refunded))
     if refunded.fully:
         again(lambda: transact(return_writes(refunded.order.order_id, actor=SYSTEM, on_refund=True).writes))
 
@@ -61,5 +65,6 @@ def react(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         OrderRefunded.TYPE: _refunded,
         OrderReleased.TYPE: _released,
         CustomerRegistered.TYPE: lambda envelope: welcome(data_of(envelope, CustomerRegistered)),
+        RfmChanged.TYPE: lambda envelope: note_rfm(data_of(envelope, RfmChanged)),
     }
     return all_events(event, {OrderPaid.TYPE: _paid}, each, consumer="promotion-events")

@@ -8,12 +8,14 @@ from functions.promotions.campaigns.rule_schemas import TierModel
 from functions.promotions.campaigns.schemas import PageQuery
 from functions.promotions.coupons.claim_coupon import claim
 from functions.promotions.coupons.wallet import Offered, Own, centre, own_coupons
-from functions.promotions.model.campaign import Campaign, State
+from functions.promotions.model.campaign import Campaign
 from functions.promotions.model.coupon import Coupon
 from functions.promotions.model.coupon import State as CouponLife
 from functions.promotions.model.rule import Kind
+from functions.promotions.offers.offer import kept_from
 from functions.promotions.store.live_rules import live_now
 from functions.promotions.store.records import CodeRecord, PromotionsTable
+from functions.shared.auth.caller import Caller
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
 from functions.shared.outside import clock
@@ -130,20 +132,28 @@ def _campaign(campaign: Campaign, languages: list[str]) -> ShopCampaign:
     "GET", "/v1/campaigns", summary="Campaigns that run now, with their banners", response=ShopCampaigns, headers=_LANGUAGE,
     cache="public, max-age=30, stale-while-revalidate=60",
 )  # fmt: skip
-def campaigns(req: Request[NoBody, NoQuery]) -> ShopCampaigns:
+def campaigns(req: Request[NoBody, NoQuery]) -> Reply:
     now = clock.now()
-    running = [plan.campaign for plan in live_now().campaigns if plan.campaign.state(now) is State.RUNNING]
-    return ShopCampaigns(data=[_campaign(campaign, req.languages) for campaign in running])
+    running = [plan.campaign for plan in live_now().campaigns if plan.campaign.runs_at(now)]
+    shown = [one for one in running if not kept_from(one, req.caller.id)]
+    return _shown_to(req.caller, ShopCampaigns(data=[_campaign(campaign, req.languages) for campaign in shown]))
+
+
+def _shown_to(caller: Caller, shown: Schema) -> Reply:
+    """Who is signed in may be held out of something that all others see: what they are shown is for nobody else."""
+    own = caller.id and any(one.campaign.holdout for one in live_now().campaigns)
+    return Reply(shown, headers={"Cache-Control": "private, no-store"} if own else {})
 
 
 @api.operation(
     "GET", "/v1/coupons", summary="The coupon centre", query=PageQuery, response=OfferedPage, headers=_LANGUAGE,
     cache="public, max-age=10, stale-while-revalidate=30",
 )  # fmt: skip
-def coupon_centre(req: Request[NoBody, PageQuery]) -> OfferedPage:
+def coupon_centre(req: Request[NoBody, PageQuery]) -> Reply:
     """Coupons that can be taken now, newest first."""
-    page = centre(limit=req.query.limit, cursor=req.query.cursor)
-    return OfferedPage(data=[_offered(offered, req.languages) for offered in page.data], next_cursor=page.next_cursor)
+    page = centre(req.caller.id, limit=req.query.limit, cursor=req.query.cursor)
+    data = [_offered(offered, req.languages) for offered in page.data]
+    return _shown_to(req.caller, OfferedPage(data=data, next_cursor=page.next_cursor))
 
 
 @api.operation(

@@ -10,7 +10,9 @@ from pynamodb.expressions.update import Action
 
 from functions.promotions.model.codes import key, made
 from functions.promotions.model.coupon import Coupon, Distribution, State
+from functions.promotions.offers.offer import kept_from
 from functions.promotions.store.due import is_over, set_due
+from functions.promotions.store.live_rules import live_now
 from functions.promotions.store.records import (
     CODE_SK,
     FUNDS_SK,
@@ -46,7 +48,7 @@ def claim(coupon_id: str, customer_id: str, *, remember: Remember[CodeRecord, Co
     """Raises NotFound for what is not in the centre, Conflict (409): `coupon_gone`, `already_claimed`, `not_started`, `coupon_over`."""
     stored, funds = coupon_with_funds(coupon_id)
     coupon, now = coupon_of(stored), clock.now()
-    if coupon.distribution is not Distribution.CLAIM or coupon.stopped:
+    if coupon.distribution is not Distribution.CLAIM or coupon.stopped or is_kept_from(coupon, customer_id):
         raise NotFound("There is no such coupon.")
     if coupon.rule.starts_at and now < coupon.rule.starts_at:
         raise Conflict(f"It can be taken from {times.iso(coupon.rule.starts_at)} on.", code="not_started")
@@ -58,6 +60,12 @@ def claim(coupon_id: str, customer_id: str, *, remember: Remember[CodeRecord, Co
     record = new_single(coupon, customer_id, now)
     transact([*claim_writes(coupon, record, "claim"), *remember(record, coupon)])
     return record, coupon
+
+
+def is_kept_from(coupon: Coupon, customer_id: str | None) -> bool:
+    """Whether this customer is held out of its campaign: they are neither shown nor given it, so nothing is promised that does not come."""
+    campaign = live_now().by_id.get(coupon.campaign_id) if coupon.campaign_id else None
+    return campaign is not None and kept_from(campaign, customer_id) is not None
 
 
 def new_single(coupon: Coupon, customer_id: str, now: datetime) -> CodeRecord:

@@ -28,6 +28,7 @@ from functions.promotions.store.records import (
 )
 from functions.promotions.store.references import check_references
 from functions.promotions.store.repository import campaign_record, coupon_of, coupon_record, coupon_with_funds, find_code, plan_of
+from functions.promotions.store.rfm import wanted_writes
 from functions.shared.events.contracts.promotions import CouponRevoked
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
@@ -78,7 +79,8 @@ def create(coupon: Coupon, remember: Remember[CouponState]) -> CouponState:
     funds.uses_left, funds.claims_left, funds.budget_left = limits.uses, limits.claims, limits.budget
     state = CouponState(coupon, 1, _left(funds))
     generic = [put_new(_generic(coupon, coupon.code), CodeTaken(f"{coupon.code} is taken."))] if coupon.code else []
-    transact([put_new(record), put_new(funds), *generic, *remember(state)])
+    asked = wanted_writes(pk, coupon.id, [coupon.rule.audience])
+    transact([put_new(record), put_new(funds), *generic, *asked, *remember(state)])
     return state
 
 

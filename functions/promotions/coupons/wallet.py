@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from functions.promotions.coupons.claim_coupon import is_kept_from
 from functions.promotions.model.coupon import Coupon, State
 from functions.promotions.store.due import is_over
 from functions.promotions.store.records import (
@@ -43,8 +44,9 @@ class Own:
         return State.EXPIRED if state is State.CLAIMED and is_over(self.record.expires_at, clock.now()) else state
 
 
-def centre(*, limit: int, cursor: str | None) -> Page[Offered]:
-    """Coupons that can be taken now, newest first, not those of a campaign that does not run: one Query and one BatchGetItem."""
+def centre(customer_id: str | None, *, limit: int, cursor: str | None) -> Page[Offered]:
+    """Coupons that can be taken now, newest first, not those of a campaign that does not run, or holds this customer out: one Query and one
+    BatchGetItem."""
     page = query_page(PromotionsTable, CENTRE_INDEX, index="gsi2", query={"list": "centre"}, limit=limit, cursor=cursor, newest_first=True)
     now = clock.now()
     coupons = [coupon for record in page.data if not (coupon := coupon_of(record)).stopped]
@@ -54,6 +56,7 @@ def centre(*, limit: int, cursor: str | None) -> Page[Offered]:
     found = find_many({FundsRecord: [(pk, FUNDS_SK) for pk in keys]}) if keys else {}
     funds = {pk: record for (_, pk, _), record in found.items() if isinstance(record, FundsRecord)}
     running = [c for c in coupons if c.campaign_id is None or _runs(funds.get(campaign_pk(c.campaign_id)))]
+    running = [one for one in running if not is_kept_from(one, customer_id)]
     return Page([Offered(coupon, _claims_left(funds.get(coupon_pk(coupon.id)))) for coupon in running], page.next_cursor)
 
 

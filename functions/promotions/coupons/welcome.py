@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.promotions.coupons.claim_coupon import AlreadyClaimed, CouponGone, claim_writes, new_single
+from functions.promotions.coupons.claim_coupon import AlreadyClaimed, CouponGone, claim_writes, is_kept_from, new_single
 from functions.promotions.model.coupon import Coupon
 from functions.promotions.store.due import is_over
 from functions.promotions.store.records import WELCOME_INDEX, PromotionsTable, customer_pk
@@ -21,7 +21,7 @@ class _Known(Exception):
 def welcome(registered: CustomerRegistered) -> None:
     for record in PromotionsTable.gsi2.query(WELCOME_INDEX):
         coupon = coupon_of(record)
-        if not coupon.stopped:
+        if not coupon.stopped and not is_kept_from(coupon, registered.customer_id):
             _grant(coupon, registered.customer_id)
 
 

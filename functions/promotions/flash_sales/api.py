@@ -6,13 +6,15 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from functions.pricing import kept_private
 from functions.promotions.campaigns.rule_schemas import Moment
 from functions.promotions.campaigns.schemas import PageQuery
 from functions.promotions.flash_sales import manage as flash_manage
-from functions.promotions.flash_sales.enter import Entry, enter, sale_of
+from functions.promotions.flash_sales.enter import Entry, enter, shown_sale
 from functions.promotions.flash_sales.manage import SaleState
 from functions.promotions.model.flash import MAX_SHARDS, FlashSale, State
 from functions.promotions.model.store_time import moment
+from functions.promotions.offers.groups_of import asker_of
 from functions.promotions.store.flash_quota import sold_out
 from functions.promotions.store.records import PromotionsTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
@@ -174,9 +176,9 @@ def close(req: Request[NoBody, NoQuery]) -> Reply:
     "GET", "/v1/flash_sales/{id}", summary="A flash sale", response=ShopFlashSale, errors=[_MISSING], cache="public, max-age=1",
     headers=("Accept-Language",),
 )  # fmt: skip
-def show(req: Request[NoBody, NoQuery]) -> ShopFlashSale:
-    sale, now = sale_of(req.path["id"]), clock.now()
-    return ShopFlashSale(
+def show(req: Request[NoBody, NoQuery]) -> Reply:
+    (sale, own), now = shown_sale(req.path["id"], asker_of(req.caller)), clock.now()
+    view = ShopFlashSale(
         id=sale.id,
         name=localized(sale.name, req.languages),
         state=sale.state(now),
@@ -188,6 +190,7 @@ def show(req: Request[NoBody, NoQuery]) -> ShopFlashSale:
         closes_at=times.iso(sale.closes_at),
         server_time=times.iso(now),
     )
+    return kept_private(view, for_some=own)
 
 
 def _entry(entry: Entry) -> Reply:
@@ -205,4 +208,4 @@ def _entry(entry: Entry) -> Reply:
 )  # fmt: skip
 def take_token(req: Request[NoBody, NoQuery]) -> Reply:
     """One at a time, every two seconds at most. 429 says when to come again; 409 `flash_sold_out` can end when an order is cancelled."""
-    return _entry(enter(req.path["id"], req.caller.id, remember=req.remembering(_entry)))
+    return _entry(enter(req.path["id"], req.caller.id, asker_of(req.caller), remember=req.remembering(_entry)))

@@ -10,15 +10,17 @@ import math
 import time
 from datetime import datetime, timedelta
 
+from functions.pricing import Shopper
 from functions.promotions.model.flash import FlashSale, Refusal, State
 from functions.promotions.store.flash_quota import FlashRef, FlashRefused, sold_out
 from functions.promotions.store.flash_sales import sale_record
 from functions.promotions.store.records import EntryRecord, customer_pk, entry_sk
+from functions.promotions.store.shown_variants import for_some
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.errors import TooManyRequests, Unavailable
+from functions.shared.plain.errors import NotFound, TooManyRequests, Unavailable
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, Update, transact
 
@@ -47,14 +49,23 @@ def sale_of(sale_id: str) -> FlashSale:
     return sale
 
 
+def shown_sale(sale_id: str, who: Shopper) -> tuple[FlashSale, bool]:
+    """The sale, and whether it is for some only. Raises NotFound, also where its variant is not for who asks."""
+    sale = sale_of(sale_id)
+    own = for_some(sale.variant_id, who)
+    if own is None:
+        raise NotFound("There is no such flash sale.")
+    return sale, own
+
+
 def forget() -> None:
     """Between tests."""
     _sales.clear()
 
 
-def enter(sale_id: str, customer_id: str, *, remember: Remember[Entry]) -> Entry:
+def enter(sale_id: str, customer_id: str, who: Shopper, *, remember: Remember[Entry]) -> Entry:
     """A token that lets the customer buy in the sale. Raises NotFound, FlashRefused (409), TooManyRequests (429 with Retry-After)."""
-    sale, now = sale_of(sale_id), clock.now()
+    (sale, _), now = shown_sale(sale_id, who), clock.now()
     state = sale.state(now)
     if state is State.SCHEDULED:
         raise FlashRefused(Refusal.NOT_OPEN, sale_id, f"Opens at {times.iso(sale.opens_at)}.")

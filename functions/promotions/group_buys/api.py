@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from functions.pricing import kept_private
 from functions.promotions.group_buys.manage import groups_of
 from functions.promotions.group_buys.schemas import GroupOut, ShopGroupBuy
+from functions.promotions.model.group_buy import GroupBuy
+from functions.promotions.offers.groups_of import asker_of
 from functions.promotions.store.group_buys import group_at, group_buy_of
+from functions.promotions.store.shown_variants import for_some
 from functions.promotions.store.used_records import used_by
-from functions.shared.http.operation import Api, NoBody, NoQuery, Request
+from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import MoneyModel
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times
@@ -21,11 +27,18 @@ _MISSING = (404, "not_found")
     "GET", "/v1/group_buys/{id}", summary="A group buy and its open groups", response=ShopGroupBuy, errors=[_MISSING],
     cache="public, max-age=1", headers=("Accept-Language",),
 )  # fmt: skip
-def show(req: Request[NoBody, NoQuery]) -> ShopGroupBuy:
+def show(req: Request[NoBody, NoQuery]) -> Reply:
     deal, now = group_buy_of(req.path["id"]), clock.now()
+    own = for_some(deal.variant_id, asker_of(req.caller))
+    if own is None:
+        raise NotFound("There is no such group buy.")
+    return kept_private(_shown(deal, req.languages, now), for_some=own)
+
+
+def _shown(deal: GroupBuy, languages: list[str], now: datetime) -> ShopGroupBuy:
     return ShopGroupBuy(
         id=deal.id,
-        name=localized(deal.name, req.languages),
+        name=localized(deal.name, languages),
         state=deal.state(now),
         variant_id=deal.variant_id,
         price=MoneyModel.shown(deal.price, deal.currency),

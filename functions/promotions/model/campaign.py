@@ -36,7 +36,7 @@ class Slot:
 @dataclass(frozen=True)
 class Campaign:
     """`budget`: minor units of `currency` that its promotions and coupons may take off together. `audience`: whom it addresses; each of
-    its promotions and coupons may narrow that down."""
+    its promotions and coupons may narrow that down. `holdout`: per cent of its customers who are given none of it (model/holdout.py)."""
 
     id: str
     name: dict[str, str]
@@ -52,6 +52,10 @@ class Campaign:
     audience: Audience = field(default_factory=Audience)
     metadata: dict[str, str] = field(default_factory=dict)
     private_metadata: dict[str, str] = field(default_factory=dict)
+    holdout: int = 0
+
+    def runs_at(self, at: datetime) -> bool:
+        return self.state(at) is State.RUNNING
 
     @property
     def active(self) -> bool:

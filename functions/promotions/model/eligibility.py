@@ -53,7 +53,14 @@ def _not_for(audience: Audience, basket: Basket) -> Reason | None:
         return Reason.MEMBERS_ONLY
     if audience.groups and not audience.groups & basket.customer_groups:
         return Reason.NOT_FOR_YOU
+    if audience.rfm and basket.customer_rfm not in audience.rfm:
+        return Reason.NOT_FOR_YOU
     return None
+
+
+def addresses(audience: Audience, basket: Basket) -> bool:
+    """Whether this buyer, here and now, is one of those that are meant."""
+    return _not_for(audience, basket) is None
 
 
 def below_minimum(rule: Rule, nets: Sequence[int], pieces: int) -> tuple[Reason, int] | None:

@@ -48,10 +48,13 @@ class Scope:
 
 @dataclass(frozen=True)
 class Audience:
+    """`rfm`: segments of buyers, as the last night counted them."""
+
     groups: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
     newcomer_only: bool = False
     members_only: bool = False
+    rfm: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ class Reason(StrEnum):
     ENDED = "ended"
     OTHER_CURRENCY = "other_currency"
     NOT_FOR_YOU = "not_for_you"
+    HELD_OUT = "held_out"  # for staff alone; buyers are told NOT_FOR_YOU
     NEWCOMERS_ONLY = "newcomers_only"
     MEMBERS_ONLY = "members_only"
     NO_ELIGIBLE_LINE = "no_eligible_line"
@@ -146,5 +150,6 @@ class Basket:
     channel: str = "web"
     customer_id: str | None = None
     customer_groups: frozenset[str] = frozenset()
+    customer_rfm: str = ""
     paid_orders: int = 0
     codes: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import field
 from itertools import groupby
 
+from functions.promotions.model.holdout import Trial
 from functions.shared.plain.deferred import dataclass
 
 
@@ -53,6 +54,9 @@ class GroupUse:
 
 @dataclass(frozen=True)
 class Uses:
+    """`trials`: campaigns with a holdout that the order counts for, as they were when it was placed. `compared`: it is counted
+    there. `refunded`: what was told to be paid back of it."""
+
     order_id: str
     customer_id: str | None
     currency: str
@@ -60,6 +64,9 @@ class Uses:
     newcomer: bool = False
     flash: FlashUse | None = None
     group: GroupUse | None = None
+    trials: tuple[Trial, ...] = ()
+    compared: bool = False
+    refunded: int = 0
 
     @property
     def coupons(self) -> list[Use]:

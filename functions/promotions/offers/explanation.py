@@ -25,6 +25,7 @@ _REFUSALS: dict[Reason, dict[str, str]] = {
     Reason.ENDED: {"zh": "活动已结束。", "en": "This offer is over."},
     Reason.OTHER_CURRENCY: {"zh": "不适用于此币种。", "en": "It is for another currency."},
     Reason.NOT_FOR_YOU: {"zh": "不适用于您的账户或渠道。", "en": "It is for other customers or another channel."},
+    Reason.HELD_OUT: {"zh": "该顾客属于对照组，不享受此活动。", "en": "This customer is held out, to compare with."},
     Reason.NEWCOMERS_ONLY: {"zh": "仅限新用户首单。", "en": "It is for a first order only."},
     Reason.MEMBERS_ONLY: {"zh": "登录后才能使用。", "en": "Sign in to use it."},
     Reason.NO_ELIGIBLE_LINE: {"zh": "购物车中没有适用的商品。", "en": "Nothing in the cart is eligible."},
@@ -41,6 +42,7 @@ _GIFT = {"zh": "{name}：赠品", "en": "{name}: a gift"}
 _NAMED = {"zh": "{name}：{text}", "en": "{name}: {text}"}
 _STEPS = (Reason.BELOW_MINIMUM, Reason.TOO_FEW_PIECES)
 _LOST = (
+    Reason.HELD_OUT,
     Reason.BUDGET_SPENT,
     Reason.GIFT_GONE,
     Reason.NOTHING_TO_TAKE_OFF,

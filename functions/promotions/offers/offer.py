@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 
+from functions.promotions.model.campaign import Campaign
 from functions.promotions.model.codes import key
 from functions.promotions.model.coupon import USABLE, WHY_NOT, Coupon, State, rule_for_code
 from functions.promotions.model.engine import Applied, Outcome, evaluate
+from functions.promotions.model.holdout import Trial, held_out, trials_of
 from functions.promotions.model.rule import Audience, Basket, BasketLine, Kind, Reason, Rule
 from functions.promotions.model.store_time import store_day
 from functions.promotions.offers.offer_items import Asked, CouponRef, Goods
@@ -71,12 +73,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Deal:
-    """What applies to the cart. `sources` by rule id."""
+    """What applies to the cart. `sources` by rule id. `trials`: campaigns that hold somebody out and address this buyer."""
 
     asked: Asked
     at: datetime
     outcome: Outcome
     sources: Mapping[str, Source]
+    trials: tuple[Trial, ...] = ()
 
     @property
     def newcomer(self) -> bool:
@@ -121,6 +124,8 @@ class Offer:
     groups: frozenset[str] = frozenset()
     paid_orders: int = 0
     newcomer_taken: bool = False
+    campaigns: tuple[Campaign, ...] = ()
+    rfm: str = ""
 
     @property
     def gift_variants(self) -> set[str]:
@@ -153,6 +158,7 @@ class Offer:
             channel=self.asked.channel,
             customer_id=self.asked.customer_id,
             customer_groups=self.groups,
+            customer_rfm=self.rfm,
             # An order that awaits its payment has taken what is for newcomers; only one of two first orders gets it.
             paid_orders=max(self.paid_orders, int(self.newcomer_taken)),
             codes=tuple(sorted(ref.code for ref in self.asked.refs)),
@@ -163,7 +169,7 @@ class Offer:
             outcome = evaluate(rules, basket)
             beyond = next(self._beyond_limits(outcome.applied), None)
             if beyond is None:
-                return Deal(self.asked, self.at, outcome, self.sources)
+                return Deal(self.asked, self.at, outcome, self.sources, trials_of(self.campaigns, basket))
             blocked[beyond[0]] = beyond[1]
 
     def _beyond_limits(self, applied: Iterable[Applied]) -> Iterator[tuple[str, Reason]]:
@@ -202,20 +208,28 @@ def offer_in(found: Found, asked: Asked, at: datetime) -> Offer:
     for rule, campaign in live.rules.values():
         if campaign.ends_at > at and rule.currency == asked.currency:
             funds = found.get((FundsRecord, campaign_pk(campaign.id), FUNDS_SK))
-            stopped = Reason.STOPPED if isinstance(funds, FundsRecord) and funds.stopped else None
+            stopped = Reason.STOPPED if isinstance(funds, FundsRecord) and funds.stopped else kept_from(campaign, asked.customer_id)
             limited = campaign.id if campaign.budget is not None else None
             left = _left(funds, "budget_left", "campaign")
             sources[rule.id] = Source(_blocked(rule, stopped), campaign_id=limited, left=left, belongs_to=campaign.id)
     for ref in asked.refs:
         source = _of_code(found, ref, asked, at)
         if source is not None:
-            whom = live.audiences.get(ref.campaign_id or "", Audience())
-            sources[source.rule.id] = replace(source, rule=replace(source.rule, campaign_audience=whom))
+            own = live.by_id.get(ref.campaign_id or "")
+            whom, kept = (own.audience, kept_from(own, asked.customer_id)) if own else (Audience(), None)
+            sources[source.rule.id] = replace(source, rule=replace(_blocked(source.rule, kept), campaign_audience=whom))
     buyer = found.get((BuyerRecord, customer_pk(asked.customer_id or ""), BUYER_SK))
+    campaigns = tuple(live.by_id.values())
     if not isinstance(buyer, BuyerRecord):
-        return Offer(asked, at, sources, asked.groups)
+        return Offer(asked, at, sources, asked.groups, campaigns=campaigns)
     groups = asked.groups.union(load(Buyer, buyer.body).groups) if asked.signed_in else frozenset[str]()
-    return Offer(asked, at, sources, groups, int(buyer.paid_orders), buyer.newcomer_order is not None)
+    rfm = buyer.rfm if asked.signed_in else None
+    return Offer(asked, at, sources, groups, int(buyer.paid_orders), buyer.newcomer_order is not None, campaigns, rfm or "")
+
+
+def kept_from(campaign: Campaign, customer_id: str | None, reason: Reason = Reason.NOT_FOR_YOU) -> Reason | None:
+    """Why its customer gets nothing of a campaign by lot. Buyers are told no more than that it is not for them."""
+    return reason if campaign.holdout and held_out(campaign.id, campaign.holdout, customer_id) else None
 
 
 def _of_code(found: Found, ref: CouponRef, asked: Asked, at: datetime) -> Source | None:

@@ -49,7 +49,7 @@ def uses_of(deal: Deal, order_id: str) -> Uses:
     """What the order would use: of the applied rules only; one that takes nothing off uses nothing."""
     applied = [(entry.rule.id, entry.amount, deal.sources[entry.rule.id]) for entry in deal.outcome.applied]
     uses = tuple(_use(rule_id, amount, source, deal) for rule_id, amount, source in applied if source.coupon or source.campaign_id)
-    return Uses(order_id, deal.asked.customer_id, deal.asked.currency, uses, deal.newcomer)
+    return Uses(order_id, deal.asked.customer_id, deal.asked.currency, uses, deal.newcomer, trials=deal.trials)
 
 
 def _use(rule_id: str, amount: int, source: Source, deal: Deal) -> Use:
@@ -82,7 +82,7 @@ def redeem_writes(
     """For the transaction that places the order; it raises CouponUnusable or PromotionSpent (409), or what flash_quota and group_claims
     raise."""
     uses = replace(uses_of(deal, order_id), flash=flash.use if flash else None, group=place.use if place else None)
-    if not uses.uses and not uses.newcomer and uses.flash is None and uses.group is None:
+    if not (uses.uses or uses.newcomer or uses.flash or uses.group or uses.trials):
         return []
     sources = deal.sources
     writes: list[Write] = list(flash_writes(flash, deal.at)) if flash else []

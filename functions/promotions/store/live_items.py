@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from functions.promotions.model.campaign import Campaign, Plan
-from functions.promotions.model.rule import Audience, Rule
+from functions.promotions.model.rule import Rule
 from functions.promotions.store.records import LIVE_PK, LIVE_SK, PromotionsTable
 from functions.shared.outside import clock
 from functions.shared.plain.bodies import dump, load
@@ -47,9 +47,9 @@ class Live:
         return {rule.id: (rule, live.campaign) for live in self.campaigns for rule in live.rules()}
 
     @cached_property
-    def audiences(self) -> dict[str, Audience]:
-        """By campaign id: whom its coupons are for, besides what they say themselves."""
-        return {live.campaign.id: live.campaign.audience for live in self.campaigns}
+    def by_id(self) -> dict[str, Campaign]:
+        """Campaigns by id: whom their coupons are for, besides what they say themselves, and who is held out."""
+        return {live.campaign.id: live.campaign for live in self.campaigns}
 
 
 @dataclass(frozen=True)

@@ -81,13 +81,16 @@ class CodeRecord(PromotionsTable):
 
 
 class BuyerRecord(PromotionsTable):
-    """pk `CUS#<id>`, sk `BUYER`: what rules ask of a customer. `newcomer_order`: the order that uses what is for newcomers only."""
+    """pk `CUS#<id>`, sk `BUYER`: what rules ask of a customer. `newcomer_order`: the order that uses what is for newcomers only.
+    `rfm`: their segment, as the night that ended at `rfm_at` found it; empty: none."""
 
     class Meta:
         table_name = table_name("promotions")
 
     paid_orders = NumberAttribute(default=0)
     newcomer_order = UnicodeAttribute(null=True)
+    rfm = UnicodeAttribute(null=True)
+    rfm_at = UnicodeAttribute(null=True)
 
 
 class UsedRecord(PromotionsTable):

@@ -69,8 +69,8 @@ class EffectRow(EffectFigures):
 
 
 class EffectReport(RangeOut):
-    """Rows add up to `totals`, which are those of the sales report. A comparison with the days around, no proof: nobody is kept from a
-    campaign by lot. What a message brought beside people who were held out by lot, `…/message_campaigns/{id}/results` tells."""
+    """Rows add up to `totals`, which are those of the sales report. A comparison with the days around, no proof. What it
+    brought beside people who were held out by lot tells `holdout_results` of `…/campaigns/{id}`; of messages, `…/results`."""
 
     currency: str
     data: list[EffectRow]

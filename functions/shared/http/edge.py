@@ -255,7 +255,7 @@ def _moved(operation: Operation, current: Any, moved: Renamed, request_id: str) 
     query = urlencode([(name, value) for name in given for value in given.getlist(name)]) if given else ""
     headers: dict[str, str | list[str]] = {"Location": f"{path}?{query}" if query else path, "X-Request-Id": request_id}
     if operation.cache:
-        headers["Cache-Control"] = operation.cache
+        headers["Cache-Control"] = "private, no-store" if moved.for_some else operation.cache
     return Response("", headers, 301)
 
 

@@ -40,10 +40,12 @@ MOVED = (301, "moved")
 
 
 class Renamed(Exception):
-    """What the path's `parameter` names has the `name` now. No refusal: the edge answers 301 with the same address under that name."""
+    """What the path's `parameter` names has the `name` now. No refusal: the edge answers 301 with the same address under that name.
+    `for_some`: not everybody may know, so no cache keeps it."""
 
-    def __init__(self, parameter: str, name: str) -> None:
+    def __init__(self, parameter: str, name: str, *, for_some: bool = False) -> None:
         super().__init__(name)
+        self.for_some = for_some
         self.parameter = parameter
         self.name = name
 

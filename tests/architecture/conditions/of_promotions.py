@@ -41,12 +41,18 @@ OF_PROMOTIONS = {
         "promotions.store.group_claims:group_claim_writes counter": "test_a_buyer_takes_more_than_they_may_by_two_groups_at_once",
         "promotions.store.group_claims:group_claim_writes member_record": "test_a_second_cart_of_the_same_buyer_is_placed_at_once",
     },
+    "promotions/holdout/test_compared.py": {
+        "promotions.store.trials:paid_writes PromotionsTable": "test_two_first_orders_of_a_customer_at_once_are_one_buyer",
+    },
     "promotions/test_in_between.py": {
         "promotions.coupons.claim_coupon:_campaign FundsRecord": "test_a_campaign_stops_while_its_coupon_is_taken",
         "promotions.coupons.claim_coupon:_stock FundsRecord": "test_it_is_stopped_while_it_is_taken",
         "promotions.coupons.claim_coupon:claim_writes CounterRecord": "test_a_customer_takes_it_twice_at_once",
         "promotions.coupons.expire_coupons:_unused table": "test_used_while_it_ends",
         "promotions.store.used_records:moved UsedRecord": "test_a_code_for_everybody_is_given_back_while_paid_is_told",
+    },
+    "promotions/holdout/test_rfm_groups.py": {
+        "promotions.store.rfm:note_rfm buyer": "test_the_latest_night_counts_whatever_is_told_last",
     },
     "promotions/test_newcomers.py": {
         "orders.store.first_paid:nothing_paid_checks FirstPaidRecord": "test_refused_from_the_moment_another_order_is_paid_before_it_is_told",

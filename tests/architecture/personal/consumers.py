@@ -62,7 +62,7 @@ CONSUMERS: dict[str, str] = {
     **dict.fromkeys(("points-check", "points-sweep"), IDS),
     "gift-card-jobs": SEEDS,
     **dict.fromkeys(("points-orders", "points-worker"), BOOKED),
-    **dict.fromkeys(("marketing-outcomes", "marketing-sweep"), IDS),
+    **dict.fromkeys(("marketing-outcomes", "marketing-sweep", "marketing-jobs"), IDS),
     **dict.fromkeys(("marketing-people", "marketing-worker"), CHOSEN),
     "marketing-messages": MASKED,
     "lake-hourly": ANONYMOUS,

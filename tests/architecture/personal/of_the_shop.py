@@ -72,6 +72,7 @@ OTHERS: dict[str, str] = {
     "ConsentIn": "text_version",
     "ContactIn": "address country email name url",
     "CouponChange": "description.* ends_at metadata.* private_metadata.*",
+    "CommissionFileIn": "first last",
     "CouponIn": "campaign_id code description.* metadata.* private_metadata.*",
     "DataImportIn": "charset source",
     "DeductionIn": "line_id",

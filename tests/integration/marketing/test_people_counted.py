@@ -144,8 +144,8 @@ def test_a_worker_that_was_overtaken_writes_nothing(monkeypatch: pytest.MonkeyPa
     count_people.count_people()
     known, _ = people_count()
     assert sum(known.active["country"].values()) == 3
-    # Asked for, its first lease, and those of the other one with what it found.
-    assert (known.version, known.started_at) == (4, "")
+    # Asked for, its first lease, and those of the other one with what it found, and that all were told.
+    assert (known.version, known.started_at) == (5, "")
     monkeypatch.setattr(count_people, "people_count", lambda: (PeopleCount(), "2026"))
     count_people.count_people()
     assert people_count()[0] == known

@@ -61,5 +61,5 @@ def test_a_counted_order_is_no_change_of_groups(customer: str) -> None:
     assert staff().put(url(customer), {"groups": ["a"]}, if_match=etag(0)).json["paid_orders"] == 1
     transact([count])
     assert staff().put(url(customer), {"groups": ["b"]}, if_match=etag(1)).json == {
-        "customer_id": customer, "version": 2, "groups": ["b"], "paid_orders": 2,
+        "customer_id": customer, "version": 2, "groups": ["b"], "paid_orders": 2, "held_out_of": [], "rfm": None,
     }  # fmt: skip

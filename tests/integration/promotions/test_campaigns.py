@@ -152,7 +152,7 @@ def test_members_of_a_group_only() -> None:
         customer = buyer.client.get(buyer.cart).json["customer_id"]
         assert discount(buyer.preview()) == 0
         put = staff().put(f"/v1/admin/promotion_buyers/{customer}", {"groups": ["gold"]})
-        assert put.json == {"customer_id": customer, "groups": ["gold"], "paid_orders": 0, "version": 1}
+        assert put.json == {"customer_id": customer, "groups": ["gold"], "paid_orders": 0, "version": 1, "held_out_of": [], "rfm": None}
         assert discount(buyer.preview()) == 1000
 
 

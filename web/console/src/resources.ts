@@ -165,6 +165,7 @@ export const PLACES: { name: string; group: Spec["group"]; read: string }[] = [
   { name: "imports", group: "goods", read: "catalog.write" },
   { name: "feeds", group: "goods", read: "settings.read" },
   { name: "owed", group: "money", read: "stored_value.read" },
+  { name: "share_payouts", group: "money", read: "marketing.read" },
   { name: "reports", group: "money", read: "reports.read" },
 ];
 

@@ -1,7 +1,7 @@
 """What a campaign or a coupon did: its orders, and the shop as a whole in as many days before and after it. Pure.
 
-It works from the first to the last day of the range on which an order with it was paid. Nobody was kept from it by lot, so what lies
-before and after is a comparison, no proof.
+It works from the first to the last day of the range on which an order with it was paid. What lies before and after is a
+comparison, no proof: that are those who were held out of it by lot, which promotions count.
 """
 
 from __future__ import annotations

@@ -212,3 +212,25 @@ class PaymentPasswordSet:
     TYPE: ClassVar[str] = "factor.payment_password_set"
     VERSION: ClassVar[int] = 1
     person: str
+
+
+@dataclass(frozen=True)
+class RfmWanted:
+    """A promotion or a coupon is for some segments of buyers only (`subject`: its id, or its campaign's): buyers are to be counted each
+    night from now on."""
+
+    TYPE: ClassVar[str] = "rfm.wanted"
+    VERSION: ClassVar[int] = 1
+    wanted_by: str
+
+
+@dataclass(frozen=True)
+class RfmChanged:
+    """The night that ended at `counted_at` found a customer in another segment (functions/shared/plain/scores/rfm.py); empty: in none."""
+
+    TYPE: ClassVar[str] = "rfm.changed"
+    VERSION: ClassVar[int] = 1
+    customer_id: str
+    rfm: str
+    before: str
+    counted_at: str

@@ -14,9 +14,9 @@ from functions.marketing.shares import book_shared, influencers, pay_out
 from functions.marketing.store.records import MarketingTable
 from functions.shared.events.contracts.customers import ErasureRequested
 from functions.shared.events.contracts.order_amendments import OrderAmended
-from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
+from functions.shared.events.contracts.order_troubles import OrderDisputeClosed, OrderDisputed
 from functions.shared.events.contracts.orders import OrderCancelled, OrderRefundFailed, OrderSummary
-from functions.shared.outside import clock
+from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
 from functions.shared.sealing import KEY_SK, KeyRecord, key_pk
 from tests.integration.loyalty.shop import completed, refunded
@@ -72,11 +72,21 @@ def test_commission_waits_for_the_return_window_and_is_paid_once(influencer: str
         twice = paying(influencer)
         assert (twice.status, twice.code) == (409, "nothing_to_pay")
         assert shop.sums(influencer) == (0, 0, 1000)
-        row = {"owner": influencer, "month": "2026-11", "amount": {"amount": 1000, "currency": "CNY"}, "payout": done.json["id"]}
+        row = {
+            "id": f"{influencer}-2026-11-CNY",
+            "owner": influencer,
+            "name": "Tea & Co. 🍵",
+            "month": "2026-11",
+            "amount": {"amount": 1000, "currency": "CNY"},
+            "payout": done.json["id"],
+        }
         assert shop.staff().get("/v1/admin/share_report?month=2026-11").json == {"data": [row], "next_cursor": None}
         file = shop.staff().get("/v1/admin/share_report?month=2026-11", accept="text/csv")
         assert file.headers["content-type"].startswith("text/csv")
-        assert file.text.splitlines() == ["owner,month,currency,amount,payout", f"{influencer},2026-11,CNY,10.00,{done.json['id']}"]
+        assert file.text.splitlines() == [
+            "owner,name,month,currency,amount,payout",
+            f"{influencer},Tea & Co. 🍵,2026-11,CNY,10.00,{done.json['id']}",
+        ]
         # What refunds take after the payout is owed by the next one.
         shop.hear(refunded(order, "ref_1", 1, 11_300, fully=True))
         assert shop.sums(influencer) == (0, -1000, 1000)
@@ -116,6 +126,35 @@ def test_refunds_and_disputes_take_their_part_in_any_order_and_once(influencer: 
     shop.hear(replace(refunded(late, "ref_3", 1, 11_300), metadata=named), replace(completed(late), metadata=named))
     shop.hear(*told, *told)
     assert shop.sums(influencer) == (1000, 0, 0)
+
+
+def test_what_is_disputed_brings_nothing_until_it_is_won(influencer: str) -> None:
+    """J05: from the moment it is told, so nothing of it is paid out while it is open; also where it is told in another order, or twice."""
+    order = bought(share_of(influencer), quantity=2)
+    opened = people.event(
+        OrderDisputed(order.order_id, order.number, "dsp_1", "pay_1", "sandbox", 11_300, "CNY", "fraudulent", "", True), order.order_id
+    )
+    shop.hear(completed(order), opened, opened)
+    assert shop.sums(influencer) == (1000, 0, 0)
+    with clock.frozen(RELEASED):
+        shop.swept()
+        assert shop.sums(influencer) == (0, 1000, 0)
+        shop.hear(dispute(order, "won", 11_300))
+        assert shop.sums(influencer) == (0, 2000, 0)
+        shop.hear(opened)
+        assert shop.sums(influencer) == (0, 2000, 0)
+    # Its end is told first; of what is lost, what the end says counts.
+    for outcome, taken, left in (("won", 11_300, 2000), ("lost", 5_650, 1500)):
+        other = bought(share_of(influencer), quantity=2)
+        before = shop.sums(influencer)[0]
+        told = replace(opened, id=fresh.new_id("evt"), subject=other.order_id, data=opened.data | {"order_id": other.order_id})
+        shop.hear(dispute(other, outcome, taken), told)
+        assert shop.sums(influencer)[0] - before == left - 2000
+    # A payment that the order never took is nobody's commission.
+    apart = bought(share_of(influencer))
+    before = shop.sums(influencer)[0]
+    shop.hear(replace(opened, subject=apart.order_id, data=opened.data | {"order_id": apart.order_id, "counts": False}))
+    assert shop.sums(influencer)[0] == before
 
 
 def test_an_amended_order_brings_what_it_costs_then(influencer: str) -> None:

@@ -3,7 +3,7 @@ import type { Words } from "./en.ts";
 export const zh: Words = {
   menu: { sales: "销售", goods: "商品", people: "客户", offers: "营销", money: "资金", messages: "消息", operations: "运维", settings: "设置" },
   page: {
-    share_influencers: "推广人", collections: "商品集合", search_rules: "搜索规则", list_prices: "价目表价格", moderation: "待审核", moderation_bans: "封禁作者",
+    share_influencers: "推广人", share_payouts: "分享佣金", collections: "商品集合", search_rules: "搜索规则", list_prices: "价目表价格", moderation: "待审核", moderation_bans: "封禁作者",
     group_buys: "拼团", experiments: "A/B 测试", slots: "首页版位", survey_forms: "问卷", feeds: "商品数据源", dashboard: "今日", orders: "订单", exceptions: "异常", returns: "售后", shipments: "包裹", picks: "拣货", draft_orders: "草稿订单", complaints: "投诉", recalls: "召回",
     products: "商品", stock: "库存", warehouses: "仓库", categories: "分类", brands: "品牌", tags: "标签", customers: "客户", segments: "人群",
     campaigns: "活动", coupons: "优惠券", flash_sales: "秒杀", payments: "支付", payment_tasks: "财务待办", quarantine: "隔离", disputes: "争议", gift_cards: "礼品卡", owed: "欠客户",
@@ -26,7 +26,7 @@ export const zh: Words = {
     money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
   },
   do: {
-    decide: "裁定", export: "导出", start: "开始", credit: "调整余额", activate: "激活", enable: "启用", disable: "停用", ship: "发货", capture: "请款", refund: "退款", hold: "暂停", release: "放行", publish: "上架", unpublish: "下架", adjust: "调整", count: "盘点", resolve: "处理", confirm: "确认", cancel: "取消",
+    decide: "裁定", pay_out: "记为已付", export: "导出", start: "开始", credit: "调整余额", activate: "激活", enable: "启用", disable: "停用", ship: "发货", capture: "请款", refund: "退款", hold: "暂停", release: "放行", publish: "上架", unpublish: "下架", adjust: "调整", count: "盘点", resolve: "处理", confirm: "确认", cancel: "取消",
     retry: "重试", redrive: "重新投递", run: "立即运行", stop: "停止", suspend: "停用", reinstate: "恢复", approve: "同意", reject: "拒绝", receive: "收货", close: "关闭", note: "添加备注", save: "保存", edit: "编辑", create: "新建", label: "面单", delivery_note: "送货单", pick_list: "拣货单", invoice: "发票", show: "打开",
     duplicate: "复制", transfer: "调拨", threshold: "低库存提醒", safety: "安全库存", add_variant: "添加规格", price: "保存规格", preview: "预览", sign_out: "退出登录", erase: "抹除", apply: "入账", dismiss: "忽略", counter_offer: "还价", rule: "裁决", take_in: "收下", diagnose: "检测", repaired: "已修好", give_up: "放弃维修", send_back: "寄回", launch: "启动", resume: "继续", rotate: "更换密钥", replay: "重新投递", send: "发送", schedule: "排期", place: "下单", archive: "归档", roll_back: "回退", unplan: "取消计划", test: "测试发送", short: "缺货", pack: "打包", scan: "扫描", void: "撤销", record_receipt: "登记收款", reset_factor: "重置验证", resend: "重发邀请", complete: "完成", restore: "恢复", take_over: "接管", remove: "删除", unmask: "显示明文",
   },

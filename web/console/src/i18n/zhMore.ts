@@ -6,6 +6,7 @@ export const fields = {
   variant: "方案", buyers: "下单人数", interval: "置信区间", more: "较对照组", more_interval: "差异区间", in_several: "见过多个方案的人", in_several_buyers: "其中下单人数", low: "下限", high: "上限", share: "占比", experiment: "实验",
   actor: "操作人", edited_by: "修改人", made_at: "生成时间", files: "文件", problems: "问题数", url: "地址", left_out: "已剔除", languages: "语言",
   blocks: "内容块", items: "条目",
+  payout: "付款编号", rfm: "RFM 人群", through: "截至月份",
   private_metadata: "内部附加信息", metadata: "附加信息", city: "城市", province: "省份", country_code: "国家代码", subdivision: "行政区", city_code: "城市代码", district_code: "区县代码", district: "区县", text: "正文", address: "地址", custom_fields: "自定义字段", postcodes: "邮编", street: "街道地址", postal_code: "邮编",
   image: "图片", minimum: "最低", timezone: "时区", line_id: "商品行", names: "名称", tags: "标签", customer_id: "客户", days: "天数", weight_g: "重量（克）", by: "维度", groups: "组", areas: "区域", points: "积分", unit: "单位", values: "值", dry_run: "仅试运行", audience: "受众", channels: "渠道", newcomer_only: "仅限新客", members_only: "仅限会员",
   merchants: "商户", prices: "价格", required: "必填", filename: "文件名", cost: "成本", body: "正文", scope: "范围", budget: "预算", basis_points: "万分比", first: "首次", attributes: "属性", seo: "搜索引擎优化", filterable: "可筛选", keywords: "关键词", time_limit_ms: "时限（毫秒）", on_failure: "失败时", outcome: "结果", unmask: "显示完整信息",
@@ -31,6 +32,7 @@ export const fields = {
   rows: "行", done_at: "完成时间", "last.version": "上次版本", "last.at": "上次时间", "last.by": "上次修改人", set: "已设置", public_id_last4: "标识末四位",
 };
 export const states = {
+  champions: "重要价值客户", loyal: "忠诚客户", at_risk: "流失风险", promising: "潜力客户", new: "新客户", cooling: "渐冷客户", dormant: "沉睡客户",
   abuse: "辱骂", approve: "通过", best_selling: "销量优先", fake: "虚假", hide: "隐藏", illegal: "违法", newest: "最新", off_topic: "与商品无关", other: "其他", personal_data: "含个人信息", price_asc: "价格从低到高", price_desc: "价格从高到低", reject: "驳回", restore: "恢复", spam: "广告",
   articles: "文章", guide: "指南", help: "帮助", page: "页面", picks: "精选", picture: "图片", products: "商品", story: "故事", video: "视频",
   product: "商品", order: "订单", orders: "订单", text: "文本", refuse: "拒绝", category: "分类", customer: "客户", customers: "客户", number: "数字", own: "自营", reason: "原因", previous: "上期", year: "去年同期", zh: "中文", en: "英文", percent: "百分比", fixed: "固定金额", tiers: "阶梯", every: "每满", free_shipping: "包邮", buy_x_get_y: "买 X 赠 Y", nth_item: "第 N 件", bundle_price: "组合价", combination: "套装", gift: "赠品",

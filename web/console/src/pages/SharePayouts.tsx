@@ -1,0 +1,101 @@
+// What influencers and customers are due for their share links, month by month: seen, noted as paid, and taken along as a file.
+import Button from "@mui/material/Button";
+import Card from "@mui/material/Card";
+import CardContent from "@mui/material/CardContent";
+import Box from "@mui/material/Box";
+import Stack from "@mui/material/Stack";
+import Table from "@mui/material/Table";
+import TableBody from "@mui/material/TableBody";
+import TableCell from "@mui/material/TableCell";
+import TableHead from "@mui/material/TableHead";
+import TableRow from "@mui/material/TableRow";
+import TextField from "@mui/material/TextField";
+import Typography from "@mui/material/Typography";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useNotify, usePermissions, useRedirect, useTranslate } from "react-admin";
+import { operation } from "../api/catalogue.ts";
+import { call, saveFile } from "../api/client.ts";
+import type { components } from "../contract";
+import { CommandButton } from "../forms/CommandButton.tsx";
+import { PageTitle } from "../parts/PageTitle.tsx";
+import { useProblem } from "../parts/useCommand.tsx";
+import { Value } from "../parts/Value.tsx";
+import { Failed, Waiting } from "../parts/Waiting.tsx";
+import NoRight from "./NoRight.tsx";
+
+const REPORT = "/v1/admin/share_report";
+const PAYOUTS = "/v1/admin/share_payouts";
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+/** The last month that is over: what is paid now. */
+const before = (now: Date) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+
+type Month = components["schemas"]["MonthOut"];
+
+function Months({ month }: { month: string }) {
+  const say = useTranslate();
+  const queries = useQueryClient();
+  const pay = operation("POST", PAYOUTS)!;
+  const { data, error, isPending, fetchNextPage, hasNextPage } = useInfiniteQuery({
+    queryKey: ["payouts", month],
+    queryFn: ({ pageParam }) => call(REPORT, { query: { month, limit: 50, cursor: pageParam } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: any) => page.next_cursor as string | null,
+  });
+  if (error) return <Failed error={error} />;
+  if (isPending) return <Waiting />;
+  const rows: Month[] = data.pages.flatMap((page: any) => page.data);
+  if (!rows.length) return <Typography sx={{ mt: 2 }}>{say("say.empty")}</Typography>;
+  return (
+    <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={say("page.share_payouts")}>
+      <Table size="small">
+        <TableHead>
+          <TableRow>
+            {["name", "owner", "amount", "payout"].map((name) => <TableCell key={name} align={name === "amount" ? "right" : "left"}>{say(`field.${name}`)}</TableCell>)}
+            <TableCell>{say("field.action")}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rows.map((row) => (
+            <TableRow key={row.id} hover>
+              <TableCell><Value value={row.name} /></TableCell>
+              <TableCell><Value value={row.owner} kind="mono" /></TableCell>
+              <TableCell align="right"><Value value={row.amount} kind="money" /></TableCell>
+              <TableCell><Value value={row.payout} kind="mono" /></TableCell>
+              <TableCell>
+                {row.payout === null ? <CommandButton step={pay} address={PAYOUTS} name={say("do.pay_out")} start={{ owner: row.owner, currency: row.amount.currency, through: row.month }} onDone={() => void queries.invalidateQueries({ queryKey: ["payouts"] })} /> : null}
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      {hasNextPage ? <Button sx={{ mt: 1 }} onClick={() => void fetchNextPage()}>{say("form.further")}</Button> : null}
+    </Box>
+  );
+}
+
+export default function SharePayouts() {
+  const say = useTranslate();
+  const notify = useNotify();
+  const redirect = useRedirect();
+  const tell = useProblem();
+  const { permissions } = usePermissions<Set<string>>();
+  const [month, setMonth] = useState(() => before(new Date()));
+  if (!permissions) return null;
+  if (!permissions.has("marketing.read")) return <NoRight />;
+  const made = operation("POST", REPORT)!;
+  const file = () => call<Blob>(REPORT, { query: { month }, as: "blob", accept: "text/csv" }).then((blob) => saveFile(blob, `commission-${month}.csv`), (problem) => notify(tell(problem), { type: "error" }));
+  return (
+    <>
+      <PageTitle text={say("page.share_payouts")} />
+      <Card sx={{ mt: 2 }}><CardContent>
+        <Stack direction="row" spacing={1} sx={{ mb: 2, flexWrap: "wrap", alignItems: "center" }} useFlexGap>
+          <TextField type="month" size="small" label={say("field.month")} value={month} onChange={(event) => setMonth(event.target.value)} error={!MONTH.test(month)} slotProps={{ inputLabel: { shrink: true } }} />
+          <Button size="small" disabled={!MONTH.test(month)} onClick={() => void file()}>CSV</Button>
+          <CommandButton step={made} address={REPORT} name={say("do.export")} start={{ first: month, last: month }} onDone={(job) => permissions.has("jobs.read") && redirect("show", "jobs", job.id)} />
+        </Stack>
+        {MONTH.test(month) ? <Months month={month} /> : null}
+      </CardContent></Card>
+    </>
+  );
+}

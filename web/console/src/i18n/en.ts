@@ -2,8 +2,7 @@
 export const en = {
   menu: { sales: "Sales", goods: "Goods", people: "People", offers: "Offers", money: "Money", messages: "Messages", operations: "Operations", settings: "Settings" },
   page: {
-    share_influencers: "Influencers", collections: "Collections", search_rules: "Search rules", list_prices: "List prices", moderation: "To moderate", moderation_bans: "Banned authors",
-    share_influencers: "Influencers", share_payouts: "Commission of share links", collections: "Collections", search_rules: "Rules of searches", list_prices: "Prices of lists", moderation: "To moderate", moderation_bans: "Banned authors",
+    share_influencers: "Influencers", share_payouts: "Commission of share links", collections: "Collections", search_rules: "Search rules", list_prices: "List prices", moderation: "To moderate", moderation_bans: "Banned authors",
     group_buys: "Group buys", experiments: "A/B tests", slots: "Home page", survey_forms: "Survey forms", feeds: "Product feeds", dashboard: "Today", orders: "Orders", exceptions: "Exceptions", returns: "Returns", shipments: "Parcels", picks: "Picks", draft_orders: "Drafts", complaints: "Complaints", recalls: "Recalls",
     products: "Products", stock: "Stock", warehouses: "Warehouses", categories: "Categories", brands: "Brands", tags: "Tags", customers: "Customers", segments: "Segments",
     campaigns: "Campaigns", coupons: "Coupons", flash_sales: "Flash sales", payments: "Payments", payment_tasks: "Payment tasks", quarantine: "Quarantine", disputes: "Disputes", gift_cards: "Gift cards", owed: "Owed to customers",

@@ -703,141 +703,141 @@ export const helpZh: Record<string, string> = {
  "Working days from hand-over to the door.": "从交运到送达的工作日。",
  "Written by hand; without it the carrier is asked for one.": "手写的；未填则由承运商开具。",
  "{\"all\": […]}, {\"any\": […]}, {\"not\": …} or {\"field\", \"op\", \"value\"}, 6 deep and of 50 conditions at most. Fields: orders (equals, at_least, at_most); days_since_first_order (equals, at_least, at_most); days_since_last_order (equals, at_least, at_most); days_since_registered (equals, at_least, at_most); spent (at_least, at_most); first_order_at (before, from); last_order_at (before, from); registered_at (before, from); country (in, not_in); language (in, not_in); currency (any_of, all_of, none_of); bought_product (any_of, all_of, none_of); bought_category (any_of, all_of, none_of); consent (any_of, all_of, none_of); birth_month (in, not_in); has_account (equals); rfm (in, not_in); segment (in, not_in).": "{\"all\": […]}、{\"any\": […]}、{\"not\": …} 或 {\"field\", \"op\", \"value\"}，最多 6 层、50 个条件。字段：orders（equals、at_least、at_most）；days_since_first_order（同上）；days_since_last_order（同上）；days_since_registered（同上）；spent（at_least、at_most）；first_order_at、last_order_at、registered_at（before、from）；country、language（in、not_in）；currency、bought_product、bought_category、consent（any_of、all_of、none_of）；birth_month（in、not_in）；has_account（equals）；rfm（in、not_in）；segment（in、not_in）。",
-  "Nobody is asked by it: a campaign of the kind survey does that.":
+ "Nobody is asked by it: a campaign of the kind survey does that.":
     "保存问卷不会询问任何人：由“问卷”类型的群发来询问。",
-  "Every text in the languages of the title: zh, en or more.":
+ "Every text in the languages of the title: zh, en or more.":
     "每段文字都要有与标题相同的语言：zh、en 或更多。",
-  "rating: a whole number from lowest (0 or 1) to highest (10 at most), 1 to 5 where nothing is said. choice: one of options;\nchoices: several, most at most. text: up to 1,000 characters. number: with bounds if it has any, to decimals places.":
+ "rating: a whole number from lowest (0 or 1) to highest (10 at most), 1 to 5 where nothing is said. choice: one of options;\nchoices: several, most at most. text: up to 1,000 characters. number: with bounds if it has any, to decimals places.":
     "rating：从 lowest（0 或 1）到 highest（最多 10）的整数，未指定时为 1 到 5。choice：从 options 中选一项；choices：选多项，最多 most 项。text：最多 1,000 字。number：可有上下限，保留 decimals 位小数。",
-  "It stays, and so does what its answers are, through all versions.":
+ "It stays, and so does what its answers are, through all versions.":
     "它保持不变，其答案的含义在所有版本中也不变。",
-  "rating: a whole number from lowest to highest. choice: one option, choices: several. number: a decimal of at most decimals\nplaces.":
+ "rating: a whole number from lowest to highest. choice: one option, choices: several. number: a decimal of at most decimals\nplaces.":
     "rating：从 lowest 到 highest 的整数。choice：一项；choices：多项。number：最多 decimals 位小数。",
-  "0: as many as there are.":
+ "0: as many as there are.":
     "0：不限项数。",
-  "A closed form is sent to nobody, and answered by nobody.":
+ "A closed form is sent to nobody, and answered by nobody.":
     "已关闭的问卷不再发送，也不能再作答。",
-  "Its next version, where what it asks is new. Whoever was asked before answers what they were asked.":
+ "Its next version, where what it asks is new. Whoever was asked before answers what they were asked.":
     "问题有变化时成为下一个版本。此前已收到的人仍回答当时的问题。",
-  "A draft: nobody is in it before it is started.":
+ "A draft: nobody is in it before it is started.":
     "先保存为草稿：开始之前不会有人进入实验。",
-  "How long it runs, if it is not stopped.":
+ "How long it runs, if it is not stopped.":
     "如不提前停止，运行多少天。",
-  "What the storefront knows it by, for ever.":
+ "What the storefront knows it by, for ever.":
     "店铺前端识别它所用的名称，之后不再改变。",
-  "While it runs other shares are for who comes new: whoever is in it stays where they are.":
+ "While it runs other shares are for who comes new: whoever is in it stays where they are.":
     "运行期间修改流量分配只影响新进入的人；已在其中的人保持原方案。",
-  "shares: by variant, in basis points, 10,000 together; the first is the control, which others are compared with.":
+ "shares: by variant, in basis points, 10,000 together; the first is the control, which others are compared with.":
     "shares：每个方案的流量，以万分比计，合计 10,000；第一个是对照组，其余方案与它比较。",
-  "Start an experiment":
+ "Start an experiment":
     "开始实验",
-  "For good. Nothing is decided by it: the storefront shows what it shows without it.":
+ "For good. Nothing is decided by it: the storefront shows what it shows without it.":
     "停止后不能再开始。停止不作任何决定：店铺前端恢复为没有实验时的样子。",
-  "Plan a group buy":
+ "Plan a group buy":
     "安排拼团",
-  "Times without a zone are on the store's clock. The stock of each order is reserved when it is placed, as of any order.":
+ "Times without a zone are on the store's clock. The stock of each order is reserved when it is placed, as of any order.":
     "没有时区的时间按店铺时间计。与其他订单一样，下单时占用库存。",
-  "For who begins a group, in minor units of the price's currency; else the same price.":
+ "For who begins a group, in minor units of the price's currency; else the same price.":
     "开团人的价格，以价格币种的最小单位计；不填则与拼团价相同。",
-  "How many paid members a group needs.":
+ "How many paid members a group needs.":
     "成团所需的已付款人数。",
-  "From the first payment on.":
+ "From the first payment on.":
     "从第一笔付款算起。",
-  "Pieces, over all groups.":
+ "Pieces, over all groups.":
     "件数，所有团合计。",
-  "No more groups begin. Those that are open can be joined until their time is over.":
+ "No more groups begin. Those that are open can be joined until their time is over.":
     "不再开新团；已开的团在到期之前仍可加入。",
-  "A new edition, of a new slot where there is none; readers see it once it is published.":
+ "A new edition, of a new slot where there is none; readers see it once it is published.":
     "保存为新版次；版位不存在时会新建。发布之后读者才能看到。",
-  "All of it: what is not sent is not in the edition.":
+ "All of it: what is not sent is not in the edition.":
     "提交全部内容：未提交的不在此版次中。",
-  "Its place on the page, least first.":
+ "Its place on the page, least first.":
     "在页面中的位置，数字小的在前。",
-  "Readers see it within 15 seconds; what is planned, at its second. The edition that is live, published again, takes a plan back.":
+ "Readers see it within 15 seconds; what is planned, at its second. The edition that is live, published again, takes a plan back.":
     "读者在 15 秒内看到；排期的内容到点展示。再次发布正在展示的版次，会撤回排期。",
-  "The file can be imported again: what it says of a product is all there is. Texts that a spreadsheet would take for a formula begin with an apostrophe in a CSV, which the import takes away again.":
+ "The file can be imported again: what it says of a product is all there is. Texts that a spreadsheet would take for a formula begin with an apostrophe in a CSV, which the import takes away again.":
     "导出的文件可以再次导入：文件中商品的内容即其全部内容。CSV 中会被电子表格当作公式的文字以撇号开头，导入时会去掉。",
-  "Only products in this status; all by default.":
+ "Only products in this status; all by default.":
     "只导出此状态的商品；默认全部。",
-  "Of the text columns of a CSV; the store's by default.":
+ "Of the text columns of a CSV; the store's by default.":
     "CSV 文字列所用的语言；默认为店铺语言。",
-  "A decimal text below 1.":
+ "A decimal text below 1.":
     "小于 1 的小数。",
-  "Make a collection": "新建商品集合",
-  "All of it: a rule, or products in the order they are shown in.": "整个集合：一条规则，或按展示顺序排列的商品。",
-  "A draft is seen by staff only.": "草稿仅员工可见。",
-  "Several values of one condition mean any of them; all conditions must hold. Without one it is everything on sale.": "同一条件有多个值时满足其一即可；所有条件须同时满足。没有条件时为全部在售商品。",
-  "Ids; their whole subtrees count.": "分类编号；包含其全部下级分类。",
-  "As the filter attr.<name> of lists, ranges included; field.<key> for custom fields.": "与列表筛选 attr.<名称> 相同，可用区间；自定义字段用 field.<键>。",
-  "In minor units of currency, included.": "以货币的最小单位计，含该值。",
-  "Of the bounds; the shop's without it.": "价格上下限的货币；不填为店铺货币。",
-  "Came out in the last so many days.": "最近若干天内上架。",
-  "Where a reader asks for no order. Without it the newest first, or as sorted by hand.": "访问者未指定排序时使用。不填则最新在前，或按手工排序。",
-  "Its place among collections.": "在各集合中的位置。",
-  "Its products stay; its slugs are free again.": "商品保留；其地址可重新使用。",
-  "All of it; shoppers see it at once. Another slug holds at once, and the old one leads to it.": "整个集合；购物者立即可见。新地址立即生效，旧地址会跳转过来。",
-  "All of it can be taken back. With If-Match, a text that its writer changed meanwhile is looked at again (409 version_conflict).": "所有裁定均可撤回。带 If-Match 时，若作者期间已修改文字，须重新查看（409 version_conflict）。",
-  "approve shows what waits, reject does not, hide and restore what was shown.": "通过则展示待审内容，驳回则不展示；隐藏与恢复针对已展示的内容。",
-  "To reject or hide: shoppers see how many are hidden for it.": "驳回或隐藏时填写：购物者能看到因此隐藏的数量。",
-  "For who moderates.": "供审核人员查看。",
-  "Let a banned author write again": "允许被封禁的作者重新发表",
-  "They write nothing more: no reviews, questions, answers or votes (403 author_banned). What they wrote stays as it is.": "其不能再发表评价、提问、回答或投票（403 author_banned）。已发表的内容不变。",
-  "Which texts a person looks at before anybody sees them.": "哪些文字须先由人工查看再公开。",
-  "The price lists": "价目表",
-  "All price lists of the shop. What a list asks for a variant is set per variant.": "店铺的全部价目表。各价目表对某规格的价格按规格设置。",
-  "Of the lists that are for a shopper and have a price for so many pieces, that one counts which names more of groups, markets,\nchannels and a period; then the one of the higher priority; then the lower price; then the code that comes first.": "在适用于该购物者且对该数量有价格的价目表中，取指定了更多条件（客户组、市场、渠道、期间）的一个；其次优先级高者；再次价格低者；最后代码靠前者。",
-  "Told beside every price that is from this list, and kept with the order.": "显示在每个出自该价目表的价格旁，并随订单保存。",
-  "Of customers who are signed in, and level:<code> for members of a level. Empty: for all.": "已登录客户的客户组；level:<代码> 表示某等级会员。空：所有人。",
-  "Codes of markets. Empty: in all, and in none.": "市场代码。空：任何市场，也包括无市场。",
-  "Those of API keys. Empty: through all, and without one.": "API 密钥的渠道。空：任何渠道，也包括无渠道。",
-  "From then on it is over. Null: it has no end.": "自此时起结束。留空：没有结束时间。",
-  "The rates of exchange": "汇率",
-  "Prices in a currency that somebody wrote a price in are never converted.": "已填写价格的货币永不换算。",
-  "Told beside every price that it made, and kept with the order.": "显示在每个由其换算的价格旁，并随订单保存。",
-  "So much of currency is one of base; a decimal text.": "一单位基准货币等于多少该货币；十进制文本。",
-  "In force from then on, until the next one of the two begins. Null: always.": "自此时起生效，直到同两种货币的下一汇率开始。留空：始终有效。",
-  "Prices are multiples of so many minor units.": "价格为若干最小单位的整数倍。",
-  "To the nearer one (the higher in the middle), the higher, or the lower.": "取较近者（居中取高）、较高者或较低者。",
-  "Where a converted amount lies between two that are asked: the nearer one (the higher in the middle), the higher, the lower.": "换算金额介于两个可用价格之间时：取较近者（居中取高）、较高者、较低者。",
-  "Product pages and carts show them at once; orders keep what they were placed at.": "商品页与购物车立即使用；订单保留下单时的汇率。",
-  "All that lists say of a variant; empty: nothing.": "各价目表对该规格的全部价格；空：没有。",
-  "The fewest pieces first. For fewer than the first says, the list has no price.": "数量少的在前。少于第一档数量时，该价目表没有价格。",
-  "From so many pieces in a line on.": "自同一行达到该件数起。",
-  "Of one piece, in minor units of the list's currency.": "单件价格，以价目表货币的最小单位计。",
-  "service: of each carrier; lane: where its parcels went, by country; warehouse: from which they left, over all carriers.": "service：按承运商；lane：按目的国家；warehouse：按发货仓库，合计所有承运商。",
-  "Searches follow within 15 seconds.": "搜索在 15 秒内生效。",
-  "synonyms, or a ranking.": "同义词，或排序规则。",
-  "Each of words also finds the others; with to each also finds those, and not the other way round.": "words 中的每个词也会找到其他词；填写 to 时每个词也会找到 to 中的词，反之不然。",
-  "What is searched for, as a whole; case, accents and blanks make no difference. None: all searches.": "完整的搜索词；不区分大小写、重音和空格。不填：所有搜索。",
-  "First, in this order, whatever the words; what is not on sale is skipped.": "按此顺序置顶，与搜索词无关；未上架的会跳过。",
-  "1 to 3: before, -1 to -3: after what matches the words as well.": "1 至 3：排在同样匹配的商品之前；-1 至 -3：排在之后。",
-  "Delete a rule of searches": "删除搜索规则",
-  "All of it.": "全部内容。",
-  "What share links bring":
+ "Make a collection": "新建商品集合",
+ "All of it: a rule, or products in the order they are shown in.": "整个集合：一条规则，或按展示顺序排列的商品。",
+ "A draft is seen by staff only.": "草稿仅员工可见。",
+ "Several values of one condition mean any of them; all conditions must hold. Without one it is everything on sale.": "同一条件有多个值时满足其一即可；所有条件须同时满足。没有条件时为全部在售商品。",
+ "Ids; their whole subtrees count.": "分类编号；包含其全部下级分类。",
+ "As the filter attr.<name> of lists, ranges included; field.<key> for custom fields.": "与列表筛选 attr.<名称> 相同，可用区间；自定义字段用 field.<键>。",
+ "In minor units of currency, included.": "以货币的最小单位计，含该值。",
+ "Of the bounds; the shop's without it.": "价格上下限的货币；不填为店铺货币。",
+ "Came out in the last so many days.": "最近若干天内上架。",
+ "Where a reader asks for no order. Without it the newest first, or as sorted by hand.": "访问者未指定排序时使用。不填则最新在前，或按手工排序。",
+ "Its place among collections.": "在各集合中的位置。",
+ "Its products stay; its slugs are free again.": "商品保留；其地址可重新使用。",
+ "All of it; shoppers see it at once. Another slug holds at once, and the old one leads to it.": "整个集合；购物者立即可见。新地址立即生效，旧地址会跳转过来。",
+ "All of it can be taken back. With If-Match, a text that its writer changed meanwhile is looked at again (409 version_conflict).": "所有裁定均可撤回。带 If-Match 时，若作者期间已修改文字，须重新查看（409 version_conflict）。",
+ "approve shows what waits, reject does not, hide and restore what was shown.": "通过则展示待审内容，驳回则不展示；隐藏与恢复针对已展示的内容。",
+ "To reject or hide: shoppers see how many are hidden for it.": "驳回或隐藏时填写：购物者能看到因此隐藏的数量。",
+ "For who moderates.": "供审核人员查看。",
+ "Let a banned author write again": "允许被封禁的作者重新发表",
+ "They write nothing more: no reviews, questions, answers or votes (403 author_banned). What they wrote stays as it is.": "其不能再发表评价、提问、回答或投票（403 author_banned）。已发表的内容不变。",
+ "Which texts a person looks at before anybody sees them.": "哪些文字须先由人工查看再公开。",
+ "The price lists": "价目表",
+ "All price lists of the shop. What a list asks for a variant is set per variant.": "店铺的全部价目表。各价目表对某规格的价格按规格设置。",
+ "Of the lists that are for a shopper and have a price for so many pieces, that one counts which names more of groups, markets,\nchannels and a period; then the one of the higher priority; then the lower price; then the code that comes first.": "在适用于该购物者且对该数量有价格的价目表中，取指定了更多条件（客户组、市场、渠道、期间）的一个；其次优先级高者；再次价格低者；最后代码靠前者。",
+ "Told beside every price that is from this list, and kept with the order.": "显示在每个出自该价目表的价格旁，并随订单保存。",
+ "Of customers who are signed in, and level:<code> for members of a level. Empty: for all.": "已登录客户的客户组；level:<代码> 表示某等级会员。空：所有人。",
+ "Codes of markets. Empty: in all, and in none.": "市场代码。空：任何市场，也包括无市场。",
+ "Those of API keys. Empty: through all, and without one.": "API 密钥的渠道。空：任何渠道，也包括无渠道。",
+ "From then on it is over. Null: it has no end.": "自此时起结束。留空：没有结束时间。",
+ "The rates of exchange": "汇率",
+ "Prices in a currency that somebody wrote a price in are never converted.": "已填写价格的货币永不换算。",
+ "Told beside every price that it made, and kept with the order.": "显示在每个由其换算的价格旁，并随订单保存。",
+ "So much of currency is one of base; a decimal text.": "一单位基准货币等于多少该货币；十进制文本。",
+ "In force from then on, until the next one of the two begins. Null: always.": "自此时起生效，直到同两种货币的下一汇率开始。留空：始终有效。",
+ "Prices are multiples of so many minor units.": "价格为若干最小单位的整数倍。",
+ "To the nearer one (the higher in the middle), the higher, or the lower.": "取较近者（居中取高）、较高者或较低者。",
+ "Where a converted amount lies between two that are asked: the nearer one (the higher in the middle), the higher, the lower.": "换算金额介于两个可用价格之间时：取较近者（居中取高）、较高者、较低者。",
+ "Product pages and carts show them at once; orders keep what they were placed at.": "商品页与购物车立即使用；订单保留下单时的汇率。",
+ "All that lists say of a variant; empty: nothing.": "各价目表对该规格的全部价格；空：没有。",
+ "The fewest pieces first. For fewer than the first says, the list has no price.": "数量少的在前。少于第一档数量时，该价目表没有价格。",
+ "From so many pieces in a line on.": "自同一行达到该件数起。",
+ "Of one piece, in minor units of the list's currency.": "单件价格，以价目表货币的最小单位计。",
+ "service: of each carrier; lane: where its parcels went, by country; warehouse: from which they left, over all carriers.": "service：按承运商；lane：按目的国家；warehouse：按发货仓库，合计所有承运商。",
+ "Searches follow within 15 seconds.": "搜索在 15 秒内生效。",
+ "synonyms, or a ranking.": "同义词，或排序规则。",
+ "Each of words also finds the others; with to each also finds those, and not the other way round.": "words 中的每个词也会找到其他词；填写 to 时每个词也会找到 to 中的词，反之不然。",
+ "What is searched for, as a whole; case, accents and blanks make no difference. None: all searches.": "完整的搜索词；不区分大小写、重音和空格。不填：所有搜索。",
+ "First, in this order, whatever the words; what is not on sale is skipped.": "按此顺序置顶，与搜索词无关；未上架的会跳过。",
+ "1 to 3: before, -1 to -3: after what matches the words as well.": "1 至 3：排在同样匹配的商品之前；-1 至 -3：排在之后。",
+ "Delete a rule of searches": "删除搜索规则",
+ "All of it.": "全部内容。",
+ "What share links bring":
     "分享链接带来的佣金",
-  "What is changed holds for orders that are paid from then on; pending_days for all that wait.":
+ "What is changed holds for orders that are paid from then on; pending_days for all that wait.":
     "改动对此后付款的订单生效；pending_days 对所有等待中的佣金生效。",
-  "While it is off, links lead nowhere and no order counts; what was earned stays.":
+ "While it is off, links lead nowhere and no order counts; what was earned stays.":
     "关闭时，链接不再跳转，订单不计入；已获得的佣金保留。",
-  "From the opening of a link to the order that counts for it.":
+ "From the opening of a link to the order that counts for it.":
     "从打开链接到计入该链接的下单之间。",
-  "Hundredths of a per cent.":
+ "Hundredths of a per cent.":
     "万分比。",
-  "Hundredths of a per cent. 0: their links are counted and bring nothing.":
+ "Hundredths of a per cent. 0: their links are counted and bring nothing.":
     "万分比。0：其链接只计数，不带来佣金。",
-  "From the completion of an order to the payout.":
+ "From the completion of an order to the payout.":
     "从订单完成到可以支付佣金之间。",
-  "An order keeps the rate of the moment it was paid.":
+ "An order keeps the rate of the moment it was paid.":
     "订单沿用付款时的佣金比例。",
-  "It is sold there only: web (without a key), agent. Empty: everywhere.": "仅在这些渠道销售：web（无密钥）、agent。空：所有渠道。",
-  "Write down an influencer": "登记推广人",
-  "With the address and the number that they buy with themselves, such orders bring nothing. Of both only keyed hashes are kept.": "填写其本人购物用的邮箱和手机号后，其自己的订单不产生佣金。两者只保存加密摘要。",
-  "What you call the channel.": "您对该推广渠道的称呼。",
-  "Hundredths of a per cent. null: the shop's.": "万分比。留空：使用店铺的比例。",
-  "Another rate holds for orders that are paid from now on.": "新比例适用于此后付款的订单。",
-  "Only what is sent changes. active: false ends all links until it is true again.": "只更改提交的内容。active 为 false 时所有链接停用，直到重新为 true。",
-  "What it brought stays.": "已产生的佣金保留。",
-  "One for each product: made again, it is the same.": "每个商品一个：再次创建得到同一个链接。",
+ "It is sold there only: web (without a key), agent. Empty: everywhere.": "仅在这些渠道销售：web（无密钥）、agent。空：所有渠道。",
+ "Write down an influencer": "登记推广人",
+ "With the address and the number that they buy with themselves, such orders bring nothing. Of both only keyed hashes are kept.": "填写其本人购物用的邮箱和手机号后，其自己的订单不产生佣金。两者只保存加密摘要。",
+ "What you call the channel.": "您对该推广渠道的称呼。",
+ "Hundredths of a per cent. null: the shop's.": "万分比。留空：使用店铺的比例。",
+ "Another rate holds for orders that are paid from now on.": "新比例适用于此后付款的订单。",
+ "Only what is sent changes. active: false ends all links until it is true again.": "只更改提交的内容。active 为 false 时所有链接停用，直到重新为 true。",
+ "What it brought stays.": "已产生的佣金保留。",
+ "One for each product: made again, it is the same.": "每个商品一个：再次创建得到同一个链接。",
  "All channels. One that is not listed sells from all warehouses.": "全部渠道。未列出的渠道从所有仓库销售。",
  "An API key is bound to a channel by naming it; so do price lists that are for it, and products that are for sale in it only. Without\na key it is web; agents are agent, drafts of staff staff.": "API 密钥通过填写渠道绑定到该渠道；适用于它的价目表、仅在其中销售的商品亦然。无密钥为 web；代理为 agent，员工草稿单为 staff。",
  "Codes of the price lists that name it.": "指定了该渠道的价目表代码。",
@@ -852,12 +852,12 @@ export const helpZh: Record<string, string> = {
  "web without a key. Empty: through all.": "无密钥为 web。空：所有渠道。",
  "Set the channels": "设置渠道",
  "The channels": "渠道",
-  "For whom: members of one of the groups, callers of one of the channels (web, app …), newcomers, signed-in customers, buyers of one of\nthe segments by recency, frequency and money (rfm) as the last night counted them.": "面向谁：某个分组的成员、某个渠道（web、app 等）的访客、新客、已登录客户，或昨夜统计的某个 RFM 人群（rfm：最近购买、频次、金额）的买家。",
-  "champions, loyal, at_risk: of value 4 and 5, by how lately they bought. new: bought once, lately.": "champions、loyal、at_risk：价值 4、5 分，按最近购买时间区分。new：近期只买过一次。",
-  "Per cent of its customers who are given none of it, to compare with.": "不享受此活动、用作对照组的客户百分比。",
-  "A job; its result is a CSV with a row for each month, owner and currency. Follow it under /v1/admin/jobs/{id}.": "一个任务；结果为 CSV，每月、每位推广者、每种货币一行。在 /v1/admin/jobs/{id} 查看进度。",
-  "From this month on.": "起始月份。",
-  "To this month, that included.": "截止月份（含）。",
-  "Each month once. Months in which refunds took more than came in are paid with the others.": "每个月只付一次。退款多于收入的月份与其他月份一并结算。",
-  "All months up to it that are not paid yet; it has to be over.": "截至该月所有未付的月份；该月须已结束。",
+ "For whom: members of one of the groups, callers of one of the channels (web, app …), newcomers, signed-in customers, buyers of one of\nthe segments by recency, frequency and money (rfm) as the last night counted them.": "面向谁：某个分组的成员、某个渠道（web、app 等）的访客、新客、已登录客户，或昨夜统计的某个 RFM 人群（rfm：最近购买、频次、金额）的买家。",
+ "champions, loyal, at_risk: of value 4 and 5, by how lately they bought. new: bought once, lately.": "champions、loyal、at_risk：价值 4、5 分，按最近购买时间区分。new：近期只买过一次。",
+ "Per cent of its customers who are given none of it, to compare with.": "不享受此活动、用作对照组的客户百分比。",
+ "A job; its result is a CSV with a row for each month, owner and currency. Follow it under /v1/admin/jobs/{id}.": "一个任务；结果为 CSV，每月、每位推广者、每种货币一行。在 /v1/admin/jobs/{id} 查看进度。",
+ "From this month on.": "起始月份。",
+ "To this month, that included.": "截止月份（含）。",
+ "Each month once. Months in which refunds took more than came in are paid with the others.": "每个月只付一次。退款多于收入的月份与其他月份一并结算。",
+ "All months up to it that are not paid yet; it has to be over.": "截至该月所有未付的月份；该月须已结束。",
 };

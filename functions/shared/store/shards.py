@@ -60,6 +60,7 @@ def rows(
     model: type[Record],
     partition: str,
     *,
+    index: str = "listed",
     former: str = "",
     between: tuple[str, str] = ("", ""),
     after: str | None = None,
@@ -68,13 +69,13 @@ def rows(
     step: int = 1,
 ) -> Iterator[Row]:
     """The list in one order, whatever shard a row lies in; each row once, also while its item moves. `between`: both included; `after`:
-    where the last page ended. `former`: the index that it was in before, if any, until `step` of the migration is done. The index may
-    lag: the item decides if it belongs here."""
+    where the last page ended. `index`: the one it stands in. `former`: the index that it was in before, if any, until `step` of the
+    migration is done. The index may lag: the item decides if it belongs here."""
     low, high = between[0] or "0", between[1] or _LAST
     if after is not None:
         low, high = (low, min(high, after)) if newest_first else (max(low, after), high)
     asked: dict[str, Any] = {"page_size": min(_MOST_AT_ONCE, page_size), "scan_index_forward": not newest_first}
-    lists = [_of(model, "listed", shard, low, high, asked) for shard in shards_of(partition)]
+    lists = [_of(model, index, shard, low, high, asked) for shard in shards_of(partition)]
     if former and not is_migrated(model, step):
         lists.append(_of(model, former, partition, low, high, asked))
     last = after

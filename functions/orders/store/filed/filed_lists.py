@@ -17,7 +17,7 @@ from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.pages import Page
 from functions.shared.store.shards import SHARDS, Row, rows
 
-_FEWEST = 5
+_FEWEST = 8
 
 
 def orders_filed(

@@ -14,6 +14,7 @@ from functions.shared.store.shards import MIGRATED, place, spread
 from infra.migrating.drop_bare_hashes import drop_bare_hashes
 from infra.migrating.file_drafts import file_drafts
 from infra.migrating.list_decisions import list_decisions
+from infra.migrating.list_jobs import list_jobs
 from infra.migrating.list_messages import list_messages
 from infra.migrating.list_sold import list_orders_beside
 from infra.migrating.migrate_parcels import list_parcels, say_warehouses, watch_orders
@@ -156,6 +157,7 @@ _PASSES: dict[str, tuple[Pass, ...]] = {
     "privacy": (list_decisions,),
     "limits": (drop_bare_hashes("limits"),),
     "notifications": (drop_bare_hashes("notifications"), list_messages),
+    "platform": (list_jobs,),
     "content": (drop_bare_hashes("content"),),
 }
 TABLES = tuple(_PASSES)

@@ -30,6 +30,7 @@ _ASKED_AGAIN = 60.0
 _MOST_AT_ONCE = 100
 _LAST = "~"
 _OWN = "listed_"
+_SORT_KEYS = {"listed": "listed_sk", "due": "due_at"}
 _not_before: dict[str, float] = {}
 """By table: when the mark is looked for again; never, where it was found."""
 
@@ -150,7 +151,7 @@ def forget() -> None:
 def _of(model: type[Record], index: str, partition: str, low: str, high: str, asked: dict[str, Any]) -> Iterator[Row]:
     if low > high:  # nothing lies there, and DynamoDB refuses to look
         return
-    sort_key = f"{index}_sk" if index == "listed" else f"{index}sk"
+    sort_key = _SORT_KEYS.get(index, f"{index}sk")
     condition = getattr(model, sort_key).between(low, high)
     for row in getattr(model, index).query(partition, condition, attributes_to_get=["pk", "sk", sort_key], **asked):
         yield Row(getattr(row, sort_key), row.pk, row.sk)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.platform import (
@@ -28,15 +27,12 @@ from functions.platform import (
     work_on_jobs,
 )
 from functions.platform import app as platform
-from functions.platform.jobs import manage_jobs
 from functions.platform.jobs.jobs import Leased, release, take
 from functions.platform.model.job import LEASE
 from functions.platform.store.records import PlatformTable
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock
-from functions.shared.store import shards
 from functions.shared.store.transactions import transact
-from infra.migrate import is_marked, migrate
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -233,35 +229,6 @@ def test_jobs_are_listed_newest_first_and_paged(shop: Client) -> None:
     assert shop.get("/v1/admin/jobs?state=failed").json["data"] == []
     assert len(shop.get("/v1/admin/jobs?state=queued&kind=test.count").json["data"]) == 3
     assert shop.get("/v1/admin/jobs?state=lost").status == 422
-
-
-def test_a_state_or_a_kind_reads_no_other_jobs(shop: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """X38, X46, ADR 152: before the table is migrated and after it; jobs move from one list to the other with their state."""
-    made = [job().id for _ in range(4)]
-    for name in made[:2]:
-        assert shop.post(f"/v1/admin/jobs/{name}/cancel").status == 200
-    for item in PlatformTable.scan(PlatformTable.kind == "job"):
-        item.update(actions=[getattr(PlatformTable, name).remove() for name in ("listed_pk", "listed_sk", "due_pk", "due_at")])
-    wanted = {"state=cancelled": made[1::-1], "state=queued&kind=test.count": made[:1:-1], "kind=test.count": made[::-1], "kind=a.b": []}
-
-    def all_found() -> bool:
-        return all([one["id"] for one in shop.get(f"/v1/admin/jobs?{query}").json["data"]] == ids for query, ids in wanted.items())
-
-    assert all_found()
-    migrate(boto3.client("dynamodb"), "platform", "platform")
-    shards.forget()
-    assert is_marked(boto3.client("dynamodb"), "platform", "platform")
-    read: list[int] = []
-    whole = manage_jobs.read_rows
-    monkeypatch.setattr(manage_jobs, "read_rows", lambda model, rows: read.append(len(rows)) or whole(model, rows))
-    assert all_found()
-    assert read == [2, 2, 4]
-    assert shop.post(f"/v1/admin/jobs/{made[3]}/cancel").status == 200
-    first = shop.get("/v1/admin/jobs?state=cancelled&limit=2").json
-    second = shop.get(f"/v1/admin/jobs?state=cancelled&limit=2&cursor={first['next_cursor']}").json
-    assert [one["id"] for one in [*first["data"], *second["data"]]] == [made[3], made[1], made[0]]
-    assert second["next_cursor"] is None
-    assert shop.get(f"/v1/admin/jobs?kind=test.count&cursor={first['next_cursor']}").code == "invalid_cursor"
 
 
 def test_rows_are_paged_one_by_one_whatever_made_them_together(shop: Client) -> None:

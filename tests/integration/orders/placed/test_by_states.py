@@ -15,7 +15,7 @@ from benchmarks.lists.likeness import put_all
 from functions.orders.app import plan_orders, run_timers
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
 from functions.orders.store.filed import state_lists
-from functions.orders.store.filed.state_lists import STEP, USUAL, first_states, states_of
+from functions.orders.store.filed.state_lists import STEP, USUAL, States, first_states, states_of
 from functions.orders.store.noted.tag_lists import tag_writes
 from functions.orders.store.number import number_record
 from functions.orders.store.people.bodies import order_of
@@ -58,7 +58,7 @@ def rows_read() -> Iterator[list[int]]:
         client._make_api_call = call
 
 
-def likenesses(count: int) -> dict[str, tuple[str, str, str]]:
+def likenesses(count: int) -> dict[str, States]:
     """So many orders of all states there are, half of them as their status has it; every third is tagged."""
     placed, _ = an_order(a_variant())
     record, random = OrderRecord.get(order_pk(placed["id"]), ORDER_SK), Random(7)

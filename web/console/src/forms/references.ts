@@ -47,7 +47,7 @@ export function useReferences(field: string, more = ""): Named[] | undefined {
     enabled: may,
     staleTime: 60_000,
   });
-  const always = (list?.always ?? []).filter((one) => more.includes(`\`${one}\``)).map((one) => ({ id: one, name: say(`channel.${one}`, { _: one }) }));
+  const always = (list?.always ?? []).filter((one) => more.split(/\W+/).includes(one)).map((one) => ({ id: one, name: say(`channel.${one}`, { _: one }) }));
   if (!list || !data) return always.length ? always : undefined;
   const found = (list.rows ?? ((answer: any) => answer.data))(data).map((row: any): Named => {
     if (typeof row === "string") return { id: row, name: row };

@@ -26,7 +26,14 @@ _PLACES = 5
 """Shards of a list, and where it was before it had any: each is asked for a page at most."""
 _MORE_PLACES = {"shipments?": 8, "paid,fulfilling": 10, "state=all": 10, "messages?": 28, "products?&": 15}
 """Parcels have eight shards, several states are several lists."""
-_CUSTOM = ("sku=SKU-1999", "payment_status=refunded", "fulfilment_status=delivered", "status=paid,fulfilling")
+_CUSTOM = (
+    "sku=SKU-1999", f"product_id=prod_{1_999:026d}", "payment_status=refunded", "payment_status=paid", "payment_status=disputed",
+    "fulfilment_status=delivered", "fulfilment_status=partial", "fulfilment_status=unfulfilled", "status=paid,fulfilling",
+    "status=completed&payment_status=refunded", "status=paid&payment_status=refunded", "status=completed&payment_status=paid",
+    "status=completed&fulfilment_status=returned", "payment_status=refunded&fulfilment_status=delivered",
+    "payment_status=unpaid&fulfilment_status=delivered", "tag=VIP&payment_status=unpaid", "tag=VIP&payment_status=refunded",
+    "tag=VIP&status=pending_payment&fulfilment_status=unfulfilled",
+)  # fmt: skip
 
 
 @dataclass

@@ -40,6 +40,7 @@ def fill_orders(count: int) -> list[str]:
     """Filters that find some of them. They were placed every ten minutes until now; a body says in clear whom it is of."""
     from functions.orders.model.order import Order
     from functions.orders.store.filed.sold_lists import sold_writes
+    from functions.orders.store.filed.state_lists import first_states, states_of
     from functions.orders.store.noted.tag_lists import tag_writes
     from functions.orders.store.number import email_key, number_record
     from functions.orders.store.people.bodies import order_of
@@ -61,7 +62,7 @@ def fill_orders(count: int) -> list[str]:
         for number in range(count):
             status, payment, fulfilment = _STATES[number % len(_STATES)]
             at = times.iso(begin + timedelta(minutes=10 * number))
-            line = replace(likeness.lines[0], sku=f"SKU-{number % _SKUS}")
+            line = replace(likeness.lines[0], sku=f"SKU-{number % _SKUS}", product_id=f"prod_{number % _SKUS:026d}")
             buyer = replace(likeness.address, email=f"buyer{number % _BUYERS}@example.com", phone=f"+86138{number % _BUYERS:08d}")
             order = replace(likeness, id=fresh.new_id("ord"), number=f"{number:014d}", placed_at=at, lines=[line], address=buyer)
             item = record.copied()
@@ -71,12 +72,13 @@ def fill_orders(count: int) -> list[str]:
             item.tags = '["VIP"]' if number % _VIP_EVERY == 0 else None
             yield item
             yield number_record(order)
-            yield from (one.record for one in sold_writes(order.id, at, [line.sku for line in order.lines]))  # type: ignore[union-attr]
+            sold = sold_writes(order.id, at, [line.sku for line in order.lines], [line.product_id for line in order.lines])
+            yield from (one.record for one in [*sold, *first_states(item, order)])  # type: ignore[union-attr]
             yield OrdersTable(
                 pk=item.pk, sk=f"EVT#{at}#{order.id}", kind="event", gsi2pk=email_key(buyer.email or ""), gsi2sk=f"{at}#{order.id}"
             )  # fmt: skip
             if item.tags:
-                yield from (one.record for one in tag_writes(order.id, at, [], ["VIP"]))  # type: ignore[union-attr]
+                yield from (one.record for one in tag_writes(order.id, at, [], ["VIP"], states_of(item)))  # type: ignore[union-attr]
 
     put_all(written())
     mark_lists()
@@ -89,11 +91,14 @@ def fill_orders(count: int) -> list[str]:
 
 def mark_lists() -> None:
     """As in every shop that was made with the lists there are, or was migrated to them."""
-    from functions.orders.store.filed.sold_lists import STEP
+    from functions.notifications.store.messages import STEP as OF_MESSAGES
+    from functions.notifications.store.records import NotificationsTable
+    from functions.orders.store.filed.state_lists import STEP
     from functions.orders.store.records import OrdersTable
     from functions.shared.store import shards
 
-    put_all([OrdersTable(pk=shards.MIGRATED[0], sk=shards.MIGRATED[1], kind="mark", version=STEP)])
+    at = dict(zip(("pk", "sk"), shards.MIGRATED, strict=True))
+    put_all([OrdersTable(**at, kind="mark", version=STEP), NotificationsTable(**at, kind="mark", version=OF_MESSAGES)])
     shards.forget()
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from functions.notifications.model.text_message import sms_segments
     from functions.notifications.model.told_outside import may_be_told
     from functions.notifications.preferences.subscribe import ask_address
+    from functions.notifications.store.channel_lists import channel_place_of
     from functions.notifications.store.devices import addresses_of, forget_device
     from functions.notifications.store.endpoints import endpoint_as_written, endpoint_put, find_endpoint
     from functions.notifications.store.preferences import is_confirmed, time_zones_of
@@ -37,6 +38,7 @@ else:
             "store.templates": "published_languages",
             "store.told_of": "messages_of_customer messages_of_order",
             "model.told_outside": "may_be_told",
+            "store.channel_lists": "channel_place_of",
             "store.endpoints": "endpoint_as_written endpoint_put find_endpoint",
         },
     )
@@ -55,6 +57,7 @@ __all__ = [
     "addresses_of",
     "ask_address",
     "basis_of",
+    "channel_place_of",
     "endpoint_as_written",
     "endpoint_put",
     "find_endpoint",

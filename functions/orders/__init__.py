@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from functions.orders.store.auto_confirm import case_closed_write, case_opened_write, order_unmoved_write
     from functions.orders.store.drafts.drafts import drafts_key
     from functions.orders.store.filed.sold_lists import sold_writes
+    from functions.orders.store.filed.state_lists import filed_writes, first_states, states_of
     from functions.orders.store.order_links import sealed, unsealed
     from functions.orders.store.parcels.places import places_of
     from functions.orders.store.parcels.stuck_returns import StuckReturn, return_goes_on_writes, return_stuck_writes
@@ -103,6 +104,7 @@ else:
             "store.auto_confirm": "case_closed_write case_opened_write order_unmoved_write",
             "store.drafts.drafts": "drafts_key",
             "store.filed.sold_lists": "sold_writes",
+            "store.filed.state_lists": "filed_writes first_states states_of",
             "store.order_links": "sealed unsealed",
             "store.parcels.places": "places_of",
             "store.parcels.stuck_returns": "StuckReturn return_goes_on_writes return_stuck_writes",
@@ -178,6 +180,8 @@ __all__ = [
     "done_writes",
     "drafts_key",
     "exchange_order",
+    "filed_writes",
+    "first_states",
     "go_on_writes",
     "has_orders",
     "hold_writes",
@@ -214,6 +218,7 @@ __all__ = [
     "sealed",
     "service_order",
     "sold_writes",
+    "states_of",
     "stop_recalled",
     "stop_writes",
     "take_in_order",

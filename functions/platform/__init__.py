@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from functions.platform.jobs.job_worker import JobFailed, Runner, TimeIsUp, work_on_jobs
     from functions.platform.jobs.jobs import Superseded, begin_writes, changed, find_job, hand_on, new_job, save, started, succeed
     from functions.platform.model.job import Job, JobError, Progress, ResultFile, RowError, RowResult, RowStatus, State, counted
+    from functions.platform.store.job_lists import job_places
     from functions.platform.store.records import PlatformTable
 else:
     __getattr__ = lazily(
@@ -22,6 +23,7 @@ else:
             "jobs.job_worker": "JobFailed Runner TimeIsUp work_on_jobs",
             "jobs.jobs": "Superseded begin_writes changed find_job hand_on new_job save started succeed",
             "model.job": "Job JobError Progress ResultFile RowError RowResult RowStatus State counted",
+            "store.job_lists": "job_places",
             "store.records": "PlatformTable",
         },
     )
@@ -50,6 +52,7 @@ __all__ = [
     "filtered_by",
     "find_job",
     "hand_on",
+    "job_places",
     "keep_rows",
     "new_job",
     "row_put",

@@ -161,7 +161,7 @@ FUNCTIONS = (
         name="messages-admin",
         domain="notifications",
         trigger=Http(("GET /v1/admin/messages", "GET /v1/admin/suppressions", "DELETE /v1/admin/suppressions/*")),
-        grants=(read("notifications", "listed"), write("notifications"), remove("notifications")),
+        grants=(read("notifications", "gsi1", "listed"), write("notifications"), remove("notifications")),
     ),
     Function(
         name="message-preferences",

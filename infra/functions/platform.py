@@ -63,7 +63,7 @@ FUNCTIONS = (
         name="jobs",
         domain="platform",
         trigger=Http(("GET /v1/admin/jobs", "ANY /v1/admin/jobs/*")),
-        grants=(read("platform", "gsi1", "gsi2"), write("platform"), read_objects("jobs")),
+        grants=(read("platform", "gsi1", "gsi2", "listed", "due"), write("platform"), read_objects("jobs")),
     ),
     Function(
         name="field-definitions",

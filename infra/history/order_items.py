@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from functions.orders import sold_writes
+from functions.orders import first_states, sold_writes
 from functions.orders.checkout.begin_order import begin_writes, new_record
 from functions.orders.model.order_payment import DisputeState, OrderPayment, PaymentDispute, PaymentState
 from functions.orders.model.order_refund import OrderRefund, RefundState
@@ -96,7 +96,9 @@ def order_items(story: Story) -> Iterator[Record]:
         record.delivered_at = record.completed_at = times.iso(story.arrived)
     yield record
     yield number_record(order)
-    yield from (one.record for one in sold_writes(order.id, order.placed_at, [line.sku for line in order.lines]))  # type: ignore[union-attr]
+    skus, products = [line.sku for line in order.lines], [line.product_id for line in order.lines]
+    filed = [*sold_writes(order.id, order.placed_at, skus, products), *first_states(record, order)]
+    yield from (one.record for one in filed)  # type: ignore[union-attr]
     if story.paid or story.declined:
         yield payment_record(order.id, _payment(story))
     if story.sent and story.arrived:

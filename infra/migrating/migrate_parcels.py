@@ -17,7 +17,7 @@ def list_parcels(dynamodb: Any, table: str) -> Migrated:
     """One look at every parcel and case: it stands in the list of its status and under its id, and in no list of before."""
     asked = {
         "FilterExpression": "kind IN (:shipment, :exception)",
-        "ProjectionExpression": "pk, sk, kind, body, gsi1pk, gsi2pk, gsi2sk, listed_pk, listed_sk",
+        "ProjectionExpression": "pk, sk, kind, body, gsi1pk, gsi1sk, gsi2pk, gsi2sk, listed_pk, listed_sk",
         "ExpressionAttributeValues": {f":{kind}": {"S": kind} for kind in _KINDS},
     }
     looked_at = moved = overtaken = 0
@@ -25,7 +25,7 @@ def list_parcels(dynamodb: Any, table: str) -> Migrated:
         for item in page["Items"]:
             looked_at += 1
             wanted = places_of(item["kind"]["S"], item["body"]["S"])
-            if wanted != {name: item.get(name, {}).get("S") for name in wanted} or _is_listed_twice(item):
+            if wanted != {name: item.get(name, {}).get("S") for name in wanted}:
                 done = _place(dynamodb, table, item, wanted)
                 moved, overtaken = moved + done, overtaken + (not done)
     return Migrated(looked_at, moved, overtaken)
@@ -80,10 +80,6 @@ def _say(dynamodb: Any, table: str, pk: str, names: list[str]) -> bool:
     return True
 
 
-def _is_listed_twice(item: Item) -> bool:
-    return item["kind"]["S"] == "exception" and "gsi1pk" in item
-
-
 def _place(dynamodb: Any, table: str, item: Item, wanted: dict[str, str]) -> bool:
     """False when somebody wrote it by now: then that has listed it. Its version stays: nobody sees a change."""
     sets = ", ".join(f"{name} = :{name}" for name in wanted)
@@ -91,7 +87,7 @@ def _place(dynamodb: Any, table: str, item: Item, wanted: dict[str, str]) -> boo
         dynamodb.update_item(
             TableName=table,
             Key={"pk": item["pk"], "sk": item["sk"]},
-            UpdateExpression=f"SET {sets}" + (" REMOVE gsi1pk, gsi1sk" if _is_listed_twice(item) else ""),
+            UpdateExpression=f"SET {sets}",
             ConditionExpression="body = :body",
             ExpressionAttributeValues={":body": item["body"], **{f":{name}": {"S": value} for name, value in wanted.items()}},
         )

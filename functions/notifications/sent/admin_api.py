@@ -32,16 +32,13 @@ def list_messages(req: Request[NoBody, LogQuery]) -> MessagePage:
 )  # fmt: skip
 def search_messages(req: Request[NoBody, MessagesQuery]) -> MessagePage:
     """Of one order or one customer (newest first within a page), or by what became of them, newest first. `state`
-    and `channel` narrow either; a page may be short then."""
+    and `channel` narrow either."""
     asked = req.query
     pk = order_pk(asked.order) if asked.order else customer_pk(asked.customer) if asked.customer else ""
     if not pk:
         page = messages_by_state(asked.state, channel=asked.channel, limit=asked.limit, cursor=asked.cursor)
         return MessagePage(data=[message_view(one) for one in page.data], next_cursor=page.next_cursor)
-    page = messages_in_partition(pk, limit=asked.limit, cursor=asked.cursor)
-    return _shown(
-        Page([one for one in page.data if asked.state in (None, one.state) and asked.channel in (None, one.channel)], page.next_cursor)
-    )
+    return _shown(messages_in_partition(pk, state=asked.state, channel=asked.channel, limit=asked.limit, cursor=asked.cursor))
 
 
 def _shown(page: Page[Message]) -> MessagePage:

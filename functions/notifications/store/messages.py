@@ -1,4 +1,5 @@
-"""Messages as they are stored: claimed by one worker at a time, and listed by what became of them."""
+"""Messages as they are stored: claimed by one worker at a time, and listed by what became of them (index `listed`), and by that and their
+channel (`gsi1`, ADR 152)."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from typing import Any
 from pynamodb.expressions.update import Action
 
 from functions.notifications.model.message import OVER, Message, State
-from functions.notifications.store.records import HeldRecord, NotificationsTable, held_in, message_sk, messages_in
+from functions.notifications.store.records import HeldRecord, NotificationsTable, held_in, message_sk, messages_by, messages_in
 from functions.shared.events.contracts.promotions import MessageNoted
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.events.events import event_put
@@ -26,12 +27,15 @@ from functions.shared.plain.errors import Unavailable
 from functions.shared.store.again import Overtaken
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find, find_many
-from functions.shared.store.shards import cursor_at, place, position_of, rows
+from functions.shared.store.shards import cursor_at, is_migrated, place, position_of, rows
 from functions.shared.store.transactions import Exists, Put, Update, Write, put_new, transact
 from functions.shared.store.versions import locked_update
 
 Key = tuple[str, str]
 _OWN = "listed_"
+STEP = 2
+"""Of the migration of the notifications table: from then on all that are listed are so by their channel."""
+_ROUNDS = 20
 _SHARDS, _READ_AT_ONCE = 4, 100
 _TOLD_OF = frozenset(State) - {State.SENDING, State.WAITING}
 _SHOWN = tuple(one for one in State if one is not State.SENDING)
@@ -46,6 +50,7 @@ def new_message(key: Key, message: Message) -> Put:
     record = NotificationsTable(*key, kind="message", body=dump(message))
     if message.state is not State.SENDING:
         record.listed_pk, record.listed_sk = _place(message)
+        record.gsi1pk, record.gsi1sk = channel_place(message)
     return put_new(record)
 
 
@@ -128,9 +133,12 @@ def _kept(key: Key, version: int, message: Message, further: Sequence[Action]) -
     actions: list[Action] = [NotificationsTable.body.set(dump(message)), NotificationsTable.version.set(version + 1), *further]
     if message.state is State.SENDING:
         actions += [NotificationsTable.listed_pk.remove(), NotificationsTable.listed_sk.remove()]
+        actions += [NotificationsTable.gsi1pk.remove(), NotificationsTable.gsi1sk.remove()]
     else:
         listed_pk, listed_sk = _place(message)
+        gsi1pk, gsi1sk = channel_place(message)
         actions += [NotificationsTable.listed_pk.set(listed_pk), NotificationsTable.listed_sk.set(listed_sk)]
+        actions += [NotificationsTable.gsi1pk.set(gsi1pk), NotificationsTable.gsi1sk.set(gsi1sk)]
     return locked_update(HeldRecord, *key, actions, version)
 
 
@@ -143,8 +151,21 @@ def noted_put(partition: str, message: Message, state: str) -> Put:
     return event_put(NotificationsTable, partition, told, subject=message.id, actor=SYSTEM, cause=state)
 
 
-def messages_in_partition(pk: str, *, limit: int, cursor: str | None = None) -> pages.Page[Message]:
-    """Of an order or a customer. Their ids do not sort by time."""
+def messages_in_partition(
+    pk: str, *, state: State | None = None, channel: str | None = None, limit: int, cursor: str | None = None
+) -> pages.Page[Message]:
+    """Of an order or a customer. Their ids do not sort by time. They are few: those of a state or channel are found by reading them."""
+    found: list[Message] = []
+    for _ in range(_ROUNDS):
+        page = _in_partition(pk, limit=limit - len(found), cursor=cursor)
+        found += [one for one in page.data if state in (None, one.state) and channel in (None, one.channel)]
+        cursor = page.next_cursor
+        if cursor is None or len(found) == limit:
+            break
+    return pages.Page(found, cursor)
+
+
+def _in_partition(pk: str, *, limit: int, cursor: str | None) -> pages.Page[Message]:
     only = NotificationsTable.sk.startswith(message_sk(""))
     page = query_page(NotificationsTable, pk, range_condition=only, query={"messages": pk}, limit=limit, cursor=cursor)
     return pages.Page([load(Message, item.body) for item in page.data], page.next_cursor)
@@ -153,11 +174,16 @@ def messages_in_partition(pk: str, *, limit: int, cursor: str | None = None) -> 
 def messages_by_state(
     state: State | None, *, channel: str | None = None, limit: int, cursor: str | None
 ) -> pages.Page[Message]:  # fmt: skip
-    """Newest first; None: whatever became of them. Messages of before there was this list are not in it."""
+    """Newest first; None: whatever became of them. Messages of before there was this list are not in it. Before the table is
+    migrated a page of a channel may be short."""
     query = {"list": "messages", "state": state} | ({"channel": channel} if channel else {})
     after = position_of(pages.decode(cursor, query), former=_OWN)
     asked: dict[str, Any] = {"after": after, "newest_first": True, "page_size": limit + 1}
-    lists = [rows(NotificationsTable, messages_in(one), **asked) for one in ([state] if state else _SHOWN)]
+    states = [state] if state else _SHOWN
+    if channel and is_migrated(NotificationsTable, STEP):
+        lists = [rows(NotificationsTable, messages_by(channel, one), index="gsi1", **asked) for one in states]
+    else:
+        lists = [rows(NotificationsTable, messages_in(one), **asked) for one in states]
     found = list(islice(merge(*lists, key=attrgetter("at"), reverse=True), limit + 1))
     shown = found[:limit]
     records = find_many({NotificationsTable: [(row.pk, row.sk) for row in shown]}) if shown else {}
@@ -167,6 +193,11 @@ def messages_by_state(
     # The index may lag: the item says what became of it.
     fitting = [one for one in messages if state in (None, one.state) and channel in (None, one.channel)]
     return pages.Page(fitting, pages.encode(position, query) if position else None)
+
+
+def channel_place(message: Message) -> Key:
+    """(gsi1pk, gsi1sk)."""
+    return place(messages_by(message.channel, message.state.value), f"{message.created_at}#{message.id}", of=message.id)
 
 
 def _place(message: Message) -> Key:

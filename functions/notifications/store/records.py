@@ -143,6 +143,10 @@ def messages_in(state: str) -> str:
     return f"MESSAGES#{state}"
 
 
+def messages_by(channel: str, state: str) -> str:
+    return f"MESSAGES#{channel}#{state}"
+
+
 def endpoint_sk(endpoint_id: str) -> str:
     return f"HOOK#{endpoint_id}"
 

@@ -29,6 +29,7 @@ from functions.orders.store.amendments.amendment_writes import (
     returned_move,
     taken_writes,
 )
+from functions.orders.store.filed.state_lists import states_writes
 from functions.orders.store.number import email_key, number_record
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.parcels.watching import watch_now
@@ -155,6 +156,7 @@ def _write(page: OrderPage, preview: Preview, wish: AmendWish, actor: Actor, rem
     taken, returned = _stock(page, preview, order, amendment, actor)
     writes: list[Write] = [
         locked_update(OrderRecord, record.pk, ORDER_SK, changes, record.version, besides=OrderRecord.status == record.status),
+        *states_writes(record, order, changes),
         *(amendment_put(order.id, one) for one in after.amendments[len(page.amendments) - (1 if page.amendment else 0) :]),
         _told(page, order, amendment, actor, money.open_amount),
         *_found_by(page.order, order),

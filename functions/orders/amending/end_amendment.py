@@ -19,6 +19,7 @@ from functions.orders.store.amendments.amendment_writes import (
     returned_move,
     undone,
 )
+from functions.orders.store.filed.state_lists import states_writes
 from functions.orders.store.number import number_record
 from functions.orders.store.order_page import OrderPage, order_page, page_of
 from functions.orders.store.parcels.watching import watch_now
@@ -92,6 +93,7 @@ def _ended(page: OrderPage, waiting: Amendment, state: AmendmentState, actor: Ac
         after,
         [
             locked_update(OrderRecord, record.pk, ORDER_SK, changes, record.version, besides=OrderRecord.amending == waiting.number),
+            *states_writes(record, order, changes),
             amendment_put(order.id, over),
             event_put(OrdersTable, record.pk, told, subject=order.id, actor=actor, cause=f"amendment {waiting.number}", **order.told),
             Put(number_record(order)),

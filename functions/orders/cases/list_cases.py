@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from heapq import merge
 from itertools import islice
+from typing import Any
 
 from functions.orders.cases.schemas import CaseState
 from functions.orders.model.cases.case import Case, CaseKind
-from functions.orders.store.parcels.cases import CLOSED, FORMER, OPEN
+from functions.orders.store.parcels.cases import CLOSED, FORMER, OPEN, STEP, of_kind
 from functions.orders.store.parcels.limited_lists import cases_within
 from functions.orders.store.people.bodies import case_of
 from functions.orders.store.records import OrdersTable, order_pk
@@ -21,7 +22,7 @@ from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.pages import Page
 from functions.shared.store.listing import query_all
 from functions.shared.store.records import find_many
-from functions.shared.store.shards import Row, rows
+from functions.shared.store.shards import Row, is_migrated, rows
 
 MOST_READ = 1_000
 _AT_ONCE = 100
@@ -49,8 +50,8 @@ class Wanted:
 
 
 def list_cases(wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Case]:
-    """At most MOST_READ are looked at in a call: a page may be short and still have a cursor. A query per shard and a BatchGetItem per
-    hundred; of one order one query."""
+    """A query per shard and list and a BatchGetItem; of one order one query. Of some merchants or warehouses, and of a kind before
+    the table is migrated, a hundred at a time are looked at, MOST_READ in a call: a page may be short then and still have a cursor."""
     query = {"list": "exceptions"} | {name: _said(value) for name, value in vars(wanted).items() if value is not None}
     last = pages.decode(cursor, query)
     if last is not None and not (isinstance(last, str) and last):
@@ -59,7 +60,7 @@ def list_cases(wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Case]:
     if wanted.order_id is not None:
         return _of_order(wanted, before, last, limit, query)
     walk, found, looked = _walked(wanted, before, last, limit), list[Case](), 0
-    chunk_size = _AT_ONCE if wanted.kind or wanted.is_limited else limit + 1
+    chunk_size = _AT_ONCE if wanted.is_limited or (wanted.kind and not is_migrated(OrdersTable, STEP)) else limit + 1
     while chunk := list(islice(walk, chunk_size)):
         cases = _theirs(wanted, _read(chunk))
         for row in chunk:
@@ -91,10 +92,11 @@ def _before(wanted: Wanted) -> str:
 
 
 def _walked(wanted: Wanted, before: str, last: str | None, limit: int) -> Iterator[Row]:
-    lists = [
-        rows(OrdersTable, name, former=FORMER, between=("", before), after=last, newest_first=True, page_size=limit + 1, step=2)
-        for name in _LISTS[wanted.state]
-    ]
+    asked: Any = {"between": ("", before), "after": last, "newest_first": True, "page_size": limit + 1}
+    if wanted.kind and is_migrated(OrdersTable, STEP):
+        lists = [rows(OrdersTable, of_kind(name, wanted.kind), index="gsi1", **asked) for name in _LISTS[wanted.state]]
+    else:
+        lists = [rows(OrdersTable, name, former=FORMER, step=2, **asked) for name in _LISTS[wanted.state]]
     at = None
     for row in merge(*lists, key=lambda row: row.at, reverse=True):
         # One that is being closed may still stand in both lists.

@@ -15,6 +15,7 @@ from functions.orders.model.order import Order
 from functions.orders.model.order_payment import OrderPayment
 from functions.orders.model.review.review import Review
 from functions.orders.model.states import PaymentStatus, Status, StockState
+from functions.orders.store.filed.state_lists import first_states
 from functions.orders.store.first_paid import first_and_only_writes, first_paid_writes, nothing_paid_checks
 from functions.orders.store.number import email_key
 from functions.orders.store.parcels.watching import watch_sold
@@ -102,7 +103,7 @@ def begin_writes(
     paid_by = [put_new(payment_record(order.id, one)) for one in tenders]
     record.owed = set(ahead) or None
     queued = queue_writes(Purchase(order.id, order.placed_at), ahead.values())
-    made: list[Write] = [*queued, *([record.key] if record.key else []), *order_of_merchants(order), *paid_by]
+    made: list[Write] = [*queued, *([record.key] if record.key else []), *order_of_merchants(order), *paid_by, *first_states(record, order)]
     # A millisecond later, so that the timeline shows it second.
     later = now + timedelta(milliseconds=1)
     if not is_settled(order, tenders):

@@ -1,6 +1,6 @@
 """Queue `order-planner`: order.paid, order.released; also once a dispute or a review is over, or a refund has failed. Asked twice, an
 order is planned once: the second time no piece is without a parcel. stock.wait_ended: what was sold ahead is planned.
-order.placed, order.amended, order.imported: it is listed by its SKUs."""
+order.placed, order.amended, order.imported: it is listed by its SKUs and products."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def plan_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 def _list(kind: type[OrderPlaced | OrderAmended | OrderImported], envelope: Envelope) -> None:
     order = data_of(envelope, kind).order
-    list_sold(order.order_id, order.placed_at, [line.sku for line in order.lines])
+    skus, products = [line.sku for line in order.lines], [line.product_id for line in order.lines]
+    list_sold(order.order_id, order.placed_at, skus, products)
 
 
 def _short(envelope: Envelope) -> None:

@@ -19,6 +19,7 @@ from functions.orders.shipping.follow_parcels import follow_by_timer
 from functions.orders.shipping.parcel_cases import watch_by_timer
 from functions.orders.shipping.waiting_parcels import book_by_timer
 from functions.orders.store import timers
+from functions.orders.store.filed.file_states import file_by_timer
 from functions.orders.store.stock_moves import move_by_timer
 from functions.orders.store.timers import (
     AMENDMENT,
@@ -26,6 +27,7 @@ from functions.orders.store.timers import (
     BOOKING,
     DECIDE,
     DRAFT,
+    FILE,
     LIMITS,
     PAYMENT_DEADLINE,
     PLAN,
@@ -53,6 +55,7 @@ TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {
     AMENDMENT: lapse_by_timer,
     DRAFT: expire_by_timer,
     DECIDE: decide_by_timer,
+    FILE: file_by_timer,
 }
 
 

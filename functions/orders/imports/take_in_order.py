@@ -12,6 +12,7 @@ from dataclasses import replace
 from functions.catalog import named_variant
 from functions.orders.model.imported.imported_order import Difference, ImportedOrder, order_from, sums_of
 from functions.orders.model.order import Order
+from functions.orders.store.filed.state_lists import first_states
 from functions.orders.store.first_paid import first_paid_writes
 from functions.orders.store.imported.imported_records import imported_orders, imported_record, note_imported
 from functions.orders.store.number import draw, email_key, number_record
@@ -137,6 +138,7 @@ def _writes(order: Order, told: ImportedOrder, actor: Actor) -> list[Write]:
         put_new(record),
         put_new(number_record(order), _NumberTaken()),
         event,
+        *first_states(record, order),
         # Who has bought before is no newcomer.
         *(first_paid_writes(order) if told.paid_at else []),
     ]

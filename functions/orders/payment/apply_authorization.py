@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from functions.orders.model.order_payment import OrderPayment, PaymentState
 from functions.orders.model.states import CancelReason, Status
-from functions.orders.payment.apply_payment import money_changes, told_risk, version_update
+from functions.orders.payment.apply_payment import money_changes, money_writes, told_risk, version_update
 from functions.orders.payment.withdraw_pieces import still_held
 from functions.orders.placed.cancel_order import ending
 from functions.orders.store.moves import covered_writes, move
@@ -74,7 +74,7 @@ def _release(after: Parcels, authorized: PaymentAuthorized) -> None:
     else:
         # A promise of what a part payment left open, or one after an earlier promise ended: the order is on its way already.
         told = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=authorized.payment_id, **order.told)
-        moved = [version_update(record, changes), told]
+        moved = [*money_writes(record, order, changes), told]
     note = Put(payment_record(order.id, _promise(authorized, PaymentState.AUTHORIZED)))
     # Taken already and asked back before the order heard of either: those pieces stay.
     stopped = timer_delete(order.id, PAYMENT_DEADLINE)
@@ -128,14 +128,14 @@ def lapse(voided: PaymentVoided) -> None:
         gone = replace(known, state=PaymentState.VOIDED)
         note, after = Put(payment_record(voided.order_id, gone)), parcels.with_payment(gone)
         if after.money.captured or after.money.promised or parcels.status is Status.CANCELLED:
-            transact([version_update(parcels.record, money_changes(after.money)), note])
+            transact([*money_writes(parcels.record, parcels.order, money_changes(after.money)), note])
         elif parcels.status in _UNSHIPPED and not any(one.counts and one.shipped_at for one in parcels.shipments):
             reason = CancelReason.STAFF if voided.reason == "staff" else CancelReason.PAYMENT_TIMEOUT
             writes, stock = ending(page_of(after), reason, SYSTEM)
             transact_moving([*writes, note], stock)
             fact("order.lapsed", order_id=voided.order_id, payment_id=voided.payment_id)
         else:
-            transact([version_update(parcels.record, money_changes(after.money)), note])
+            transact([*money_writes(parcels.record, parcels.order, money_changes(after.money)), note])
             fact("order.shipped_unpaid", order_id=voided.order_id, payment_id=voided.payment_id)
 
     again(attempt)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from functions.orders.model.order_payment import SET_ASIDE, DisputeState, OrderPayment, PaymentDispute, PaymentState
 from functions.orders.model.states import CancelReason, Status
-from functions.orders.payment.apply_payment import money_changes, version_update
+from functions.orders.payment.apply_payment import money_changes, money_writes
 from functions.orders.store.payment_records import payment_record
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import Parcels, parcels_of
@@ -117,7 +117,7 @@ def _apply(
         actor, cause = Actor("provider", told.provider), f"{told.dispute_id} {changed.state.value}"
         event = event_put(OrdersTable, parcels.record.pk, told_of, subject=told.order_id, actor=actor, cause=cause)
         noted = Put(payment_record(told.order_id, replace(payment, disputes=[*others, changed])))
-        transact([version_update(parcels.record, money_changes(after.money)), noted, event])
+        transact([*money_writes(parcels.record, parcels.order, money_changes(after.money)), noted, event])
         fact(told_of.TYPE, order_id=told.order_id, dispute_id=told.dispute_id, state=changed.state.value)
 
     again(attempt)

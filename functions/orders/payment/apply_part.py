@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from functions.orders.model.order_payment import SET_ASIDE, PaymentState
 from functions.orders.model.states import Status
-from functions.orders.payment.apply_payment import counts, money_changes, note_late, set_aside, taken, version_update
+from functions.orders.payment.apply_payment import counts, money_changes, money_writes, note_late, set_aside, taken
 from functions.orders.store.payment_records import payment_record
 from functions.orders.store.shipments import parcels_of
 from functions.shared.events.contracts.payments import PaymentPartiallyCaptured
@@ -32,7 +32,7 @@ def take_part(told: PaymentPartiallyCaptured) -> None:
             set_aside(parcels, told, known.state)
         elif parcels.status is not Status.CANCELLED:
             noted = Put(payment_record(parcels.order.id, after))
-            transact([version_update(parcels.record, money_changes(parcels.with_payment(after).money)), noted])
+            transact([*money_writes(parcels.record, parcels.order, money_changes(parcels.with_payment(after).money)), noted])
             fact("order.payment_noted", order_id=told.order_id, payment_id=told.payment_id, captured=told.amount)
         elif counts(known):
             note_late(parcels, known, after, told)

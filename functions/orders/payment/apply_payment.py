@@ -13,12 +13,14 @@ from typing import Any
 from pynamodb.expressions.update import Action
 
 from functions.orders.model.money import OrderMoney
+from functions.orders.model.order import Order
 from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, PaymentState
 from functions.orders.model.states import NOT_PAID, CancelReason, PaymentStatus, Status
 from functions.orders.payment.withdraw_pieces import still_held
 from functions.orders.placed.cancel_order import ending
 from functions.orders.store.amendments.amendment_writes import amended_event, amending_over, applied_writes
 from functions.orders.store.deadline import deadline_of
+from functions.orders.store.filed.state_lists import states_writes
 from functions.orders.store.first_paid import first_paid_writes
 from functions.orders.store.moves import covered_writes, move
 from functions.orders.store.order_page import page_of
@@ -123,7 +125,8 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
             OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=f"{captured.payment_id}{_sum_of(captured)}", **order.told
         )
         waits = until or _rest_until(after)
-        moved = [version_update(record, [*changes, *([OrderRecord.held_until.set(waits)] if waits else [])]), told]
+        held_until = [OrderRecord.held_until.set(waits)] if waits else []
+        moved = [*money_writes(record, order, [*changes, *held_until]), told]
     payment = after.payment(captured.payment_id)
     assert payment is not None
     writes = [
@@ -179,7 +182,7 @@ def note_late(parcels: Parcels, known: OrderPayment, after: OrderPayment, captur
     """The order ended while more of a payment was taken of which it had taken a part. It keeps counting; what came too late goes back."""
     record, money = parcels.record, parcels.with_payment(after).money
     late = [_told_aside(parcels, captured, PaymentState.LATE)] if (after.amount or 0) > (known.amount or 0) else []
-    transact([version_update(record, money_changes(money)), Put(payment_record(parcels.order.id, after)), *late])
+    transact([*money_writes(record, parcels.order, money_changes(money)), Put(payment_record(parcels.order.id, after)), *late])
     fact("order.payment_noted", order_id=parcels.order.id, payment_id=known.payment_id, captured=money.captured)
 
 
@@ -259,6 +262,11 @@ def _end_unpaid(failed: PaymentFailed) -> None:
     page = page_of(parcels_of(failed.order_id))
     writes, stock = ending(page, CancelReason.PAYMENT_DECLINED, SYSTEM)
     transact_moving([*writes, _failed_put(failed)], stock)
+
+
+def money_writes(record: OrderRecord, order: Order, changes: Sequence[Action]) -> list[Write]:
+    """The order's item with these changes of its money, and the lists that it stands in by them."""
+    return [version_update(record, changes), *states_writes(record, order, changes)]
 
 
 def version_update(record: OrderRecord, changes: Sequence[Action] = ()) -> Update:

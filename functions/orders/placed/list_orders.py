@@ -6,9 +6,10 @@
 | customer | gsi1 `CUS#<customer>` | status, product, SKU and time on the rows |
 | phone | gsi2 `PHONE#<hash>` of number items | the rest on the orders read by BatchGetItem |
 | e-mail | gsi2 `EMAIL#<hash>` of the events that tell of placing | the rest on the orders read by BatchGetItem |
-| tag | `listed` `TAGGED#<tag>` of items beside the orders | the rest on the orders read by BatchGetItem |
-| SKU | `listed` `SOLD#<sku>` of items beside the orders, once all stand there (ADR 121) | the rest on the orders read by BatchGetItem |
-| one status | the index `listed`, month by month, its shards side by side | the rest on the orders read by BatchGetItem |
+| tag | `TAGGED#…` beside the orders: all (`listed`), by status (`gsi1`), by payment and fulfilment (`gsi2`) | the rest on the orders |
+| SKU, product | `listed` `SOLD#<sku>`, `SOLD_PRODUCT#<id>` beside the orders, once all stand there (ADR 121) | the rest on the orders |
+| payment, fulfilment | the statuses that they go with, by month, and the orders that differ from these (ADR 152) | the rest on the orders |
+| up to three statuses | the index `listed`, month by month, its shards side by side | the rest on the orders read by BatchGetItem |
 | merchants | `listed` `ORDERS_OF#<merchant>` (ADR 81) | the rest on the orders read by BatchGetItem |
 | nothing of these | gsi1 `PLACED#<month>#<shard>` of number items, month by month | product (SKU) on the rows; orders by BatchGetItem |
 """
@@ -20,14 +21,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from functions.orders.model.noted.tags import key_of, tags_in
 from functions.orders.model.order import Order
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
 from functions.orders.store.filed.filed_lists import orders_filed
-from functions.orders.store.filed.sold_lists import all_are_listed, sold
-from functions.orders.store.noted.tag_lists import tagged
+from functions.orders.store.filed.sold_lists import all_are_listed as all_are_listed_by_sku
+from functions.orders.store.filed.sold_lists import sold, sold_product
+from functions.orders.store.filed.state_lists import Wanted, all_are_listed, other_lists, usual_statuses
+from functions.orders.store.noted.tag_lists import tagged, tagged_lists
 from functions.orders.store.number import NumberOf, email_keys, normal_email, phone_keys
 from functions.orders.store.order_index import walk
 from functions.orders.store.parcels.whose import ORDERS_OF, merchant_of, warehouses_of
@@ -138,16 +141,46 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
         return leading_there("gsi2", [[key] for key in phone_keys(wanted.phone)])
     if wanted.email:
         return leading_there("gsi2", [[key] for key in email_keys(wanted.email)])
-    if wanted.tag or (wanted.sku and all_are_listed()):
-        # What else is asked for decides how many of them fit; the tag or the SKU itself is on all of them.
-        only = replace(wanted, sku=None) if not wanted.tag else wanted
-        selective = bool(wanted.statuses) or _is_selective(only)
-        there = tagged(wanted.tag) if wanted.tag else sold(wanted.sku or "")
-        return orders_filed(there, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked | {"selective": selective})
+    of_page: Any = {"read": _orders, "accept": _accepts(wanted), "limit": limit, "cursor": cursor}
+    if there := _filed(wanted):
+        return orders_filed(there.lists, **of_page, **asked | {"selective": there.selective})
+    if _by_states(wanted) and all_are_listed():
+        months, states = _months(wanted), Wanted(wanted.statuses, wanted.payment_statuses, wanted.fulfilment_statuses)
+        since: Any = {"between": (max(asked["between"][0], months[-1]), asked["between"][1])}
+        usual: Any = {"statuses": usual_statuses(states), "months": months}
+        rest = replace(wanted, payment_statuses=(), fulfilment_statuses=())
+        return orders_filed(other_lists(states), **of_page, **usual, **asked | since | {"selective": _is_selective(rest)})
     if 0 < len(wanted.statuses) <= _SIDE_BY_SIDE:
         statuses, months = [status.value for status in dict.fromkeys(wanted.statuses)], _months(wanted)
-        return orders_listed(statuses, months, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)
+        return orders_listed(statuses, months, **of_page, **asked)
     return leading_there("gsi1", [_placed_in(month) for month in _months(wanted)])
+
+
+class _Filed(NamedTuple):
+    """Lists of what was asked for; `selective`: of what else was, many of them may not fit."""
+
+    lists: Sequence[tuple[str, str]]
+    selective: bool
+
+
+def _filed(wanted: OrderFilter) -> _Filed | None:
+    """By the tag, or by what was bought; None where neither is asked for, or not all stand there yet."""
+    if wanted.tag:
+        if not all_are_listed():
+            return _Filed([("listed", tagged(wanted.tag))], bool(wanted.statuses) or _is_selective(wanted))
+        rest = replace(wanted, payment_statuses=(), fulfilment_statuses=())
+        lists = tagged_lists(wanted.tag, wanted.statuses, wanted.payment_statuses, wanted.fulfilment_statuses)
+        return _Filed(lists, _is_selective(rest) or bool(wanted.statuses and _by_states(wanted)))
+    if wanted.sku and all_are_listed_by_sku():
+        return _Filed([("listed", sold(wanted.sku))], bool(wanted.statuses) or _is_selective(replace(wanted, sku=None)))
+    if wanted.product_id and all_are_listed():
+        lists = [("listed", sold_product(wanted.product_id))]
+        return _Filed(lists, bool(wanted.statuses) or _is_selective(replace(wanted, product_id=None)))
+    return None
+
+
+def _by_states(wanted: OrderFilter) -> bool:
+    return bool(wanted.payment_statuses or wanted.fulfilment_statuses)
 
 
 def _is_selective(wanted: OrderFilter) -> bool:

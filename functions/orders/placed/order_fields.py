@@ -8,6 +8,7 @@ from typing import Any
 
 from functions.orders.model.noted.tags import distinct, kept_as, tags_in
 from functions.orders.model.order import Order
+from functions.orders.store.filed.state_lists import states_of
 from functions.orders.store.noted.tag_lists import tag_writes
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.people.bodies import order_body
@@ -68,7 +69,7 @@ def annotate(order_id: str, notes: Notes, *, caller: Caller, if_match: int | Non
         changed = [name for name, value in vars(notes).items() if value is not None]
         payload = OrderEdited(order.id, order.number, changed)
         event = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=caller.actor, **order.told)
-        transact([update, *tag_writes(order.id, order.placed_at, before, tags), event, *remember(after)])
+        transact([update, *tag_writes(order.id, order.placed_at, before, tags, states_of(record)), event, *remember(after)])
         return after
 
     return again(attempt)

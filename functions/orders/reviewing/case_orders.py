@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions.orders.model.review.review import Decision
 from functions.orders.model.states import CancelReason, Status
 from functions.orders.placed.cancel_order import ending
+from functions.orders.store.filed.state_lists import states_writes
 from functions.orders.store.order_page import page_of
 from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
@@ -47,7 +48,8 @@ def done_writes(order_id: str, *, actor: Actor) -> list[Write]:
         *relisted(record, done, order.placed_at),
     ]
     told = event_put(OrdersTable, record.pk, OrderCompleted(order.summary(), actor.kind), subject=order.id, actor=actor, **order.told)
-    return [locked_update(OrderRecord, record.pk, ORDER_SK, changes, record.version), told]
+    update = locked_update(OrderRecord, record.pk, ORDER_SK, changes, record.version)
+    return [update, *states_writes(record, order, changes), told]
 
 
 def stop_writes(order_id: str, *, actor: Actor) -> list[Write]:

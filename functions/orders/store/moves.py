@@ -9,6 +9,7 @@ from pynamodb.expressions.update import Action
 
 from functions.orders.model.order import Order
 from functions.orders.model.states import TRANSITIONS, Status
+from functions.orders.store.filed.state_lists import states_writes
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.store.status_lists import relisted
 from functions.shared.events.contracts.case_orders import CaseOrderCovered, CaseOrderEnded
@@ -51,19 +52,13 @@ def move_through(
     for target, _ in steps:
         current = advance(TRANSITIONS, current, target)
     order = load(Order, record.body)
-    update = locked_update(
-        OrderRecord,
-        record.pk,
-        ORDER_SK,
-        [
-            OrderRecord.status.set(current.value),
-            OrderRecord.version.set(record.version + 1),
-            *relisted(record, current.value, order.placed_at),
-            *changes,
-        ],
-        record.version,
-        besides=OrderRecord.status == first.value,
-    )
+    moved: list[Action] = [
+        OrderRecord.status.set(current.value),
+        OrderRecord.version.set(record.version + 1),
+        *relisted(record, current.value, order.placed_at),
+        *changes,
+    ]
+    update = locked_update(OrderRecord, record.pk, ORDER_SK, moved, record.version, besides=OrderRecord.status == first.value)
     order_id = record.pk.removeprefix(order_pk(""))
     now = clock.now()
     # A millisecond apart, so that the order's timeline shows them in their order.
@@ -80,7 +75,7 @@ def move_through(
         )
         for i, (_, payload) in enumerate(steps)
     ]
-    return [update, *events]
+    return [update, *states_writes(record, order, moved), *events]
 
 
 def covered_writes(order: Order, actor: Actor) -> list[Write]:

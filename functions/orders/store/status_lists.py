@@ -20,7 +20,7 @@ from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
 from functions.shared.plain import pages
 from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.pages import Page
-from functions.shared.store.shards import place, rows
+from functions.shared.store.shards import Row, place, rows
 
 Place = tuple[int, str]
 """The place of a month, and where in it: the moment of placing and the order's id."""
@@ -36,6 +36,13 @@ def relisted(record: OrderRecord, status: str, placed_at: str) -> list[Action]:
     partition, at = listing(record.pk.removeprefix(order_pk("")), status, placed_at)
     changes: list[Action] = [OrderRecord.listed_pk.set(partition), OrderRecord.listed_sk.set(at)]
     return [*changes, OrderRecord.gsi2pk.remove(), OrderRecord.gsi2sk.remove()] if record.gsi2pk else changes
+
+
+def status_rows(status: str, months: Sequence[str], *, after: str | None, **asked: Any) -> Iterator[Row]:
+    """The list of a status, month after month, newest first; a month is asked for when it is come to."""
+    for month in months:
+        if after is None or month <= after[:7]:
+            yield from rows(OrdersTable, _partition(status, month), former="gsi2", after=after, newest_first=True, **asked)
 
 
 def orders_listed(

@@ -44,6 +44,7 @@ REVIEW = "review"
 AMENDMENT = "amendment"
 DRAFT = "draft"
 DECIDE = "decide"
+FILE = "file"
 SHARDS = 4
 # What was tried waits apart: it takes nobody's turn, and is sent when it is due, not ahead, so that one message is about it.
 _AGAIN = "DUE#AGAIN"

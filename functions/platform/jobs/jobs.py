@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from functions.platform.model.job import LEASE, TRANSITIONS, Job, JobError, Progress, ResultFile, State, is_leased
+from functions.platform.store.job_lists import job_places
 from functions.platform.store.job_records import JOB_SK, JOBS_INDEX, JobRecord, job_pk
 from functions.platform.store.records import PlatformTable
 from functions.shared.events.contracts.jobs import JobQueued
@@ -46,6 +47,8 @@ def new_job(kind: str, spec: dict[str, str], *, actor: Actor, start: bool, stage
 def begin_writes(job: Job) -> list[Write]:
     record = JobRecord(pk=job_pk(job.id), sk=JOB_SK, kind="job", body=dump(job), gsi1pk=JOBS_INDEX, gsi1sk=job.id)
     record.state, record.job_kind = job.state.value, job.kind
+    for name, value in job_places(job.id, job.kind, job.state.value).items():
+        setattr(record, name, value)
     return [put_new(record), *(_wake(job) if job.attempts else [])]
 
 
@@ -62,6 +65,8 @@ def changed(job: Job, **changes: Any) -> tuple[Job, list[Write]]:
     """The job with `changes` and the write that keeps them; its transaction raises Superseded when the job moved meanwhile."""
     after = replace(job, **changes, version=job.version + 1, updated_at=_now())
     actions = [JobRecord.body.set(dump(after)), JobRecord.version.set(after.version), JobRecord.state.set(after.state.value)]
+    places = job_places(job.id, job.kind, after.state.value)
+    actions += [getattr(JobRecord, name).set(value) for name, value in places.items()]
     return after, [Update(JobRecord, job_pk(job.id), JOB_SK, actions, at_version(JobRecord, job.version), Superseded())]
 
 

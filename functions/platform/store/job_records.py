@@ -13,7 +13,8 @@ JOBS_INDEX = "JOBS"
 
 
 class JobRecord(Record):
-    """pk `JOB#<id>`, sk `JOB`; gsi1 `JOBS` / id (newest last). `body` is job.Job."""
+    """pk `JOB#<id>`, sk `JOB`; gsi1 `JOBS` / id (newest last); listed `JOBS#<state>#<shard>`, due `JOBS#<kind>#<state>#<shard>` / id: both
+    hold keys only, and change with the state (ADR 152). `body` is job.Job."""
 
     class Meta:
         table_name = table_name("platform")
@@ -39,3 +40,11 @@ def row_sk(line: int) -> str:
 
 def rows_of(job_id: str, status: str) -> str:
     return f"JOB#{job_id}#{status}"
+
+
+def jobs_in(state: str) -> str:
+    return f"JOBS#{state}"
+
+
+def jobs_of(kind: str, state: str) -> str:
+    return f"JOBS#{kind}#{state}"

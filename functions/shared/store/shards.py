@@ -30,6 +30,7 @@ _ASKED_AGAIN = 60.0
 _MOST_AT_ONCE = 100
 _LAST = "~"
 _OWN = "listed_"
+_SORT_KEYS = {"listed": "listed_sk", "due": "due_at"}
 _not_before: dict[str, float] = {}
 """By table: when the mark is looked for again; never, where it was found."""
 
@@ -60,6 +61,7 @@ def rows(
     model: type[Record],
     partition: str,
     *,
+    index: str = "listed",
     former: str = "",
     between: tuple[str, str] = ("", ""),
     after: str | None = None,
@@ -68,13 +70,13 @@ def rows(
     step: int = 1,
 ) -> Iterator[Row]:
     """The list in one order, whatever shard a row lies in; each row once, also while its item moves. `between`: both included; `after`:
-    where the last page ended. `former`: the index that it was in before, if any, until `step` of the migration is done. The index may
-    lag: the item decides if it belongs here."""
+    where the last page ended. `index`: the one it stands in. `former`: the index that it was in before, if any, until `step` of the
+    migration is done. The index may lag: the item decides if it belongs here."""
     low, high = between[0] or "0", between[1] or _LAST
     if after is not None:
         low, high = (low, min(high, after)) if newest_first else (max(low, after), high)
     asked: dict[str, Any] = {"page_size": min(_MOST_AT_ONCE, page_size), "scan_index_forward": not newest_first}
-    lists = [_of(model, "listed", shard, low, high, asked) for shard in shards_of(partition)]
+    lists = [_of(model, index, shard, low, high, asked) for shard in shards_of(partition)]
     if former and not is_migrated(model, step):
         lists.append(_of(model, former, partition, low, high, asked))
     last = after
@@ -149,7 +151,7 @@ def forget() -> None:
 def _of(model: type[Record], index: str, partition: str, low: str, high: str, asked: dict[str, Any]) -> Iterator[Row]:
     if low > high:  # nothing lies there, and DynamoDB refuses to look
         return
-    sort_key = f"{index}_sk" if index == "listed" else f"{index}sk"
+    sort_key = _SORT_KEYS.get(index, f"{index}sk")
     condition = getattr(model, sort_key).between(low, high)
     for row in getattr(model, index).query(partition, condition, attributes_to_get=["pk", "sk", sort_key], **asked):
         yield Row(getattr(row, sort_key), row.pk, row.sk)

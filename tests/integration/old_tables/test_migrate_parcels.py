@@ -27,8 +27,8 @@ def listed(old: OldShop) -> set[str]:
     return found
 
 
-def cases(old: OldShop) -> list[Any]:
-    rows: list[Any] = made(old.staff(orders).get("/v1/admin/exceptions"))["data"]
+def cases(old: OldShop, query: str = "") -> list[Any]:
+    rows: list[Any] = made(old.staff(orders).get(f"/v1/admin/exceptions{query}"))["data"]
     return rows
 
 
@@ -75,7 +75,9 @@ def test_cases_of_before_are_listed_and_closed_before_and_after(old: OldShop) ->
     migrate(client, "orders", "orders")
     shards.forget()
     assert [row["id"] for row in cases(old)] == [case_id]
-    assert not OrdersTable.get(f"ORD#{order_id}", f"EXC#{case_id}").gsi1pk
+    assert OrdersTable.get(f"ORD#{order_id}", f"EXC#{case_id}").gsi1pk != "EXCEPTIONS"
+    assert [row["id"] for row in cases(old, "?kind=absurd_time")] == [case_id]
+    assert cases(old, "?kind=stuck") == []
     assert made(old.staff(orders).post(f"/v1/admin/exceptions/{case_id}/resolve", {}))["state"] == "closed"
     assert cases(old) == []
 

@@ -1,21 +1,27 @@
-"""A page of orders from a list of items that lie beside them, in the partition of each, `<placed at>#<order id>` in the index `listed`."""
+"""A page of orders from lists of items that lie beside them, in the partition of each, `<placed at>#<order id>`, and from the lists of
+statuses: side by side, in one order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from heapq import merge
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from functions.orders.store.order_index import MOST_AT_ONCE, MOST_READ
 from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
+from functions.orders.store.status_lists import status_rows
 from functions.shared.plain import pages
 from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.pages import Page
-from functions.shared.store.shards import rows
+from functions.shared.store.shards import SHARDS, Row, rows
+
+_FEWEST = 8
 
 
 def orders_filed(
-    partition: str,
+    lists: Sequence[tuple[str, str]],
     *,
     between: tuple[str, str],
     read: Callable[[Sequence[str]], Sequence[OrderRecord]],
@@ -24,24 +30,44 @@ def orders_filed(
     cursor: str | None,
     query: Mapping[str, Any],
     selective: bool,
+    statuses: Sequence[str] = (),
+    months: Sequence[str] = (),
 ) -> Page[OrderRecord]:
-    """Newest first, whenever they were placed (`between`: both included). `read` brings the orders of these ids; `accept` decides by them,
-    as the index may lag. The cursor is the row last looked at."""
-    after = _position(pages.decode(cursor, query))
+    """Newest first (`between`: both included): of `lists`, each an index and a name, and of the orders of the months in `statuses`. `read`
+    brings the orders of these ids; `accept` decides by them, as the index may lag. The cursor is the row last looked at."""
     many = MOST_AT_ONCE if selective else limit
-    walked = rows(OrdersTable, partition, between=between, after=after, newest_first=True, page_size=many + 1)
+    # Each of several lists holds a share of the page only.
+    at_once = many + 1 if len(lists) + len(statuses) == 1 else max(_FEWEST, 2 * (many + 1) // (SHARDS * (len(lists) + len(statuses))))
+    asked: dict[str, Any] = {"between": between, "after": _position(pages.decode(cursor, query)), "page_size": at_once}
+    walked = _side_by_side(
+        [
+            *(rows(OrdersTable, name, index=index, newest_first=True, **asked) for index, name in lists),
+            *(status_rows(one, months, **asked) for one in statuses),
+        ]
+    )
     found: list[OrderRecord] = []
-    looked = 0
-    while chunk := list(islice(walked, MOST_AT_ONCE if selective else limit - len(found))):
-        orders = {record.pk: record for record in read([row.pk.removeprefix(order_pk("")) for row in chunk])}
+    looked, chunk_size = 0, many
+    while chunk := list(islice(walked, chunk_size)):
+        orders = {record.pk: record for record in read([row.at.rpartition("#")[2] for row in chunk])}
         for row in chunk:
             looked += 1
-            record = orders.get(row.pk)
+            record = orders.get(order_pk(row.at.rpartition("#")[2]))
             if record is not None and accept(record):
                 found.append(record)
             if len(found) == limit or looked == MOST_READ:
                 return Page(found, pages.encode(row.at, query))
+        # Where few of them fit, more are read at once than are still wanted.
+        chunk_size = many if selective else min(MOST_AT_ONCE, max(limit - len(found), looked - len(found)))
     return Page(found, None)
+
+
+def _side_by_side(lists: Sequence[Iterator[Row]]) -> Iterator[Row]:
+    """On its way from one to another an order stands in both for a moment, and comes once."""
+    before = None
+    for row in merge(*lists, key=attrgetter("at"), reverse=True):
+        if row.at != before:
+            yield row
+        before = row.at
 
 
 def _position(position: Any) -> str | None:

@@ -1,4 +1,5 @@
-"""Which orders have a SKU: an item per SKU in the partition of its order, in the index `listed` (keys only), cut into shards (ADR 121).
+"""Which orders have a SKU or a product: an item for each in the partition of its order, in the index `listed` (keys only), cut into shards
+(ADR 121, ADR 152).
 
 They are written after the order, by what tells of it: a transaction that places an order of 90 variants has no room for them. The order
 itself says what it holds: an item of a SKU that was taken out of it leads to an order that is not shown.
@@ -14,8 +15,9 @@ from functions.shared.store.shards import is_migrated
 from functions.shared.store.transactions import Write, parts_of, transact
 
 STEP = 5
-"""Of the migration of the orders table: from then on all orders stand in these lists."""
-_SOLD = "SOLD"
+"""Of the migration of the orders table: from then on all orders stand in the lists of their SKUs; in those of their products with the
+next one (state_lists.STEP)."""
+_SOLD, _PRODUCT = "SOLD", "SOLD_PRODUCT"
 
 
 def sold(sku: str) -> str:
@@ -23,14 +25,20 @@ def sold(sku: str) -> str:
     return list_of(_SOLD, sku)
 
 
-def sold_writes(order_id: str, placed_at: str, skus: Iterable[str]) -> list[Write]:
+def sold_product(product_id: str) -> str:
+    """The same of a product."""
+    return list_of(_PRODUCT, product_id)
+
+
+def sold_writes(order_id: str, placed_at: str, skus: Iterable[str], products: Iterable[str]) -> list[Write]:
     """The same again changes nothing."""
-    at, named = f"{placed_at}#{order_id}", sorted({sku for sku in skus if sku})
-    return [belongs(OrdersTable, order_pk(order_id), ORDER_SK, _SOLD, sku, at) for sku in named]
+    at = f"{placed_at}#{order_id}"
+    named = [*((_SOLD, one) for one in sorted(set(skus))), *((_PRODUCT, one) for one in sorted(set(products)))]
+    return [belongs(OrdersTable, order_pk(order_id), ORDER_SK, kind, one, at) for kind, one in named if one]
 
 
-def list_sold(order_id: str, placed_at: str, skus: Iterable[str]) -> None:
-    for part in parts_of(sold_writes(order_id, placed_at, skus)):
+def list_sold(order_id: str, placed_at: str, skus: Iterable[str], products: Iterable[str]) -> None:
+    for part in parts_of(sold_writes(order_id, placed_at, skus, products)):
         transact(part)
 
 

@@ -1,5 +1,5 @@
 """Cases as items beside their order: written under their own version, in the transaction of what opens or closes them, and listed by
-whether they are open (index `listed`, keys only, in shards)."""
+whether they are open (index `listed`, keys only, in shards), by their kind besides (`gsi1`, ADR 152)."""
 
 from __future__ import annotations
 
@@ -22,11 +22,23 @@ from functions.shared.store.versions import locked_put
 OPEN, CLOSED = "EXCEPTIONS", "EXCEPTIONS_CLOSED"
 FORMER = "gsi1"
 """Where open ones were listed before, in one partition."""
+STEP = 6
+"""Of the migration of the orders table: from then on all stand in the lists of their kinds."""
 
 
 def case_listing(case: Case) -> tuple[str, str]:
     """(listed_pk, listed_sk)."""
     return place(OPEN if case.is_open else CLOSED, f"{case.at}#{case.id}", of=case.id)
+
+
+def of_kind(case_list: str, kind: CaseKind) -> str:
+    """In gsi1: those of one kind that are in this list."""
+    return f"{case_list}#{kind.value}"
+
+
+def case_kind_listing(case: Case) -> tuple[str, str]:
+    """(gsi1pk, gsi1sk)."""
+    return place(of_kind(OPEN if case.is_open else CLOSED, case.kind), f"{case.at}#{case.id}", of=case.id)
 
 
 def case_key(case_id: str) -> str:
@@ -50,11 +62,14 @@ def case_news_write(case: Case) -> Write:
 
 def case_put(case: Case) -> Write:
     listed_pk, listed_sk = case_listing(case)
+    gsi1pk, gsi1sk = case_kind_listing(case)
     record = OrdersTable(
         pk=order_pk(case.order_id),
         sk=f"{CASE_SK}{case.id}",
         kind="exception",
         body=case_body(case, f"{CASE_SK}{case.id}"),
+        gsi1pk=gsi1pk,
+        gsi1sk=gsi1sk,
         gsi2pk=case_key(case.id),
         gsi2sk=case.order_id,
         listed_pk=listed_pk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import boto3
 import pytest
@@ -11,12 +12,14 @@ from functions.orders.cases import list_cases as module
 from functions.orders.cases.list_cases import Wanted, list_cases
 from functions.orders.cases.schemas import CaseState
 from functions.orders.model.cases.case import Case, CaseKind
-from functions.orders.store.parcels.cases import case_listing
+from functions.orders.store.parcels.cases import STEP, case_kind_listing, case_listing
 from functions.orders.store.records import OrdersTable
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump
+from functions.shared.store import shards
+from functions.shared.store.records import find_many
 from tests.integration.orders.buyer import staff
 from tests.integration.orders.cases.looking import cases
 
@@ -28,10 +31,10 @@ def kept(n: int, kind: CaseKind = CaseKind.STUCK, *, closed: bool = False, order
     at = times.iso(START + timedelta(minutes=n))
     case = Case(ids.derived_id("exc", order_id, str(n)), kind, order_id, "N", "", "", "", "x", at)
     case = case.closed(at, SYSTEM, "mended") if closed else case
-    listed_pk, listed_sk = case_listing(case)
-    OrdersTable(
-        pk=f"ORD#{order_id}", sk=f"EXC#{case.id}", kind="exception", body=dump(case), listed_pk=listed_pk, listed_sk=listed_sk
-    ).save()
+    item = OrdersTable(pk=f"ORD#{order_id}", sk=f"EXC#{case.id}", kind="exception", body=dump(case))
+    item.listed_pk, item.listed_sk = case_listing(case)
+    item.gsi1pk, item.gsi1sk = case_kind_listing(case)
+    item.save()
     return case
 
 
@@ -94,3 +97,23 @@ def test_the_last_of_many_is_found() -> None:
         put(TableName="orders", Item={**item, "sk": {"S": f"EXC#{n:06d}"}, "listed_sk": {"S": f"{at}#{n:06d}"}})
     found = walked(Wanted(), 50)
     assert (len(found), found[-1]) == (200, first.id)
+
+
+def test_of_one_kind_no_more_are_read_than_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """X46, ADR 152: whatever else there is, in one list or both."""
+    made = [kept(n, CaseKind.LATE if n % 10 == 0 else CaseKind.STUCK, closed=n % 4 == 0) for n in range(40)]
+    OrdersTable(pk=shards.MIGRATED[0], sk=shards.MIGRATED[1], kind="mark", version=STEP).save()
+    shards.forget()
+    read: list[int] = []
+
+    def counting(keys: Any) -> Any:
+        read.append(len(keys[OrdersTable]))
+        return find_many(keys)
+
+    monkeypatch.setattr(module, "find_many", counting)
+    late = [one.id for one in reversed(made) if one.kind is CaseKind.LATE]
+    for limit in (1, 3, 50):
+        assert walked(Wanted(CaseState.ALL, CaseKind.LATE), limit) == late
+        assert walked(Wanted(kind=CaseKind.LATE), limit) == [one for one in late if one in {case.id for case in made if case.is_open}]
+    assert walked(Wanted(kind=CaseKind.FAILED), 3) == []
+    assert max(read) <= len(late)

@@ -26,7 +26,7 @@ export function Field(props: Props) {
   const say = useTranslate();
   const schema = resolved(props.schema, all);
   const kind = kindOf(props.schema, name, all);
-  const references = useReferences(name);
+  const references = useReferences(name, schema.description);
   const help = useHelp();
   const label = props.label ?? say(`field.${name}`);
   const wrong = problems[pointer];

@@ -1,11 +1,18 @@
 // Fields that name something else of the shop: they offer what there is, to whoever may read it.
 import { useQuery } from "@tanstack/react-query";
-import { useLocaleState, usePermissions } from "react-admin";
+import { useLocaleState, usePermissions, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
 import { operation } from "../api/catalogue.ts";
 import { words } from "../parts/Value.tsx";
 
-const LISTS: Record<string, { path: string; id: string; name: string }> = {
+type Named = { id: string; name: string };
+type Reference = { path: string; id: string; name: string; rows?: (data: any) => any[]; always?: string[]; as?: (id: string) => string };
+// What the shop itself names: levels of members as groups of customers, and the ways that need no key of their own.
+const GROUPS: Reference = { path: "/v1/admin/member_levels", id: "code", name: "name", rows: (data) => data.levels ?? [], as: (code) => `level:${code}` };
+const CHANNELS: Reference = { path: "/v1/admin/api_keys", id: "channel", name: "channel", rows: (data) => data.data.filter((key: any) => key.channel && !key.revoked_at), always: ["web", "agent"] };
+const LISTS: Record<string, Reference> = {
+  visible_to: GROUPS,
+  channels: CHANNELS,
   category_id: { path: "/v1/admin/categories", id: "id", name: "name" },
   category_ids: { path: "/v1/admin/categories", id: "id", name: "name" },
   parent_id: { path: "/v1/admin/categories", id: "id", name: "name" },
@@ -26,18 +33,26 @@ const LISTS: Record<string, { path: string; id: string; name: string }> = {
   event_types: { path: "/v1/admin/webhook_event_types", id: "type", name: "type" },
 };
 
-/** What may be chosen in a field of this name; undefined where it names nothing, or the person may not read what. */
-export function useReferences(field: string): { id: string; name: string }[] | undefined {
+/** What may be chosen in a field of this name, of which the contract tells `more`; undefined where it names nothing, or the person may not read what. */
+export function useReferences(field: string, more = ""): Named[] | undefined {
   const list = LISTS[field];
+  const say = useTranslate();
   const { permissions } = usePermissions<Set<string>>();
   const [locale] = useLocaleState();
-  const may = list ? operation("GET", list.path)?.may : undefined;
+  const asked = list ? operation("GET", list.path) : undefined;
+  const may = Boolean(asked && permissions?.has(asked.may));
   const { data } = useQuery({
     queryKey: ["references", list?.path],
-    queryFn: () => call(list!.path, { query: operation("GET", list!.path)!.list ? { limit: 100 } : {} }),
-    enabled: Boolean(may && permissions?.has(may)),
+    queryFn: () => call<any>(list!.path, { query: asked!.list ? { limit: 100 } : {} }),
+    enabled: may,
     staleTime: 60_000,
   });
-  if (!list || !data) return undefined;
-  return (data.data as any[]).map((row) => (typeof row === "string" ? { id: row, name: row } : { id: String(row[list.id]), name: words(row[list.name], locale) || String(row[list.id]) }));
+  const always = (list?.always ?? []).filter((one) => more.split(/\W+/).includes(one)).map((one) => ({ id: one, name: say(`channel.${one}`, { _: one }) }));
+  if (!list || !data) return always.length ? always : undefined;
+  const found = (list.rows ?? ((answer: any) => answer.data))(data).map((row: any): Named => {
+    if (typeof row === "string") return { id: row, name: row };
+    const id = String(row[list.id]);
+    return { id: list.as?.(id) ?? id, name: words(row[list.name], locale) || id };
+  });
+  return [...new Map([...found, ...always].map((one) => [one.id, one])).values()];
 }

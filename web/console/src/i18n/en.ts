@@ -45,6 +45,11 @@ export const en = {
   },
   bulk: { chosen: "%{count} chosen", publish: "Publish", unpublish: "Unpublish", tag: "Add tag", price: "Change prices", percent: "Per cent more or less", percent_hint: "Such as -10 or +2.5, of each variant's price.", outcome: "%{done} done, %{failed} refused." },
   views: { title: "Views", save: "Save these filters", hint: "Choices, days and tags are kept. Other typed text is not: it may name somebody.", change: "Change %{name}", of_me: "Me alone", of_role: "Who has the role %{role}", of_all: "All staff", filters: "Filters", filters_kept: "As they were saved", filters_now: "As the list is filtered now" },
+  ahead: {
+    do: "Sell ahead", mode: "Sold", none: "From stock only", now: "%{mode} until it is there on %{day}: %{owed} owed, %{left} more can be sold.", limit: "At most so many pieces", limit_hint: "That are sold and not there yet.", promised_on: "Buyers are told", promised_on_hint: "The day it leaves; kept in each order.", until: "Released on",
+    until_hint: "From this day on it is sold from stock.", none_hint: "When nothing is left, it is sold out.", preorder_hint: "Until its release, whatever lies in stock.", backorder_hint: "From stock, and also when nothing is left.", early: "It cannot leave before it is released.",
+  },
+  channel: { web: "Web shop (no key)", agent: "Agents" } as Record<string, string>,
   feeds: { none: "No feed is set up yet.", set: "Set up feeds" },
   plan: { minutes: "Every minute |||| Every %{smart_count} minutes", hours: "Every hour |||| Every %{smart_count} hours", days: "Every day |||| Every %{smart_count} days", daily: "Daily at %{at} UTC", hourly: "Hourly, at minute %{at}" },
   drafts: { kept: "You typed something that was not sent: %{page}.", drop: "Discard" },

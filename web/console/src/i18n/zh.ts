@@ -45,6 +45,11 @@ export const zh: Words = {
     once: "请立即复制：只显示这一次。", answer: "系统回答：", further: "更多", go_back: "回到版本 %{version}", go_back_hint: "文档恢复为当时的内容，并成为新版本。密钥保持不变。", restored: "恢复到 %{version}", choose: "选择", choose_all: "选择本页全部",
   },
   bulk: { chosen: "已选 %{count} 项", publish: "上架", unpublish: "下架", tag: "添加标签", price: "调整价格", percent: "增减百分比", percent_hint: "例如 -10 或 +2.5，按每个规格的价格计算。", outcome: "成功 %{done} 项，被拒 %{failed} 项。" },
+  ahead: {
+    do: "预售与预订", mode: "销售方式", none: "仅售现货", now: "%{mode}，承诺 %{day} 发货：已欠 %{owed} 件，还可售 %{left} 件。", limit: "最多件数", limit_hint: "已售出但尚未到货的件数。", promised_on: "告知买家的日期", promised_on_hint: "发货日期，会写入每张订单。", until: "发售日",
+    until_hint: "从这一天起按现货销售。", none_hint: "卖完即售罄。", preorder_hint: "发售日之前可订，不论库存多少。", backorder_hint: "先售现货，缺货时仍可下单。", early: "发货日不能早于发售日。",
+  },
+  channel: { web: "网店（无需密钥）", agent: "智能代理" },
   views: { title: "视图", save: "保存当前筛选", hint: "保存选项、日期和标签。其他输入的文字不保存，因为可能涉及个人。", change: "修改 %{name}", of_me: "仅自己", of_role: "角色：%{role}", of_all: "全体员工", filters: "筛选条件", filters_kept: "保持原样", filters_now: "改为当前筛选" },
   feeds: { none: "还没有设置数据源。", set: "设置数据源" },
   plan: { minutes: "每 %{smart_count} 分钟", hours: "每 %{smart_count} 小时", days: "每 %{smart_count} 天", daily: "每天 %{at}（UTC）", hourly: "每小时第 %{at} 分" },

@@ -40,7 +40,7 @@ function Credit({ id }: { id: string }) {
   const text = useText();
   const path = `/v1/admin/store_credit/${id}`;
   const { data, error } = useQuery({ queryKey: ["customers", "credit", id], queryFn: () => call(path) });
-  const move = operation("POST", `${path}/moves`);
+  const move = operation("POST", "/v1/admin/store_credit/{id}/moves");
   return (
     <Panel title={say("people.credit")}>
       {error ? <Failed error={error} /> : !data ? <Typography variant="body2">{say("say.loading")}</Typography> : !data.credits.length ? <Typography variant="body2">{say("say.empty")}</Typography> : data.credits.map((one: any) => <CreditMoves key={one.balance.currency} path={path} balance={text(one.balance)} currency={one.balance.currency} />)}

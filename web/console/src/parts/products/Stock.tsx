@@ -13,6 +13,7 @@ import { Dialogue } from "../Dialogue.tsx";
 import { useCommand } from "../useCommand.tsx";
 import { useText, Value } from "../Value.tsx";
 import { Failed } from "../Waiting.tsx";
+import { Ahead } from "./Ahead.tsx";
 
 /** What has no form of its own here: between warehouses, when it is low, how many are never offered. */
 const SHELF_STEPS = [operation("POST", "/v1/admin/stock/{id}/transfer"), operation("PUT", "/v1/admin/stock/{id}/threshold"), operation("PUT", "/v1/admin/stock/{id}/safety")].filter((one) => one !== undefined);
@@ -34,6 +35,7 @@ export function Stock({ variant }: { variant: any }) {
         {(["on_hand", "reserved", "available"] as const).map((name) => <Typography key={name} variant="body2">{say(`field.${name}`)}: <strong>{text(data[name])}</strong></Typography>)}
         {permissions?.has("stock.write") ? <><Change variant={variant} stock={data} how="adjust" /><Change variant={variant} stock={data} how="count" /></> : null}
         {SHELF_STEPS.map((step) => <CommandButton key={step.path} step={step} address={filled(step.path, variant.id)} row={data} onDone={() => void queries.invalidateQueries({ queryKey: ["stock", variant.id] })} />)}
+        <Ahead variant={variant} />
         <Button size="small" onClick={() => setMoves(!moves)} aria-expanded={moves}>{say("goods.movements")}</Button>
       </Stack>
       {moves ? <Movements variant={variant} /> : null}

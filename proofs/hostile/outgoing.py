@@ -99,12 +99,13 @@ def _told(world: World, net: Internet, asked: Asked, tried: Counter[str]) -> Vio
     """Subscribers and agents while they are hostile, and after they are well again."""
     world.rest()
     owner, names = world.staff(), list(HOSTILE)[:: asked.choose(small=9, quick=1, full=1)]
+    agents = _agents(world, names)
+    world.rest()
     endpoints = {
         name: lives.done(owner.post("/v1/admin/webhook_endpoints", {"url": url_of(name), "events": _EVENTS}))["id"] for name in names
     }
     world.rest()
     known = {one.id for one in events()}
-    agents = _agents(world, names)
     for _ in range(asked.choose(small=1, quick=3, full=40)):
         lives.buy(world, world.variants[:1]).pay()
     _hours(world, asked)

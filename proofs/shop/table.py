@@ -94,7 +94,7 @@ class Table:
                 if not left:
                     raise
 
-    def settle(self, rounds: int = 400) -> None:
+    def settle(self, rounds: int = 2_000) -> None:
         """Until nobody has anything new to do at this time."""
         for _ in range(rounds):
             self._take_in()

@@ -60,7 +60,7 @@ _SECRETS = {
 @dataclass
 class World:
     """`chance`: the only one of the proof. `hooks`: what was posted to addresses that somebody typed in. `wms`: what the outside system of
-    a warehouse signs with."""
+    a warehouse signs with. `coupons`: codes that whoever buys types in."""
 
     engine: Engine
     edge: Edge
@@ -70,6 +70,7 @@ class World:
     chance: random.Random
     hooks: list[tuple[str, bytes]] = field(default_factory=list)
     variants: list[str] = field(default_factory=list)
+    coupons: list[str] = field(default_factory=list)
     fapiao: Fapiao = field(default_factory=Fapiao)
     wms: dict[str, str] = field(default_factory=dict)
 

@@ -41,8 +41,10 @@ def _of_ours(asked: Asked) -> dict[str, Any]:
 
 
 def _named(asked: Asked) -> dict[str, Any]:
-    """A small proof lets one of them ring; `make test` runs the others by themselves."""
-    names = ["hook.circuit_open"] if asked.depth == "small" else sorted(faults.SEEDED)
+    """A small proof lets none of them ring: `make test` runs the tests that seed these faults by themselves."""
+    names = [] if asked.depth == "small" else sorted(faults.SEEDED)
+    if not names:
+        return {"rung": [], "wrong": []}
     try:
         bells = faults.named(names)
     except AssertionError as failed:

@@ -40,11 +40,14 @@ _CASE = {
     "return.cancelled": "cancelled",
 }
 
+_COUPON = {"coupon.reserved": "reserved", "coupon.redeemed": "redeemed", "coupon.returned": "returned"}
+_STEPS = {name: place for steps in (_ORDER, _CASE, _COUPON) for place, name in enumerate(steps)}
+
 
 def events() -> list[Envelope]:
-    """Of all tables, as they happened."""
+    """Of all tables, as they happened. What happened in one millisecond is in the order of the life that it is of."""
     found = [load(Envelope, item["body"]["S"]) for _, item in every_item() if item.get("kind", {}).get("S") == "event"]
-    return sorted(found, key=lambda one: (one.occurred_at, one.id))
+    return sorted(found, key=lambda one: (one.occurred_at, _STEPS.get(one.type, 0), one.id))
 
 
 def orders(told: Iterable[Envelope]) -> dict[str, State]:
@@ -103,9 +106,6 @@ def stock(_: Iterable[Envelope]) -> dict[str, State]:
 def stored_stock() -> dict[str, State]:
     rows = [item for table, item in every_item() if table == "stock" and item["kind"]["S"] == "stock"]
     return {one["pk"]["S"].partition("#")[2]: {name: int(one[name]["N"]) for name in ("available", "reserved")} for one in rows}
-
-
-_COUPON = {"coupon.reserved": "reserved", "coupon.redeemed": "redeemed", "coupon.returned": "returned"}
 
 
 def coupons(told: Iterable[Envelope]) -> dict[str, State]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from functions.aftersales.store.cases import get_case
 from functions.aftersales.store.records import CaseRecord
+from functions.loyalty.store.accounts import account_of
+from functions.loyalty.store.records import ACCOUNT_SK
 from functions.orders.store.records import OrderRecord
 from functions.orders.store.shipments import parcels_of
+from functions.promotions.model.uses import Uses
+from functions.promotions.store.records import FUNDS_SK, UsedRecord
 from functions.shared.events.envelope import Envelope
 from functions.shared.plain.bodies import load
 from functions.stock.model.stock import JournalEntry
+from proofs.rebuild.offers import OFTEN
 from proofs.shop.engine import every_item
 
 State = dict[str, Any]
@@ -35,11 +40,14 @@ _CASE = {
     "return.cancelled": "cancelled",
 }
 
+_COUPON = {"coupon.reserved": "reserved", "coupon.redeemed": "redeemed", "coupon.returned": "returned"}
+_STEPS = {name: place for steps in (_ORDER, _CASE, _COUPON) for place, name in enumerate(steps)}
+
 
 def events() -> list[Envelope]:
-    """Of all tables, as they happened."""
+    """Of all tables, as they happened. What happened in one millisecond is in the order of the life that it is of."""
     found = [load(Envelope, item["body"]["S"]) for _, item in every_item() if item.get("kind", {}).get("S") == "event"]
-    return sorted(found, key=lambda one: (one.occurred_at, one.id))
+    return sorted(found, key=lambda one: (one.occurred_at, _STEPS.get(one.type, 0), one.id))
 
 
 def orders(told: Iterable[Envelope]) -> dict[str, State]:
@@ -100,8 +108,58 @@ def stored_stock() -> dict[str, State]:
     return {one["pk"]["S"].partition("#")[2]: {name: int(one[name]["N"]) for name in ("available", "reserved")} for one in rows}
 
 
+def coupons(told: Iterable[Envelope]) -> dict[str, State]:
+    """What became of each coupon that an order used."""
+    found: dict[str, State] = {}
+    for event in told:
+        if event.type in _COUPON:
+            found[f"{event.data['order_id']} {event.data['coupon_id']}"] = {"status": _COUPON[event.type], "amount": event.data["amount"]}
+    return found
+
+
+def stored_coupons() -> dict[str, State]:
+    found = {}
+    for record in UsedRecord.scan(UsedRecord.kind == "used"):
+        uses = load(Uses, record.body)
+        for coupon_id, of_it in uses.by_coupon():
+            found[f"{uses.order_id} {coupon_id}"] = {"status": record.state, "amount": sum(one.amount for one in of_it)}
+    return found
+
+
+def limits(told: Iterable[Envelope]) -> dict[str, State]:
+    """How often a coupon may still be used: a counter that only uses and returns move."""
+    used = Counter(key.partition(" ")[2] for key, one in coupons(told).items() if one["status"] != "returned")
+    return {coupon: {"used": count} for coupon, count in used.items()}
+
+
+def stored_limits() -> dict[str, State]:
+    funds = [item for table, item in every_item() if table == "promotions" and item["sk"]["S"] == FUNDS_SK and "uses_left" in item]
+    used = {item["pk"]["S"].partition("#")[2]: OFTEN - int(item["uses_left"]["N"]) for item in funds}
+    return {coupon: {"used": count} for coupon, count in used.items() if count}
+
+
+def points(told: Iterable[Envelope]) -> dict[str, State]:
+    """The books of each customer: what every move took from one and put into another."""
+    found: dict[str, State] = defaultdict(lambda: {"pending": 0, "usable": 0})
+    for event in told:
+        if event.type.startswith("points.") and "source" in event.data:
+            for book, sign in (("source", -1), ("target", 1)):
+                if event.data[book] in ("pending", "usable"):
+                    found[event.data["customer_id"]][event.data[book]] += sign * event.data["points"]
+    return dict(found)
+
+
+def stored_points() -> dict[str, State]:
+    items = [item for table, item in every_item() if table == "loyalty" and item["sk"]["S"] == ACCOUNT_SK]
+    accounts = [account_of(item["pk"]["S"].partition("#")[2]) for item in items]
+    return {one.customer_id: {"pending": one.pending, "usable": one.held - one.debt} for one in accounts}
+
+
 FOLDS: dict[str, tuple[Callable[[Iterable[Envelope]], dict[str, State]], Callable[[], dict[str, State]]]] = {
     "orders": (orders, stored_orders),
     "cases": (cases, stored_cases),
     "stock items": (stock, stored_stock),
+    "coupons of orders": (coupons, stored_coupons),
+    "limits of coupons": (limits, stored_limits),
+    "points accounts": (points, stored_points),
 }

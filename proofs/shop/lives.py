@@ -96,8 +96,8 @@ def buy(world: World, variants: list[str], quantity: int = 1, subject: str = "",
         done(door.post(f"{url}/lines", {"variant_id": variant, "quantity": quantity}))
     done(door.put(f"{url}/address", ADDRESS))
     done(door.put(f"{url}/delivery_option", {"id": "standard"}))
-    for code in cart.get("coupons", ()):
-        done(door.post(f"{url}/coupons", {"code": code}))
+    for code in cart.get("coupons", world.coupons):
+        done(door.put(f"{url}/coupons/{code}"))
     done(door.get(f"{url}/preview"))
     order = done(door.post("/v1/orders", {"cart_id": made["id"]}))
     world.rest()

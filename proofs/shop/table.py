@@ -88,13 +88,13 @@ class Table:
         assert isinstance(ROWS[name].trigger, Schedule)
         for left in reversed(range(tries)):
             try:
-                self.run(name, lambda: _handler(ROWS[name])({}, None))
+                self.run(name, lambda: handler(ROWS[name])({}, None))
                 return
             except (Died, Exception):
                 if not left:
                     raise
 
-    def settle(self, rounds: int = 400) -> None:
+    def settle(self, rounds: int = 2_000) -> None:
         """Until nobody has anything new to do at this time."""
         for _ in range(rounds):
             self._take_in()
@@ -134,13 +134,13 @@ class Table:
                         self.changes[row.name].append(record)
         for entry in self.engine.take_told():
             body = json.dumps({"detail-type": entry["DetailType"], "source": entry["Source"], "detail": json.loads(entry["Detail"])})
-            for queue, events in _fed().items():
+            for queue, events in fed().items():
                 if any(told(event, entry["DetailType"]) for event in events):
-                    self.messages[queue].append(Message(_record(body), now))
+                    self.messages[queue].append(Message(record_of(body), now))
         for queue, sent in self.engine.take_sent().items():
             for one in sent:
                 due = now + timedelta(seconds=one.get("DelaySeconds") or 0)
-                self.messages[queue].append(Message(_record(one["MessageBody"]), due))
+                self.messages[queue].append(Message(record_of(one["MessageBody"]), due))
 
     def _read(self, row: Function, trigger: Streams) -> None:
         """A batch of a stream that fails is read again, from its first failed record on."""
@@ -150,7 +150,7 @@ class Table:
             if not batch:
                 return
             try:
-                failed = self.run(row.name, lambda: _handler(row)({"Records": batch}, None))  # noqa: B023 — called at once
+                failed = self.run(row.name, lambda: handler(row)({"Records": batch}, None))  # noqa: B023 — called at once
             except Died:
                 continue
             except Exception:  # the stream is read again
@@ -171,7 +171,7 @@ class Table:
     def _consume(self, row: Function, trigger: Queue, batch: list[Message]) -> None:
         failed = {one.record["messageId"] for one in batch}
         try:
-            answer = self.run(row.name, lambda: _handler(row)({"Records": [one.record for one in batch]}, None))
+            answer = self.run(row.name, lambda: handler(row)({"Records": [one.record for one in batch]}, None))
             failed = {one["itemIdentifier"] for one in (answer or {}).get("batchItemFailures", ())}
         except (Died, Exception):  # the queue shows all of them again
             pass
@@ -209,16 +209,16 @@ class Door(Client):
         raise AssertionError(f"{method} {resource} died each time")
 
 
-def _record(body: str) -> dict[str, Any]:
+def record_of(body: str) -> dict[str, Any]:
     return {"messageId": str(uuid.uuid4()), "body": body, "attributes": {}, "eventSource": "aws:sqs"}
 
 
 @cache
-def _fed() -> dict[str, tuple[str, ...]]:
+def fed() -> dict[str, tuple[str, ...]]:
     return {name: tuple(queue.get("events", ())) for name, queue in load("queues")["queues"].items()}
 
 
-def _handler(row: Function) -> Any:
+def handler(row: Function) -> Any:
     return getattr(importlib.import_module(row.module), row.handler)
 
 

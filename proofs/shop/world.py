@@ -29,6 +29,8 @@ from functions.shared.plain import settings
 from infra.functions import FUNCTIONS
 from proofs.shop.edge import Edge
 from proofs.shop.engine import Engine
+from proofs.shop.fapiao import SECRET as FAPIAO_SECRET
+from proofs.shop.fapiao import Fapiao
 from proofs.shop.table import Door, Table
 from tests.integration.conftest import _one_at_a_time
 from tests.integration.payments.sandbox_double import SECRET as PAYMENTS
@@ -43,11 +45,12 @@ from tests.support.quick_moto.tables import compare_and_read_only_what_is_asked
 from tests.support.quick_moto.undo import share_items_between_copies
 from tests.support.tables import create_tables
 
-PAYMENT_HOST, COURIER_HOST = "payments.proof.test", "courier.proof.test"
+PAYMENT_HOST, COURIER_HOST, FAPIAO_HOST = "payments.proof.test", "courier.proof.test", "fapiao.proof.test"
 BUCKET = "shop-data"
 _SECRETS = {
     "PAYMENTS": {"sandbox_payment": {"secret": PAYMENTS}},
     "COURIERS": {"sandbox_courier": {"secret": COURIERS}},
+    "FAPIAO": {"sandbox_fapiao": {"secret": FAPIAO_SECRET, "url": f"http://{FAPIAO_HOST}"}},
     "LINKS": {"order_links": "a key of sixty-four characters that signs links in proofs, only!"},
     "WEBHOOKS": {"webhook_secrets": "a key of sixty-four characters that seals secrets in proofs only"},
     "PRIVACY": {"look_ups": "a key of sixty-four characters by which proofs look people up, x"},
@@ -56,7 +59,8 @@ _SECRETS = {
 
 @dataclass
 class World:
-    """`chance`: the only one of the proof. `hooks`: what was posted to addresses that somebody typed in."""
+    """`chance`: the only one of the proof. `hooks`: what was posted to addresses that somebody typed in. `wms`: what the outside system of
+    a warehouse signs with. `coupons`: codes that whoever buys types in."""
 
     engine: Engine
     edge: Edge
@@ -66,6 +70,9 @@ class World:
     chance: random.Random
     hooks: list[tuple[str, bytes]] = field(default_factory=list)
     variants: list[str] = field(default_factory=list)
+    coupons: list[str] = field(default_factory=list)
+    fapiao: Fapiao = field(default_factory=Fapiao)
+    wms: dict[str, str] = field(default_factory=dict)
 
     def door(self, headers: dict[str, str] | None = None) -> Door:
         return Door(self.table, headers)
@@ -171,6 +178,8 @@ def _answer(world: World, method: str, url: str, body: bytes | None, headers: di
         status, content = world.provider.answer(method, parts.path, json.loads(body or b"{}"))
     elif parts.hostname == COURIER_HOST:
         status, content = world.courier.answer(parts.path, headers.get(HEADER), body or b"")
+    elif parts.hostname == FAPIAO_HOST:
+        status, content = world.fapiao.answer(method, parts.path, json.loads(body or b"{}"))
     else:
         world.hooks.append((url, body or b""))
         status, content = 200, {}

@@ -115,10 +115,10 @@ class LakeDays:
     def _show_all(self, kept: str, keys: list[str]) -> None:
         """All days in one file, so that a question opens one and not hundreds."""
         name = f"all_{kept}"
-        self._lake.show_files(name, [data for data in read_all(keys) if data])
+        self._lake.show_files(name, [data for data in read_all(keys) if data], KEPT[kept])
         whole = self._lake.parquet(f"SELECT * FROM {name}")  # noqa: S608
         self._lake.hide(name)
-        self._lake.show_files(name, [whole])
+        self._lake.show_files(name, [whole], KEPT[kept])
 
 
 def spend_of(day: date, visits: Iterable[Visit]) -> Iterator[Spend]:

@@ -1,4 +1,4 @@
-"""What handlers leave behind of an order that is over: the order, its number, its parcel, what it knows of money, its events."""
+"""What handlers leave behind of an order that is over: the order, its number, its parcels, what it knows of money, its events."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ from functions.shared.events.contracts.orders import (
     OrderPaid,
     OrderPlaced,
     OrderRefunded,
-    OrderShipped,
     RefundedLine,
-    ShipmentCreated,
 )
 from functions.shared.events.envelope import SYSTEM, Actor, Payload
 from functions.shared.events.events import event_put
@@ -39,13 +37,13 @@ from functions.shared.plain import ids, times
 from functions.shared.plain.tracking import TrackingStatus
 from functions.shared.store.records import Record
 from functions.shared.store.transactions import Put
-from infra.history.parcels import carriage_of, handed_over, packed, parcel_id, tracked, waybill_of
+from infra.history.parcels import MS as _MS
+from infra.history.parcels import WAREHOUSE, Parcel, carriage_of, parcels_of, told_of_parcels
 from infra.history.story import Story, some_id, tax_in
 from infra.history.year import Outcome
 
 PROVIDER = "sandbox"
 DISPUTE_STATES = {Outcome.DISPUTE_WON: "won", Outcome.DISPUTE_LOST: "lost"}
-_MS = timedelta(milliseconds=1)
 
 
 def payment_id(story: Story) -> str:
@@ -72,6 +70,13 @@ def back(story: Story) -> tuple[list[RefundedLine], int]:
 def amount_back(story: Story) -> int:
     lines, shipping = back(story)
     return sum(line.amount for line in lines) + shipping
+
+
+def asked_back(story: Story) -> str:
+    """When its refund was asked for: up to two hours before the money went, and not before there was a reason."""
+    ended = story.ended or story.bought.at
+    since = story.arrived or story.paid or ended
+    return times.iso(max(since, ended - timedelta(seconds=60 + story.bought.number * 97 % 7_200)))
 
 
 def why_back(story: Story) -> str:
@@ -101,8 +106,8 @@ def order_items(story: Story) -> Iterator[Record]:
     yield from (one.record for one in filed)  # type: ignore[union-attr]
     if story.paid or story.declined:
         yield payment_record(order.id, _payment(story))
-    if story.sent and story.arrived:
-        yield _parcel(story)
+    for parcel in parcels_of(story):
+        yield _parcel(story, parcel)
     if amount_back(story) and end:
         yield refund_record(order.id, _refund(story, end))
     for at, payload, actor in _told(story):
@@ -163,23 +168,28 @@ def _refund(story: Story, at: datetime) -> OrderRefund:
     lines, shipping = back(story)
     withdrawn = {line.line_id: line.quantity for line in lines} if not story.sent else {}
     return OrderRefund(
-        refund_id(story), payment_id(story), amount_back(story), times.iso(at), RefundState.SUCCEEDED, why_back(story), lines, shipping,
+        refund_id(story), payment_id(story), amount_back(story), asked_back(story), RefundState.SUCCEEDED, why_back(story), lines, shipping,
         withdrawn=withdrawn, settled_at=times.iso(at), came_back=bool(story.sent),
     )  # fmt: skip
 
 
-def _parcel(story: Story) -> OrdersTable:
-    order, sent, arrived = story.order, times.iso(story.sent or story.bought.at), times.iso(story.arrived or story.bought.at)
-    number, by = parcel_id(story), carriage_of(story)
-    lines = [ShipmentLine(one.line_id, one.variant_id, one.sku, one.quantity, shelf={"": one.quantity}) for one in order.lines]
+def _parcel(story: Story, one: Parcel) -> OrdersTable:
+    order, by, asked, back = story.order, carriage_of(story), times.iso(one.asked), one.back is not None
+    lines = [
+        ShipmentLine(
+            line.line_id, line.variant_id, line.sku, line.quantity, shelf={"": line.quantity}, sent_again=line.quantity if back else 0
+        )
+        for line in order.lines
+    ]
     parcel = Shipment(
-        number, order.id, order.number, by.carrier, lines, sent, "", waybill_of(story), warehouse_id="main", service=by.service,
-        planned_at=sent, packed_at=sent, status=TrackingStatus.DELIVERED, shipped_at=sent, delivered_at=arrived,
+        one.id, order.id, order.number, by.carrier, lines, asked, "", one.waybill, warehouse_id=WAREHOUSE, service=by.service,
+        planned_at=asked, packed_at=times.iso(one.packed), status=TrackingStatus.RETURNED if back else TrackingStatus.DELIVERED,
+        shipped_at=times.iso(one.left), delivered_at=times.iso(one.arrived) if one.arrived else None,
     )  # fmt: skip
     listed_pk, listed_sk = parcel_listing(parcel)
     return OrdersTable(
-        pk=order_pk(order.id), sk=f"SHP#{number}", kind=SHIPMENT, body=parcel_body(parcel), gsi1pk=waybill_key(by.carrier, parcel.waybill),
-        gsi1sk=number, gsi2pk=parcel_key(number), gsi2sk=order.id, listed_pk=listed_pk, listed_sk=listed_sk,
+        pk=order_pk(order.id), sk=f"SHP#{one.id}", kind=SHIPMENT, body=parcel_body(parcel), gsi1pk=waybill_key(by.carrier, one.waybill),
+        gsi1sk=one.id, gsi2pk=parcel_key(one.id), gsi2sk=order.id, listed_pk=listed_pk, listed_sk=listed_sk,
     )  # fmt: skip
 
 
@@ -189,13 +199,10 @@ def _told(story: Story) -> Iterator[tuple[datetime, Payload, Actor]]:
     if story.paid:
         yield story.paid, OrderPaid(order.summary(), payment_id(story), times.iso(story.paid)), provider
     if story.sent and story.arrived:
-        number, waybill, carrier = parcel_id(story), waybill_of(story), carriage_of(story).carrier
-        yield story.sent - _MS, OrderFulfilling(order.id, order.number), SYSTEM
-        yield story.sent, packed(story, story.sent), SYSTEM
-        yield story.sent, ShipmentCreated(number, order.id, carrier, waybill), SYSTEM
-        yield story.sent + _MS, OrderShipped(order.id, order.number, order.language, number, carrier, waybill), SYSTEM
-        yield story.sent + _MS, handed_over(story, story.sent), SYSTEM
-        yield story.arrived, tracked(story, story.sent, story.arrived), SYSTEM
+        parcels = parcels_of(story)
+        yield parcels[0].asked - _MS, OrderFulfilling(order.id, order.number), SYSTEM
+        for at, payload in told_of_parcels(story):
+            yield at, payload, SYSTEM
         yield story.arrived, OrderDelivered(order.id, order.number, order.language, times.iso(story.arrived)), SYSTEM
         yield story.arrived + _MS, OrderCompleted(order.summary(), "system"), SYSTEM
     if not story.arrived and end:
@@ -219,4 +226,5 @@ def _refunded(story: Story, at: datetime) -> OrderRefunded:
         order.summary(), refund_id(story), payment_id(story), gone, order.currency, shipping, 0, gone, gone == order.totals.total,
         why_back(story), times.iso(at), lines, {} if story.sent else {line.line_id: line.quantity for line in lines}, tax=0,
         tax_included=sum(line.tax_included for line in lines) + of_delivery, shipping_tax=0, shipping_tax_included=of_delivery,
+        requested_at=asked_back(story),
     )  # fmt: skip

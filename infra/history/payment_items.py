@@ -38,7 +38,7 @@ from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.money import Money
 from functions.shared.store.records import Record
-from infra.history.order_items import DISPUTE_STATES, PROVIDER, amount_back, back, payment_id, refund_id, why_back
+from infra.history.order_items import DISPUTE_STATES, PROVIDER, amount_back, asked_back, back, payment_id, refund_id, why_back
 from infra.history.story import Story
 from infra.history.year import Outcome
 
@@ -139,7 +139,7 @@ def _refund(story: Story) -> Refund:
     parts += [RefundPart("shipping", shipping)] if shipping else []
     return Refund(
         refund_id(story), payment_id(story), order.id, Money(amount_back(story), order.currency), why_back(story), "system",
-        times.iso(story.ended or story.bought.at), parts, came_back=bool(story.sent),
+        asked_back(story), parts, came_back=bool(story.sent),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from functions.reports.store.duck import Lake, opened
 from functions.reports.store.records import ReportsTable
 from functions.reports.store.spend_items import spend_put
 from functions.shared.events.contracts.orders import ShipmentTracked
+from functions.shared.events.contracts.picks import PickRequested
 from functions.shared.events.contracts.shipments import ShipmentHandedOver, ShipmentPacked
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import envelope_of
@@ -28,7 +29,7 @@ from infra.history.cart_items import left_cart, placed_cart
 from infra.history.case_items import case_items
 from infra.history.lake_days import REACHES, LakeDays, spend_of
 from infra.history.order_items import order_items
-from infra.history.parcels import parcel_figures
+from infra.history.parcels import parcel_figures, pick_items
 from infra.history.payment_items import payment_items
 from infra.history.people_items import people_by_day, people_items
 from infra.history.shelves import came_at, lot_of
@@ -38,7 +39,7 @@ from infra.history.visits import visits_of
 from infra.history.year import Good, Year
 from infra.local.trouble import Trouble
 
-_IN_BULK = (ShipmentPacked.TYPE, ShipmentHandedOver.TYPE, ShipmentTracked.TYPE)
+_IN_BULK = (PickRequested.TYPE, ShipmentPacked.TYPE, ShipmentHandedOver.TYPE, ShipmentTracked.TYPE)
 _HANDLERS = {kind: record for kind, record in HANDLERS.items() if kind not in _IN_BULK}
 """Parcels are written in bulk (`parcels.py`)."""
 _MARK = ("HISTORY", "WRITTEN")
@@ -133,7 +134,10 @@ class _Writing:
             self.lake.count_again(since - _A_DAY)
         for number in range(max(0, self.mark.days - REACHES), self.mark.days):
             stories = self._stories(number)
-            self.lake.hear((envelope_of(item) for story in stories for item in order_items(story) if item.kind == "event"), since=since)
+            self.lake.hear(
+                (envelope_of(item) for story in stories for item in (*order_items(story), *pick_items(story)) if item.kind == "event"),
+                since=since,
+            )
             if self.mark.days - number <= 2:
                 for visit in visits_of(self.year, number, stories, self.registered):
                     self.lake.see(visit, since=since)
@@ -156,7 +160,7 @@ class _Writing:
     def _orders(self, number: int, stories: list[Story]) -> int:
         told: list[Envelope] = []
         for story in stories:
-            items = [*order_items(story), *payment_items(story), *case_items(story, self.now)]
+            items = [*order_items(story), *payment_items(story), *case_items(story, self.now), *pick_items(story)]
             told += [envelope_of(item) for item in items if item.kind == "event"]
             self.bulk.put([*items, *stock_items(story), *placed_cart(story, self.now), *parcel_figures(story)])
         day = self._date(number)

@@ -16,7 +16,7 @@ _PARQUET = {
 _HIVE = {"VARCHAR": "string", "INTEGER": "int", "BIGINT": "bigint", "BOOLEAN": "boolean"}
 _KEPT: Mapping[str, Mapping[str, str]] = {
     "visitors": {"store_day": "string", "visitor": "string", "ordered": "int"},
-    "steps": {"store_day": "string", "order_id": "string", "type": "string", "at": "string"},
+    "steps": dict.fromkeys(("store_day", "order_id", "type", "at", "part_id", "warehouse_id"), "string"),
 }
 _FIRST_DAY = "2026-01-01"
 MOST_BYTES = 20 * 1024**3

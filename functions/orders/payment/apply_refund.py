@@ -186,6 +186,7 @@ def _told(after: Parcels, ended: OrderRefund, why: str) -> Payload:
         taxes=share.taxes,
         shipping_tax=share.shipping.added,
         shipping_tax_included=share.shipping.included,
+        requested_at=ended.requested_at,
     )
 
 
@@ -205,6 +206,7 @@ def _of_amendment(after: Parcels, ended: OrderRefund) -> Payload:
         reason=ended.reason,
         refunded_at=ended.settled_at or "",
         amends=True,
+        requested_at=ended.requested_at,
     )
 
 

@@ -1,7 +1,7 @@
 """Events of the bus for the lake: one object for each batch of the queue. What comes twice is found by its id when it lands.
 
 A difference of stock is a row, which detection counts. An event of an order is a row, and each line that was paid, refunded or cancelled is
-one beside it.
+one beside it. What becomes of a parcel is a row of its order.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from functions.shared.events.contracts.orders import (
     OrderRefunded,
     OrderShipped,
 )
+from functions.shared.events.contracts.picks import PickRequested
+from functions.shared.events.contracts.shipments import ShipmentHandedOver, ShipmentPacked
 from functions.shared.events.contracts.stock import StockDifferenceFound
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -33,7 +35,9 @@ from functions.shared.plain import times
 _Whole = OrderPlaced | OrderPaid | OrderCancelled | OrderCompleted
 _WHOLE_ORDER: dict[str, type[_Whole]] = {one.TYPE: one for one in (OrderPlaced, OrderPaid, OrderCancelled, OrderCompleted)}
 _STEPS = (OrderShipped.TYPE, OrderDelivered.TYPE)
-HEARD = (*_WHOLE_ORDER, OrderRefunded.TYPE, *_STEPS, StockDifferenceFound.TYPE)
+_Parcel = PickRequested | ShipmentPacked | ShipmentHandedOver
+_PARCELS: dict[str, type[_Parcel]] = {one.TYPE: one for one in (PickRequested, ShipmentPacked, ShipmentHandedOver)}
+HEARD = (*_WHOLE_ORDER, OrderRefunded.TYPE, *_STEPS, *_PARCELS, StockDifferenceFound.TYPE)
 
 
 def hear_orders(told: Sequence[Envelope]) -> None:
@@ -57,10 +61,13 @@ def rows_of(envelope: Envelope, origin: Origin, position: int) -> list[Row]:
         return [told.row()]
     if envelope.type in _STEPS:
         return [told.row(order_id=envelope.subject)]
+    if envelope.type in _PARCELS:
+        return [_of_parcel(told, data_of(envelope, _PARCELS[envelope.type]))]
     if envelope.type == OrderRefunded.TYPE:
         back = goods_of_refund(data_of(envelope, OrderRefunded))
         pieces = {line.line_id: (line.quantity, line.amount) for line in back.lines}
-        return [of_order(told, back.order, back.amount), *of_lines(told, back.order, "line.refunded", pieces)]
+        whole_refund = of_order(told, back.order, back.amount, part_id=back.refund_id, since=back.requested_at)
+        return [whole_refund, *of_lines(told, back.order, "line.refunded", pieces)]
     known: _Whole = data_of(envelope, _WHOLE_ORDER[envelope.type])
     order = goods_only(known.order)
     rows = [of_order(told, order, order.total)]
@@ -70,3 +77,8 @@ def rows_of(envelope: Envelope, origin: Origin, position: int) -> list[Row]:
     if isinstance(known, OrderCancelled) and known.paid:
         rows += of_lines(told, order, "line.cancelled", whole)
     return rows
+
+
+def _of_parcel(told: Told, one: _Parcel) -> Row:
+    warehouse = "" if isinstance(one, ShipmentHandedOver) else one.warehouse_id
+    return told.row(order_id=one.order_id, part_id=one.shipment_id, warehouse_id=warehouse)

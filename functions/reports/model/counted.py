@@ -63,12 +63,21 @@ GROUP BY events.store_day, events.visitor ORDER BY visitor
 """Browsers of the day, and whether one of their orders was paid that day."""
 
 STEPS = """
-SELECT store_day, order_id, type, min("at") AS "at" FROM events
-WHERE source = 'business' AND order_id <> ''
-  AND type IN ('order.placed', 'order.paid', 'order.shipped', 'order.delivered', 'order.completed')
-GROUP BY store_day, order_id, type ORDER BY order_id, type
+SELECT store_day, order_id, type, min("at") AS "at", part_id, max(warehouse_id) AS warehouse_id FROM (
+  SELECT store_day, order_id, type, "at", '' AS part_id, '' AS warehouse_id FROM events
+  WHERE type IN ('order.placed', 'order.paid', 'order.shipped', 'order.delivered', 'order.completed')
+  UNION ALL
+  SELECT store_day, order_id, type, "at", part_id, warehouse_id FROM events
+  WHERE type IN ('pick.requested', 'shipment.packed', 'shipment.handed_over')
+  UNION ALL
+  SELECT store_day, order_id, type, "at", part_id, '' AS warehouse_id FROM events WHERE type = 'order.refunded' AND since <> ''
+  UNION ALL
+  SELECT store_day, order_id, 'refund.requested' AS type, since AS "at", part_id, '' AS warehouse_id FROM events
+  WHERE type = 'order.refunded' AND since <> ''
+) AS steps_of_all WHERE order_id <> '' GROUP BY store_day, order_id, part_id, type ORDER BY order_id, part_id, type
 """
-"""When orders came to a step that day."""
+"""When orders, their parcels and refunds (`part_id`; empty: the order itself) came to a step that day. When a refund was asked for is told
+with the refund, so it stands with the day on which the money went."""
 
 COUNTED = {"funnel": FUNNEL, "search_words": SEARCHES_IN_VAIN, "hours": HOURS, "products": PRODUCTS}
 """What is counted of each day of the store, by the name of its report: into the table and beside it into a file."""
@@ -88,35 +97,52 @@ GROUP BY firsts.cohort, months.month ORDER BY cohort, month
 """
 """Browsers by the month they first came, and how many of them came and ordered in each month since."""
 
-PROCESS_TIMES = """
+_TIMES = """
 WITH each_step AS (
-  SELECT order_id, type, min("at") AS "at" FROM steps GROUP BY order_id, type
+  SELECT order_id, coalesce(part_id, '') AS part_id, type, min("at") AS "at", max(coalesce(warehouse_id, '')) AS warehouse_id
+  FROM steps GROUP BY order_id, coalesce(part_id, ''), type
 ), told AS (
-  SELECT order_id, type, CAST(replace(substr("at", 1, 19), 'T', ' ') AS timestamp) AS moment,
-         CASE type WHEN 'order.placed' THEN 1 WHEN 'order.paid' THEN 2 WHEN 'order.shipped' THEN 3 WHEN 'order.delivered' THEN 4 ELSE 5 END
-           AS step
+  SELECT order_id, part_id, type, "at", CAST(replace(substr("at", 1, 19), 'T', ' ') AS timestamp) AS moment,
+         max(warehouse_id) OVER (PARTITION BY order_id, part_id) AS of_part,
+         CASE type WHEN 'order.placed' THEN 1 WHEN 'order.paid' THEN 2 WHEN 'order.shipped' THEN 3 WHEN 'order.delivered' THEN 4
+           WHEN 'order.completed' THEN 5 WHEN 'shipment.packed' THEN 2 WHEN 'shipment.handed_over' THEN 3 WHEN 'order.refunded' THEN 2
+           ELSE 1 END AS step
   FROM each_step
 ), gone AS (
-  SELECT order_id, type, moment, lag(type) OVER (PARTITION BY order_id ORDER BY moment, step) AS state,
-         lag(moment) OVER (PARTITION BY order_id ORDER BY moment, step) AS since
+  SELECT order_id, part_id, type, "at", moment, of_part,
+         lag(type) OVER (PARTITION BY order_id, part_id ORDER BY moment, step) AS state,
+         lag(moment) OVER (PARTITION BY order_id, part_id ORDER BY moment, step) AS since
   FROM told
+), sent_from AS (
+  SELECT order_id, warehouse_id FROM (
+    SELECT order_id, warehouse_id, row_number() OVER (PARTITION BY order_id ORDER BY "at", warehouse_id) AS place
+    FROM each_step WHERE warehouse_id <> ''
+  ) AS asked WHERE place = 1
 ), lasted AS (
-  SELECT gone.state AS state, date_diff('second', gone.since, gone.moment) AS seconds
+  SELECT gone.state AS state, date_diff('second', gone.since, gone.moment) AS seconds,
+         CASE WHEN gone.state = 'order.placed' THEN '' WHEN gone.of_part <> '' THEN gone.of_part
+           ELSE coalesce(sent_from.warehouse_id, '') END AS warehouse_id
   FROM gone JOIN (
-    SELECT DISTINCT order_id, type FROM steps WHERE store_day = (SELECT today FROM day_counted)
-  ) AS left_that_day ON left_that_day.order_id = gone.order_id AND left_that_day.type = gone.type
+    SELECT order_id, coalesce(part_id, '') AS part_id, type, min("at") AS "at" FROM steps
+    WHERE store_day = (SELECT today FROM day_counted) GROUP BY order_id, coalesce(part_id, ''), type
+  ) AS left_that_day ON left_that_day.order_id = gone.order_id AND left_that_day.part_id = gone.part_id
+    AND left_that_day.type = gone.type AND left_that_day."at" = gone."at"
+  LEFT JOIN sent_from ON sent_from.order_id = gone.order_id
   WHERE gone.state IS NOT NULL
 ), ranked AS (
-  SELECT state, seconds, row_number() OVER (PARTITION BY state ORDER BY seconds) AS place, count(*) OVER (PARTITION BY state) AS many
+  SELECT state, KIND seconds, row_number() OVER (PARTITION BY KIND state ORDER BY seconds) AS place,
+         count(*) OVER (PARTITION BY KIND state) AS many
   FROM lasted
 )
-SELECT state, max(many) AS orders, min(CASE WHEN place * 2 >= many THEN seconds ELSE NULL END) AS median,
+SELECT state, KIND max(many) AS orders, min(CASE WHEN place * 2 >= many THEN seconds ELSE NULL END) AS median,
        min(CASE WHEN place * 10 >= many * 9 THEN seconds ELSE NULL END) AS percentile_90,
        min(CASE WHEN place * 20 >= many * 19 THEN seconds ELSE NULL END) AS percentile_95
-FROM ranked GROUP BY state ORDER BY state
+FROM ranked GROUP BY KIND state ORDER BY KIND state
 """
-"""How long orders that left a state that day had been in it, in seconds: of the steps an order came to, one after the other, so that its
-times add up to its age. All percentiles are times that some order really took (nearest rank)."""
+PROCESS_TIMES, WAREHOUSE_TIMES = _TIMES.replace("KIND ", ""), _TIMES.replace("KIND", "warehouse_id,")
+"""How long orders, parcels and refunds that left a state that day had been in it, in seconds: of the steps that each came to, one after the
+other, so that its times add up to its age. All percentiles are times that one of them really took (nearest rank). A parcel counts in its
+own warehouse, an order in the one that was asked first, and before it was paid in none."""
 
 ACTIVITY = """
 SELECT count(*) AS of_month, CAST(sum(in_week) AS BIGINT) AS of_week, CAST(sum(in_day) AS BIGINT) AS of_day FROM (
@@ -127,6 +153,9 @@ SELECT count(*) AS of_month, CAST(sum(in_week) AS BIGINT) AS of_week, CAST(sum(i
 """
 """Browsers that came that day, in the seven days that end with it, and in the 30 days."""
 
-OVER_DAYS = {"process_times": ("steps", PROCESS_TIMES, 60), "activity": ("visitors", ACTIVITY, 30), "cohorts": ("visitors", COHORTS, 400)}
+OVER_DAYS = {
+    "process_times": ("steps", PROCESS_TIMES, 60), "warehouse_times": ("steps", WAREHOUSE_TIMES, 60),
+    "activity": ("visitors", ACTIVITY, 30), "cohorts": ("visitors", COHORTS, 400),
+}  # fmt: skip
 """What is counted once a day of files of many days: by the name of its report, of which (`KEPT`) and of how many days. The day and those
 a week and 30 days before it stand in `day_counted`."""

@@ -19,6 +19,8 @@ class Row:
     """`source` and `id` say which event it is; `batch` and `position` where it came in, of which the first counts. `at` and `received_at`
     are RFC 3339 UTC. `visitor` and `session` are a browser's own random ids, there only with consent; `subject` is `cus_…`. `amount` is in
     minor units of `currency`, `results` how many a search found, `dwell_ms` how long a page was looked at; else empty or null.
+    `part_id`: the parcel or refund of the order that it is about; `warehouse_id`: where that is picked; `since`: when what ends with it was
+    asked for.
     """
 
     source: str
@@ -43,6 +45,9 @@ class Row:
     quantity: int | None = None
     currency: str = ""
     amount: int | None = None
+    part_id: str = ""
+    warehouse_id: str = ""
+    since: str = ""
 
     @property
     def hour(self) -> str:
@@ -72,8 +77,12 @@ COLUMNS: dict[str, str] = {
     "quantity": "BIGINT",
     "currency": "VARCHAR",
     "amount": "BIGINT",
+    "part_id": "VARCHAR",
+    "warehouse_id": "VARCHAR",
+    "since": "VARCHAR",
 }
-"""The columns of the files, in their order, as SQL names their types."""
+"""The columns of the files, in their order, as SQL names their types. New ones come last; files that were written before have none of
+them, and null is read for it."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +102,10 @@ class Told:
         return Row(BUSINESS, number, kind or self.type, self.at, self.received_at, self.batch, self.position, **values)
 
 
-def of_order(told: Told, order: OrderSummary, amount: int) -> Row:
+def of_order(told: Told, order: OrderSummary, amount: int, **values: str) -> Row:
     return told.row(
         subject=order.customer_id or "", channel=order.channel, order_id=order.order_id,
-        quantity=sum(line.quantity for line in order.lines), currency=order.currency, amount=amount,
+        quantity=sum(line.quantity for line in order.lines), currency=order.currency, amount=amount, **values,
     )  # fmt: skip
 
 

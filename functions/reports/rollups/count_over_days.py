@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from functions.reports.model.counted import OVER_DAYS
+from functions.reports.model.counted import KEPT, OVER_DAYS
 from functions.reports.rollups.counting import Counting, by_athena
 from functions.reports.store.athena import days_view
 from functions.reports.store.duck import Lake
@@ -31,7 +31,7 @@ def count_over_days(day: date, lake: Lake) -> None:
             put_counted(report, CountedDay(name, []))
             continue
         # Where Athena counts, one file says which columns there are.
-        lake.show_files(kept, [data for data in read_all(keys[-1:] if by_athena() else keys) if data])
+        lake.show_files(kept, [data for data in read_all(keys[-1:] if by_athena() else keys) if data], KEPT[kept])
         counting = Counting(lake, {"day_counted": today, kept: days_view(kept, first, name)})
         rows = counting.rows(sql)
         put_file(rollup_key(report, name), counting.file(sql, rows))

@@ -19,6 +19,7 @@ from functions.reports.rollups.product_schemas import (
     ProductsQuery,
     StateDay,
     StateTime,
+    TimesQuery,
     TimesReport,
 )
 from functions.reports.rollups.schemas import DaysQuery
@@ -94,12 +95,12 @@ def get_cohorts(req: Request[NoBody, DaysQuery]) -> Reply:
 
 
 @product_api.operation(
-    "GET", f"{_PATH}/process_times", summary="How long orders take", permission="reports.read", query=DaysQuery, response=TimesReport,
+    "GET", f"{_PATH}/process_times", summary="How long orders take", permission="reports.read", query=TimesQuery, response=TimesReport,
     scope=WHOLE_SHOP, errors=_WRONG, own_answers=FILES,
 )  # fmt: skip
-def get_process_times(req: Request[NoBody, DaysQuery]) -> Reply:
+def get_process_times(req: Request[NoBody, TimesQuery]) -> Reply:
     """By the day on which orders left a state; days that are over."""
-    days = counted("process_times", req.query.first, req.query.last)
+    days = counted("warehouse_times" if req.query.by else "process_times", req.query.first, req.query.last)
     said = TimesReport(
         start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone,
         days=[StateDay(day=day, states=[StateTime(**row) for row in rows]) for day, rows in days.items()],

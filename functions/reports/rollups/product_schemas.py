@@ -66,9 +66,18 @@ class CohortReport(_Range):
     cohorts: list[Cohort]
 
 
+class TimesQuery(DaysQuery):
+    by: Literal["warehouse"] | None = Field(None, description="A row for each warehouse that something of a state was in.")
+
+
 class StateTime(Schema):
-    state: str = Field(description="The event that began it.", examples=["order.paid"])
-    orders: int = Field(description="That left it that day.")
+    state: str = Field(
+        description="What began it: order.placed, order.paid, order.shipped, order.delivered; refund.requested; pick.requested, "
+        "shipment.packed.",
+        examples=["order.paid"],
+    )
+    warehouse_id: str | None = Field(None, description="By warehouse alone; empty where it is in none (order.placed) or none is known.")
+    orders: int = Field(description="That left it that day: orders; of a refund's or a parcel's state, these.")
     median: int = Field(description="Seconds.")
     percentile_90: int | None = Field(None, description="Seconds; null for days that were counted before it was.")
     percentile_95: int = Field(description="Seconds.")
@@ -80,7 +89,10 @@ class StateDay(Schema):
 
 
 class TimesReport(_Range):
-    """How long orders were placed, paid, shipped, delivered until the next of these or until they were completed."""
+    """How long orders were placed, paid, shipped, delivered until the next of these or until they were completed; refunds from when they
+    were asked for until the money went; parcels from the request to pick them until they were closed, and from then until their carrier had
+    them. A parcel counts in its own warehouse, an order (and its refund) in the one that was asked first. Refunds, parcels and warehouses
+    are told of days that were counted since 0.3."""
 
     days: list[StateDay]
 

@@ -22,7 +22,7 @@ _months: dict[Path, MonthFile] = {}
 _TOGETHER = 16_384
 """Rows that are read together or not at all."""
 _AT_ONCE = 100
-"""So many files are put into tables while somebody waits; of more their own rows are read."""
+"""So many files are put into tables while somebody waits; of more their own rows are read, until other questions have put them there."""
 _ORDER = "slot, order_id, kind, product, sku, coupon, campaign, revenue, refunds"
 _TYPES = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
 _WHOLE = ", ".join(f'coalesce("{name}", {"0" if kind == "BIGINT" else chr(39) * 2}) AS "{name}"' for name, kind in COLUMNS.items())
@@ -108,18 +108,18 @@ def _with_views(
 
 
 def _source(files: Sequence[Path], section: str) -> str:
-    parts, whole = [], [path for path in files if has_sections(path)]
+    if any(len(numbers) + _AT_ONCE > _MOST_KEPT for numbers in _numbers.values()):
+        _drop_tables()
+    parts, whole = list[str](), [path for path in files if has_sections(path)]
     if section.startswith("rows:"):
         months, whole = _by_month(whole, section.removeprefix("rows:"))
         for month, days in months.items():
             parts.append(f"SELECT * EXCLUDE (source) FROM read_parquet('{month}') WHERE source IN ({_listed([day.name for day in days])})")  # noqa: S608 — our own names
-    elif numbers := _kept(whole, section):
-        parts.append(f'SELECT * EXCLUDE (file) FROM kept."{section}" WHERE file IN ({", ".join(map(str, numbers))})')  # noqa: S608
-        whole = []
-    if whole:
-        parts.append(f"SELECT * EXCLUDE (section) FROM read_parquet([{_listed(whole)}]) WHERE section = '{section}'")  # noqa: S608
-    if former := [path for path in files if not has_sections(path)]:
-        parts.append(f"SELECT 0 AS orders_with, * FROM read_parquet([{_listed(former)}])")  # noqa: S608
+        if whole:
+            parts.append(_read(whole, section))
+    else:
+        parts += _from_tables(whole, section)
+    parts += _from_tables([path for path in files if not has_sections(path)], "")
     columns = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in COLUMNS.items())
     return " UNION ALL BY NAME ".join(parts) or f"SELECT 0 AS orders_with, {columns} WHERE false"
 
@@ -165,30 +165,43 @@ def keys_in(files: tuple[Path, ...], lead: str) -> list[str]:
     return [name for (name,) in names[:: 1 + len(names) // _MOST_NAMES]]
 
 
-def _kept(files: Sequence[Path], section: str) -> list[int]:
-    """The numbers of files whose sums of this section are in a table of this process, which is read ten times as fast as thirty files are
-    opened. None where too many would have to be put there."""
+def _from_tables(files: Sequence[Path], section: str) -> list[str]:
+    """What files say in this section (empty: files without sections, all their rows). From a table of this process, which is read ten times
+    as fast as files are opened; of so many files that nobody should wait until all are in it, each question puts some there."""
     numbers = _numbers.setdefault(section, {})
     missing = [path for path in files if path not in numbers]
-    if len(missing) > _AT_ONCE:
-        return []
-    if len(numbers) + len(missing) > _MOST_KEPT:
-        forget_tables()
-        return _kept(files, section)
-    if missing:
-        place = f"{len(numbers) - 1} + list_position([{_listed(missing)}], filename)"
-        read = f"read_parquet([{_listed(missing)}], filename = true) WHERE section = '{section}'"
-        shape = f"SELECT CAST({place} AS INTEGER) AS file, * EXCLUDE (section, filename) FROM {read}"  # noqa: S608 — our own names
-        _base().execute(f'CREATE TABLE IF NOT EXISTS kept."{section}" AS {shape} LIMIT 0')
-        _base().execute(f'INSERT INTO kept."{section}" {shape}')
-        numbers.update({path: len(numbers) + place for place, path in enumerate(missing)})
-    return [numbers[path] for path in files]
+    some, rest = missing[:_AT_ONCE], missing[_AT_ONCE:]
+    if some:
+        place = f"{len(numbers) - 1} + list_position([{_listed(some)}], filename)"
+        shape = (
+            f"SELECT CAST({place} AS INTEGER) AS file, * EXCLUDE (filename) FROM ({_read(some, section, ', filename = true')}) AS new_ones"  # noqa: S608 — our own names
+        )
+        _base().execute(f'CREATE TABLE IF NOT EXISTS kept."{_table(section)}" AS {shape} LIMIT 0')
+        _base().execute(f'INSERT INTO kept."{_table(section)}" {shape}')
+        numbers.update({path: len(numbers) + place for place, path in enumerate(some)})
+    known = ", ".join(str(numbers[path]) for path in files if path in numbers)
+    found = [f'SELECT * EXCLUDE (file) FROM kept."{_table(section)}" WHERE file IN ({known})'] if known else []  # noqa: S608
+    return [*found, *([_read(rest, section)] if rest else [])]
+
+
+def _read(files: Sequence[Path], section: str, how: str = "") -> str:
+    if not section:
+        return f"SELECT 0 AS orders_with, * FROM read_parquet([{_listed(files)}]{how})"  # noqa: S608 — our own names
+    return f"SELECT * EXCLUDE (section) FROM read_parquet([{_listed(files)}]{how}) WHERE section = '{section}'"  # noqa: S608
+
+
+def _table(section: str) -> str:
+    return section or "whole"
+
+
+def _drop_tables() -> None:
+    for section in _numbers:
+        _base().execute(f'DROP TABLE IF EXISTS kept."{_table(section)}"')
+    _numbers.clear()
 
 
 def forget_tables() -> None:
-    for section in _numbers:
-        _base().execute(f'DROP TABLE IF EXISTS kept."{section}"')
-    _numbers.clear()
+    _drop_tables()
     _months.clear()
 
 

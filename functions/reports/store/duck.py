@@ -17,6 +17,7 @@ from functions.reports.store.database import connect
 
 _MEMORY = "160MB"
 """What it may take for itself; a process has some 90 MB besides."""
+_NO_ROW = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in COLUMNS.items())
 _TYPES = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
 
 
@@ -33,7 +34,7 @@ class Lake:
             (self._folder / f"{number}.parquet").write_bytes(data)
         if files:
             names = ", ".join(f"'{self._folder}/{number}.parquet'" for number in range(len(files)))
-            parts.append(f"SELECT {_names()}, 0 AS arriving FROM read_parquet([{names}])")  # noqa: S608 — our own file names
+            parts.append(f"SELECT {_names()}, 0 AS arriving FROM ({_with_all(f'[{names}]', f'SELECT {_NO_ROW}')}) AS known")  # noqa: S608 — our own file names
         if rows or not files:
             (self._folder / "rows.jsonl").write_text("".join(json.dumps(vars(row)) + "\n" for row in rows), encoding="utf-8")
             read = f"read_json('{self._folder}/rows.jsonl', format='newline_delimited', columns={{{_TYPES}}})"
@@ -42,11 +43,14 @@ class Lake:
         picked = f"SELECT *, '{day}' AS store_day FROM ({whole}) AS w WHERE \"at\" >= '{start}' AND \"at\" < '{end}'"  # noqa: S608
         self._base.execute(f"CREATE OR REPLACE VIEW events AS {picked}")
 
-    def show_files(self, name: str, files: Sequence[bytes]) -> None:
-        """The rows of Parquet files of one kind as the view `name`; one at least."""
+    def show_files(self, name: str, files: Sequence[bytes], made_by: str) -> None:
+        """The rows of Parquet files of one kind as the view `name`; one at least. `made_by`: the statement over events whose columns they
+        have; of a file that was written before it had one of them, null."""
         for number, data in enumerate(files):
             (self._folder / f"{name}-{number}.parquet").write_bytes(data)
-        self._base.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{self._folder}/{name}-*.parquet')")  # noqa: S608
+        shape = f"WITH events AS (SELECT {_NO_ROW}, '' AS store_day LIMIT 0) SELECT * FROM ({made_by}) AS made"  # noqa: S608 — our own statement
+        whole = _with_all(f"'{self._folder}/{name}-*.parquet'", shape)
+        self._base.execute(f"CREATE OR REPLACE VIEW {name} AS {whole}")
 
     def define(self, name: str, sql: str) -> None:
         self._base.execute(f"CREATE OR REPLACE VIEW {name} AS {sql}")
@@ -93,3 +97,8 @@ def opened() -> Iterator[Lake]:
 
 def _names() -> str:
     return ", ".join(f'"{name}"' for name in COLUMNS)
+
+
+def _with_all(files: str, shape: str) -> str:
+    """The rows of files, with every column that `shape` has."""
+    return f"SELECT * FROM read_parquet({files}, union_by_name = true) UNION ALL BY NAME SELECT * FROM ({shape}) AS none WHERE false"  # noqa: S608

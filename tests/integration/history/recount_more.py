@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -97,4 +97,30 @@ def orders_with(kind: str, currency: str) -> dict[str | None, tuple[int, int, in
             many, pieces, off = found.get(name, (0, 0, 0))
             took = sum(use.amount for use in one.order.coupons)
             found[name] = many + 1, pieces + sum(line.quantity for line in one.order.lines), off + took
+    return found
+
+
+def windows_of(
+    kind: str, currency: str, shop: Mapping[tuple[str, str], Mapping[str, int]], today: date
+) -> dict[str, dict[str, tuple[str, str, int, int] | None]]:
+    """I14: by coupon or campaign the days on which it worked, and as many before and after: orders and net of the whole shop (`shop`: by
+    day and currency)."""
+    worked = defaultdict[str, list[date]](list)
+    for one in all_sold():
+        if one.order.currency == currency:
+            for use in getattr(one.order, f"{kind}s"):
+                worked[getattr(use, f"{kind}_id")].append(one.day)
+
+    def window(first: date, many: int) -> tuple[str, str, int, int]:
+        days = [(first + timedelta(days=number)).isoformat() for number in range(many)]
+        sums = [shop.get((day, currency), {}) for day in days]
+        return days[0], days[-1], sum(one.get("orders", 0) for one in sums), sum(one.get("net", 0) for one in sums)
+
+    found: dict[str, dict[str, tuple[str, str, int, int] | None]] = {}
+    for key, days in worked.items():
+        first, many = min(days), (max(days) - min(days)).days + 1
+        after = first + timedelta(days=many)
+        is_over = after + timedelta(days=many - 1) < today
+        later = window(after, many) if is_over else None
+        found[key] = {"before": window(first - timedelta(days=many), many), "during": window(first, many), "after": later}
     return found

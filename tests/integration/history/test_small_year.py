@@ -24,7 +24,7 @@ from infra.history.checks import wrong
 from infra.history.write_year import write_year
 from infra.history.year import FORMER_ZONE, Outcome, Year, made_goods
 from infra.local.trouble import Trouble
-from tests.integration.history.recount_more import best_sellers, buyers_by_scores, orders_with
+from tests.integration.history.recount_more import best_sellers, buyers_by_scores, orders_with, windows_of
 from tests.integration.reports.recount import by_day
 from tests.integration.reports.recount_payments import CHECKED, by_day_and_method
 from tests.support.events import events_in
@@ -99,6 +99,16 @@ def people_and_what_they_were_given() -> None:
         data = told(f"{kind}s?from=2025-10-19&to=2026-03-10")["data"]
         found = {row["key"]: (row["orders_with"], row["units"], row["coupon_off"]["amount"]) for row in data}
         assert found == orders_with(kind, "CNY"), kind
+        shown = {
+            row["key"]: {name: row[name] and _window(row[name]) for name in ("before", "during", "after")} for row in data if row["key"]
+        }
+        assert shown == windows_of(kind, "CNY", by_day(), NOW.date()), kind
+        # No campaign works in these eight days.
+        assert bool(shown) == (kind == "coupon")
+
+
+def _window(told: dict[str, Any]) -> tuple[str, str, int, int]:
+    return told["from"], told["to"], told["orders"], told["net"]["amount"]
 
 
 def test_what_was_disputed_is_won_and_lost_and_what_came_back_has_its_case() -> None:

@@ -8,7 +8,7 @@ from random import Random
 
 from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord, OrdersTable
-from functions.reports.couriers.note_parcels import note_left, note_packed, note_tracked
+from functions.reports.couriers.note_parcels import note_asked, note_left, note_packed, note_tracked
 from functions.reports.model.detection.pulse import Pulse
 from functions.reports.model.lake_row import hour_of
 from functions.reports.store.finding_items import put_pulse
@@ -19,11 +19,13 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.settings import settings
 from functions.stock.model.stock import POOL, Movement
 from functions.stock.store.records import MovementRecord
+from functions.warehouse.store.picks import list_picks
+from functions.warehouse.store.records import WarehouseTable
 from infra.history.afterwards import demand_and_forecast as demand_of_all
 from infra.history.afterwards import findings_of_the_last_weeks, outages, parcels_by_day, stock_by_night
 from infra.history.shelves import nights
 from infra.history.write_year import write_year
-from infra.history.year import Year, made_goods
+from infra.history.year import Outcome, Year, made_goods
 from tests.integration.history.test_small_year import NOW, told
 from tests.support.events import events_in
 
@@ -33,6 +35,7 @@ RANGE = "from=2025-10-20&to=2025-11-08"
 def test_carriers_and_shelves_are_what_was_told_and_moved() -> None:
     """I14, C05: one small past, of which both are read."""
     year = Year(5, date(2025, 10, 22), 5, 30, made_goods(5, 12, 5))
+    assert 7 in {one.number % 40 for one in year.all() if one.outcome not in (Outcome.UNPAID, Outcome.CANCELLED)}
     with clock.frozen(NOW):
         write_year(year, beside=False)
         carriers_have_the_scores_that_handlers_would_have_counted()
@@ -43,21 +46,40 @@ def carriers_have_the_scores_that_handlers_would_have_counted() -> None:
     """Written in bulk, and the same to the version once handlers hear all that was told of parcels."""
     left, tracked = events_in(OrdersTable, "shipment.handed_over"), events_in(OrdersTable, "shipment.tracked")
     before = {(item.pk, item.sk): (item.version, item.body) for item in ReportsTable.scan(ReportsTable.kind == "parcel")}
+    note_asked(events_in(WarehouseTable, "pick.requested"))
     note_packed(events_in(OrdersTable, "shipment.packed"))
     note_left(left)
     note_tracked(tracked)
     assert before == {(item.pk, item.sk): (item.version, item.body) for item in ReportsTable.scan(ReportsTable.kind == "parcel")}
     parcels_by_day()
     rows = told(f"couriers?{RANGE}&by=service")["rows"]
-    ended, on_time = Counter[str](), Counter[str]()
+    ended, on_time, failed = Counter[str](), Counter[str](), Counter[str]()
     for event in tracked:
         ended[event.data["carrier"]] += 1
-        on_time[event.data["carrier"]] += event.data["on_time"]
+        on_time[event.data["carrier"]] += event.data["on_time"] or 0
+        failed[event.data["carrier"]] += event.data["failed"]
     for carrier in ended:
         some = [row for row in rows if row["carrier"] == carrier]
-        assert (sum(row["ended"] for row in some), sum(row["on_time"] for row in some)) == (ended[carrier], on_time[carrier]), some
+        sums = [sum(row[name] for row in some) for name in ("ended", "on_time", "failed")]
+        assert sums == [ended[carrier], on_time[carrier], failed[carrier]], some
     assert len(ended) > 1
+    assert failed.total() == len(events_in(OrdersTable, "shipment.came_back")) > 0
+    what_was_picked()
     assert 0 < on_time.total() < ended.total() == len(left)
+
+
+def what_was_picked() -> None:
+    """Every parcel was asked for, closed and handed over, in this order; so long it was picked."""
+    asked = {one.data["shipment_id"]: one.occurred_at for one in events_in(WarehouseTable, "pick.requested")}
+    packed = {one.data["shipment_id"]: one.occurred_at for one in events_in(OrdersTable, "shipment.packed")}
+    left = {one.data["shipment_id"]: one.occurred_at for one in events_in(OrdersTable, "shipment.handed_over")}
+    assert asked.keys() == packed.keys() == left.keys()
+    assert all(asked[one] <= packed[one] < left[one] for one in asked)
+    found = list_picks("main", "packed", limit=100, cursor=None).data
+    assert {one.shipment_id: (one.requested_at, one.packed_at) for one in found} == {one: (asked[one], packed[one]) for one in asked}
+    minutes = sorted(int((times.parse(packed[one]) - times.parse(asked[one])).total_seconds() // 60) for one in asked)
+    (row,) = told(f"couriers?{RANGE}&by=warehouse")["rows"]
+    assert (row["warehouse"], row["median_minutes_to_pick"]) == ("main", minutes[(len(minutes) - 1) // 2])
 
 
 def what_lay_there_each_night_is_what_the_movements_add_up_to(year: Year, zone: str) -> None:

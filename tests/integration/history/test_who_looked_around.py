@@ -22,7 +22,9 @@ from functions.reports.events.hear import HEARD
 from functions.reports.store.records import ReportsTable
 from functions.shared.outside import clock
 from functions.shared.plain.settings import settings
+from functions.warehouse.store.records import WarehouseTable
 from infra.history import write_year as writing
+from infra.history.parcels import parcels_of
 from infra.history.people_items import people_by_day
 from infra.history.story import Story, story_of
 from infra.history.visits import PER_ORDER, Visit, visits_of
@@ -156,13 +158,37 @@ def who_came_again_and_whom_orders_are_owed_to(past: Past) -> None:
     paid = Counter(story.order.currency for story in past.stories if story.paid)
     assert {row["revenue"]["currency"]: row["orders"] for row in spend["totals"]} == paid
     assert 0 < sum(row["orders"] for row in spend["unattributed"]) < sum(paid.values())
-    assert {row["state"] for day in told(f"process_times?{RANGE}")["days"] for row in day["states"]} >= {"order.placed", "order.paid"}
+    how_long_it_took(past)
+
+
+def how_long_it_took(past: Past) -> None:
+    """M14: by state the orders that left it in these days, and their median, of what the past says of them and of its parcels."""
+    zone, spans = ZoneInfo(settings().store_timezone), defaultdict[tuple[str, str], list[int]](list)
+
+    def lasted(state: str, since: datetime | None, until: datetime | None) -> None:
+        if since and until:
+            spans[state, until.astimezone(zone).date().isoformat()].append(int(until.timestamp()) - int(since.timestamp()))
+
+    for story in past.stories:
+        lasted("order.placed", story.bought.at, story.paid)
+        lasted("order.paid", story.paid, story.sent)
+        lasted("order.shipped", story.sent, story.arrived)
+        for one in parcels_of(story):
+            lasted("pick.requested", one.asked, one.packed)
+            lasted("shipment.packed", one.packed, one.left)
+    for by in ("", "&by=warehouse"):
+        days = told(f"process_times?{RANGE}{by}")["days"]
+        found = {(row["state"], day["day"]): (row["orders"], row["median"]) for day in days for row in day["states"]}
+        wanted = {place: (len(some), sorted(some)[(len(some) - 1) // 2]) for place, some in spans.items()}
+        shown = {place for place in wanted if "2026-02-26" <= place[1] <= "2026-03-02"}
+        assert {place: found[place] for place in shown} == {place: wanted[place] for place in shown}
+        assert {state for state, _ in shown} >= {"order.placed", "order.paid", "pick.requested", "shipment.packed"}
 
 
 def what_was_received(past: Past) -> None:
     """accepted + duplicate + quarantined = received, and both are what browsers and the bus told."""
     rows = told("data_quality?from=2026-02-18&to=2026-03-05")
-    from_orders = sum(_rows(one) for one in events_in(OrdersTable) if one.type in HEARD)
+    from_orders = sum(_rows(one) for one in (*events_in(OrdersTable), *events_in(WarehouseTable)) if one.type in HEARD)
     expected = sum(len(visit.events) for visit in past.visits) + from_orders
     assert [sum(day[name] for day in rows["days"]) for name in ("received", "accepted", "duplicate", "quarantined")] == [expected] * 2 + [
         0

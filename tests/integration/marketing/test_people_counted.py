@@ -187,6 +187,35 @@ def test_no_group_under_ten_is_told_nor_follows() -> None:
     assert shop.staff("support").get(PATH).status == 403
 
 
+def test_groups_are_those_that_a_loop_over_the_people_finds() -> None:
+    """M08: by age band, gender and country, of who bought in thirty days; nobody of a group of fewer than ten is shown, nor follows."""
+    chance, people = Random(4), list[tuple[int, str, str]]()
+    for number in range(70):
+        born, gender = chance.choice((0, 1970, 1985, 1985, 1990, 1990)), chance.choice(("", "female", "female", "male"))
+        country, ago = chance.choice(("CN", "CN", "CN", "DE", "US")), chance.choice((1, 12, 28, 40))
+        bought(number, ago, 1, 100, born_from=born, gender=gender, country=country)
+        if ago < 30:
+            people.append((born, gender, country))
+    shop.staff().get(PATH)
+    shop.due_work()
+    told = shop.staff().get(PATH).json
+    assert told["people"] == len(people)
+    for name, place in (("by_age", 0), ("by_gender", 1), ("by_country", 2)):
+        many = Counter(str(one[place]) if one[place] else "unknown" for one in people)
+        shown = {
+            one["key"][:4] if name == "by_age" and one["key"] != "unknown" else one["key"]: one["people"] for one in told[name]["groups"]
+        }
+        small = {key for key, count in many.items() if count < 10}
+        assert shown.keys() & small == set()
+        assert all(many[key] == count for key, count in shown.items())
+        # Of what is left out nobody learns a number under ten from the sum.
+        rest = len(people) - sum(shown.values())
+        assert told[name]["withheld"] == rest
+        assert rest == 0 or rest >= 10
+        # No more is left out than that needs.
+        assert not many.keys() - shown.keys() - small or sum(many[key] for key in small) < 10
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_what_is_withheld_is_ten_at_least(seed: int) -> None:
     chance = Random(seed)

@@ -168,7 +168,7 @@ class OrderRefunded:
     went back whole they add up to the order's. The part of it that is known to be of a line or the delivery is told there too. In what
     was told before they were, they are null and empty.
     `amends`: what was paid beyond what the order costs since it was amended (`order.amended` told that, with its tax, which is null here);
-    no part of what `total_refunded` and `fully` are about."""
+    no part of what `total_refunded` and `fully` are about. `requested_at`: when it was asked for; empty in what was told before it was."""
 
     TYPE: ClassVar[str] = "order.refunded"
     VERSION: ClassVar[int] = 1
@@ -191,6 +191,7 @@ class OrderRefunded:
     shipping_tax: int | None = None
     shipping_tax_included: int | None = None
     amends: bool = False
+    requested_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class Bulk:
     def put(self, records: Iterable[Record]) -> None:
         for record in records:
             table = self._waiting[record.Meta.table_name]
-            table[record.pk, record.sk] = record.to_dynamodb_dict()
+            table[record.pk, record.sk] = record.serialize()
 
     def flush(self) -> None:
         for table, items in self._waiting.items():

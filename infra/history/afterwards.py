@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from functions.reports.detection.look import count_hours, looked_at
-from functions.reports.facts.read_facts import FactsOf, facts_read_once
+from functions.reports.facts.read_facts import FactsOf
 from functions.reports.forecasts.count_demand import demand_of
 from functions.reports.forecasts.make_forecast import make_forecast
-from functions.reports.model.facts import FactKind, day_of
+from functions.reports.model.facts import day_of
 from functions.reports.model.lake_row import HOUR, hour_of, start_of
 from functions.reports.store.finding_items import Found, close_writes, put_found
 from functions.reports.store.forecast_items import put_demand
@@ -27,11 +27,6 @@ from infra.history.year import Year
 
 _LOOKED_BACK, _LEVELS, _MENDED = 21 * 24, 100, timedelta(hours=9)
 _BY, _ALL = "history", 10_000
-
-
-def facts_of_sales() -> FactsOf:
-    """For all that counts hours of the whole year."""
-    return facts_read_once((FactKind.SALE, FactKind.AMENDMENT))
 
 
 def demand_and_forecast(year: Year, zone: str, facts: FactsOf) -> None:

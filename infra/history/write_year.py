@@ -26,7 +26,6 @@ from functions.shared.sealing import forget as forget_keys
 from functions.shared.store.records import find
 from infra.history.afterwards import (
     demand_and_forecast,
-    facts_of_sales,
     findings_of_the_last_weeks,
     outages,
     parcels_by_day,
@@ -35,6 +34,7 @@ from infra.history.afterwards import (
 from infra.history.bulk import Bulk
 from infra.history.cart_items import left_cart, placed_cart
 from infra.history.case_items import case_items
+from infra.history.facts import facts_read_once
 from infra.history.lake_days import REACHES, LakeDays, spend_of
 from infra.history.order_items import order_items
 from infra.history.parcels import parcel_figures
@@ -96,7 +96,7 @@ def count_year(year: Year, *, tick: Tick = lambda _done, _of: None) -> None:
     with opened() as lake:
         yesterday = clock.now().astimezone(ZoneInfo(zone)).date() - _A_DAY
         LakeDays(lake, zone, bulk).count_over_days(year.first - _A_DAY, yesterday, tick)
-    facts = facts_of_sales()
+    facts = facts_read_once()
     demand_and_forecast(year, zone, facts)
     parcels_by_day()
     stock_by_night(year, clock.now(), zone)

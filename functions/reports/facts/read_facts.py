@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from functions.reports.model.facts import Dims, Fact, FactKind
+from functions.reports.model.facts import Dims, Fact
 from functions.reports.model.facts_of_before import fact_of_before
-from functions.reports.store.records import ReportsTable, all_facts, facts_of_hour
+from functions.reports.store.records import ReportsTable, facts_of_hour
 from functions.shared.plain.bodies import parsed
 from functions.shared.plain.settings import settings
 
@@ -19,15 +18,6 @@ FactsOf = Callable[[Iterable[str]], Facts]
 def facts_of(hours: Iterable[str], items_of: Callable[[str], Sequence[ReportsTable]] = facts_of_hour) -> Facts:
     """With the dimensions of those that were written down with them, before 0.3. `hours`: of UTC, each one Query per shard."""
     return [_fact(item) for hour in hours for item in items_of(hour)]
-
-
-def facts_read_once(kinds: Collection[FactKind]) -> FactsOf:
-    """`facts_of` of these kinds, as they are now, for who asks for thousands of hours: the table is read in one go."""
-    by_hour = defaultdict[str, dict[str, ReportsTable]](dict)
-    for hour, item in all_facts():
-        if json.loads(item.body or "{}")["kind"] in kinds:
-            by_hour[hour][item.sk] = item
-    return lambda hours: facts_of(hours, lambda hour: [*by_hour.get(hour, {}).values()])
 
 
 def _fact(item: ReportsTable) -> tuple[Fact, Dims | None]:

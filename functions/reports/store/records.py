@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.shared.plain.settings import table_name
@@ -65,12 +63,6 @@ def facts_of_hour(hour: str) -> list[ReportsTable]:
     partitions = [*shards_of(_of_hour(hour)), _of_hour(hour)]
     facts = {item.sk: item for pk in partitions for item in ReportsTable.query(pk, consistent_read=True)}
     return list(facts.values())
-
-
-def all_facts() -> Iterator[tuple[str, ReportsTable]]:
-    """With their hours, in no order: for who asks for thousands of hours, each of which is a Query per shard."""
-    for item in ReportsTable.scan(ReportsTable.kind == "fact"):
-        yield item.pk.split("#")[1], item
 
 
 def _of_hour(hour: str) -> str:

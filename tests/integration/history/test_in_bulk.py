@@ -9,7 +9,7 @@ from functions.orders.store.records import OrdersTable
 from functions.payments.store.records import PaymentsTable
 from functions.reports.consumers.record_facts import DRAFTS, HANDLERS
 from functions.reports.detection.count_hours import count_each
-from functions.reports.facts.read_facts import facts_of, facts_read_once
+from functions.reports.facts.read_facts import facts_of
 from functions.reports.facts.write_facts import facts_at_once
 from functions.reports.model.facts import Fact, FactKind, day_of
 from functions.reports.model.lake_row import HOUR, hour_of, start_of
@@ -19,6 +19,7 @@ from functions.shared.events.envelope import Envelope
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
+from infra.history.facts import facts_read_once
 from infra.history.write_year import write_year
 from tests.integration.history.test_small_year import NOW, STORMY, a_year
 from tests.support.events import events_in
@@ -51,7 +52,7 @@ def test_facts_and_hours_are_those_that_handlers_and_schedules_would_have() -> N
         in_bulk, marks = facts_there(), marked()
         hours = [hour_of(start_of("2025-10-22T00") + number * HOUR) for number in range(24 * 3)]
         kinds = (FactKind.SALE, FactKind.AMENDMENT)
-        at_once = facts_read_once(kinds)(hours)
+        at_once = facts_read_once()(hours)
         assert at_once == [one for one in facts_of(hours) if one[0].kind in kinds] != []
         with opened() as lake:
             pulses = count_each(hours[:24], lake)

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from functions.reports.detection.look import count_hours, looked_at
+from functions.reports.facts.read_facts import FactsOf
 from functions.reports.forecasts.count_demand import demand_of
 from functions.reports.forecasts.make_forecast import make_forecast
 from functions.reports.model.facts import day_of
@@ -28,11 +29,11 @@ _LOOKED_BACK, _LEVELS, _MENDED = 21 * 24, 100, timedelta(hours=9)
 _BY, _ALL = "history", 10_000
 
 
-def demand_and_forecast(year: Year, zone: str) -> None:
+def demand_and_forecast(year: Year, zone: str, facts: FactsOf) -> None:
     """A forecast of the shop as it is when this runs: of days of the store."""
     for number in range(-1, year.days + 1):
-        put_demand(demand_of(year.first + timedelta(days=number), zone))
-    make_forecast()
+        put_demand(demand_of(year.first + timedelta(days=number), zone, facts))
+    make_forecast(facts)
 
 
 def parcels_by_day() -> None:
@@ -47,12 +48,12 @@ def stock_by_night(year: Year, now: datetime, zone: str) -> None:
             put_levels(day_of(times.iso(at), zone), times.iso(at), some)
 
 
-def findings_of_the_last_weeks(year: Year, zone: str) -> list[Found]:
+def findings_of_the_last_weeks(year: Year, zone: str, facts: FactsOf) -> list[Found]:
     """Nobody is told. Those of an outage were mended; what else was found waits for people. A year without one is left to the schedule."""
     if not year.outages:
         return []
     last = start_of_day(year.first + timedelta(days=year.days), zone) - HOUR
-    known, found = count_hours(last, looked_back=_LOOKED_BACK, most=_ALL), list[Found]()
+    known, found = count_hours(last, looked_back=_LOOKED_BACK, most=_ALL, facts=facts), list[Found]()
     for one in looked_at(known, hour_of(last - _LOOKED_BACK * HOUR)):
         if not put_found(one):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,7 +10,8 @@ from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from functions.orders.store.records import OrderRecord, OrdersTable
-from functions.reports.consumers.record_facts import HANDLERS
+from functions.reports.consumers.record_facts import DRAFTS, HANDLERS
+from functions.reports.facts.write_facts import facts_at_once
 from functions.reports.store.duck import Lake, opened
 from functions.reports.store.records import ReportsTable
 from functions.reports.store.spend_items import spend_put
@@ -23,10 +25,17 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.settings import settings
 from functions.shared.sealing import forget as forget_keys
 from functions.shared.store.records import find
-from infra.history.afterwards import demand_and_forecast, findings_of_the_last_weeks, outages, parcels_by_day, stock_by_night
+from infra.history.afterwards import (
+    demand_and_forecast,
+    findings_of_the_last_weeks,
+    outages,
+    parcels_by_day,
+    stock_by_night,
+)
 from infra.history.bulk import Bulk
 from infra.history.cart_items import left_cart, placed_cart
 from infra.history.case_items import case_items
+from infra.history.facts import facts_read_once
 from infra.history.lake_days import REACHES, LakeDays, spend_of
 from infra.history.order_items import order_items
 from infra.history.parcels import parcel_figures, pick_items
@@ -40,8 +49,8 @@ from infra.history.year import Good, Year
 from infra.local.trouble import Trouble
 
 _IN_BULK = (PickRequested.TYPE, ShipmentPacked.TYPE, ShipmentHandedOver.TYPE, ShipmentTracked.TYPE)
-_HANDLERS = {kind: record for kind, record in HANDLERS.items() if kind not in _IN_BULK}
-"""Parcels are written in bulk (`parcels.py`)."""
+_HANDLERS = {kind: record for kind, record in HANDLERS.items() if kind not in (*DRAFTS, *_IN_BULK)}
+"""Facts and parcels (`parcels.py`) are written in bulk."""
 _MARK = ("HISTORY", "WRITTEN")
 _A_DAY = timedelta(days=1)
 Tick = Callable[[int, int], None]
@@ -88,10 +97,11 @@ def count_year(year: Year, *, tick: Tick = lambda _done, _of: None) -> None:
     with opened() as lake:
         yesterday = clock.now().astimezone(ZoneInfo(zone)).date() - _A_DAY
         LakeDays(lake, zone, bulk).count_over_days(year.first - _A_DAY, yesterday, tick)
-    demand_and_forecast(year, zone)
+    facts = facts_read_once()
+    demand_and_forecast(year, zone, facts)
     parcels_by_day()
     stock_by_night(year, clock.now(), zone)
-    findings_of_the_last_weeks(year, zone)
+    findings_of_the_last_weeks(year, zone, facts)
     _note(replace(mark, counted=True))
 
 
@@ -165,14 +175,16 @@ class _Writing:
             self.bulk.put([*items, *stock_items(story), *placed_cart(story, self.now), *parcel_figures(story)])
         day = self._date(number)
         self.bulk.put(came_in(self.year.seed, day.isoformat(), came_at(day), lot_of(self.year, number, self.counts, self.firsts)))
+        by_kind = defaultdict[str, list[Envelope]](list)
+        for one in told:
+            by_kind[one.type].append(one)
+        drafts = [draft for kind, of in DRAFTS.items() for draft in of(by_kind[kind])]
+        self.bulk.put(facts_at_once(drafts))
         self.bulk.flush()
         self.lake.hear(told)
-        facts = 0
         for kind, record in _HANDLERS.items():
-            some = [one for one in told if one.type == kind]
-            record(some)
-            facts += len(some)
-        return facts
+            record(by_kind[kind])
+        return len(drafts) + sum(len(by_kind[kind]) for kind in _HANDLERS)
 
 
 def _begin(year: Year, beside: bool) -> Mark:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from functions.reports.couriers.note_parcels import note_asked, note_complaints, note_left, note_packed, note_tracked
 from functions.reports.facts.of_orders import (
     forget_buyers,
-    note_placed,
-    record_amendments,
-    record_cancellations,
-    record_imported,
-    record_refunds,
-    record_refunds_undone,
-    record_sales,
+    of_amendments,
+    of_cancellations,
+    of_imported,
+    of_placed,
+    of_refunds,
+    of_refunds_undone,
+    of_sales,
 )
-from functions.reports.facts.of_payments import record_captures, record_disputes, record_failures, record_fees, record_paid_back
+from functions.reports.facts.of_payments import of_captures, of_disputes, of_failures, of_fees, of_paid_back
+from functions.reports.facts.write_facts import Draft, write_facts
 from functions.reports.turnover.note_levels import note_levels
 from functions.shared.events.batches import all_events
 from functions.shared.events.contracts.customers import ErasureRequested
@@ -47,22 +48,32 @@ from functions.shared.events.contracts.stock import StockLevelsTold
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside.time_left import in_time
 
-HANDLERS: dict[str, Callable[[Sequence[Envelope]], None]] = {
-    OrderPlaced.TYPE: note_placed,
-    OrderPaid.TYPE: record_sales,
-    OrderAmended.TYPE: record_amendments,
-    OrderCancelled.TYPE: record_cancellations,
-    OrderImported.TYPE: record_imported,
-    OrderRefunded.TYPE: record_refunds,
-    OrderRefundFailed.TYPE: record_refunds_undone,
-    PaymentCaptured.TYPE: record_captures,
-    PaymentFailed.TYPE: record_failures,
-    PaymentVoided.TYPE: record_failures,
-    PaymentRefunded.TYPE: record_paid_back,
-    PaymentRefundFailed.TYPE: record_paid_back,
-    PaymentDisputed.TYPE: record_disputes,
-    PaymentDisputeClosed.TYPE: record_disputes,
-    PaymentFeeBooked.TYPE: record_fees,
+Handler = Callable[[Sequence[Envelope]], None]
+DRAFTS: dict[str, Callable[[Sequence[Envelope]], Iterable[Draft]]] = {
+    OrderPlaced.TYPE: of_placed,
+    OrderPaid.TYPE: of_sales,
+    OrderAmended.TYPE: of_amendments,
+    OrderCancelled.TYPE: of_cancellations,
+    OrderImported.TYPE: of_imported,
+    OrderRefunded.TYPE: of_refunds,
+    OrderRefundFailed.TYPE: of_refunds_undone,
+    PaymentCaptured.TYPE: of_captures,
+    PaymentFailed.TYPE: of_failures,
+    PaymentVoided.TYPE: of_failures,
+    PaymentRefunded.TYPE: of_paid_back,
+    PaymentRefundFailed.TYPE: of_paid_back,
+    PaymentDisputed.TYPE: of_disputes,
+    PaymentDisputeClosed.TYPE: of_disputes,
+    PaymentFeeBooked.TYPE: of_fees,
+}
+"""By the type of event what facts its events bring, in the order in which those of a batch are written."""
+
+
+def _written(drafts: Callable[[Sequence[Envelope]], Iterable[Draft]]) -> Handler:
+    return lambda told: write_facts(drafts(told))
+
+
+HANDLERS: dict[str, Handler] = {kind: _written(drafts) for kind, drafts in DRAFTS.items()} | {
     ReturnRequested.TYPE: note_complaints,
     PickRequested.TYPE: note_asked,
     ShipmentPacked.TYPE: note_packed,

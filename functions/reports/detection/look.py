@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
-from functions.reports.detection.count_hour import count_hour
+from functions.reports.detection.count_hours import count_each
 from functions.reports.detection.reasons import reason_of
+from functions.reports.facts.read_facts import FactsOf, facts_of
 from functions.reports.model.detection.episodes import OVER, Episodes
 from functions.reports.model.detection.examine import LEARNS, examine
 from functions.reports.model.detection.pulse import Pulse
 from functions.reports.model.lake_row import HOUR, hour_of, start_of
 from functions.reports.store.duck import opened
-from functions.reports.store.finding_items import Found, Going, going_on, pulses, put_found, put_going, put_pulse
+from functions.reports.store.finding_items import Found, Going, going_on, pulses, put_found, put_going, put_pulses
 from functions.reports.store.report_mails import kept_mails
 from functions.shared.events.contracts.staff import FindingTold
 from functions.shared.outside import clock
@@ -54,18 +56,17 @@ def _tell(found: Found) -> bool:
     return is_new
 
 
-def count_hours(now: datetime, *, looked_back: int = _LOOKED_BACK, most: int = _MOST) -> Sequence[Pulse]:
-    """All hours that are known until now, without a gap; `most` of them are counted."""
+def count_hours(now: datetime, *, looked_back: int = _LOOKED_BACK, most: int = _MOST, facts: FactsOf = facts_of) -> Sequence[Pulse]:
+    """All hours that are known until now, without a gap; `most` of them are counted, those of a day of UTC together."""
     first = now - (LEARNS + OVER + looked_back) * HOUR
     known = {one.hour: one for one in pulses(first, now)}
     begin = max((start_of(hour) for hour in known), default=first - HOUR) + HOUR
     wanted = [begin + number * HOUR for number in range(-_AGAIN, most) if first <= begin + number * HOUR <= now]
     with opened() as lake:
-        for moment in wanted:
-            pulse = count_hour(hour_of(moment), lake)
-            if known.get(pulse.hour) != pulse:
-                put_pulse(pulse)
-            known[pulse.hour] = pulse
+        for _, of_day in groupby(wanted, key=datetime.date):
+            counted = count_each([hour_of(moment) for moment in of_day], lake, facts)
+            put_pulses([pulse for pulse in counted if known.get(pulse.hour) != pulse])
+            known |= {pulse.hour: pulse for pulse in counted}
     hours = [first + timedelta(hours=number) for number in range(LEARNS + OVER + looked_back + 1)]
     found = list[Pulse]()
     for moment in hours:

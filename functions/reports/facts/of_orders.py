@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from functions.reports.facts.write_facts import Draft, Known, store_zone, write_facts
+from functions.reports.facts.write_facts import Draft, Known, store_zone
 from functions.reports.model.account import Account
 from functions.reports.model.facts import Fact
 from functions.reports.model.facts_of_orders import amendment, cancellation, opened, refund, refund_undone, sale
@@ -30,17 +30,17 @@ from functions.shared.store.transactions import Delete, transact
 Making = Callable[[Known, Account], tuple[Fact | None, Account]]
 
 
-def note_placed(told: Sequence[Envelope]) -> None:
+def of_placed(told: Sequence[Envelope]) -> Iterable[Draft]:
     """By what they are counted is known before their payments are told. No fact."""
-    write_facts(_of_order(envelope.id, data_of(envelope, OrderPlaced).order, lambda _, account: (None, account)) for envelope in told)
+    return (_of_order(envelope.id, data_of(envelope, OrderPlaced).order, lambda _, account: (None, account)) for envelope in told)
 
 
-def record_sales(told: Sequence[Envelope]) -> None:
+def of_sales(told: Sequence[Envelope]) -> Iterable[Draft]:
     paid = ((envelope.id, data_of(envelope, OrderPaid)) for envelope in told)
-    write_facts(_sale(number, one.paid_at, goods_only(one.order), one.payment_id) for number, one in paid)
+    return (_sale(number, one.paid_at, goods_only(one.order), one.payment_id) for number, one in paid)
 
 
-def record_amendments(told: Sequence[Envelope]) -> None:
+def of_amendments(told: Sequence[Envelope]) -> Iterable[Draft]:
     """Of paid orders: what they cost more or less, when that was decided."""
 
     def draft(envelope: Envelope, before: OrderSummary, after: OrderSummary) -> Draft:
@@ -48,10 +48,10 @@ def record_amendments(told: Sequence[Envelope]) -> None:
         return _of_order(envelope.id, after, lambda known, account: _amended(at, before, after, known, account), after)
 
     known = ((envelope, data_of(envelope, OrderAmended)) for envelope in told)
-    write_facts(draft(envelope, goods_only(one.before), goods_only(one.order)) for envelope, one in known if one.before)
+    return (draft(envelope, goods_only(one.before), goods_only(one.order)) for envelope, one in known if one.before)
 
 
-def record_cancellations(told: Sequence[Envelope]) -> None:
+def of_cancellations(told: Sequence[Envelope]) -> Iterable[Draft]:
     """Only of paid orders: cancelling an unpaid one changes no figure."""
 
     def draft(envelope: Envelope, one: OrderCancelled) -> Draft:
@@ -60,18 +60,18 @@ def record_cancellations(told: Sequence[Envelope]) -> None:
         return _of_order(envelope.id, order, lambda _, account: cancellation(at, order, one.reason, account))
 
     known = ((envelope, data_of(envelope, OrderCancelled)) for envelope in told)
-    write_facts(draft(envelope, one) for envelope, one in known if one.paid and one.previous_status != "pending_payment")
+    return (draft(envelope, one) for envelope, one in known if one.paid and one.previous_status != "pending_payment")
 
 
-def record_refunds(told: Sequence[Envelope]) -> None:
+def of_refunds(told: Sequence[Envelope]) -> Iterable[Draft]:
     def draft(envelope: Envelope, one: OrderRefunded) -> Draft:
         at = envelope.id, one.refunded_at or envelope.occurred_at
         return _of_order(envelope.id, one.order, lambda _, account: refund(at, one, account))
 
-    write_facts(draft(envelope, goods_of_refund(data_of(envelope, OrderRefunded))) for envelope in told)
+    return (draft(envelope, goods_of_refund(data_of(envelope, OrderRefunded))) for envelope in told)
 
 
-def record_refunds_undone(told: Sequence[Envelope]) -> None:
+def of_refunds_undone(told: Sequence[Envelope]) -> Iterable[Draft]:
     """Of money that had gone out and came back. Raises NotFound while its refund was not told (tried again)."""
 
     def draft(envelope: Envelope, one: OrderRefundFailed) -> Draft:
@@ -84,10 +84,10 @@ def record_refunds_undone(told: Sequence[Envelope]) -> None:
         return Draft(envelope.id, one.order_id, make)
 
     known = ((envelope, data_of(envelope, OrderRefundFailed)) for envelope in told)
-    write_facts(draft(envelope, one) for envelope, one in known if one.came_back)
+    return (draft(envelope, one) for envelope, one in known if one.came_back)
 
 
-def record_imported(told: Sequence[Envelope]) -> None:
+def of_imported(told: Sequence[Envelope]) -> Iterable[Draft]:
     """Sold on the day it was paid elsewhere, and cancelled on the day it was cancelled there; one that was never paid changes no figure."""
     drafts = []
     for envelope in told:
@@ -97,7 +97,7 @@ def record_imported(told: Sequence[Envelope]) -> None:
         if one.paid_at and one.cancelled_at:
             number = f"{envelope.id}#cancelled"
             drafts.append(_cancelled_elsewhere((number, one.cancelled_at), one.order))
-    write_facts(drafts)
+    return drafts
 
 
 def forget_buyers(told: Sequence[Envelope]) -> None:

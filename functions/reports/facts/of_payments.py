@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from functions.reports.facts.write_facts import Draft, Known, store_zone, write_facts
+from functions.reports.facts.write_facts import Draft, Known, store_zone
 from functions.reports.model.account import Account
 from functions.reports.model.facts import Fact, FactKind
 from functions.reports.model.facts_of_payments import Moved, moved
@@ -23,15 +23,15 @@ from functions.shared.events.events import data_of
 from functions.shared.plain.settings import settings
 
 
-def record_captures(told: Sequence[Envelope]) -> None:
+def of_captures(told: Sequence[Envelope]) -> Iterable[Draft]:
     def draft(envelope: Envelope, one: PaymentCaptured) -> Draft:
         sums = {"captured": one.amount, "paid_attempts": 1}
         return _draft(_moved(envelope, FactKind.CAPTURE, one, sums, at=one.captured_at, currency=one.currency))
 
-    write_facts(draft(envelope, data_of(envelope, PaymentCaptured)) for envelope in told)
+    return (draft(envelope, data_of(envelope, PaymentCaptured)) for envelope in told)
 
 
-def record_failures(told: Sequence[Envelope]) -> None:
+def of_failures(told: Sequence[Envelope]) -> Iterable[Draft]:
     """Payments that ended unpaid: refused, or closed by whoever did not go on. An attempt has no currency of its own to be counted in."""
     drafts = []
     for envelope in told:
@@ -39,10 +39,10 @@ def record_failures(told: Sequence[Envelope]) -> None:
         one = data_of(envelope, PaymentFailed) if envelope.type == PaymentFailed.TYPE else data_of(envelope, PaymentVoided)
         reason = one.reason or ("declined" if isinstance(one, PaymentFailed) else "left")
         drafts.append(_draft(_moved(envelope, FactKind.FAILURE, one, {"failed_attempts": 1}, reason=reason)))
-    write_facts(drafts)
+    return drafts
 
 
-def record_paid_back(told: Sequence[Envelope]) -> None:
+def of_paid_back(told: Sequence[Envelope]) -> Iterable[Draft]:
     """Pieces that cost nothing go back by no payment. What had gone and came back is less again."""
     drafts = []
     for envelope in told:
@@ -56,10 +56,10 @@ def record_paid_back(told: Sequence[Envelope]) -> None:
         if back.came_back:
             sums = {"paid_back": -back.came_back}
             drafts.append(_draft(_moved(envelope, FactKind.PAID_BACK, back, sums, at=back.failed_at, currency=back.currency)))
-    write_facts(drafts)
+    return drafts
 
 
-def record_disputes(told: Sequence[Envelope]) -> None:
+def of_disputes(told: Sequence[Envelope]) -> Iterable[Draft]:
     """Won, the money is ours again; lost, it stays where it is: what was not told to be taken before is told by that."""
     drafts = []
     for envelope in told:
@@ -70,18 +70,18 @@ def record_disputes(told: Sequence[Envelope]) -> None:
         ended = data_of(envelope, PaymentDisputeClosed)
         if (ended.outcome == "won") is not ended.untold:
             drafts.append(_disputed(envelope, ended, ended.amount if ended.untold else -ended.amount, ended.closed_at, ended.outcome))
-    write_facts(drafts)
+    return drafts
 
 
 def _disputed(envelope: Envelope, one: PaymentDisputed | PaymentDisputeClosed, amount: int, at: str, reason: str) -> Draft:
     return _draft(_moved(envelope, FactKind.DISPUTE, one, {"disputed": amount}, at=at, currency=one.currency, reason=reason))
 
 
-def record_fees(told: Sequence[Envelope]) -> None:
+def of_fees(told: Sequence[Envelope]) -> Iterable[Draft]:
     def draft(envelope: Envelope, one: PaymentFeeBooked) -> Draft:
         return _draft(_moved(envelope, FactKind.FEE, one, {"fees": one.amount}, at=one.booked_at, currency=one.currency))
 
-    write_facts(draft(envelope, data_of(envelope, PaymentFeeBooked)) for envelope in told)
+    return (draft(envelope, data_of(envelope, PaymentFeeBooked)) for envelope in told)
 
 
 _Told = (

@@ -6,7 +6,7 @@ which day it is. That it is open is a condition of the write, so nothing can com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar, cast
@@ -31,7 +31,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 from functions.shared.plain.store_time import start_of_day
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.records import find_many
+from functions.shared.store.records import Record, find_many
 from functions.shared.store.transactions import Check, Exists, Put, TooLarge, Write, put_new, transact
 
 T = TypeVar("T")
@@ -40,10 +40,10 @@ _AT_ONCE = 16
 
 
 class Known:
-    """What a few facts need to know, read once for all of them."""
+    """What a few facts need to know, read once for all of them. `begin`: nothing is known of any of their orders."""
 
-    def __init__(self, drafts: Sequence[Draft]) -> None:
-        keys = {key for draft in drafts for key in (account_key(draft.order_id), *draft.needs)}
+    def __init__(self, drafts: Sequence[Draft], *, begin: bool = False) -> None:
+        keys = {key for draft in drafts for key in (*(() if begin else (account_key(draft.order_id),)), *draft.needs)}
         self.items = {(pk, sk): item for (_, pk, sk), item in find_many({ReportsTable: sorted(keys)}).items()} if keys else {}
         self.accounts: dict[str, Account] = {}
         self.firsts: dict[str, str] = {}
@@ -89,6 +89,22 @@ def write_facts(drafts: Iterable[Draft]) -> None:
                 _write_one(draft)
 
 
+def facts_at_once(drafts: Iterable[Draft]) -> Iterator[Record]:
+    """What `write_facts` leaves behind of orders that nothing is known of, for who writes a past in bulk: past all conditions, with all
+    that is told of these orders in it. Nothing is yielded where one of its days is closed: those facts take the way of all others."""
+    some = list({draft.event_id: draft for draft in drafts}.values())
+    known = Known(some, begin=True)
+    facts = _made(some, known)
+    days = [day_of(fact.at, fact.zone) for fact in facts]
+    if _closed(set(days)):
+        write_facts(some)
+        return
+    yield from (_fact_put(replace(fact, day=day)).record for fact, day in zip(facts, days, strict=True))
+    yield from (_item(account_key(order_id), "account", dump(account)) for order_id, account in known.accounts.items())
+    yield from (_item(buyer_key(customer), "buyer", order_id) for customer, order_id in known.firsts.items())
+    yield from (put.record for put in _marks({hour for account in known.accounts.values() for hour in account.hours}))
+
+
 def _write_one(draft: Draft) -> None:
     try:
         again(lambda: _write([draft]))
@@ -100,13 +116,7 @@ def _write_one(draft: Draft) -> None:
 def _write(drafts: Sequence[Draft]) -> None:
     known = Known(drafts)
     before = {draft.order_id: known.account(draft.order_id) for draft in drafts}
-    facts = list[Fact]()
-    for draft in drafts:
-        fact, after = draft.make(known, known.account(draft.order_id))
-        if fact is not None:
-            facts.append(fact)
-            after = after.in_hour(hour_of(times.parse(fact.at)))
-        known.accounts[draft.order_id] = after
+    facts = _made(drafts, known)
     booked, checks = _booked(facts)
     hours, elsewhere = {hour_of(times.parse(fact.at)) for fact in booked}, list[Put]()
     for one in booked:
@@ -127,6 +137,17 @@ def _write(drafts: Sequence[Draft]) -> None:
     ]
     firsts = [put_new(_item(buyer_key(customer), "buyer", order_id), Overtaken()) for customer, order_id in known.firsts.items()]
     transact([*map(_fact_put, booked), *accounts, *firsts, *checks, *_distinct(elsewhere), *_marks(hours)])
+
+
+def _made(drafts: Sequence[Draft], known: Known) -> list[Fact]:
+    facts = list[Fact]()
+    for draft in drafts:
+        fact, after = draft.make(known, known.account(draft.order_id))
+        if fact is not None:
+            facts.append(fact)
+            after = after.in_hour(hour_of(times.parse(fact.at)))
+        known.accounts[draft.order_id] = after
+    return facts
 
 
 def _booked(facts: Sequence[Fact]) -> tuple[list[Fact], list[Write]]:

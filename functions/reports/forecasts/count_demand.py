@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from functions.reports.facts.read_facts import facts_of
+from functions.reports.facts.read_facts import FactsOf, facts_of
 from functions.reports.model.facts import Fact, FactKind, hour_of
 from functions.reports.store.forecast_items import Demand, demands, put_demand
 from functions.shared.plain import times
@@ -21,14 +21,14 @@ _AGAIN, _MOST, _EMPTY = 3, 45, 10
 many without a sale a night looks no further back."""
 
 
-def count_demand(today: date, zone: str) -> int:
+def count_demand(today: date, zone: str, facts: FactsOf = facts_of) -> int:
     """Until yesterday; how many days were counted."""
     known = {one.day for one in demands(today - timedelta(days=LOOKS_BACK), today)}
     counted = empty = 0
     for back in range(1, LOOKS_BACK + 1):
         day = today - timedelta(days=back)
         if back <= _AGAIN or day.isoformat() not in known:
-            demand = demand_of(day, zone)
+            demand = demand_of(day, zone, facts)
             put_demand(demand)
             counted, empty = counted + 1, 0 if demand.units else empty + 1
         if counted == _MOST or empty == _EMPTY:
@@ -36,11 +36,11 @@ def count_demand(today: date, zone: str) -> int:
     return counted
 
 
-def demand_of(day: date, zone: str) -> Demand:
+def demand_of(day: date, zone: str, facts: FactsOf = facts_of) -> Demand:
     start, end = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
     units, hours, moment = Counter[str](), [0] * 24, start
     while hour_of(moment) < hour_of(end + timedelta(minutes=59, seconds=59)):
-        for fact, _ in facts_of([hour_of(moment)]):
+        for fact, _ in facts([hour_of(moment)]):
             at = times.parse(fact.at)
             if start <= at < end and fact.kind in (FactKind.SALE, FactKind.AMENDMENT):
                 units.update(_pieces(fact))

@@ -150,7 +150,7 @@ def row_or_reason(given: Any, position: int, origin: Origin, *, late: bool = Fal
 
 def _row(read: dict[str, Any], at: str, position: int, origin: Origin) -> Row:
     visitor, session = read.pop("anonymous_id"), read.pop("session_id")
-    if could_name_somebody(read.get("query", "")):
+    if (query := read.get("query")) and could_name_somebody(query):
         read["query"] = ""
     if read["type"] == "ad.clicked":
         _as_touch(read)

@@ -33,8 +33,8 @@ def count_over_days(day: date, lake: Lake) -> None:
         # Where Athena counts, one file says which columns there are.
         lake.show_files(kept, [data for data in read_all(keys[-1:] if by_athena() else keys) if data], KEPT[kept])
         counting = Counting(lake, {"day_counted": today, kept: days_view(kept, first, name)})
-        rows = counting.rows(sql)
-        put_file(rollup_key(report, name), counting.file(sql, rows))
+        rows, data = counting.counted(sql)
+        put_file(rollup_key(report, name), data)
         put_counted(report, CountedDay(name, rows))
         lake.hide(kept)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from functions.reports.store.athena import ask_athena
@@ -18,14 +18,15 @@ class Counting:
     lake: Lake
     views: Mapping[str, str]
 
-    def rows(self, sql: str) -> list[dict[str, Any]]:
-        return ask_athena(sql, self.views) if by_athena() else self.lake.ask(sql)
+    def file(self, sql: str) -> bytes:
+        return self.counted(sql)[1] if by_athena() else self.lake.parquet(sql)
 
-    def file(self, sql: str, rows: Sequence[Mapping[str, Any]] | None = None) -> bytes:
-        """`rows`: what was counted already."""
+    def counted(self, sql: str) -> tuple[list[dict[str, Any]], bytes]:
+        """The rows, and the file of them."""
         if not by_athena():
-            return self.lake.parquet(sql)
-        return self.lake.parquet_of(sql, self.rows(sql) if rows is None else rows)
+            return self.lake.counted(sql)
+        rows = ask_athena(sql, self.views)
+        return rows, self.lake.parquet_of(sql, rows)
 
 
 def by_athena() -> bool:

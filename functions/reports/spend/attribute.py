@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,11 +37,11 @@ def attribute() -> int:
     return counted
 
 
-def attributed(day: date, zone: str, lake: Lake) -> list[Brought]:
+def attributed(day: date, zone: str, lake: Lake, read: Callable[[Sequence[date]], list[bytes]] = read_days) -> list[Brought]:
     start, end = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
     first = (start - timedelta(days=WINDOW_DAYS + PAID_WITHIN_DAYS)).date()
     days = [first + timedelta(days=number) for number in range((end.date() - first).days + 1)]
-    lake.show(read_days(days))
+    lake.show(read(days))
     rows = lake.ask(ATTRIBUTED, {"start": times.iso(start), "end": times.iso(end)})
     return [Brought(t.source, t.campaign, t.keyword, row["currency"], row["orders"], int(row["revenue"])) for row in rows
             for t in (touch_of(row["touch"]),)]  # fmt: skip

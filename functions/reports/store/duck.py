@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
+from pydantic_core import to_json
 
 from functions.reports.model.lake_row import COLUMNS, Row
 from functions.reports.store.database import connect
@@ -36,7 +37,7 @@ class Lake:
             names = ", ".join(f"'{self._folder}/{number}.parquet'" for number in range(len(files)))
             parts.append(f"SELECT {_names()}, 0 AS arriving FROM ({_with_all(f'[{names}]', f'SELECT {_NO_ROW}')}) AS known")  # noqa: S608 — our own file names
         if rows or not files:
-            (self._folder / "rows.jsonl").write_text("".join(json.dumps(vars(row)) + "\n" for row in rows), encoding="utf-8")
+            (self._folder / "rows.jsonl").write_text("".join(_line(row) for row in rows), encoding="utf-8")
             read = f"read_json('{self._folder}/rows.jsonl', format='newline_delimited', columns={{{_TYPES}}})"
             parts.append(f"SELECT {_names()}, 1 AS arriving FROM {read}")  # noqa: S608
         whole = " UNION ALL ".join(parts)
@@ -74,6 +75,11 @@ class Lake:
         names = [column[0] for column in answer.description or ()]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
+    def counted(self, sql: str) -> tuple[list[dict[str, Any]], bytes]:
+        """The rows and the file of them; counted once."""
+        self._base.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {sql}")
+        return self.ask("SELECT * FROM counted"), self.parquet("SELECT * FROM counted")
+
     def parquet(self, sql: str, values: dict[str, Any] | None = None) -> bytes:
         target = self._folder / "out.parquet"
         self._base.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)", values or {})
@@ -87,6 +93,14 @@ class Lake:
         files = {path.parent.name.removeprefix("hr="): path.read_bytes() for path in target.glob("hr=*/*.parquet")}
         rmtree(target)
         return files
+
+
+def _line(row: Row) -> str:
+    try:
+        return to_json(vars(row)).decode() + "\n"
+    except ValueError:
+        # Half of a surrogate pair, which only the standard library writes.
+        return json.dumps(vars(row)) + "\n"
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from functions.shared.plain.errors import NotFound
 from functions.shared.plain.pages import Page
 from functions.shared.store.listing import in_partition, query_page
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Delete, Exists, Put, Write, put_new, transact
+from functions.shared.store.transactions import Delete, Exists, Put, Write, parts_of, put_new, transact
 
 _EPISODES = ("FINDINGS", "EPISODES")
 OPEN, CLOSED = "open", "closed"
@@ -57,8 +57,13 @@ class Going:
     last: dict[str, int] = field(default_factory=dict)
 
 
-def put_pulse(pulse: Pulse) -> None:
-    ReportsTable(pk=f"PULSE#{pulse.hour[:7]}", sk=pulse.hour, kind="pulse", body=dump(pulse)).save()
+def put_pulses(pulses: Sequence[Pulse]) -> None:
+    for part in parts_of([Put(_pulse_item(pulse)) for pulse in pulses]):
+        transact(part)
+
+
+def _pulse_item(pulse: Pulse) -> ReportsTable:
+    return ReportsTable(pk=f"PULSE#{pulse.hour[:7]}", sk=pulse.hour, kind="pulse", body=dump(pulse))
 
 
 def pulses(first: datetime, last: datetime) -> Iterator[Pulse]:

@@ -14,8 +14,8 @@ from typing import Any
 from botocore.handlers import add_retry_headers
 from pydantic_core import to_json
 
-_OPERATIONS = ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "TransactWriteItems")
-_LOOKED_AT: dict[str, dict[str, Any]] = {"BatchGetItem": {"RequestItems": {}}}
+_OPERATIONS = ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "TransactWriteItems", "BatchWriteItem")
+_LOOKED_AT: dict[str, dict[str, Any]] = {"BatchGetItem": {"RequestItems": {}}, "BatchWriteItem": {"RequestItems": {}}}
 """botocore asks for the names of its tables, because one written as an ARN may have another endpoint. Ours are never written so."""
 _WRITTEN = "written_plainly"
 

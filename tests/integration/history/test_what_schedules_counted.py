@@ -9,9 +9,10 @@ from random import Random
 from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.reports.couriers.note_parcels import note_asked, note_left, note_packed, note_tracked
+from functions.reports.facts.read_facts import facts_of
 from functions.reports.model.detection.pulse import Pulse
 from functions.reports.model.lake_row import hour_of
-from functions.reports.store.finding_items import put_pulse
+from functions.reports.store.finding_items import put_pulses
 from functions.reports.store.records import ReportsTable
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -94,7 +95,7 @@ def what_lay_there_each_night_is_what_the_movements_add_up_to(year: Year, zone: 
         assert {name: many for name, many in on_hand.items() if many} == {name: many for name, many in lies.items() if many}
         assert min(on_hand.values()) >= 0
     stock_by_night(year, NOW, zone)
-    demand_of_all(year, zone)
+    demand_of_all(year, zone, facts_of)
     turnover = told(f"turnover?{RANGE}")
     bought = Counter[str]()
     for order in map(order_of, OrderRecord.scan((OrderRecord.kind == "order") & OrderRecord.paid_at.exists())):
@@ -113,18 +114,19 @@ def test_an_outage_of_the_payment_provider_was_found_and_mended() -> None:
     ((begin, end),) = year.outages
     luck, hour = Random(3), datetime(2026, 3, 7, 14, tzinfo=UTC)
     with clock.frozen(NOW):
-        with ReportsTable.batch_write():
-            for back in range(24 * 28):
-                at = hour - timedelta(hours=back)
-                placed = 12 + luck.randrange(5)
-                paid = 2 if begin <= at < end else placed - luck.randrange(2)
-                put_pulse(Pulse(hour_of(at), 300 + luck.randrange(20), placed, placed, paid, channels={"web": placed}))
-        found = findings_of_the_last_weeks(year, "Asia/Shanghai")
+        pulses = []
+        for back in range(24 * 28):
+            at = hour - timedelta(hours=back)
+            placed = 12 + luck.randrange(5)
+            paid = 2 if begin <= at < end else placed - luck.randrange(2)
+            pulses.append(Pulse(hour_of(at), 300 + luck.randrange(20), placed, placed, paid, channels={"web": placed}))
+        put_pulses(pulses)
+        found = findings_of_the_last_weeks(year, "Asia/Shanghai", facts_of)
         closed = told("findings?state=closed")["data"]
         assert [(one["kind"], one["outcome"]) for one in closed] == [("payment_success", "mended")]
         assert begin <= datetime.fromisoformat(f"{found[0].at}:00:00+00:00") < end
         assert events_in(ReportsTable, "finding.told") == []
-        assert findings_of_the_last_weeks(year, "Asia/Shanghai") == []
+        assert findings_of_the_last_weeks(year, "Asia/Shanghai", facts_of) == []
 
 
 def test_in_an_outage_most_orders_stay_unpaid_and_the_rest_of_the_year_is_the_same() -> None:

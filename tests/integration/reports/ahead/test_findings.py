@@ -16,7 +16,7 @@ from functions.reports.app import app, detection_hourly, lake_events
 from functions.reports.detection import look
 from functions.reports.model.detection.pulse import Pulse
 from functions.reports.model.lake_row import hour_of
-from functions.reports.store.finding_items import going_on, put_pulse
+from functions.reports.store.finding_items import going_on, put_pulses
 from functions.reports.store.records import ReportsTable
 from functions.shared.events.contracts.stock import StockDifferenceFound
 from functions.shared.events.envelope import SYSTEM, Envelope
@@ -41,13 +41,13 @@ def _world() -> Iterator[None]:
 
 def a_month(until: int = 4) -> None:
     """Twenty orders an hour, counted up to `until` hours ago; the lake has nothing of the hours since."""
-    luck = Random(3)
+    luck, pulses = Random(3), []
     for back in range(24 * 30, until - 1, -1):
         placed = 20 + luck.randrange(-4, 5)
         paid = placed - luck.randrange(3)
-        put_pulse(
-            Pulse(hour_of(TODAY - timedelta(hours=back)), 500 + luck.randrange(50), placed, placed, paid, 1, 1, channels={"web": placed})
-        )
+        hour = hour_of(TODAY - timedelta(hours=back))
+        pulses.append(Pulse(hour, 500 + luck.randrange(50), placed, placed, paid, 1, 1, channels={"web": placed}))
+    put_pulses(pulses)
 
 
 def listed(state: str = "open") -> list[dict[str, Any]]:
@@ -134,8 +134,7 @@ def test_a_shop_that_begins_or_is_quiet_has_nothing_to_tell(monkeypatch: pytest.
     for hours in range(2):
         with clock.frozen(TODAY + timedelta(hours=hours)):
             assert detection_hourly({}, None) == {"found": 0}
-    for back in range(24 * 34, 3, -1):
-        put_pulse(Pulse(hour_of(TODAY - timedelta(hours=back))))
+    put_pulses([Pulse(hour_of(TODAY - timedelta(hours=back))) for back in range(24 * 34, 3, -1)])
     with clock.frozen(TODAY):
         assert detection_hourly({}, None) == {"found": 0}
     assert going_on().looked == hour_of(TODAY - timedelta(hours=1))

@@ -10,7 +10,7 @@ from infra.compose import ROOT
 RAW = {
     "audit/consumers/chain_facts.py", "audit/store/kept.py",
     "catalog/feeds/note_changes.py", "catalog/finding/index_products.py", "payments/store/repository.py",
-    "notifications/store/paces.py", "privacy/store/items.py", "privacy/store/tombstones.py",
+    "notifications/store/paces.py", "orders/store/filed/state_lists.py", "privacy/store/items.py", "privacy/store/tombstones.py",
     "shared/auth/standing.py", "shared/limits/counters.py", "shared/store/listing.py", "shared/store/records.py",
     "shared/store/transactions.py",
 }  # fmt: skip

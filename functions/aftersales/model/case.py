@@ -13,7 +13,7 @@ from functions.aftersales.model.return_label import ReturnLabel
 from functions.aftersales.model.swap import Swap
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, IllegalTransition
-from functions.shared.plain.markets import PaysOn
+from functions.shared.plain.selling.markets import PaysOn
 
 BY_HAND = "by_hand"
 """Instead of a refund: people saw to the money."""

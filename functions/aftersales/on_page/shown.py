@@ -10,7 +10,7 @@ from functions.aftersales.model.case_steps import ReturnKind, ReturnState
 from functions.aftersales.model.ledger import CasePieces
 from functions.aftersales.store.cases import cases_of, pieces_of
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.markets import PaysOn
+from functions.shared.plain.selling.markets import PaysOn
 
 
 class Next(StrEnum):

@@ -17,7 +17,7 @@ from functions.orders import Contract, ContractLine, Window, window_of
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
-from functions.shared.plain.markets import WithdrawalLaw, WithdrawalTerms, holding_in
+from functions.shared.plain.selling.markets import WithdrawalLaw, WithdrawalTerms, holding_in
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from functions.orders import Why, labels_for
 from functions.shared.http.input_types import Code
 from functions.shared.http.validation import MoneyModel, Schema
 from functions.shared.plain import times
-from functions.shared.plain.markets import PaysOn
+from functions.shared.plain.selling.markets import PaysOn
 
 _MOST = 1_000_000_000
 

@@ -20,7 +20,7 @@ from functions.payments import Lent, pay_by_lent
 from functions.shared.auth.caller import Caller
 from functions.shared.outside.observability import fact
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests
-from functions.shared.plain.markets import is_taken
+from functions.shared.plain.selling.markets import is_taken
 from functions.shared.store.again import Overtaken
 
 _PAID = frozenset({"captured", "authorized"})

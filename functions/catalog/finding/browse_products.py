@@ -31,9 +31,9 @@ from functions.shared.plain import pages, times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Renamed, Unavailable
-from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import exponent
-from functions.shared.plain.sales_channels import channel_of
+from functions.shared.plain.selling.markets import PriorPrice
+from functions.shared.plain.selling.sales_channels import channel_of
 from functions.shared.plain.settings import settings
 
 NOBODY = Seer()

@@ -9,7 +9,7 @@ from functions.catalog.store.markets import markets, set_markets
 from functions.catalog.store.records import CatalogTable
 from functions.shared.documents.document import Document
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
-from functions.shared.plain.markets import Markets
+from functions.shared.plain.selling.markets import Markets
 
 market_api = Api("settings")
 

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from functions.shared.documents.document import Versioned
 from functions.shared.http.countries import Country
 from functions.shared.http.validation import Currency, Language, Schema, ShortName, Slug, TaxClass
-from functions.shared.plain.markets import Market, Markets, PaysOn, PriorPrice, WithdrawalTerms, beneath_the_law, twice_named
+from functions.shared.plain.selling.markets import Market, Markets, PaysOn, PriorPrice, WithdrawalTerms, beneath_the_law, twice_named
 
 PaidBy = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(/[a-z0-9_]+)?$", max_length=80)]
 CarrierCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$", max_length=40)]

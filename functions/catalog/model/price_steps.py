@@ -11,8 +11,8 @@ from functions.catalog.model.measure import Measure
 from functions.catalog.model.price import Priced, Texts, boundaries, currencies, effective_at
 from functions.catalog.model.prior_price import LIMITING, Edge, claim_at, edge_at
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
+from functions.shared.plain.selling.markets import PriorPrice
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from functions.catalog.model.clocks.thirty_days import EU_CLOCKS, Clocks, possib
 from functions.catalog.model.price import Effective, Priced, TimedDiscount, boundaries, effective_at, regular_at
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
+from functions.shared.plain.selling.markets import PriorPrice
 
 LIMITING = (PriorPrice.LOWEST, PriorPrice.FIRST, PriorPrice.SOLD)
 """Rules under which a claim is not simply what was written."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from functions.shared.plain.markets import EU, Markets
+from functions.shared.plain.selling.markets import EU, Markets
 
 _SPOKEN = {
     "AT": "de", "BE": "nl fr de", "BG": "bg", "CY": "el", "CZ": "cs", "DE": "de", "DK": "da", "EE": "et", "ES": "es", "FI": "fi sv",

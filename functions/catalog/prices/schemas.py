@@ -18,8 +18,8 @@ from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Currency, MoneyModel, Price, Schema, Text
 from functions.shared.outside import clock
 from functions.shared.plain import times
-from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.pages import Page
+from functions.shared.plain.selling.markets import PriorPrice
 
 Rate = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,10}(\.[0-9]{1,9})?$")]
 StoreTime = Annotated[StoreMoment, Field(examples=["2030-11-11T00:00:00"])]

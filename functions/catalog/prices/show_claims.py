@@ -14,7 +14,7 @@ from functions.shared.http.validation import MoneyModel
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
-from functions.shared.plain.markets import PriorPrice
+from functions.shared.plain.selling.markets import PriorPrice
 from functions.shared.plain.settings import settings
 
 

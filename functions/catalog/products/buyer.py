@@ -27,8 +27,8 @@ from functions.pricing import (
 )
 from functions.shared.http.validation import MeasuredPrice
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
+from functions.shared.plain.selling.markets import PriorPrice
 from functions.shared.plain.settings import settings
 from functions.stock import SeenState, states_there
 

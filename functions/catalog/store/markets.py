@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from functions.catalog.store.records import SETTINGS_PK, CatalogTable
 from functions.shared.plain.bodies import dump, load
-from functions.shared.plain.markets import Markets
+from functions.shared.plain.selling.markets import Markets
 from functions.shared.store.again import again
 from functions.shared.store.kept import Kept
 from functions.shared.store.records import Record, find

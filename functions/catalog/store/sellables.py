@@ -19,9 +19,9 @@ from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
 from functions.shared.plain.option_texts import OptionText
+from functions.shared.plain.selling.markets import PriorPrice
 from functions.shared.plain.settings import settings
 from functions.shared.plain.sides import Sides
 from functions.shared.store.records import Record, find_many

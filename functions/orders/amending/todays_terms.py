@@ -31,8 +31,8 @@ from functions.shared.places import place_of
 from functions.shared.plain import ids
 from functions.shared.plain.deferred import dataclass, field_names
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock
-from functions.shared.plain.markets import KeptTerms
 from functions.shared.plain.postal_address import Address
+from functions.shared.plain.selling.markets import KeptTerms
 from functions.shared.plain.settings import settings
 from functions.shipping import switch_keys, switches_in
 from functions.stock import areas_keys, safety_in

@@ -26,8 +26,8 @@ from functions.promotions import Deal
 from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
-from functions.shared.plain.markets import Market
 from functions.shared.plain.pickup_point import Misfit, PickupPoint
+from functions.shared.plain.selling.markets import Market
 from functions.shared.plain.settings import settings
 from functions.stock import AheadPromise
 

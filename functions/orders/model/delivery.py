@@ -14,9 +14,9 @@ from functions.orders.model.promise import promised_date
 from functions.orders.model.shipping_rates import DeliveryKind, Parcel, RateRule, not_covered, offers, zone_of
 from functions.orders.model.shop_rules import ShippingRules
 from functions.shared.plain.errors import Invalid
-from functions.shared.plain.markets import Market
 from functions.shared.plain.pickup_point import Misfit, PickupPoint
 from functions.shared.plain.postal_address import Address
+from functions.shared.plain.selling.markets import Market
 from functions.shared.plain.sides import volume_of
 
 

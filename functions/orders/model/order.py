@@ -16,10 +16,10 @@ from functions.shared.events.contracts.orders import Line as EventLine
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
-from functions.shared.plain.markets import KeptTerms
 from functions.shared.plain.option_texts import OptionText, shown_options
 from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.postal_address import Address
+from functions.shared.plain.selling.markets import KeptTerms
 from functions.shared.plain.sides import Sides, volume_of
 
 

@@ -20,7 +20,7 @@ from functions.shared.places import place_of
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
-from functions.shared.plain.markets import WithdrawalLaw, holding_in
+from functions.shared.plain.selling.markets import WithdrawalLaw, holding_in
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, Write, transact
 from functions.shared.store.versions import check_version, locked_update

@@ -8,7 +8,7 @@ from functions.payments.model.offering import refused
 from functions.payments.model.provider import PaymentProvider
 from functions.payments.providers import is_provider, provider_named
 from functions.shared.plain.errors import Invalid, Unavailable
-from functions.shared.plain.markets import is_allowed
+from functions.shared.plain.selling.markets import is_allowed
 
 
 def chosen_provider(code: str, method: str | None, capture: str, order: Payable, shop: PaymentSettings) -> PaymentProvider:

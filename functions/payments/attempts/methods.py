@@ -11,8 +11,8 @@ from functions.payments.providers import provider_codes, provider_named
 from functions.payments.store.payment_settings import settings_in
 from functions.shared.http.validation import Schema
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.markets import is_allowed
 from functions.shared.plain.money import Money
+from functions.shared.plain.selling.markets import is_allowed
 from functions.shared.store.records import Record
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.sales_channels import channel_of
+from functions.shared.plain.selling.sales_channels import channel_of
 
 
 @dataclass(frozen=True)

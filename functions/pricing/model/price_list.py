@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.sales_channels import channel_of
+from functions.shared.plain.selling.sales_channels import channel_of
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from functions.catalog.model.price_steps import PriceStep, price_steps, step_at
 from functions.catalog.model.prior_price import claim_apart, claim_at, lowest_before, prior_price, shown_at
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
-from functions.shared.plain.markets import Market, Markets, PriorPrice
 from functions.shared.plain.money import Money
+from functions.shared.plain.selling.markets import Market, Markets, PriorPrice
 from tests.unit.catalog.test_price import at, cny, discount, variant
 
 SHANGHAI = "Asia/Shanghai"

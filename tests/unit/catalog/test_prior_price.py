@@ -13,7 +13,7 @@ from functions.catalog.model.price import TimedDiscount, effective_at, repriced
 from functions.catalog.model.price_steps import price_steps, step_at
 from functions.catalog.model.prior_price import LIMITING, claim_at, percent_off, shown_at
 from functions.catalog.model.product import Variant
-from functions.shared.plain.markets import Market, Markets, PriorPrice, twice_named
+from functions.shared.plain.selling.markets import Market, Markets, PriorPrice, twice_named
 from tests.unit.catalog.test_price import at, cny, discount, variant, variants, written
 
 

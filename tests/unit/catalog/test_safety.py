@@ -8,7 +8,7 @@ import pytest
 
 from functions.catalog.model.safety import Contact, Exempt, ProductSafety, missing_for_safety
 from functions.catalog.model.safety_law import asking, needed_languages
-from functions.shared.plain.markets import EU, Market, Markets, beneath_the_law
+from functions.shared.plain.selling.markets import EU, Market, Markets, beneath_the_law
 
 MAKER = Contact("Holz", "Weg 1, Berlin", "DE", "a@holz.example")
 WHOLE = ProductSafety(MAKER, identifier="BX", warnings={"de": "Vorsicht"})

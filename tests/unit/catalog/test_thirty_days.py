@@ -18,7 +18,7 @@ from functions.catalog.model.prior_price import claim_at
 from functions.shared.places import clocks_of_country
 from functions.shared.plain import times
 from functions.shared.plain.bodies import parsed
-from functions.shared.plain.markets import EU, PriorPrice
+from functions.shared.plain.selling.markets import EU, PriorPrice
 from tests.unit.catalog.test_price import cny, variant
 
 ZONES = ("Europe/Lisbon", "Europe/Berlin", "Europe/Helsinki")

@@ -54,7 +54,7 @@ def _reference(
             continue
         if one.markets and who.market not in one.markets:
             continue
-        if one.channels and who.channel not in one.channels:
+        if one.channels and (who.channel or "web") not in one.channels:
             continue
         amount = None
         for step in said.prices.get(one.code, []):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from functions.catalog.model.price import LOWEST_OF
 from functions.shared.places import clocks_of_country
-from functions.shared.plain.markets import EU
+from functions.shared.plain.selling.markets import EU
 
 Clocks = tuple[str, ...]
 """Names of time zones."""

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.sales_channels import WEB, channel_of
+from functions.shared.plain.selling.sales_channels import WEB, channel_of
 
 
 class Asker(Protocol):

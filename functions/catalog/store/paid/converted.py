@@ -10,7 +10,7 @@ from functions.catalog.model.price_steps import PriceStep
 from functions.catalog.model.prior_price import shown_at
 from functions.pricing import ExchangeRate, ExchangeRates
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.markets import PriorPrice
+from functions.shared.plain.selling.markets import PriorPrice
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from functions.orders.model.shop_rules import ShippingRules
 from functions.orders.store.rules_store import shop_rules
 from functions.shared.places import place_of
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.markets import Market, Markets
 from functions.shared.plain.postal_address import Address
+from functions.shared.plain.selling.markets import Market, Markets
 from functions.shared.store.records import Record
 from functions.shipping import switches_in
 

@@ -9,7 +9,7 @@ from functions.orders.model.parcels.arrival_day import over_at
 from functions.orders.model.withdrawal.periods import days_after, months_after, pushed_on
 from functions.shared.places import zones_of
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.markets import WithdrawalLaw
+from functions.shared.plain.selling.markets import WithdrawalLaw
 
 
 class Why(StrEnum):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from functions.orders.model.withdrawal.periods import months_after, pushed_on
 from functions.orders.model.withdrawal.window import Why, Window, window_of
-from functions.shared.plain.markets import CHINA_LAW, EU, EU_LAW, law_of
+from functions.shared.plain.selling.markets import CHINA_LAW, EU, EU_LAW, law_of
 
 SECOND = timedelta(seconds=1)
 MONDAY = datetime(2027, 3, 1, 10, tzinfo=UTC)

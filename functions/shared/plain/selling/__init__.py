@@ -1,0 +1,1 @@
+"""How a shop sells: its markets and its channels, as every domain names them."""

@@ -53,13 +53,16 @@ class Package:
 def package(build: Path, root: Path = ROOT, *, local: bool = False, plugins: Sequence[str] = ()) -> Package:
     """Compose the templates and zip the functions found under `root` into the folder `build`, with packages that bring further adapters."""
     templates = _write_templates(build / "stacks", compose(root=root, local=local))
-    # Without the blanks that people read it with, and packed more tightly than a zip packs: every byte counts towards the limit.
-    read = json.loads(write_contract(build, root).read_bytes())
-    contract = {CONTRACT: lzma.compress(json.dumps(read, separators=(",", ":")).encode(), filters=_TIGHT)}
+    contract = {CONTRACT: packed_contract(write_contract(build, root).read_bytes())}
     brought = plugin_files(plugins, build)
     code = zip_folder(root, code_files(root), build / "code.zip", contract | build_file(root) | entry_points_files(root) | brought)
     must_be_small({name: size for name, size in sizes_in(code).items() if name not in brought})
     return Package(templates, code)
+
+
+def packed_contract(document: bytes) -> bytes:
+    """Without the blanks that people read it with, and more tightly than a zip packs: every byte counts towards the limit."""
+    return lzma.compress(json.dumps(json.loads(document), separators=(",", ":")).encode(), filters=_TIGHT)
 
 
 def sizes_in(code: Path) -> dict[str, int]:

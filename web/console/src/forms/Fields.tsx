@@ -9,8 +9,9 @@ import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import { useTranslate } from "react-admin";
 import { MoneyText } from "../parts/MoneyText.tsx";
-import { currencyOf, kindOf, partsOf, resolved, toDraft, type Draft, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
+import { currencyOf, kindOf, partsOf, resolved, toDraft, type Draft, type Mixed, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
+import { MixedField } from "./MixedField.tsx";
 import { useReferences } from "./references.ts";
 
 type Props = { name: string; schema: Schema; draft: Draft; onChange: (draft: Draft) => void; pointer: string; problems: Problems; all: Schemas; required?: boolean; label?: string; disabled?: boolean; currency?: string };
@@ -75,6 +76,7 @@ export function Field(props: Props) {
           renderInput={(params) => <TextField {...params} {...common} required={false} error={below(problems, pointer)} helperText={told ?? firstBelow(problems, pointer) ?? note ?? (options || references ? undefined : say("form.texts"))} />} />
       );
     }
+    case "mixed": return <MixedField {...common} label={label} draft={draft as Mixed} onChange={onChange} wrong={below(problems, pointer)} />;
     case "pairs": return <Pairs {...props} label={label} note={told ?? note} />;
     case "list": return <List {...props} label={label} note={told ?? note} />;
     case "object": return <Part {...props} label={label} note={told ?? note} />;

@@ -212,3 +212,28 @@ def test_credit_is_given_on_the_customer_s_page_and_its_move_is_seen(staff: Staf
     desk.page.get_by_role("button", name=re.compile("▸.*[0-9]")).first.click(timeout=_PATIENCE_MS)
     expect(desk.page.get_by_text("Parcel was late 🙏").first).to_be_visible(timeout=_PATIENCE_MS)
     quiet(desk)
+
+
+def test_attributes_are_written_by_their_kind(staff: Staff, shop: Shop) -> None:
+    """A free one has a text in each language; what was half written is said at its field, and nobody types JSON."""
+    product = shop.a_variant(stock=1)["product_id"]
+    desk = staff.at("catalog_editor")
+    desk.speak("en")
+    desk.open(f"/products/{product}/show")
+    dialogue = dialogue_of(desk, "All fields")
+    part = dialogue.locator("details", has=desk.page.locator("summary", has_text=re.compile("^Attributes")))
+    if not part.get_by_role("button", name="Add: Attributes").is_visible():
+        part.locator("summary").first.click()
+    part.get_by_role("button", name="Add: Attributes").click()
+    one = part.locator("details").last
+    one.get_by_label("Name · English").fill("Material")
+    dialogue.get_by_role("button", name="All fields", exact=True).click()
+    expect(dialogue.get_by_role("alert")).to_contain_text("Some fields need another look.")
+    one.get_by_label("Value · English").fill("Oak")
+    one.get_by_label("Value · Chinese").fill("橡木")
+    desk.picture("catalog_editor-attributes-en-wide")
+    assert desk.serious() == []
+    saved(desk, dialogue, "All fields")
+    attributes = shop.get(f"/v1/admin/products/{product}", **shop.staff("owner"))["attributes"]
+    assert {"en": "Oak", "zh": "橡木"} in [one["value"] for one in attributes]
+    quiet(desk)

@@ -127,6 +127,7 @@ export const SPECS: Spec[] = [
     steps: [
       { verb: "activate", may: "stored_value.write", when: (row) => row.status === "inactive", text: "reason" }, { verb: "disable", may: "stored_value.write", when: (row) => row.status === "active", text: "reason" },
       { verb: "enable", may: "stored_value.write", when: (row) => row.status === "disabled", text: "reason" }, { verb: "close", may: "stored_value.write", when: (row) => row.status !== "closed", text: "reason", dangerous: true },
+      { verb: "send", may: "stored_value.write", when: (row) => row.status === "active", text: "reason" },
     ],
   },
   { name: "reconciliations", group: "money", path: "/v1/admin/reconciliations", read: "payments.read", one: true, columns: [c("day"), c("provider"), s("status"), n("lines"), n("differences"), m("gross"), m("fees"), m("net")] },

@@ -56,6 +56,7 @@ export const en = {
     orders_lift: "Orders per customer, beside those held out: %{value} (between %{low} and %{high}).", value_lift: "What customers spend: %{value}.",
     none: "Too little to compare: one of the two groups has ordered nothing.", unproven: "The range contains 0: the campaign has not proven that it did anything.", more: "It brought more orders.", less: "It brought fewer orders.",
   },
+  shares: { none: "No commission came to be payable in this month. Commission is, some days after its order was completed (settings: Share settings).", due: "Not paid yet" },
   gifts: { bulk: "Issue in bulk" },
   feeds: { none: "No feed is set up yet.", set: "Set up feeds" },
   plan: { minutes: "Every minute |||| Every %{smart_count} minutes", hours: "Every hour |||| Every %{smart_count} hours", days: "Every day |||| Every %{smart_count} days", daily: "Daily at %{at} UTC", hourly: "Hourly, at minute %{at}" },
@@ -65,7 +66,7 @@ export const en = {
   document: {} as Record<string, string>,
   imports: { hint: "A table of products (CSV of this shop, Shopify or WooCommerce) or NDJSON. What became of each row stands with the job.", choose: "Choose a file", stock: "Stock in the file", set: "Is what lies there now", add: "Comes on top", ignore: "Is left alone", trial: "Only try: tell what would happen", try: "Try", go: "Import", started: "The import runs.", rows: "Rows" },
   people: { orders: "Orders", notes: "Notes", consents: "Consents", addresses: "Addresses", messages: "Messages", cases: "Cases", credit: "Store credit", refused: "Needs %{permission}.", unavailable: "Not available now." },
-  field: { "totals.total": "Total", "actor.id": "Who", "progress.done": "Done", "progress.failed": "Failed", q: "Search", has_orders: "Has orders", sku: "SKU", from: "From", to: "To", price_from: "From", id: "Id", url: "Address" } as Record<string, string>,
+  field: { "totals.total": "Total", rfm: "Segments of buyers (RFM)", holdout: "Held out (%)", "actor.id": "Who", "progress.done": "Done", "progress.failed": "Failed", q: "Search", has_orders: "Has orders", sku: "SKU", from: "From", to: "To", price_from: "From", id: "Id", url: "Address" } as Record<string, string>,
   state: { "paid,fulfilling": "To ship (paid or in the works)" } as Record<string, string>,
 };
 export type Words = typeof en;

@@ -57,6 +57,7 @@ export const zh: Words = {
     orders_lift: "与对照组相比，每位客户的订单：%{value}（区间 %{low} 至 %{high}）。", value_lift: "客户消费：%{value}。",
     none: "数据不足，无法比较：其中一组还没有订单。", unproven: "区间包含 0：尚不能证明活动有效果。", more: "活动带来了更多订单。", less: "活动期间订单反而减少。",
   },
+  shares: { none: "该月没有应付佣金。订单完成若干天后佣金才应付（见设置“分享推广”）。", due: "未付" },
   gifts: { bulk: "批量发行" },
   feeds: { none: "还没有设置数据源。", set: "设置数据源" },
   plan: { minutes: "每 %{smart_count} 分钟", hours: "每 %{smart_count} 小时", days: "每 %{smart_count} 天", daily: "每天 %{at}（UTC）", hourly: "每小时第 %{at} 分" },

@@ -55,7 +55,7 @@ function Fields() {
       <PageTitle text={`${say(`page.${resource}`)} · ${nameOf(record, spec.columns, text)}`} />
       <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} /><ListButton /></TopToolbar>
       {told ? <told.Part row={record} /> : null}
-      <Card sx={told ? { mt: 2 } : undefined}><CardContent sx={{ overflowX: "auto" }}><Deep value={shown} kinds={kinds} /></CardContent></Card>
+      <Card sx={{ mt: told ? 2 : 0 }}><CardContent sx={{ overflowX: "auto" }}><Deep value={shown} kinds={kinds} /></CardContent></Card>
       {readingsOf(spec.path).map((step) => <Reading key={step.path} step={step} id={String(record.id)} />)}
       {relatedOf(spec.path).map((list) => <Related key={list.path} list={list} id={String(record.id)} />)}
     </>

@@ -16,11 +16,11 @@ import { Value } from "./Value.tsx";
 
 type Results = components["schemas"]["HoldoutOut"];
 
-export function Holdout({ row }: { row: { holdout_results?: Results | null } }) {
+export function Holdout({ row }: { row: { state: string; holdout_results?: Results | null } }) {
   const say = useTranslate();
   const [locale] = useLocaleState();
   const told = row.holdout_results;
-  if (!told) return null;
+  if (!told || row.state === "draft") return null;
   const signed = (basisPoints: number) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(basisPoints / 10_000);
   const lift = told.orders_lift;
   const found = verdict(lift);

@@ -62,7 +62,10 @@ FUNCTIONS = (
             )
         ),
         # Whether there is such a customer.
-        grants=(read("loyalty", "gsi2"), write("loyalty"), read("customers"), *person_keys(), read("platform"), write("platform")),
+        grants=(
+            *(read("loyalty", "gsi2"), write("loyalty"), unless_erased()),
+            *(read("customers"), *person_keys(), read("platform"), write("platform")),
+        ),
         settings=("STORE_TIMEZONE",),
     ),
     Function(

@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Locator, expect
 
 from tests.browser.staff import Desk, Staff
+from tests.browser.test_cases import a_customer
 from tests.browser.test_pages import quiet
 from tests.journeys.shopper import Shop
 
@@ -182,4 +183,57 @@ def test_an_article_is_written_of_blocks(staff: Staff, shop: Shop) -> None:
     name = desk.page.url.split("/articles/")[1].split("/")[0]
     [made] = shop.get(f"/v1/admin/articles/{name}", **shop.staff("owner"))["blocks"]
     assert made["texts"]["en"]["title"] == "Warm water"
+    quiet(desk)
+
+
+def in_yuan(shop: Shop, person: str) -> int:
+    balances = [one["balance"] for one in shop.get(f"/v1/admin/store_credit/{person}", **shop.staff("owner"))["credits"]]
+    return sum(one["amount"] for one in balances if one["currency"] == "CNY")
+
+
+def test_credit_is_given_on_the_customer_s_page_and_its_move_is_seen(staff: Staff, shop: Shop) -> None:
+    person = a_customer(shop)["id"]
+    before = in_yuan(shop, person)
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.open(f"/customers/{person}/show")
+    dialogue = dialogue_of(desk, "Change credit")
+    dialogue.get_by_label(re.compile("^Kind")).click()
+    desk.page.get_by_role("option", name="Top up").click()
+    dialogue.get_by_label(re.compile("^Amount")).fill("12.50")
+    saving = dialogue.get_by_role("button", name="Change credit", exact=True)
+    saving.click()
+    expect(dialogue.get_by_text("Needed.").first).to_be_visible()
+    dialogue.get_by_label(re.compile("^Reason")).fill("Parcel was late 🙏")
+    desk.picture("owner-credit-form-en-wide")
+    assert desk.serious() == []
+    saved(desk, dialogue, "Change credit")
+    assert in_yuan(shop, person) == before + 1250
+    desk.page.get_by_role("button", name=re.compile("▸.*[0-9]")).first.click(timeout=_PATIENCE_MS)
+    expect(desk.page.get_by_text("Parcel was late 🙏").first).to_be_visible(timeout=_PATIENCE_MS)
+    quiet(desk)
+
+
+def test_attributes_are_written_by_their_kind(staff: Staff, shop: Shop) -> None:
+    """A free one has a text in each language; what was half written is said at its field, and nobody types JSON."""
+    product = shop.a_variant(stock=1)["product_id"]
+    desk = staff.at("catalog_editor")
+    desk.speak("en")
+    desk.open(f"/products/{product}/show")
+    dialogue = dialogue_of(desk, "All fields")
+    part = dialogue.locator("details", has=desk.page.locator("summary", has_text=re.compile("^Attributes")))
+    if not part.get_by_role("button", name="Add: Attributes").is_visible():
+        part.locator("summary").first.click()
+    part.get_by_role("button", name="Add: Attributes").click()
+    one = part.locator("details").last
+    one.get_by_label("Name · English").fill("Material")
+    dialogue.get_by_role("button", name="All fields", exact=True).click()
+    expect(dialogue.get_by_role("alert")).to_contain_text("Some fields need another look.")
+    one.get_by_label("Value · English").fill("Oak")
+    one.get_by_label("Value · Chinese").fill("橡木")
+    desk.picture("catalog_editor-attributes-en-wide")
+    assert desk.serious() == []
+    saved(desk, dialogue, "All fields")
+    attributes = shop.get(f"/v1/admin/products/{product}", **shop.staff("owner"))["attributes"]
+    assert {"en": "Oak", "zh": "橡木"} in [one["value"] for one in attributes]
     quiet(desk)

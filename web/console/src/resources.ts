@@ -26,6 +26,8 @@ export type Spec = {
   begins?: Record<string, string>;
   /** Where `q` is asked instead, if not at the list itself. */
   search?: keyof paths;
+  /** A row is opened as one of another page. */
+  opens?: string;
   /** GET {path}/{id} exists: a row can be opened. */
   one?: boolean;
   /** Rows can be chosen and changed together. */
@@ -34,10 +36,14 @@ export type Spec = {
   named?: boolean;
   /** The operation that makes a file of it, by a job. */
   exports?: keyof paths;
+  /** The operation that makes many of it by a job, and how its button is called. */
+  makes?: { path: keyof paths; name: string };
 };
 
 type Schemas = components["schemas"];
 const orderStatus = ["pending_payment", "paid", "fulfilling", "shipped", "delivered", "completed", "cancelled", "imported"] as const satisfies readonly Schemas["OrderStatus"][];
+/** What the tile of the first page counts: several states, as the API takes them. */
+export const TO_SHIP = "paid,fulfilling";
 const paymentStatus = ["unpaid", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "disputed", "charged_back"] as const satisfies readonly Schemas["PaymentStatus"][];
 const fulfilmentStatus = ["unfulfilled", "partial", "fulfilled", "delivered", "returned"] as const satisfies readonly Schemas["FulfilmentStatus"][];
 const returnStatus = ["requested", "counter_offered", "approved", "in_transit", "received", "inspected", "refunded", "escalated", "rejected", "cancelled", "closed"] as const;
@@ -57,8 +63,9 @@ export const SPECS: Spec[] = [
   {
     name: "orders", group: "sales", path: "/v1/admin/orders", read: "orders.read", one: true,
     columns: [c("number"), t("placed_at"), c("title"), m("totals.total"), s("status"), s("payment_status"), s("fulfilment_status"), { source: "tags" }],
-    filters: [{ source: "q" }, { source: "status", choices: orderStatus }, { source: "payment_status", choices: paymentStatus }, { source: "fulfilment_status", choices: fulfilmentStatus }, { source: "from", day: true }, { source: "to", day: true }, { source: "email" }, { source: "sku" }, { source: "tag", kept: true }],
+    filters: [{ source: "q" }, { source: "status", choices: [TO_SHIP, ...orderStatus] }, { source: "payment_status", choices: paymentStatus }, { source: "fulfilment_status", choices: fulfilmentStatus }, { source: "from", day: true }, { source: "to", day: true }, { source: "email" }, { source: "sku" }, { source: "tag", kept: true }],
   },
+  { name: "held", group: "sales", path: "/v1/admin/orders/held", read: "orders.read", id: "order_id", opens: "orders", columns: [c("number"), m("total"), t("held_at"), { source: "held_by" }, c("causes"), c("reason"), t("decide_by"), s("payment_status")] },
   {
     name: "exceptions", group: "sales", path: "/v1/admin/exceptions", read: "orders.read",
     columns: [s("kind"), c("number"), c("detail"), c("suggested_action"), t("at"), s("state")],
@@ -115,11 +122,12 @@ export const SPECS: Spec[] = [
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider"), m("amount"), c("reason"), s("status"), t("opened_at"), t("deadline")] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", kind: "mono" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
-    name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", read: "stored_value.read", one: true, needs: "batch", filters: [{ source: "batch" }],
+    name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true, needs: "batch", filters: [{ source: "batch" }],
     columns: [c("last4"), m("worth"), m("balance"), s("status"), t("issued_at"), t("expires_at")],
     steps: [
       { verb: "activate", may: "stored_value.write", when: (row) => row.status === "inactive", text: "reason" }, { verb: "disable", may: "stored_value.write", when: (row) => row.status === "active", text: "reason" },
       { verb: "enable", may: "stored_value.write", when: (row) => row.status === "disabled", text: "reason" }, { verb: "close", may: "stored_value.write", when: (row) => row.status !== "closed", text: "reason", dangerous: true },
+      { verb: "send", may: "stored_value.write", when: (row) => row.status === "active", text: "reason" },
     ],
   },
   { name: "reconciliations", group: "money", path: "/v1/admin/reconciliations", read: "payments.read", one: true, columns: [c("day"), c("provider"), s("status"), n("lines"), n("differences"), m("gross"), m("fees"), m("net")] },

@@ -51,6 +51,14 @@ export function changed(before: Record<string, unknown>, after: Record<string, u
   return found;
 }
 
+/** An order is typed by its number, and asked for by its id; null where there is none of that number. */
+async function named(filter: Record<string, unknown> = {}): Promise<Record<string, unknown> | null> {
+  const order = typeof filter.order === "string" ? filter.order.trim() : "";
+  if (!order || order.startsWith("ord_")) return filter;
+  const [found] = (await call<Page>("/v1/admin/orders", { query: { number: order, limit: 1 } })).data;
+  return found ? { ...filter, order: found.id } : null;
+}
+
 const unsupported = () => Promise.reject(new Error("The API has no such list."));
 
 export const dataProvider: DataProvider = {
@@ -58,7 +66,9 @@ export const dataProvider: DataProvider = {
     const spec = specOf(resource);
     const { page: number, perPage } = pagination ?? { page: 1, perPage: 25 };
     if (spec.needs && !filter?.[spec.needs]) return { data: [], total: 0, pageInfo: { hasNextPage: false, hasPreviousPage: false } };
-    const answer = await page(spec.search && filter?.q ? spec.search : spec.path, { ...spec.query, ...filter }, number, Math.min(perPage, 100));
+    const asked = await named(filter);
+    if (!asked) return { data: [], total: 0, pageInfo: { hasNextPage: false, hasPreviousPage: false } };
+    const answer = await page(spec.search && filter?.q ? spec.search : spec.path, { ...spec.query, ...asked }, number, Math.min(perPage, 100));
     const more = Boolean(answer.next_cursor);
     // How many there are is known on the last page only.
     const total = more ? undefined : (number - 1) * Math.min(perPage, 100) + answer.data.length;

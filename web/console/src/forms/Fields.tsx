@@ -9,8 +9,9 @@ import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import { useTranslate } from "react-admin";
 import { MoneyText } from "../parts/MoneyText.tsx";
-import { currencyOf, kindOf, partsOf, resolved, toDraft, type Draft, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
+import { currencyOf, kindOf, partsOf, resolved, toDraft, type Draft, type Mixed, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
+import { MixedField } from "./MixedField.tsx";
 import { useReferences } from "./references.ts";
 
 type Props = { name: string; schema: Schema; draft: Draft; onChange: (draft: Draft) => void; pointer: string; problems: Problems; all: Schemas; required?: boolean; label?: string; disabled?: boolean; currency?: string };
@@ -75,6 +76,7 @@ export function Field(props: Props) {
           renderInput={(params) => <TextField {...params} {...common} required={false} error={below(problems, pointer)} helperText={told ?? firstBelow(problems, pointer) ?? note ?? (options || references ? undefined : say("form.texts"))} />} />
       );
     }
+    case "mixed": return <MixedField {...common} label={label} draft={draft as Mixed} onChange={onChange} wrong={below(problems, pointer)} />;
     case "pairs": return <Pairs {...props} label={label} note={told ?? note} />;
     case "list": return <List {...props} label={label} note={told ?? note} />;
     case "object": return <Part {...props} label={label} note={told ?? note} />;
@@ -125,6 +127,12 @@ function Part({ currency, schema: given, draft, onChange, pointer, problems, all
   );
 }
 
+/** Which one of a list it is: by its number, and what it is called where it says so in one word. */
+function titleOf(row: Draft, index: number): string {
+  const named = typeof row === "object" && !Array.isArray(row) ? [row.name, row.title, row.code, row.id].find((one) => typeof one === "string" && one !== "") : undefined;
+  return [`${index + 1}`, named].filter(Boolean).join(" · ");
+}
+
 function List({ currency, name, schema: given, draft, onChange, pointer, problems, all, label, note, required, disabled }: More) {
   const say = useTranslate();
   const item = resolved(given, all).items!;
@@ -133,7 +141,7 @@ function List({ currency, name, schema: given, draft, onChange, pointer, problem
     <Frame label={`${label} (${rows.length})`} note={note} open={required || rows.length > 0 || below(problems, pointer)}>
       {rows.map((row, index) => (
         <Box key={index}>
-          <Field name={name} label={`${index + 1}`} schema={item} all={all} pointer={`${pointer}/${index}`} problems={problems} required disabled={disabled} currency={currencyOf(row, currency)} draft={row} onChange={(value) => onChange(rows.map((one, at) => (at === index ? value : one)))} />
+          <Field name={name} label={titleOf(row, index)} schema={item} all={all} pointer={`${pointer}/${index}`} problems={problems} required disabled={disabled} currency={currencyOf(row, currency)} draft={row} onChange={(value) => onChange(rows.map((one, at) => (at === index ? value : one)))} />
           <Button size="small" color="error" disabled={disabled} onClick={() => onChange(rows.filter((_, at) => at !== index))}>{say("form.remove", { what: `${label} ${index + 1}` })}</Button>
         </Box>
       ))}

@@ -6,10 +6,14 @@ import { operation } from "../api/catalogue.ts";
 import { words } from "../parts/Value.tsx";
 
 type Named = { id: string; name: string };
-type Reference = { path: string; id: string; name: string; rows?: (data: any) => any[]; always?: string[]; as?: (id: string) => string };
+type Reference = { path: string; id: string; name: string; rows?: (data: any) => any[]; always?: string[]; as?: (id: string) => string; and?: Reference };
 // What the shop itself names: levels of members as groups of customers, and the ways that need no key of their own.
 const GROUPS: Reference = { path: "/v1/admin/member_levels", id: "code", name: "name", rows: (data) => data.levels ?? [], as: (code) => `level:${code}` };
-const CHANNELS: Reference = { path: "/v1/admin/api_keys", id: "channel", name: "channel", rows: (data) => data.data.filter((key: any) => key.channel && !key.revoked_at), always: ["web", "agent"] };
+// A channel is set up, or is one only because a key names it.
+const KEYS: Reference = { path: "/v1/admin/api_keys", id: "channel", name: "channel", rows: (data) => data.data.filter((key: any) => key.channel && !key.revoked_at) };
+const CHANNELS: Reference = { path: "/v1/admin/price_lists/channels", id: "id", name: "name", rows: (data) => data.channels, always: ["web", "agent"], and: KEYS };
+// Several ways of one provider are typed behind it: manual/bank_transfer.
+const PROVIDERS: Reference = { path: "/v1/admin/provider_keys", id: "provider", name: "provider", rows: (data) => data.data.filter((one: any) => one.kind === "payments") };
 const LISTS: Record<string, Reference> = {
   visible_to: GROUPS,
   channels: CHANNELS,
@@ -27,6 +31,9 @@ const LISTS: Record<string, Reference> = {
   to_warehouse_id: { path: "/v1/admin/warehouses", id: "id", name: "name" },
   warehouses: { path: "/v1/admin/warehouses", id: "id", name: "name" },
   carrier: { path: "/v1/admin/carriers", id: "code", name: "name" },
+  carriers: { path: "/v1/admin/carriers", id: "code", name: "name" },
+  zones: { path: "/v1/admin/shipping_zones", id: "id", name: "name" },
+  payment_methods: PROVIDERS,
   roles: { path: "/v1/admin/roles", id: "name", name: "name" },
   permissions: { path: "/v1/admin/permissions", id: "id", name: "id" },
   events: { path: "/v1/admin/webhook_event_types", id: "type", name: "type" },
@@ -37,6 +44,14 @@ const LISTS: Record<string, Reference> = {
 export function useReferences(field: string, more = ""): Named[] | undefined {
   const list = LISTS[field];
   const say = useTranslate();
+  const own = useRows(list);
+  const others = useRows(list?.and);
+  const always = (list?.always ?? []).filter((one) => more.split(/\W+/).includes(one)).map((one) => ({ id: one, name: say(`channel.${one}`, { _: one }) }));
+  const found = [...(others ?? []), ...(own ?? []), ...always];
+  return own || others || always.length ? [...new Map(found.map((one) => [one.id, one])).values()] : undefined;
+}
+
+function useRows(list: Reference | undefined): Named[] | undefined {
   const { permissions } = usePermissions<Set<string>>();
   const [locale] = useLocaleState();
   const asked = list ? operation("GET", list.path) : undefined;
@@ -47,12 +62,10 @@ export function useReferences(field: string, more = ""): Named[] | undefined {
     enabled: may,
     staleTime: 60_000,
   });
-  const always = (list?.always ?? []).filter((one) => more.split(/\W+/).includes(one)).map((one) => ({ id: one, name: say(`channel.${one}`, { _: one }) }));
-  if (!list || !data) return always.length ? always : undefined;
-  const found = (list.rows ?? ((answer: any) => answer.data))(data).map((row: any): Named => {
+  if (!list || !data) return undefined;
+  return (list.rows ?? ((answer: any) => answer.data))(data).map((row: any): Named => {
     if (typeof row === "string") return { id: row, name: row };
     const id = String(row[list.id]);
     return { id: list.as?.(id) ?? id, name: words(row[list.name], locale) || id };
   });
-  return [...new Map([...found, ...always].map((one) => [one.id, one])).values()];
 }

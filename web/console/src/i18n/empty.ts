@@ -4,6 +4,7 @@ const of = (en: string, zh: string): Said => ({ en, zh });
 
 export const EMPTY: Record<string, Said> = {
   orders: of("No orders yet. They come from the storefront, or from a draft that is placed.", "还没有订单。订单来自商店前台，或由草稿订单下单生成。"),
+  held: of("No order is on hold. Rules and colleagues hold orders until somebody has looked at them.", "没有暂停的订单。规则或同事会暂停订单，等待人工核查。"),
   exceptions: of("Nothing went wrong. Orders and parcels that get stuck appear here by themselves.", "一切正常。卡住的订单和包裹会自动出现在这里。"),
   returns: of("No returns yet. Buyers ask for one on the page of their order.", "还没有售后。买家在订单页申请后会出现在这里。"),
   shipments: of("No parcels in this state. Choose another state above; parcels are made on the page of an order.", "没有此状态的包裹。请在上方选择其他状态；包裹在订单页生成。"),
@@ -31,7 +32,7 @@ export const EMPTY: Record<string, Said> = {
   group_buys: of("No group buys yet. Make one: buyers who order together pay less.", "还没有拼团。新建后，一起下单的买家价格更低。"),
   share_influencers: of("No influencers yet. Make one, then their links to products.", "还没有推广人。新建后再生成商品推广链接。"),
   experiments: of("No tests yet. Make one to compare two ways on the storefront.", "还没有测试。新建后可比较前台的两种方案。"),
-  payments: of("No payments of this order. Type the id of another one above; the page of an order shows its payments.", "此订单没有支付记录。请在上方输入其他订单；订单页也会显示支付。"),
+  payments: of("No payments of this order. Type the number of another one above; the page of an order shows its payments.", "此订单没有支付记录。请在上方输入其他订单号；订单页也会显示支付。"),
   payment_tasks: of("Nothing to do by hand: no payment waits for somebody.", "没有财务待办：没有款项等待人工处理。"),
   quarantine: of("Nothing is set aside: all that was paid belongs to an order.", "没有被隔离的款项：所有付款都对应订单。"),
   disputes: of("No disputes. They come from the payment providers, with a deadline.", "没有争议。争议由支付渠道发起，并有期限。"),
@@ -67,4 +68,10 @@ export const EMPTY: Record<string, Said> = {
   shipping_zones: of("No zones yet. Without one nothing can be delivered: make one.", "还没有配送区域。没有区域就无法配送，请新建。"),
   tax_rates: of("No taxes yet. Make a rate for each country where the shop charges tax.", "还没有税率。请为每个征税国家新建。"),
   carriers: of("No carriers.", "没有承运商。"),
+};
+
+/** Before the filter is typed without which the API lists nothing: what to type, and where it is found. */
+export const NEEDS: Record<string, Said & { page: string }> = {
+  payments: { ...of("Payments are listed by order: type the number of one above, or open it under Orders, where its payments are shown.", "支付按订单列出：请在上方输入订单号，或在“订单”中打开订单查看其支付。"), page: "orders" },
+  gift_cards: { ...of("Gift cards are listed by batch: new ones are shown right after they were issued; what is issued in bulk runs as a job, and its file has the codes.", "礼品卡按批次列出：新发行的卡会立即显示；批量发行以任务方式运行，卡号在结果文件中。"), page: "jobs" },
 };

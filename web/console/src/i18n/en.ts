@@ -3,7 +3,7 @@ export const en = {
   menu: { sales: "Sales", goods: "Goods", people: "People", offers: "Offers", money: "Money", messages: "Messages", operations: "Operations", settings: "Settings" },
   page: {
     share_influencers: "Influencers", share_payouts: "Commission of share links", collections: "Collections", search_rules: "Search rules", list_prices: "List prices", moderation: "To moderate", moderation_bans: "Banned authors",
-    group_buys: "Group buys", experiments: "A/B tests", slots: "Home page", survey_forms: "Survey forms", feeds: "Product feeds", dashboard: "Today", orders: "Orders", exceptions: "Exceptions", returns: "Returns", shipments: "Parcels", picks: "Picks", draft_orders: "Drafts", complaints: "Complaints", recalls: "Recalls",
+    group_buys: "Group buys", experiments: "A/B tests", slots: "Home page", survey_forms: "Survey forms", feeds: "Product feeds", dashboard: "Today", orders: "Orders", held: "On hold", exceptions: "Exceptions", returns: "Returns", shipments: "Parcels", picks: "Picks", draft_orders: "Drafts", complaints: "Complaints", recalls: "Recalls",
     products: "Products", stock: "Stock", warehouses: "Warehouses", categories: "Categories", brands: "Brands", tags: "Tags", customers: "Customers", segments: "Segments",
     campaigns: "Campaigns", coupons: "Coupons", flash_sales: "Flash sales", payments: "Payments", payment_tasks: "Payment tasks", quarantine: "Quarantine", disputes: "Disputes", gift_cards: "Gift cards", owed: "Owed to customers",
     ledger: "Ledger", reconciliations: "Reconciliations", invoices: "Invoices", messages: "Messages", message_campaigns: "Message campaigns", articles: "Articles", webhook_endpoints: "Webhooks",
@@ -40,6 +40,7 @@ export const en = {
   },
   goods: { basics: "Basics", texts: "Texts", variants: "Variants and stock", zh: "Chinese", en: "English", title_needed: "A title in one language at least.", first_variant: "First variant", published_hint: "Shoppers see it.", archived_hint: "Put away: off sale, and out of the lists. Orders keep what they name.", archive_instead: "Archive instead", archive_hint: "It goes off sale and out of the lists. Orders keep what they name; it can be restored.", restore_hint: "It comes back into the lists, off sale.", remove_hint: "For good, with its variants. What was ordered, or lies in stock, cannot be deleted: archive it.", duplicate_hint: "A draft with all texts, pictures, attributes and variants. It gets an address and SKUs of its own, no barcodes and no stock.", draft_hint: "Shoppers do not see it.", reason: "Reason", stock_hint: "Find a product by its barcode, or choose one of the list; stock is kept by variant.", delta: "Pieces more or less", counted: "Counted pieces", movements: "Movements", seo: "Search engines", other: "Other languages are kept.", pictures: "Pictures", picture: "Picture", pictures_none: "No pictures yet: choose files, or drop them here.", sortable: "sortable", upload: "Upload pictures", save_pictures: "Save pictures", more_variants: "Show %{count} more", missing: "Add missing combinations (%{count})", at_once: "At most %{count} at once.", tree_hint: "Drag a category onto another one to put it below, or between two to put it there.", move: "Move %{what}", to_top: "Drop here for the top level" },
   form: {
+    kind_of: "%{what} is", kind_words: "Text in languages", kind_text: "One text", kind_number: "A number", kind_yes: "Yes or no",
     name_of: "Small letters, digits and hyphens, such as home-top.", more: "More fields", more_steps: "More steps", look: "Some fields need another look.", add: "Add: %{what}", remove: "Remove %{what}", key: "Name", value: "Value", json: "JSON", time: "Such as 2027-01-31T09:00, on the shop's clock; with a zone where it matters.", texts: "Enter after each.",
     once: "Copy this now: it is shown once and never again.", answer: "The shop answers:", further: "Further ones", go_back: "Go back to version %{version}", go_back_hint: "The document becomes what it was then, as a new version. Secrets stay as they are.", restored: "back to %{version}", choose: "Choose", choose_all: "Choose all on this page",
   },
@@ -50,6 +51,13 @@ export const en = {
     until_hint: "From this day on it is sold from stock.", none_hint: "When nothing is left, it is sold out.", preorder_hint: "Until its release, whatever lies in stock.", backorder_hint: "From stock, and also when nothing is left.", early: "It cannot leave before it is released.",
   },
   channel: { web: "Web shop (no key)", agent: "Agents" } as Record<string, string>,
+  holdout: {
+    title: "What it did (%{share}% of its customers are held out)", exposed: "Given the campaign", held_out: "Held out", orders: "Paid orders", value: "Came to",
+    orders_lift: "Orders per customer, beside those held out: %{value} (between %{low} and %{high}).", value_lift: "What customers spend: %{value}.",
+    none: "Too little to compare: one of the two groups has ordered nothing.", unproven: "The range contains 0: the campaign has not proven that it did anything.", more: "It brought more orders.", less: "It brought fewer orders.",
+  },
+  shares: { none: "No commission came to be payable in this month. Commission is, some days after its order was completed (settings: Share settings).", due: "Not paid yet" },
+  gifts: { bulk: "Issue in bulk" },
   feeds: { none: "No feed is set up yet.", set: "Set up feeds" },
   plan: { minutes: "Every minute |||| Every %{smart_count} minutes", hours: "Every hour |||| Every %{smart_count} hours", days: "Every day |||| Every %{smart_count} days", daily: "Daily at %{at} UTC", hourly: "Hourly, at minute %{at}" },
   drafts: { kept: "You typed something that was not sent: %{page}.", drop: "Discard" },
@@ -58,7 +66,7 @@ export const en = {
   document: {} as Record<string, string>,
   imports: { hint: "A table of products (CSV of this shop, Shopify or WooCommerce) or NDJSON. What became of each row stands with the job.", choose: "Choose a file", stock: "Stock in the file", set: "Is what lies there now", add: "Comes on top", ignore: "Is left alone", trial: "Only try: tell what would happen", try: "Try", go: "Import", started: "The import runs.", rows: "Rows" },
   people: { orders: "Orders", notes: "Notes", consents: "Consents", addresses: "Addresses", messages: "Messages", cases: "Cases", credit: "Store credit", refused: "Needs %{permission}.", unavailable: "Not available now." },
-  field: { "totals.total": "Total", "actor.id": "Who", "progress.done": "Done", "progress.failed": "Failed", q: "Search", has_orders: "Has orders", sku: "SKU", from: "From", to: "To", price_from: "From", id: "Id", url: "Address" } as Record<string, string>,
-  state: {} as Record<string, string>,
+  field: { "totals.total": "Total", rfm: "Segments of buyers (RFM)", holdout: "Held out (%)", "actor.id": "Who", "progress.done": "Done", "progress.failed": "Failed", q: "Search", has_orders: "Has orders", sku: "SKU", from: "From", to: "To", price_from: "From", id: "Id", url: "Address" } as Record<string, string>,
+  state: { "paid,fulfilling": "To ship (paid or in the works)" } as Record<string, string>,
 };
 export type Words = typeof en;

@@ -4,7 +4,7 @@ export const zh: Words = {
   menu: { sales: "销售", goods: "商品", people: "客户", offers: "营销", money: "资金", messages: "消息", operations: "运维", settings: "设置" },
   page: {
     share_influencers: "推广人", share_payouts: "分享佣金", collections: "商品集合", search_rules: "搜索规则", list_prices: "价目表价格", moderation: "待审核", moderation_bans: "封禁作者",
-    group_buys: "拼团", experiments: "A/B 测试", slots: "首页版位", survey_forms: "问卷", feeds: "商品数据源", dashboard: "今日", orders: "订单", exceptions: "异常", returns: "售后", shipments: "包裹", picks: "拣货", draft_orders: "草稿订单", complaints: "投诉", recalls: "召回",
+    group_buys: "拼团", experiments: "A/B 测试", slots: "首页版位", survey_forms: "问卷", feeds: "商品数据源", dashboard: "今日", orders: "订单", held: "已暂停", exceptions: "异常", returns: "售后", shipments: "包裹", picks: "拣货", draft_orders: "草稿订单", complaints: "投诉", recalls: "召回",
     products: "商品", stock: "库存", warehouses: "仓库", categories: "分类", brands: "品牌", tags: "标签", customers: "客户", segments: "人群",
     campaigns: "活动", coupons: "优惠券", flash_sales: "秒杀", payments: "支付", payment_tasks: "财务待办", quarantine: "隔离", disputes: "争议", gift_cards: "礼品卡", owed: "欠客户",
     ledger: "账簿", reconciliations: "对账", invoices: "发票", messages: "消息", message_campaigns: "群发", articles: "文章", webhook_endpoints: "网络钩子",
@@ -41,6 +41,7 @@ export const zh: Words = {
   },
   goods: { pictures: "图片", picture: "图片", pictures_none: "还没有图片：选择文件或拖到这里。", sortable: "可拖动排序", upload: "上传图片", save_pictures: "保存图片", more_variants: "再显示 %{count} 个", missing: "补齐缺少的组合（%{count}）", at_once: "一次最多 %{count} 个。", tree_hint: "拖到另一分类上即成为其下级，拖到两者之间即排在那里。", move: "移动 %{what}", to_top: "拖到这里成为顶级分类", basics: "基本", texts: "文字", variants: "规格与库存", zh: "中文", en: "英文", title_needed: "至少填写一种语言的标题。", first_variant: "第一个规格", published_hint: "买家可见。", archived_hint: "已归档：已下架，且不在列表中。订单保留其内容。", archive_instead: "改为归档", archive_hint: "商品会下架并移出列表。订单保留其内容；以后可以恢复。", restore_hint: "商品回到列表，仍为下架状态。", remove_hint: "永久删除，规格一并删除。已被订购或仍有库存的商品不能删除，请归档。", duplicate_hint: "生成草稿，复制全部文字、图片、属性和规格。网址和 SKU 为新的，不含条码和库存。", draft_hint: "买家不可见。", reason: "原因", stock_hint: "按条码查找商品，或从列表选择；库存按规格管理。", delta: "增减件数", counted: "盘点件数", movements: "变动记录", seo: "搜索引擎", other: "其他语言保持不变。" },
   form: {
+    kind_of: "%{what}的类型", kind_words: "多语言文本", kind_text: "单一文本", kind_number: "数字", kind_yes: "是或否",
     name_of: "小写字母、数字和连字符，例如 home-top。", more: "更多字段", more_steps: "更多操作", look: "有字段需要修改。", add: "添加：%{what}", remove: "移除 %{what}", key: "名称", value: "值", json: "JSON", time: "例如 2027-01-31T09:00，按商店时区；必要时注明时区。", texts: "每项后按回车。",
     once: "请立即复制：只显示这一次。", answer: "系统回答：", further: "更多", go_back: "回到版本 %{version}", go_back_hint: "文档恢复为当时的内容，并成为新版本。密钥保持不变。", restored: "恢复到 %{version}", choose: "选择", choose_all: "选择本页全部",
   },
@@ -51,6 +52,13 @@ export const zh: Words = {
   },
   channel: { web: "网店（无需密钥）", agent: "智能代理" },
   views: { title: "视图", save: "保存当前筛选", hint: "保存选项、日期和标签。其他输入的文字不保存，因为可能涉及个人。", change: "修改 %{name}", of_me: "仅自己", of_role: "角色：%{role}", of_all: "全体员工", filters: "筛选条件", filters_kept: "保持原样", filters_now: "改为当前筛选" },
+  holdout: {
+    title: "活动效果（%{share}% 的客户作为对照组）", exposed: "参与组", held_out: "对照组", orders: "已付订单", value: "金额",
+    orders_lift: "与对照组相比，每位客户的订单：%{value}（区间 %{low} 至 %{high}）。", value_lift: "客户消费：%{value}。",
+    none: "数据不足，无法比较：其中一组还没有订单。", unproven: "区间包含 0：尚不能证明活动有效果。", more: "活动带来了更多订单。", less: "活动期间订单反而减少。",
+  },
+  shares: { none: "该月没有应付佣金。订单完成若干天后佣金才应付（见设置“分享推广”）。", due: "未付" },
+  gifts: { bulk: "批量发行" },
   feeds: { none: "还没有设置数据源。", set: "设置数据源" },
   plan: { minutes: "每 %{smart_count} 分钟", hours: "每 %{smart_count} 小时", days: "每 %{smart_count} 天", daily: "每天 %{at}（UTC）", hourly: "每小时第 %{at} 分" },
   drafts: { kept: "您有未提交的内容：%{page}。", drop: "丢弃" },
@@ -71,6 +79,7 @@ export const zh: Words = {
     discount: "优惠", subtotal: "小计", shipping: "运费", tax: "税", list_price: "原价", on_hand: "在库", reserved: "已占用", available: "可用", warehouse: "仓库", id: "编号", brief: "简介", currency: "币种", delta: "增减", language: "语言", version: "版本", grade: "成色", variant: "规格", options: "规格", actor: "操作者",
   },
   state: {
+    "paid,fulfilling": "待发货（已付款、处理中）",
     pending_payment: "待付款", paid: "已付款", fulfilling: "备货中", shipped: "已发货", delivered: "已送达", completed: "已完成", cancelled: "已取消", imported: "已导入", unpaid: "未付款", authorized: "已授权", partially_paid: "部分付款", partially_refunded: "部分退款", refunded: "已退款", disputed: "争议中",
     charged_back: "已拒付", unfulfilled: "未发货", partial: "部分发货", fulfilled: "已发货", returned: "已退回", open: "待处理", closed: "已关闭", all: "全部", requested: "已申请", counter_offered: "已还价", approved: "已同意", in_transit: "运输中", received: "已收到", inspected: "已验收",
     escalated: "已升级", rejected: "已拒绝", return: "退货", refund_only: "仅退款", reship: "补发", claim: "索赔", exchange: "换货", withdrawal: "撤回", repair: "维修", draft: "草稿", published: "已上架", unpublished: "已下架", in_stock: "有货", low_stock: "低库存", out_of_stock: "缺货", preorder: "预售", backorder: "缺货可订",

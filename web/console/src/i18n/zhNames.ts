@@ -192,6 +192,7 @@ export const library = {
 };
 export const documents: Record<string, string> = {
   "agents": "智能代理",
+  "channels": "销售渠道",
   "carrier_scores": "承运商评分",
   "checkout": "结算",
   "checkout_hooks": "结算接口",

@@ -9,7 +9,7 @@ export type Schema = {
   each?: Schema;
 };
 export type Schemas = Record<string, Schema>;
-export type Kind = "text" | "long" | "number" | "decimal" | "yes" | "choice" | "time" | "day" | "money" | "minor" | "words" | "pairs" | "texts" | "choices" | "list" | "object" | "json";
+export type Kind = "text" | "long" | "number" | "decimal" | "yes" | "choice" | "time" | "day" | "money" | "minor" | "words" | "pairs" | "texts" | "choices" | "list" | "object" | "mixed" | "json";
 /** What stands in the fields: texts at the leaves, as they were typed. */
 export type Draft = string | boolean | Draft[] | { [name: string]: Draft } | [string, string][];
 export type Problems = Record<string, string>;
@@ -34,7 +34,7 @@ export const currencyOf = (part: any, above = OWN): string => (typeof part?.curr
 
 export function kindOf(given: Schema, name: string, all: Schemas): Kind {
   const schema = resolved(given, all);
-  if (schema.any) return "json";
+  if (schema.any) return schema.any.some((one) => resolved(one, all).words) ? "mixed" : "json";
   if (schema.enum) return "choice";
   if (schema.words) return "words";
   if (schema.each) return "object";
@@ -63,6 +63,15 @@ export function kindOf(given: Schema, name: string, all: Schemas): Kind {
   return "json";
 }
 
+/** A value that may be a text in languages, a text, a number, or yes and no: what it is to be is chosen. */
+export type Mixed = { as: "words" | "text" | "number" | "yes"; words: Record<string, string>; text: string };
+const mixed = (value: unknown): Mixed => {
+  const words = typeof value === "object" && value !== null ? { ...(value as Record<string, string>) } : {};
+  const as = typeof value === "string" ? "text" : typeof value === "number" ? "number" : typeof value === "boolean" ? "yes" : "words";
+  return { as, words, text: as === "words" ? "" : String(value) };
+};
+const isMixed = (draft: object): draft is Mixed => "as" in draft && "words" in draft && "text" in draft;
+
 /** The fields of a value that is there, or of none. */
 export function toDraft(given: Schema, name: string, value: unknown, all: Schemas, fresh = false, currency = OWN): Draft {
   const schema = resolved(given, all);
@@ -82,6 +91,7 @@ export function toDraft(given: Schema, name: string, value: unknown, all: Schema
       const needed = new Set(schema.required ?? []);
       return Object.fromEntries(Object.entries(partsOf(schema, here)).map(([key, one]) => [key, toDraft(one, key, (here as any)?.[key], all, fresh && here === undefined && begins(one, key, needed.has(key), all), currencyOf(here, currency))]));
     }
+    case "mixed": return mixed(here);
     case "json": return here === undefined || here === null ? "" : JSON.stringify(here, null, 2);
     case "time": return here ? String(here) : "";
     default: return here === undefined || here === null ? "" : String(here);
@@ -91,6 +101,7 @@ export function toDraft(given: Schema, name: string, value: unknown, all: Schema
 function isEmpty(draft: Draft): boolean {
   if (typeof draft !== "object") return draft === "";
   if (Array.isArray(draft)) return draft.length === 0;
+  if (isMixed(draft)) return draft.as === "words" ? isEmpty(draft.words) : draft.text === "";
   const fields = Object.entries(draft);
   if (fields.length === 2 && "amount" in draft && "currency" in draft) return draft.amount === ""; // a currency alone is no money
   return fields.every(([, one]) => isEmpty(one));
@@ -99,6 +110,7 @@ function isEmpty(draft: Draft): boolean {
 /** What a new thing begins with: the contract's defaults, but nothing in parts that may be left out. */
 export const begins = (one: Schema, name: string, needed: boolean, all: Schemas) => needed || kindOf(one, name, all) !== "object";
 
+const DECIMAL = /^[+-]?\d{1,15}(\.\d{1,9})?$/;
 const plainNumber = (text: string) => text.normalize("NFKC").replace(/[\s\u00a0\u202f]/g, "").replace(/^(\d{1,3})(,\d{3})+$/, (all) => all.replaceAll(",", ""));
 
 /** What is sent, and what is wrong, each at its pointer. `undefined`: nothing is sent. */
@@ -122,7 +134,7 @@ export function toValue(given: Schema, name: string, draft: Draft, all: Schemas,
     case "yes": return draft === "true";
     case "number": case "decimal": {
       const text = plainNumber(draft as string);
-      const fits = kind === "number" ? /^[+-]?\d{1,15}$/.test(text) : /^[+-]?\d{1,15}(\.\d{1,9})?$/.test(text);
+      const fits = kind === "number" ? /^[+-]?\d{1,15}$/.test(text) : DECIMAL.test(text);
       const number = Number(text);
       if (!fits) problems[pointer] = kind === "number" ? "say.whole_number" : "say.number";
       else if ((schema.minimum !== undefined && number < schema.minimum) || (schema.maximum !== undefined && number > schema.maximum)) problems[pointer] = "say.out_of_range";
@@ -150,6 +162,12 @@ export function toValue(given: Schema, name: string, draft: Draft, all: Schemas,
       const each = resolved(schema.values!, all);
       const one = (key: string, text: string) => (each.type === "integer" ? toValue(each, "", text, all, `${pointer}/${key}`, problems, true) : text);
       return Object.fromEntries((draft as [string, string][]).filter(([key]) => key !== "").map(([key, text]) => [key, one(key, text)]));
+    }
+    case "mixed": {
+      const { as, words, text } = draft as Mixed;
+      if (as === "words") return Object.fromEntries(Object.entries(words).filter(([, one]) => one !== ""));
+      if (as === "number" && !DECIMAL.test(plainNumber(text))) problems[pointer] = "say.number";
+      return as === "yes" ? text === "true" : as === "number" ? Number(plainNumber(text)) : text.trim();
     }
     case "texts": return (draft as string[]).map((text) => text.trim()).filter(Boolean);
     case "choices": return draft;

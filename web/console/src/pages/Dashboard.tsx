@@ -8,6 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocaleState, usePermissions, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { call } from "../api/client.ts";
+import { TO_SHIP } from "../resources.ts";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Trend } from "../parts/Trend.tsx";
 import { Failed } from "../parts/Waiting.tsx";
@@ -17,10 +18,10 @@ const DAYS = 14;
 type Tile = { name: string; may: string; path: string; query: Record<string, unknown>; to: string };
 const filter = (values: Record<string, string>) => `?filter=${encodeURIComponent(JSON.stringify(values))}&displayedFilters=${encodeURIComponent("{}")}`;
 const TILES: Tile[] = [
-  { name: "to_ship", may: "orders.read", path: "/v1/admin/orders", query: { status: "paid,fulfilling" }, to: `/orders${filter({ status: "fulfilling" })}` },
+  { name: "to_ship", may: "orders.read", path: "/v1/admin/orders", query: { status: TO_SHIP }, to: `/orders${filter({ status: TO_SHIP })}` },
   { name: "exceptions", may: "orders.read", path: "/v1/admin/exceptions", query: {}, to: "/exceptions" },
   { name: "returns", may: "orders.read", path: "/v1/admin/returns", query: { status: "requested" }, to: `/returns${filter({ status: "requested" })}` },
-  { name: "held", may: "orders.review", path: "/v1/admin/orders/held", query: {}, to: "/orders" },
+  { name: "held", may: "orders.read", path: "/v1/admin/orders/held", query: {}, to: "/held" },
   { name: "tasks", may: "payments.read", path: "/v1/admin/payment_tasks", query: { status: "open" }, to: `/payment_tasks${filter({ status: "open" })}` },
   { name: "quarantine", may: "payments.read", path: "/v1/admin/quarantine", query: { status: "open" }, to: `/quarantine${filter({ status: "open" })}` },
 ];

@@ -28,6 +28,7 @@ export default function GenericList() {
   const { permissions } = usePermissions<Set<string>>();
   const create = creating(spec);
   const makes = spec.exports && operation("POST", spec.exports);
+  const many = spec.makes && operation("POST", spec.makes.path);
   const redirect = useRedirect();
   const say = useTranslate();
   const more = filters.filter((filter) => !(filter.props as { alwaysOn?: boolean }).alwaysOn);
@@ -42,6 +43,7 @@ export default function GenericList() {
             {more.length ? <FilterButton /> : null}
             {spec.filters ? <SavedViews /> : null}
             {makes ? <CommandButton step={makes} address={makes.path} name={say("do.export")} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
+            {many ? <CommandButton step={many} address={many.path} name={say(spec.makes!.name)} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
             {create?.body && permissions?.has(create.may) ? <CreateButton /> : null}
           </TopToolbar>
         }

@@ -2,12 +2,14 @@
 import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import Stack from "@mui/material/Stack";
+import type { ComponentType } from "react";
 import { ListButton, ShowBase, TopToolbar, useRedirect, useResourceContext, useShowContext, useTranslate } from "react-admin";
 import { filled, operation, readingsOf, relatedOf, stepsOf, verbOf } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Reading, Related } from "../forms/Related.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
 import { Deep } from "../parts/Deep.tsx";
+import { Holdout } from "../parts/Holdout.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { nameOf, useText } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
@@ -34,6 +36,9 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
   );
 }
 
+/** What of a row is told by a part of its own. */
+const TOLD: Record<string, { field: string; Part: ComponentType<{ row: any }> }> = { campaigns: { field: "holdout_results", Part: Holdout } };
+
 function Fields() {
   const { record, error } = useShowContext();
   const resource = useResourceContext()!;
@@ -42,12 +47,15 @@ function Fields() {
   const text = useText();
   if (error) return <Failed error={error} />;
   if (!record) return <Waiting />;
+  const told = TOLD[resource];
+  const shown = told ? { ...record, [told.field]: undefined } : record;
   const kinds = new Map(spec.columns.map((column) => [column.source, column.kind]));
   return (
     <>
       <PageTitle text={`${say(`page.${resource}`)} · ${nameOf(record, spec.columns, text)}`} />
       <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} /><ListButton /></TopToolbar>
-      <Card><CardContent sx={{ overflowX: "auto" }}><Deep value={record} kinds={kinds} /></CardContent></Card>
+      {told ? <told.Part row={record} /> : null}
+      <Card sx={{ mt: told ? 2 : 0 }}><CardContent sx={{ overflowX: "auto" }}><Deep value={shown} kinds={kinds} /></CardContent></Card>
       {readingsOf(spec.path).map((step) => <Reading key={step.path} step={step} id={String(record.id)} />)}
       {relatedOf(spec.path).map((list) => <Related key={list.path} list={list} id={String(record.id)} />)}
     </>

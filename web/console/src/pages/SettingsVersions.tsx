@@ -9,6 +9,7 @@ import { usePermissions, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
 import { operation, type Operation } from "../api/catalogue.ts";
 import { Dialogue } from "../parts/Dialogue.tsx";
+import { isId, StaffName } from "../parts/Refs.tsx";
 import { useCommand } from "../parts/useCommand.tsx";
 import { useText } from "../parts/Value.tsx";
 import { Failed } from "../parts/Waiting.tsx";
@@ -28,8 +29,8 @@ export function Versions({ name, restoredBy }: { name: string; restoredBy: strin
       {(data?.data ?? []).map((one: any, index: number) => (
         <Box key={one.version} sx={{ py: 1, borderTop: 1, borderColor: "divider", display: "flex", justifyContent: "space-between", gap: 2 }}>
           <Box sx={{ minWidth: 0 }}>
-            <Typography variant="body2"><strong>{one.version}</strong> · {text(one.at)} · {one.by}</Typography>
-            <Typography variant="caption" color="text.secondary" sx={{ overflowWrap: "anywhere" }}>{one.restored ? `${say("form.restored", { version: one.restored })} · ` : ""}{one.changed.map((at: string) => at.split("/").filter(Boolean).join(" › ")).join(", ")}</Typography>
+            <Typography variant="body2"><strong>{one.version}</strong>{one.at ? <> · {text(one.at)}</> : null}{one.by ? <> · {isId(one.by) ? <StaffName id={one.by} /> : one.by}</> : null}</Typography>
+            <Typography variant="caption" color="text.secondary" sx={{ overflowWrap: "anywhere" }}>{one.restored ? `${say("form.restored", { version: one.restored })} · ` : ""}{one.changed.map((at: string) => at.split("/").filter(Boolean).map((step) => (/^[a-z_]+$/.test(step) ? say(`field.${step}`) : step)).join(" › ")).join(", ")}</Typography>
           </Box>
           {index > 0 && restore ? <Back step={restore} version={one.version} /> : null}
         </Box>

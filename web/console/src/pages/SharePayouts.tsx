@@ -19,6 +19,7 @@ import { call, saveFile } from "../api/client.ts";
 import type { components } from "../contract";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
+import { isId, Ref } from "../parts/Refs.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
 import { Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
@@ -45,7 +46,7 @@ function Months({ month }: { month: string }) {
   if (error) return <Failed error={error} />;
   if (isPending) return <Waiting />;
   const rows: Month[] = data.pages.flatMap((page: any) => page.data);
-  if (!rows.length) return <Typography sx={{ mt: 2 }}>{say("say.empty")}</Typography>;
+  if (!rows.length) return <Typography sx={{ mt: 2 }}>{say("shares.none")}</Typography>;
   return (
     <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={say("page.share_payouts")}>
       <Table size="small">
@@ -59,9 +60,9 @@ function Months({ month }: { month: string }) {
           {rows.map((row) => (
             <TableRow key={row.id} hover>
               <TableCell><Value value={row.name} /></TableCell>
-              <TableCell><Value value={row.owner} kind="mono" /></TableCell>
+              <TableCell>{isId(row.owner) ? <Ref id={row.owner} list /> : <Value value={row.owner} kind="mono" />}</TableCell>
               <TableCell align="right"><Value value={row.amount} kind="money" /></TableCell>
-              <TableCell><Value value={row.payout} kind="mono" /></TableCell>
+              <TableCell>{row.payout ? <Value value={row.payout} kind="mono" /> : say("shares.due")}</TableCell>
               <TableCell>
                 {row.payout === null ? <CommandButton step={pay} address={PAYOUTS} name={say("do.pay_out")} start={{ owner: row.owner, currency: row.amount.currency, through: row.month }} onDone={() => void queries.invalidateQueries({ queryKey: ["payouts"] })} /> : null}
               </TableCell>
@@ -90,7 +91,7 @@ export default function SharePayouts() {
       <PageTitle text={say("page.share_payouts")} />
       <Card sx={{ mt: 2 }}><CardContent>
         <Stack direction="row" spacing={1} sx={{ mb: 2, flexWrap: "wrap", alignItems: "center" }} useFlexGap>
-          <TextField type="month" size="small" label={say("field.month")} value={month} onChange={(event) => setMonth(event.target.value)} error={!MONTH.test(month)} slotProps={{ inputLabel: { shrink: true } }} />
+          <TextField type="month" size="small" sx={{ width: 220 }} label={say("field.month")} value={month} onChange={(event) => setMonth(event.target.value)} error={!MONTH.test(month)} slotProps={{ inputLabel: { shrink: true } }} />
           <Button size="small" disabled={!MONTH.test(month)} onClick={() => void file()}>CSV</Button>
           <CommandButton step={made} address={REPORT} name={say("do.export")} start={{ first: month, last: month }} onDone={(job) => permissions.has("jobs.read") && redirect("show", "jobs", job.id)} />
         </Stack>

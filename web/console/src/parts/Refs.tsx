@@ -10,7 +10,7 @@ import { nameOf, useText } from "./Value.tsx";
 
 const PAGES: Record<string, string> = {
   ord: "orders", prod: "products", cus: "customers", pay: "payments", ret: "returns", cat: "categories", brd: "brands", coll: "collections", seg: "segments", fls: "flash_sales", gby: "group_buys", exp: "experiments",
-  art: "articles", cmp: "campaigns", cpn: "coupons", job: "jobs", med: "media", gft: "gift_cards", key: "api_keys", hook: "webhook_endpoints", mcp: "message_campaigns", fap: "fapiao", wh: "warehouses", dsp: "disputes",
+  art: "articles", cmp: "campaigns", cpn: "coupons", job: "jobs", med: "media", gft: "gift_cards", key: "api_keys", hook: "webhook_endpoints", mcp: "message_campaigns", fap: "fapiao", wh: "warehouses", dsp: "disputes", inf: "share_influencers",
 };
 const ID = /^([a-z]{2,4})_([0-9A-HJKMNP-TV-Z]{26})$/;
 const VARIANT = "var";

@@ -45,9 +45,9 @@ export function Rows() {
     : own.filter((step) => spec.steps?.find((one) => one.verb === verbOf(step))?.when?.(row) ?? true).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);
   const title = (row: any) => {
     const first = spec.columns[0]!;
-    if (!spec.one) return <Cell value={at(row, first.source)} kind={first.kind} />;
+    if (!spec.one && !spec.opens) return <Cell value={at(row, first.source)} kind={first.kind} />;
     const label = text(at(row, first.source), first.kind) || nameOf(row, spec.columns, text);
-    return <Link component={RouterLink} data-row to={pathTo({ resource, id: row.id, type: "show" })}>{label}</Link>;
+    return <Link component={RouterLink} data-row to={pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
   };
   if (narrow)
     return (

@@ -1,0 +1,99 @@
+"""What the first page counts is what it leads to, and lists that ask for something first say what. X46"""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+from playwright.sync_api import expect
+
+from tests.browser.staff import Staff
+from tests.browser.test_fuller_forms import dialogue_of, saved
+from tests.browser.test_pages import quiet
+from tests.journeys.shopper import Shop, eventually
+
+_PATIENCE_MS = 30_000
+_TILES = ("To ship", "On hold")
+
+
+def a_paid_order(shop: Shop) -> str:
+    order, _own = shop.paid_order(shop.a_variant(stock=3)["id"])
+    return str(order["id"])
+
+
+def test_a_tile_leads_to_the_orders_that_it_counts(staff: Staff, shop: Shop) -> None:
+    owner, order = shop.staff("owner"), a_paid_order(shop)
+    eventually(lambda: shop.get(f"/v1/admin/orders/{order}", **owner)["status"], lambda status: status in ("paid", "fulfilling"))
+    shop.send("POST", f"/v1/admin/orders/{order}/hold", {"reason": "Looks odd 🙃"}, **owner)
+    desk = staff.at("owner")
+    desk.speak("en")
+    for name in _TILES:
+        desk.open("/")
+        tile = desk.page.get_by_role("link", name=re.compile(f"{name}$"))
+        count = int(re.match(r"\d+", tile.inner_text())[0])  # type: ignore[index]
+        tile.click()
+        desk.settled()
+        rows = desk.page.locator("a[data-row]")
+        expect(rows).to_have_count(min(count, 25), timeout=_PATIENCE_MS)
+        assert order in [link.split("/")[-2] for link in rows.evaluate_all("found => found.map((one) => one.hash)")]
+        desk.picture(f"owner-{name.lower().replace(' ', '-')}-en-wide")
+        assert desk.serious() == []
+    expect(desk.page.get_by_text("Looks odd 🙃")).to_be_visible()
+    quiet(desk)
+
+
+def test_payments_are_found_by_the_number_of_their_order(staff: Staff, shop: Shop) -> None:
+    order = a_paid_order(shop)
+    number = shop.get(f"/v1/admin/orders/{order}", **shop.staff("owner"))["number"]
+    desk = staff.at("finance")
+    desk.speak("en")
+    desk.open("/payments")
+    expect(desk.page.get_by_text("Payments are listed by order")).to_be_visible()
+    field = desk.page.get_by_label("Order", exact=True)
+    field.fill(number)
+    expect(desk.page.locator("a[data-row]")).to_have_count(1, timeout=_PATIENCE_MS)
+    field.fill("no-such-number")
+    expect(desk.page.get_by_text("No payments of this order.")).to_be_visible(timeout=_PATIENCE_MS)
+    quiet(desk)
+
+
+def test_gift_cards_are_issued_in_bulk_and_their_job_is_opened(staff: Staff, shop: Shop) -> None:
+    """X18: the codes are in the file of the job alone."""
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.open("/gift_cards")
+    dialogue = dialogue_of(desk, "Issue in bulk")
+    dialogue.get_by_label(re.compile("^Worth")).fill("50")
+    dialogue.get_by_label(re.compile("^Count")).fill("3")
+    dialogue.get_by_label(re.compile("^Reason")).fill("Spring fair")
+    desk.picture("owner-gift-cards-bulk-en-wide")
+    assert desk.serious() == []
+    saved(desk, dialogue, "Issue in bulk")
+    desk.page.wait_for_url(re.compile(r"#/jobs/job_\w+/show"), timeout=_PATIENCE_MS)
+    job = desk.page.url.split("/jobs/")[1].split("/")[0]
+    done = eventually(lambda: shop.get(f"/v1/admin/jobs/{job}", **shop.staff("owner")), lambda one: one["state"] == "succeeded", seconds=60)
+    assert done["progress"]["done"] == 3
+    quiet(desk)
+
+
+def test_a_channel_is_added_and_chosen_in_a_price_list(staff: Staff, shop: Shop) -> None:
+    """X13: what is set up is offered by its name elsewhere."""
+    code = f"stall-{uuid.uuid4().hex[:6]}"
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.open("/settings/channels/show")
+    desk.page.get_by_role("button", name="Add: Channels").click()
+    desk.page.get_by_label(re.compile("^Id")).last.fill(code)
+    desk.page.get_by_label(re.compile("^Name")).last.fill(f"Stall {code}")
+    desk.page.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.page.get_by_text("Done")).to_be_visible(timeout=_PATIENCE_MS)
+    channels = shop.get("/v1/admin/price_lists/channels", **shop.staff("owner"))["channels"]
+    assert f"Stall {code}" in [one["name"] for one in channels if one["id"] == code]
+    desk.open(f"/products/{shop.a_variant(stock=1)['product_id']}/show")
+    dialogue = dialogue_of(desk, "All fields")
+    dialogue.get_by_label("Channels", exact=True).click()
+    desk.page.get_by_role("option", name=f"Stall {code}").click(timeout=_PATIENCE_MS)
+    expect(dialogue).to_contain_text(f"Stall {code}")
+    desk.page.keyboard.press("Escape")
+    dialogue.get_by_role("button", name="Cancel").click()
+    quiet(desk)

@@ -28,7 +28,10 @@ MODULES = {
     "pricing": Module("functions/orders/model/pricing.py", (f"{_ORDERS}/test_pricing.py", _FROZEN)),
     "amounts": Module("functions/promotions/model/amounts.py", _PROMOTIONS),
     "engine": Module("functions/promotions/model/engine.py", _PROMOTIONS),
-    "stock": Module("functions/stock/model/stock.py", ("tests/unit/catalog/test_rules.py", "tests/unit/stock/test_shares.py", _FROZEN)),
+    "stock": Module(
+        "functions/stock/model/stock.py",
+        ("tests/unit/catalog/test_rules.py", "tests/unit/stock/test_shares.py", "tests/unit/stock/test_journal.py", _FROZEN),
+    ),
     "idempotency": Module(
         "functions/shared/http/idempotency.py",
         ("tests/unit/shared/http/test_idempotency_key.py", _FROZEN, "tests/integration/platform/test_kept_answers.py"),

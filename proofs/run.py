@@ -22,6 +22,8 @@ CLAIMS = {
     "restore": "restore: all tables and files lost and brought back with equal hashes; to a second by backup and event items",
     "hostile": "hostile senders: every webhook in and out, with senders and receivers that are broken, late, lying or attackers",
     "monitoring": "monitoring: each alarm rung by a seeded fault, each in the runbook, one trace from request to mail",
+    "mutants": "mutants: the code of money, stock, promotions, points, invoices and repeated calls broken on purpose, and noticed",
+    "upgrade": "upgrade: the release before and this one side by side on the same tables, a step back, the old contract's examples",
     "attack": "attack: ids, tokens and fields of others at every operation",
 }
 """In the order in which they are proven. Each is the module of its name in this package, with `prove(asked)`."""

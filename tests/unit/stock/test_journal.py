@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.shared.events.envelope import SYSTEM
-from functions.stock.model.stock import POOL, JournalEntry, JournalLine, Place, StockLine
+from functions.stock.model.stock import POOL, JournalEntry, JournalLine, Place, ShelfPieces, StockLine
 
 AT = "2026-11-26T08:00:00.000Z"
 
@@ -42,3 +42,8 @@ def test_an_entry_is_neither_listed_nor_planned_unless_it_says_so() -> None:
     """One that was written by a version before says neither: the projector lists it, the follower takes its pieces."""
     plain = JournalEntry("ord_1", "sold", SYSTEM, AT, [])
     assert (plain.listed, plain.planned, plain.let_go, plain.came_back, plain.of) == (False, False, [], [], "")
+
+
+def test_pieces_of_a_shelf_are_what_they_say() -> None:
+    assert ShelfPieces("a", Place("main", "A-1"), 2) == ShelfPieces("a", Place("main", "A-1"), 2)
+    assert ShelfPieces("a", Place("main", "A-1"), 2) != ShelfPieces("a", Place("main", "A-1"), -2)

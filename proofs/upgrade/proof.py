@@ -1,0 +1,120 @@
+"""The release before alone, both side by side, this one alone, a step back, and this one again; orders live on through all of it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from proofs.claim import Asked, Verdict
+from proofs.cost.proof import BEGIN
+from proofs.crash.invariants import violations
+from proofs.shop import lives
+from proofs.shop.lives import Bought
+from proofs.shop.world import World, opened
+from proofs.upgrade.side_by_side import NEW, OLD, Pair, lost, reads, side_by_side
+
+PHASES: dict[str, tuple[str, ...]] = {
+    "the release before": (OLD,),
+    "side by side": (OLD, NEW),
+    "this release": (NEW,),
+    "a step back": (OLD,),
+    "this release again": (NEW,),
+}
+_WEIGHTS = {"side by side": 3}
+
+
+def prove(asked: Asked) -> Verdict:
+    number = asked.choose(small=1, quick=10, full=200)
+    with opened(asked.seed, BEGIN) as world, side_by_side(world) as pair:
+        try:
+            wrong, orders, compared = _phases(world, pair, number, small=asked.depth == "small")
+        except AssertionError as error:
+            return Verdict("it went no further", [f"{pair.phase}: {error}", *pair.failed[-5:]])
+        examples, refused = _examples(pair, 12 if asked.depth == "small" else None)
+        wrong += refused + pair.failed
+        wrong += [f"at the end: {one}" for one in violations(world, "")]
+        wrong += [] if pair.upgraded and pair.went_back else ["no item was written by both"]
+        calls = {worker.release.version: worker.calls for worker in pair.workers.values()}
+    said = (
+        f"{orders} orders lived through the release before ({pair.workers[OLD].release.version}), both side by side in two processes on the "
+        f"same tables, this one, a step back and this one again: "
+        + ", ".join(f"{one['requests']:,} requests and {one['runs']:,} runs by {name}" for name, one in calls.items())
+        + f", {len(pair.failed)} failed; {len(pair.touched):,} items of the release before were written again by this one, "
+        f"{len(pair.upgraded):,} of them with more than before, and {len(pair.went_back):,} the other way; {compared:,} answers tell all that "
+        f"the release before tells; {examples} examples of its contract are taken as they were; money, stock, orders and events add up"
+    )
+    rows = ["| Phase | by the release before | by this one |", "|---|---|---|"]
+    rows += [f"| {phase} | {pair.by_phase[phase, OLD]:,} | {pair.by_phase[phase, NEW]:,} |" for phase in PHASES]
+    return Verdict(said, wrong, ["Requests and runs of functions:", "", *rows])
+
+
+def _phases(world: World, pair: Pair, number: int, *, small: bool) -> tuple[list[str], int, int]:
+    pair.now(next(iter(PHASES)), OLD)
+    variants = lives.a_product(world, 10_000, variants=3)
+    wrong, begun, orders, compared = list[str](), list[Bought](), 0, 0
+    for phase, serve in PHASES.items():
+        pair.now(phase, *serve)
+        for old in begun:
+            _goes_on(world, old)
+        begun = []
+        for _ in range(number * _WEIGHTS.get(phase, 1)):
+            live = world.chance.choice(list(lives.LIVES.values()))
+            live(world, world.chance.sample(variants, world.chance.randint(1, 3)), _somebody(world))
+            orders += 1
+        for _ in range(max(1, number // 5)):
+            begun.append(lives.buy(world, variants, subject=_somebody(world)))
+            begun[-1].pay()
+            orders += 1
+        if phase != "the release before":
+            for one in begun:
+                count, gone = _told(pair, one, variants)
+                compared += count
+                wrong += [f"{phase}: {told}" for told in gone]
+        if small and phase == "a step back":
+            break
+    return wrong, orders, compared
+
+
+def _somebody(world: World) -> str:
+    return str(uuid.UUID(int=world.chance.getrandbits(128), version=4))
+
+
+def _goes_on(world: World, bought: Bought) -> None:
+    """Begun under another release: it is delivered now."""
+    bought.travel("PICKED_UP", "DELIVERED")
+    lives.until(world, lambda: bought.now()["status"] == "delivered")
+
+
+def _told(pair: Pair, bought: Bought, variants: list[str]) -> tuple[int, list[str]]:
+    """Orders, carts, goods and lists of staff as both tell them."""
+    staff, found, count = pair.world.staff(), list[str](), 0
+    asked = [(bought.door, bought.url), (bought.door, "/v1/me/orders"), (pair.world.door(), "/v1/products")]
+    asked += [(staff, f"/v1/admin/stock/{variants[0]}"), (staff, f"/v1/admin/orders/{bought.order['id']}"), (staff, "/v1/admin/orders?limit=5")]
+    for door, url in asked:
+        old, new = reads(pair, door, url)
+        count += 1
+        if (old.status, new.status) != (200, 200):
+            found += [f"GET {url}: {old.status} before, {new.status} now"] if old.status != new.status else []
+            continue
+        found += [f"GET {url}: {one}" for one in lost(old.json, new.json)]
+    return count, found[:20]
+
+
+def _examples(pair: Pair, most: int | None) -> tuple[int, list[str]]:
+    """Each to the release before and to this one, as the owner, of things that need not exist: what it took or looked for, and did not call
+    wrong, is not called wrong now."""
+    wrong, tried = list[str](), 0
+    old, new = pair.workers[OLD], pair.workers[NEW]
+    headers = dict(pair.world.staff().headers)
+    shown = [one for one in sorted(old.release.examples().items()) if one[0] in old.served]
+    for (method, path), body in pair.world.chance.sample(shown, most) if most else shown:
+        url, answers = path.replace("{", "").replace("}", ""), list[Any]()
+        for worker in (old, new):
+            own = {**headers, "Idempotency-Key": f"proof-{_somebody(pair.world)}"}
+            answers.append(pair.asked(worker, method, url, body, own))
+            pair.world.rest()
+        before, now = (one.status for one in answers)
+        tried += 1
+        if now >= 500 or (now in (400, 401, 403, 405, 415, 422) and before != now):
+            wrong.append(f"the example of {method} {path} was answered {before}, is {now}: {answers[1].text[:300]}")
+    return tried, wrong

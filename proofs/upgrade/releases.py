@@ -11,6 +11,7 @@ import tarfile
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from multiprocessing import Pipe
 from pathlib import Path
@@ -33,10 +34,19 @@ class Release:
     version: str
     root: Path
 
+    @cached_property
+    def _paths(self) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = json.loads((self.root / "docs" / "openapi.json").read_text())["paths"]
+        return found
+
+    def filters(self, path: str) -> set[str]:
+        """Names that the list at this path may be asked by."""
+        return {one["name"] for one in self._paths.get(path, {}).get("get", {}).get("parameters", ()) if one.get("in") == "query"}
+
     def examples(self) -> dict[tuple[str, str], Any]:
         """What its contract shows as a body, by (method, path)."""
         found = {}
-        for path, operations in json.loads((self.root / "docs" / "openapi.json").read_text())["paths"].items():
+        for path, operations in self._paths.items():
             for method, one in operations.items():
                 shown = one.get("requestBody", {}).get("content", {}).get("application/json", {}) if isinstance(one, dict) else {}
                 if "example" in shown:

@@ -5,11 +5,13 @@ proof for everything outside itself, AWS included. Imports nothing of ours but t
 from __future__ import annotations
 
 import sys
+import threading
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from multiprocessing.connection import Connection
+from threading import Lock
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,14 +25,17 @@ class World:
     """What is outside, at the other end of the wire."""
 
     wire: Connection
+    one_at_a_time: Lock = field(default_factory=Lock)
 
     def ask(self, kind: str, *what: Any) -> Any:
-        self.wire.send((kind, *what))
-        return self.wire.recv()
+        with self.one_at_a_time:
+            self.wire.send((kind, *what))
+            return self.wire.recv()
 
     def send(self, asked: Any) -> AWSResponse:
         """In the place of botocore's session."""
-        status, headers, body = self.ask("aws", asked.method, asked.url, dict(asked.headers.items()), asked.body)
+        content = asked.body.read() if hasattr(asked.body, "read") else asked.body
+        status, headers, body = self.ask("aws", asked.method, asked.url, dict(asked.headers.items()), content)
         return AWSResponse(asked.url, status, headers, MockRawResponse(body))  # type: ignore[arg-type]
 
     def request(self, method: str, url: str, *, body: bytes | None, headers: dict[str, str], **_: Any) -> Any:
@@ -44,7 +49,26 @@ class World:
         return import_module("functions.shared.outside.guarded").Answered(status, content)
 
 
+class _AtOnce(threading.Thread):
+    """What the shop's code does in the background is done before it goes on: whoever asks later would be given another one's answer."""
+
+    def start(self) -> None:
+        if str(getattr(self._target, "__module__", "")).startswith("functions."):  # type: ignore[attr-defined]
+            self._done = True
+            self.run()
+        else:
+            super().start()
+
+    def is_alive(self) -> bool:
+        return not getattr(self, "_done", False) and super().is_alive()
+
+    def join(self, timeout: float | None = None) -> None:
+        if not getattr(self, "_done", False):
+            super().join(timeout)
+
+
 def main(wire: Connection) -> None:
+    threading.Thread = _AtOnce  # type: ignore[misc]
     world = World(wire)
     clock, outbound, guarded, pauses = (import_module(f"functions.shared.outside.{name}") for name in ("clock", "outbound", "guarded", "pauses"))
     URLLib3Session.send = lambda _, asked: world.send(asked)  # type: ignore[method-assign]

@@ -18,6 +18,7 @@ _ORDERS, _PAYMENTS = "tests/unit/orders", "tests/unit/payments"
 _PROMOTIONS = (
     "tests/unit/promotions/test_engine.py",
     "tests/unit/promotions/test_next_steps.py",
+    "tests/unit/promotions/test_combinations.py",
     _FROZEN,
 )
 

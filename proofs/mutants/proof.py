@@ -38,9 +38,9 @@ def prove(asked: Asked) -> Verdict:
     count, same_count = sum(one["tried"] for one in tried.values()), sum(len(one["same"]) for one in tried.values())
     missed = sum(len(one["missed"]) for one in tried.values())
     said = (
-        f"{count} mutants of {len(tried)} modules ({', '.join(tried)}){' of a sample' if of_each else ''}: {count - same_count - missed} were "
-        f"caught by a test, {same_count} are listed as meaning the same, {missed} others survived; {len(alive) - sum(alive.values())} of "
-        f"{len(alive)} mutants with a name were caught"
+        f"{count} mutants of {len(tried)} modules ({', '.join(tried)}){' of a sample' if of_each else ''}: "
+        f"{count - same_count - missed} were caught by a test, {same_count} are listed as meaning the same, {missed} others survived; "
+        f"{len(alive) - sum(alive.values())} of {len(alive)} mutants with a name were caught"
     )
     return Verdict(said, wrong, _table(tried) if asked.depth != "small" else [])
 

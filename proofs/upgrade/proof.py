@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from typing import Any
 
 from proofs.claim import Asked, Verdict
@@ -11,6 +12,7 @@ from proofs.crash.invariants import violations
 from proofs.shop import lives
 from proofs.shop.lives import Bought
 from proofs.shop.world import World, opened
+from proofs.upgrade.releases import before
 from proofs.upgrade.side_by_side import NEW, OLD, Pair, lost, reads, side_by_side
 
 PHASES: dict[str, tuple[str, ...]] = {
@@ -20,6 +22,7 @@ PHASES: dict[str, tuple[str, ...]] = {
     "a step back": (OLD,),
     "this release again": (NEW,),
 }
+_PART = 10
 _WEIGHTS = {"side by side": 3}
 _PAGED = ("/v1/admin/orders?limit=1", "/v1/admin/products?limit=1", "/v1/admin/shipments?limit=1", "/v1/admin/payments?limit=1")
 _ALL_FILTERS_COUNT = ("0.2.0",)
@@ -28,34 +31,46 @@ _ALL_FILTERS_COUNT = ("0.2.0",)
 
 def prove(asked: Asked) -> Verdict:
     number = asked.choose(small=1, quick=10, full=200)
-    with opened(asked.seed, BEGIN) as world, side_by_side(world) as pair:
-        try:
-            wrong, orders, compared = _phases(world, pair, number, small=asked.depth == "small")
-        except AssertionError as error:
-            return Verdict("it went no further", [f"{pair.phase}: {error}", *pair.failed[-5:]])
-        examples, refused = _examples(pair, 12 if asked.depth == "small" else None)
-        wrong += refused + pair.failed
-        wrong += [f"at the end: {one}" for one in violations(world, "")]
-        wrong += [] if pair.upgraded and pair.went_back else ["no item was written by both"]
-        calls = {worker.release.version: worker.calls for worker in pair.workers.values()}
+    parts = [f"shop {asked.seed + n} {min(_PART, number - n * _PART)}" for n in range(-(-number // _PART))]
+    small = asked.depth == "small"
+    done = asked.each(parts, lambda name: _part(int(name.split()[1]), int(name.split()[2]), small=small))
+    wrong = [f"{name}: {violation}" for name, one in done.items() for violation in one["wrong"]]
+    sums = sum((Counter(one["counts"]) for one in done.values()), Counter[str]())
     said = (
-        f"{orders} orders lived through the release before ({pair.workers[OLD].release.version}), both side by side in two processes on the "
-        f"same tables, this one, a step back and this one again: "
-        + ", ".join(f"{one['requests']:,} requests and {one['runs']:,} runs by {name}" for name, one in calls.items())
-        + f", {len(pair.failed)} failed; {len(pair.touched):,} items of the release before were written again by this one, "
-        f"{len(pair.upgraded):,} of them with more than before, and {len(pair.went_back):,} the other way; {compared:,} answers tell all that "
-        f"the release before tells; {examples} examples of its contract are taken as they were; money, stock, orders and events add up"
+        f"{sums['orders']:,} orders in {len(done)} shops lived through the release before ({before().version}), both side by side in two "
+        f"processes on the same tables, this one, a step back and this one again: {sums[OLD]:,} requests and runs of functions by the one "
+        f"before and {sums[NEW]:,} by this, {sums['failed']} failed; {sums['touched']:,} items of the release before were written again "
+        f"by this one, {sums['upgraded']:,} of them with more than before, and {sums['back']:,} the other way; {sums['compared']:,} answers "
+        f"tell all that the release before tells; {sums['examples']:,} examples of its contract are taken as they were; money, stock, orders and "
+        f"events add up"
     )
     rows = ["| Phase | by the release before | by this one |", "|---|---|---|"]
-    rows += [f"| {phase} | {pair.by_phase[phase, OLD]:,} | {pair.by_phase[phase, NEW]:,} |" for phase in PHASES]
+    rows += [f"| {phase} | {sums[f'{phase} {OLD}']:,} | {sums[f'{phase} {NEW}']:,} |" for phase in PHASES]
     return Verdict(said, wrong, ["Requests and runs of functions:", "", *rows])
 
 
-def _phases(world: World, pair: Pair, number: int, *, small: bool) -> tuple[list[str], int, int]:
+def _part(seed: int, number: int, *, small: bool) -> dict[str, Any]:
+    counts: Counter[str] = Counter()
+    with opened(seed, BEGIN) as world, side_by_side(world) as pair:
+        try:
+            wrong = _phases(world, pair, number, counts, small=small)
+        except AssertionError as error:
+            return {"wrong": [f"{pair.phase}: it went no further: {error}", *pair.failed[-5:]], "counts": counts}
+        wrong += _examples(pair, counts, 12 if small else None) + pair.failed
+        wrong += [f"at the end: {one}" for one in violations(world, "")]
+        wrong += [] if pair.upgraded and pair.went_back else ["no item was written by both"]
+    counts += Counter(failed=len(pair.failed), touched=len(pair.touched), upgraded=len(pair.upgraded), back=len(pair.went_back))
+    for (phase, name), count in pair.by_phase.items():
+        counts[name] += count
+        counts[f"{phase} {name}"] += count
+    return {"wrong": wrong, "counts": counts}
+
+
+def _phases(world: World, pair: Pair, number: int, counts: Counter[str], *, small: bool) -> list[str]:
     pair.now(next(iter(PHASES)), OLD)
     variants = lives.a_product(world, 10_000, variants=3)
     lives.a_product(world, 10)
-    wrong, begun, orders, compared = list[str](), list[Bought](), 0, 0
+    wrong, begun = list[str](), list[Bought]()
     for phase, serve in PHASES.items():
         pair.now(phase, *serve)
         for old in begun:
@@ -64,19 +79,19 @@ def _phases(world: World, pair: Pair, number: int, *, small: bool) -> tuple[list
         for _ in range(number * _WEIGHTS.get(phase, 1)):
             live = world.chance.choice(list(lives.LIVES.values()))
             live(world, world.chance.sample(variants, world.chance.randint(1, 3)), _somebody(world))
-            orders += 1
+            counts["orders"] += 1
         for _ in range(max(1, number // 5)):
             begun.append(lives.buy(world, variants, subject=_somebody(world)))
             begun[-1].pay()
-            orders += 1
+            counts["orders"] += 1
         if phase != "the release before":
             for one in begun:
                 count, gone = _told(pair, one, variants)
-                compared += count
+                counts["compared"] += count
                 wrong += [f"{phase}: {told}" for told in gone]
         if small and phase == "a step back":
             break
-    return wrong, orders, compared
+    return wrong
 
 
 def _somebody(world: World) -> str:
@@ -117,22 +132,24 @@ def _gained(pair: Pair, url: str) -> bool:
     return bool(new - old)
 
 
-def _examples(pair: Pair, most: int | None) -> tuple[int, list[str]]:
+def _examples(pair: Pair, counts: Counter[str], most: int | None) -> list[str]:
     """Each to the release before and to this one, as the owner, of things that need not exist: what it took or looked for, and did not call
     wrong, is not called wrong now."""
-    wrong, tried = list[str](), 0
+    wrong = list[str]()
     old, new = pair.workers[OLD], pair.workers[NEW]
     headers = dict(pair.world.staff().headers)
     # Signing in needs a pool of users, which is not in this process.
-    shown = [one for one in sorted(old.release.examples().items()) if one[0] in old.served and not one[0][1].startswith(("/v1/auth/", "/v1/me"))]
+    shown = [
+        one for one in sorted(old.release.examples().items()) if one[0] in old.served and not one[0][1].startswith(("/v1/auth/", "/v1/me"))
+    ]
     for (method, path), body in pair.world.chance.sample(shown, most) if most else shown:
         url, answers = path.replace("{", "").replace("}", ""), list[Any]()
         for worker in (old, new):
             own = {**headers, "Idempotency-Key": f"proof-{_somebody(pair.world)}"}
             answers.append(pair.asked(worker, method, url, body, own))
             pair.world.rest()
-        before, now = (one.status for one in answers)
-        tried += 1
-        if now >= 500 or (now in (400, 401, 403, 405, 415, 422) and before != now):
-            wrong.append(f"the example of {method} {path} was answered {before}, is {now}: {answers[1].text[:300]}")
-    return tried, wrong
+        then, now = (one.status for one in answers)
+        counts["examples"] += 1
+        if now >= 500 or (now in (400, 401, 403, 405, 415, 422) and then != now):
+            wrong.append(f"the example of {method} {path} was answered {then}, is {now}: {answers[1].text[:300]}")
+    return wrong

@@ -123,5 +123,3 @@ class Worker:
         for place in range(at, len(self.world.engine.changed)):
             self.wrote(self, self.world.engine.changed[place])
         return status, {str(name): str(value) for name, value in dict(answered).items()}, content
-
-

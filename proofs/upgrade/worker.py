@@ -36,7 +36,7 @@ class World:
         """In the place of botocore's session."""
         content = asked.body.read() if hasattr(asked.body, "read") else asked.body
         status, headers, body = self.ask("aws", asked.method, asked.url, dict(asked.headers.items()), content)
-        return AWSResponse(asked.url, status, headers, MockRawResponse(body))  # type: ignore[arg-type]
+        return AWSResponse(asked.url, status, headers, MockRawResponse(body))
 
     def request(self, method: str, url: str, *, body: bytes | None, headers: dict[str, str], **_: Any) -> Any:
         """In the place of a pool of urllib3."""
@@ -46,7 +46,7 @@ class World:
 
     def guarded(self, method: str, url: str, body: bytes | None, headers: Any, **_: Any) -> Any:
         status, content = self.ask("http", method, url, body, dict(headers))
-        return import_module("functions.shared.outside.guarded").Answered(status, content)
+        return _outside("guarded").Answered(status, content)
 
 
 class _AtOnce(threading.Thread):
@@ -70,8 +70,8 @@ class _AtOnce(threading.Thread):
 def main(wire: Connection) -> None:
     threading.Thread = _AtOnce  # type: ignore[misc]
     world = World(wire)
-    clock, outbound, guarded, pauses = (import_module(f"functions.shared.outside.{name}") for name in ("clock", "outbound", "guarded", "pauses"))
-    URLLib3Session.send = lambda _, asked: world.send(asked)  # type: ignore[method-assign]
+    clock, outbound, guarded, pauses = (_outside(name) for name in ("clock", "outbound", "guarded", "pauses"))
+    URLLib3Session.send = lambda _, asked: world.send(asked)
     outbound._pool = lambda: world
     guarded._asked = world.guarded
     pauses.time = SimpleNamespace(sleep=lambda _: None)
@@ -83,6 +83,10 @@ def main(wire: Connection) -> None:
             wire.send(("done", _called(*what) if kind == "call" else _ran(*what)))
         except Exception:  # whatever it is, the proof is told
             wire.send(("failed", traceback.format_exc()[-1500:]))
+
+
+def _outside(name: str) -> Any:
+    return import_module(f"functions.shared.outside.{name}")
 
 
 @cache

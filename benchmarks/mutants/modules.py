@@ -33,7 +33,9 @@ MODULES = {
         "functions/stock/model/stock.py",
         ("tests/unit/catalog/test_rules.py", "tests/unit/stock/test_shares.py", "tests/unit/stock/test_journal.py", _FROZEN),
     ),
-    "points": Module("functions/loyalty/model/spent.py", ("tests/unit/loyalty/test_points.py", _FROZEN)),
+    "points": Module(
+        "functions/loyalty/model/spent.py", ("tests/unit/loyalty/test_spent.py", "tests/unit/loyalty/test_points.py", _FROZEN)
+    ),
     "invoices": Module(
         "functions/invoices/model/credit.py", ("tests/unit/invoices/test_credit.py", "tests/unit/invoices/test_ledger.py", _FROZEN)
     ),

@@ -40,9 +40,9 @@ def prove(asked: Asked) -> Verdict:
         f"{sums['orders']:,} orders in {len(done)} shops lived through the release before ({before().version}), both side by side in two "
         f"processes on the same tables, this one, a step back and this one again: {sums[OLD]:,} requests and runs of functions by the one "
         f"before and {sums[NEW]:,} by this, {sums['failed']} failed; {sums['touched']:,} items of the release before were written again "
-        f"by this one, {sums['upgraded']:,} of them with more than before, and {sums['back']:,} the other way; {sums['compared']:,} answers "
-        f"tell all that the release before tells; {sums['examples']:,} examples of its contract are taken as they were; money, stock, orders and "
-        f"events add up"
+        f"by this one, {sums['upgraded']:,} of them with more than before, and {sums['back']:,} the other way; "
+        f"{sums['compared']:,} answers tell all that the release before tells; {sums['examples']:,} examples of its contract are taken as "
+        f"they were; money, stock, orders and events add up"
     )
     rows = ["| Phase | by the release before | by this one |", "|---|---|---|"]
     rows += [f"| {phase} | {sums[f'{phase} {OLD}']:,} | {sums[f'{phase} {NEW}']:,} |" for phase in PHASES]

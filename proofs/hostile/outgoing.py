@@ -53,6 +53,11 @@ def callers() -> set[str]:
     return found
 
 
+def receivers(asked: Asked) -> list[str]:
+    """Who is told; a small proof has some of them."""
+    return list(HOSTILE)[:: asked.choose(small=9, quick=1, full=1)]
+
+
 def _hooks(world: World, asked: Asked, tried: Counter[str]) -> Violations:
     """A cart is priced, and an order placed, as if there were no hook; or refused where staff said so."""
     owner, path = world.staff(), "/v1/admin/checkout_hooks"
@@ -98,7 +103,7 @@ def _priced(world: World) -> Any:
 def _told(world: World, net: Internet, asked: Asked, tried: Counter[str]) -> Violations:
     """Subscribers and agents while they are hostile, and after they are well again."""
     world.rest()
-    owner, names = world.staff(), list(HOSTILE)[:: asked.choose(small=9, quick=1, full=1)]
+    owner, names = world.staff(), receivers(asked)
     agents = _agents(world, names)
     world.rest()
     endpoints = {

@@ -8,8 +8,7 @@ from proofs.claim import Asked, Verdict
 from proofs.cost.proof import BEGIN
 from proofs.crash.invariants import violations
 from proofs.hostile.incoming import incoming, operations
-from proofs.hostile.outgoing import outgoing
-from proofs.hostile.receivers import HOSTILE
+from proofs.hostile.outgoing import outgoing, receivers
 from proofs.shop import lives
 from proofs.shop.world import opened
 
@@ -22,7 +21,7 @@ def prove(asked: Asked) -> Verdict:
     wrong = [f"{name}: {violation}" for name, one in done.items() for violation in one["wrong"]]
     said = (
         f"all {len(operations())} webhooks in: {_told(tried['in'])}; each had its effect once or was refused, and none a 500; "
-        f"out, {len(HOSTILE)} kinds of hostile receivers: {_told(tried['out'])}; nothing was lost, nobody was led inside, "
+        f"out, {len(receivers(asked))} kinds of hostile receivers: {_told(tried['out'])}; nothing was lost, nobody was led inside, "
         "money, orders and stock add up"
     )
     return Verdict(said, wrong)

@@ -19,7 +19,7 @@ _FULL = 0
 def prove(asked: Asked) -> Verdict:
     """Small: a few mutants of one module, another by each seed. Quick: some of every module, and some with a name. Full: all."""
     chance = random.Random(asked.seed)
-    of_each, names = asked.choose(small=3, quick=8, full=_FULL), asked.choose(small=0, quick=3, full=len(NAMED))
+    of_each, names = asked.choose(small=3, quick=5, full=_FULL), asked.choose(small=0, quick=3, full=len(NAMED))
     modules = [chance.choice(_LIGHT)] if asked.depth == "small" else list(MODULES)
     named = {one.name: one for one in chance.sample(NAMED, names)}
     fresh_tree()

@@ -19,8 +19,11 @@ CLAIMS = {
     "oversell": "no oversell: a thousand buyers for a hundred pieces, and the whole model of the reservation",
     "crash": "crash anywhere: every call to the outside, its process dead before and after it, its answer lost, asked twice",
     "rebuild": "rebuild from events: folds equal what is stored; told again changes nothing; lost and told again is the same",
+    "restore": "restore: all tables and files lost and brought back with equal hashes; to a second by backup and event items",
     "hostile": "hostile senders: every webhook in and out, with senders and receivers that are broken, late, lying or attackers",
     "monitoring": "monitoring: each alarm rung by a seeded fault, each in the runbook, one trace from request to mail",
+    "mutants": "mutants: the code of money, stock, promotions, points, invoices and repeated calls broken on purpose, and noticed",
+    "upgrade": "upgrade: the release before and this one side by side on the same tables, a step back, the old contract's examples",
     "attack": "attack: ids, tokens and fields of others at every operation",
 }
 """In the order in which they are proven. Each is the module of its name in this package, with `prove(asked)`."""

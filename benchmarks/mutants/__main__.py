@@ -2,9 +2,9 @@
 
     python -m benchmarks.mutants [--only named | MODULE] [--minutes N]
 
-First the named mutants, then those of cosmic-ray, module by module (modules.py). Prints what no test noticed; docs/mutants.md tells which
-of those mean the same as the original. A module that was stopped goes on where it was; the next run tries its survivors again.
-Ends with 1 when a named mutant survives or its text has moved.
+First the named mutants, then those of cosmic-ray, module by module (modules.py). Prints what no test noticed and is not listed as meaning
+the same as the original (equivalents.py). A module that was stopped goes on where it was; the next run tries its survivors again.
+Ends with 1 when a mutant survives that is not listed, or when the text of a named one has moved.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import sys
 import time
 
+from benchmarks.mutants.equivalents import reason
 from benchmarks.mutants.modules import MODULES
 from benchmarks.mutants.named import NAMED
 from benchmarks.mutants.sessions import run_module
@@ -30,7 +31,7 @@ def main() -> int:
     alive = _named() if asked.only in ("", "named") else 0
     for name in MODULES:
         if asked.only in ("", name):
-            _module(name, ends - time.monotonic())
+            alive += _module(name, ends - time.monotonic())
     return 1 if alive else 0
 
 
@@ -48,15 +49,19 @@ def _named() -> int:
     return alive
 
 
-def _module(name: str, seconds: float) -> None:
+def _module(name: str, seconds: float) -> int:
+    """How many survive that are not listed."""
     if seconds <= 0:
         print(f"{name}: not tried, the time is up")
-        return
+        return 0
     told = run_module(name, seconds)
-    print(f"{name}: {told.tried} tried, {told.tried - len(told.diffs)} caught, {len(told.diffs)} survived, {told.open} not tried yet")
-    for diff in told.diffs:
+    missed = [diff for diff in told.diffs if reason(name, diff) is None]
+    same, caught = len(told.diffs) - len(missed), told.tried - len(told.diffs)
+    print(f"{name}: {told.tried} tried, {caught} caught, {same} mean the same, {len(missed)} survived, {told.open} not tried yet")
+    for diff in missed:
         print("\n".join(line for line in diff.splitlines() if line.startswith(("@@", "-", "+")) and not line.startswith(("---", "+++"))))
     sys.stdout.flush()
+    return len(missed)
 
 
 if __name__ == "__main__":

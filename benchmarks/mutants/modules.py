@@ -18,6 +18,7 @@ _ORDERS, _PAYMENTS = "tests/unit/orders", "tests/unit/payments"
 _PROMOTIONS = (
     "tests/unit/promotions/test_engine.py",
     "tests/unit/promotions/test_next_steps.py",
+    "tests/unit/promotions/test_combinations.py",
     _FROZEN,
 )
 
@@ -28,7 +29,14 @@ MODULES = {
     "pricing": Module("functions/orders/model/pricing.py", (f"{_ORDERS}/test_pricing.py", _FROZEN)),
     "amounts": Module("functions/promotions/model/amounts.py", _PROMOTIONS),
     "engine": Module("functions/promotions/model/engine.py", _PROMOTIONS),
-    "stock": Module("functions/stock/model/stock.py", ("tests/unit/catalog/test_rules.py", "tests/unit/stock/test_shares.py", _FROZEN)),
+    "stock": Module(
+        "functions/stock/model/stock.py",
+        ("tests/unit/catalog/test_rules.py", "tests/unit/stock/test_shares.py", "tests/unit/stock/test_journal.py", _FROZEN),
+    ),
+    "points": Module(
+        "functions/loyalty/model/spent.py", ("tests/unit/loyalty/test_spent.py", "tests/unit/loyalty/test_points.py", _FROZEN)
+    ),
+    "invoices": Module("functions/invoices/model/series.py", ("tests/unit/invoices/test_series.py", _FROZEN)),
     "idempotency": Module(
         "functions/shared/http/idempotency.py",
         ("tests/unit/shared/http/test_idempotency_key.py", _FROZEN, "tests/integration/platform/test_kept_answers.py"),

@@ -22,8 +22,8 @@ NAMED = (
     Named(
         "a product is written over a newer version",
         "functions/catalog/store/product_writes.py",
-        "unchanged = ProductRecord.version == edit.version - 1",
-        "unchanged = ProductRecord.pk.exists()",
+        "locked_update(ProductRecord, pk, PRODUCT_SK, changes, edit.version - 1)",
+        "Update(ProductRecord, pk, PRODUCT_SK, changes, ProductRecord.pk.exists())",
         (f"{_CATALOG}/test_variant_identity.py",),
     ),
     Named(
@@ -98,9 +98,9 @@ NAMED = (
     ),
     Named(
         "a piece is given back twice where the money suffices",
-        "functions/payments/refunds/request_refund.py",
-        "RefundsRecord.version == version if version else RefundsRecord.pk.does_not_exist()",
-        "RefundsRecord.version.exists() if version else None",
+        "functions/payments/refunds/known_refunds.py",
+        "return locked_update(RefundsRecord, order_partition(order_id), REFUNDS_SK, actions, version)",
+        "return Update(RefundsRecord, order_partition(order_id), REFUNDS_SK, actions)",
         (f"{_PAYMENTS}/test_in_between.py",),
     ),
     Named(
@@ -113,8 +113,8 @@ NAMED = (
     Named(
         "an answer of staff opens a dispute that is decided",
         "functions/payments/store/dispute_store.py",
-        "DisputeRecord.version == version if version else",
-        "DisputeRecord.pk.exists() if version else",
+        "return locked_put(record, version)",
+        "return Put(record, DisputeRecord.pk.exists() if version else DisputeRecord.pk.does_not_exist())",
         (f"{_PAYMENTS}/test_in_between.py",),
     ),
     Named(
@@ -127,7 +127,7 @@ NAMED = (
     Named(
         "an order is claimed by two accounts",
         "functions/orders/placed/claim_order.py",
-        "unchanged = OrderRecord.version == record.version",
+        "unchanged = at_version(OrderRecord, record.version)",
         "unchanged = OrderRecord.pk.exists()",
         ("tests/integration/orders/test_buyers_in_between.py",),
     ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import shlex
 import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,23 +36,34 @@ class Told:
     diffs: tuple[str, ...]
 
 
-def run_module(name: str, seconds: float) -> Told:
+@dataclass(frozen=True)
+class Sample:
+    """So many of a module's mutants, chosen by the seed."""
+
+    count: int
+    seed: int
+
+
+def run_module(name: str, seconds: float | None, sample: Sample | None = None) -> Told:
     """Try what is not tried yet, and again what survived before: the tests may have become better since."""
-    config, session = _config(name), _session(name)
+    config, session = _config(name), _session(name, sample)
     if not session.exists():
-        _cosmic_ray("cosmic-ray", "init", str(config), str(session))
-        _cosmic_ray("cr-filter-operators", str(session), str(config))
+        half = session.with_suffix(".half")
+        half.unlink(missing_ok=True)
+        _cosmic_ray("cosmic-ray", "init", str(config), str(half))
+        _cosmic_ray("cr-filter-operators", str(half), str(config))
+        if sample:
+            _leave_out(half, sample)
+        half.rename(session)
     _forget_survivors(session)
     with zygote(), suppress(subprocess.TimeoutExpired):
         # The tests must pass on what is not broken.
         _cosmic_ray("cosmic-ray", "baseline", str(config))
         _cosmic_ray("cosmic-ray", "exec", str(config), str(session), seconds=seconds)
-    return told(name)
+    return _told(session)
 
 
-def told(name: str) -> Told:
-    if not (session := _session(name)).exists():
-        return Told(0, 0, ())
+def _told(session: Path) -> Told:
     lines = _cosmic_ray("cosmic-ray", "dump", str(session)).splitlines()
     results = [json.loads(line)[1] for line in lines]
     done = [result for result in results if result and result["worker_outcome"] != "skipped"]
@@ -73,14 +85,26 @@ def _config(name: str) -> Path:
     return path
 
 
-def _session(name: str) -> Path:
+def _session(name: str, sample: Sample | None) -> Path:
     """Of the module as it is: a module that was edited starts anew."""
     content = (ROOT / MODULES[name].path).read_bytes()
-    return WORK / f"{name}-{hashlib.sha256(content).hexdigest()[:12]}.sqlite"
+    of = f"-{sample.count}-{sample.seed}" if sample else ""
+    return WORK / f"{name}-{hashlib.sha256(content).hexdigest()[:12]}{of}.sqlite"
+
+
+def _leave_out(session: Path, sample: Sample) -> None:
+    """All others count as filtered."""
+    with closing(sqlite3.connect(session)) as database, database:
+        asked = """SELECT job_id FROM mutation_specs WHERE job_id NOT IN (SELECT job_id FROM work_results)
+                   ORDER BY start_pos_row, start_pos_col, operator_name, occurrence"""
+        jobs = [row[0] for row in database.execute(asked)]
+        chosen = set(random.Random(sample.seed).sample(jobs, min(sample.count, len(jobs))))
+        rows = [(job,) for job in jobs if job not in chosen]
+        database.executemany("INSERT INTO work_results (worker_outcome, output, job_id) VALUES ('SKIPPED', 'not of this sample', ?)", rows)
 
 
 def _forget_survivors(session: Path) -> None:
-    with sqlite3.connect(session) as database:
+    with closing(sqlite3.connect(session)) as database, database:
         database.execute("DELETE FROM work_results WHERE test_outcome = 'SURVIVED' AND worker_outcome != 'SKIPPED'")
 
 

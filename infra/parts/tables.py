@@ -8,6 +8,7 @@ version added is not (ADR 35).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
 
@@ -25,24 +26,31 @@ def _index(name: str, partition: str, sort: str, projection: str) -> Node:
     return {"IndexName": name, "KeySchema": _key(partition, sort), "Projection": {"ProjectionType": projection}}
 
 
+def properties() -> dict[str, Any]:
+    """Of every table, but for its name and what depends on the stage. `shop restore` gives them to the copy of a table that is lost."""
+    return {
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": a, "AttributeType": "S"} for a in _KEY_ATTRIBUTES],
+        "KeySchema": _key("pk", "sk"),
+        "GlobalSecondaryIndexes": [
+            _index("gsi1", "gsi1pk", "gsi1sk", "ALL"),
+            _index("gsi2", "gsi2pk", "gsi2sk", "ALL"),
+            _index("due", "due_pk", "due_at", "KEYS_ONLY"),
+            # AWS adds one index to a table in an update, and changes none: the next one comes with a later version.
+            _index("listed", "listed_pk", "listed_sk", "KEYS_ONLY"),
+        ],
+        "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
+        "TimeToLiveSpecification": {"AttributeName": "ttl", "Enabled": True},
+        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+    }
+
+
 def _table(name: str) -> dict[str, Node]:
     return resource(
         TABLE,
         {
             "TableName": physical(name),
-            "BillingMode": "PAY_PER_REQUEST",
-            "AttributeDefinitions": [{"AttributeName": a, "AttributeType": "S"} for a in _KEY_ATTRIBUTES],
-            "KeySchema": _key("pk", "sk"),
-            "GlobalSecondaryIndexes": [
-                _index("gsi1", "gsi1pk", "gsi1sk", "ALL"),
-                _index("gsi2", "gsi2pk", "gsi2sk", "ALL"),
-                _index("due", "due_pk", "due_at", "KEYS_ONLY"),
-                # AWS adds one index to a table in an update, and changes none: the next one comes with a later version.
-                _index("listed", "listed_pk", "listed_sk", "KEYS_ONLY"),
-            ],
-            "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
-            "TimeToLiveSpecification": {"AttributeName": "ttl", "Enabled": True},
-            "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+            **properties(),
             # The local shop is thrown away and made again.
             "DeletionProtectionEnabled": when("IsLocal", False, True),
             # Left out means AWS's own key; `SSEEnabled` alone would be the account's, which is charged by the call (ADR 23).

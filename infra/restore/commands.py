@@ -17,6 +17,7 @@ from infra.deploy import LOCAL, bring_search
 from infra.local.trouble import Trouble
 from infra.restore import backups
 from infra.restore.copies import Copy, await_all, begin, lacks, must_reach, newer_than
+from infra.restore.files import bring_back
 from infra.restore.likeness import count, make_alike, must_be_alike
 from infra.restore.plan import afterwards, plan, switching
 from infra.restore.sets import ORIGINAL, TABLES, TableSet, all_use, set_in_use, set_there
@@ -83,6 +84,7 @@ def restore(
     use: Annotated[str, typer.Option(help='only change to tables that are there: "original", or what their names end in')] = "",
     from_: Annotated[str, typer.Option("--from", help='whose past: "original", or what their names end in; without it: those in use')] = "",
     suffix: Annotated[str, typer.Option(help="what the names of the new tables end in; without it: made of the moment or the backup")] = "",
+    files: Annotated[bool, typer.Option("--files", help="files deleted or written over since come back from their versions, too")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="ask nothing")] = False,
     stage: Stage = LOCAL,
 ) -> None:
@@ -92,9 +94,11 @@ def restore(
 
     \b
     Examples:  shop restore --to 2026-11-26T08:00:00 --stage prod
-               shop restore --to before-the-move
+               shop restore --to before-the-move --files
                shop restore --use original --stage prod
     """
+    if files and use:
+        raise Trouble("Files come back to a moment: say it with --to.")
     if bool(to) == bool(use):
         raise Trouble("Say either where to (--to, a moment or a backup) or which tables to change to (--use).")
     place = target(stage)
@@ -102,12 +106,12 @@ def restore(
         if use:
             _change_to(place, set_there(place.session.client("dynamodb"), stage, _suffix(use)), yes=yes)
         else:
-            _restore(place, stage, to, from_, suffix, yes=yes)
+            _restore(place, stage, to, from_, suffix, files=files, yes=yes)
     except ChangeError as error:
         raise Trouble(f"{error}\nRun the same command again: it goes on where it was.") from error
 
 
-def _restore(place: Target, stage: str, to: str, from_: str, suffix: str, *, yes: bool) -> None:
+def _restore(place: Target, stage: str, to: str, from_: str, suffix: str, *, files: bool, yes: bool) -> None:
     dynamodb, cloudformation = place.session.client("dynamodb"), place.session.client("cloudformation")
     in_use = set_in_use(cloudformation, stage)
     past = _past(place, stage, to)
@@ -127,7 +131,7 @@ def _restore(place: Target, stage: str, to: str, from_: str, suffix: str, *, yes
         _say(plan(copy, in_use))
         _ask("Make these tables?", yes=yes)
         _make(dynamodb, copy)
-    _change_to(place, target_set, yes=yes)
+    _change_to(place, target_set, moment if files else None, yes=yes)
     _say(afterwards(copy))
 
 
@@ -138,7 +142,8 @@ def _make(dynamodb: object, copy: Copy) -> None:
         list(pool.map(lambda table: _finish(dynamodb, copy, table), copy.target.restored))
     for table in copy.target.restored:
         restored, before = (count(dynamodb, tables.name(table)) for tables in (copy.target, copy.source))
-        console.print(f"{copy.target.name(table)}: {restored} items, in {copy.source.name(table)} are {before}", markup=False)
+        told = f"{copy.source.name(table)} is lost" if before is None else f"in {copy.source.name(table)} are {before}"
+        console.print(f"{copy.target.name(table)}: {restored} items, {told}", markup=False)
 
 
 def _finish(dynamodb: object, copy: Copy, table: str) -> None:
@@ -148,9 +153,12 @@ def _finish(dynamodb: object, copy: Copy, table: str) -> None:
     _tell(f"{name}: has what AWS left behind")
 
 
-def _change_to(place: Target, tables: TableSet, *, yes: bool) -> None:
+def _change_to(place: Target, tables: TableSet, files_of: datetime | None = None, *, yes: bool) -> None:
     console.print(switching(tables), markup=False)
     _ask("Change to them now?", yes=yes)
+    if files_of:  # before the stacks, so that the same command does it again after an interruption
+        found = bring_back(place.session.client("s3"), place.outputs.data_bucket, files_of)
+        console.print(f"{found.came_back} files came back from their versions, {found.were_there} were there", markup=False)
     switch(place.session, tables, _tell)
     bring_search(place.session, place.outputs, only_if_missing=False)
 

@@ -64,7 +64,11 @@ def _window(dynamodb: Any, name: str) -> tuple[datetime, datetime]:
 
 
 def recovery_of(dynamodb: Any, name: str) -> dict[str, Any]:
-    told = dynamodb.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+    """Raises Trouble for a table that is lost: with it went what it remembered."""
+    try:
+        told = dynamodb.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+    except dynamodb.exceptions.TableNotFoundException as error:
+        raise Trouble(f"{name} is not there (any more); only a backup brings it back.") from error
     found: dict[str, Any] = told.get("PointInTimeRecoveryDescription", {})
     return found
 
@@ -82,16 +86,20 @@ def begin(dynamodb: Any, copy: Copy, say: Callable[[str], None]) -> None:
 
 
 def _make(dynamodb: Any, copy: Copy, table: str) -> None:
-    more = _own_key(dynamodb, copy.source.name(table)) | {"TargetTableName": copy.target.name(table)}
+    more = _own_key(dynamodb, copy, table) | {"TargetTableName": copy.target.name(table)}
     if isinstance(copy.past, Backup):
         dynamodb.restore_table_from_backup(BackupArn=copy.past.arns[table], **more)
     else:
         dynamodb.restore_table_to_point_in_time(SourceTableName=copy.source.name(table), RestoreDateTime=copy.past, **more)
 
 
-def _own_key(dynamodb: Any, source: str) -> dict[str, Any]:
-    """Said, not left to what AWS takes a copy to be encrypted with."""
-    key = ((described(dynamodb, source) or {}).get("SSEDescription") or {}).get("KMSMasterKeyArn")
+def _own_key(dynamodb: Any, copy: Copy, table: str) -> dict[str, Any]:
+    """Said, not left to what AWS takes a copy to be encrypted with. Of a table that is lost its backup knows."""
+    found = described(dynamodb, copy.source.name(table))
+    if found is None and isinstance(copy.past, Backup):
+        told = dynamodb.describe_backup(BackupArn=copy.past.arns[table])["BackupDescription"]
+        found = told.get("SourceTableFeatureDetails", {})
+    key = ((found or {}).get("SSEDescription") or {}).get("KMSMasterKeyArn")
     return {"SSESpecificationOverride": {"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}} if key else {}
 
 

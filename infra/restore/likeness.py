@@ -1,6 +1,7 @@
 """Gives a restored table what AWS leaves behind: new indexes, stream, deletion protection, TTL, point-in-time recovery, tags.
 
-Read from the table it stands in for, since somebody may have set more there than the template says.
+Read from the table it stands in for, since somebody may have set more there than the template says. Where that is lost, the template
+says it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from infra.deploy import LOCAL
 from infra.local.trouble import Trouble
+from infra.parts.tables import properties
 from infra.restore.copies import FROM, USED, await_active, recovery_of, tags_of
+from infra.restore.sets import described
 
 _TRIES = 60
 _NOT_COPIED = ("aws:", FROM, USED)
@@ -44,9 +48,24 @@ def traits_of(dynamodb: Any, name: str) -> Traits:
     )
 
 
+def wanted_of(dynamodb: Any, like: str) -> Traits:
+    """Of the table, or of all tables as the base makes them, where it is lost."""
+    if described(dynamodb, like) is not None:
+        return traits_of(dynamodb, like)
+    made = properties()
+    return Traits(
+        {one["IndexName"]: {key: one[key] for key in ("KeySchema", "Projection")} for one in made["GlobalSecondaryIndexes"]},
+        {"StreamEnabled": True, **made["StreamSpecification"]},
+        not like.startswith(f"shop-{LOCAL}-"),
+        made["TimeToLiveSpecification"]["AttributeName"],
+        made["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"],
+        {},
+    )
+
+
 def make_alike(dynamodb: Any, like: str, name: str, mark: str) -> None:
     """One change at a time, as AWS wants it; what is done already is not done again. `mark` says what the table is a copy of."""
-    wanted, has = traits_of(dynamodb, like), traits_of(dynamodb, name)
+    wanted, has = wanted_of(dynamodb, like), traits_of(dynamodb, name)
     arn = await_active(dynamodb, name)["TableArn"]
     dynamodb.tag_resource(ResourceArn=arn, Tags=[{"Key": key, "Value": value} for key, value in {**wanted.tags, FROM: mark}.items()])
     for index in sorted(wanted.indexes.keys() - has.indexes.keys()):
@@ -66,7 +85,8 @@ def _add_index(dynamodb: Any, like: str, name: str, index: Mapping[str, Any]) ->
     keys = {key["AttributeName"] for key in index["KeySchema"]}
     has = await_active(dynamodb, name)["AttributeDefinitions"]
     known = {one["AttributeName"] for one in has}
-    new = [one for one in await_active(dynamodb, like)["AttributeDefinitions"] if one["AttributeName"] in keys - known]
+    defined = (described(dynamodb, like) or properties())["AttributeDefinitions"]
+    new = [one for one in defined if one["AttributeName"] in keys - known]
     _update(dynamodb, name, AttributeDefinitions=[*has, *new], GlobalSecondaryIndexUpdates=[{"Create": index}])
 
 
@@ -89,13 +109,15 @@ def _switch_recovery_on(dynamodb: Any, name: str) -> None:
 
 def must_be_alike(dynamodb: Any, like: str, name: str) -> None:
     """Raises Trouble with what still differs."""
-    wanted, has = traits_of(dynamodb, like), traits_of(dynamodb, name)
+    wanted, has = wanted_of(dynamodb, like), traits_of(dynamodb, name)
     differs = [trait for trait in Traits.__dataclass_fields__ if getattr(wanted, trait) != getattr(has, trait)]
     if differs:
         raise Trouble(f"{name} differs from {like} in: {', '.join(differs)}. Nothing uses it yet.")
 
 
-def count(dynamodb: Any, name: str) -> int:
-    """Read, not asked for: AWS counts a table's items every six hours only."""
+def count(dynamodb: Any, name: str) -> int | None:
+    """None where there is no such table (any more). Read, not asked for: AWS counts a table's items every six hours only."""
+    if described(dynamodb, name) is None:
+        return None
     pages = dynamodb.get_paginator("scan").paginate(TableName=name, Select="COUNT")
-    return sum(page["Count"] for page in pages)
+    return sum(int(page["Count"]) for page in pages)

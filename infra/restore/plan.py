@@ -24,7 +24,7 @@ def plan(copy: Copy, in_use: TableSet) -> Iterator[str]:
     yield "4. All stacks are told to use them. What is written from now until then stays in the tables of before: close the shop"
     yield '   (`make deploy STAGE=… SET="ApiRateLimit=0 ApiBurstLimit=0"`), and open it afterwards in the same way.'
     yield "5. The search index is built anew."
-    yield "What does not come back: accounts and passwords (the user pool), files (the bucket has versions), messages in queues; and what"
+    yield "What does not come back: accounts and passwords (the user pool), files (without --files), messages in queues; and what"
     yield "the world did since: money taken or given back, mails, parcels. If tables have auto scaling, resource policies or alarms of your"
     yield "own, set them again."
 

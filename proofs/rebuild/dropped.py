@@ -25,7 +25,7 @@ _SORTS = ("newest", "price_asc", "price_desc", "relevance")
 
 def rebuilt(world: World) -> tuple[int, list[str]]:
     """How many rows were compared, and what is not as it was."""
-    lives.done(world.staff().put("/v1/admin/feeds", {"feeds": [_FEED]}))
+    _want_feeds(world)
     count, wrong = 0, list[str]()
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("SEARCH_DIR", folder)
@@ -71,6 +71,16 @@ def _found(world: World) -> Rows:
         if answer.status == 200:
             rows |= {f"{words} {sort} {place}": json.dumps(one, sort_keys=True) for place, one in enumerate(answer.json["data"])}
     return rows
+
+
+def feeds(world: World) -> None:
+    """A shop that has some."""
+    _want_feeds(world)
+    _feeds(world)
+
+
+def _want_feeds(world: World) -> None:
+    lives.done(world.staff().put("/v1/admin/feeds", {"feeds": [_FEED]}))
 
 
 def _feeds(world: World) -> None:

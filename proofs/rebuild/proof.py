@@ -6,7 +6,6 @@ import hashlib
 import json
 import uuid
 from collections import Counter
-from dataclasses import asdict
 from typing import Any
 
 from functions.shared.events.envelope import Envelope
@@ -70,7 +69,7 @@ def _again(world: World, told: list[Envelope]) -> list[str]:
     before, mails = rows(), len(world.engine.mails)
     more = told * 3
     world.chance.shuffle(more)
-    _tell(world, more)
+    lives.retold(world, more)
     after = rows()
     again = len(world.engine.mails) - mails
     return _differences("told again", before, after) + ([f"{again} mails went out again"] if again else [])
@@ -81,7 +80,7 @@ def _lost(world: World, told: list[Envelope]) -> tuple[int, list[str]]:
     for name in _LOST:
         kept_tables()[name].items.clear()
     world.table.died()
-    _tell(world, told)
+    lives.retold(world, told)
     after = _what_follows()
     return len(before), _differences("lost and told again", before, after)
 
@@ -95,12 +94,6 @@ def _what_follows() -> Rows:
 def _differences(when: str, before: Rows, after: Rows) -> list[str]:
     keys = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
     return [f"{when}: {key} was {before.get(key)}, is {after.get(key)}"[:600] for key in keys]
-
-
-def _tell(world: World, told: list[Envelope]) -> None:
-    """As `shop republish` tells what the bus lost."""
-    world.engine.told += [{"DetailType": one.type, "Source": "shop", "Detail": json.dumps(asdict(one))} for one in told]
-    world.rest()
 
 
 def _hash(states: dict[str, Any]) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from functions.shared.events.envelope import Envelope
 from functions.shared.outside import clock
 from functions.shared.plain import signatures, times
 from infra.functions.model import Schedule
@@ -165,6 +166,12 @@ def until(world: World, so: Callable[[], bool]) -> None:
         if so():
             return
     raise AssertionError("it never comes to that")
+
+
+def retold(world: World, told: Iterable[Envelope]) -> None:
+    """As `shop republish` tells what the bus lost."""
+    world.engine.told += [{"DetailType": one.type, "Source": "shop", "Detail": json.dumps(asdict(one))} for one in told]
+    world.rest()
 
 
 def minutes(world: World, count: int) -> None:

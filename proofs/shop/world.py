@@ -6,6 +6,7 @@ import json
 import os
 import random
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -110,7 +111,7 @@ def opened(seed: int, begin: datetime) -> Iterator[World]:
     read_each_text_once(patch)
     read_the_key_once(patch)
     go_to_the_tables_at_once(patch, lock)
-    patch.setattr(pauses, "time", SimpleNamespace(sleep=lambda _: None))
+    patch.setattr(pauses, "time", SimpleNamespace(sleep=lambda _: None, time=time.time))
     with identity.served_jwks() as keys, mock_aws():
         patch.setenv("COGNITO_JWKS_URL", keys)
         _surroundings(patch)

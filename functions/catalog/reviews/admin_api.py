@@ -73,11 +73,12 @@ def _details(review: Review, version: int) -> Reply:
     body=ReviewPatch,
     response=ReviewDetails,
     idempotent=CatalogTable,
-    errors=[_MISSING, (403, "forbidden"), (409, "nothing_to_decide"), (409, "version_conflict"), (422, "reason_required")],
+    errors=[_MISSING, (403, "forbidden"), (409, "nothing_to_decide"), (409, "version_conflict")],
     headers=("If-Match",),
 )
 def patch_review(req: Request[ReviewPatch, NoQuery]) -> Reply:
-    """Whether it is shown is for who moderates alone (`moderation.write`); hiding takes a reason, of which shoppers see the count."""
+    """Whether it is shown is for who moderates alone (`moderation.write`). Of the reason for hiding (`other` unless told) shoppers see
+    the count."""
     body, review_id, lock = req.body, req.path["id"], req.if_match()
     if "visibility" not in body.model_fields_set:
         return _details(*note_review(review_id, body.values(), if_match=lock, remember=req.remembering(_details)))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from functions.catalog.checking.cases import Action, Decision, KnownCase, Reason, decision_now, known_case, required_reason
+from functions.catalog.checking.cases import Action, Decision, KnownCase, Reason, decision_now, known_case
 from functions.catalog.model.review import MerchantReply, Review, Visibility
 from functions.catalog.reviews.own_reviews import KnownReview, find_review
 from functions.catalog.reviews.review_writes import review_record, step_writes
@@ -72,10 +72,10 @@ def decided(before: Review, decision: Decision, known: KnownCase) -> Review:
 
 
 def shown_or_hidden(review_id: str, wanted: str, reason: Reason | None, note: str, caller: Caller) -> Decision:
-    """Raises Forbidden (403) for who does not moderate, Invalid (422 `reason_required`)."""
+    """Without a reason, as clients of 0.2.0 hide, it counts as `other`. Raises Forbidden (403) for who does not moderate."""
     caller.require("moderation.write")
     if wanted == Visibility.HIDDEN:
-        return decision_now(Action.HIDE, required_reason(reason), note, caller.id)
+        return decision_now(Action.HIDE, reason or Reason.OTHER, note, caller.id)
     waits = load(Review, find_review(review_id).body).visibility is Visibility.PENDING
     return decision_now(Action.APPROVE if waits else Action.RESTORE, None, note, caller.id)
 

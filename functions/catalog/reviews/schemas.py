@@ -193,7 +193,9 @@ class ReviewPatch(Schema):
     """Only what is sent changes."""
 
     visibility: Literal["visible", "hidden"] = Field("visible", description="For who moderates.", examples=["hidden"])
-    reason: Reason | None = Field(None, description="To hide it: shoppers see how many are hidden for it.", examples=["spam"])
+    reason: Reason | None = Field(
+        None, description="To hide it: shoppers see how many are hidden for it; `other` unless told.", examples=["spam"]
+    )
     note: Remark = Field("", description="For who moderates.")
     metadata: Metadata = Field(default_factory=dict, description="Public.")
     private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")

@@ -25,3 +25,8 @@ def test_the_year_begins_where_the_legal_entity_is(at: datetime, day: date) -> N
 def test_how_numbers_look() -> None:
     assert Series("de", "INV", 2027).number(1) == "INV-2027-000001"
     assert series_on(date(2027, 1, 1), "de", "R", yearly=False).number(1_234_567) == "R-1234567"
+
+
+def test_a_series_that_says_no_year_goes_on_for_ever() -> None:
+    assert Series("de", "R") == Series("de", "R", 0)
+    assert Series("de", "R").number(7) == "R-000007"

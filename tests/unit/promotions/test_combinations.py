@@ -100,3 +100,13 @@ def test_a_bundle_is_torn_unless_its_parts_come_back_together(rows: list[tuple[i
     of_sets = [max(0, back[name] - (bought[name] - pieces[name])) for name in pieces]
     whole = {Fraction(came, needed) for came, (needed, _, _) in zip(of_sets, rows, strict=True)}
     assert splits(pieces, bought, back) is (len(whole) > 1)
+
+
+def test_a_set_may_have_several_pieces_of_a_part() -> None:
+    """A15: two books and a pen; five books and two pens are two sets, and a book is beside them."""
+    pair = Rule("r", Kind.COMBINATION, "CNY", value=3000, components=(("book", 2), ("pen", 1)), class_=Class.PRODUCT)
+    (applied,) = evaluate([pair], basket(book=(5, 2400), pen=(2, 1500))).applied
+    assert (applied.amount, applied.sets) == (4 * 2400 + 2 * 1500 - 2 * 3000, {"l_book": 4, "l_pen": 2})
+    assert applied.shares == {"l_book": 5029, "l_pen": 1571}
+    missing = [evaluate([pair], basket(book=(books, 2400), mug=(1, 900))).refused[0].missing for books in (1, 2, 5)]
+    assert missing == [2, 1, 1]

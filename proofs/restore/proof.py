@@ -1,0 +1,146 @@
+"""A shop that was lived in is backed up, lives on, is brought back to a second, loses everything, comes back, and lives on."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from infra.restore.backups import named
+from infra.restore.copies import Copy, begin
+from infra.restore.sets import TableSet
+from proofs.claim import ROOT, Asked, Verdict
+from proofs.cost.proof import BEGIN
+from proofs.rebuild.dropped import feeds
+from proofs.rebuild.folds import FOLDS, events
+from proofs.rebuild.offers import CODE, make_offers
+from proofs.restore.content import content, differences, files
+from proofs.restore.stage import Stage, kept_in_region, next_second, staged
+from proofs.shop import lives
+from proofs.shop.engine import plain
+from proofs.shop.world import World, opened
+from tests.integration.restore.conftest import STAGE
+from tests.support.tables import kept_tables
+
+_PART = 25
+_SAFE, _LOST, _MOMENT = "-safe", "-lost", "-moment"
+_KEPT_FOR_GOOD = {"event": "occurred_at", "journal": "at"}
+"""Items that tell what happened, and the field of their body that says when."""
+
+
+def prove(asked: Asked) -> Verdict:
+    number = asked.choose(small=1, quick=50, full=1_000)
+    parts = [f"lives {asked.seed + n} {min(_PART, number - n * _PART)}" for n in range(-(-number // _PART))]
+    done = asked.each(parts, lambda name: _part(int(name.split()[1]), int(name.split()[2])))
+    wrong = [f"{name}: {violation}" for name, one in done.items() for violation in one["wrong"]]
+    sums = sum((Counter(one["counts"]) for one in done.values()), Counter[str]())
+    hashes = ", ".join(one["hash"] for one in list(done.values())[:3])
+    shapes = sum((Counter(one["shapes"]) for one in done.values()), Counter[str]())
+    said = (
+        f"{3 * number:,} lives in {len(done)} shops; all tables and files lost: `shop restore` brought {sums['items']:,} items "
+        f"({sums['opened']:,} with something sealed, which was opened; {sums['closed']:,} sealed with what only their callers have) and "
+        f"{sums['files']:,} files back with the same hash of each table and file (of all: {hashes}); the shop went on: {sums['told']:,} "
+        f"events told again left {sums['folded']:,} folds as they were, and more lives were lived; with the event items since the backup, "
+        f"{sums['then']:,} states are those of one second between backup and loss; {shapes.total():,} requests of {len(shapes)} kinds, "
+        f"{shapes['RestoreTableToPointInTime']} for a point in time among them, have the shape of the service's model"
+    )
+    return Verdict(said, wrong, not_coming_back())
+
+
+def _part(seed: int, number: int) -> dict[str, Any]:
+    with opened(seed, BEGIN) as world, staged(world) as stage:
+        variants = lives.a_product(world, 1000, variants=3)
+        make_offers(world)
+        feeds(world)
+        _live(world, variants, number)
+        then, files_then = content(stage, ""), files()
+        stage.shop("backup", "create", _SAFE[1:])
+        taken = named(stage.dynamodb, STAGE, _SAFE[1:]).taken_at
+        next_second()
+        _live(world, variants, number)
+        second, states = clock.now(), _stored()
+        world.later(seconds=1)
+        _live(world, variants, number)
+        counts: Counter[str] = Counter(items=then.items, opened=then.opened, closed=then.closed, files=len(files_then))
+        wrong = _by_moment(stage, taken)
+        wrong += _to_a_second(stage, second, states, counts)
+        stage.lose()
+        stage.shop("restore", "--to", _SAFE[1:], "--suffix", _LOST[1:], "--files", "--yes")
+        wrong += [f"after the loss: {one}" for one in differences(then, content(stage, _LOST))]
+        now = files()
+        wrong += [f"the file {key} is not what it was" for key, digest in files_then.items() if now.get(key) != digest]
+        wrong += [] if files_then and then.opened else ["there was no file, or nothing sealed, to compare"]
+        stage.use(_LOST)
+        wrong += _goes_on(world, variants, counts)
+        wrong += stage.shapes.wrong
+        return {"wrong": wrong, "counts": counts, "hash": then.hash, "shapes": stage.shapes.asked}
+
+
+def _live(world: World, variants: list[str], number: int) -> None:
+    for _ in range(number):
+        world.coupons = [CODE] if world.chance.random() < 0.5 else []
+        live = world.chance.choice(list(lives.LIVES.values()))
+        chosen = world.chance.sample(variants, world.chance.randint(1, 3))
+        live(world, chosen, str(uuid.UUID(int=world.chance.getrandbits(128), version=4)))
+
+
+def _stored() -> dict[str, Any]:
+    return {name: stored() for name, (_, stored) in FOLDS.items()}
+
+
+def _by_moment(stage: Stage, moment: datetime) -> list[str]:
+    """moto knows no past: what counts is what it is asked."""
+    asked = stage.shapes.asked["RestoreTableToPointInTime"]
+    target = TableSet(STAGE, _MOMENT)
+    begin(stage.dynamodb, Copy(TableSet(STAGE, ""), target, moment - timedelta(minutes=1)), lambda _: None)
+    missing = len(target.restored) - (stage.shapes.asked["RestoreTableToPointInTime"] - asked)
+    return [f"{missing} tables were not asked back to a point in time"] if missing else []
+
+
+def _to_a_second(stage: Stage, second: datetime, states: dict[str, Any], counts: Counter[str]) -> list[str]:
+    """The backup beside what is there, and of the tables of before what happened until that second."""
+    stage.shop("restore", "--to", _SAFE[1:], "--yes")
+    before = content(stage, "")
+    stage.use(_SAFE)
+    for table, name in stage.tables("").items():
+        for item in kept_in_region()[name].all_items():
+            shown = plain(item)
+            when = _KEPT_FOR_GOOD.get(shown.get("kind", {}).get("S", ""))
+            if when and json.loads(shown["body"]["S"])[when] <= times.iso(second):
+                kept_tables()[table].items[item.hash_key][item.range_key] = item
+    wrong, told = list[str](), events()
+    for name, (fold, _) in FOLDS.items():
+        folded = fold(told)
+        counts["then"] += len(states[name])
+        wrong += [f"{name} {key}: then {one}, folded {folded.get(key)}" for key, one in states[name].items() if folded.get(key) != one]
+    stage.shop("restore", "--use", "original", "--yes")
+    stage.use("")
+    return wrong + [f"a step back: {one}" for one in differences(before, content(stage, ""))]
+
+
+def _goes_on(world: World, variants: list[str], counts: Counter[str]) -> list[str]:
+    """As docs/operations.md has it: events are told again; then people come and buy."""
+    before, told = _stored(), events()
+    counts["told"] = len(told)
+    lives.retold(world, told)
+    wrong = [f"told again, {name} are {now}, were {before[name]}"[:500] for name, now in _stored().items() if now != before[name]]
+    _live(world, variants, 1)
+    told = events()
+    for name, (fold, stored) in FOLDS.items():
+        ours, theirs = fold(told), stored()
+        counts["folded"] += len(theirs)
+        wrong += [f"{name} {key}: folded {ours.get(key)}, stored {theirs[key]}" for key in theirs if ours.get(key) != theirs[key]]
+    return wrong
+
+
+def not_coming_back() -> list[str]:
+    """As docs/operations.md lists it: its table after the sentence that says so."""
+    text = (ROOT / "docs" / "operations.md").read_text()
+    _, _, after = text.partition("What does not come back, and what to do:\n\n")
+    rows = after.partition("\n\n")[0].splitlines()
+    assert len(rows) > 2
+    return ["What does not come back (docs/operations.md):", "", *rows]

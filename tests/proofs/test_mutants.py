@@ -1,0 +1,34 @@
+"""What `make mutants` breaks is there: code that moved away from under a mutant would end the command before it tried anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.mutants.equivalents import EQUIVALENTS, reason
+from benchmarks.mutants.modules import MODULES
+from benchmarks.mutants.named import NAMED, Named
+from proofs.claim import ROOT
+
+
+@pytest.mark.parametrize("mutant", NAMED, ids=[one.name for one in NAMED])
+def test_the_text_of_a_named_mutant_stands_once_and_its_tests_are_there(mutant: Named) -> None:
+    assert (ROOT / mutant.path).read_text().count(mutant.old) == 1
+    assert all((ROOT / test).is_file() for test in mutant.tests)
+
+
+def test_modules_and_their_tests_are_there() -> None:
+    assert all((ROOT / path).is_file() for module in MODULES.values() for path in (module.path, *module.tests))
+
+
+def test_each_equivalent_is_of_a_line_that_is_there() -> None:
+    for one in EQUIVALENTS:
+        for name in one.modules:
+            assert one.was in (ROOT / MODULES[name].path).read_text(), one.was
+
+
+def test_a_survivor_is_known_by_its_line_and_nothing_else() -> None:
+    diff = "--- a\n+++ b\n@@ -1 +1 @@\n-    if taken <= 0:\n+    if taken {}:\n"
+    assert reason("pricing", diff.format("< 0")) is not None
+    assert reason("pricing", diff.format("<=  -1")) is not None
+    assert reason("pricing", diff.format("> 0")) is None
+    assert reason("money", diff.format("< 0")) is None

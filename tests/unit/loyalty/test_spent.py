@@ -1,0 +1,54 @@
+"""What an order used of its buyer's points goes back once, in parts that add up, what ends last first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from functions.loyalty.model.account import Bucket
+from functions.loyalty.model.spent import Back, Spent, SpentLine
+
+FIRST, SECOND, LAST = (f"2027-0{month}-01T00:00:00.000Z" for month in (1, 2, 3))
+LINES = {"paid": SpentLine(70, 3, 1000, 3), "free": SpentLine(30, 3, 0, 3)}
+SPENT = Spent("ord_1", "cus_1", 100, [Bucket(FIRST, 10), Bucket(SECOND, 40), Bucket(LAST, 50)], LINES)
+
+
+def test_of_what_cost_nothing_pieces_count() -> None:
+    assert [SPENT.refunded("ref_1", [Back("free", pieces, 0)], whole=False).due_back for pieces in (1, 2, 3, 4)] == [10, 20, 30, 30]
+
+
+def test_a_line_that_an_amendment_does_not_name_is_gone() -> None:
+    assert SPENT.amended({"paid": 3}, 1).due_back == 30
+    assert SPENT.amended({}, 1).due_back == 100
+    assert SPENT.amended({"paid": 3}, 1).refunded("ref_1", [Back("free", 3, 0)], whole=False).due_back == 30, (
+        "nothing of it is left to refund"
+    )
+
+
+def test_an_amendment_that_is_told_again_or_late_changes_nothing() -> None:
+    second = SPENT.amended({"paid": 1, "free": 3}, 2)
+    assert second.amended({"paid": 3, "free": 3}, 2) == second
+    assert second.amended({"paid": 3, "free": 3}, 1) == second
+    assert second.amended({"paid": 3, "free": 3}, 3).due_back == 0
+
+
+def test_a_whole_order_has_all_its_points_again_whatever_is_told_later() -> None:
+    whole = SPENT.refunded("ref_1", [Back("paid", 3, 1000)], whole=True)
+    assert whole.due_back == 100
+    assert whole.refunded("ref_2", [], whole=False).due_back == 100
+    assert SPENT.ended().refunded("ref_1", [], whole=False).due_back == 100
+
+
+def test_what_goes_back_now_is_what_did_not_yet_from_the_last_part_on() -> None:
+    assert SPENT.ended().next_parts() == [Bucket(LAST, 50), Bucket(SECOND, 40), Bucket(FIRST, 10)]
+    assert replace(SPENT.ended(), returned=20).next_parts() == [Bucket(LAST, 30), Bucket(SECOND, 40), Bucket(FIRST, 10)]
+    assert replace(SPENT.ended(), returned=60).next_parts() == [Bucket(SECOND, 30), Bucket(FIRST, 10)]
+    assert replace(SPENT.ended(), returned=100).next_parts() == []
+
+
+def test_more_than_is_due_went_back_already() -> None:
+    """An amendment put pieces in again."""
+    assert replace(SPENT.refunded("ref_1", [Back("free", 1, 0)], whole=False), returned=50).next_parts() == []
+
+
+def test_nothing_went_back_of_what_was_just_spent() -> None:
+    assert (SPENT.refunds, SPENT.revision, SPENT.whole, SPENT.returned, SPENT.version) == ({}, 0, False, 0, 0)

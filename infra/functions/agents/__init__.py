@@ -65,7 +65,7 @@ FUNCTIONS = (
                 "ANY /ucp/v1/checkout-sessions/*",
                 "POST /ucp/v1/carts",
                 "ANY /ucp/v1/carts/*",
-                "GET /ucp/buy/*",
+                "ANY /ucp/buy/*",
                 "POST /acp/checkout_sessions",
                 "ANY /acp/checkout_sessions/*",
             )

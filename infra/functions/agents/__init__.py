@@ -70,7 +70,8 @@ FUNCTIONS = (
                 "ANY /acp/checkout_sessions/*",
             )
         ),
-        grants=(*_BUYS, _SIGNS),
+        # What agents of ACP sign with is sealed as secrets of webhooks are.
+        grants=(*_BUYS, _SIGNS, read_secret("webhooks")),
         settings=_BUYING,
         memory=1024,
         timeout=25,

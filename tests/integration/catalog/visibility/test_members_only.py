@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from functions.agents.ucp.catalog import look_up, product_detail, search
 from functions.agents.permalinks.asked import asked_by
 from functions.agents.permalinks.press import pressed
+from functions.agents.ucp.catalog import look_up, product_detail, search
 from functions.agents.ucp.requests import LookupIn, ProductIn, SearchIn
 from functions.catalog.app import app
 from functions.catalog.feeds.feed import Feed

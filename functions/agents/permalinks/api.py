@@ -29,8 +29,8 @@ _HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
 class PermalinkQuery(Schema):
-    continue_to: Annotated[str, StringConstraints(max_length=500)] = Field(
-        "", description="A place of this shop where the person goes afterwards instead of the cart's page: it begins with one slash."
+    continue_to: Annotated[str, StringConstraints(max_length=500)] | None = Field(
+        None, description="A place of this shop where the person goes afterwards instead of the cart's page: it begins with one slash."
     )
     shown: bool = Field(False, description="The page itself.")
     lang: Annotated[str, StringConstraints(max_length=100)] = Field("", description="zh or en; otherwise what the browser asks for.")
@@ -44,7 +44,7 @@ class PermalinkQuery(Schema):
 def get_permalink(req: Request[object, PermalinkQuery]) -> Reply:
     """`variant:pieces,variant:pieces`; an id with other characters than letters, digits, `_`, `-` and `.` is `~` and its base64url. 303: to
     the page with the goods and a button, or to the cart that this browser made of them. It writes nothing, and never pays."""
-    link = asked_by(req.path["items"], req.query.continue_to)
+    link = asked_by(req.path["items"], req.query.continue_to or "")
     if cart_id := standing_cart(link, _own(req)):
         return _to(link.to or basket_link(cart_id))
     language = language_for(req.query.lang, req.languages)
@@ -54,7 +54,7 @@ def get_permalink(req: Request[object, PermalinkQuery]) -> Reply:
         basket = looked_at(link, [language])
     except (Conflict, Invalid) as refusal:
         return refused(refusal, language)
-    return shown(basket, language, once=fresh.new_token(), to=req.query.continue_to if link.to else "")
+    return shown(basket, language, once=fresh.new_token(), to=(req.query.continue_to or "") if link.to else "")
 
 
 @permalinks_api.operation(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +14,9 @@ from functions.agents.trust.own_keys import _jwk, _key
 from functions.agents.trust.profiles import profiles
 from functions.agents.trust.signatures import Signed, sign_call
 from functions.orders.app import apply_payments
+from functions.orders.model.shop_rules import ShippingRules
 from functions.orders.store.records import OrderRecord
+from functions.orders.store.rules_store import change_section
 from functions.payments.store.records import PaymentsTable
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -101,6 +103,15 @@ def amount_of(document: Any, kind: str = "total") -> int:
 
 def codes_of(document: Any) -> set[str]:
     return {one["code"] for one in document["messages"]}
+
+
+def fee_of_599() -> None:
+    """Of every delivery."""
+
+    def edited(rules: ShippingRules) -> ShippingRules:
+        return replace(rules, rates=tuple(replace(one, first_fee=599, free_over=None) for one in rules.rates))
+
+    change_section(ShippingRules, edited, if_match=None, remember=lambda *_: [])
 
 
 def orders_hear() -> None:

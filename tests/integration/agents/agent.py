@@ -24,6 +24,7 @@ from functions.shared.plain.settings import settings
 from tests.integration.payments.sandbox_double import Provider
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Answer, Client
+from tests.support.tables import snapshot
 
 SESSIONS = "/ucp/v1/checkout-sessions"
 ALL = dict.fromkeys(CAPABILITIES, VERSIONS)
@@ -118,6 +119,13 @@ def orders_hear() -> None:
     """What payments said of money, told to orders."""
     told = [one for one in events_in(PaymentsTable) if one.type.startswith("payment.")]
     assert apply_payments(sqs_of_events(told), None) == {"batchItemFailures": []}
+
+
+def stored() -> dict[str, list[str]]:
+    """All that is stored, but what is noted of each call whatever it asks: how often who called, when a key was used, and what was answered
+    to a key."""
+    whole = {name: rows for name, rows in snapshot().items() if name not in ("limits", "access")}
+    return whole | {"agents": [row for row in whole["agents"] if "ANSWER#" not in row]}
 
 
 def orders() -> list[Any]:

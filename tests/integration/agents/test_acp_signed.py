@@ -18,11 +18,10 @@ from functions.agents.app import app
 from functions.agents.store.rules import rules
 from functions.shared.outside import clock
 from tests.integration.agents.acp import DETAILS, SESSIONS, VERSION, AcpAgent, total_of, wanted, with_token
-from tests.integration.agents.agent import Agent, orders, orders_hear
+from tests.integration.agents.agent import Agent, orders, orders_hear, stored
 from tests.integration.agents.test_told_orders import RULES, owner
 from tests.integration.orders.buyer import a_variant
 from tests.support.http import Answer, Client
-from tests.support.tables import snapshot
 
 
 @dataclass
@@ -58,11 +57,6 @@ def signer(agent: Agent) -> Iterator[Signer]:
     rules.forget()
     yield Signer(buyer, secret)
     rules.forget()
-
-
-def stored() -> dict[str, list[str]]:
-    """Calls are counted and keys noted as used, whatever is asked."""
-    return {name: rows for name, rows in snapshot().items() if name not in ("limits", "access")}
 
 
 def test_an_agent_that_signs_buys(signer: Signer) -> None:

@@ -20,6 +20,7 @@ from functions.shared.auth.key_shape import Key
 from functions.shared.auth.let_in import let_key_in
 from functions.shared.http.operation import Reply, Request
 from functions.shared.http.validation import load_json
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, ShopError, Unauthenticated
 
 Work = Callable[[Call], tuple[int, dict[str, Any]]]
@@ -28,15 +29,25 @@ _STATUSES: Mapping[type[ShopError], int] = {KeyReused: 422, Ended: 405}
 """That the protocol wants to be others than ours."""
 
 
-def answered(req: Request[Any, Any], path: str, work: Work, *, changes: bool = False) -> Reply:
-    """`work` done for who calls. `changes`: once for the Idempotency-Key, which has to be sent."""
+@dataclass(frozen=True)
+class Signing:
+    """What is signed, where it has to be. `sent`: the JSON that was understood; None for an empty body."""
+
+    method: str
+    path: str
+    sent: Any
+
+
+def answered(req: Request[Any, Any], path: str, work: Work, *, changes: bool = False, signing: Signing | None = None) -> Reply:
+    """`work` done for who calls. `changes`: once for the Idempotency-Key, which has to be sent. `signing`: of the call that brought it."""
     echoed = {name: req.headers[name.lower()] for name in ("Request-Id", "Idempotency-Key") if name.lower() in req.headers}
     once = None
     try:
         key, agent = _agent(req, path)
         call = _call(req, agent)
         if key.id in rules().signing:
-            check_request(key.id, "POST" if changes else "GET", path, req.headers, call.sent if req.raw.strip() else None)
+            own = signing or Signing("POST" if changes else "GET", path, call.sent if req.raw.strip() else None)
+            check_request(key.id, own.method, own.path, req.headers, own.sent)
         once = _once(call, path) if changes else None
         if once is not None and (kept := once.begin()) is not None:
             return _reply(kept.status, kept.body, {**echoed, "Idempotent-Replayed": "true"})

@@ -82,7 +82,16 @@ FUNCTIONS = (
         trigger=Http(("POST /ucp/mcp",)),
         # All that UCP does, the help centre, and to open a return as the order's page does. What staff's machines do is done by who does
         # it anyway (ADR 144): here it is only noted.
-        grants=(*_BUYS, *_CATALOGUE, read("content", "gsi2"), read("aftersales"), write("aftersales"), _SIGNS, leave_facts()),
+        grants=(
+            *_BUYS,
+            *_CATALOGUE,
+            read("content", "gsi2"),
+            read("aftersales"),
+            write("aftersales"),
+            _SIGNS,
+            leave_facts(),
+            read_secret("webhooks"),
+        ),
         settings=(*_BUYING, *SEARCH, *PICTURES),
         memory=1024,
         timeout=25,

@@ -24,7 +24,7 @@ from tests.integration.orders.buyer import stock_of
 api = test_staff_tools.api
 
 
-def key_of(**limits: tuple[str, ...]) -> str:
+def key_of(**limits: Any) -> str:
     """Made by an owner who was limited afterwards: who has limits makes none."""
     subject = str(uuid.uuid4())
     maker = Person(subject, stand(subject, "owner"))

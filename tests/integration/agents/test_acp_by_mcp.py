@@ -66,7 +66,7 @@ def test_a_purchase_by_tools_and_its_answers_by_both_doors(buyer: AcpAgent) -> N
 def test_what_is_wrong_is_said_as_by_rest_and_changes_nothing(buyer: AcpAgent) -> None:
     session, stranger = buyer.chosen(wanted({"id": a_variant()}))["id"], AcpAgent.made(buyer.wallet)
     before = stored()
-    new = {"payload": wanted({"id": "var_00000000000000000000000000"})}
+    new: dict[str, Any] = {"payload": wanted({"id": "var_00000000000000000000000000"})}
     assert tell(buyer, "create_checkout_session", **new)[0]["code"] == "idempotency_key_required"
     assert tell(buyer, "create_checkout_session", key="k", **new)[0]["type"] == "invalid_request"
     assert tell(buyer, "get_checkout_session", meta={}, id=session)[0]["supported_versions"] == [VERSION]
@@ -74,7 +74,8 @@ def test_what_is_wrong_is_said_as_by_rest_and_changes_nothing(buyer: AcpAgent) -
     assert tell(stranger, "cancel_checkout_session", key="k", id=session) == (
         {"type": "invalid_request", "code": "not_found", "message": "There is no such checkout session."}, True,
     )  # fmt: skip
-    for wrong in ({"meta": "x"}, {"payload": []}, {"id": 3}, {"meta": {"api_version": 1}}):
+    wrongs: list[dict[str, Any]] = [{"meta": "x"}, {"payload": []}, {"id": 3}, {"meta": {"api_version": 1}}]
+    for wrong in wrongs:
         arguments = {"meta": {"api_version": VERSION, "idempotency_key": "k"}, "id": session, **wrong}
         answer = rpc(
             "tools/call", {"name": "update_checkout_session", "arguments": arguments}, headers={"authorization": f"Bearer {buyer.secret}"}

@@ -13,6 +13,7 @@ __getattr__ = doors(
         "acp.checkout_api.acp_checkout_api",
         "acp.profile_api.acp_profile_api",
         "mcp.api.mcp_api",
+        "permalinks.api.permalinks_api",
         "rules.admin_api.agent_rules_api",
         "ucp.profile_api.ucp_profile_api",
         "ucp.catalog_api.ucp_catalog_api",

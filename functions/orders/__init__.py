@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         basket_link,
         cancel_placed,
         change_basket,
+        look_at_basket,
         open_basket,
         place_basket,
         placed_order,
@@ -69,8 +70,8 @@ else:
             "amending.take_out_withdrawn": "take_out_withdrawn",
             "carts.left.left_cart": "LeftCart cart_link left_cart",
             "carts.payable_carts": "PayableCart payable_cart",
-            "checkout.agent_basket": "Basket BasketWish PlacedOrder basket_link cancel_placed change_basket open_basket place_basket "
-            "placed_order read_basket",
+            "checkout.agent_basket": "Basket BasketWish PlacedOrder basket_link cancel_placed change_basket look_at_basket open_basket "
+            "place_basket placed_order read_basket",
             "checkout.exchange_pieces": "ExchangeOrder NewPieces exchange_order",
             "checkout.replace_pieces": "Replacement replacement",
             "checkout.service_order": "ServiceOrder service_order",
@@ -189,6 +190,7 @@ __all__ = [
     "labels_for",
     "left_cart",
     "listing",
+    "look_at_basket",
     "named_orders",
     "note_told",
     "open_basket",

@@ -12,14 +12,15 @@ acp_checkout_api = Api("agents")
 _SESSIONS, _SESSION = "/acp/checkout_sessions", "/acp/checkout_sessions/{id}"
 _JSON = ("application/json",)
 _WHO = [
-    (400, "invalid_request"), (400, "unsupported_api_version"), (401, "unauthorized"), (403, "profile_not_trusted"), (404, "not_found"),
+    (400, "invalid_request"), (400, "unsupported_api_version"), (401, "unauthorized"), (401, "signature_missing"),
+    (401, "signature_invalid"), (401, "timestamp_outside_window"), (403, "profile_not_trusted"), (404, "not_found"),
     (409, "conflict"),
     (429, "too_many_requests"), (503, "unavailable"),
 ]  # fmt: skip
 _ONCE = [(400, "idempotency_key_required"), (409, "idempotency_in_flight"), (422, "idempotency_conflict")]
 _READ: dict[str, Any] = {
     "raw_body": True, "own_answers": dict.fromkeys((200, 400, 401, 403, 404, 409, 429, 503), _JSON),
-    "headers": ("Authorization", "API-Version", "Request-Id", "Accept-Language"),
+    "headers": ("Authorization", "API-Version", "Request-Id", "Accept-Language", "Signature", "Timestamp"),
 }  # fmt: skip
 _CHANGE: dict[str, Any] = {
     "raw_body": True, "own_answers": dict.fromkeys((200, 201, 400, 401, 403, 404, 409, 422, 429, 503), _JSON),
@@ -38,7 +39,7 @@ def post_checkout(req: Any_) -> Reply:
 @acp_checkout_api.operation("GET", _SESSION, summary="A checkout (ACP)", errors=_WHO, **_READ)
 def get_checkout(req: Any_) -> Reply:
     session_id = req.path["id"]
-    return answered(req, _SESSION, lambda call: work.get_checkout(call, session_id))
+    return answered(req, _SESSION.format(id=session_id), lambda call: work.get_checkout(call, session_id))
 
 
 @acp_checkout_api.operation(

@@ -11,12 +11,16 @@ from functions.agents.acp.version import VERSION, VERSIONS
 from functions.agents.model.profile import Agent, Profile
 from functions.agents.sessions.give_up import Ended
 from functions.agents.store.answers import KeyReused, Once
+from functions.agents.store.rules import rules
 from functions.agents.trust.admitted import check_admitted
 from functions.agents.trust.refused import Refused
+from functions.agents.trust.shared_secrets import check_request
 from functions.agents.ucp.frame import Call, let_go
+from functions.shared.auth.key_shape import Key
 from functions.shared.auth.let_in import let_key_in
 from functions.shared.http.operation import Reply, Request
 from functions.shared.http.validation import load_json
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, ShopError, Unauthenticated
 
 Work = Callable[[Call], tuple[int, dict[str, Any]]]
@@ -25,12 +29,25 @@ _STATUSES: Mapping[type[ShopError], int] = {KeyReused: 422, Ended: 405}
 """That the protocol wants to be others than ours."""
 
 
-def answered(req: Request[Any, Any], path: str, work: Work, *, changes: bool = False) -> Reply:
-    """`work` done for who calls. `changes`: once for the Idempotency-Key, which has to be sent."""
+@dataclass(frozen=True)
+class Signing:
+    """What is signed, where it has to be. `sent`: the JSON that was understood; None for an empty body."""
+
+    method: str
+    path: str
+    sent: Any
+
+
+def answered(req: Request[Any, Any], path: str, work: Work, *, changes: bool = False, signing: Signing | None = None) -> Reply:
+    """`work` done for who calls. `changes`: once for the Idempotency-Key, which has to be sent. `signing`: of the call that brought it."""
     echoed = {name: req.headers[name.lower()] for name in ("Request-Id", "Idempotency-Key") if name.lower() in req.headers}
     once = None
     try:
-        call = _call(req, _agent(req, path))
+        key, agent = _agent(req, path)
+        call = _call(req, agent)
+        if key.id in rules().signing:
+            own = signing or Signing("POST" if changes else "GET", path, call.sent if req.raw.strip() else None)
+            check_request(key.id, own.method, own.path, req.headers, own.sent)
         once = _once(call, path) if changes else None
         if once is not None and (kept := once.begin()) is not None:
             return _reply(kept.status, kept.body, {**echoed, "Idempotent-Replayed": "true"})
@@ -51,7 +68,7 @@ def agent_of_key(key_id: str, channel: str) -> Agent:
     return Agent(Profile(f"acp://{channel or 'acp'}/{key_id}", VERSION), verified=True)
 
 
-def _agent(req: Request[Any, Any], path: str) -> Agent:
+def _agent(req: Request[Any, Any], path: str) -> tuple[Key, Agent]:
     sent = req.headers.get("authorization", "")
     if not sent.lower().startswith(_BEARER):
         raise Refused("unauthorized", "Send the key that the shop gave you: Authorization: Bearer …")
@@ -61,7 +78,7 @@ def _agent(req: Request[Any, Any], path: str) -> Agent:
         raise Refused("unauthorized", refusal.detail) from refusal
     agent = agent_of_key(key.id, key.channel)
     check_admitted(agent)
-    return agent
+    return key, agent
 
 
 def _call(req: Request[Any, Any], agent: Agent) -> Call:

@@ -20,7 +20,7 @@ def get_discovery(_req: Request[Any, NoQuery]) -> Reply:
         {
             "protocol": {"name": "acp", "version": VERSION, "supported_versions": list(VERSIONS)},
             "api_base_url": f"{settings().public_base_url}/acp",
-            "transports": ["rest"],
+            "transports": ["rest", "mcp"],
             "capabilities": {
                 "services": ["checkout", "orders"],
                 "extensions": [{"name": "discount"}],

@@ -20,12 +20,14 @@ class OrderHook:
 @dataclass(frozen=True)
 class AgentRules:
     """`blocked`: hosts of profiles, each with all hosts below it; or names of channels, of agents that call with a key. `calls_a_minute`:
-    of each agent; 0: not counted. `mandates`: those of AP2 are taken, and then asked of agents that know them."""
+    of each agent; 0: not counted. `mandates`: those of AP2 are taken, and then asked of agents that know them. `signing`: keys of agents
+    that have to sign what they ask (ACP)."""
 
     blocked: Sequence[str] = ()
     calls_a_minute: int = 600
     order_hooks: Sequence[OrderHook] = ()
     mandates: bool = False
+    signing: Sequence[str] = ()
 
     def blocks(self, host: str) -> bool:
         return any(host == one or host.endswith(f".{one}") for one in self.blocked)
@@ -36,6 +38,6 @@ class AgentRules:
 
 @dataclass(frozen=True)
 class HookSecrets:
-    """What messages to each agent with a key are signed with, by the key's id."""
+    """What messages to and from each agent with a key are signed with, by the key's id."""
 
     by_key: Mapping[str, Sequence[KeptSecret]] = field(default_factory=dict)

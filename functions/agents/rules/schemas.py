@@ -35,10 +35,14 @@ class AgentRulesIn(Versioned):
     calls_per_minute: int = Field(600, strict=True, ge=0, le=1_000_000, description="Of each agent. 0: not counted.")
     order_hooks: list[OrderHookModel] = Field([], max_length=50)
     ap2_mandates: bool = Field(False, description="Agents that know AP2 prove what their buyers agreed to.")
+    signed_requests: list[KeyId] = Field(
+        [], max_length=500, description="API keys of agents (ACP) that have to sign each request with their secret."
+    )
 
     def rules(self) -> AgentRules:
         hooks = [OrderHook(one.key_id, one.url) for one in self.order_hooks]
-        return AgentRules(tuple(dict.fromkeys(self.blocked)), self.calls_per_minute, hooks, self.ap2_mandates)
+        signing = tuple(dict.fromkeys(self.signed_requests))
+        return AgentRules(tuple(dict.fromkeys(self.blocked)), self.calls_per_minute, hooks, self.ap2_mandates, signing)
 
 
 class AgentRulesOut(Schema):
@@ -47,12 +51,13 @@ class AgentRulesOut(Schema):
     calls_per_minute: int
     order_hooks: list[OrderHookModel]
     ap2_mandates: bool = False
+    signed_requests: list[str] = Field(default=[])
 
     @classmethod
     def of(cls, one: AgentRules, version: int) -> Self:
         hooks = [OrderHookModel(key_id=hook.key_id, url=hook.url) for hook in one.order_hooks]
         told = {"blocked": list(one.blocked), "calls_per_minute": one.calls_a_minute, "order_hooks": hooks}
-        return cls(version=version, ap2_mandates=one.mandates, **told)
+        return cls(version=version, ap2_mandates=one.mandates, signed_requests=list(one.signing), **told)
 
 
 class HookSecretIn(Schema):
@@ -63,4 +68,4 @@ class HookSecretIn(Schema):
 
 class HookSecretOut(Schema):
     key_id: str
-    secret: str = Field(description="Told this once. Messages about orders are signed with it (Merchant-Signature).", examples=["whsec_…"])
+    secret: str = Field(description="Told this once. It signs what the agent is told (Merchant-Signature) and asks.", examples=["whsec_…"])

@@ -27,6 +27,9 @@ def set_rules(wanted: AgentRules, *, if_match: int | None, remember: Remember[Ag
         elif not secrets.by_key.get(hook.key_id):
             faults.append(Fault(f"/order_hooks/{n}/key_id", "secret_missing", "Make its secret first, and have it checked over there."))
         seen.add(hook.key_id)
+    for n, key_id in enumerate(wanted.signing):
+        if not secrets.by_key.get(key_id):
+            faults.append(Fault(f"/signed_requests/{n}", "secret_missing", "Make its secret first, and have it sign over there."))
     if faults:
         raise Invalid("Not all of these can be told.", faults=faults, code=faults[0].code)
     done = change(AgentRules, lambda _: wanted, if_match=if_match, remember=remember)

@@ -21,7 +21,7 @@ from functions.shared.http.validation import parse, refuse_control
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.errors import Invalid
+from functions.shared.plain.errors import Forbidden, Invalid
 from functions.shared.store.transactions import transact
 
 Document = dict[str, Any]
@@ -44,12 +44,20 @@ def run(tool: StaffTool, sent: Mapping[str, Any], holder: Holder) -> tuple[Docum
     given = _arguments(tool, sent)
     token, key = given.pop("confirm_token", None), given.pop("idempotency_key", "")
     _note(tool, given, holder, "confirmed" if token else "asked")
+    _check_place(given, holder.caller)
     if tool.first is not None:
         if token is None:
             return _would(tool, tool.first, given, holder)
         return _confirmed(tool, tool.first, given, str(token), holder)
     call = _ask(tool.calls, {**given, **tool.further()}, key="" if tool.is_read else str(key) or fresh.new_token())
     return _told(answer_to(call, holder.secret, holder.languages), "read" if tool.is_read else "done")
+
+
+def _check_place(given: Document, caller: Caller) -> None:
+    """Nobody is asked to confirm what would be refused then. Raises Forbidden (403 `out_of_scope`)."""
+    place = given.get("warehouse_id")
+    if place is not None and caller.warehouses is not None and place not in caller.warehouses:
+        raise Forbidden("This is outside of what its maker acts for.", code="out_of_scope", warehouses=sorted(caller.warehouses))
 
 
 def _arguments(tool: StaffTool, sent: Mapping[str, Any]) -> Document:

@@ -7,6 +7,7 @@
 | order of an agent that has shown who it is | `ORDER#<order>` | `ORDER` | body (sealed told_orders.Told), told, ttl |
 | what staff say of agents | `RULES` | `RULES` | body (rules.AgentRules), version |
 | what staff's machines were told would happen | `CONFIRM#<hash of the token>` | `CONFIRM` | body (confirmations.Confirmation), ttl |
+| cart of a buyer of a permalink | `LINK#<hash of buyer and goods>` | `LINK` | body (id of the cart), ttl |
 | what messages to them are signed with | `RULES` | `HOOK_SECRETS` | body (rules.HookSecrets, sealed), version |
 """
 
@@ -17,7 +18,7 @@ from pynamodb.attributes import NumberAttribute
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
-SESSION_SK, ANSWER_SK, ORDER_SK, CONFIRM_SK = "SESSION", "ANSWER", "ORDER", "CONFIRM"
+SESSION_SK, ANSWER_SK, ORDER_SK, CONFIRM_SK, LINK_SK = "SESSION", "ANSWER", "ORDER", "CONFIRM", "LINK"
 RULES_PK, RULES_SK, SECRETS_SK = "RULES", "RULES", "HOOK_SECRETS"
 
 
@@ -50,6 +51,11 @@ class OrderRecord(AgentsTable):
 
 
 class ConfirmRecord(AgentsTable):
+    class Meta:
+        table_name = table_name("agents")
+
+
+class LinkRecord(AgentsTable):
     class Meta:
         table_name = table_name("agents")
 

@@ -1,12 +1,11 @@
-"""UCP's carts over REST, and the links by which a person goes on with goods that an agent chose."""
+"""UCP's carts over REST."""
 
 from __future__ import annotations
 
-from functions.agents.ucp import permalinks
 from functions.agents.ucp import work_cart as work
 from functions.agents.ucp.declared import CHANGE, KEY, READ, TRUST, Any_
 from functions.agents.ucp.frame import answered
-from functions.shared.http.operation import Api, Reply, Request
+from functions.shared.http.operation import Api, Reply
 
 ucp_carts_api = Api("agents")
 _CARTS, _CART = "/ucp/v1/carts", "/ucp/v1/carts/{id}"
@@ -40,14 +39,3 @@ def post_cancel(req: Any_) -> Reply:
     cart_id = req.path["id"]
     path = f"{_CART.format(id=cart_id)}/cancel"
     return answered(req, "POST", path, lambda call: work.cancel_cart(call, cart_id), changes=True)
-
-
-@ucp_carts_api.operation(
-    "GET", "/ucp/buy/{items}", summary="Go on with goods that somebody chose (UCP permalink)", query=permalinks.PermalinkQuery,
-    status=303, errors=[(400, "invalid_request"), (409, "out_of_stock"), (422, "unknown_variant")],
-)  # fmt: skip
-def get_permalink(req: Request[object, permalinks.PermalinkQuery]) -> Reply:
-    """303 to the page of a new cart: `variant:pieces,variant:pieces`; an id with other characters than letters, digits, `_`, `-` and `.` is
-    `~` and its base64url. It never pays."""
-    to = permalinks.opened(req.path["items"], req.query, req.languages)
-    return Reply(None, 303, headers={"Location": to, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})

@@ -134,6 +134,12 @@ def make(visitor: Visitor, wanted: Wanted, *, remember: Remember[WholeCart], way
     return whole
 
 
+def look_at(visitor: Visitor, wanted: Wanted) -> WholeCart:
+    """What `make` would make, and nothing made. Raises as it does."""
+    filled = _filled(Cart(fresh.new_id("cart"), visitor.currency, visitor.caller.id or None), wanted, visitor, LookUp(), None)
+    return filled.at(CartState(filled.quote, 0, expiry()))
+
+
 def replace_by(
     visitor: Visitor, cart_id: str, wanted: Wanted, *, if_match: int | None, remember: Remember[WholeCart], ways: Ways | None = None
 ) -> WholeCart:
@@ -196,17 +202,9 @@ def _emptied(before: Cart, wanted: Wanted) -> Cart:
     if saved and currency != before.currency:
         raise Invalid.field("/currency", "wrong_currency", f"Lines are saved for later in {before.currency}.")
     return replace(
-        before,
-        currency=currency,
-        email=wanted.email,
-        lines=[],
-        saved=saved,
-        address=None,
-        delivery_option_id=None,
-        point=None,
-        coupons=[],
+        before, currency=currency, email=wanted.email, lines=[], saved=saved, address=None, delivery_option_id=None, point=None, coupons=[],
         metadata=dict(wanted.metadata),
-    )
+    )  # fmt: skip
 
 
 def _with_codes(cart: Cart, before: Cart, wanted: Wanted, customer_id: str | None, refused: _Refused) -> Cart:

@@ -6,7 +6,7 @@ A whole cart is made or replaced in one call (`carts/whole_cart.py`), placed (`p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 
 from functions.orders.carts import carts, whole_cart
@@ -29,6 +29,7 @@ from functions.shared.auth.caller import Caller
 from functions.shared.http.validation import parse
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
+from functions.shared.store.transactions import Write
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,19 @@ class PlacedOrder:
     channel: str
 
 
-def open_basket(wish: BasketWish, *, channel: str, languages: Sequence[str]) -> Basket:
-    """Raises what `whole_cart.make` refuses of lines."""
+def open_basket(
+    wish: BasketWish, *, channel: str, languages: Sequence[str], besides: Callable[[str], Sequence[Write]] = lambda _: []
+) -> Basket:
+    """`besides`: what is written with it, by its id. Raises what `whole_cart.make` refuses of lines, and what these writes raise."""
     wanted, refused = _wanted(wish)
-    return _basket(whole_cart.make(_visitor(channel), wanted, remember=lambda _: []), refused, languages)
+    whole = whole_cart.make(_visitor(channel), wanted, remember=lambda made: besides(made.state.cart.id))
+    return _basket(whole, refused, languages)
+
+
+def look_at_basket(wish: BasketWish, *, channel: str, languages: Sequence[str]) -> Basket:
+    """What `open_basket` would open, and nothing opened: what its id names is not there."""
+    wanted, refused = _wanted(wish)
+    return _basket(whole_cart.look_at(_visitor(channel), wanted), refused, languages)
 
 
 def change_basket(cart_id: str, token: str, wish: BasketWish, *, channel: str, languages: Sequence[str]) -> Basket:

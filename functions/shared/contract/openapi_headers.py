@@ -81,6 +81,11 @@ REQUEST: dict[str, dict[str, Any]] = {
         "schema": {"type": "string"},
         "example": "sig1=:c2lnbmF0dXJl:",
     },
+    "Timestamp": {
+        "description": "When the call was signed (ACP), where it has to be.",
+        "schema": {"type": "string", "format": "date-time"},
+        "example": "2026-11-25T08:00:00Z",
+    },
     "Content-Digest": {
         "description": "Of the body, where the call is signed (RFC 9530).",
         "schema": {"type": "string"},

@@ -65,12 +65,13 @@ FUNCTIONS = (
                 "ANY /ucp/v1/checkout-sessions/*",
                 "POST /ucp/v1/carts",
                 "ANY /ucp/v1/carts/*",
-                "GET /ucp/buy/*",
+                "ANY /ucp/buy/*",
                 "POST /acp/checkout_sessions",
                 "ANY /acp/checkout_sessions/*",
             )
         ),
-        grants=(*_BUYS, _SIGNS),
+        # What agents of ACP sign with is sealed as secrets of webhooks are.
+        grants=(*_BUYS, _SIGNS, read_secret("webhooks")),
         settings=_BUYING,
         memory=1024,
         timeout=25,
@@ -81,7 +82,16 @@ FUNCTIONS = (
         trigger=Http(("POST /ucp/mcp",)),
         # All that UCP does, the help centre, and to open a return as the order's page does. What staff's machines do is done by who does
         # it anyway (ADR 144): here it is only noted.
-        grants=(*_BUYS, *_CATALOGUE, read("content", "gsi2"), read("aftersales"), write("aftersales"), _SIGNS, leave_facts()),
+        grants=(
+            *_BUYS,
+            *_CATALOGUE,
+            read("content", "gsi2"),
+            read("aftersales"),
+            write("aftersales"),
+            _SIGNS,
+            leave_facts(),
+            read_secret("webhooks"),
+        ),
         settings=(*_BUYING, *SEARCH, *PICTURES),
         memory=1024,
         timeout=25,

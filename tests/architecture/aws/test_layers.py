@@ -46,6 +46,7 @@ BEYOND_BASE = {
     "media": {"documents-admin", "media-admin", "media-browse", "reviews", "uploads"},
     "charts": {"report-mails", "report-packs"},
     "pages": {
+        "agents-checkout",
         "auth",
         "cart-page",
         "cart-restore",

@@ -7,7 +7,7 @@ OTHERS: dict[str, str] = {
     "AddressIn": "country country_code province subdivision",
     "AddressNew": "country country_code province subdivision",
     "AddressPatch": "country province",
-    "AgentRulesIn": "blocked.[]",
+    "AgentRulesIn": "blocked.[] signed_requests.[]",
     "OrderHookModel": "key_id url",
     "AmendIn": "delivery_option_id preview_hash",
     "AmendLineIn": "line_id variant_id",

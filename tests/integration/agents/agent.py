@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +14,9 @@ from functions.agents.trust.own_keys import _jwk, _key
 from functions.agents.trust.profiles import profiles
 from functions.agents.trust.signatures import Signed, sign_call
 from functions.orders.app import apply_payments
+from functions.orders.model.shop_rules import ShippingRules
 from functions.orders.store.records import OrderRecord
+from functions.orders.store.rules_store import change_section
 from functions.payments.store.records import PaymentsTable
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -22,6 +24,7 @@ from functions.shared.plain.settings import settings
 from tests.integration.payments.sandbox_double import Provider
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Answer, Client
+from tests.support.tables import snapshot
 
 SESSIONS = "/ucp/v1/checkout-sessions"
 ALL = dict.fromkeys(CAPABILITIES, VERSIONS)
@@ -103,10 +106,26 @@ def codes_of(document: Any) -> set[str]:
     return {one["code"] for one in document["messages"]}
 
 
+def fee_of_599() -> None:
+    """Of every delivery."""
+
+    def edited(rules: ShippingRules) -> ShippingRules:
+        return replace(rules, rates=tuple(replace(one, first_fee=599, free_over=None) for one in rules.rates))
+
+    change_section(ShippingRules, edited, if_match=None, remember=lambda *_: [])
+
+
 def orders_hear() -> None:
     """What payments said of money, told to orders."""
     told = [one for one in events_in(PaymentsTable) if one.type.startswith("payment.")]
     assert apply_payments(sqs_of_events(told), None) == {"batchItemFailures": []}
+
+
+def stored() -> dict[str, list[str]]:
+    """All that is stored, but what is noted of each call whatever it asks: how often who called, when a key was used, and what was answered
+    to a key."""
+    whole = {name: rows for name, rows in snapshot().items() if name not in ("limits", "access")}
+    return whole | {"agents": [row for row in whole["agents"] if "ANSWER#" not in row]}
 
 
 def orders() -> list[Any]:

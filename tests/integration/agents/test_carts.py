@@ -1,17 +1,12 @@
-"""UCP's carts: what goods cost before anybody says where they go; one checkout each; and links that a person opens."""
+"""UCP's carts: what goods cost before anybody says where they go; one checkout each."""
 
 from __future__ import annotations
 
-import base64
-
 from ucp_sdk.models.schemas.shopping.cart import Cart
 
-from functions.agents.app import app
-from functions.agents.store.records import AgentsTable
 from tests.integration.agents.agent import BUYER, SESSIONS, Agent, amount_of, basket, codes_of, orders, paid_with
 from tests.integration.agents.test_mcp import tool
 from tests.integration.orders.buyer import a_variant, stock_of
-from tests.support.http import Client
 
 CARTS = "/ucp/v1/carts"
 
@@ -68,23 +63,3 @@ def test_the_same_by_mcp(agent: Agent) -> None:
     assert tool(agent, "cancel_cart", id=cart["id"])["data"]["code"] == "idempotency_key_required"
     assert tool(agent, "cancel_cart", key="c", id=cart["id"])["isError"] is False
     assert tool(agent, "get_cart", id=cart["id"])["isError"] is True
-
-
-def test_a_permalink_opens_a_cart_for_a_person(agent: Agent) -> None:
-    """UCP 2026-08-25: nothing in it pays, and it leads nowhere but to this shop."""
-    mug, bowl = a_variant(), a_variant(sku="BOWL")
-    told = Client(app).get("/.well-known/ucp/2026-08-25").json["ucp"]["capabilities"]
-    assert told["dev.ucp.shopping.permalink"][0]["config"]["endpoint"].endswith("/ucp/buy")
-    assert "dev.ucp.shopping.permalink" not in Client(app).get("/.well-known/ucp").json["ucp"]["capabilities"]
-    coded = "~" + base64.urlsafe_b64encode(bowl.encode()).decode().rstrip("=")
-    went = Client(app).get(f"/ucp/buy/{mug}:2,{coded}:1")
-    assert (went.status, went.headers["cache-control"], went.headers["referrer-policy"]) == (303, "no-store", "no-referrer")
-    assert "/o/cart/" in went.headers["location"]
-    assert Client(app).get(f"/ucp/buy/{mug}?continue_to=/c/mugs").headers["location"].endswith("/c/mugs")
-    assert (orders(), list(AgentsTable.scan())) == ([], [])
-    for wrong in (f"{mug}:0", f"{mug}:x", "a b", ",", f"{mug}?continue_to=//evil.example", f"{mug}?continue_to=https://evil.example",
-                  f"{mug}?continue_to=/%5C%5Cevil"):  # fmt: skip
-        answer = Client(app).get(f"/ucp/buy/{wrong}")
-        assert (answer.status, answer.code) == (400, "invalid_request"), (wrong, answer.text)
-    assert Client(app).get("/ucp/buy/var_00000000000000000000000000").code == "unknown_variant"
-    assert Client(app).get(f"/ucp/buy/{a_variant(stock=0)}").code == "out_of_stock"

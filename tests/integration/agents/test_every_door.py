@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,12 +11,10 @@ from functions.agents.store.answers import Once
 from functions.agents.store.records import AgentsTable
 from functions.orders import place_basket
 from functions.orders.model.order import Order
-from functions.orders.model.shop_rules import ShippingRules
-from functions.orders.store.rules_store import change_section
 from functions.shared.plain.bodies import load
 from tests.integration.agents import acp
 from tests.integration.agents.acp import AcpAgent, total_of, wanted
-from tests.integration.agents.agent import SESSIONS, Agent, amount_of, basket, orders, orders_hear, paid_with
+from tests.integration.agents.agent import SESSIONS, Agent, amount_of, basket, fee_of_599, orders, orders_hear, paid_with
 from tests.integration.agents.test_mcp import tool
 from tests.integration.orders.buyer import a_guest, a_variant, stock_of
 from tests.integration.promotions.shop import a_coupon
@@ -147,10 +144,7 @@ def test_one_basket_costs_and_reserves_the_same_by_every_door(agent: Agent) -> N
 def test_free_delivery_is_taken_off_once_and_included_tax_is_not_added(agent: Agent) -> None:
     """Issue 15, case 16."""
 
-    def fee_of_599(rules: ShippingRules) -> ShippingRules:
-        return replace(rules, rates=tuple(replace(one, first_fee=599, free_over=None) for one in rules.rates))
-
-    change_section(ShippingRules, fee_of_599, if_match=None, remember=lambda *_: [])
+    fee_of_599()
     a_coupon(code="FREE", rule={"kind": "free_shipping", "amount": None})
     mug, buyer = a_variant(price=3200), AcpAgent.made(agent)
     by_rest = agent.opened(basket((mug, 1), discounts={"codes": ["FREE"]}))

@@ -20,10 +20,11 @@ from functions.orders.store.records import OrdersTable
 from functions.shared.outside import clock, provider_keys
 from functions.shared.plain import signatures
 from tests.integration.agents.acp import AcpAgent, total_of, wanted
-from tests.integration.agents.agent import ALL, Agent, amount_of, basket, orders_hear
+from tests.integration.agents.agent import ALL, Agent, amount_of, basket, fee_of_599, orders_hear
 from tests.integration.agents.receiver import Receiver, receiving
 from tests.integration.conftest import LINKS_KEY, LINKS_SECRET
 from tests.integration.orders.buyer import a_variant
+from tests.integration.promotions.shop import a_coupon
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -181,3 +182,24 @@ def test_staff_say_who_may_not_buy_and_how_often(agent: Agent) -> None:
     assert named.call("GET", f"/ucp/v1/checkout-sessions/{session}").status == 200
     for wrong in ({"blocked": ["http://x"]}, {"calls_per_minute": -1}, {"order_hooks": [{"key_id": "x", "url": "https://x.example"}]}):
         assert owner().put(RULES, wrong).status == 422
+
+
+def test_what_agents_are_told_adds_up_where_delivery_is_waived(agent: Agent, hook: Receiver) -> None:
+    """Issue 15, case 16: goods 32.00 with tax inside, delivery of 5.99 taken off once, in the messages of both protocols."""
+    fee_of_599()
+    a_coupon(code="FREE", rule={"kind": "free_shipping", "amount": None})
+    named, buyer, mug = signer(agent, hook.url), AcpAgent.made(agent), a_variant(price=3200)
+    owner().post(f"{RULES}/{buyer.key_id}", {})
+    assert owner().put(RULES, {"order_hooks": [{"key_id": buyer.key_id, "url": hook.url}]}).status == 200
+    by_ucp = named.opened(basket((mug, 1), discounts={"codes": ["FREE"]}))
+    assert named.complete(by_ucp["id"], named.lent(by_ucp["id"], 3200)).json["status"] == "completed"
+    by_acp = buyer.chosen(wanted({"id": mug}, discounts={"codes": ["FREE"]}))
+    assert buyer.complete(by_acp["id"], agent.lent(by_acp["id"], 3200)).json["status"] == "completed"
+    orders_hear()
+    assert tell("order.paid") == []
+    documents = [json.loads(one.body) for one in hook.taken]
+    assert len(documents) == 2
+    for document in (one.get("data", one) for one in documents):
+        told = {one["type"]: one["amount"] for one in document["totals"]}
+        assert told.pop("total") == 3200 == sum(told.values()), document["totals"]
+        assert (told.get("fulfillment"), told.get("discount", 0), "tax" in told) in ((599, -599, False), (0, 0, False))

@@ -122,3 +122,21 @@ def test_a_machine_with_a_key_buys_by_acp(shop: Shop) -> None:
     assert shop.get("/v1/admin/agent_rules", **owner)["blocked"] == []
     secret = shop.send("POST", f"/v1/admin/agent_rules/{made['id']}", {}, 200, **owner, idempotency_key=str(uuid.uuid4()))["secret"]
     assert secret.startswith("whsec_")
+
+
+def test_a_link_with_goods_is_looked_at_and_pressed(shop: Shop) -> None:
+    """X47: through the gateway, by a function that may do just that; a browser keeps whose cart it is."""
+    link = f"/ucp/buy/{shop.a_variant()['id']}:2"
+    went = shop.call("GET", link)
+    assert (went.status, went.headers["cache-control"], "set-cookie" in went.headers) == (303, "no-store", False), went.text
+    shown = shop.call("GET", went.headers["location"].removeprefix(shop.info["base_url"]))
+    assert (shown.status, '<form method="post">' in shown.text) == (200, True), shown.text
+    once = shown.text.partition('name="once" value="')[2].partition('"')[0]
+    form = f"once={once}&lang=en".encode()
+    pressed = shop.call("POST", link, form, Content_Type="application/x-www-form-urlencoded")
+    assert (pressed.status, "/cart#cart=" in pressed.headers["location"]) == (303, True), pressed.text
+    cart, _, token = pressed.headers["location"].partition("#cart=")[2].partition("&token=")
+    assert shop.get(f"/v1/carts/{cart}", X_Cart_Token=token)["lines"][0]["quantity"] == 2
+    kept = pressed.headers["set-cookie"].partition(";")[0]
+    again = shop.call("GET", link, Cookie=kept)
+    assert (again.status, "/o/cart/" in again.headers["location"]) == (303, True), again.text

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from functions.agents.permalinks.asked import asked_by
+from functions.agents.permalinks.press import pressed
 from functions.agents.ucp.catalog import look_up, product_detail, search
-from functions.agents.ucp.permalinks import PermalinkQuery, opened
 from functions.agents.ucp.requests import LookupIn, ProductIn, SearchIn
 from functions.catalog.app import app
 from functions.catalog.feeds.feed import Feed
@@ -133,7 +134,7 @@ def test_only_a_member_buys_it_also_with_a_copied_cart(subject: str, member: Cli
         for answer in (refused, whole):
             assert (answer.status, answer.json["errors"][0]["code"], "golden" in answer.text) == (422, "unknown_variant", False)
         with pytest.raises(Invalid) as agents:
-            opened(f"{variant_id}:1", PermalinkQuery(), ["en"])
+            pressed(asked_by(f"{variant_id}:1", ""), "a buyer", ["en"])
         assert agents.value.faults[0].code == "unknown_variant"
     gold = Buyer(Client(orders_app, guest.client.headers | bearer(subject=subject)), guest.cart_id)
     own = gold.add(variant).json["lines"][0]

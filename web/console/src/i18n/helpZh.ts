@@ -75,6 +75,7 @@ export const helpZh: Record<string, string> = {
  "What agents may do": "智能代理可以做什么",
  "Who may not buy: hosts of profiles, with all hosts below them, and channels of keys.": "不得购买者：档案所在的主机（含其下所有主机），以及密钥的渠道。",
  "Of each agent. 0: not counted.": "每个代理的次数。0：不计。",
+ "API keys of agents (ACP) that have to sign each request with their secret.": "须用其密钥对每个请求签名的代理（ACP）的 API 密钥。",
  "Agents that know AP2 prove what their buyers agreed to.": "支持 AP2 的代理须证明其买家同意了什么。",
  "The API key that the agent calls with (ACP).": "代理调用时使用的 API 密钥（ACP）。",
  "Told of each change of an order that it placed.": "它所下订单的每次变化都会通知到这里。",

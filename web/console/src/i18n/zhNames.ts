@@ -159,6 +159,7 @@ export const stateNames: Record<string, string> = {
 export const fieldNames: Record<string, string> = {
   "blocked": "已拒绝",
   "order_hooks": "订单通知地址",
+  "signed_requests": "须签名请求的密钥",
   "key_id": "密钥",
   "count": "数量",
   "limit": "条数",

@@ -1,4 +1,4 @@
-"""I08: gifts that are bought with points alone: into a cart, placed, taken back; and whatever changes in between."""
+"""I09: gifts that are bought with points alone: into a cart, placed, taken back; and whatever changes in between."""
 
 from __future__ import annotations
 

@@ -14,6 +14,8 @@ from functions.loyalty.store.accounts import account_of
 from functions.loyalty.store.records import LoyaltyTable
 from functions.orders.carts import promoted
 from functions.orders.store.records import OrdersTable
+from functions.reports.app import app as reports_app
+from functions.reports.app import record_facts, rollup_hourly
 from functions.shared.contact.card_to import GIFT_CARD
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -33,7 +35,8 @@ from tests.integration.loyalty.shop import (
 from tests.integration.orders.buyer import Buyer, a_variant, counted, stock_of
 from tests.integration.orders.buyer import staff as order_staff
 from tests.integration.promotions.shop import a_cart, a_coupon, use
-from tests.support.events import events_in
+from tests.support.buckets import data_bucket
+from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
 from tests.support.races import in_between
@@ -269,6 +272,28 @@ def test_no_coupon_counts_it_and_the_money_of_the_rest_does_not_bring_its_points
         assert points_of(subject)[0] == 500
         assert check_books()[Book.SPENT] == 0
     assert {one.type for one in events_in(LoyaltyTable)} >= {"points.spent", "points.given_back"}
+
+
+def test_it_is_no_sale_and_its_cost_counts() -> None:
+    """What the order brought is what was paid in money; what the gift cost the shop comes off the profit. Owed is what the ledger says."""
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        gift = a_gift(500)
+        given(subject, 800)
+        reports = Client(reports_app, bearer("owner"))
+        assert reports.put(f"/v1/admin/reports/unit_costs/{gift}", {"cost": {"amount": 2100, "currency": "CNY"}}).status == 200
+    with clock.frozen(NOON + timedelta(hours=1)), data_bucket():
+        cart = a_cart(subject=subject, price=5000)
+        wishing(cart, gift, 1)
+        order = cart.place().json
+        paid(order, "pay_1")
+        assert record_facts(sqs_of_events(events_in(OrdersTable, "order.paid")), None) == {"batchItemFailures": []}
+        rollup_hourly({}, None)
+        (day,) = reports.get("/v1/admin/reports/sales?from=2026-11-27&to=2026-11-27").json["data"]
+        total = order["totals"]["total"]["amount"]
+        assert (day["orders"], day["revenue"]["amount"], day["cost"]["amount"]) == (1, total, 2100)
+        owed = staff().get("/v1/admin/points_owed").json
+        assert (owed["usable"], check_books()[Book.SPENT]) == (300, 500)
 
 
 def told_refund(order: Any, refund_id: str, line_id: str, amount: int, *, fully: bool) -> Any:

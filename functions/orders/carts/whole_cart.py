@@ -178,8 +178,7 @@ def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp, ways: 
         # Before the address, which may be one where nothing is delivered: nothing goes there then.
         with refused.at("/pickup_point"):
             cart = replace(cart, point=wanted.point())
-    addressed = wanted.addressed
-    if addressed is not None:
+    if (addressed := wanted.addressed) is not None:
         with refused.at(wanted.address_at, only="address_not_covered"):
             cart = addressed(cart, delivering_in(look.items))
     promoted = promoted_of(cart, visitor, variants, look)

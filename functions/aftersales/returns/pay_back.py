@@ -18,7 +18,7 @@ from functions.aftersales.returns.wishes import amount_of, difference_of, less_f
 from functions.aftersales.returns.write_case import unremembered, write_step
 from functions.aftersales.store.cases import case_writes, cases_of, find_case, on_case, pieces_of
 from functions.aftersales.store.free_pieces import MOST_EXCHANGES
-from functions.payments import FromCredit, OwnRefund, Refund, expected_refund, refund_with_credits
+from functions.payments import FromCredit, OwnRefund, Refund, RefundWish, expected_refund, refund_with_credits
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside.observability import fact
 from functions.shared.plain.errors import Conflict, Invalid
@@ -60,6 +60,9 @@ def _request(case: Case) -> None:
         # What was not paid when it was withdrawn may be paid now.
         case = replace(case, amount=expected_amount(case))
     if not case.amount_due:
+        if wish := _of_nothing(case):
+            _ask(case, OwnRefund(case.order_id, wish))
+            return
         # Nothing was paid for these pieces: the case ends by itself.
         after = replace(case.stepped(Step.PAY, Party.TIME), refunds=["none"], paid=["none"])
         write_step(Step.PAY, case, after, actor=SYSTEM, remember=unremembered)
@@ -72,6 +75,19 @@ def _request(case: Case) -> None:
         _ask(case, OwnRefund(case.order_id, wish_of(case, is_last=False)))
         return
     _ask_expected(case, expected_of(case, is_last=is_last_of(case)))
+
+
+def _of_nothing(case: Case) -> RefundWish | None:
+    """Pieces that cost no money are paid back all the same, by 0: the points that bought them follow. None where that is not so, or nothing
+    of the order can be paid back."""
+    if case.offered is not None or case.swap:
+        return None
+    wish = wish_of(case, is_last=False)
+    try:
+        parts = expected_refund(case.order_id, wish, caller=SHOP)
+    except (Conflict, Invalid):
+        return None
+    return wish if wish.lines and not amount_of(parts) else None
 
 
 def _ask_expected(case: Case, found: Expected) -> None:

@@ -11,7 +11,7 @@ the buckets less the debt, what the customer may use is never below 0, and what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -67,13 +67,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Account:
-    """`told_until`: their owner was told of all points that end by then. `buckets` by their end, the soonest first."""
+    """`told_until`: their owner was told of all points that end by then. `buckets` by their end, the soonest first.
+    `gifts`: by variant, pieces that they have for points."""
 
     customer_id: str
     pending: int = 0
     buckets: list[Bucket] = field(default_factory=list)
     debt: int = 0
     told_until: str = ""
+    gifts: dict[str, int] = field(default_factory=dict)
     version: int = 0
 
     @property
@@ -145,6 +147,12 @@ def give_back(account: Account, parts: Iterable[Bucket]) -> Booked:
     return account, entries
 
 
+def with_gifts(account: Account, pieces: Mapping[str, int]) -> Account:
+    """By variant, more pieces that they have for points; below 0 fewer, as those went back."""
+    counted = account.gifts | {name: account.gifts.get(name, 0) + more for name, more in pieces.items()}
+    return replace(account, gifts={name: count for name, count in counted.items() if count > 0})
+
+
 def expire(account: Account, now: datetime) -> Booked:
     """Everything that has ended by now."""
     at = times.iso(now)
@@ -170,7 +178,7 @@ def forfeit(account: Account) -> Booked:
         entries.append(Entry(Kind.FORFEITED, account.held, Book.USABLE, Book.FORFEITED))
     if account.debt:
         entries.append(Entry(Kind.FORFEITED, account.debt, Book.FORFEITED, Book.USABLE))
-    return replace(account, pending=0, buckets=[], debt=0), entries
+    return replace(account, pending=0, buckets=[], debt=0, gifts={}), entries
 
 
 def balances(entries: Iterable[Entry]) -> dict[Book, int]:

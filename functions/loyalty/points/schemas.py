@@ -8,6 +8,7 @@ from pydantic import Field
 
 from functions.loyalty.model.account import MAX_POINTS, Account, Book, Kind
 from functions.loyalty.model.programme import Programme, Rate
+from functions.loyalty.spending.offer import PointsOffer
 from functions.loyalty.store.accounts import Sums
 from functions.loyalty.store.moves import Move, ends_at
 from functions.shared.http.validation import MoneyModel, Schema, Text
@@ -21,6 +22,14 @@ class EndingOut(Schema):
     expires_at: str
 
 
+class GiftOut(Schema):
+    """`points`: of a piece. `more`: so many pieces of it they may still have; null: as many as they like."""
+
+    variant_id: str
+    points: int
+    more: int | None
+
+
 class PointsOut(Schema):
     """`usable`: what can be spent now. `pending`: of orders whose returns are not over. `owed`: of points that were spent before their
     order went back; what comes in next pays it. `ending`: the next ends, at most twelve."""
@@ -31,6 +40,7 @@ class PointsOut(Schema):
     owed: int
     ending: list[EndingOut]
     worth: list[MoneyModel] = Field(description="What `usable` takes off, in each currency that takes points.")
+    gifts: list[GiftOut] = Field(default=[], description="What is bought with points alone, by `PUT /v1/carts/{id}/points`.")
 
 
 class MoveOut(Schema):
@@ -93,8 +103,16 @@ def points_view(account: Account, programme: Programme) -> PointsOut:
     usable = account.usable(now)
     ending = [EndingOut(points=one.points, expires_at=one.expires_at) for one in account.live(now) if one.expires_at]
     worth = [MoneyModel.shown(_worth(rate, usable), rate.currency) for rate in _taken(programme)]
+    offer = PointsOffer(account, programme, now)
+    gifts = [GiftOut(variant_id=one.variant_id, points=one.points, more=offer.may_have(one)) for one in programme.gifts]
     return PointsOut(
-        customer_id=account.customer_id, usable=usable, pending=account.pending, owed=account.debt, ending=ending[:MOST_ENDS], worth=worth
+        customer_id=account.customer_id,
+        usable=usable,
+        pending=account.pending,
+        owed=account.debt,
+        ending=ending[:MOST_ENDS],
+        worth=worth,
+        gifts=gifts if programme.enabled else [],
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
-from functions.loyalty.model.programme import Programme, Rate
+from functions.loyalty.model.programme import Gift, Programme, Rate
 from functions.shared.documents.document import Versioned
 from functions.shared.http.validation import Currency, Schema
 
+MOST_GIFTS = 200
 Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 
 
@@ -28,6 +29,25 @@ def _one_each(rates: list[PointsRate]) -> list[PointsRate]:
 Rates = Annotated[list[PointsRate], Field(max_length=50), AfterValidator(_one_each)]
 
 
+class PointsGift(Schema):
+    variant_id: Annotated[str, StringConstraints(pattern=r"^var_[0-9A-HJKMNP-TV-Z]{26}$")] = Field(
+        examples=["var_01JD0000000000000000000000"]
+    )
+    points: Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)] = Field(description="Of a piece.", examples=[500])
+    most: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] | None = Field(
+        default=None, description="Pieces that a customer may have in all, less what they gave back; null: as many as they like."
+    )
+
+
+def _one_gift_each(gifts: list[PointsGift]) -> list[PointsGift]:
+    if len({one.variant_id for one in gifts}) < len(gifts):
+        raise ValueError("each variant once")
+    return gifts
+
+
+Gifts = Annotated[list[PointsGift], Field(max_length=MOST_GIFTS), AfterValidator(_one_gift_each)]
+
+
 class PointsProgrammeIn(Versioned):
     """Changing it recomputes nothing: an order keeps the rate that it was paid under, and points the end that they have."""
 
@@ -39,10 +59,12 @@ class PointsProgrammeIn(Versioned):
     valid_days: Annotated[int, Field(strict=True, ge=1, le=3650)] | None = Field(365, description="From then on; null: for ever.")
     notice_days: int = Field(14, strict=True, ge=0, le=90, description="Before points end, their owner is told; 0: they are not.")
 
+    gifts: Gifts = Field(default_factory=list, description="What is bought with points alone; nobody buys any while it is off.")
+
     def programme(self) -> Programme:
-        return Programme(
-            self.enabled, rates(self.earned), rates(self.spent), self.most_percent, self.pending_days, self.valid_days, self.notice_days
-        )
+        gifts = [Gift(one.variant_id, one.points, one.most) for one in self.gifts]
+        earned, spent = rates(self.earned), rates(self.spent)
+        return Programme(self.enabled, earned, spent, self.most_percent, self.pending_days, self.valid_days, self.notice_days, gifts)
 
 
 class PointsProgrammeOut(PointsProgrammeIn):
@@ -58,6 +80,7 @@ def programme_view(one: Programme, version: int) -> PointsProgrammeOut:
         pending_days=one.pending_days,
         valid_days=one.valid_days,
         notice_days=one.notice_days,
+        gifts=[PointsGift(variant_id=gift.variant_id, points=gift.points, most=gift.most) for gift in one.gifts],
         version=version,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.loyalty.model.account import give_back
+from functions.loyalty.model.account import give_back, with_gifts
 from functions.loyalty.model.spent import Back, Spent
 from functions.loyalty.store.accounts import account_of
 from functions.loyalty.store.moves import Cause, booked, still_there
@@ -54,7 +54,10 @@ def _once(order_id: str, change: Callable[[Spent], Spent]) -> None:
         return
     account = account_of(known.customer_id)
     after, entries = give_back(account, parts)
+    gifts = known.next_gifts()
+    after = with_gifts(after, {known.gifts[line_id]: -pieces for line_id, pieces in gifts.items()})
     notice = timedelta(days=kept_programme()[0].notice_days)
     moved = booked(account, after, entries, Cause(SYSTEM, order_id), notice=notice)
-    spent = replace(known, returned=known.returned + sum(one.points for one in parts))
+    counted = known.gifts_returned | {line_id: known.gifts_returned.get(line_id, 0) + pieces for line_id, pieces in gifts.items()}
+    spent = replace(known, returned=known.returned + sum(one.points for one in parts), gifts_returned=counted)
     transact([spent_put(spent), still_there(known.customer_id), *moved])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from functions.loyalty.model.account import Account, spend
-from functions.loyalty.model.programme import Programme, Use, use
+from functions.loyalty.model.account import Account, spend, with_gifts
+from functions.loyalty.model.programme import Gift, Programme, Use, use
 from functions.loyalty.model.spent import Spent, SpentLine
 from functions.loyalty.store.accounts import Found, account_in, account_keys
 from functions.loyalty.store.moves import Cause, booked
@@ -32,12 +32,15 @@ class PointsOff(Conflict):
 
 @dataclass(frozen=True)
 class PricedPiece:
-    """A line of the order: its pieces, what they cost after all reductions, and before points (`weight`)."""
+    """A line of the order: its pieces, what they cost after all reductions, and before points (`weight`). `gift`: the variant, where it is
+    a gift that costs so many points (`points_each`) a piece."""
 
     line_id: str
     quantity: int
     total: int
     weight: int
+    gift: str = ""
+    points_each: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,17 @@ class PointsOffer:
     programme: Programme
     at: datetime
 
-    def use(self, asked: int, goods: int, currency: str) -> Use:
-        """`goods`: what they cost after all other reductions, without delivery and tax beside the prices."""
-        return use(self.programme.spending(currency), asked, self.account.usable(self.at), goods, self.programme.most_percent)
+    def use(self, asked: int, goods: int, currency: str, gifts: int = 0) -> Use:
+        """`goods`: what they cost after all other reductions, without delivery and tax beside the prices. `gifts`: points for these."""
+        return use(self.programme.spending(currency), asked, self.account.usable(self.at), goods, self.programme.most_percent, gifts)
+
+    def gift(self, variant_id: str) -> Gift | None:
+        """What a piece of it costs in points; None where it is no gift, or the programme is off."""
+        return self.programme.gift(variant_id)
+
+    def may_have(self, gift: Gift) -> int | None:
+        """So many pieces more; None: as many as they like."""
+        return None if gift.most is None else max(0, gift.most - self.account.gifts.get(gift.variant_id, 0))
 
 
 def points_keys(customer_id: str) -> Mapping[type[Record], list[tuple[str, str]]]:
@@ -73,17 +84,21 @@ def check_points(customer_id: str, points: int, currency: str) -> None:
 
 def spend_writes(offer: PointsOffer, used: Use, order_id: str, pieces: Sequence[PricedPiece], actor: Actor) -> list[Write]:
     """For the transaction that places the order; it raises Overtaken where the account was changed since it was read."""
-    if not used.points:
+    wanted = used.points + used.gifts
+    if not wanted:
         return []
     try:
-        after, entries, parts = spend(offer.account, used.points, clock.now())
+        after, entries, parts = spend(offer.account, wanted, clock.now())
     except ValueError as ended:
         # They ended between reading and writing.
         raise Overtaken from ended
-    shares = prorate(used.points, [one.weight for one in pieces])
+    shares = prorate(used.points, [one.weight for one in pieces]) if used.points else [0] * len(pieces)
+    shares = [share + one.points_each * one.quantity for one, share in zip(pieces, shares, strict=True)]
     lines = {
         one.line_id: SpentLine(share, one.quantity, one.total, one.quantity) for one, share in zip(pieces, shares, strict=True) if share
     }
-    spent = Spent(order_id, offer.account.customer_id, used.points, parts, lines)
+    gifts = {one.line_id: one.gift for one in pieces if one.gift}
+    after = with_gifts(after, {one.gift: one.quantity for one in pieces if one.gift})
+    spent = Spent(order_id, offer.account.customer_id, wanted, parts, lines, gifts=gifts)
     notice = timedelta(days=offer.programme.notice_days)
     return [*booked(offer.account, after, entries, Cause(actor, order_id), notice=notice), spent_put(spent)]

@@ -47,10 +47,11 @@ def pieces_wanted(order: Order, wishes: Sequence[LineWish]) -> Pieces:
     """Pieces of a line beyond what was ever agreed of it are added at today's price, as a line of their own.
 
     Raises Invalid (422) `unknown_line`, `line_named_twice`, with pointers; `too_many_lines`, `quantity_too_large`; `nothing_left` for an
-    order without pieces.
+    order without pieces; `gift_for_points` for more of what was bought with points.
     """
     known, faults = agreed_lines(order), list[Fault]()
     agreed, added = dict[str, int](), Counter[str]()
+    now = {line.line_id: line.quantity for line in order.lines}
     for i, wish in enumerate(wishes):
         if wish.variant_id is not None:
             if wish.quantity:
@@ -61,6 +62,10 @@ def pieces_wanted(order: Order, wishes: Sequence[LineWish]) -> Pieces:
             faults.append(Fault(f"/lines/{i}/line_id", "unknown_line", "The order has no such line."))
         elif line.tax_class == GIFT_CARD and wish.quantity != line.quantity:
             faults.append(Fault(f"/lines/{i}/quantity", "gift_card_line", "Gift cards are not amended: they are refunded."))
+        elif line.points_each is not None and wish.quantity > now.get(line.line_id, 0):
+            faults.append(
+                Fault(f"/lines/{i}/quantity", "gift_for_points", "Gifts for points are taken in a cart: their points are spent there.")
+            )
         elif line.line_id in agreed:
             faults.append(Fault(f"/lines/{i}/line_id", "line_named_twice", "Name each line once."))
         else:
@@ -69,7 +74,7 @@ def pieces_wanted(order: Order, wishes: Sequence[LineWish]) -> Pieces:
                 added[line.variant_id] += wish.quantity - line.quantity
     if faults:
         raise Invalid("Lines of the order cannot be changed so.", faults=faults, code=faults[0].code)
-    now = {line.line_id: line.quantity for line in order.lines} | agreed
+    now |= agreed
     count = sum(1 for quantity in now.values() if quantity) + len(added)
     if not count:
         raise Invalid.field("/lines", "nothing_left", "Nothing would be left of the order: cancel it instead.")

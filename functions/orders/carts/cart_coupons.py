@@ -1,12 +1,14 @@
-"""Codes, points, flash-sale entries and group buys in a cart. Whether they apply is the preview's business; here they are only kept."""
+"""Codes, points, gifts for points, flash-sale entries and group buys in a cart. Whether they apply is the preview's business; here they are
+only kept."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.loyalty import check_points
 from functions.orders.carts.carts import CodeEdit
-from functions.orders.model.cart import MAX_COUPONS, Cart, CartCoupon, CartFlash, CartGroup
+from functions.orders.model.cart import MAX_COUPONS, Cart, CartCoupon, CartFlash, CartGift, CartGroup
 from functions.promotions import coupon_ref, flash_ref, group_ref, same_code
 from functions.shared.plain.errors import Invalid, NotFound
 
@@ -62,18 +64,21 @@ def out_of_group(cart: Cart) -> Cart:
     return replace(cart, group=None)
 
 
-def with_points(points: int, customer_id: str) -> CodeEdit:
-    """Raises Conflict (409): `points_off` where the shop takes none, `points_short` where they have fewer."""
+def with_points(points: int | None, gifts: Sequence[CartGift] | None, customer_id: str) -> CodeEdit:
+    """What is None stays. Raises Conflict (409): `points_off` where the shop takes none, `points_short` where they have fewer.
+    `gifts` need no look: the cart shows why one of them cannot be had."""
 
     def edit(cart: Cart) -> Cart:
-        check_points(customer_id, points, cart.currency)
-        return replace(cart, points=points)
+        if points:
+            check_points(customer_id, points, cart.currency)
+        kept, given = cart.points if points is None else points, cart.gifts if gifts is None else list(gifts)
+        return replace(cart, points=kept, gifts=given)
 
     return edit
 
 
 def without_points(cart: Cart) -> Cart:
-    return replace(cart, points=0)
+    return replace(cart, points=0, gifts=[])
 
 
 def leaving(cart: Cart) -> Cart:

@@ -10,11 +10,13 @@ from functions.orders.carts import shown
 from functions.orders.carts.cards.sent_to import check_sent_to, sent_elsewhere
 from functions.orders.carts.cart_checks import NONE, as_line, seen_again, sold_in
 from functions.orders.carts.cart_repository import NoCart, Visitor, cart_update, changeable, expiry, newest_cart_of, read_cart, read_with
+from functions.orders.carts.gifts.for_points import gift_line_id
 from functions.orders.carts.look_up import LookUp
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of, read_promoted
 from functions.orders.carts.quote import Quote, options_for, quote
 from functions.orders.carts.terms.delivering import Delivering
-from functions.orders.model.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_metadata, set_quantity
+from functions.orders.carts.terms.steps import next_steps
+from functions.orders.model.cart import Cart, add_line, put_back, remove_line, save_for_later, set_metadata, set_quantity
 from functions.orders.model.delivery import check_delivered
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.shipping_rates import not_covered
@@ -228,11 +230,17 @@ def line_changed(
 
 
 def without(line_id: str) -> Edit:
-    return lambda cart, _: remove_line(cart, line_id)
+    """Also that of a gift for points."""
+
+    def edit(cart: Cart, _: Promoted) -> Cart:
+        gifts = [gift for gift in cart.gifts if gift_line_id(gift.variant_id) != line_id]
+        return replace(cart, gifts=gifts) if gifts != cart.gifts else remove_line(cart, line_id)
+
+    return edit
 
 
 def emptied(cart: Cart, _: Promoted) -> Cart:
-    return replace(cart, lines=[])
+    return replace(cart, lines=[], gifts=[])
 
 
 def delivered_to(address: Address, cart: Cart, delivering: Delivering) -> Cart:

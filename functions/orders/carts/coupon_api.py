@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from functions.orders.carts import cart_coupons
 from functions.orders.carts.answers import CODE_ERRORS, CODE_HEADERS, code_edited
-from functions.orders.carts.schemas import CartOut
+from functions.orders.carts.schemas import CartOut, Quantity
+from functions.orders.model.cart import MAX_GIFTS, CartGift
 from functions.orders.store.records import CartsTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
@@ -16,10 +17,41 @@ from functions.shared.http.validation import Schema
 cart_coupon_api = Api("carts")
 
 
-class PointsIn(Schema):
-    points: Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)] = Field(
-        description="How many to use; the cart uses fewer where it costs less, or the shop takes only a part of a price in points."
+class GiftIn(Schema):
+    variant_id: Annotated[str, StringConstraints(pattern=r"^var_[0-9A-HJKMNP-TV-Z]{26}$")] = Field(
+        examples=["var_01JD0000000000000000000000"]
     )
+    quantity: Quantity = 1
+
+
+def _one_each(gifts: list[GiftIn]) -> list[GiftIn]:
+    if len({one.variant_id for one in gifts}) < len(gifts):
+        raise ValueError("each variant once")
+    return gifts
+
+
+class PointsIn(Schema):
+    """What is left out stays as it is."""
+
+    points: Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)] | None = Field(
+        default=None,
+        description="How many to use; the cart uses fewer where it costs less, or the shop takes only a part of a price in points.",
+        examples=[500],
+    )
+    gifts: Annotated[list[GiftIn], Field(max_length=MAX_GIFTS), AfterValidator(_one_each)] | None = Field(
+        default=None,
+        description="What is bought with points alone, as a line at no price; replaced as a whole. `GET /v1/me/points` names them.",
+    )
+
+    @model_validator(mode="after")
+    def _something(self) -> PointsIn:
+        if self.points is None and self.gifts is None:
+            raise ValueError("points or gifts")
+        return self
+
+    @property
+    def wishes(self) -> list[CartGift] | None:
+        return None if self.gifts is None else [CartGift(one.variant_id, one.quantity) for one in self.gifts]
 
 
 class GroupBuyWish(Schema):
@@ -74,8 +106,8 @@ def drop_flash_token(req: Request[NoBody, NoQuery]) -> Reply:
     idempotent=CartsTable, headers=CODE_HEADERS, errors=[*CODE_ERRORS, (409, "points_off"), (409, "points_short")],
 )  # fmt: skip
 def use_points(req: Request[PointsIn, NoQuery]) -> Reply:
-    """They are taken when the order is placed. What they take off the preview explains, with all else."""
-    return code_edited(req, cart_coupons.with_points(req.body.points, req.caller.id))
+    """They are taken when the order is placed. What they take off the preview explains, with all else; gifts are lines of their own."""
+    return code_edited(req, cart_coupons.with_points(req.body.points, req.body.wishes, req.caller.id))
 
 
 @cart_coupon_api.operation(

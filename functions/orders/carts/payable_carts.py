@@ -37,4 +37,4 @@ def payable_cart(cart_id: str, *, caller: Caller, cart_token: str | None) -> Pay
     state = promoted_state(record, visitor)
     to_pay = Money(state.quote.to_pay, cart.currency)
     country, quote = place_of(cart.address).country, state.quote
-    return PayableCart(to_pay, country, not cart.lines, state.next_steps, quote.takes_cash, quote.payment_methods)
+    return PayableCart(to_pay, country, cart.is_empty, state.next_steps, quote.takes_cash, quote.payment_methods)

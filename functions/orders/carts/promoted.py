@@ -23,6 +23,7 @@ from functions.loyalty import (
 from functions.orders.carts.ahead.promised import in_reach
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, CheckedLine, as_line
 from functions.orders.carts.cart_repository import Visitor
+from functions.orders.carts.gifts.for_points import gift_lines
 from functions.orders.carts.look_up import Keys, LookUp, guessed, note_codes, staying
 from functions.orders.carts.terms.buying import buying_in, buying_keys
 from functions.orders.carts.terms.delivering import Delivering, delivering_in
@@ -128,16 +129,21 @@ class Promoted:
         """What comes off the goods before delivery is looked at: free delivery is measured by what then is left to pay."""
         return sum(entry.amount for entry in self.deal(lines, 0).outcome.applied if not entry.off_shipping)
 
-    def use_of_points(self, cart: Cart, goods: int) -> Use | None:
-        """What the buyer's points take off what the `goods` cost after all promotions; None where they use none."""
-        return self.points.use(cart.points, goods, cart.currency) if self.points else None
+    def use_of_points(self, cart: Cart, goods: int, gifts: int) -> Use | None:
+        """What the buyer's points take off what the `goods` cost after all promotions, beside what `gifts` cost; None where they use
+        none."""
+        return self.points.use(cart.points, goods, cart.currency, gifts) if self.points else None
+
+    def for_points(self, cart: Cart, lines: Sequence[CheckedLine]) -> list[CheckedLine]:
+        """What is bought with points alone, beside the `lines`."""
+        return gift_lines(cart, self.found, self.points, lines, self.apart)
 
     def deal(self, lines: Sequence[CheckedLine], fee: int) -> Deal:
         own = self._alone(lines)
         basket = [
             self.offer.line(c.line.line_id, c.line, quantity=c.line.quantity, unit_price=c.line.unit_price)
             for c in lines
-            if not (c.is_gone or c.line.is_card) and c.line.variant_id != own
+            if not (c.is_gone or c.line.is_card) and c.line.variant_id != own and c.line.points_each is None
         ]
         without: dict[str, Reason] = {}
         while True:
@@ -161,7 +167,7 @@ class Promoted:
         for rule_id, variant_id in deal.gifts:
             sellable = self.found.get(variant_id)
             there = sellable.available if sellable is not None and sellable.published and sellable.offered else 0
-            if there > _pieces(lines, variant_id) + given[variant_id]:
+            if there > sum(one.line.quantity for one in lines if one.line.variant_id == variant_id) + given[variant_id]:
                 given[variant_id] += 1
             else:
                 gone.add(rule_id)
@@ -178,7 +184,8 @@ class Promoted:
 
 
 def _pieces(lines: Sequence[CheckedLine], variant_id: str) -> int:
-    return sum(line.line.quantity for line in lines if line.line.variant_id == variant_id)
+    """That are bought."""
+    return sum(line.line.quantity for line in lines if line.line.variant_id == variant_id and line.line.points_each is None)
 
 
 def at_group_price(checked: CheckedLine, price: int) -> CheckedLine:
@@ -238,7 +245,8 @@ def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: Loo
     sale = flash_keys(flash, customer_id or "") if flash else {}
     wish = GroupRef(**vars(cart.group)) if cart.group else None
     sale = group_keys(wish, customer_id or "") if wish else sale
-    own = points_keys(customer_id) if cart.points and customer_id else {}
+    own = points_keys(customer_id) if (cart.points or cart.gifts) and customer_id else {}
+    variants = [*variants, *(gift.variant_id for gift in cart.gifts)]
     paying = keys_to_pay([card.card_id for card in cart.cards], customer_id if cart.credit else None, cart.currency)
     besides = [own, _member(visitor), *buying_keys(variants), *([value_items(paying)] if paying else [])]
     look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale, switch_keys(), areas_keys(), *besides)

@@ -12,12 +12,14 @@ from functions.catalog import Sellable
 from functions.loyalty import Cover, Use
 from functions.orders.carts.ahead.promised import promised
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, CheckedLine, check_lines
+from functions.orders.carts.gifts.for_points import REFUSALS, agreed_gifts, cost_of
 from functions.orders.carts.promoted import Promoted
 from functions.orders.carts.tax_classes import taxes_for
 from functions.orders.carts.terms.delivering import Delivering
 from functions.orders.carts.terms.discounts import discounts
+from functions.orders.carts.terms.steps import missing_for_order
 from functions.orders.hooks.in_flow import InFlow
-from functions.orders.model.cart import Cart, CartLine, missing_for_order
+from functions.orders.model.cart import Cart, CartLine
 from functions.orders.model.delivery import delivery_options, misfit, parcel_of
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.pricing import Breakdown, Item, price
@@ -61,7 +63,7 @@ class Quote:
 
     @property
     def blocked(self) -> bool:
-        return any(line.is_gone or line.says(OUT_OF_STOCK) for line in self.lines)
+        return any(line.is_gone or any(line.says(code) for code in (OUT_OF_STOCK, *REFUSALS)) for line in self.lines)
 
     @property
     def missing(self) -> Sequence[str]:
@@ -113,6 +115,8 @@ class Quote:
         }
         if self.covers:
             agreed |= {"covers": [[cover.by.name, cover.amount] for cover in self.covers]}
+        if gifts := agreed_gifts(self.lines):
+            agreed |= {"gifts": gifts}
         if self.ahead:
             agreed |= {"ahead": sorted(promise.agreed for promise in self.ahead.values())}
         if self.point:
@@ -139,6 +143,8 @@ def quote(
     saved = check_lines(cart.saved, cart.currency, found, asked | found.keys())
     hooks = InFlow()
     checked = _priced(cart, checked, promoted, hooks)
+    gifts = promoted.for_points(cart, checked) if promoted else []
+    checked = [*checked, *gifts]
     lines, delivering = [c.line for c in checked], promoted.delivering if promoted else Delivering()
     if offered is None:
         off = promoted.off_goods(checked) if promoted and cart.delivery_option_id else 0
@@ -152,7 +158,7 @@ def quote(
     items = _items(lines)
     # Stored value is bought with money alone: nothing comes off gift cards, and no other one pays for them (ADR 156).
     goods = [line for line in lines if not line.is_card]
-    used = promoted.use_of_points(cart, _goods_left(_items(goods), deal)) if promoted else None
+    used = promoted.use_of_points(cart, _goods_left(_items(goods), deal), cost_of(gifts)) if promoted else None
     reductions = discounts(deal, used, None if len(goods) == len(lines) else frozenset(line.line_id for line in goods))
     taxes = taxes_for(cart, lines, hooks, included=delivering.tax_included(cart.goes_to))
     breakdown = price(items, fee, currency=cart.currency, promotions=reductions, taxes=taxes)
@@ -175,6 +181,7 @@ def options_for(cart: Cart, promoted: Promoted) -> list[DeliveryOption]:
     check_addressed(cart)
     hooks, looked_up = InFlow(), {line.variant_id for line in cart.lines}
     checked = _priced(cart, check_lines(cart.lines, cart.currency, promoted.found, looked_up), promoted, hooks)
+    checked = [*checked, *promoted.for_points(cart, checked)]
     return _offered(cart, [c.line for c in checked], promoted.off_goods(checked), promoted.delivering, hooks)
 
 

@@ -71,7 +71,8 @@ class DeliveryChoice(Schema):
 
 class NoticeOut(Schema):
     """code: price_changed (`was`, unless it was a price for others than who asks; `now`) | out_of_stock (`available`) | unpublished |
-    not_offered: it is not for whoever asks, who is told nothing else of it."""
+    not_offered: it is not for whoever asks, who is told nothing else of it. Of a gift for points: not_for_points (any more) | gift_limit
+    (`available`: so many more may they have) | points_short."""
 
     code: str
     was: MoneyModel | None = None
@@ -102,6 +103,7 @@ class CartLineOut(Schema):
     sold_as: SoldAs | None = Field(default=None, description="It is not there yet: sent on the day promised.")
     promised_on: str | None = Field(default=None, description="The day that is promised for it.")
     send_to: CardToOut | None = Field(default=None, description="Of a gift card: whom it is sent to.")
+    points_each: int | None = Field(default=None, description="Of a gift for points, which costs no money: a piece in points.")
 
 
 class DeliveryOptionsOut(Schema):
@@ -113,13 +115,15 @@ class DeliveryOptionsOut(Schema):
 
 
 class CartPointsOut(Schema):
-    """`used` points take `amount` off, of `asked`. `usable`: what the account has; `most`: as many of them as this cart takes."""
+    """`used` points take `amount` off, of `asked`. `usable`: what the account has; `most`: as many of them as this cart takes.
+    `gifts`: points that its gifts cost besides."""
 
     asked: int
     used: int
     amount: MoneyModel
     usable: int
     most: int
+    gifts: int = 0
 
 
 class TenderOut(Schema):

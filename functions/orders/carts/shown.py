@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from functions.orders.carts.gifts.for_points import REFUSALS
 from functions.orders.carts.quote import Quote
 from functions.orders.store.records import CART_SK, CartRecord
 from functions.shared.plain.bodies import dump, load
@@ -18,13 +19,16 @@ from functions.shared.store.versions import locked_update
 @dataclass(frozen=True)
 class Shown:
     """`codes`: the buyer's codes that applied. `gifts`: the variants that were given. `covered`: what cards and credit
-    paid of the total. `ahead`: what was sold as pre-order or back-order, with its day."""
+    paid of the total. `ahead`: what was sold as pre-order or back-order, with its day. `points`: what gifts for points cost; `refused`:
+    those that could not be had."""
 
     total: int
     codes: tuple[str, ...] = ()
     gifts: tuple[str, ...] = ()
     covered: int = 0
     ahead: tuple[str, ...] = ()
+    points: int = 0
+    refused: tuple[str, ...] = ()
 
 
 def shown_of(quote: Quote) -> str:
@@ -59,6 +63,7 @@ def worse(record: CartRecord, quote: Quote) -> bool:
     if before is None:
         return False
     dearer = now.total > before.total or now.total - now.covered > before.total - before.covered
+    dearer = dearer or now.points > before.points or any(one not in before.refused for one in now.refused)
     return dearer or any(gift not in now.gifts for gift in before.gifts) or any(one not in before.ahead for one in now.ahead)
 
 
@@ -71,4 +76,6 @@ def _shown(quote: Quote) -> Shown:
     codes = {entry.rule.code for entry in applied if entry.rule.code}
     gifts = {gift for entry in applied for gift in entry.rule.gifts}
     total, ahead = quote.breakdown.totals.total, tuple(sorted(one.agreed for one in quote.ahead.values()))
-    return Shown(total, tuple(sorted(codes)), tuple(sorted(gifts)), total - quote.to_pay, ahead)
+    points = quote.points.gifts if quote.points else 0
+    refused = tuple(f"{one.line.variant_id} {code}" for one in quote.lines for code in REFUSALS if one.says(code))
+    return Shown(total, tuple(sorted(codes)), tuple(sorted(gifts)), total - quote.to_pay, ahead, points, refused)

@@ -97,7 +97,7 @@ def _points(quote: Quote) -> CartPointsOut | None:
     if used is None:
         return None
     amount = MoneyModel.shown(used.amount, quote.cart.currency)
-    return CartPointsOut(asked=used.asked, used=used.points, amount=amount, usable=used.usable, most=used.most)
+    return CartPointsOut(asked=used.asked, used=used.points, amount=amount, usable=used.usable, most=used.most, gifts=used.gifts)
 
 
 def _tenders(quote: Quote) -> list[TenderOut]:
@@ -179,6 +179,7 @@ def _line(checked: CheckedLine, priced: PricedLine, cart: Cart, languages: Seque
         sold_as=ahead.offer.sold_as if ahead else None,
         promised_on=ahead.offer.promised_on if ahead else None,
         send_to=sent_to_view(line.send_to),
+        points_each=line.points_each,
     )
 
 

@@ -173,7 +173,7 @@ def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp, ways: 
     refused = _Refused()
     customer_id = visitor.caller.id or before.customer_id
     cart = _emptied(before, wanted)
-    if not wanted.is_priced and not before.lines and not before.saved:
+    if not wanted.is_priced and before.is_empty and not before.saved:
         return _Filled(quote(cart, {}), [], [], [])
     cart = _with_codes(cart, before, wanted, customer_id, refused)
     variants = [*(line.variant_id for line in wanted.lines), *cart.to_be_looked_up]
@@ -275,7 +275,7 @@ def _collected(cart: Cart, promoted: Promoted, option_id: str, point: PickupPoin
 def _methods(priced: Quote, look: LookUp, ways: Ways | None) -> Sequence[Any]:
     """How an order of it could be paid: none before the address says in which country, and for an empty cart."""
     cart = priced.cart
-    if ways is None or cart.address is None or not cart.lines:
+    if ways is None or cart.address is None or cart.is_empty:
         return []
     to_pay = Money(priced.to_pay, cart.currency)
     return ways.methods(look.items, to_pay, place_of(cart.address).country, priced.takes_cash, priced.payment_methods)

@@ -26,6 +26,7 @@ checkout_api = Api("orders")
             (409, "coupon_unusable"), (409, "promotion_spent"), (409, "flash_sold_out"), (409, "flash_limit"),
             (409, "flash_closed"), (409, "flash_token_invalid"),
             (409, "group_buy_not_open"), (409, "group_buy_closed"), (409, "group_over"), (409, "group_full"), (409, "group_joined"),
+            (409, "points_sign_in"), (409, "points_short"), (409, "not_for_points"), (409, "gift_limit"),
             (409, "group_limit"), (409, "group_alone"), (409, "group_not_in_cart"), (409, "group_sign_in"),
             (429, "flash_busy"),
             (422, "empty_cart"), (422, "incomplete"), (422, "too_many_lines"), (422, "unknown_line"),

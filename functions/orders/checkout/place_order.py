@@ -12,6 +12,7 @@ from functions.orders.carts.cards.sent_to import check_cards
 from functions.orders.carts.cart_checks import NOT_OFFERED, OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts.carts import promoted_state
+from functions.orders.carts.gifts.for_points import check_gifts
 from functions.orders.carts.quote import Quote
 from functions.orders.checkout.agreed import ShowPreview, check_agreed
 from functions.orders.checkout.allowed import check_allowed
@@ -75,8 +76,9 @@ def place(placing: Placing, taking: Taking, *, show_preview: ShowPreview, rememb
 
     Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`, `too_many_cards`. Conflict (409):
     `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview,
-    `pickup_point_gone`, `points_sign_in`, `credit_sign_in`, `coupon_unusable` and `promotion_spent` with the preview, and what a flash sale
-    or a group buy refuses; TooManyRequests (429 `flash_busy`) when its crowd was faster again and again.
+    `pickup_point_gone`, `points_sign_in`, `credit_sign_in`, `coupon_unusable` and `promotion_spent` with the preview, `not_for_points`,
+    `gift_limit` and `points_short` of gifts for points, and what a flash sale or a group buy refuses; TooManyRequests (429 `flash_busy`)
+    when its crowd was faster again and again.
     """
     placing = replace(placing, custom_fields=buyers_fields(placing.custom_fields))
     at_the_gate, points = False, PointCheck()
@@ -97,6 +99,7 @@ def place(placing: Placing, taking: Taking, *, show_preview: ShowPreview, rememb
         claim = quote.promoted.claim(quote.lines) if quote.promoted else None
         group = quote.promoted.group_claim(quote.lines) if quote.promoted else None
         check_agreed(record, state, placing.preview_hash, show_preview)
+        check_gifts(quote.lines, quote.points.usable if quote.points else 0)
         quote = check_allowed(quote, placing.visitor.caller)
         try:
             return _write(record, quote, placing, Claims(claim, group), taking, remember)
@@ -116,9 +119,9 @@ def place(placing: Placing, taking: Taking, *, show_preview: ShowPreview, rememb
 
 
 def _check_complete(cart: Cart) -> None:
-    if not cart.lines:
+    if cart.is_empty:
         raise Invalid.field("/cart_id", "empty_cart", "The cart is empty.")
-    if len(cart.lines) > MAX_LINES:
+    if len(cart.lines) + len(cart.gifts) > MAX_LINES:
         raise Invalid(f"An order takes at most {MAX_LINES} different variants.", code="too_many_lines")
     faults = []
     if cart.address is None:
@@ -131,7 +134,7 @@ def _check_complete(cart: Cart) -> None:
 
 def _check_owner(cart: Cart, placing: Placing) -> None:
     """Raises Conflict (409): `points_sign_in`, `credit_sign_in`."""
-    if cart.points and not placing.visitor.caller.id:
+    if (cart.points or cart.gifts) and not placing.visitor.caller.id:
         raise Conflict("Sign in to use points, or take them out of the cart.", code="points_sign_in")
     if cart.credit and not placing.visitor.caller.id:
         raise Conflict("Sign in to pay with credit, or take it out of the cart.", code="credit_sign_in")
@@ -199,7 +202,10 @@ def _points(quote: Quote, order: Order, actor: Actor) -> list[Write]:
     before = [line.subtotal - line.discount for line in order.lines]
     weights = before if any(before) else [line.subtotal for line in order.lines]
     weights = [0 if checked.line.is_card else weight for checked, weight in zip(quote.lines, weights, strict=True)]
-    pieces = [PricedPiece(line.line_id, line.quantity, line.total, by) for line, by in zip(order.lines, weights, strict=True)]
+    pieces = [
+        PricedPiece(line.line_id, line.quantity, line.total, by, "" if line.points_each is None else line.variant_id, line.points_each or 0)
+        for line, by in zip(order.lines, weights, strict=True)
+    ]
     return spend_writes(quote.promoted.points, quote.points, order.id, pieces, actor)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import field, replace
 
 from functions.orders.model.line_notes import check_notes, is_too_much, joined
@@ -19,6 +19,7 @@ MAX_LINES = 90
 MAX_QUANTITY = 999
 MAX_COUPONS = 5
 MAX_CARDS = 3
+MAX_GIFTS = 10
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class CartLine:
     for_some: bool = False
     # Of a gift card: whom it is sent to.
     send_to: CardTo | None = None
+    # Of a gift for points, which costs no money: what a piece costs in points; None: it is bought with money.
+    points_each: int | None = None
 
     @property
     def is_card(self) -> bool:
@@ -80,6 +83,14 @@ class CartCard:
 
     card_id: str
     last4: str
+
+
+@dataclass(frozen=True)
+class CartGift:
+    """Pieces of a variant that shall be bought with points alone."""
+
+    variant_id: str
+    quantity: int
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,11 @@ class Cart:
     cards: list[CartCard] = field(default_factory=list)
     credit: bool = False
     group: CartGroup | None = None
+    gifts: list[CartGift] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.lines or self.gifts)
 
     @property
     def goes_to(self) -> Address | None:
@@ -270,30 +286,5 @@ def merged_carts(goal: Cart, source: Cart) -> Cart:
     points, credit = cart.points or source.points, cart.credit or source.credit
     cards = [*cart.cards, *(card for card in source.cards if card not in cart.cards)][:MAX_CARDS]
     metadata = joined(cart.metadata, source.metadata)
-    return replace(cart, metadata=metadata, private_metadata=private, points=points, cards=cards, credit=credit)
-
-
-def missing_for_order(cart: Cart, *, delivered: bool, collected: bool = True) -> Sequence[str]:
-    """Which steps are still to be done before the cart can be placed, in their usual order. `delivered`: a way of delivery is chosen;
-    `collected`: so is the pick-up point, if it wants one."""
-    steps = {
-        "lines": bool(cart.lines),
-        "address": cart.address is not None,
-        "delivery_option": delivered,
-        "pickup_point": collected,
-    }
-    return [step for step, done in steps.items() if not done]
-
-
-def next_steps(cart: Cart, *, missing: Sequence[str], blocked: bool) -> Sequence[str]:
-    """Which calls make sense now, in their usual order. `blocked`: a line cannot be sold as it stands and must be changed first."""
-    steps = {
-        "add_line": len(cart.lines) < MAX_LINES,
-        "change_lines": blocked,
-        "set_address": True,
-        "choose_delivery": bool(cart.lines) and cart.address is not None,
-        "choose_pickup_point": "pickup_point" in missing,
-        "preview": bool(cart.lines),
-        "place_order": not missing and not blocked,
-    }
-    return [step for step, possible in steps.items() if possible]
+    gifts = cart.gifts or source.gifts
+    return replace(cart, metadata=metadata, private_metadata=private, points=points, cards=cards, credit=credit, gifts=gifts)

@@ -75,6 +75,8 @@ class OrderLine:
     promised_on: str = ""
     # Of a gift card: whom it is sent to.
     send_to: CardTo | None = None
+    # Of a gift for points: what a piece of it cost; None: it was bought with money.
+    points_each: int | None = None
 
     @property
     def volume_mm3(self) -> int:

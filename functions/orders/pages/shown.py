@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from functions.catalog import sizes_of
+from functions.orders.model.order import OrderLine
 from functions.orders.model.pieces import Pieces, pieces_of
 from functions.orders.model.states import CancelReason, PaymentStatus, Status
 from functions.orders.pages.parcels_shown import ShownParcel, shown_parcels
@@ -14,6 +15,8 @@ from functions.orders.pages.texts import STATES, day_text, said, time_text, zone
 from functions.orders.placed.schemas import OrderLineOut, OrderOut
 from functions.orders.placed.views import order_view
 from functions.orders.store.order_page import OrderPage
+from functions.shared.contact.card_to import CardTo
+from functions.shared.contact.masking import masked_email
 from functions.shared.http.validation import MoneyModel
 from functions.shared.places import place_of
 from functions.shared.plain.deferred import dataclass
@@ -67,7 +70,10 @@ def shown_order(page: OrderPage, language: str, languages: Sequence[str]) -> Sho
         placed=said(language, "placed", at=time_text(order.placed_at)),
         headline=_headline(page, pieces, language),
         notes=list(_notes(page, language)),
-        lines=[_line(line, pieces[line.id], language, waits=_waits(page, line)) for line in order.lines],
+        lines=[
+            _line(line, bought, pieces[line.id], language, waits=_waits(page, line))
+            for line, bought in zip(order.lines, page.order.lines, strict=True)
+        ],
         sums=list(_sums(page, order, language)),
         parcels=parcels,
         rest=[(titles[name], one.waiting) for name, one in pieces.items() if one.waiting] if parcels else [],
@@ -118,8 +124,16 @@ def _waits(page: OrderPage, line: OrderLineOut) -> bool:
     return line.variant_id in (page.record.owed or ()) and page.record.status != Status.CANCELLED
 
 
-def _line(line: OrderLineOut, pieces: Pieces, language: str, *, waits: bool) -> ShownLine:
+def _card_to(to: CardTo, language: str) -> str:
+    """Whom a gift card is for. Enough for its buyer to know them again, as with the receiver of a parcel."""
+    who = " · ".join(filter(None, (to.name, masked_email(to.email) if to.email else "")))
+    return said(language, "card_to_on", who=who, day=day_text(language, to.on)) if to.on else said(language, "card_to", who=who)
+
+
+def _line(line: OrderLineOut, bought: OrderLine, pieces: Pieces, language: str, *, waits: bool) -> ShownLine:
     notes = [said(language, "ahead", day=day_text(language, line.promised_on))] if waits and line.promised_on else []
+    if bought.send_to and (bought.send_to.name or bought.send_to.email):
+        notes.append(_card_to(bought.send_to, language))
     if pieces.cancelled and pieces.cancelled < line.quantity:
         notes.append(said(language, "will_not_come", n=pieces.cancelled))
     if pieces.refunded:
@@ -129,10 +143,17 @@ def _line(line: OrderLineOut, pieces: Pieces, language: str, *, waits: bool) -> 
         options=" · ".join(f"{name}: {value}" for name, value in line.options.items()),
         picture=own_picture(sizes_of(line.image), line.image),
         quantity=line.quantity,
-        each=said(language, "each", amount=_text(line.unit_price)) if line.quantity > 1 else "",
-        total=_text(line.subtotal),
+        each=said(language, "each", amount=_price(line, line.unit_price, 1, language)) if line.quantity > 1 else "",
+        total=_price(line, line.subtotal, line.quantity, language),
         notes=notes,
     )
+
+
+def _price(line: OrderLineOut, money: MoneyModel, quantity: int, language: str) -> str:
+    """In money, or in points, as it was bought."""
+    if line.points_each is not None:
+        return said(language, "in_points", n=f"{line.points_each * quantity:,}")
+    return _text(money)
 
 
 def _named(line: OrderLineOut) -> str:

@@ -69,6 +69,7 @@ class OrderLineOut(Schema):
     rate_id: str | None = Field(default=None, description="The rate of exchange by which `unit_price` was converted.")
     sold_as: SoldAs | None = Field(default=None, description="No stock was there for it when it was bought.")
     promised_on: str | None = Field(default=None, description="The day that was promised for it then.")
+    points_each: int | None = Field(default=None, description="Of a gift for points: what a piece cost in points.")
     not_returnable: bool = Field(default=False, description="The buyer confirmed it at purchase (消费者权益保护法 Article 25).")
 
 

@@ -174,6 +174,7 @@ def order_line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]
         "rate_id": line.rate_id or None,
         "sold_as": line.sold_as or None,
         "promised_on": line.promised_on or None,
+        "points_each": line.points_each,
         **{
             f"{place}_quantity": getattr(pieces, place)
             for place in ("reserved", "waiting", "in_parcel", "shipped", "delivered", "returned", "cancelled", "refunded")

@@ -83,8 +83,8 @@ def completed(order: OrderSummary) -> Envelope:
     return _told(OrderCompleted(order, "customer"), order)
 
 
-def refunded(order: OrderSummary, refund_id: str, quantity: int, amount: int, *, fully: bool = False) -> Envelope:
-    lines = [RefundedLine(order.lines[0].line_id, quantity, amount)]
+def refunded(order: OrderSummary, refund_id: str, quantity: int, amount: int, *, fully: bool = False, line: int = 0) -> Envelope:
+    lines = [RefundedLine(order.lines[line].line_id, quantity, amount)]
     at = times.iso(clock.now())
     return _told(OrderRefunded(order, refund_id, "pay_1", amount, order.currency, 0, 0, amount, fully, "", at, lines), order)
 

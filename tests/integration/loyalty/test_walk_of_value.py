@@ -4,7 +4,7 @@ reference say."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from itertools import count
 
@@ -24,13 +24,16 @@ from functions.loyalty import (
 )
 from functions.loyalty.model.account import adjust
 from functions.loyalty.model.account import spend as spend_points
+from functions.loyalty.model.programme import Gift, Programme
 from functions.loyalty.model.stored import State, Stored, close, move, switched, top_up
 from functions.loyalty.sold.issue_bought import note_cancelled_cards, note_paid_cards
+from functions.loyalty.spending.give_back import back_of_cancelled, back_of_refunded
+from functions.loyalty.spending.offer import PricedPiece, points_in, points_keys, spend_writes
 from functions.loyalty.store.accounts import account_of
 from functions.loyalty.store.moves import Cause, booked
 from functions.loyalty.store.values import Booking, ValueKey, booked_values, value_of
 from functions.loyalty.stored.issue_cards import issue_cards
-from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid, OrderSummary
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid, OrderRefunded, OrderSummary, RefundedLine
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
@@ -46,6 +49,7 @@ DAY = timedelta(days=1)
 BOOKING = Booking(SYSTEM)
 _SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 _names = count()
+GIFTS = Programme(enabled=True, gifts=[Gift("var_gift", 7, 5)])
 
 
 class Paper:
@@ -56,11 +60,13 @@ class Paper:
         key_for(self.customer)
         self.cards, self.credit, self.points = dict[str, tuple[int, str]](), 0, dict[str, int]()
         self.spent, self.orders = list[tuple[str, int]](), list[str]()
+        self.gifts, self.given = dict[str, list[tuple[str, int]]](), 0
 
     def step(self, what: str, size: int) -> None:
         doing: dict[str, Callable[[int], None]] = {
             "issue": self.issue, "buy": self.buy, "spend": self.spend, "back": self.back, "move": self.move, "credit": self.top_up,
             "refund": self.refund, "cancel": self.cancel, "close": self.close, "earn": self.earn, "use": self.use, "days": self.days,
+            "gift": self.gift, "return": self.give_gift_back,
         }  # fmt: skip
         doing[what](size)
 
@@ -167,6 +173,54 @@ class Paper:
                 part = min(left, self.points[end])
                 self.points[end], left = self.points[end] - part, left - part
 
+    def gift(self, size: int) -> None:
+        """An order of up to three gifts for points, of which a customer has five at most."""
+        keys, pieces = points_keys(self.customer), size % 3 + 1
+        offer = replace(points_in(find_many(keys), self.customer, clock.now()), programme=GIFTS)
+        gift = offer.gift("var_gift")
+        assert gift
+        assert offer.may_have(gift) == 5 - self.given
+        there = sum(self.points.values())
+        if pieces > 5 - self.given or pieces * gift.points > there:
+            return
+        order_id = fresh.new_id("ord")
+        used, line = offer.use(0, 0, "CNY", pieces * gift.points), PricedPiece("line_1", pieces, 0, 0, "var_gift", gift.points)
+        transact(spend_writes(offer, used, order_id, [line], SYSTEM))
+        self.given += pieces
+        left, parts = pieces * gift.points, list[tuple[str, int]]()
+        for end in sorted(self.points, key=lambda one: one or "9"):
+            part = min(left, self.points[end])
+            self.points[end], left = self.points[end] - part, left - part
+            parts += [(end, part)] if part else []
+        self.gifts[order_id] = parts
+
+    def give_gift_back(self, size: int) -> None:
+        """A piece of it, or its order was not sold after all; told twice. What ends last comes first, and may be over."""
+        if not self.gifts:
+            return
+        order_id = sorted(self.gifts)[size % len(self.gifts)]
+        parts, points = self.gifts[order_id], GIFTS.gifts[0].points
+        whole = bool(size % 2)
+        order, refund = self.summary(order_id), fresh.new_id("ref")
+        for _ in range(2):
+            if whole:
+                back_of_cancelled(self.told(OrderCancelled(order, "staff", "paid", True)))
+            else:
+                lines = [RefundedLine("line_1", 1, 0)]
+                back_of_refunded(self.told(OrderRefunded(order, refund, "", 0, "CNY", 0, 0, 0, True, "", times.iso(self.now), lines)))
+        wanted = sum(part for _, part in parts) if whole else points
+        self.given -= wanted // points
+        while wanted:
+            end, there = parts.pop()
+            part = min(there, wanted)
+            wanted -= part
+            if there > part:
+                parts.append((end, there - part))
+            if not end or end > times.iso(self.now):
+                self.points[end] = self.points.get(end, 0) + part
+        if not parts:
+            del self.gifts[order_id]
+
     def days(self, size: int) -> None:
         """To the very millisecond; what has ended is over before the schedule knows of it."""
         self.now += size * DAY
@@ -194,7 +248,7 @@ class Paper:
     def summary(self, order_id: str) -> OrderSummary:
         return OrderSummary(order_id, "N", self.customer, "web", "en", "CNY", 0, 0, 0, 0, 0, times.iso(self.now))
 
-    def told(self, payload: OrderPaid | OrderCancelled) -> Envelope:
+    def told(self, payload: OrderPaid | OrderCancelled | OrderRefunded) -> Envelope:
         return Envelope(fresh.new_id("evt"), payload.TYPE, 1, times.iso(self.now), payload.order.order_id, SYSTEM, asdict(payload))
 
     def holds(self) -> None:
@@ -203,12 +257,13 @@ class Paper:
             assert self.card(name).state is State.ACTIVE
         assert self.account().balance == self.credit
         assert account_of(self.customer).usable(clock.now()) == sum(self.points.values())
+        assert account_of(self.customer).gifts == ({"var_gift": self.given} if self.given else {})
         # Of all customers of all walks: what is told as owed equals accounts and ledgers, and all books together are 0.
         check_values()
         check_books()
 
 
-STEPS = ["issue", "buy", "spend", "back", "move", "credit", "refund", "cancel", "close", "earn", "use", "days"]
+STEPS = ["issue", "buy", "spend", "back", "move", "credit", "refund", "cancel", "close", "earn", "use", "days", "gift", "return"]
 
 
 @settings(max_examples=deep(3), deadline=None, derandomize=True, suppress_health_check=_SLOW)

@@ -21,7 +21,8 @@ SECRET = "sandbox-test-secret"
 @dataclass
 class Provider:
     """`lost_answers`: so many calls are done but answered with 500. `refuse`: the status and code of every answer. `cards`: what is
-    kept, by token, with the status that a charge by it gets (`then`)."""
+    kept, by token, with the status that a charge by it gets (`then`). `refund_as`: what becomes of the next refund of a charge, by its
+    reference: `lost` (done, but the answer is), or its status."""
 
     charges: dict[str, dict[str, Any]] = field(default_factory=dict)
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Provider:
     refuse: tuple[int, str] | None = None
     cards: dict[str, dict[str, Any]] = field(default_factory=dict)
     lent: dict[str, dict[str, Any]] = field(default_factory=dict)
+    refund_as: dict[str, str] = field(default_factory=dict)
     lock: Any = field(default_factory=Lock)
 
     def pay(self, reference: str, status: str = "succeeded", then: str = "succeeded", **card: str) -> None:
@@ -73,7 +75,10 @@ class Provider:
         return 200, charge
 
     def refund(self, reference: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        refund = {**body, "id": f"sbxref_{body['refund_id']}", "status": "succeeded", "reference": reference}
+        fate = self.refund_as.pop(reference, "succeeded")
+        self.lost_answers += fate == "lost"
+        status = "succeeded" if fate == "lost" else fate
+        refund = {**body, "id": f"sbxref_{body['refund_id']}", "status": status, "reference": reference}
         return 201, self.refunds.setdefault(body["refund_id"], refund)
 
     def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:

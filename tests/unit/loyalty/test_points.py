@@ -122,6 +122,32 @@ def test_what_goes_back_of_an_order_brings_its_points_back_in_proportion() -> No
     assert spent.ended().next_parts() == [Bucket(LATER, 60), Bucket(SOON, 40)]
 
 
+def test_a_gift_comes_back_with_its_pieces_and_not_with_the_money_of_the_rest() -> None:
+    lines = {"shirt": SpentLine(100, 1, 900, 1), "gift": SpentLine(1000, 2, 0, 2)}
+    spent = Spent("ord_1", "cus_1", 1100, [Bucket(SOON, 300), Bucket("", 800)], lines, gifts={"gift": "var_1"})
+    rest = spent.refunded("ref_1", [Back("shirt", 1, 900)], whole=True)
+    assert (rest.due_back, rest.next_gifts()) == (100, {})
+    piece = rest.refunded("ref_2", [Back("gift", 1, 0)], whole=True)
+    assert (piece.due_back, piece.next_gifts()) == (600, {"gift": 1})
+    assert piece.refunded("ref_2", [Back("gift", 1, 0)], whole=True) == piece
+    # Everything in one amount; and an order that was not sold after all, whatever was told before.
+    assert spent.refunded("ref_3", [], whole=True).due_back == 1100
+    assert (rest.ended().due_back, rest.ended().next_gifts()) == (1100, {"gift": 2})
+    less = spent.amended({"shirt": 1, "gift": 1}, 1)
+    assert (less.due_back, less.next_gifts(), less.next_parts()) == (500, {"gift": 1}, [Bucket("", 500)])
+    assert (less.refunded("ref_4", [Back("gift", 1, 0)], whole=False).due_back, less.ended().next_gifts()) == (1000, {"gift": 2})
+
+
+def test_gifts_take_their_points_first() -> None:
+    used = use(Rate("CNY", 1, 1), 500, 800, 5000, 50, 600)
+    assert (used.points, used.amount, used.most, used.gifts) == (200, 200, 200, 600)
+    assert use(Rate("CNY", 1, 1), 500, 500, 5000, 50, 600).points == 0
+    assert use(None, 0, 800, 5000, 50, 600).gifts == 600
+    held = books.with_gifts(books.with_gifts(an_account((SOON, 5)), {"var_1": 2, "var_2": 1}), {"var_1": -1, "var_2": -1})
+    assert held.gifts == {"var_1": 1}
+    assert books.forfeit(held)[0].gifts == {}
+
+
 KINDS = ["grant", "release", "spend", "back", "take", "adjust", "expire"]
 STEPS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 300)), max_size=30)
 

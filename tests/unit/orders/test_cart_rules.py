@@ -7,7 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from functions.orders.model.cart import Cart, CartLine, add_line, missing_for_order, remove_line, set_quantity
+from functions.orders.carts.terms.steps import missing_for_order
+from functions.orders.model.cart import Cart, CartLine, add_line, remove_line, set_quantity
 from functions.orders.model.default_rules import built_in
 from functions.orders.model.delivery import delivery_options
 from functions.orders.model.shipping_rates import Parcel

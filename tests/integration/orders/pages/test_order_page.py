@@ -14,6 +14,7 @@ from functions.orders.app import app
 from functions.orders.model.order import Order
 from functions.orders.pages.pictures import own_picture
 from functions.orders.shipping.tracking import take_in
+from functions.shared.contact.card_to import CardTo
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -58,6 +59,24 @@ def test_each_state_is_told_in_the_language_of_the_order_or_the_one_that_is_aske
     assert f"<h1>{en}</h1>" in shown(english)
     assert '<html lang="en">' in shown(english)
     assert f"<h1>{en}</h1>" in shown(english, "?lang=xx&utm_source=mail")
+
+
+def test_whom_a_gift_card_is_for_and_what_was_bought_with_points() -> None:
+    """A link may come into other hands: of an address only enough is there to know it again, and no message."""
+    order = an_order(quantities=(1, 2, 1))
+    cards = CardTo("grace@example.com", "Grace <b>", "Happy birthday", "2026-12-24"), None, CardTo("", "", "For myself")
+    lines = [replace(line, send_to=to) for line, to in zip(order.lines, cards, strict=True)]
+    lines[1] = replace(lines[1], points_each=1500, unit_price=0, subtotal=0, total=0)
+    store_order(order := replace(order, lines=lines, language="en"))
+    text = shown(order)
+    assert "Sent on 24 December 2026 to Grace <b> · g***@example.com" in text
+    assert "1,500 points" in text
+    assert "3,000 points" in text
+    assert text.count("Sent ") == 1
+    for hidden in ("grace@example.com", "Happy birthday", "For myself"):
+        assert hidden not in text
+    assert "2026年12月24日发送给 Grace <b>" in shown(order, "?lang=zh")
+    assert "Grace &lt;b&gt;" in PAGE.get(path_of(order)).text
 
 
 def test_lines_totals_taxes_and_what_is_open() -> None:

@@ -1,9 +1,12 @@
 // By the English text of the contract.
 export const helpZh: Record<string, string> = {
+ "Of a piece.": "每件。",
  "Of lists, pages and new carts of who names no other. Null: the shop's.": "未指定时列表、页面和新购物车使用的货币。空：商店默认。",
  "Of answers to who names no other. Null: the shop's.": "未指定时回复使用的语言。空：商店默认。",
  "Only customers in one of these groups see and buy it. Empty: everybody.": "仅这些分组的客户可见、可购买。留空：所有人。",
  "It is sold there only: `web` (without a key), `agent`. Empty: everywhere.": "仅在这些渠道销售：`web`（无密钥）、`agent`。留空：所有渠道。",
+ "Pieces that a customer may have in all, less what they gave back; null: as many as they like.": "每位顾客总共可换的件数，退回的不算；null：不限。",
+ "What is bought with points alone; nobody buys any while it is off.": "只用积分兑换的商品；关闭期间不能兑换。",
  "What texts of shoppers are held to": "买家内容的审核规则",
  "All of it: what is not sent is what a new shop begins with.": "提交全部内容：未提交的恢复为新店默认值。",
  "A text with one of them waits.": "含有其中任一词的内容需等待审核。",

@@ -133,12 +133,6 @@ function Part({ currency, schema: given, draft, onChange, pointer, problems, all
   );
 }
 
-/** Which one of a list it is: by its number, and what it is called where it says so in one word. */
-function titleOf(row: Draft, index: number): string {
-  const named = typeof row === "object" && !Array.isArray(row) ? [row.name, row.title, row.code, row.id].find((one) => typeof one === "string" && one !== "") : undefined;
-  return [`${index + 1}`, named].filter(Boolean).join(" · ");
-}
-
 function List({ currency, name, schema: given, draft, onChange, pointer, problems, all, label, note, required, disabled }: More) {
   const say = useTranslate();
   const item = resolved(given, all).items!;
@@ -147,7 +141,7 @@ function List({ currency, name, schema: given, draft, onChange, pointer, problem
     <Frame label={`${label} (${rows.length})`} note={note} open={required || rows.length > 0 || below(problems, pointer)}>
       {rows.map((row, index) => (
         <Box key={index}>
-          <Field name={name} label={titleOf(row, index)} schema={item} all={all} pointer={`${pointer}/${index}`} problems={problems} required disabled={disabled} currency={currencyOf(row, currency)} draft={row} onChange={(value) => onChange(rows.map((one, at) => (at === index ? value : one)))} />
+          <Field name={name} label={`${index + 1}`} schema={item} all={all} pointer={`${pointer}/${index}`} problems={problems} required disabled={disabled} currency={currencyOf(row, currency)} draft={row} onChange={(value) => onChange(rows.map((one, at) => (at === index ? value : one)))} />
           <Button size="small" color="error" disabled={disabled} onClick={() => onChange(rows.filter((_, at) => at !== index))}>{say("form.remove", { what: `${label} ${index + 1}` })}</Button>
         </Box>
       ))}

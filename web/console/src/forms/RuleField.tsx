@@ -36,7 +36,7 @@ function Parts({ group, onChange, pointer, ...shared }: Shared & { group: Group;
   const first = shared.fields.has(FIRST) ? FIRST : [...shared.fields.keys()][0]!;
   const condition = () => blank(first, shared.fields.get(first)!);
   return (
-    <Stack spacing={1.5} sx={{ borderLeft: 3, borderColor: "divider", pl: { xs: 1, sm: 2 } }}>
+    <Stack spacing={1.5} useFlexGap sx={{ borderLeft: 3, borderColor: "divider", pl: { xs: 1, sm: 2 } }}>
       <TextField select size="small" label={say("rule.how")} value={how} disabled={shared.disabled} sx={{ maxWidth: 260 }} onChange={(event) => onChange({ how: event.target.value as Group["how"], parts })}>
         <MenuItem value="all">{say("rule.all")}</MenuItem><MenuItem value="any">{say("rule.any")}</MenuItem>
       </TextField>
@@ -73,7 +73,7 @@ function One({ condition, onChange, pointer, fields, problems, disabled }: Share
   const ops = fields.get(field) ?? [op];
   const wrong = (name: string) => problems[`${pointer}/${name}`];
   return (
-    <Stack direction={{ xs: "column", md: "row" }} spacing={1}>
+    <Stack direction={{ xs: "column", md: "row" }} spacing={1} useFlexGap>
       <Autocomplete sx={{ flex: 3, minWidth: 180 }} size="small" disableClearable disabled={disabled} options={[...new Set([...fields.keys(), field])]} value={field} getOptionLabel={(one) => say(`rule.f_${one}`, { _: one })}
         onChange={(_, next) => onChange(blank(next, fields.get(next)!))} renderInput={(params) => <TextField {...params} label={say("rule.field")} error={Boolean(wrong("field"))} helperText={wrong("field")} />} />
       <TextField sx={{ flex: 2, minWidth: 120 }} size="small" select label={say("rule.op")} value={op} disabled={disabled} error={Boolean(wrong("op"))} helperText={wrong("op")} onChange={(event) => onChange({ field, op: event.target.value, value })}>

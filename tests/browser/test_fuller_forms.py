@@ -266,6 +266,8 @@ def test_the_rule_of_a_segment_is_chosen(staff: Staff, shop: Shop) -> None:
     rule = shop.get(f"/v1/admin/segments/{segment}", **shop.staff("owner"))["rule"]
     condition = {"field": "rfm", "op": "in", "value": ["at_risk"]}
     assert rule == {"all": [{"field": "orders", "op": "equals", "value": 2}, {"not": {"any": [condition]}}]}
+    expect(page.get_by_text("Number of orders is 2")).to_be_visible()
+    expect(page.get_by_text("Segment of buyers (RFM) is one of At risk")).to_be_visible()
     dialogue = dialogue_of(desk, "Edit")
     expect(dialogue.get_by_label("Value").first).to_have_value("2")
     expect(dialogue.get_by_text("At risk")).to_be_visible()

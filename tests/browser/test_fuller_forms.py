@@ -237,3 +237,39 @@ def test_attributes_are_written_by_their_kind(staff: Staff, shop: Shop) -> None:
     attributes = shop.get(f"/v1/admin/products/{product}", **shop.staff("owner"))["attributes"]
     assert {"en": "Oak", "zh": "橡木"} in [one["value"] for one in attributes]
     quiet(desk)
+
+
+def test_the_rule_of_a_segment_is_chosen(staff: Staff, shop: Shop) -> None:
+    """Groups in groups, without a brace; what the shop refuses is said at the value, and it is opened again as it was written."""
+    name = f"Regulars {uuid.uuid4().hex[:6]}"
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.open("/segments/create")
+    page = desk.page
+    page.get_by_label(re.compile("^Name")).fill(name)
+    page.get_by_role("button", name="Add condition").click()
+    page.get_by_label("Value").fill("2")
+    page.get_by_role("button", name="Add group").click()
+    inner = page.get_by_role("group", name="Part 2")
+    inner.get_by_label("What").click()
+    page.get_by_role("option", name="Segment of buyers (RFM)").click()
+    inner.get_by_label("Must not be so").last.check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(inner.get_by_text("Send a list of")).to_be_visible(timeout=_PATIENCE_MS)
+    inner.get_by_label("Value").click()
+    page.get_by_role("option", name="At risk").click()
+    desk.picture("owner-segment-rule-en-wide")
+    assert desk.serious() == []
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url(re.compile(r"#/segments/seg_\w+/show"), timeout=_PATIENCE_MS)
+    segment = page.url.split("/segments/")[1].split("/")[0]
+    rule = shop.get(f"/v1/admin/segments/{segment}", **shop.staff("owner"))["rule"]
+    condition = {"field": "rfm", "op": "in", "value": ["at_risk"]}
+    assert rule == {"all": [{"field": "orders", "op": "equals", "value": 2}, {"not": {"any": [condition]}}]}
+    expect(page.get_by_text("Number of orders is 2")).to_be_visible()
+    expect(page.get_by_text("Segment of buyers (RFM) is one of At risk")).to_be_visible()
+    dialogue = dialogue_of(desk, "Edit")
+    expect(dialogue.get_by_label("Value").first).to_have_value("2")
+    expect(dialogue.get_by_text("At risk")).to_be_visible()
+    dialogue.get_by_role("button", name="Cancel").click()
+    quiet(desk)

@@ -105,7 +105,7 @@ export const SPECS: Spec[] = [
   { name: "moderation_bans", group: "people", path: "/v1/admin/moderation_bans", read: "moderation.read", id: "customer_id", one: true, named: true, columns: [{ source: "customer_id", kind: "mono" }, { source: "banned", kind: "yes" }] },
   { name: "segments", group: "people", path: "/v1/admin/segments", read: "marketing.read", one: true, columns: [c("name"), t("created_at"), t("edited_at")] },
   { name: "campaigns", group: "offers", path: "/v1/admin/campaigns", read: "promotions.read", one: true, columns: [c("name"), s("state"), t("starts_at"), t("ends_at")],
-    steps: [{ verb: "stop", may: "promotions.write", when: (row) => row.state === "running" || row.state === "active", dangerous: true, ifMatch: true }] },
+    steps: [{ verb: "launch", when: (row) => row.state === "draft", dangerous: true, ifMatch: true }, { verb: "stop", when: (row) => row.state === "running" || row.state === "scheduled", dangerous: true, ifMatch: true }, { verb: "resume", when: (row) => row.state === "stopped", ifMatch: true }] },
   { name: "coupons", group: "offers", path: "/v1/admin/coupons", read: "promotions.read", one: true, columns: [c("code"), s("distribution"), c("description"), { source: "stopped", kind: "yes" }, n("left"), t("created_at")] },
   { name: "flash_sales", group: "offers", path: "/v1/admin/flash_sales", read: "promotions.read", one: true, columns: [c("name"), s("state"), m("price"), n("quota"), n("left"), t("opens_at"), t("closes_at")] },
   { name: "group_buys", group: "offers", path: "/v1/admin/group_buys", read: "promotions.read", one: true, columns: [w("name"), s("state"), m("price"), n("size"), n("hours"), t("opens_at"), t("closes_at")],

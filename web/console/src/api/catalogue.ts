@@ -18,6 +18,9 @@ const amounts = new Set(minor);
 /** Whether numbers of that name are amounts in minor units of the currency beside or above them. */
 export const isAmount = (field: string): boolean => amounts.has(field);
 
+/** The words of the contract under that name. */
+export const choicesOf = (field: string): string[] => choices[field] ?? [];
+
 /** Whether this is a word of the contract under that name, and no text of somebody. */
 export const isChoice = (field: string, value: unknown): boolean => typeof value === "string" && (choices[field]?.includes(value) ?? false);
 

@@ -12,6 +12,8 @@ import { MoneyText } from "../parts/MoneyText.tsx";
 import { currencyOf, kindOf, partsOf, resolved, toDraft, type Draft, type Mixed, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
 import { MixedField } from "./MixedField.tsx";
+import { fieldsOf, parsed, written } from "../lib/rule.ts";
+import { RuleField } from "./RuleField.tsx";
 import { useReferences } from "./references.ts";
 
 type Props = { name: string; schema: Schema; draft: Draft; onChange: (draft: Draft) => void; pointer: string; problems: Problems; all: Schemas; required?: boolean; label?: string; disabled?: boolean; currency?: string };
@@ -80,8 +82,12 @@ export function Field(props: Props) {
     case "pairs": return <Pairs {...props} label={label} note={told ?? note} />;
     case "list": return <List {...props} label={label} note={told ?? note} />;
     case "object": return <Part {...props} label={label} note={told ?? note} />;
-    case "json":
+    case "json": {
+      const asked = name === "rule" ? fieldsOf(schema.description) : undefined;
+      const rule = asked?.size ? parsed(draft as string) : null;
+      if (asked && rule) return <RuleField label={label} fields={asked} group={rule} onChange={(group) => onChange(written(group))} pointer={pointer} problems={problems} wrong={told} disabled={disabled} />;
       return <TextField {...common} multiline minRows={2} maxRows={16} value={draft} onChange={(event) => onChange(event.target.value)} slotProps={{ htmlInput: { spellCheck: false, style: { fontFamily: "monospace", fontSize: 13 } } }} helperText={told ?? note ?? say("form.json")} />;
+    }
     case "time":
       return <TextField {...common} value={draft} placeholder="2027-01-31T09:00" helperText={told ?? note ?? say("form.time")} onChange={(event) => onChange(event.target.value)} />;
     case "day":
@@ -127,12 +133,6 @@ function Part({ currency, schema: given, draft, onChange, pointer, problems, all
   );
 }
 
-/** Which one of a list it is: by its number, and what it is called where it says so in one word. */
-function titleOf(row: Draft, index: number): string {
-  const named = typeof row === "object" && !Array.isArray(row) ? [row.name, row.title, row.code, row.id].find((one) => typeof one === "string" && one !== "") : undefined;
-  return [`${index + 1}`, named].filter(Boolean).join(" · ");
-}
-
 function List({ currency, name, schema: given, draft, onChange, pointer, problems, all, label, note, required, disabled }: More) {
   const say = useTranslate();
   const item = resolved(given, all).items!;
@@ -141,7 +141,7 @@ function List({ currency, name, schema: given, draft, onChange, pointer, problem
     <Frame label={`${label} (${rows.length})`} note={note} open={required || rows.length > 0 || below(problems, pointer)}>
       {rows.map((row, index) => (
         <Box key={index}>
-          <Field name={name} label={titleOf(row, index)} schema={item} all={all} pointer={`${pointer}/${index}`} problems={problems} required disabled={disabled} currency={currencyOf(row, currency)} draft={row} onChange={(value) => onChange(rows.map((one, at) => (at === index ? value : one)))} />
+          <Field name={name} label={`${index + 1}`} schema={item} all={all} pointer={`${pointer}/${index}`} problems={problems} required disabled={disabled} currency={currencyOf(row, currency)} draft={row} onChange={(value) => onChange(rows.map((one, at) => (at === index ? value : one)))} />
           <Button size="small" color="error" disabled={disabled} onClick={() => onChange(rows.filter((_, at) => at !== index))}>{say("form.remove", { what: `${label} ${index + 1}` })}</Button>
         </Box>
       ))}

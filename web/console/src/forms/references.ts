@@ -25,6 +25,7 @@ const LISTS: Record<string, Reference> = {
   tags: { path: "/v1/admin/tags", id: "code", name: "name" },
   campaign_id: { path: "/v1/admin/campaigns", id: "id", name: "name" },
   segment_id: { path: "/v1/admin/segments", id: "id", name: "name" },
+  bought_category: { path: "/v1/admin/categories", id: "id", name: "name" },
   segment: { path: "/v1/admin/segments", id: "id", name: "name" },
   warehouse_id: { path: "/v1/admin/warehouses", id: "id", name: "name" },
   from_warehouse_id: { path: "/v1/admin/warehouses", id: "id", name: "name" },

@@ -57,6 +57,13 @@ export const en = {
     none: "Too little to compare: one of the two groups has ordered nothing.", unproven: "The range contains 0: the campaign has not proven that it did anything.", more: "It brought more orders.", less: "It brought fewer orders.",
   },
   shares: { none: "No commission came to be payable in this month. Commission is, some days after its order was completed (settings: Share settings).", due: "Not paid yet" },
+  rule: {
+    how: "Who fits", all: "All of these", any: "One of these at least", not: "Must not be so", add: "Add condition", add_group: "Add group", part: "Part %{number}", field: "What", op: "How", value: "Value", hint: "Who fits it is counted anew whenever it is used. Moments are on the clock of this computer.",
+    op_equals: "is", op_at_least: "at least", op_at_most: "at most", op_before: "before", op_from: "from", op_in: "is one of", op_not_in: "is none of", op_any_of: "has one of", op_all_of: "has all of", op_none_of: "has none of",
+    f_orders: "Number of orders", f_days_since_first_order: "Days since the first order", f_days_since_last_order: "Days since the last order", f_days_since_registered: "Days since registered", f_spent: "Spent", f_first_order_at: "First order", f_last_order_at: "Last order", f_registered_at: "Registered", f_country: "Country", f_language: "Language", f_currency: "Bought in currency",
+    f_bought_product: "Bought product", f_bought_category: "Bought of category", f_consent: "Agreed to", f_birth_month: "Month of birth", f_has_account: "Has an account", f_rfm: "Segment of buyers (RFM)", f_segment: "Other segment",
+    list_country: "Codes such as DE, Enter after each.", list_language: "Codes such as zh, Enter after each.", list_currency: "Codes such as CNY, Enter after each.", list_bought_product: "Ids of products, Enter after each.",
+  } as Record<string, string>,
   gifts: { bulk: "Issue in bulk" },
   feeds: { none: "No feed is set up yet.", set: "Set up feeds" },
   plan: { minutes: "Every minute |||| Every %{smart_count} minutes", hours: "Every hour |||| Every %{smart_count} hours", days: "Every day |||| Every %{smart_count} days", daily: "Daily at %{at} UTC", hourly: "Hourly, at minute %{at}" },

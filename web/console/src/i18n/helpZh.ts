@@ -203,7 +203,7 @@ export const helpZh: Record<string, string> = {
  "Equal to the ledgers at any moment, however many accounts there are.": "任何时刻都与账簿一致，无论有多少账户。",
  "ETag and If-Match carry the product's version: a variant is edited as part of its product.": "ETag 和 If-Match 为商品的版本：规格作为商品的一部分修改。",
  "Everything on sale, as one country reads it.": "一个国家所见的全部在售商品。",
- "false: they are worth nothing before they are activated.": "false：激活前不能使用。",
+ "false: they are worth nothing before they are activated.": "选“否”：激活前不能使用。",
  "first_fee covers first units of the basis (grams, pieces, minor units); every begun step beyond costs step_fee.\n\nfree_over: from this goods amount on it is free. minimum, maximum (included) bound the basis. id names the option at\ncheckout; it is the service, unless given. Fees are minor units of currency.": "first_fee 包含基准的前 first 单位（克、件、最小货币单位）；之后每满或不足一个 step 加 step_fee。free_over：商品金额达到即包邮。minimum、maximum（含）限定基准。id 为结算时的选项名，未填用 service。费用为 currency 的最小单位。",
  "first_fee covers the first first_g grams of what is billed; every begun step_g beyond costs step_fee. In minor units of\ncurrency.\n\nWithout areas it holds wherever the carrier delivers; of several the one with the most specific area counts.": "first_fee 包含计费重量的前 first_g 克；之后每满或不足 step_g 加 step_fee，为 currency 的最小单位。未填区域则在承运商配送的各地有效；多条时取区域最具体的。",
  "For a customer, or for whoever has the address' e-mail. Without a way of delivery the cheapest one. Its stock is set aside for\nkeep_hours.": "为某客户，或为该邮箱的人。未选配送方式则取最便宜的。库存预留 keep_hours 小时。",

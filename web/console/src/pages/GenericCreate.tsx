@@ -5,6 +5,7 @@ import CardContent from "@mui/material/CardContent";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ListButton, TopToolbar, useNotify, usePermissions, useRedirect, useResourceContext, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
@@ -27,6 +28,7 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
   const redirect = useRedirect();
   const spec = specOf(resource);
   const help = useHelp();
+  const queries = useQueryClient();
   const form = useSchemaForm(step.body ?? {}, null, `${resource}/create`);
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<any>(null);
@@ -48,6 +50,7 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
     try {
       const answer = (await call(spec.named ? filled(step.path, name) : step.path, { method: step.method, body: forNew(typed, resolved(step.body!, schemas)) })) ?? {};
       form.sent();
+      void queries.invalidateQueries({ queryKey: ["references"] });
       notify("say.done", { type: "success" });
       setMade(answer);
       if (!shownOnce(answer)) open(answer);

@@ -10,6 +10,7 @@ import { Reading, Related } from "../forms/Related.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
 import { Deep } from "../parts/Deep.tsx";
 import { Holdout } from "../parts/Holdout.tsx";
+import { RuleShown } from "../parts/RuleShown.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { nameOf, useText } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
@@ -37,7 +38,7 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
 }
 
 /** What of a row is told by a part of its own. */
-const TOLD: Record<string, { field: string; Part: ComponentType<{ row: any }> }> = { campaigns: { field: "holdout_results", Part: Holdout } };
+const TOLD: Record<string, { field: string; Part: ComponentType<{ row: any }> }> = { campaigns: { field: "holdout_results", Part: Holdout }, segments: { field: "rule", Part: RuleShown } };
 
 function Fields() {
   const { record, error } = useShowContext();

@@ -69,7 +69,8 @@ function Part({ path }: { path: string }) {
   if (!readable) return <Typography>{say("say.refused")}</Typography>;
   if (error) return <Failed error={error} />;
   if (!data) return <Waiting />;
-  const again = () => void queries.invalidateQueries({ queryKey: ["settings"] });
+  // What is set up here is offered in other forms.
+  const again = () => void Promise.all([queries.invalidateQueries({ queryKey: ["settings"] }), queries.invalidateQueries({ queryKey: ["references"] })]);
   return (
     <Card sx={{ mb: 2 }}><CardContent>
       <Stack direction="row" spacing={1} sx={{ mb: 2, alignItems: "center", flexWrap: "wrap" }}>

@@ -11,6 +11,7 @@ import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
+import useMediaQuery from "@mui/material/useMediaQuery";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNotify, usePermissions, useRedirect, useTranslate } from "react-admin";
@@ -36,6 +37,7 @@ type Month = components["schemas"]["MonthOut"];
 function Months({ month }: { month: string }) {
   const say = useTranslate();
   const queries = useQueryClient();
+  const narrow = useMediaQuery("(max-width:800px)");
   const pay = operation("POST", PAYOUTS)!;
   const { data, error, isPending, fetchNextPage, hasNextPage } = useInfiniteQuery({
     queryKey: ["payouts", month],
@@ -47,6 +49,22 @@ function Months({ month }: { month: string }) {
   if (isPending) return <Waiting />;
   const rows: Month[] = data.pages.flatMap((page: any) => page.data);
   if (!rows.length) return <Typography sx={{ mt: 2 }}>{say("shares.none")}</Typography>;
+  const more = hasNextPage ? <Button sx={{ mt: 1 }} onClick={() => void fetchNextPage()}>{say("form.further")}</Button> : null;
+  const owner = (row: Month) => (isId(row.owner) ? <Ref id={row.owner} list /> : <Value value={row.owner} kind="mono" />);
+  const paid = (row: Month) => (row.payout ? <Value value={row.payout} kind="mono" /> : say("shares.due"));
+  const button = (row: Month) => (row.payout === null ? <CommandButton step={pay} address={PAYOUTS} name={say("do.pay_out")} start={{ owner: row.owner, currency: row.amount.currency, through: row.month }} onDone={() => void queries.invalidateQueries({ queryKey: ["payouts"] })} /> : null);
+  if (narrow)
+    return (
+      <>
+        {rows.map((row) => (
+          <Box key={row.id} sx={{ borderTop: 1, borderColor: "divider", py: 1 }}>
+            <Stack direction="row" spacing={1} sx={{ justifyContent: "space-between" }}><Typography sx={{ fontWeight: 600, minWidth: 0, overflowWrap: "anywhere" }}>{row.name} {owner(row)}</Typography><Typography sx={{ whiteSpace: "nowrap" }}><Value value={row.amount} kind="money" /></Typography></Stack>
+            <Stack direction="row" spacing={1} sx={{ justifyContent: "space-between", alignItems: "center" }}><Typography variant="body2" color="text.secondary" component="div">{paid(row)}</Typography>{button(row)}</Stack>
+          </Box>
+        ))}
+        {more}
+      </>
+    );
   return (
     <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={say("page.share_payouts")}>
       <Table size="small">
@@ -60,17 +78,15 @@ function Months({ month }: { month: string }) {
           {rows.map((row) => (
             <TableRow key={row.id} hover>
               <TableCell><Value value={row.name} /></TableCell>
-              <TableCell>{isId(row.owner) ? <Ref id={row.owner} list /> : <Value value={row.owner} kind="mono" />}</TableCell>
+              <TableCell>{owner(row)}</TableCell>
               <TableCell align="right"><Value value={row.amount} kind="money" /></TableCell>
-              <TableCell>{row.payout ? <Value value={row.payout} kind="mono" /> : say("shares.due")}</TableCell>
-              <TableCell>
-                {row.payout === null ? <CommandButton step={pay} address={PAYOUTS} name={say("do.pay_out")} start={{ owner: row.owner, currency: row.amount.currency, through: row.month }} onDone={() => void queries.invalidateQueries({ queryKey: ["payouts"] })} /> : null}
-              </TableCell>
+              <TableCell>{paid(row)}</TableCell>
+              <TableCell>{button(row)}</TableCell>
             </TableRow>
           ))}
         </TableBody>
       </Table>
-      {hasNextPage ? <Button sx={{ mt: 1 }} onClick={() => void fetchNextPage()}>{say("form.further")}</Button> : null}
+      {more}
     </Box>
   );
 }

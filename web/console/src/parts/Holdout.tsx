@@ -35,7 +35,7 @@ export function Holdout({ row }: { row: { state: string; holdout_results?: Resul
     <Card sx={{ mt: 2 }}><CardContent>
       <Typography variant="h6" component="h2" gutterBottom>{say("holdout.title", { share: told.share })}</Typography>
       <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={say("field.holdout_results")}>
-        <Table size="small">
+        <Table size="small" sx={{ "& td": { whiteSpace: "nowrap" }, "& td, & th": { px: 1 } }}>
           <TableHead><TableRow><TableCell>{say("field.group")}</TableCell><TableCell align="right">{say("page.customers")}</TableCell><TableCell align="right">{say("holdout.orders")}</TableCell><TableCell align="right">{say("holdout.value")}</TableCell></TableRow></TableHead>
           <TableBody>
             <TableRow><TableCell component="th" scope="row">{say("holdout.exposed")}</TableCell>{numbers(told.exposed)}</TableRow>

@@ -64,5 +64,5 @@ export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
     return <Chip size="small" variant="outlined" color={GOOD.has(state) ? "success" : BAD.has(state) ? "error" : "default"} label={text} />;
   }
   if (kind === "mono") return <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{text}</code>;
-  return <span style={{ overflowWrap: "anywhere", fontVariantNumeric: kind === "money" || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
+  return <span style={{ ...(kind === "money" ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere" }), fontVariantNumeric: kind === "money" || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
 }

@@ -527,6 +527,8 @@ export const helpZh: Record<string, string> = {
  "The versions stay and can be published again.": "版本保留，可再次发布。",
  "The whole article: what is not sent is not in the edition.": "整篇文章：未提交的内容不在该版次中。",
  "Their codes are in this answer only, and in the mail to who is named by send_to.": "卡号只在此次结果中显示，以及发给“发送给”所填收件人的邮件中。",
+ "A job; its result is a CSV of the codes, which nothing else tells. Follow it under /v1/admin/jobs/{id}.": "以任务方式发行；卡号只在结果 CSV 文件中提供。请在“任务”中查看进度。",
+ "All of them are active.": "发行后均已激活。",
  "Of one active card: whom its code is sent to by mail.": "仅限一张已激活的卡：卡号用邮件发给谁。",
  "Without an email it is sent to the buyer.": "不填邮箱则发给购买人。",
  "The day on which it is sent, by the store's clock; null: at once, or once it is paid.": "发送日期（店铺当地时间）；不填：立即发送，或付款后发送。",

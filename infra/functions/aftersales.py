@@ -73,7 +73,7 @@ FUNCTIONS = (
             write("orders"), remove("orders"), read("payments", "gsi1"),
             write("payments"), read("stock"), write("stock"), read("shipping"), read_objects("case-evidence"), keep_versions(),
         ),
-        settings=(*PROVIDERS, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
+        settings=(*PROVIDERS, "STORE_TIMEZONE", "DEFAULT_COUNTRY", "TAX_PROVIDER_URL"),
         timeout=20,
     ),
     Function(

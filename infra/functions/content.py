@@ -22,7 +22,7 @@ FUNCTIONS = (
         domain="content",
         trigger=Http(("GET /o/help", "GET /o/help/*")),
         grants=(read("content", "gsi2"),),
-        settings=("DEFAULT_LANGUAGE",),
+        settings=("DEFAULT_LANGUAGE", "PUBLIC_BASE_URL"),
     ),
     Function(
         name="help-feedback",

@@ -12,6 +12,7 @@ from functions.aftersales.returns.exchanges.follow_exchange import note_covered
 from functions.aftersales.returns.pay_back import pay_back
 from functions.aftersales.store.cases import find_case, pieces_of
 from functions.aftersales.store.records import AftersalesTable
+from functions.orders.carts import look_up
 from functions.orders.checkout import exchange_pieces
 from functions.orders.reviewing import case_orders
 from functions.orders.store.number import draw
@@ -28,7 +29,7 @@ MUGS = 0
 
 def test_the_last_one_is_sold_in_between(sold: Sold, monkeypatch: Patch) -> None:
     variant = bowl(5900, stock=1)
-    in_between(monkeypatch, exchange_pieces, "find_many", lambda: sell_out(variant))
+    in_between(monkeypatch, look_up, "find_many", lambda: sell_out(variant))
     answer = asked(sold, variant, (MUGS, 1))
     assert (answer.status, answer.code, pieces_of(sold.id).taken().total()) == (409, "out_of_stock", 0)
 

@@ -79,7 +79,7 @@ def test_history_is_quiet() -> None:
     assert changed <= {"orders", "platform", "limits", "audit-facts", "privacy"}
     assert {event.type for event in events_in(OrdersTable)} == {"order.imported"}
     assert {event.type for event in events_in(PlatformTable)} == {"job.queued"}
-    assert {item.kind for item in OrdersTable.scan()} == {"order", "number", "event", "imported", ""}
+    assert {item.kind for item in OrdersTable.scan()} == {"order", "number", "event", "imported", "states", ""}
     assert not [item for item in OrdersTable.scan() if item.due_pk]
 
 

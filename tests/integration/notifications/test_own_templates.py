@@ -154,7 +154,7 @@ def test_lists_and_what_may_be_used() -> None:
     while page["next_cursor"]:
         page = call("GET", f"{PATH}?limit=50&cursor={page['next_cursor']}").json
         ids += [row["id"] for row in page["data"]]
-    assert (ids, len(ids)) == (sorted(set(ids)), 175)
+    assert (ids, len(ids)) == (sorted(set(ids)), 179)
     (own,) = call("GET", f"{PATH}?language=de").json["data"]
     assert (own["id"], own["built_in"], own["published_version"]) == ("order.shipped.sms.de", False, 1)
     shown = call("GET", PAID).json

@@ -73,7 +73,7 @@ FUNCTIONS = (
             write("orders"), remove("orders"), read("payments", "gsi1"),
             write("payments"), read("stock"), write("stock"), read("shipping"), read_objects("case-evidence"), keep_versions(),
         ),
-        settings=(*PROVIDERS, "STORE_TIMEZONE", "DEFAULT_COUNTRY", "TAX_PROVIDER_URL"),
+        settings=(*PROVIDERS, "STORE_TIMEZONE", "TAX_PROVIDER_URL"),
         timeout=20,
     ),
     Function(
@@ -120,7 +120,7 @@ FUNCTIONS = (
         # Stock: the sale stops in the transaction that opens a recall.
         trigger=Http(("ANY /v1/admin/recalls", "ANY /v1/admin/recalls/*")),
         grants=(read("aftersales", "listed"), write("aftersales"), read("catalog"), read("stock"), write("stock")),
-        settings=("STORE_TIMEZONE", "DEFAULT_COUNTRY"),
+        settings=("STORE_TIMEZONE",),
     ),
     Function(
         name="recall-answers",

@@ -15,7 +15,7 @@ FUNCTIONS = (
         ),
         # Product cards show prices and stock as of now.
         grants=(read("content", "gsi2"), read("catalog"), read("pricing")),
-        settings=(*PICTURES, "DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
+        settings=(*PICTURES, "DEFAULT_LANGUAGE"),
     ),
     Function(
         name="help-pages",
@@ -46,6 +46,6 @@ FUNCTIONS = (
         ),
         # A preview shows product cards and articles that are published.
         grants=(read("content", "gsi1", "gsi2"), write("content"), read("catalog"), read("pricing")),
-        settings=(*PICTURES, "DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
+        settings=(*PICTURES, "DEFAULT_LANGUAGE"),
     ),
 )

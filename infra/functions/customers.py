@@ -47,7 +47,7 @@ FUNCTIONS = (
             # What proves a payment is signed with the key of links.
             read_secret("links"),
         ),
-        settings=("DEFAULT_COUNTRY", "PUBLIC_BASE_URL", "USER_POOL_ID"),
+        settings=("PUBLIC_BASE_URL", "USER_POOL_ID"),
         # zxcvbn's lists and the rules of telephone numbers are read by Python itself.
         memory=1024,
     ),
@@ -80,7 +80,7 @@ FUNCTIONS = (
             mark_verified(),
         ),
         # The address of the shop: whose passkeys are asked for.
-        settings=("DEFAULT_COUNTRY", "PUBLIC_BASE_URL", "USER_POOL_ID"),
+        settings=("PUBLIC_BASE_URL", "USER_POOL_ID"),
     ),
     Function(
         name="external-logins",
@@ -117,7 +117,6 @@ FUNCTIONS = (
             # Whether they agreed to what they tell of themselves.
             read("privacy"), check("privacy"),
         ),
-        settings=("DEFAULT_COUNTRY",),
     ),
     Function(
         name="customers-admin",
@@ -129,7 +128,6 @@ FUNCTIONS = (
             read("customers", "gsi1"), *person_keys(), write("customers"), remove("customers"), read("platform"), read_secret("privacy"),
             read("privacy"), check("privacy"), read("orders", "gsi1"), read("payments"), read("aftersales", "gsi1"), read("notifications"),
         ),
-        settings=("DEFAULT_COUNTRY",),
     ),
     Function(
         name="customer-lists",
@@ -141,7 +139,6 @@ FUNCTIONS = (
             read("customers"), *person_keys(), write("customers"), remove("customers"), read("privacy"), check("privacy"),
             read("orders", "gsi1"), read_secret("privacy"),
         ),
-        settings=("DEFAULT_COUNTRY",),
         timeout=30,
     ),
 )  # fmt: skip

@@ -52,7 +52,7 @@ FUNCTIONS = (
             # A file of commission is made by a job.
             read("platform"), write("platform"),
         ),
-        settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE", "PUBLIC_BASE_URL", "STORE_TIMEZONE"),
+        settings=("DEFAULT_LANGUAGE", "PUBLIC_BASE_URL", "STORE_TIMEZONE"),
         memory=1024,
         timeout=29,
     ),
@@ -65,7 +65,6 @@ FUNCTIONS = (
             read("marketing"), write("marketing"), remove("marketing"), read("catalog"), read("stock"), read("notifications"),
             write("notifications"), check("privacy"), *person_keys(), read_secret("privacy"),
         ),
-        settings=("DEFAULT_COUNTRY",),
     ),
     Function(
         name="share-links",

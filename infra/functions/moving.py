@@ -58,7 +58,7 @@ FUNCTIONS = (
             delete_objects("moving"),
             write_objects("jobs/moving"),
         ),
-        settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
+        settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
         memory=1769,
         timeout=60,
     ),

@@ -46,7 +46,7 @@ _TELLS = (
     # Addresses that are not written to are found by a keyed hash.
     read_secret("privacy"),
 )
-_SETTINGS = ("PUBLIC_BASE_URL", "DEFAULT_COUNTRY")
+_SETTINGS = ("PUBLIC_BASE_URL",)
 
 FUNCTIONS = (
     Function(
@@ -203,7 +203,7 @@ FUNCTIONS = (
             read("access"), read_secret("links"), send_mail(), send_sms(), read_secret("channels"), forget_devices(),
             read_secret("privacy"), check("privacy"),
         ),
-        settings=(*PICTURES, "DEFAULT_COUNTRY", "BUCKET_DATA", "MEDIA_BASE_URL"),
+        settings=(*PICTURES, "BUCKET_DATA", "MEDIA_BASE_URL"),
     ),
     Function(
         name="webhooks-admin",

@@ -178,7 +178,6 @@ PAGE_FUNCTIONS = (
         handler="answer_lookups",
         trigger=Queue("order-lookups"),
         grants=(read("orders"), write("orders"), read("customers"), *person_keys(), read_secret("links")),
-        settings=("DEFAULT_COUNTRY",),
         timeout=30,
     ),
 )

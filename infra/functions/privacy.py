@@ -75,6 +75,8 @@ FUNCTIONS = (
         grants=(
             read("privacy"), write("privacy"), *person_keys(), read("platform"), write("platform"), read("orders", "gsi1"),
             read_objects("personal-exports"), keep_versions(),
+            # Who has no account is known by the keyed hash of their address.
+            read_secret("privacy"),
         ),
     ),
     Function(

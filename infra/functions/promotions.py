@@ -20,7 +20,7 @@ _SHOPPER = (
         domain="promotions",
         trigger=Http(("GET /v1/bundles", "GET /v1/bundles/*")),
         grants=(read("promotions"), read("catalog"), read("stock")),
-        settings=(*_STORE, "DEFAULT_COUNTRY"),
+        settings=_STORE,
     ),
     # Apart from the rest: a crowd at the gate must not slow down anybody else.
     Function(

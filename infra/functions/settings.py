@@ -19,13 +19,13 @@ FACTS = "TABLE_AUDIT_FACTS"
 RUNS = "TABLE_PLATFORM"
 """Where what runs by the clock notes how it went: given by `infra.functions.model`, too."""
 
-PRICES = ("DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
+PRICES = ("DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
 """What every function needs that says what a cart costs."""
 
 PICTURES = ("FORMER_BASE_URLS", "PUBLIC_BASE_URL")
 """What every function needs that tells addresses of the shop's own pictures from others."""
 
-PAGE = (*PICTURES, "BUCKET_DATA", "MEDIA_BASE_URL", "CONTACT_EMAIL", "CONTACT_PHONE", "DEFAULT_COUNTRY")
+PAGE = (*PICTURES, "BUCKET_DATA", "MEDIA_BASE_URL", "CONTACT_EMAIL", "CONTACT_PHONE")
 """What every function needs that shows a page to buyers."""
 
 SEARCH = ("SEARCH_ENGINE", "OPENSEARCH_URL", "SEARCH_REFRESH_MS", "SEARCH_DIR")

@@ -24,7 +24,15 @@ from infra.layers.table import Layer
 from infra.parts.apis import api_of
 from infra.routes import Operation
 
-COMMON_SETTINGS = ("STAGE", "CLOCK_FILE", "DEFAULT_LANGUAGE", "DEFAULT_CURRENCY", "STORE_TIMEZONE", "POWERTOOLS_METRICS_NAMESPACE")
+COMMON_SETTINGS = (
+    "STAGE",
+    "CLOCK_FILE",
+    "DEFAULT_COUNTRY",
+    "DEFAULT_LANGUAGE",
+    "DEFAULT_CURRENCY",
+    "STORE_TIMEZONE",
+    "POWERTOOLS_METRICS_NAMESPACE",
+)
 """Of the store as a whole: a function that fell back to its own default here would quietly count in another currency."""
 NO_PLUGINS = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
 """There are none, and pydantic would read the metadata of every package at each start to find that out."""

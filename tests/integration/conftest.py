@@ -48,7 +48,7 @@ from tests.support.quick_moto.expressions import read_each_text_once
 from tests.support.quick_moto.pools import read_the_key_once
 from tests.support.quick_moto.tables import compare_and_read_only_what_is_asked
 from tests.support.quick_moto.undo import share_items_between_copies
-from tests.support.tables import empty_tables, forget_buckets, forget_queues
+from tests.support.tables import empty_tables, forget_buckets, forget_mails, forget_queues
 
 WEBHOOKS_SECRET, WEBHOOKS_KEY = "shop-test-webhooks", "a key of sixty-four characters that seals secrets in tests only"
 PRIVACY_SECRET, PRIVACY_KEY = "shop-test-privacy", "a key of sixty-four characters by which tests look people up, only"
@@ -105,6 +105,7 @@ def _tables(_cloud: None) -> Iterator[None]:
     yield
     forget_queues()
     forget_buckets()
+    forget_mails()
     for remembered in (live_rules, flash_quota, flash_enter, field_definitions, standing):
         remembered.forget()
     rules_store.forget()

@@ -100,6 +100,12 @@ def forget_buckets() -> None:
         region.reset()
 
 
+def forget_mails() -> None:
+    """What one test had sent is in no other test's letter-box."""
+    for region in get_backend("ses")[DEFAULT_ACCOUNT_ID].values():
+        region.sent_messages.clear()
+
+
 def snapshot() -> dict[str, list[str]]:
     """Everything that is stored, to be compared."""
     made = kept_tables()

@@ -21,7 +21,7 @@ FUNCTIONS = (
             read("orders", "gsi1"),
             read("privacy"),
         ),
-        settings=(*PICTURES, "DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE"),
+        settings=(*PICTURES, "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE"),
         memory=512,
     ),
     Function(

@@ -122,7 +122,8 @@ def wrong(app: ShopApp, op: Operation, what: str, **change: Any) -> Iterator[tup
     text.encode()
     refused = status >= 400 and op.path not in _OWN_WORDS
     form = headers.get("content-type", "")
-    page = op.path.startswith("/o/") and form.startswith("text/html") and "</html>" in text
+    opened = op.path.startswith("/o/") or status in op.own_answers
+    page = opened and form.startswith("text/html") and "</html>" in text
     problem = page or _is_problem(op, form, text) if refused else True
     if (status >= 500 and status != 503) or not problem:
         yield f"{op.method} {op.path}", what, status, text[:200]

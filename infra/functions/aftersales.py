@@ -18,6 +18,7 @@ from infra.functions.grants import (
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.orders import COURIERS
 from infra.functions.payments import GIVE_BACK, PROVIDERS
+from infra.functions.rights.own_prices import BUYS
 from infra.functions.settings import PRICES
 
 FUNCTIONS = (
@@ -39,7 +40,7 @@ FUNCTIONS = (
         grants=(
             read("aftersales", "gsi1"), write("aftersales"), read("orders"), *person_keys(),
             write("orders"), remove("orders"), read("payments", "gsi1"),
-            write("payments"), read("catalog"), read("stock"), write("stock"), read_objects("case-evidence"),
+            write("payments"), read("catalog"), *BUYS, read("stock"), write("stock"), read_objects("case-evidence"),
             write_objects("case-evidence"), *ask_hooks(),
         ),
         settings=(*PROVIDERS, *PRICES),

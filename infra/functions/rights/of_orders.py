@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from infra.functions.grants import ask_hooks, person_keys, read, read_secret, remove, write
+from infra.functions.rights.own_prices import BUYS
 
 # An order ends: its timers, its stock and its place in the queues of what it waits for, its coupons.
 END_GRANTS = (
@@ -37,7 +38,7 @@ REVIEW_GRANTS = (
 
 # Amending prices what is new as checkout does, and stops parcels as a hold does.
 AMEND_ROUTES = ("POST /v1/orders/*/preview", "PATCH /v1/orders/*", "POST /v1/admin/orders/*/amendment/cancel")
-AMEND_GRANTS = (*REVIEW_GRANTS, read("catalog"), *ask_hooks())
+AMEND_GRANTS = (*REVIEW_GRANTS, read("catalog"), *BUYS, *ask_hooks())
 
 # Drafts are priced and placed as by checkout; the link to pay is signed.
 DRAFT_ROUTES = ("ANY /v1/admin/draft_orders", "ANY /v1/admin/draft_orders/*")
@@ -50,6 +51,7 @@ DRAFT_GRANTS = (
     read("catalog"),
     read("shipping"),
     read("customers"),
+    *BUYS,
     *person_keys(),
     read_secret("links"),
     *ask_hooks(),

@@ -6,5 +6,7 @@ from infra.functions.grants import read, write
 
 OWN_PRICES = (read("pricing", "gsi1"), read("promotions"), read("loyalty"))
 """Price lists name groups of customers, which promotions know, and levels of members."""
+BUYS = (read("pricing"), read("promotions"), read("loyalty"))
+"""What is asked of a buyer for whom something is priced by staff, or whose order goes on."""
 SPENDS = (read("loyalty"), write("loyalty"), read("pricing"))
 """Points, cards and credit, and what price lists ask."""

@@ -20,7 +20,7 @@ def test_a_draft_is_priced_and_placed_and_the_order_changed(shop: Shop) -> None:
     assert after["totals"]["total"]["amount"] == order["totals"]["total"]["amount"] + bowl["price"]
 
 
-def test_a_gift_card_that_is_bought_is_issued_once_and_pays(shop: Shop) -> None:
+def test_a_gift_card_that_is_bought_is_untaxed_and_issued_once_for_its_price(shop: Shop) -> None:
     """X18"""
     owner, card = shop.staff(), shop.a_variant()
 
@@ -32,7 +32,7 @@ def test_a_gift_card_that_is_bought_is_issued_once_and_pays(shop: Shop) -> None:
     eventually(lambda: _taxed(shop, card["id"]), lambda lines: lines == [None], 90)
     before = owed()
     shop.paid_order(card["id"])
-    eventually(owed, lambda now: now == before + card["price"], 90)
+    assert eventually(owed, lambda now: now != before, 90) == before + card["price"]
 
 
 def _taxed(shop: Shop, variant_id: str) -> list[str | None]:
@@ -47,4 +47,5 @@ def test_who_has_no_account_is_erased_by_their_address(shop: Shop) -> None:
     owner, email = shop.staff(), f"{uuid.uuid4().hex[:12]}@example.com"
     shop.send("POST", "/v1/subscriptions", {"email": email, "text_version": "1"}, 202)
     asked = shop.send("POST", "/v1/admin/erasures", {"email": email}, 202, **owner)
-    eventually(lambda: shop.get(f"/v1/admin/erasures/{asked['person']}", **owner), lambda one: one["state"] == "done", 90)
+    ended = eventually(lambda: shop.get(f"/v1/admin/erasures/{asked['person']}", **owner), lambda one: one["state"] == "done", 90)
+    assert ended["left"] == 0

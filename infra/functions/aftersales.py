@@ -56,7 +56,7 @@ FUNCTIONS = (
             write("orders"), read("payments", "gsi1"), read("catalog"),
             read_secret("links"),
         ),
-        settings=(*PROVIDERS, "STORE_TIMEZONE"),
+        settings=PROVIDERS,
         timeout=20,
     ),
     Function(
@@ -74,7 +74,7 @@ FUNCTIONS = (
             write("orders"), remove("orders"), read("payments", "gsi1"),
             write("payments"), read("stock"), write("stock"), read("shipping"), read_objects("case-evidence"), keep_versions(),
         ),
-        settings=(*PROVIDERS, "STORE_TIMEZONE", "TAX_PROVIDER_URL"),
+        settings=(*PROVIDERS, "TAX_PROVIDER_URL"),
         timeout=20,
     ),
     Function(
@@ -82,14 +82,12 @@ FUNCTIONS = (
         domain="aftersales",
         trigger=Http(("ANY /v1/complaints", "ANY /v1/complaints/*")),
         grants=(read("aftersales", "gsi1"), write("aftersales"), read("orders"), *person_keys()),
-        settings=("STORE_TIMEZONE",),
     ),
     Function(
         name="complaints-admin",
         domain="aftersales",
         trigger=Http(("GET /v1/admin/complaints", "ANY /v1/admin/complaints/*", "GET /v1/admin/reports/satisfaction")),
         grants=(read("aftersales", "listed"), write("aftersales"), *person_keys()),
-        settings=("STORE_TIMEZONE",),
     ),
     Function(
         name="survey-forms",
@@ -97,7 +95,6 @@ FUNCTIONS = (
         trigger=Http(("ANY /v1/admin/survey_forms", "ANY /v1/admin/survey_forms/*")),
         # Whose an answer is stands in the file of answers.
         grants=(read("aftersales", "listed"), write("aftersales"), read("customers"), *person_keys()),
-        settings=("STORE_TIMEZONE",),
         memory=1024,
         timeout=29,
     ),
@@ -121,7 +118,6 @@ FUNCTIONS = (
         # Stock: the sale stops in the transaction that opens a recall.
         trigger=Http(("ANY /v1/admin/recalls", "ANY /v1/admin/recalls/*")),
         grants=(read("aftersales", "listed"), write("aftersales"), read("catalog"), read("stock"), write("stock")),
-        settings=("STORE_TIMEZONE",),
     ),
     Function(
         name="recall-answers",

@@ -15,14 +15,14 @@ FUNCTIONS = (
         ),
         # Product cards show prices and stock as of now.
         grants=(read("content", "gsi2"), read("catalog"), read("pricing")),
-        settings=(*PICTURES, "DEFAULT_LANGUAGE"),
+        settings=PICTURES,
     ),
     Function(
         name="help-pages",
         domain="content",
         trigger=Http(("GET /o/help", "GET /o/help/*")),
         grants=(read("content", "gsi2"),),
-        settings=("DEFAULT_LANGUAGE", "PUBLIC_BASE_URL"),
+        settings=("PUBLIC_BASE_URL",),
     ),
     Function(
         name="help-feedback",
@@ -46,6 +46,6 @@ FUNCTIONS = (
         ),
         # A preview shows product cards and articles that are published.
         grants=(read("content", "gsi1", "gsi2"), write("content"), read("catalog"), read("pricing")),
-        settings=(*PICTURES, "DEFAULT_LANGUAGE"),
+        settings=PICTURES,
     ),
 )

@@ -104,7 +104,7 @@ FUNCTIONS = (
             # The key of look-ups.
             read_secret("privacy"),
         ),
-        settings=("DEFAULT_LANGUAGE", "PUBLIC_BASE_URL", "USER_POOL_ID"),
+        settings=("PUBLIC_BASE_URL", "USER_POOL_ID"),
         timeout=20,
     ),
     Function(

@@ -39,7 +39,6 @@ FUNCTIONS = (
             *_FILES,
             keep_versions(),
         ),
-        settings=("DEFAULT_LANGUAGE",),
         memory=1024,
         timeout=29,
     ),
@@ -50,7 +49,6 @@ FUNCTIONS = (
         # One counter per series: many at once would only wait for each other.
         trigger=Queue("invoice-orders", concurrency=2, window=UNHURRIED),
         grants=(read("invoices"), write("invoices"), read("orders"), *person_keys(), *_FILES),
-        settings=("DEFAULT_LANGUAGE",),
         memory=1024,
         timeout=60,
     ),
@@ -60,7 +58,6 @@ FUNCTIONS = (
         trigger=Http(("GET /v1/orders/*/fapiao", "POST /v1/orders/*/fapiao", "ANY /v1/invoice_titles", "ANY /v1/invoice_titles/*")),
         # Catalog: the categories above that of goods, for their codes.
         grants=(read("invoices"), write("invoices"), read("orders"), *person_keys(), read("catalog")),
-        settings=("DEFAULT_LANGUAGE",),
     ),
     Function(
         name="fapiao-admin",
@@ -76,7 +73,6 @@ FUNCTIONS = (
             )
         ),
         grants=(read("invoices", "listed"), write("invoices"), read("orders"), *person_keys(), read("catalog")),
-        settings=("DEFAULT_LANGUAGE",),
     ),
     Function(
         name="fapiao-webhooks",
@@ -92,7 +88,7 @@ FUNCTIONS = (
         handler="work_fapiao",
         trigger=Queue("fapiao", concurrency=2),
         grants=(read("invoices"), write("invoices"), read("orders"), *person_keys(), read("catalog"), read_secret("fapiao")),
-        settings=("DEFAULT_LANGUAGE", "PUBLIC_BASE_URL"),
+        settings=("PUBLIC_BASE_URL",),
         timeout=60,
     ),
     Function(

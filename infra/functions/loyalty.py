@@ -23,7 +23,6 @@ FUNCTIONS = (
             )
         ),
         grants=_BOOK,
-        settings=("STORE_TIMEZONE",),
     ),
     Function(
         name="points-admin",
@@ -41,7 +40,6 @@ FUNCTIONS = (
         ),
         # Whether there is such a customer.
         grants=(*_BOOK, read("customers"), *person_keys(), keep_versions()),
-        settings=("STORE_TIMEZONE",),
     ),
     Function(
         name="stored-value",
@@ -66,7 +64,6 @@ FUNCTIONS = (
             *(read("loyalty", "gsi2"), write("loyalty"), unless_erased()),
             *(read("customers"), *person_keys(), read("platform"), write("platform")),
         ),
-        settings=("STORE_TIMEZONE",),
     ),
     Function(
         name="gift-card-jobs",
@@ -95,7 +92,6 @@ FUNCTIONS = (
         trigger=Queue("points-orders"),
         # Whom gift cards are for, and their codes until they are sent, are sealed with the order's key.
         grants=(*_BOOK, *person_keys()),
-        settings=("STORE_TIMEZONE",),
         timeout=30,
     ),
     Function(
@@ -104,7 +100,6 @@ FUNCTIONS = (
         handler="work_points",
         trigger=Queue("points-due", batch_size=1, concurrency=5),
         grants=_BOOK,
-        settings=("STORE_TIMEZONE",),
         timeout=60,
     ),
     Function(

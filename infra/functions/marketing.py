@@ -52,7 +52,7 @@ FUNCTIONS = (
             # A file of commission is made by a job.
             read("platform"), write("platform"),
         ),
-        settings=("DEFAULT_LANGUAGE", "PUBLIC_BASE_URL", "STORE_TIMEZONE"),
+        settings=("PUBLIC_BASE_URL",),
         memory=1024,
         timeout=29,
     ),
@@ -72,14 +72,13 @@ FUNCTIONS = (
         trigger=Http(("GET /s/*", "GET /v1/me/share_links", "ANY /v1/me/share_links/*")),
         # Devices are counted under a keyed hash.
         grants=(read("marketing"), write("marketing"), remove("marketing"), read("catalog"), unless_erased(), *look_up_key()),
-        settings=("PUBLIC_BASE_URL", "STORE_TIMEZONE"),
+        settings=("PUBLIC_BASE_URL",),
     ),
     Function(
         name="notices",
         domain="marketing",
         trigger=Http(("GET /v1/notices",)),
         grants=(read("marketing", "listed"),),
-        settings=("DEFAULT_LANGUAGE",),
     ),
     Function(
         name="marketing-people",
@@ -90,7 +89,6 @@ FUNCTIONS = (
             read("marketing", "listed"), write("marketing"), read("customers"), read("orders", "gsi1"), read("privacy"), check("privacy"),
             *person_keys(), read_secret("privacy"),
         ),
-        settings=("STORE_TIMEZONE",),
         timeout=30,
     ),
     Function(
@@ -116,7 +114,6 @@ FUNCTIONS = (
             # Whether the form of a survey is still open.
             read("aftersales"),
         ),
-        settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE", "DEFAULT_CURRENCY"),
         memory=1024,
         timeout=60,
     ),

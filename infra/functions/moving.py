@@ -58,7 +58,6 @@ FUNCTIONS = (
             delete_objects("moving"),
             write_objects("jobs/moving"),
         ),
-        settings=("DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
         memory=1769,
         timeout=60,
     ),

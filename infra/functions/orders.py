@@ -183,7 +183,7 @@ _STAFF = (
             write("promotions"),
             read_secret("couriers"),
         ),
-        settings=(*COURIERS, "STORE_TIMEZONE"),
+        settings=COURIERS,
     ),
     Function(name="orders-amend", domain="orders", trigger=Http(AMEND_ROUTES), grants=AMEND_GRANTS, settings=(*COURIERS, *PRICES)),
     Function(name="draft-orders", domain="orders", trigger=Http(DRAFT_ROUTES), grants=DRAFT_GRANTS, settings=(*PRICES, "PUBLIC_BASE_URL")),
@@ -195,7 +195,6 @@ _STAFF = (
         # The catalogue is told the tax classes of categories.
         # The secrets of hooks are sealed as those of webhooks are.
         grants=(read("orders"), write("orders"), read("shipping"), write("catalog"), keep_versions(), read_secret("webhooks")),
-        settings=("DEFAULT_CURRENCY",),
     ),
 )
 
@@ -237,7 +236,7 @@ _WORKERS = (
             write("promotions"),
             read_secret("couriers"),
         ),
-        settings=("DEFAULT_CURRENCY", "STORE_TIMEZONE", *COURIERS),
+        settings=COURIERS,
         timeout=30,
     ),
     Function(
@@ -274,7 +273,7 @@ _WORKERS = (
         handler="run_timers",
         trigger=Queue("timers"),
         grants=TIMER_GRANTS,
-        settings=(*COURIERS, "STORE_TIMEZONE"),
+        settings=COURIERS,
         timeout=30,
     ),
     Function(

@@ -110,7 +110,7 @@ FUNCTIONS = (
             read("payments", "gsi1"), write("payments"), read("orders"), *person_keys(),
             write("orders"), write("promotions"), read_secret("payments"), *GIVE_BACK,
         ),
-        settings=(*PROVIDERS, "STORE_TIMEZONE"),
+        settings=PROVIDERS,
         timeout=29,
     ),
     Function(

@@ -37,7 +37,7 @@ FUNCTIONS = (
         domain="platform",
         trigger=Http(("GET /v1/health", "GET /v1/openapi.json", "GET /v1/site")),
         grants=(read("platform"), read("settings")),
-        settings=("PUBLIC_BASE_URL", "STORE_TIMEZONE", "DEFAULT_LANGUAGE"),
+        settings=("PUBLIC_BASE_URL",),
     ),
     Function(
         name="settings",

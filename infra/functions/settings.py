@@ -19,7 +19,7 @@ FACTS = "TABLE_AUDIT_FACTS"
 RUNS = "TABLE_PLATFORM"
 """Where what runs by the clock notes how it went: given by `infra.functions.model`, too."""
 
-PRICES = ("DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
+PRICES = ("TAX_PROVIDER_URL",)
 """What every function needs that says what a cart costs."""
 
 PICTURES = ("FORMER_BASE_URLS", "PUBLIC_BASE_URL")

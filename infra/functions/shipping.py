@@ -14,7 +14,7 @@ FUNCTIONS = (
 )),
         # Orders: which carriers were off before there were switches. The secret: to tell whether credentials are set.
         grants=(read("shipping"), write("shipping"), read("orders"), *person_keys(), read_secret("couriers"), keep_versions()),
-        settings=("DEFAULT_CURRENCY", *COURIERS),
+        settings=COURIERS,
     ),
     Function(
         name="pickup-points",
@@ -50,7 +50,7 @@ FUNCTIONS = (
             read("orders", "gsi2"), *person_keys(), read("shipping"), read("stock"), read_secret("couriers"), write_objects("documents"),
             read_objects("documents"),
         ),
-        settings=("DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", *COURIERS),
+        settings=COURIERS,
         # A hundred labels are 1.6 s of CPU, and memory buys it; a hundred couriers' own are asked for eight at a time.
         memory=1769,
         timeout=29,

@@ -89,7 +89,7 @@ FUNCTIONS = (
         ),
         grants=(read("catalog", "gsi1", "gsi2", "listed"), *OWN_PRICES, read("platform"), *_SEARCHES),
         # The time zone: a day that a field of times is filtered by is the store's.
-        settings=(*SEARCH, "STORE_TIMEZONE"),
+        settings=SEARCH,
         memory=1024,
         timeout=15,
         disk=1024,
@@ -110,7 +110,7 @@ FUNCTIONS = (
             read_objects("search"),
             ask_opensearch(),
         ),
-        settings=(*SEARCH, "STORE_TIMEZONE"),
+        settings=SEARCH,
     ),
     # Two parts share one reader, because a stream feeds two and the event publisher is the other (ADR 24).
     Function(
@@ -165,7 +165,7 @@ FUNCTIONS = (
         domain="catalog",
         trigger=Http(("ANY /v1/me/favourites", "ANY /v1/me/favourites/*", "ANY /v1/me/history", "ANY /v1/me/history/*")),
         grants=(read("catalog"), write("catalog"), read("pricing"), read("promotions"), read("loyalty"), unless_erased()),
-        settings=(*PICTURES, "STORE_TIMEZONE"),
+        settings=PICTURES,
     ),
     Function(
         name="catalog-admin",
@@ -199,7 +199,7 @@ FUNCTIONS = (
             read("platform"),
             keep_versions(),
         ),
-        settings=(*PICTURES, "STORE_TIMEZONE"),
+        settings=PICTURES,
     ),
     Function(
         name="prices-due",
@@ -224,7 +224,7 @@ FUNCTIONS = (
             write_objects("feeds"),
             delete_objects("feeds"),
         ),
-        settings=("PUBLIC_BASE_URL", "DEFAULT_LANGUAGE"),
+        settings=("PUBLIC_BASE_URL",),
         memory=1769,
         timeout=900,
         concurrency=1,

@@ -21,7 +21,7 @@ FUNCTIONS = (
             read("orders", "gsi1"),
             read("privacy"),
         ),
-        settings=(*PICTURES, "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE"),
+        settings=PICTURES,
         memory=512,
     ),
     Function(

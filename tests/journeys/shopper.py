@@ -216,6 +216,11 @@ class Shop:
     def order_when(self, order_id: str, own: Mapping[str, Any], wanted: Callable[[Any], bool], seconds: float = 30) -> Any:
         return eventually(lambda: self.get(f"/v1/orders/{order_id}", **own), wanted, seconds)
 
+    def owed(self, form: str) -> int:
+        """What the whole shop owes in this form (CNY, fen); other journeys owe too, so compare before and after."""
+        rows = self.get("/v1/admin/owed", **self.staff("finance"))["values"]
+        return sum(row["amount"]["amount"] for row in rows if row["form"] == form and row["amount"]["currency"] == "CNY")
+
     def stock(self, variant_id: str) -> dict[str, int]:
         answer = self.get(f"/v1/admin/stock/{variant_id}", **self.staff())
         return {name: answer[name] for name in ("on_hand", "reserved", "available")}

@@ -23,16 +23,11 @@ def test_a_draft_is_priced_and_placed_and_the_order_changed(shop: Shop) -> None:
 def test_a_gift_card_that_is_bought_is_untaxed_and_issued_once_for_its_price(shop: Shop) -> None:
     """X18"""
     owner, card = shop.staff(), shop.a_variant()
-
-    def owed() -> int:
-        rows = shop.get("/v1/admin/owed", **owner)["values"]
-        return sum(row["amount"]["amount"] for row in rows if row["form"] == "gift_card")
-
     shop.send("PATCH", f"/v1/admin/products/{card['product_id']}", {"tax_class": "gift_card"}, **owner)
     eventually(lambda: _taxed(shop, card["id"]), lambda lines: lines == [None], 90)
-    before = owed()
+    before = shop.owed("gift_card")
     shop.paid_order(card["id"])
-    assert eventually(owed, lambda now: now != before, 90) == before + card["price"]
+    assert eventually(lambda: shop.owed("gift_card"), lambda now: now != before, 90) == before + card["price"]
 
 
 def _taxed(shop: Shop, variant_id: str) -> list[str | None]:

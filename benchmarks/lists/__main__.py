@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
 import benchmarks.engine
+from benchmarks.lists.counted import Read, counted
 from benchmarks.lists.likeness import fill_orders, fill_products
 from benchmarks.lists.others import ASKED, fill_others
 
@@ -34,33 +32,6 @@ _CUSTOM = (
     "payment_status=unpaid&fulfilment_status=delivered", "tag=VIP&payment_status=unpaid", "tag=VIP&payment_status=refunded",
     "tag=VIP&status=pending_payment&fulfilment_status=unfulfilled",
 )  # fmt: skip
-
-
-@dataclass
-class Read:
-    requests: Counter[str] = field(default_factory=Counter)
-    rows: int = 0
-
-
-@contextmanager
-def counted() -> Iterator[Read]:
-    from functions.shared.store.records import connection
-
-    read = Read()
-    client: Any = connection().client
-    call: Any = client._make_api_call
-
-    def send(operation: str, arguments: dict[str, Any]) -> Any:
-        answer = call(operation, arguments)
-        read.requests[operation] += 1
-        read.rows += answer.get("ScannedCount", 0) + sum(map(len, answer.get("Responses", {}).values())) + ("Item" in answer)
-        return answer
-
-    client._make_api_call = send
-    try:
-        yield read
-    finally:
-        client._make_api_call = call
 
 
 def pages(ask: Callable[[str], Any], path: str) -> Iterator[tuple[str, int, Read, float]]:

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from functions.payments.attempts.methods import PaymentMethodView
 from functions.payments.model.capture import Capture, CaptureStatus
 from functions.payments.model.declined import advice
+from functions.payments.model.payment_state import PaymentStatus
 from functions.payments.store.next_actions import NOTHING, action_of
 from functions.payments.store.records import PaymentRecord
 from functions.payments.store.repository import attempt_of
@@ -161,10 +162,12 @@ class VoidView(Schema):
     released: MoneyModel | None = None
 
 
-class OfOrder(Paged):
-    """`order` is the order's id."""
+class AskedPayments(Paged):
+    """`order` is an order's id: its payments, oldest first. Without one those of the shop, newest first."""
 
-    order: Text = Field(examples=["ord_01JD0000000000000000000000"])
+    order: Text | None = Field(default=None, examples=["ord_01JD0000000000000000000000"])
+    status: PaymentStatus | None = Field(default=None, examples=["captured"])
+    provider: Code | None = Field(default=None, examples=["sandbox"])
 
 
 class RecordReceipt(Schema):

@@ -10,7 +10,6 @@ from pydantic_core import PydanticCustomError
 from functions.payments.attempts.methods import PaymentMethodView
 from functions.payments.model.capture import Capture, CaptureStatus
 from functions.payments.model.declined import advice
-from functions.payments.model.payment_state import PaymentStatus
 from functions.payments.store.next_actions import NOTHING, action_of
 from functions.payments.store.records import PaymentRecord
 from functions.payments.store.repository import attempt_of
@@ -103,6 +102,7 @@ class PaymentList(Schema):
 
 class StaffPaymentView(PaymentView):
     version: int = Field(description="For If-Match.")
+    order_number: str
     private_metadata: dict[str, str] = Field(default={})
 
 
@@ -166,7 +166,7 @@ class AskedPayments(Paged):
     """`order` is an order's id: its payments, oldest first. Without one those of the shop, newest first."""
 
     order: Text | None = Field(default=None, examples=["ord_01JD0000000000000000000000"])
-    status: PaymentStatus | None = Field(default=None, examples=["captured"])
+    status: Literal["pending", "failed", "authorized", "voided", "captured"] | None = None
     provider: Code | None = Field(default=None, examples=["sandbox"])
 
 
@@ -189,7 +189,9 @@ def payment_view(record: PaymentRecord) -> PaymentView:
 
 
 def staff_payment_view(record: PaymentRecord) -> StaffPaymentView:
-    return StaffPaymentView(**_shown(record), version=int(record.version), private_metadata=attempt_of(record).private_metadata)
+    attempt = attempt_of(record)
+    own = {"order_number": attempt.order_number, "private_metadata": attempt.private_metadata}
+    return StaffPaymentView(**_shown(record), version=int(record.version), **own)
 
 
 def _shown(record: PaymentRecord) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from functions.shared.plain.pages import Page
 from functions.shared.store.listing import query_all
 from functions.shared.store.shards import is_migrated
 
-_MOST_READ, _PIECE = 1_000, 250
+_MOST_READ, _PIECE = 1_000, 60
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ def main() -> None:
 
     with served_environment(), tables() as engine, data_bucket(), clock.frozen(NOW):
         _look_ups()
+        from infra.history.afterwards import sales_by_day
         from infra.history.checks import wrong
         from infra.history.write_year import a_year, count_year, write_year
         from infra.history.year import made_goods
@@ -41,6 +42,7 @@ def main() -> None:
         year = a_year(1, asked.days, asked.orders, made_goods(1, 120, asked.days), NOW.date())
         written = _timed(f"{engine}: written", lambda: write_year(year, beside=False, tick=_progress()), profile=asked.profile)
         print(written)
+        _timed("sales counted", lambda: sales_by_day(_progress()), profile=asked.profile)
         _timed("days counted", lambda: count_year(year, tick=_progress()), profile=asked.profile)
         faults = _timed("checked", wrong, profile=False)
         assert not faults, faults[:5]

@@ -25,6 +25,8 @@ _CATALOGUE = (
     read("catalog", "gsi1", "gsi2", "listed"),
     read("pricing", "gsi1"),
     read("platform"),
+    # What agents can be sold, where their channel has warehouses of its own.
+    read("stock", "listed"),
     read_objects("search"),
     ask_opensearch(),
 )

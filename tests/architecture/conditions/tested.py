@@ -155,6 +155,12 @@ _BY_FILE = {
         "orders.imports.take_in_order:_writes number_record": "test_a_number_that_is_taken_in_between",
         "orders.store.imported.imported_records:note_imported ImportedRecord": "test_the_same_order_is_brought_in_between",
     },
+    "pricing/test_keys_of_channels.py": {
+        "pricing.store.channel_keys:key_ended_writes _record": "test_two_keys_of_a_channel_at_once_are_both_known",
+        "pricing.store.channel_keys:key_made_writes DocumentRecord": "test_a_channel_that_goes_while_a_key_of_it_is_made",
+        "pricing.store.channel_keys:key_made_writes _record": "test_two_keys_of_a_channel_at_once_are_both_known",
+        "pricing.store.channel_keys:keys_naming ChannelKeysRecord": "test_a_key_that_is_made_while_its_channel_goes",
+    },
     "pricing/test_setting_lists.py": {
         "pricing.store.list_prices:set_list_prices record": "test_two_of_the_staff_at_the_same_moment",
         "pricing.store.kept_document:put record": "test_two_of_the_staff_at_the_same_moment",

@@ -239,6 +239,26 @@ def test_carts_stock_notices_and_favourites_of_strangers_do_not_know_it() -> Non
             assert (WORD in said(answer), "7777" in said(answer)) == (False, False), answer.text
 
 
+def test_a_cart_does_not_tell_that_a_sale_or_a_group_buy_is_there() -> None:
+    """I07, I11: to a stranger the id of one for some answers as an id that never was, in a cart with the variant and in one without; its
+    buyers get it."""
+    with clock.frozen(NOON):
+        world, stranger, member = World(visible_to=["trade"]), str(uuid.uuid4()), str(uuid.uuid4())
+        in_groups(member, "trade")
+        led = promotions.a_cart(subject=member, variant=world.variant)
+        assert led.client.put(f"{led.cart}/group_buy", {"group_buy_id": world.deal}).status == 200
+        taken_away = promotions.a_cart(subject=str(uuid.uuid4()), variant=world.plain["variants"][0]["id"])
+        for cart in (promotions.a_cart(subject=stranger), taken_away):
+            for way, key, there in (("flash_token", "flash_sale_id", world.sale), ("group_buy", "group_buy_id", world.deal)):
+                rest = {"token": "x" * 43} if way == "flash_token" else {}
+                own, none = (cart.client.put(f"{cart.cart}/{way}", {key: one, **rest}) for one in (there, f"{there[:-26]}{'0' * 26}"))
+                assert (own.status, own.json["detail"], own.code) == (none.status, none.json["detail"], none.code) == (
+                    404, none.json["detail"], "not_found",
+                ), way  # fmt: skip
+        token = made(promotions.shopper(member).post(f"/v1/flash_sales/{world.sale}/tokens"))["token"]
+        assert led.client.put(f"{led.cart}/flash_token", {"flash_sale_id": world.sale, "token": token}).status == 200
+
+
 def test_every_public_door_is_looked_at() -> None:
     """I11: a new read that anybody may make names no product, or is one of the doors above."""
     nothing = SimpleNamespace(id="", old_slug="", variant="", sale="", deal="", bundle="", plain={"id": ""}, product={})

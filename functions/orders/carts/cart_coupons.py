@@ -38,7 +38,8 @@ def without_coupon(typed: str) -> CodeEdit:
 
 
 def entering(sale_id: str, token: str, who: Shopper) -> CodeEdit:
-    """Raises NotFound for an unknown sale and one that is not for who asks, Invalid (422 `flash_not_in_cart`) when its variant is not in the cart."""
+    """Raises NotFound for an unknown sale and one that is not for who asks, Invalid (422 `flash_not_in_cart`) when its variant is not in
+    the cart."""
 
     def edit(cart: Cart) -> Cart:
         flash = CartFlash(**vars(flash_ref(sale_id, token, who)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from functions.agents.sessions.checkout import Checkout
@@ -47,7 +48,7 @@ def code_refused(reason: str) -> str:
 def messages_of(checkout: Checkout, *, delivers: bool) -> list[dict[str, Any]]:
     """What was asked and is not so, then what is still missing. `delivers`: the agent knows how to choose a delivery."""
     told = [_of_fault(fault) for fault in checkout.problems]
-    lines = checkout.placed.shown.lines if checkout.placed is not None else checkout.basket.shown.lines
+    lines: Sequence[Any] = checkout.placed.shown.lines if checkout.placed is not None else checkout.basket.shown.lines
     told += [_of_wait(n, line) for n, line in enumerate(lines) if line.sold_as]
     if checkout.placed is not None or checkout.state == "canceled":
         return told

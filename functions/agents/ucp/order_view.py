@@ -66,7 +66,7 @@ def line_status(left: int, fulfilled: int) -> str:
 def _expectations(order: Any, left: Mapping[str, int]) -> list[dict[str, Any]]:
     """One for what was there, one for each day that is promised for what was sold before it was there."""
     days = sorted({line.promised_on or "" for line in order.lines})
-    found = []
+    found: list[dict[str, Any]] = []
     for day in days:
         lines = {line.id: left[line.id] for line in order.lines if (line.promised_on or "") == day and left[line.id]}
         if lines:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from functions.agents.acp.messages import messages_of
+from functions.agents.acp.messages import SOLD_AHEAD, messages_of
 from functions.agents.acp.order_view import order_document
 from functions.agents.acp.totals import total, totals_of
 from functions.agents.acp.version import VERSION
@@ -13,7 +14,9 @@ from functions.agents.sessions.checkout import INCOMPLETE, READY, Checkout
 from functions.agents.ucp.messages import code_refused
 from functions.orders import basket_link
 from functions.payments import lenders
+from functions.shared.plain import times
 from functions.shared.plain.settings import settings
+from functions.shared.plain.store_time import start_of_day
 
 _STATES = {INCOMPLETE: "not_ready_for_payment", READY: "ready_for_payment"}
 _HANDLER = "dev.acp.tokenized.card"
@@ -88,9 +91,18 @@ def _line(line: Any) -> dict[str, Any]:
         "sku": line.sku,
         "totals": [*told, total("total", line.total.amount)],
     }
+    if line.sold_as:
+        view["availability_status"] = SOLD_AHEAD[line.sold_as]
+    if line.promised_on:
+        view["fulfillable_on"] = _morning(line.promised_on)
     if line.image:
         view["images"] = [line.image if "://" in line.image else f"{settings().public_base_url}{line.image}"]
     return view
+
+
+def _morning(day: str) -> str:
+    """The field is a time: the beginning of the day, on the store's clock."""
+    return times.iso(start_of_day(date.fromisoformat(day), settings().store_timezone))
 
 
 def _option(one: Any) -> dict[str, Any]:

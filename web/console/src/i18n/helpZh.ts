@@ -39,7 +39,8 @@ export const helpZh: Record<string, string> = {
  "A file of its own: nothing is loaded, also not when it is kept. to is included; 100 days at most.": "独立文件：保存后也不会加载。包含 to 当天；最多 100 天。",
  "A finding with its chart": "一条发现及其图表",
  "A job; its result is a CSV of the codes. Follow it under /v1/admin/jobs/{id}.": "一个任务；结果是券码的 CSV。在“任务”中查看进度。",
- "A job; when it has succeeded, read …/simulations/{job_id}.": "一个任务；成功后读取 …/simulations/{job_id}。",
+ "A job; when it has succeeded, read …/simulations/{job_id}. Buyers are judged by the groups, level and segment that they have now.":
+  "一个任务；成功后请读取 …/simulations/{job_id}。买家按其当前的客户组、等级和 RFM 人群判定。",
  "A kind that the Regulation does not cover (Article 2).": "法规不涵盖的一类商品（第 2 条）。",
  "A list of such values.": "这类值的列表。",
  "A mail with a link goes to the address: for this address, for three days, for one use. Nobody gives more than they hold.": "向该地址发送带链接的邮件：仅限该地址、三天内、使用一次。任何人给出的权限都不能超过自己的。",

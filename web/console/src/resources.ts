@@ -136,7 +136,7 @@ export const SPECS: Spec[] = [
     steps: [{ verb: "retry", when: (row) => row.status === "failed" }] },
   { name: "messages", group: "messages", path: "/v1/admin/messages", read: "notifications.read", columns: [s("event"), s("channel"), c("recipient"), s("state"), t("created_at"), t("sent_at")], filters: [{ source: "order" }] },
   { name: "message_campaigns", group: "messages", path: "/v1/admin/message_campaigns", read: "marketing.read", one: true, columns: [c("name"), s("state"), s("channel"), t("at"), t("created_at")] },
-  { name: "articles", group: "messages", path: "/v1/admin/articles", read: "content.read", one: true, columns: [c("slug"), s("status"), c("category"), t("created_at")] },
+  { name: "articles", group: "messages", path: "/v1/admin/articles", read: "content.read", one: true, columns: [w("title"), s("status"), c("category"), c("slug"), t("created_at")] },
   { name: "slots", group: "messages", path: "/v1/admin/slots", read: "content.read", id: "slot", one: true, named: true, columns: [c("slot"), s("status"), n("latest"), n("live"), t("live_since"), t("created_at")] },
   { name: "survey_forms", group: "messages", path: "/v1/admin/survey_forms", read: "marketing.read", one: true, columns: [w("title"), { source: "is_open", kind: "yes" }, t("created_at"), t("edited_at")] },
   { name: "webhook_endpoints", group: "messages", path: "/v1/admin/webhook_endpoints", read: "notifications.read", one: true, columns: [c("url"), c("description"), s("state"), t("created_at")] },

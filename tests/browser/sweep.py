@@ -13,7 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import batched, product
+from itertools import islice, product
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -30,6 +30,10 @@ SHEETS = ROOT / "build/screenshots/sheets"
 _TALL = {"wide": 1100, "narrow": 1000}
 _SHAPES = {"wide": (2, 3, 720), "narrow": (5, 2, 300)}
 _CAPTION = 18
+
+
+def _tell(*parts: object) -> None:
+    echo(" ".join(map(str, parts)))
 
 
 def pages(desk: Desk) -> list[str]:
@@ -55,15 +59,15 @@ def _shot(desk: Desk, address: str, size: str) -> Iterator[tuple[str, Image.Imag
     try:
         desk.open(address)
     except (TookTooLong, AssertionError):
-        echo("never settled:", desk.role, address)
+        _tell("never settled:", desk.role, address)
     wrong = [*([] if desk.fits() else ["wider than the screen"]), *desk.unsaid()]
     if wrong:
-        echo(desk.role, size, address, wrong)
+        _tell(desk.role, size, address, wrong)
     picture = Image.open(BytesIO(desk.page.screenshot(full_page=True)))
     yield address, picture.crop((0, 0, SIZES[size][0], min(picture.height, _TALL[size])))
 
 
-def sheet(size: str, some: tuple[tuple[str, Image.Image], ...]) -> Image.Image:
+def sheet(size: str, some: list[tuple[str, Image.Image]]) -> Image.Image:
     columns, rows, width = _SHAPES[size]
     height = _TALL[size] * width // SIZES[size][0] + _CAPTION
     made = Image.new("RGB", (columns * (width + 4), rows * height), "white")
@@ -79,9 +83,11 @@ def look(desk: Desk, sizes: tuple[str, ...] = tuple(SIZES), languages: tuple[str
     addresses = pages(desk)
     for size, language in product(sizes, languages):
         columns, rows, _ = _SHAPES[size]
-        for number, some in enumerate(batched(shots(desk, addresses, size, language), columns * rows)):
+        taken, number = shots(desk, addresses, size, language), 0
+        while some := list(islice(taken, columns * rows)):
             sheet(size, some).save(SHEETS / f"{desk.role}-{language}-{size}-{number:02}.png")
-    echo(desk.role, "refused:", desk.refused, "policy:", desk.violations, "errors:", desk.errors)
+            number += 1
+    _tell(desk.role, "refused:", desk.refused, "policy:", desk.violations, "errors:", desk.errors)
 
 
 def main(roles: list[str]) -> None:

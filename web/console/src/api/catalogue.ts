@@ -67,5 +67,5 @@ export function readingsOf(path: string): Operation[] {
 
 export const verbOf = (each: Operation) => (each.method === "DELETE" ? "remove" : each.path.split("/").filter((step) => !step.startsWith("{")).at(-1)!);
 
-const DANGEROUS = /^(cancel|reject|revoke|stop|close|suspend|erase|void|dismiss|give_up|short|unpublish|rotate|take_back|archive|redrive|capture|confirm|place|send|launch|replay|reset_factor)$/;
+const DANGEROUS = /^(cancel|reject|revoke|stop|close|suspend|erasures|void|dismiss|give_up|short|unpublish|rotate|take_back|archive|redrive|capture|confirm|place|send|launch|replay|reset_factor)$/;
 export const isDangerous = (each: Operation) => each.method === "DELETE" || DANGEROUS.test(verbOf(each));

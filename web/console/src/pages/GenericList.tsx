@@ -1,7 +1,9 @@
+import type { ComponentType } from "react";
 import { CreateButton, DateInput, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, required, useListContext, useResourceContext, usePermissions, useRedirect, useTranslate } from "react-admin";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { EmptyList } from "../parts/EmptyList.tsx";
 import { Rows } from "../parts/Rows.tsx";
+import { Labels, OrderPapers } from "../parts/orders/Papers.tsx";
 import { Bulk } from "../parts/products/Bulk.tsx";
 import { SavedViews } from "../parts/SavedViews.tsx";
 import { creating, operation } from "../api/catalogue.ts";
@@ -20,6 +22,9 @@ function useFilters(filters: Filter[] | undefined, needs: string | undefined) {
 /** Rows of a list say less than the thing itself: they are kept apart from it, or its page would be drawn of a row, with half of it missing. */
 const ROWS = { meta: { row: true } };
 
+/** What can be done with the rows of a list that are chosen (resources.ts, CHOSEN). */
+const TOGETHER: Record<string, ComponentType> = { products: Bulk, orders: OrderPapers, shipments: Labels };
+
 /** The list of any page of src/resources.ts. */
 export default function GenericList() {
   const resource = useResourceContext()!;
@@ -27,6 +32,7 @@ export default function GenericList() {
   const filters = useFilters(spec.filters, spec.needs);
   const { permissions } = usePermissions<Set<string>>();
   const create = creating(spec);
+  const Together = TOGETHER[resource];
   const makes = spec.exports && operation("POST", spec.exports);
   const many = spec.makes && operation("POST", spec.makes.path);
   const redirect = useRedirect();
@@ -48,7 +54,7 @@ export default function GenericList() {
           </TopToolbar>
         }
       >
-        {spec.bulk ? <Bulk /> : null}
+        {Together ? <Together /> : null}
         <Rows />
         <EmptyIfNone />
       </ListView>

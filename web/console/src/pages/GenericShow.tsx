@@ -8,6 +8,7 @@ import { filled, operation, readingsOf, relatedOf, stepsOf, verbOf } from "../ap
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Reading, Related } from "../forms/Related.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
+import { JobProgress, SoldOf } from "../parts/Progress.tsx";
 import { Deep } from "../parts/Deep.tsx";
 import { Holdout } from "../parts/Holdout.tsx";
 import { RuleShown } from "../parts/RuleShown.tsx";
@@ -38,7 +39,7 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
 }
 
 /** What of a row is told by a part of its own. */
-const TOLD: Record<string, { field: string; Part: ComponentType<{ row: any }> }> = { campaigns: { field: "holdout_results", Part: Holdout }, segments: { field: "rule", Part: RuleShown } };
+const TOLD: Record<string, { field?: string; Part: ComponentType<{ row: any }> }> = { jobs: { Part: JobProgress }, flash_sales: { Part: SoldOf }, campaigns: { field: "holdout_results", Part: Holdout }, segments: { field: "rule", Part: RuleShown } };
 
 function Fields() {
   const { record, error } = useShowContext();
@@ -49,7 +50,8 @@ function Fields() {
   if (error) return <Failed error={error} />;
   if (!record) return <Waiting />;
   const told = TOLD[resource];
-  const shown = told ? { ...record, [told.field]: undefined } : record;
+  // A row that is known by a code of its own has that code as its id, too.
+  const shown = { ...record, ...(told?.field ? { [told.field]: undefined } : {}), ...(spec.id && spec.id !== "id" ? { id: undefined } : {}) };
   const kinds = new Map(spec.columns.map((column) => [column.source, column.kind]));
   return (
     <>

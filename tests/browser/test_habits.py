@@ -101,7 +101,7 @@ def test_without_a_network_it_is_said_and_what_was_typed_is_sent_later(staff: St
     page = desk.page
     slow: list[Route] = []
     desk.enter("/")
-    page.route(re.compile(f"/v1/admin/products/{product}$"), slow.append)
+    page.route(re.compile(f"/v1/admin/products/{product}$"), lambda route: slow.append(route))
     page.evaluate(f"location.hash = '/products/{product}/show'")
     expect(page.get_by_role("progressbar").first).to_be_visible(timeout=_PATIENCE_MS)
     expect(page.get_by_text("Loading…").first).to_be_visible()

@@ -26,6 +26,7 @@ export const zh: Words = {
     money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
   },
   do: {
+    file: "下载 %{kind}", history: "操作记录", simulations: "模拟",
     decide: "裁定", pay_out: "记为已付", export: "导出", start: "开始", credit: "调整余额", activate: "激活", enable: "启用", disable: "停用", ship: "发货", capture: "请款", refund: "退款", hold: "暂停", release: "放行", publish: "上架", unpublish: "下架", adjust: "调整", count: "盘点", resolve: "处理", confirm: "确认", cancel: "取消",
     retry: "重试", redrive: "重新投递", run: "立即运行", stop: "停止", suspend: "停用", reinstate: "恢复", approve: "同意", reject: "拒绝", receive: "收货", close: "关闭", note: "添加备注", save: "保存", edit: "编辑", create: "新建", label: "面单", delivery_note: "送货单", pick_list: "拣货单", invoice: "发票", show: "打开",
     duplicate: "复制", transfer: "调拨", threshold: "低库存提醒", safety: "安全库存", add_variant: "添加规格", price: "保存规格", preview: "预览", sign_out: "退出登录", erase: "抹除", apply: "入账", dismiss: "忽略", counter_offer: "还价", rule: "裁决", take_in: "收下", diagnose: "检测", repaired: "已修好", give_up: "放弃维修", send_back: "寄回", launch: "启动", resume: "继续", rotate: "更换密钥", replay: "重新投递", send: "发送", schedule: "排期", place: "下单", archive: "归档", roll_back: "回退", unplan: "取消计划", test: "测试发送", short: "缺货", pack: "打包", scan: "扫描", void: "撤销", record_receipt: "登记收款", reset_factor: "重置验证", resend: "重发邀请", complete: "完成", restore: "恢复", take_over: "接管", remove: "删除", unmask: "显示明文",
@@ -67,6 +68,7 @@ export const zh: Words = {
   },
   health: { look: "重新检查", part: "组成部分", deployed: "已部署版本", packages: "%{count} 个软件包", bus: "事件总线", identity: "登录服务", objects: "文件存储", queues: "队列", tables: "数据表", search: "搜索" },
   papers: { pick_list: "打印拣货单", delivery_note: "打印送货单", label: "打印面单", none: "未打印：其中一些无法打印。" },
+  trial: { cart: "用购物车试算", add: "添加商品", at: "时间", at_hint: "按店铺时区；留空即现在。", cart_total: "%{subtotal}，优惠 %{discount}。", past_hint: "按这些天已付款的订单推算其影响，不会改动任何数据。", counting: "计算中…" },
   progress: { sold: "已售 %{sold} / %{quota} 件，剩余 %{left} 件", rows: "已处理 %{done} / %{total} 行，失败 %{failed} 行" },
   of: { group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
   gifts: { bulk: "批量发行" },

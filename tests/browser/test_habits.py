@@ -82,13 +82,11 @@ def test_the_other_language_the_dark_and_paper(staff: Staff, shop: Shop) -> None
     desk.open(f"/orders/{order['id']}/show")
     page.emulate_media(media="print")
     desk.picture("manager-order-printed-zh-wide")
-    assert (
-        page.evaluate(
-            "[...document.querySelectorAll('header, nav, .RaSidebar-root, button')].filter((one) => one.checkVisibility()).length"
-        )
-        == 0
-    )
-    assert "255, 255, 255" in page.evaluate("getComputedStyle(document.body).backgroundColor")
+    furniture = "[...document.querySelectorAll('[role=menuitem], button')].filter((one) => one.checkVisibility()).length"
+    assert page.evaluate(furniture) == 0
+    shown = "[...document.querySelectorAll('#main-content *, header *')].filter((one) => one.checkVisibility())"
+    assert set(page.evaluate(f"{shown}.map((one) => getComputedStyle(one).color)")) == {"rgb(0, 0, 0)"}
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     expect(page.get_by_text(order["number"]).first).to_be_visible()
     quiet(desk)
     desk.context.close()

@@ -23,7 +23,7 @@ const dayBefore = (days: number) => new Date(Date.now() - days * 86_400_000).toI
 /** What is left of it lasts less than 14 days, as it sold in four weeks. */
 const lasting = (cover: "gone" | "short") => ({ cover, from: dayBefore(28), to: dayBefore(1) });
 const runsOut = (name: string, cover: "gone" | "short"): Tile => ({
-  name, may: "reports.read", path: "/v1/admin/reports/turnover", query: lasting(cover), to: `/reports?${new URLSearchParams({ report: "turnover", ...lasting(cover) })}`, counted: (answer) => answer.nights > 0,
+  name, may: "reports.read", path: "/v1/admin/reports/turnover", query: lasting(cover), to: `/reports?${new URLSearchParams({ report: "turnover", ...lasting(cover), limit: "25" })}`, counted: (answer) => answer.nights > 0,
 });
 const TILES: Tile[] = [
   { name: "to_ship", may: "orders.read", path: "/v1/admin/orders", query: { status: TO_SHIP }, to: `/orders${filter({ status: TO_SHIP })}` },

@@ -42,7 +42,7 @@ export const shown = (value: any): boolean => value !== null && value !== undefi
 const ownClock = (name: string, value: any, locale: string) => (/_local$/.test(name) && typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) ? time(`${value.slice(0, 16)}:00Z`, locale, "UTC") : undefined);
 
 /** One plain value under its name: a word of the contract in the reader's language, a country by its name, an id by what it stands for. */
-function Plain({ name, value, kind, list, currency }: { name: string; value: any; kind?: Kind; list?: boolean; currency?: string }) {
+export function Plain({ name, value, kind, list, currency }: { name: string; value: any; kind?: Kind; list?: boolean; currency?: string }) {
   const [locale] = useLocaleState();
   if (isAddress(name, value)) return <Address at={value} />;
   if (typeof value === "number" && currency && isAmount(name)) return <Value value={{ amount: value, currency }} kind="money" />;

@@ -81,7 +81,7 @@ export function Rows() {
           <TableRow>
             {bulk ? <TableCell padding="checkbox"><Checkbox size="small" checked={data.every((row: any) => selectedIds.includes(row.id))} onChange={(_, all) => onSelect(all ? data.map((row: any) => row.id) : [])} slotProps={{ input: { "aria-label": say("form.choose_all") } }} /></TableCell> : null}
             {spec.columns.map((column) => (
-              <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"}>{named(column.source)}</TableCell>
+              <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"} sx={{ whiteSpace: "nowrap" }}>{named(column.source)}</TableCell>
             ))}
             {acts ? <TableCell>{say("field.action")}</TableCell> : null}
           </TableRow>

@@ -17,10 +17,8 @@ _PATIENCE_MS = 60_000
 
 def paid(shop: Shop) -> dict[str, Any]:
     order, _ = shop.paid_order(shop.a_variant(stock=2)["id"])
-    eventually(
-        lambda: shop.get(f"/v1/admin/orders/{order['id']}", **shop.staff("owner"))["status"],
-        lambda status: status in ("paid", "fulfilling"),
-    )
+    read = f"/v1/admin/orders/{order['id']}"
+    eventually(lambda: shop.get(read, **shop.staff("owner"))["status"], lambda status: status in ("paid", "fulfilling"))
     return order
 
 

@@ -48,7 +48,7 @@ export function Rows() {
     : own.filter((step) => spec.steps?.find((one) => one.verb === verbOf(step))?.when?.(row) ?? true).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);
   const title = (row: any) => {
     const first = spec.columns[0]!;
-    if (!spec.one && !spec.opens) return <Cell value={at(row, first.source)} kind={first.kind} />;
+    if (!spec.one && !spec.opens) return <Cell value={at(row, first.source)} kind={first.kind} name={first.source} />;
     const label = text(at(row, first.source), first.kind) || nameOf(row, spec.columns, text);
     return <Link component={RouterLink} data-row to={pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
   };
@@ -81,7 +81,7 @@ export function Rows() {
           <TableRow>
             {bulk ? <TableCell padding="checkbox"><Checkbox size="small" checked={data.every((row: any) => selectedIds.includes(row.id))} onChange={(_, all) => onSelect(all ? data.map((row: any) => row.id) : [])} slotProps={{ input: { "aria-label": say("form.choose_all") } }} /></TableCell> : null}
             {spec.columns.map((column) => (
-              <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"} sx={{ whiteSpace: "nowrap" }}>{named(column.source)}</TableCell>
+              <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"}>{named(column.source)}</TableCell>
             ))}
             {acts ? <TableCell>{say("field.action")}</TableCell> : null}
           </TableRow>
@@ -91,7 +91,7 @@ export function Rows() {
             <TableRow key={row.id} hover>
               {bulk ? <TableCell padding="checkbox">{pick(row)}</TableCell> : null}
               {spec.columns.map((column, index) => (
-                <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"} sx={{ maxWidth: 360 }}>
+                <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"} sx={{ maxWidth: 360, minWidth: column.kind === undefined || column.kind === "words" ? 112 : undefined }}>
                   {index === 0 ? title(row) : <Cell value={at(row, column.source)} kind={column.kind} name={column.source} />}
                 </TableCell>
               ))}

@@ -69,3 +69,4 @@ def staff(browser: Browser, shop: Shop) -> Iterator[Staff]:
     people = Staff(browser, shop, SCREENSHOTS, ROOT / "web/console/node_modules/axe-core/axe.min.js")
     yield people
     people.leave()
+    assert people.faults() == []

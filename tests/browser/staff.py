@@ -20,6 +20,7 @@ _ASKS_AGAIN_MS, _RIGHTS_SECONDS = 25_500, 75
 _KEY = re.compile(r"\b(?:resources|ra|field|state|page|do|say|related|document|dash|form|goods|people|empty)\.[a-z_]+(?:\.[a-z_]+)*")
 _HAN, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
 _ALIKE = re.compile(r"\b(?:CSV|XLSX|JSON|HTML|PDF|SKU|API|URL|CNY|USD|EUR|GBP|JPY)\b")
+_TOKEN = re.compile(r"eyJ[\w-]{8,}\.eyJ")
 _SERIOUS = {"serious", "critical"}
 
 
@@ -32,7 +33,10 @@ _STILL = """() => Promise.allSettled(document.getAnimations()
 
 
 class Desk:
-    """One role, signed in. `refused`: requests that answered 401, 403 or 5xx; `violations`: of the policy."""
+    """One role, signed in. `refused`: requests that answered 401, 403 or 5xx; `violations`: of the policy, and tokens in addresses.
+    `loses_rights`: its person does while they work, so one 403 is how they hear of it."""
+
+    loses_rights = False
 
     def __init__(self, browser: Browser, shop: Shop, role: str, folder: Path, axe: Path) -> None:
         self.shop, self.role, self._folder, self._axe = shop, role, folder, axe
@@ -46,12 +50,17 @@ class Desk:
         self.watch(self.page)
 
     def watch(self, page: Page) -> None:
-        page.on("request", lambda request: self._under_way.add(request))
+        page.on("request", self._asked)
         page.on("requestfinished", lambda request: self._under_way.discard(request))
         page.on("requestfailed", lambda request: self._under_way.discard(request))
         page.on("response", self._heard)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _asked(self, request: Request) -> None:
+        self._under_way.add(request)
+        if _TOKEN.search(request.url):
+            self.violations.append(f"a token in an address: {request.method} {request.url.split('?')[0]}")
 
     def _heard(self, response: Response) -> None:
         if response.status in (401, 403) or response.status >= 500:
@@ -153,7 +162,7 @@ class Desk:
         main = self.page.locator("#main-content")
         found = _KEY.findall(main.inner_text())
         if self.page.evaluate("document.documentElement.lang").startswith("zh"):
-            told = main.locator("th, label, button, summary, legend, h2, h3").all_inner_texts()
+            told = main.locator("th:not([data-verbatim]), label, button, summary, legend, h2, h3").all_inner_texts()
             found += [one for one in told if _LATIN.search(_ALIKE.sub("", one)) and not _HAN.search(one)]
         return [f"untranslated: {one}" for one in dict.fromkeys(found)]
 
@@ -166,6 +175,7 @@ class Staff:
     def __init__(self, browser: Browser, shop: Shop, folder: Path, axe: Path) -> None:
         self._made = (browser, shop, folder, axe)
         self._desks: dict[str, Desk] = {}
+        self._all: list[Desk] = []
 
     def at(self, role: str) -> Desk:
         """The role's own desk, kept for the whole run."""
@@ -177,7 +187,13 @@ class Staff:
     def another(self, role: str) -> Desk:
         """A browser that nobody signed in with yet."""
         browser, shop, folder, axe = self._made
-        return Desk(browser, shop, role, folder, axe)
+        self._all.append(Desk(browser, shop, role, folder, axe))
+        return self._all[-1]
+
+    def faults(self) -> list[str]:
+        """Of the whole run: what broke the policy, and what was asked without the right to."""
+        forbidden = [f"{desk.role}: {one}" for desk in self._all if not desk.loses_rights for one in desk.refused if one.startswith("403")]
+        return forbidden + [f"{desk.role}: {one}" for desk in self._all for one in desk.violations]
 
     def leave(self) -> None:
         for desk in self._desks.values():

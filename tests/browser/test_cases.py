@@ -73,6 +73,7 @@ def test_a_right_that_goes_leaves_the_half_written_refund(staff: Staff, shop: Sh
     given(shop, person["id"], [name])
     customer = f"/customers/{a_customer(shop)['id']}/show"
     desk = staff.another("arbiter")
+    desk.loses_rights = True
     desk.page.clock.install()
     try:
         desk.enter(f"/orders/{order['id']}/show")

@@ -93,6 +93,7 @@ def test_a_right_that_is_taken_away_closes_a_panel_and_nothing_else(staff: Staff
     order, _ = shop.paid_order(shop.a_variant(stock=3)["id"], 1)
     roles(shop, person["id"], ["support"])
     desk = staff.another("moderator")
+    desk.loses_rights = True
     desk.page.clock.install()
     desk.enter(f"/orders/{order['id']}/show")
     menu = desk.page.locator("a[role=menuitem][href='#/customers']")

@@ -52,6 +52,10 @@ class Content:
     cover: str = ""
     blocks: list[Block] = field(default_factory=list)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        return {language: text.title for language, text in self.texts.items()}
+
 
 @dataclass(frozen=True)
 class Edition:

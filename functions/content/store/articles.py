@@ -43,11 +43,12 @@ _MISSING = "There is no such article."
 
 @dataclass(frozen=True)
 class Known:
-    """An article as it is stored, the category of its newest edition, and how often it was called helpful and not."""
+    """An article as it is stored, the category and titles of its newest edition, and how often it was called helpful and not."""
 
     article: Article
     version: int
     category: str
+    titles: dict[str, str]
     helpful: int = 0
     not_helpful: int = 0
 
@@ -64,7 +65,7 @@ def known_article(article_id: str) -> Known:
     record = found.get((ArticleRecord, article_pk(article_id), ARTICLE_SK))
     if not isinstance(record, ArticleRecord):
         raise NotFound(_MISSING)
-    return _known(record, found.get((TallyRecord, article_pk(article_id), TALLY_SK)))
+    return _known(record, found.get((TallyRecord, article_pk(article_id), TALLY_SK)), _titles_of([record])[record.pk])
 
 
 def articles_page(status: Status | None, category: str | None, now: str, *, limit: int, cursor: str | None) -> pages.Page[Known]:
@@ -82,7 +83,8 @@ def articles_page(status: Status | None, category: str | None, now: str, *, limi
         page_size=_READ_AT_ONCE if conditions else None,
     )
     tallies = find_many({TallyRecord: [(one.pk, TALLY_SK) for one in page.data]}) if page.data else {}
-    return pages.Page([_known(one, tallies.get((TallyRecord, one.pk, TALLY_SK))) for one in page.data], page.next_cursor)
+    titles = _titles_of(page.data)
+    return pages.Page([_known(one, tallies.get((TallyRecord, one.pk, TALLY_SK)), titles[one.pk]) for one in page.data], page.next_cursor)
 
 
 def edition_of(article_id: str, number: int) -> Edition:
@@ -122,11 +124,11 @@ def article_of_slug(slug: str) -> str | None:
     return record.body if record is not None else None
 
 
-def article_write(article: Article, version: int, category: str) -> Put:
-    """`version`: that which was read, 0 for a new one; `category`: of its newest edition."""
+def article_write(article: Article, version: int, category: str, titles: dict[str, str]) -> Put:
+    """`version`: that which was read, 0 for a new one; `category`, `titles`: of its newest edition."""
     record = ArticleRecord(article_pk(article.id), ARTICLE_SK, kind="article", version=version + 1, body=dump(article))
     record.gsi1pk, record.gsi1sk = ARTICLES, article.id
-    record.status, record.category = article.status.value, category
+    record.status, record.category, record.titles = article.status.value, category, dump(titles)
     record.plan_at = article.plan.at if article.plan else None
     return locked_put(record, version)
 
@@ -157,6 +159,14 @@ def _is(status: Status, now: str) -> Condition:
     return is_now
 
 
-def _known(record: ArticleRecord, tally: object) -> Known:
+def _known(record: ArticleRecord, tally: object, titles: dict[str, str]) -> Known:
     counted = (int(tally.helpful), int(tally.not_helpful)) if isinstance(tally, TallyRecord) else (0, 0)
-    return Known(load(Article, record.body), int(record.version), str(record.category), *counted)
+    return Known(load(Article, record.body), int(record.version), str(record.category), titles, *counted)
+
+
+def _titles_of(records: Sequence[ArticleRecord]) -> dict[str, dict[str, str]]:
+    """By key. Editions are read of those alone that were saved before they kept them."""
+    kept = {one.pk: load(dict[str, str], one.titles) for one in records if one.titles is not None}
+    others = [(one.pk, edition_sk(load(Article, one.body).latest)) for one in records if one.titles is None]
+    editions = find_many({EditionRecord: others}) if others else {}
+    return kept | {pk: load(Edition, editions[EditionRecord, pk, sk].body).content.titles for pk, sk in others}

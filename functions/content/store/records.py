@@ -2,7 +2,7 @@
 
 | item | pk / sk | attributes |
 |---|---|---|
-| article | `ART#<id>` / `ARTICLE` | body (slug, state, plan), version, gsi1 `ARTICLES` / id; status, plan_at, category (newest edition) |
+| article | `ART#<id>` / `ARTICLE` | body (slug, state, plan), version, gsi1 `ARTICLES` / id; status, plan_at; newest category, titles |
 | edition | `ART#<id>` / `ED#<number>` | body (texts by language, category, tags, related); written once |
 | card | `ART#<id>` / `CARD` | body (what lists and searches know of it), gsi2 `CARDS` / time of change, id, article's version |
 | tally | `ART#<id>` / `TALLY` | helpful, not_helpful |
@@ -38,6 +38,8 @@ class ArticleRecord(ContentTable):
     status = UnicodeAttribute(null=True)
     plan_at = UnicodeAttribute(null=True)
     category = UnicodeAttribute(null=True)
+    # Since 0.3.0; what was saved before has its titles in its edition only, until it is saved again.
+    titles = UnicodeAttribute(null=True)
 
 
 class EditionRecord(ContentTable):

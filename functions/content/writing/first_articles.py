@@ -27,7 +27,12 @@ def first_articles(rows: Sequence[Mapping[str, Any]], now: str) -> Iterator[Sequ
         article_id = derived_id("art", row["slug"])
         texts = {language: Text(**text) for language, text in row["texts"].items()}
         related = [derived_id("art", slug) for slug in row["related"]]
-        edition = Edition(1, Content(texts, row["category"], row["tags"], related, row["sort"]), "", now)
+        content = Content(texts, row["category"], row["tags"], related, row["sort"])
+        edition = Edition(1, content, "", now)
         article = Article(article_id, row["slug"], 1, now).published(1, now)
-        puts: list[Put] = [article_write(article, 0, row["category"]), edition_put(article_id, edition), slug_put(row["slug"], article_id)]
+        puts: list[Put] = [
+            article_write(article, 0, row["category"], content.titles),
+            edition_put(article_id, edition),
+            slug_put(row["slug"], article_id),
+        ]
         yield [put.record.serialize() for put in (*puts, card_put(card_of(article, edition), now, 1))]

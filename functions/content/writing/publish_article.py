@@ -67,7 +67,7 @@ def _changed(article_id: str, change: Change, if_match: int | None, remember: Re
             return before
         known = replace(before, article=article, version=before.version + 1)
         card = card_put(card_of(article, *editions), now, known.version)
-        transact([article_write(article, before.version, before.category), card, *remember(known)])
+        transact([article_write(article, before.version, before.category, before.titles), card, *remember(known)])
         return known
 
     return again(attempt)

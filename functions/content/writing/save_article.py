@@ -27,8 +27,12 @@ def create_article(slug: str, content: Content, note: str, *, caller: Caller, re
         _check_category(content)
         now = times.iso(clock.now())
         article = Article(article_id, slug, 1, now)
-        known, edition = Known(article, 1, content.category), Edition(1, content, caller.id, now, note)
-        writes = [article_write(article, 0, content.category), edition_put(article_id, edition), slug_put(slug, article_id)]
+        known, edition = Known(article, 1, content.category, content.titles), Edition(1, content, caller.id, now, note)
+        writes = [
+            article_write(article, 0, content.category, content.titles),
+            edition_put(article_id, edition),
+            slug_put(slug, article_id),
+        ]
         transact([*writes, *remember(known, edition)])
         return known, edition
 
@@ -79,8 +83,8 @@ def _saved(
         writes.append(edition_put(article_now.id, edition))
     if slug != article_now.slug:
         writes += [slug_put(slug, article_now.id), card_put(card_of(article), now, before.version + 1)]
-    known = replace(before, article=article, version=before.version + 1, category=content.category)
-    transact([article_write(article, before.version, content.category), *writes, *remember(known, edition)])
+    known = replace(before, article=article, version=before.version + 1, category=content.category, titles=content.titles)
+    transact([article_write(article, before.version, content.category, content.titles), *writes, *remember(known, edition)])
     return known, edition
 
 

@@ -102,10 +102,11 @@ class ArticlePlanOut(Strict):
 
 
 class ArticleRow(Strict):
-    """`latest`: the newest edition; `live`: that which readers see; `planned`: that which they will."""
+    """`latest`: the newest edition, whose `title` it is; `live`: that which readers see; `planned`: that which they will."""
 
     id: str
     slug: str
+    title: dict[str, str]
     status: Status
     version: int
     latest: int
@@ -217,7 +218,8 @@ class ArticleCategoryList(Schema):
 def row_fields(known: Known, now: str) -> dict[str, object]:
     one: Article = known.article.at(now)
     return {
-        "id": one.id, "slug": one.slug, "status": one.status, "version": known.version, "latest": one.latest, "live": one.live,
+        "id": one.id, "slug": one.slug, "title": known.titles, "status": one.status, "version": known.version, "latest": one.latest,
+        "live": one.live,
         "live_since": one.live_since, "planned": ArticlePlanOut.of(one.plan), "old_slugs": one.old_slugs, "helpful": known.helpful,
         "not_helpful": known.not_helpful, "category": known.category, "created_at": one.created_at,
     }  # fmt: skip

@@ -238,6 +238,22 @@ def test_too_much_is_refused(editor: Editor) -> None:
     assert editor.client.post(ADMIN, article("big", en=("Big", "", "[" * 50_000))).status == 201
 
 
+def test_the_list_has_the_titles_of_the_newest_edition_and_reads_no_other(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = editor.publishes("parcel", en="Where is my parcel", zh="包裹在哪里")
+    editor.client.put(f"{ADMIN}/{made}", article("parcel", en="Where is my box 📦"), If_Match='"2"')
+    older = editor.publishes("older", en="Older")
+    table = boto3.resource("dynamodb").Table(table_name("content"))
+    # As a version before this one left it.
+    table.update_item(Key={"pk": article_pk(older), "sk": "ARTICLE"}, UpdateExpression="REMOVE titles")
+    assert [one["title"] for one in editor.client.get(ADMIN).json["data"]] == [{"en": "Older"}, {"en": "Where is my box 📦"}]
+    archived = editor.client.post(f"{ADMIN}/{older}/archive")
+    assert archived.json["title"] == {"en": "Older"}
+    assert "titles" in table.get_item(Key={"pk": article_pk(older), "sk": "ARTICLE"})["Item"]
+    with counted_calls(monkeypatch) as calls:
+        editor.client.get(ADMIN)
+    assert calls.count("dynamodb:BatchGetItem") == 1
+
+
 def test_a_local_shop_begins_with_articles_that_can_be_read_and_changed() -> None:
     """L05: and what became of them stays when it starts again."""
     dynamodb, table = boto3.client("dynamodb"), table_name("content")

@@ -80,7 +80,8 @@ function collect(schema: any): void {
     const found = enumerated(one, new Set());
     for (const number of [one, ...(one.anyOf ?? [])].filter((each: any) => each.type === "integer")) {
       const minor = number.maximum === MOST_MONEY || /minor units/i.test(`${number.description ?? ""} ${one.description ?? ""}`);
-      numbers[name] = { ...numbers[name], [minor ? "minor" : "other"]: true };
+      // Answers seldom say how large a number may be: what is bounded otherwise is another thing under the same name.
+      if (minor || number.maximum !== undefined) numbers[name] = { ...numbers[name], [minor ? "minor" : "other"]: true };
     }
     if (found.length) choices[name] = [...new Set([...(choices[name] ?? []), ...found])].sort();
     collect(one);

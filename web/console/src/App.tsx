@@ -19,6 +19,7 @@ const GenericCreate = lazy(() => import("./pages/GenericCreate.tsx"));
 const Imports = lazy(() => import("./pages/Imports.tsx"));
 const Feeds = lazy(() => import("./pages/Feeds.tsx"));
 const Owed = lazy(() => import("./pages/Owed.tsx"));
+const Health = lazy(() => import("./pages/Health.tsx"));
 const SharePayouts = lazy(() => import("./pages/SharePayouts.tsx"));
 const Reports = lazy(() => import("./pages/Reports.tsx"));
 const SettingsShow = lazy(() => import("./pages/SettingsShow.tsx"));
@@ -68,6 +69,6 @@ export const App = () => (
         />
       );
     })}
-    <CustomRoutes><Route path="/reports" element={<Reports />} /><Route path="/feeds" element={<Feeds />} /><Route path="/owed" element={<Owed />} /><Route path="/share_payouts" element={<SharePayouts />} /><Route path="/imports" element={<Imports />} /></CustomRoutes>
+    <CustomRoutes><Route path="/reports" element={<Reports />} /><Route path="/feeds" element={<Feeds />} /><Route path="/owed" element={<Owed />} /><Route path="/share_payouts" element={<SharePayouts />} /><Route path="/health" element={<Health />} /><Route path="/imports" element={<Imports />} /></CustomRoutes>
   </Admin>
 );

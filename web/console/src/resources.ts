@@ -31,8 +31,6 @@ export type Spec = {
   opens?: string;
   /** GET {path}/{id} exists: a row can be opened. */
   one?: boolean;
-  /** Rows can be chosen and changed together. */
-  bulk?: boolean;
   /** Nothing is posted: something new is put under a name that somebody chooses. */
   named?: boolean;
   /** The operation that makes a file of it, by a job. */
@@ -87,7 +85,7 @@ export const SPECS: Spec[] = [
   { name: "complaints", group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")] },
   { name: "recalls", group: "sales", path: "/v1/admin/recalls", read: "orders.read", one: true, columns: [s("status"), w("product"), w("hazard"), t("opened_at")] },
   {
-    name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, bulk: true, search: "/v1/admin/products/search", exports: "/v1/admin/exports",
+    name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, search: "/v1/admin/products/search", exports: "/v1/admin/exports",
     columns: [w("title"), m("price_from"), n("variant_count"), s("stock_state"), s("status"), t("updated_at")],
     filters: [{ source: "q" }, { source: "status", choices: ["draft", "published", "unpublished", "archived"] }],
   },
@@ -125,7 +123,7 @@ export const SPECS: Spec[] = [
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), c("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
     filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
     steps: [{ verb: "apply", when: (row) => row.status === "open" }, { verb: "dismiss", when: (row) => row.status === "open" }] },
-  { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider"), m("amount"), c("reason"), s("status"), t("opened_at"), t("deadline")] },
+  { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), c("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", kind: "mono" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true,
@@ -143,7 +141,7 @@ export const SPECS: Spec[] = [
     steps: [{ verb: "retry", when: (row) => row.status === "failed" }] },
   { name: "messages", group: "messages", path: "/v1/admin/messages", read: "notifications.read", columns: [s("event"), s("channel"), c("recipient"), s("state"), t("created_at"), t("sent_at")], filters: [{ source: "order" }] },
   { name: "message_campaigns", group: "messages", path: "/v1/admin/message_campaigns", read: "marketing.read", one: true, columns: [c("name"), s("state"), s("channel"), t("at"), t("created_at")] },
-  { name: "articles", group: "messages", path: "/v1/admin/articles", read: "content.read", one: true, columns: [c("slug"), s("status"), c("category"), t("created_at")] },
+  { name: "articles", group: "messages", path: "/v1/admin/articles", read: "content.read", one: true, columns: [w("title"), s("status"), c("category"), c("slug"), t("created_at")] },
   { name: "slots", group: "messages", path: "/v1/admin/slots", read: "content.read", id: "slot", one: true, named: true, columns: [c("slot"), s("status"), n("latest"), n("live"), t("live_since"), t("created_at")] },
   { name: "survey_forms", group: "messages", path: "/v1/admin/survey_forms", read: "marketing.read", one: true, columns: [w("title"), { source: "is_open", kind: "yes" }, t("created_at"), t("edited_at")] },
   { name: "webhook_endpoints", group: "messages", path: "/v1/admin/webhook_endpoints", read: "notifications.read", one: true, columns: [c("url"), c("description"), s("state"), t("created_at")] },
@@ -182,7 +180,11 @@ export const PLACES: { name: string; group: Spec["group"]; read: string }[] = [
   { name: "owed", group: "money", read: "stored_value.read" },
   { name: "share_payouts", group: "money", read: "marketing.read" },
   { name: "reports", group: "money", read: "reports.read" },
+  { name: "health", group: "operations", read: "operations.read" },
 ];
+
+/** Lists whose rows can be chosen, and changed or printed together. */
+export const CHOSEN = new Set(["products", "orders", "shipments"]);
 
 const BY_NAME = new Map(SPECS.map((spec) => [spec.name, spec]));
 

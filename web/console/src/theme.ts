@@ -2,7 +2,16 @@ import { defaultDarkTheme, defaultLightTheme, type RaThemeOptions } from "react-
 
 // Fonts of the machine: nothing is fetched, and Chinese is well drawn everywhere.
 const fontFamily = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
-const print = { "@media print": { ".RaLayout-appFrame": { marginTop: 0 }, "header, .RaSidebar-root, .RaTopToolbar-root, .MuiButton-root": { display: "none !important" } } };
+/** On paper: the name of the page, and what it shows, black on white whatever the screen is like; nothing that can only be pressed. */
+const print = {
+  "@media print": {
+    "*": { color: "#000 !important", backgroundColor: "transparent !important", backgroundImage: "none !important", boxShadow: "none !important", borderColor: "#999 !important" },
+    "html, body": { backgroundColor: "#fff !important" },
+    header: { position: "static !important" },
+    ".RaLayout-appFrame": { marginTop: "0 !important" },
+    "button, .MuiButton-root, .MuiDrawer-root, .RaTopToolbar-root, .MuiTablePagination-root, .MuiSnackbar-root": { display: "none !important" },
+  },
+};
 const components = {
   MuiCssBaseline: { styleOverrides: print },
   // On a telephone the library leaves it to MUI, which speaks English.

@@ -65,7 +65,13 @@ export function readingsOf(path: string): Operation[] {
   });
 }
 
+/** Files of one row: `GET {path}/{id}/{name}.pdf` and its like. */
+export function filesOf(path: string): Operation[] {
+  const one = shape(`${path}/{id}/`);
+  return operations.filter((each) => each.method === "GET" && shape(each.path).startsWith(one) && /^[a-z_]+\.(pdf|xml|csv)$/.test(shape(each.path).slice(one.length)));
+}
+
 export const verbOf = (each: Operation) => (each.method === "DELETE" ? "remove" : each.path.split("/").filter((step) => !step.startsWith("{")).at(-1)!);
 
-const DANGEROUS = /^(cancel|reject|revoke|stop|close|suspend|erase|void|dismiss|give_up|short|unpublish|rotate|take_back|archive|redrive|capture|confirm|place|send|launch|replay|reset_factor)$/;
+const DANGEROUS = /^(cancel|reject|revoke|stop|close|suspend|erasures|void|dismiss|give_up|short|unpublish|rotate|take_back|archive|redrive|capture|confirm|place|send|launch|replay|reset_factor)$/;
 export const isDangerous = (each: Operation) => each.method === "DELETE" || DANGEROUS.test(verbOf(each));

@@ -15,7 +15,9 @@ const messages: Record<string, any> = {
 
 /** `payment_status` → "Payment status". */
 export const humanised = (key: string) => {
-  const last = key.slice(key.indexOf(".") + 1).replaceAll(/[._]/g, " ").toLowerCase();
+  // What an id is of is what a page shows in its place.
+  const plain = key.startsWith("field.") && !/external_id$/.test(key) ? key.replace(/([a-z])_id(s?)$/, "$1$2") : key;
+  const last = plain.slice(plain.indexOf(".") + 1).replaceAll(/[._]/g, " ").toLowerCase();
   return last.charAt(0).toUpperCase() + last.slice(1);
 };
 

@@ -10,13 +10,21 @@ import { Link } from "react-router-dom";
 import { call } from "../api/client.ts";
 import { TO_SHIP } from "../resources.ts";
 import { PageTitle } from "../parts/PageTitle.tsx";
+import { Today } from "../parts/Today.tsx";
 import { Trend } from "../parts/Trend.tsx";
 import { Failed } from "../parts/Waiting.tsx";
 
 const COUNTED = 50;
 const DAYS = 14;
-type Tile = { name: string; may: string; path: string; query: Record<string, unknown>; to: string };
+/** `counted`: by a report that counts by night; before the first one it knows nothing. */
+type Tile = { name: string; may: string; path: string; query: Record<string, unknown>; to: string; counted?: (answer: any) => boolean };
 const filter = (values: Record<string, string>) => `?filter=${encodeURIComponent(JSON.stringify(values))}&displayedFilters=${encodeURIComponent("{}")}`;
+const dayBefore = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+/** What is left of it lasts less than 14 days, as it sold in four weeks. */
+const lasting = (cover: "gone" | "short") => ({ cover, from: dayBefore(28), to: dayBefore(1) });
+const runsOut = (name: string, cover: "gone" | "short"): Tile => ({
+  name, may: "reports.read", path: "/v1/admin/reports/turnover", query: lasting(cover), to: `/reports?${new URLSearchParams({ report: "turnover", ...lasting(cover), limit: "25" })}`, counted: (answer) => answer.nights > 0,
+});
 const TILES: Tile[] = [
   { name: "to_ship", may: "orders.read", path: "/v1/admin/orders", query: { status: TO_SHIP }, to: `/orders${filter({ status: TO_SHIP })}` },
   { name: "exceptions", may: "orders.read", path: "/v1/admin/exceptions", query: {}, to: "/exceptions" },
@@ -24,19 +32,23 @@ const TILES: Tile[] = [
   { name: "held", may: "orders.read", path: "/v1/admin/orders/held", query: {}, to: "/held" },
   { name: "tasks", may: "payments.read", path: "/v1/admin/payment_tasks", query: { status: "open" }, to: `/payment_tasks${filter({ status: "open" })}` },
   { name: "quarantine", may: "payments.read", path: "/v1/admin/quarantine", query: { status: "open" }, to: `/quarantine${filter({ status: "open" })}` },
+  runsOut("sold_out", "gone"),
+  runsOut("low_stock", "short"),
 ];
 
 function Work({ tile }: { tile: Tile }) {
   const say = useTranslate();
   const { data, error } = useQuery({ queryKey: ["work", tile.name], queryFn: () => call(tile.path, { query: { ...tile.query, limit: COUNTED } }), refetchInterval: 60_000 });
   const count = data?.data.length as number | undefined;
+  const known = data && (tile.counted?.(data) ?? true);
   return (
     <Grid size={{ xs: 6, sm: 4, md: 2 }}>
       <Card variant="outlined" aria-busy={count === undefined && !error}>
         <CardActionArea component={Link} to={tile.to}>
           <CardContent>
-            <Typography variant="h5" component="p">{count === undefined ? (error ? "–" : "…") : data.next_cursor ? say("dash.more", { count }) : count}</Typography>
+            <Typography variant="h5" component="p">{count === undefined ? (error ? "–" : "…") : !known ? "–" : data.next_cursor ? say("dash.more", { count }) : count}</Typography>
             <Typography variant="body2" color="text.secondary">{say(`dash.${tile.name}`)}</Typography>
+            {data && !known ? <Typography variant="caption" color="text.secondary">{say("dash.by_night")}</Typography> : null}
           </CardContent>
         </CardActionArea>
       </Card>
@@ -77,6 +89,7 @@ export default function Dashboard() {
   return (
     <>
       <PageTitle text={say("page.dashboard")} />
+      {permissions.has("reports.read") ? <Today /> : null}
       <Typography variant="h6" component="h2" sx={{ my: 1 }}>{say("dash.work")}</Typography>
       {tiles.length ? <Grid container spacing={1}>{tiles.map((tile) => <Work key={tile.name} tile={tile} />)}</Grid> : <Typography>{say("dash.none")}</Typography>}
       {permissions.has("reports.read") ? <Sales /> : null}

@@ -1,7 +1,9 @@
+import type { ComponentType } from "react";
 import { CreateButton, DateInput, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, required, useListContext, useResourceContext, usePermissions, useRedirect, useTranslate } from "react-admin";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { EmptyList } from "../parts/EmptyList.tsx";
 import { Rows } from "../parts/Rows.tsx";
+import { Labels, OrderPapers } from "../parts/orders/Papers.tsx";
 import { Bulk } from "../parts/products/Bulk.tsx";
 import { SavedViews } from "../parts/SavedViews.tsx";
 import { creating, operation } from "../api/catalogue.ts";
@@ -23,6 +25,9 @@ function useFilters({ filters, needs }: Spec) {
 /** Rows of a list say less than the thing itself: they are kept apart from it, or its page would be drawn of a row, with half of it missing. */
 const ROWS = { meta: { row: true } };
 
+/** What can be done with the rows of a list that are chosen (resources.ts, CHOSEN). */
+const TOGETHER: Record<string, ComponentType> = { products: Bulk, orders: OrderPapers, shipments: Labels };
+
 /** The list of any page of src/resources.ts. */
 export default function GenericList() {
   const resource = useResourceContext()!;
@@ -38,6 +43,7 @@ function Listed({ spec }: { spec: Spec }) {
   const filters = useFilters(spec);
   const { permissions } = usePermissions<Set<string>>();
   const create = creating(spec);
+  const Together = TOGETHER[resource];
   const makes = spec.exports && operation("POST", spec.exports);
   const many = spec.makes && operation("POST", spec.makes.path);
   const redirect = useRedirect();
@@ -62,6 +68,26 @@ function Listed({ spec }: { spec: Spec }) {
       <Rows />
       <EmptyIfNone />
     </ListView>
+    <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={spec.begins} queryOptions={ROWS} disableSyncWithLocation={resource === "customers"}>
+      <ListView
+        empty={false}
+        filters={filters.length ? filters : undefined}
+        pagination={<Pagination rowsPerPageOptions={[10, 25, 50, 100]} />}
+        actions={
+          <TopToolbar>
+            {more.length ? <FilterButton /> : null}
+            {spec.filters ? <SavedViews /> : null}
+            {makes ? <CommandButton step={makes} address={makes.path} name={say("do.export")} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
+            {many ? <CommandButton step={many} address={many.path} name={say(spec.makes!.name)} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
+            {create?.body && permissions?.has(create.may) ? <CreateButton /> : null}
+          </TopToolbar>
+        }
+      >
+        {Together ? <Together /> : null}
+        <Rows />
+        <EmptyIfNone />
+      </ListView>
+    </ListBase>
   );
 }
 

@@ -1,16 +1,21 @@
 // Any row in full: each field by its kind, every step that the contract has for it and the person may do, and what hangs on it.
+import Button from "@mui/material/Button";
 import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import Stack from "@mui/material/Stack";
 import type { ComponentType } from "react";
-import { ListButton, ShowBase, TopToolbar, useRedirect, useResourceContext, useShowContext, useTranslate } from "react-admin";
-import { filled, operation, readingsOf, relatedOf, stepsOf, verbOf } from "../api/catalogue.ts";
+import { ListButton, ShowBase, TopToolbar, usePermissions, useRedirect, useResourceContext, useShowContext, useTranslate } from "react-admin";
+import { filesOf, filled, operation, readingsOf, relatedOf, stepsOf, verbOf } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Reading, Related } from "../forms/Related.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
+import { JobProgress, SoldOf } from "../parts/Progress.tsx";
 import { Deep } from "../parts/Deep.tsx";
 import { Holdout } from "../parts/Holdout.tsx";
 import { RuleShown } from "../parts/RuleShown.tsx";
+import { History } from "../parts/History.tsx";
+import { Trial } from "../parts/campaigns/Trial.tsx";
+import { useFile } from "../parts/useFile.ts";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { nameOf, useText } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
@@ -37,8 +42,22 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
   );
 }
 
+function Files({ spec, row }: { spec: Spec; row: any }) {
+  const say = useTranslate();
+  const open = useFile();
+  const { permissions } = usePermissions<Set<string>>();
+  return (
+    <>
+      {filesOf(spec.path).filter((one) => permissions?.has(one.may)).map((one) => {
+        const name = one.path.split("/").at(-1)!;
+        return <Button key={name} size="small" onClick={() => void open(filled(one.path, row.id), `${row.number ?? row.id}-${name}`)}>{say("do.file", { kind: name.split(".")[1]!.toUpperCase() })}</Button>;
+      })}
+    </>
+  );
+}
+
 /** What of a row is told by a part of its own. */
-const TOLD: Record<string, { field: string; Part: ComponentType<{ row: any }> }> = { campaigns: { field: "holdout_results", Part: Holdout }, segments: { field: "rule", Part: RuleShown } };
+const TOLD: Record<string, { field?: string; Part: ComponentType<{ row: any }> }> = { jobs: { Part: JobProgress }, flash_sales: { Part: SoldOf }, campaigns: { field: "holdout_results", Part: Holdout }, segments: { field: "rule", Part: RuleShown } };
 
 function Fields() {
   const { record, error } = useShowContext();
@@ -49,12 +68,14 @@ function Fields() {
   if (error) return <Failed error={error} />;
   if (!record) return <Waiting />;
   const told = TOLD[resource];
-  const shown = told ? { ...record, [told.field]: undefined } : record;
+  // A row that is known by a code of its own has that code as its id, too.
+  const shown = { ...record, ...(told?.field ? { [told.field]: undefined } : {}), ...(spec.id && spec.id !== "id" ? { id: undefined } : {}) };
   const kinds = new Map(spec.columns.map((column) => [column.source, column.kind]));
   return (
     <>
       <PageTitle text={`${say(`page.${resource}`)} · ${nameOf(record, spec.columns, text)}`} />
-      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} /><ListButton /></TopToolbar>
+      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} without={resource === "campaigns" ? ["simulations"] : []} /><Files spec={spec} row={record} /><History id={String(record.id)} /><ListButton /></TopToolbar>
+      {resource === "campaigns" ? <Trial row={record} /> : null}
       {told ? <told.Part row={record} /> : null}
       <Card sx={{ mt: told ? 2 : 0 }}><CardContent sx={{ overflowX: "auto" }}><Deep value={shown} kinds={kinds} /></CardContent></Card>
       {readingsOf(spec.path).map((step) => <Reading key={step.path} step={step} id={String(record.id)} />)}

@@ -18,6 +18,7 @@ import { Notes, Tags, useActsForAll } from "../parts/orders/Notes.tsx";
 import { RefundButton } from "../parts/orders/RefundButton.tsx";
 import { ShipButton } from "../parts/orders/ShipButton.tsx";
 import { Timeline } from "../parts/orders/Timeline.tsx";
+import { History } from "../parts/History.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useFile } from "../parts/useFile.ts";
 import { StepButton } from "../parts/StepButton.tsx";
@@ -57,6 +58,8 @@ function Order() {
         <StepButton resource="orders" row={order} step={{ verb: "release", may: "orders.review", text: "note", ifMatch: true, when: (row) => row.on_hold }} />
         <Button size="small" onClick={() => file("delivery_note")}>{say("do.delivery_note")}</Button>
         <Button size="small" onClick={() => file("pick_list")}>{say("do.pick_list")}</Button>
+        <Button size="small" onClick={() => file("invoice")}>{say("do.invoice")}</Button>
+        <History id={order.id} />
         <ListButton />
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1 }}>

@@ -16,6 +16,7 @@ import { Refusal } from "../api/problem.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Related } from "../forms/Related.tsx";
 import { Names } from "../parts/Names.tsx";
+import { History } from "../parts/History.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Endings } from "../parts/products/Endings.tsx";
 import { Pictures } from "../parts/products/Pictures.tsx";
@@ -100,7 +101,7 @@ function Form({ product }: { product: any }) {
         <Endings product={product} onGone={letGo} />
         {change ? <CommandButton step={change} address={path} row={product} name={say("say.more")} /> : null}
         {more ? <CommandButton step={more} address={`${path}/variants`} name={say("do.add_variant")} /> : null}
-        <ListButton />
+        <History id={String(product.id)} /><ListButton />
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mb: 2, alignItems: "center" }}>
         <Value value={product.status} kind="state" />

@@ -4,13 +4,14 @@ import { operations } from "../api/catalogue.ts";
 import type { Kind } from "../resources.ts";
 import { SPECS } from "../resources.ts";
 import { isActor, Who } from "./Names.tsx";
-import { isId, Ref, StaffName } from "./Refs.tsx";
+import { CodeName, isCode, isId, Ref, StaffName } from "./Refs.tsx";
 import { Value } from "./Value.tsx";
 
 const REQUEST = /^(POST|PUT|PATCH|DELETE) (\/v1\/admin\/\S+)$/;
 const METHODS = { POST: "create", PUT: "edit", PATCH: "edit", DELETE: "remove" } as const;
 
-export function Cell({ value, kind }: { value: unknown; kind?: Kind }) {
+export function Cell({ value, kind, name }: { value: unknown; kind?: Kind; name?: string }) {
+  if (name && isCode(name) && typeof value === "string") return <CodeName name={name} code={value} />;
   if (isActor(value)) return <Who actor={value} />;
   if (kind === "postings") return <Postings rows={(value ?? []) as Posting[]} />;
   if (kind === "action") return <Action text={String(value ?? "")} />;

@@ -6,20 +6,23 @@ import TableBody from "@mui/material/TableBody";
 import TableCell from "@mui/material/TableCell";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
-import { useLocaleState, useTranslate } from "react-admin";
+import { useLocaleState } from "react-admin";
 import type { Kind } from "../resources.ts";
 import { isAmount, isChoice } from "../api/catalogue.ts";
 import { country } from "../lib/address.ts";
 import { currencyOf } from "../lib/schema.ts";
 import { isActor, Who } from "./Names.tsx";
-import { isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
-import { isMoney, Value } from "./Value.tsx";
+import { CodeName, isCode, isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
+import { useFieldName } from "./useFieldName.ts";
+import { isMoney, time, Value } from "./Value.tsx";
 
-const HIDDEN = new Set(["version"]);
+const HIDDEN = new Set(["version", "shards"]);
 const WIDE = 6;
 const FEW = 3;
 const COUNTRIES = /^(country|country_code|countries)$/;
 const LANGUAGE = /^[a-z]{2}(-[A-Za-z]+)?$/;
+/** Parts whose names are variables, as they stand in a template. */
+const VARIABLES = /^(variables|values)$/;
 /** Fields of two letters that are no languages. */
 const SHORT = new Set(["at", "by", "id", "is", "of", "op", "to"]);
 const isLanguage = (name: string) => LANGUAGE.test(name) && !SHORT.has(name);
@@ -33,24 +36,35 @@ export function isPlain(value: any): boolean {
   return entries.length > 0 && entries.every(([key, one]) => LANGUAGE.test(key) && typeof one === "string");
 }
 
-const shown = (value: any) => value !== null && value !== undefined && value !== "" && !(typeof value === "object" && !isMoney(value) && Object.keys(value).length === 0);
+/** Nothing is said of what holds nothing, however deep. */
+export const shown = (value: any): boolean => value !== null && value !== undefined && value !== "" && (typeof value !== "object" || isMoney(value) || (Array.isArray(value) ? value.length > 0 : Object.values(value).some(shown)));
+/** `starts_at_local`: on the clock of the shop, as it is written. */
+const ownClock = (name: string, value: any, locale: string) => (/_local$/.test(name) && typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) ? time(`${value.slice(0, 16)}:00Z`, locale, "UTC") : undefined);
 
 /** One plain value under its name: a word of the contract in the reader's language, a country by its name, an id by what it stands for. */
-function Plain({ name, value, kind, list, currency }: { name: string; value: any; kind?: Kind; list?: boolean; currency?: string }) {
+export function Plain({ name, value, kind, list, currency }: { name: string; value: any; kind?: Kind; list?: boolean; currency?: string }) {
   const [locale] = useLocaleState();
   if (isAddress(name, value)) return <Address at={value} />;
   if (typeof value === "number" && currency && isAmount(name)) return <Value value={{ amount: value, currency }} kind="money" />;
+  const clock = ownClock(name, value, locale);
+  if (clock) return <Value value={clock} />;
+  if (isCode(name) && typeof value === "string") return <CodeName name={name} code={value} />;
   if (name === "id") return <Value value={value} kind="mono" />;
   if (isId(value)) return isStaffField(name) ? <StaffName id={value} /> : <Ref id={value} list={list} />;
   if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;
   const many = Array.isArray(value) ? value : [value];
   if (COUNTRIES.test(name) && many.every((one) => /^[A-Z]{2}$/.test(one))) return <Value value={many.map((one) => country(one, locale)).join(", ")} />;
   if (kind) return <Value value={value} kind={kind} />;
-  return <Value value={value} kind={many.length && many.every((one) => isChoice(name, one)) ? "state" : undefined} />;
+  const one = name.replace(/(us)es$|s$/, "$1");
+  if (Array.isArray(value) && isCode(one)) return <>{value.map((code: string, index) => <span key={code}>{index ? ", " : ""}<CodeName name={one} code={code} /></span>)}</>;
+  if (Array.isArray(value) && value.length && value.every((each) => isChoice(one, each))) return <Value value={value} kind="state" />;
+  // Parameters are told as texts.
+  if (value === "true" || value === "false") return <Value value={value === "true"} />;
+  return <Value value={value} kind={many.length && many.every((one) => isChoice(name, one) && !one.includes("/")) ? "state" : undefined} />;
 }
 
-export function Deep({ value, kinds, currency }: { value: any; kinds?: Map<string, Kind | undefined>; currency?: string }) {
-  const say = useTranslate();
+export function Deep({ value, kinds, currency, verbatim }: { value: any; kinds?: Map<string, Kind | undefined>; currency?: string; verbatim?: boolean }) {
+  const named = useFieldName();
   const [locale] = useLocaleState();
   if (isPlain(value)) return <Value value={value} />;
   if (isActor(value)) return <Who actor={value} />;
@@ -59,13 +73,13 @@ export function Deep({ value, kinds, currency }: { value: any; kinds?: Map<strin
   return (
     // On a telephone there is no table: what is deeper stands below its name, not beside it, or the third level would leave the screen.
     <Table size="small" sx={{ display: { xs: "block", sm: "table" } }}><TableBody sx={{ display: { xs: "block", sm: "table-row-group" } }}>
-      {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && shown(one)).map(([name, one]) => {
+      {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && !(name === "line_id" && value.sku) && shown(one)).map(([name, one]) => {
         const plain = isPlain(one);
         const cell = { display: { xs: "block", sm: "table-cell" }, px: { xs: 1, sm: 2 } };
         return (
           <TableRow key={name} sx={{ display: { xs: plain ? "flex" : "block", sm: "table-row" } }}>
-            <TableCell component="th" scope="row" sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: 200 }, color: "text.secondary" }}>{isLanguage(name) ? languageName(name, locale) : say(`field.${name}`)}</TableCell>
-            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={one} kind={kinds?.get(name)} currency={own} /> : <Deep value={one} currency={own} />}</TableCell>
+            <TableCell component="th" scope="row" data-verbatim={verbatim || undefined} sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: 200 }, color: "text.secondary" }}>{verbatim ? <code>{name}</code> : isLanguage(name) ? languageName(name, locale) : name ? named(name) : "–"}</TableCell>
+            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={one} kind={kinds?.get(name)} currency={own} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} />}</TableCell>
           </TableRow>
         );
       })}
@@ -82,14 +96,14 @@ function Address({ at }: { at: string }) {
 }
 
 function Many({ rows, currency }: { rows: any[]; currency?: string }) {
-  const say = useTranslate();
+  const named = useFieldName();
   const names = [...new Set(rows.flatMap((row) => Object.keys(row ?? {})))].filter((name) => !HIDDEN.has(name) && rows.some((row) => shown(row?.[name])));
   if (names.length > WIDE || rows.some((row) => names.some((name) => !isPlain(row?.[name]))))
     return <>{rows.map((row, index) => <Box key={index} sx={{ mb: 1, border: 1, borderColor: "divider", borderRadius: 1, overflowX: "auto" }}><Deep value={row} currency={currency} /></Box>)}</>;
   return (
-    <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={names.map((name) => say(`field.${name}`)).join(", ")}>
+    <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={names.map(named).join(", ")}>
       <Table size="small">
-        <TableHead><TableRow>{names.map((name) => <TableCell key={name}>{say(`field.${name}`)}</TableCell>)}</TableRow></TableHead>
+        <TableHead><TableRow>{names.map((name) => <TableCell key={name}>{named(name)}</TableCell>)}</TableRow></TableHead>
         <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name}><Plain name={name} value={row?.[name]} list={rows.length > FEW} currency={currencyOf(row, currency ?? "") || undefined} /></TableCell>)}</TableRow>)}</TableBody>
       </Table>
     </Box>

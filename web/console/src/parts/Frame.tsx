@@ -42,7 +42,8 @@ function Person() {
 
 const Bar = () => (
   <AppBar userMenu={<Person />} toolbar={<><Box sx={{ flexShrink: 0, "@media (max-width:600px)": { "& .MuiButton-root": { fontSize: 0, minWidth: 0, px: 1 }, "& .MuiButton-startIcon": { m: 0 }, "& .MuiButton-endIcon": { display: "none" } } }}><LocalesMenuButton /></Box><ToggleThemeButton /><RefreshIconButton /></>}>
-    <TitlePortal sx={{ minWidth: 0, mr: 1 }} />
+    {/* Two lines on a telephone, where the name of a thing has little room. */}
+    <TitlePortal sx={{ minWidth: 0, mr: 1, "@media (max-width:600px)": { fontSize: "0.95rem", lineHeight: 1.2, whiteSpace: "normal", overflowWrap: "anywhere", display: "-webkit-box", WebkitLineClamp: 2, WebkitBoxOrient: "vertical" } }} />
   </AppBar>
 );
 
@@ -77,7 +78,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Offline />
         <DraftsKept />
         {/* What is wider scrolls in itself; the page never does. */}
-        <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)" }}>{children}</Box>
+        <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", "& .RaList-content": { minWidth: 0 } }}>{children}</Box>
       </Layout>
     </SessionGuard>
   );

@@ -26,5 +26,7 @@ export function Who({ actor }: { actor: Actor }) {
   const { data } = useQuery({ queryKey: ["staff", "name", actor.id], queryFn: () => call(`/v1/admin/staff/${encodeURIComponent(actor.id!)}`), enabled: asks, staleTime: 600_000 });
   if (me) return <>{identity?.fullName}</>;
   if (data) return <>{data.name || data.email}</>;
+  // Who may not see the staff is told that it was one of them.
+  if (actor.kind === "staff") return <span title={actor.id ?? undefined}>{say("order.note_colleague")}</span>;
   return <>{say(`state.${actor.kind}`)}{actor.id ? <> <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{actor.id}</code></> : null}</>;
 }

@@ -40,3 +40,19 @@ export function Ref({ id, list }: { id: string; list?: boolean }) {
 }
 
 export const StaffName = ({ id }: { id: string }) => <Who actor={{ kind: "staff", id }} />;
+
+/** Fields whose values are codes of something that has a name: where all of these are read, at once, once in ten minutes. */
+const CODES: Record<string, { path: string; id: string; may: string; name: string }> = {
+  warehouse_id: { path: "/v1/admin/warehouses", id: "id", may: "stock.read", name: "name" },
+  carrier: { path: "/v1/admin/carriers", id: "code", may: "orders.read", name: "name" },
+  category: { path: "/v1/admin/article_categories", id: "code", may: "content.read", name: "names" },
+};
+export const isCode = (name: string) => name in CODES;
+
+export function CodeName({ name, code }: { name: string; code: string }) {
+  const { path, id, may, name: field } = CODES[name]!;
+  const { permissions } = usePermissions<Set<string>>();
+  const text = useText();
+  const { data } = useQuery({ queryKey: ["codes", path], queryFn: () => call(path, { query: { limit: 100 } }), enabled: Boolean(permissions?.has(may)), staleTime: 600_000 });
+  return <span title={code}>{text(data?.data.find((one: any) => one[id] === code)?.[field]) || code}</span>;
+}

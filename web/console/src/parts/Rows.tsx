@@ -15,9 +15,10 @@ import { useCreatePath, useListContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { filled, operation, stepsOf, verbOf, type Operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
-import { specOf, type Spec } from "../resources.ts";
+import { CHOSEN, specOf, type Spec } from "../resources.ts";
 import { StepButton } from "./StepButton.tsx";
 import { Cell } from "./Cell.tsx";
+import { useFieldName } from "./useFieldName.ts";
 import { at, nameOf, useText } from "./Value.tsx";
 import { Failed, Waiting } from "./Waiting.tsx";
 
@@ -30,14 +31,16 @@ function stepsInList(spec: Spec): Operation[] {
 export function Rows() {
   const { data, resource, isPending, error, selectedIds, onToggleItem, onSelect } = useListContext();
   const spec = specOf(resource);
+  const bulk = CHOSEN.has(resource);
   const say = useTranslate();
+  const named = useFieldName();
   const text = useText();
   const pathTo = useCreatePath();
   const narrow = useMediaQuery("(max-width:800px)");
   if (error) return <Failed error={error} />;
   if (isPending || !data) return <Waiting />;
   if (!data.length) return null;
-  const pick = (row: any) => (spec.bulk ? <Checkbox size="small" checked={selectedIds.includes(row.id)} onChange={() => onToggleItem(row.id)} slotProps={{ input: { "aria-label": `${say("form.choose")} ${text(at(row, spec.columns[0]!.source), spec.columns[0]!.kind)}` } }} /> : null);
+  const pick = (row: any) => (bulk ? <Checkbox size="small" checked={selectedIds.includes(row.id)} onChange={() => onToggleItem(row.id)} slotProps={{ input: { "aria-label": `${say("form.choose")} ${text(at(row, spec.columns[0]!.source), spec.columns[0]!.kind)}` } }} /> : null);
   const own = stepsInList(spec);
   const acts = spec.one ? Boolean(spec.steps) : own.length > 0;
   const steps = (row: any) => spec.one
@@ -45,7 +48,7 @@ export function Rows() {
     : own.filter((step) => spec.steps?.find((one) => one.verb === verbOf(step))?.when?.(row) ?? true).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);
   const title = (row: any) => {
     const first = spec.columns[0]!;
-    if (!spec.one && !spec.opens) return <Cell value={at(row, first.source)} kind={first.kind} />;
+    if (!spec.one && !spec.opens) return <Cell value={at(row, first.source)} kind={first.kind} name={first.source} />;
     const label = text(at(row, first.source), first.kind) || nameOf(row, spec.columns, text);
     return <Link component={RouterLink} data-row to={pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
   };
@@ -60,8 +63,8 @@ export function Rows() {
               if (text(value, column.kind) === "") return null;
               return (
                 <Box key={column.source} sx={{ display: "flex", justifyContent: "space-between", gap: 2, py: 0.25 }}>
-                  <Typography variant="body2" color="text.secondary">{say(`field.${column.source}`)}</Typography>
-                  <Typography variant="body2" component="span" sx={{ textAlign: "right", minWidth: 0 }}><Cell value={value} kind={column.kind} /></Typography>
+                  <Typography variant="body2" color="text.secondary">{named(column.source)}</Typography>
+                  <Typography variant="body2" component="span" sx={{ textAlign: "right", minWidth: 0 }}><Cell value={value} kind={column.kind} name={column.source} /></Typography>
                 </Box>
               );
             })}
@@ -76,9 +79,9 @@ export function Rows() {
       <Table size="small">
         <TableHead>
           <TableRow>
-            {spec.bulk ? <TableCell padding="checkbox"><Checkbox size="small" checked={data.every((row: any) => selectedIds.includes(row.id))} onChange={(_, all) => onSelect(all ? data.map((row: any) => row.id) : [])} slotProps={{ input: { "aria-label": say("form.choose_all") } }} /></TableCell> : null}
+            {bulk ? <TableCell padding="checkbox"><Checkbox size="small" checked={data.every((row: any) => selectedIds.includes(row.id))} onChange={(_, all) => onSelect(all ? data.map((row: any) => row.id) : [])} slotProps={{ input: { "aria-label": say("form.choose_all") } }} /></TableCell> : null}
             {spec.columns.map((column) => (
-              <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"}>{say(`field.${column.source}`)}</TableCell>
+              <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"}>{named(column.source)}</TableCell>
             ))}
             {acts ? <TableCell>{say("field.action")}</TableCell> : null}
           </TableRow>
@@ -86,10 +89,10 @@ export function Rows() {
         <TableBody>
           {data.map((row: any) => (
             <TableRow key={row.id} hover>
-              {spec.bulk ? <TableCell padding="checkbox">{pick(row)}</TableCell> : null}
+              {bulk ? <TableCell padding="checkbox">{pick(row)}</TableCell> : null}
               {spec.columns.map((column, index) => (
-                <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"} sx={{ maxWidth: 360 }}>
-                  {index === 0 ? title(row) : <Cell value={at(row, column.source)} kind={column.kind} />}
+                <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"} sx={{ maxWidth: 360, minWidth: column.kind === undefined || column.kind === "words" ? 112 : undefined }}>
+                  {index === 0 ? title(row) : <Cell value={at(row, column.source)} kind={column.kind} name={column.source} />}
                 </TableCell>
               ))}
               {acts ? <TableCell><Stack direction="row" spacing={1}>{steps(row)}</Stack></TableCell> : null}

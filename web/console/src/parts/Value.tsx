@@ -18,8 +18,8 @@ export function words(value: unknown, locale: string): string {
   return map[locale] ?? map.en ?? map.zh ?? Object.values(map)[0] ?? "";
 }
 
-export function time(text: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
+export function time(text: string, locale: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(text));
 }
 
 /** What a row is called: by the first of its columns that says anything and is no time; its id at last. */
@@ -64,5 +64,5 @@ export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
     return <Chip size="small" variant="outlined" color={GOOD.has(state) ? "success" : BAD.has(state) ? "error" : "default"} label={text} />;
   }
   if (kind === "mono") return <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{text}</code>;
-  return <span style={{ ...(kind === "money" ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere" }), fontVariantNumeric: kind === "money" || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
+  return <span style={{ ...(kind === "money" || (typeof value === "string" && TIME.test(value)) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined }), fontVariantNumeric: kind === "money" || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
 }

@@ -11,10 +11,12 @@ import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { decimals } from "../../lib/money.ts";
-import { Deep } from "../Deep.tsx";
-import { isMoney, useText, Value } from "../Value.tsx";
+import { Deep, Plain } from "../Deep.tsx";
+import { isMoney, useText } from "../Value.tsx";
 import Chart from "./Chart.tsx";
 
+/** So many are asked for by their names; in longer tables ids are shortened. */
+const NAMED = 25;
 type Row = Record<string, any>;
 const isFigure = (value: unknown) => typeof value === "number" || isMoney(value);
 const isCell = (value: unknown) => value === null || typeof value !== "object" || isMoney(value);
@@ -35,11 +37,14 @@ export function ReportTable({ answer }: { answer: any }) {
   const say = useTranslate();
   const text = useText();
   const rows = rowsOf(answer);
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => rows.some((row) => row[name] !== null && row[name] !== undefined && isCell(row[name])));
-  const figures = names.filter((name) => rows.some((row) => isFigure(row[name])));
+  const all = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => rows.some((row) => row[name] !== null && row[name] !== undefined && isCell(row[name])));
+  const figures = all.filter((name) => rows.some((row) => isFigure(row[name])));
   const [chosen, setChosen] = useState<string>("");
   const figure = figures.includes(chosen) ? chosen : (figures.find((name) => /^(net|revenue|amount)$/.test(name)) ?? figures[0]);
-  const labels = names.filter((name) => !isFigure(rows.find((row) => row[name] != null)?.[name]));
+  const told = all.filter((name) => !figures.includes(name));
+  // What a row is of stands before what it comes to.
+  const names = [...told, ...figures];
+  const labels = told.includes("period") ? told.filter((name) => !/^(from|to|start)$|(^|_)at$/.test(name)) : told;
   const totals = Object.fromEntries(Object.entries(answer ?? {}).filter(([name, value]) => !Array.isArray(value) && !["next_cursor", "from", "to", "fields"].includes(name)));
   const currencies = new Set(rows.map((row) => (figure && isMoney(row[figure]) ? row[figure].currency : "")));
   if (!rows.length) return <><Deep value={totals} /><Typography sx={{ py: 1 }}>{say("say.empty")}</Typography></>;
@@ -57,8 +62,8 @@ export function ReportTable({ answer }: { answer: any }) {
       ) : null}
       <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={say("page.reports")}>
         <Table size="small">
-          <TableHead><TableRow>{names.map((name) => <TableCell key={name} align={figures.includes(name) ? "right" : "left"}>{say(`field.${name}`)}</TableCell>)}</TableRow></TableHead>
-          <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name} align={figures.includes(name) ? "right" : "left"}>{isCell(row[name]) ? <Value value={row[name]} kind={figures.includes(name) ? "number" : undefined} /> : null}</TableCell>)}</TableRow>)}</TableBody>
+          <TableHead><TableRow>{names.map((name) => <TableCell key={name} align={figures.includes(name) ? "right" : "left"} sx={{ whiteSpace: "nowrap" }}>{say(`field.${name}`)}</TableCell>)}</TableRow></TableHead>
+          <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name} align={figures.includes(name) ? "right" : "left"} sx={{ whiteSpace: figures.includes(name) ? "nowrap" : undefined, minWidth: figures.includes(name) ? undefined : 112 }}>{isCell(row[name]) ? <Plain name={name} value={row[name]} kind={isMoney(row[name]) ? "money" : undefined} list={rows.length > NAMED} /> : null}</TableCell>)}</TableRow>)}</TableBody>
         </Table>
       </Box>
       {Object.keys(totals).length ? <Box sx={{ mt: 2 }}><Deep value={totals} /></Box> : null}

@@ -1,0 +1,134 @@
+"""What hands get used to: keys, back, languages, light and dark, paper, a network that goes away. X46"""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Route, expect
+
+from tests.browser.staff import Staff
+from tests.browser.test_pages import quiet
+from tests.journeys.shopper import Shop
+
+_PATIENCE_MS = 30_000
+
+
+def test_keys_walk_a_list_and_back_comes_to_it_as_it_was_filtered(staff: Staff, shop: Shop) -> None:
+    """`j`, `k`, Enter, `/`; back and a reload keep what was chosen; an address opens the same for somebody else."""
+    for _ in range(2):
+        shop.paid_order(shop.a_variant(stock=1)["id"])
+    desk = staff.at("support")
+    page = desk.page
+    desk.speak("en")
+    desk.size("wide")
+    desk.open("/orders")
+    page.get_by_label("Status", exact=True).first.click()
+    page.get_by_role("option", name="To ship (paid or in the works)").click()
+    expect(page).to_have_url(re.compile("paid%2Cfulfilling"), timeout=_PATIENCE_MS)
+    desk.settled()
+    rows = page.locator("a[data-row]")
+    first, second = (row.split("#")[1] for row in rows.evaluate_all("all => all.slice(0, 2).map((one) => one.href)"))
+    page.evaluate("document.activeElement.blur()")
+    for key, at in (("j", 0), ("j", 1), ("k", 0), ("k", 0), ("j", 1)):
+        page.keyboard.press(key)
+        expect(rows.nth(at)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(re.escape(second)), timeout=_PATIENCE_MS)
+    desk.settled()
+    page.go_back()
+    expect(rows.first).to_have_attribute("href", re.compile(re.escape(first)), timeout=_PATIENCE_MS)
+    assert "paid%2Cfulfilling" in page.url
+    page.reload()
+    desk.settled()
+    expect(rows.first).to_have_attribute("href", re.compile(re.escape(first)), timeout=_PATIENCE_MS)
+    expect(page.get_by_role("combobox", name="Status").first).to_have_text("To ship (paid or in the works)")
+    page.keyboard.press("/")
+    expect(page.locator("input[data-search]")).to_be_focused()
+    page.keyboard.type("j/k")
+    expect(page.locator("input[data-search]")).to_have_value("j/k")
+    expect(page).to_have_url(re.compile("j%2Fk"), timeout=_PATIENCE_MS)
+    link = page.url
+    desk.open("/")
+    other = staff.at("manager")
+    other.speak("en")
+    other.page.goto(link)
+    other.settled()
+    expect(other.page.locator("input[data-search]")).to_have_value("j/k")
+    quiet(desk)
+    quiet(other)
+
+
+def test_the_other_language_the_dark_and_paper(staff: Staff, shop: Shop) -> None:
+    """By the switches of the bar, at once and kept; nothing of the dark is unreadable; on paper are neither menus nor buttons."""
+    order, _ = shop.paid_order(shop.a_variant(stock=1)["id"])
+    desk = staff.another("manager")
+    page = desk.page
+    desk.enter(f"/orders/{order['id']}/show")
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("menuitem", name=re.compile("中文")).click()
+    expect(page.get_by_role("heading", name="商品明细")).to_be_visible(timeout=_PATIENCE_MS)
+    page.get_by_role("button", name=re.compile("主题|明暗|深色|浅色")).click()
+    desk.settled()
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert sum(int(part) for part in re.findall(r"\d+", dark)[:3]) < 200, dark
+    assert desk.serious() == []
+    for path in ("/", "/orders", "/products", "/reports"):
+        desk.open(path)
+        assert desk.serious() == [], path
+        desk.picture(f"manager{path.replace('/', '-')}-dark-zh-wide")
+    page.reload()
+    desk.settled()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+    desk.open(f"/orders/{order['id']}/show")
+    page.emulate_media(media="print")
+    desk.picture("manager-order-printed-zh-wide")
+    furniture = "[...document.querySelectorAll('[role=menuitem], button')].filter((one) => one.checkVisibility()).length"
+    assert page.evaluate(furniture) == 0
+    shown = "[...document.querySelectorAll('#main-content *, header *')].filter((one) => one.checkVisibility())"
+    assert set(page.evaluate(f"{shown}.map((one) => getComputedStyle(one).color)")) == {"rgb(0, 0, 0)"}
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    expect(page.get_by_text(order["number"]).first).to_be_visible()
+    quiet(desk)
+    desk.context.close()
+
+
+def test_without_a_network_it_is_said_and_what_was_typed_is_sent_later(staff: Staff, shop: Shop) -> None:
+    """And what somebody else saved meanwhile can be taken instead of one's own."""
+    product = shop.a_variant(stock=1)["product_id"]
+    desk = staff.another("catalog_editor")
+    page = desk.page
+    slow: list[Route] = []
+    desk.enter("/")
+    page.route(re.compile(f"/v1/admin/products/{product}$"), lambda route: slow.append(route))
+    page.evaluate(f"location.hash = '/products/{product}/show'")
+    expect(page.get_by_role("progressbar").first).to_be_visible(timeout=_PATIENCE_MS)
+    expect(page.get_by_text("Loading…").first).to_be_visible()
+    page.unroute_all()
+    for route in slow:
+        route.continue_()
+    desk.settled()
+    brief, save = page.get_by_label("Brief · English"), page.get_by_role("button", name="Save", exact=True)
+    desk.context.set_offline(True)
+    expect(page.get_by_text("No connection. What you do now is not sent.")).to_be_visible()
+    brief.fill("typed on a train 🚆")
+    save.click()
+    expect(page.get_by_text("No connection: nothing was changed as far as is known. Try again.").first).to_be_visible(timeout=_PATIENCE_MS)
+    expect(brief).to_have_value("typed on a train 🚆")
+    desk.context.set_offline(False)
+    expect(page.get_by_text("No connection. What you do now is not sent.")).to_have_count(0)
+    save.click()
+    expect(save).to_be_disabled(timeout=_PATIENCE_MS)
+    owner = shop.staff("owner")
+    now = shop.get(f"/v1/admin/products/{product}", **owner)
+    assert now["brief"]["en"] == "typed on a train 🚆"
+    desk.settled()
+    brief.fill("mine")
+    shop.send("PATCH", f"/v1/admin/products/{product}", {"brief": {"en": "theirs"}}, **owner, If_Match=f'"{now["version"]}"')
+    save.click()
+    conflict = page.get_by_role("dialog", name="Changed meanwhile")
+    expect(conflict).to_contain_text("Changed by", timeout=_PATIENCE_MS)
+    conflict.get_by_role("button", name="Reload").click()
+    expect(brief).to_have_value("theirs", timeout=_PATIENCE_MS)
+    assert shop.get(f"/v1/admin/products/{product}", **owner)["brief"]["en"] == "theirs"
+    assert desk.violations == []
+    desk.context.close()

@@ -85,7 +85,8 @@ def dangling(asked: Asked, basket: Basket) -> list[Fault]:
 
 def look(session: Session, languages: Sequence[str]) -> Checkout:
     """As it is at this moment."""
-    basket = read_basket(session.cart_id, session.cart_token, channel=session.channel, languages=languages)
+    who = {"channel": session.channel, "customer": session.customer}
+    basket = read_basket(session.cart_id, session.cart_token, languages=languages, **who)
     if basket.order_id and not session.order_id:
         # Its buyer went on by the link, or whoever completed it did not live to say so.
         session = replace(session, order_id=basket.order_id, status=PLACED)

@@ -68,30 +68,36 @@ class PlacedOrder:
 
 
 def open_basket(
-    wish: BasketWish, *, channel: str, languages: Sequence[str], besides: Callable[[str], Sequence[Write]] = lambda _: []
+    wish: BasketWish,
+    *,
+    channel: str,
+    languages: Sequence[str],
+    besides: Callable[[str], Sequence[Write]] = lambda _: [],
+    customer: str = "",
 ) -> Basket:
-    """`besides`: what is written with it, by its id. Raises what `whole_cart.make` refuses of lines, and what these writes raise."""
+    """`besides`: what is written with it, by its id. `customer`: who lets it be bought for them, here and below: at their prices, as their
+    order, and not among the carts that they fill themselves. Raises what `whole_cart.make` refuses of lines, and what the writes raise."""
     wanted, refused = _wanted(wish)
-    whole = whole_cart.make(_visitor(channel), wanted, remember=lambda made: besides(made.state.cart.id))
+    whole = whole_cart.make(_visitor(channel, customer=customer), wanted, remember=lambda made: besides(made.state.cart.id))
     return _basket(whole, refused, languages)
 
 
-def look_at_basket(wish: BasketWish, *, channel: str, languages: Sequence[str]) -> Basket:
+def look_at_basket(wish: BasketWish, *, channel: str, languages: Sequence[str], customer: str = "") -> Basket:
     """What `open_basket` would open, and nothing opened: what its id names is not there."""
     wanted, refused = _wanted(wish)
-    return _basket(whole_cart.look_at(_visitor(channel), wanted), refused, languages)
+    return _basket(whole_cart.look_at(_visitor(channel, customer=customer), wanted), refused, languages)
 
 
-def change_basket(cart_id: str, token: str, wish: BasketWish, *, channel: str, languages: Sequence[str]) -> Basket:
+def change_basket(cart_id: str, token: str, wish: BasketWish, *, channel: str, languages: Sequence[str], customer: str = "") -> Basket:
     """Raises what `whole_cart.replace_by` refuses; Conflict (409 `cart_already_placed`)."""
     wanted, refused = _wanted(wish)
-    whole = whole_cart.replace_by(_visitor(channel, token), cart_id, wanted, if_match=None, remember=lambda _: [])
+    whole = whole_cart.replace_by(_visitor(channel, token, customer), cart_id, wanted, if_match=None, remember=lambda _: [])
     return _basket(whole, refused, languages)
 
 
-def read_basket(cart_id: str, token: str, *, channel: str, languages: Sequence[str]) -> Basket:
+def read_basket(cart_id: str, token: str, *, channel: str, languages: Sequence[str], customer: str = "") -> Basket:
     """As it costs now. Raises NotFound."""
-    visitor = _visitor(channel, token)
+    visitor = _visitor(channel, token, customer)
     state = carts.preview(visitor, cart_id)
     options: Sequence[DeliveryOptionOut] = ()
     if state.cart.address is not None and state.order_id is None:
@@ -100,9 +106,9 @@ def read_basket(cart_id: str, token: str, *, channel: str, languages: Sequence[s
     return Basket(preview_view(state, languages), options, order_id=state.order_id, payment_methods=state.quote.payment_methods)
 
 
-def place_basket(cart_id: str, token: str, *, channel: str, language: str, preview_hash: str) -> str:
+def place_basket(cart_id: str, token: str, *, channel: str, language: str, preview_hash: str, customer: str = "") -> str:
     """The id of its order, also when it was placed before. Raises what placing an order refuses, and Conflict (409 `storefront_only`)."""
-    placing = Placing(cart_id, _visitor(channel, token), language, preview_hash)
+    placing = Placing(cart_id, _visitor(channel, token, customer), language, preview_hash)
     try:
         return place(placing, taking_none, show_preview=lambda _: {}, remember=lambda _: []).order.id
     except CartPlaced as placed:
@@ -125,8 +131,8 @@ def basket_link(cart_id: str) -> str:
     return cart_link(cart_id)
 
 
-def _visitor(channel: str, token: str | None = None) -> Visitor:
-    return Visitor(Caller(channel=channel), token)
+def _visitor(channel: str, token: str | None = None, customer: str = "") -> Visitor:
+    return Visitor(Caller(customer, channel=channel), token, by_token=True)
 
 
 def _wanted(wish: BasketWish) -> tuple[Wanted, list[Fault]]:

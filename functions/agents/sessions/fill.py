@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from functions.agents.model.profile import Agent
 from functions.agents.model.session import OPEN, Asked, Session
-from functions.agents.sessions.checkout import READY, Checkout, dangling, gone, look, wish_of
+from functions.agents.sessions.checkout import READY, Checkout, dangling, gone, look, wish_of, with_ways
 from functions.agents.sessions.of_customer import filled_in
 from functions.agents.store.sessions import find_session, new_session_id, save_session
 from functions.orders import Basket, BasketWish, cancel_placed, change_basket, look_at_basket, open_basket
@@ -31,7 +31,7 @@ def open_session(asked: Asked, agent: Agent, *, language: str, languages: Sequen
         asked=asked, seen=basket.shown.preview_hash, language=language, created_at=times.iso(clock.now()),
         mandated=mandated,
     )  # fmt: skip
-    return _told(save_session(session), basket)
+    return _told(save_session(session), basket, languages)
 
 
 def change_session(session_id: str, change: Callable[[Asked], Asked], agent: Agent, *, languages: Sequence[str]) -> Checkout:
@@ -51,7 +51,7 @@ def change_session(session_id: str, change: Callable[[Asked], Asked], agent: Age
     if before.placed is not None:
         return _anew(before.placed.shown.id, session, asked, wish, languages)
     basket = change_basket(session.cart_id, session.cart_token, wish, languages=languages, **who)
-    return _told(save_session(replace(session, asked=asked, seen=basket.shown.preview_hash)), basket)
+    return _told(save_session(replace(session, asked=asked, seen=basket.shown.preview_hash)), basket, languages)
 
 
 def _anew(order_id: str, session: Session, asked: Asked, wish: BasketWish, languages: Sequence[str]) -> Checkout:
@@ -67,8 +67,8 @@ def _anew(order_id: str, session: Session, asked: Asked, wish: BasketWish, langu
         session, asked=asked, cart_id=basket.shown.cart_id, cart_token=basket.token or "", seen=basket.shown.preview_hash, status=OPEN,
         order_id="", failure="",
     )  # fmt: skip
-    return _told(save_session(fresh), basket)
+    return _told(save_session(fresh), basket, languages)
 
 
-def _told(session: Session, basket: Basket) -> Checkout:
-    return Checkout(session, basket, problems=[*basket.refused, *dangling(session.asked, basket)])
+def _told(session: Session, basket: Basket, languages: Sequence[str]) -> Checkout:
+    return Checkout(session, with_ways(session, basket, languages), problems=[*basket.refused, *dangling(session.asked, basket)])

@@ -18,6 +18,7 @@ from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import again
+from functions.shared.store.listing import in_partition
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Delete, Update, put_new, transact
 from functions.shared.store.versions import locked_put
@@ -25,7 +26,6 @@ from functions.shared.store.versions import locked_put
 CODE, ACCESS, REFRESH, PROOF = "CODE", "ACCESS", "REFRESH", "PROOF"
 LASTS = {CODE: timedelta(minutes=5), ACCESS: timedelta(hours=1), REFRESH: timedelta(days=180)}
 _USED = "used"
-_MOST = 100
 
 
 class Known(Exception):
@@ -78,8 +78,7 @@ def find_link(customer: str, agent: str) -> Link | None:
 
 
 def links_of(customer: str) -> list[Link]:
-    found = LinkedRecord.query(_customer(customer), LinkedRecord.sk.startswith(_agent()), limit=_MOST)
-    return [load(Link, str(one.body)) for one in found]
+    return [load(Link, str(one.body)) for one in in_partition(LinkedRecord, _customer(customer), beginning=_agent())]
 
 
 def save_link(customer: str, link: Link) -> Link:

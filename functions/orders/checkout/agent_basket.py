@@ -7,11 +7,12 @@ A whole cart is made or replaced in one call (`carts/whole_cart.py`), placed (`p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from functions.orders.carts import carts, whole_cart
 from functions.orders.carts.cart_address import CartAddress, sent_to
 from functions.orders.carts.cart_repository import CartPlaced, Visitor
+from functions.orders.carts.carts import delivered_to
 from functions.orders.carts.left.left_cart import cart_link
 from functions.orders.carts.schemas import CartPatch, PreviewOut
 from functions.orders.carts.views import preview_view
@@ -27,8 +28,10 @@ from functions.orders.sums.schemas import DeliveryOptionOut
 from functions.orders.sums.views import delivery_view
 from functions.shared.auth.caller import Caller
 from functions.shared.http.validation import parse
+from functions.shared.places import codes_of, country_code, place_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
+from functions.shared.plain.postal_address import Address
 from functions.shared.store.transactions import Write
 
 
@@ -86,6 +89,21 @@ def look_at_basket(wish: BasketWish, *, channel: str, languages: Sequence[str], 
     """What `open_basket` would open, and nothing opened: what its id names is not there."""
     wanted, refused = _wanted(wish)
     return _basket(whole_cart.look_at(_visitor(channel, customer=customer), wanted), refused, languages)
+
+
+def ways_to_place(wish: BasketWish, *, channel: str, languages: Sequence[str], customer: str = "") -> Sequence[DeliveryOptionOut]:
+    """What would be offered for its goods at a place that is no whole address yet: by its country, and by what else of it is known. None
+    where nothing goes there. Nothing is written."""
+    told = wish.address or {}
+    if country_code(told.get("country", "")) is None:
+        return []
+    names = ("country", "province", "city", "district", "postal_code")
+    written = Address(name="", phone="", street="", **{name: told.get(name, "") for name in names})
+    place = replace(written, **codes_of(place_of(written)))
+    wanted, _ = _wanted(replace(wish, address=None, delivery_option_id=None))
+    there = replace(wanted, addressed=lambda cart, delivering: delivered_to(place, cart, delivering))
+    whole = whole_cart.look_at(_visitor(channel, customer=customer), there)
+    return [delivery_view(option, whole.state.cart.currency, languages) for option in whole.options]
 
 
 def change_basket(cart_id: str, token: str, wish: BasketWish, *, channel: str, languages: Sequence[str], customer: str = "") -> Basket:

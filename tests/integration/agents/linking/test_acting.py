@@ -17,6 +17,9 @@ from functions.agents.store.records import AgentsTable
 from functions.agents.trust.own_keys import _key
 from functions.agents.trust.signatures import Signed, sign_call
 from functions.customers.app import app as customers_app
+from functions.privacy.erasing.forget_item import forget_item
+from functions.privacy.store.belongings import of_customer
+from functions.privacy.store.retention import retention
 from functions.shared.auth import standing
 from functions.shared.outside import clock
 from functions.shared.plain import ids
@@ -192,3 +195,12 @@ def test_a_link_made_anew_is_not_ended_by_who_ends_the_one_before(link: Linking,
     assert links.end_link(customer, URL) is False
     assert with_token(link, newer[0]["access_token"], basket((a_variant(), 1))).status == 201
     assert with_token(link, former["access_token"], basket((a_variant(), 1))).status == 401
+
+
+def test_a_link_goes_with_its_customer(link: Linking) -> None:
+    """H14: it is among what is theirs, and erasing removes it; its tokens are worth nothing then."""
+    token, customer = link.linked(ADA)["access_token"], ids.customer_id(ADA)
+    (mine,) = [one for one in of_customer(customer) if one.item.table == "agents"]
+    assert forget_item(mine, retention(), "").changed
+    assert [one for one in of_customer(customer) if one.item.table == "agents"] == []
+    assert code(with_token(link, token, basket((a_variant(), 1)))) == (401, "identity_required")

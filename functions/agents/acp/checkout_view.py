@@ -34,7 +34,7 @@ def checkout_view(checkout: Checkout) -> dict[str, Any]:
         "capabilities": capabilities(),
         "status": "incomplete" if state == INCOMPLETE and not shown.lines else _STATES.get(state, state),
         "currency": shown.currency.lower(),
-        "line_items": [_line(line) for line in source.lines],
+        "line_items": [line_view(line) for line in source.lines],
         "totals": totals_of(source.totals),
         "fulfillment_options": [_option(one) for one in checkout.basket.options],
         "messages": messages_of(checkout),
@@ -42,12 +42,12 @@ def checkout_view(checkout: Checkout) -> dict[str, Any]:
         "created_at": session.created_at,
         "expires_at": session.expires_at,
     }
-    view |= _people(checkout)
+    view |= people(checkout)
     if (chosen := shown.delivery_option) is not None:
         items = [line.variant_id for line in source.lines]
         view["selected_fulfillment_options"] = [{"type": "shipping", "option_id": chosen.id, "item_ids": items}]
     if session.asked.codes:
-        view["discounts"] = _discounts(checkout)
+        view["discounts"] = discounts(checkout)
     if placed is not None and state == "completed":
         view["order"] = order_document(placed, session.id)
     elif placed is not None:
@@ -76,7 +76,7 @@ def capabilities() -> dict[str, Any]:
     return {"payment": {"handlers": handlers}, "interventions": {"supported": []}}
 
 
-def _line(line: Any) -> dict[str, Any]:
+def line_view(line: Any) -> dict[str, Any]:
     told = [total("subtotal", line.subtotal.amount)]
     told += [total("items_discount", -line.discount.amount)] if line.discount.amount else []
     told += [total("tax", line.tax.amount)] if line.tax.amount else []
@@ -123,7 +123,7 @@ def _links() -> list[dict[str, str]]:
     return [{"type": kind, "url": f"{help_page}?q={kind.partition('_')[0]}"} for kind in kinds]
 
 
-def _people(checkout: Checkout) -> dict[str, Any]:
+def people(checkout: Checkout) -> dict[str, Any]:
     asked, view = checkout.session.asked, dict[str, Any]()
     buyer, to = asked.buyer, asked.destination
     if buyer.email:
@@ -137,7 +137,7 @@ def _people(checkout: Checkout) -> dict[str, Any]:
     return view
 
 
-def _discounts(checkout: Checkout) -> dict[str, Any]:
+def discounts(checkout: Checkout) -> dict[str, Any]:
     promotions = checkout.basket.shown.promotions
     applied = [
         {

@@ -143,8 +143,6 @@ def _served(stage: Stage) -> Iterator[str]:
     """The shop of the proof on loopback."""
 
     class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
         def _answer(self) -> None:
             raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             _, resource, _ = stage.world.door()._route(self.path.partition("?")[0])

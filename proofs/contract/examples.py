@@ -28,10 +28,16 @@ class Shown:
     stage: Stage
     made: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        order = f"/v1/admin/orders/{self.stage.someone.ids['orders']}"
+        told = self.stage.send("GET", "/v1/admin/orders/{id}", order, self.stage.callers()["owner"], b"")[2]
+        customer = str(json.loads(told)["customer_id"])
+        self.there = {"variant_id": self.stage.world.variants[0], "customer_id": customer, "customers": customer, "store_credit": customer}
+
     def path(self, path: str) -> str:
         before, parts = "", []
         for part in path.strip("/").split("/"):
-            known = self.made | self.stage.someone.ids
+            known = self.there | self.made | self.stage.someone.ids
             parts.append(known.get(part.strip("{}"), known.get(before, "x")) if part.startswith("{") else part)
             before = part
         return "/" + "/".join(quote(one) for one in parts)
@@ -42,9 +48,8 @@ class Shown:
         return {name.strip("{}"): value for name, value in pairs if name.startswith("{")}
 
     def body(self, shown: Any) -> Any:
-        known = {"variant_id": self.stage.world.variants[0], "order_id": self.stage.someone.ids["orders"]}
-        known |= {f"{word.removesuffix('s')}_id": one for word, one in self.made.items()}
-        return _filled(deepcopy(shown), known)
+        known = {f"{word.removesuffix('s')}_id": one for word, one in self.made.items()}
+        return _filled(deepcopy(shown), known | self.there | {"order_id": self.stage.someone.ids["orders"]})
 
     def note(self, path: str, content: bytes) -> None:
         try:
@@ -53,6 +58,11 @@ class Shown:
             return
         if isinstance(told, dict) and isinstance(told.get("id"), str):
             self.made[path.rpartition("/")[2]] = told["id"]
+
+
+def _goes_back(body: Any) -> bool:
+    """To settings of before."""
+    return isinstance(body, dict) and set(body) == {"version"}
 
 
 def _filled(node: Any, known: dict[str, str]) -> Any:
@@ -68,13 +78,17 @@ def caller_of(definition: dict[str, Any]) -> str:
 def bodies(stage: Stage, step: int) -> tuple[Counter[str], list[str]]:
     """Those that make something first; each is asked by somebody who may."""
     counts, wrong, shown = Counter[str](), list[str](), Shown(stage)
-    ordered = sorted(examples(), key=lambda one: (one[1].count("{"), one[0] != "POST", one[1]))
+    ordered = sorted(examples(), key=lambda one: (one[1].count("{"), _goes_back(examples()[one]), one[0] != "POST", one[1]))
     for method, path in ordered[::step]:
         definition = contract()["paths"][path][method.lower()]
         if definition["operationId"] in ENDS_SESSIONS:
             continue
-        raw = json.dumps(shown.body(examples()[method, path])).encode()
-        headers = {**stage.callers()[caller_of(definition)], "content-type": "application/json"}
+        headers, body = {**stage.callers()[caller_of(definition)], "content-type": "application/json"}, shown.body(examples()[method, path])
+        if isinstance(body, dict) and isinstance(body.get("version"), int) and "get" in contract()["paths"][path]:
+            # Of settings: the one before the present one, or the present one.
+            now = json.loads(stage.send("GET", path, shown.path(path), headers, b"")[2]).get("version", 1)
+            body["version"] = max(1, now - 1) if _goes_back(body) else now
+        raw = json.dumps(body).encode()
         status, _, content = stage.send(method, path, shown.path(path), headers, raw)
         told = content.decode("utf-8", "replace")
         if status < 300:

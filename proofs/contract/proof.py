@@ -51,8 +51,8 @@ def _parts(asked: Asked) -> dict[str, Callable[[], Found]]:
 
 def _small(seed: int) -> Found:
     with staged(seed) as stage:
-        found = _drawing(stage, seed, 80, 2)
-        counts, wrong = examples.bodies(stage, 8)
+        found = _drawing(stage, seed, 175, 2)
+        counts, wrong = examples.bodies(stage, 20)
         return {"wrong": found["wrong"] + wrong, "counts": found["counts"] + counts + Counter(bodies=counts.total())}
 
 

@@ -20,6 +20,7 @@ from proofs.attack.victim import SUBJECT, Victim, a_victim
 from proofs.claim import ROOT
 from proofs.cost.proof import BEGIN
 from proofs.rebuild.offers import make_offers
+from proofs.shop import lives
 from proofs.shop.table import apps, function_of
 from proofs.shop.world import World, opened
 from tests.support import identity
@@ -38,13 +39,14 @@ def contract() -> dict[str, Any]:
 
 @dataclass
 class Stage:
-    """`someone`: whose things are there; the customer of this stage is they."""
+    """`someone`: whose things are there; the customer of this stage is they. `guest`: what shows that an order is the guest's."""
 
     world: World
     someone: Victim
+    guest: dict[str, str]
 
     def callers(self) -> dict[str, dict[str, str]]:
-        found = {"guest": dict[str, str](), "customer": identity.bearer(subject=SUBJECT)}
+        found = {"guest": self.guest, "customer": identity.bearer(subject=SUBJECT)}
         return found | {role: identity.bearer(role) for role in STAFF}
 
     def send(self, method: str, path: str, address: str, headers: Mapping[str, str], raw: bytes) -> Answered:
@@ -67,11 +69,12 @@ def staged(seed: int) -> Iterator[Stage]:
         _pool_has_our_client()
         someone = a_victim(world)
         make_offers(world)
+        guest = lives.buy(world, world.variants)
         world.table.schedule("search-rebuild")
         world.rest()
         engine.search_index.cache_clear()
         try:
-            yield Stage(world, someone)
+            yield Stage(world, someone, guest.door.headers)
         finally:
             engine.search_index.cache_clear()
 

@@ -28,7 +28,7 @@ for (const one of JSON.parse(readFileSync(0, "utf8")) as Call[]) {
   const answer = await ask(one.method, one.path, init);
   const { response } = answer;
   // Nothing is answered to what moved, is as it was, or is done.
-  const empty = [204, 303, 304].includes(response.status);
+  const empty = response.status === 204 || (response.status >= 300 && response.status < 400);
   const isProblem = typeof answer.error === "object" && answer.error !== null && "code" in answer.error;
   const understood = empty || (response.ok ? answer.data !== undefined : isProblem || answer.error !== undefined);
   told.push({ status: response.status, understood, text: String(JSON.stringify(answer.error ?? answer.data ?? "")).slice(0, 300) });

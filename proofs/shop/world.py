@@ -103,7 +103,9 @@ def turn(moment: datetime) -> None:
 @contextmanager
 def opened(seed: int, begin: datetime) -> Iterator[World]:
     patch, lock, engine = pytest.MonkeyPatch(), RLock(), Engine()
-    os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
+    os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    # Lambda tells a function where it runs in both.
+    os.environ |= {"AWS_DEFAULT_REGION": "us-east-1", "AWS_REGION": "us-east-1"}
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
     patch.setattr(DynamoHandler, "call_action", _one_at_a_time(DynamoHandler.call_action, lock))
     share_items_between_copies(patch)

@@ -47,6 +47,8 @@ class Past:
             # What no event tells is named.
             names = then.keys() - {*now["as_it_was"]["as_today"], "as_it_was"}
             found += [f"{order_id} at {at}: {name} was {then[name]}, is told as {now[name]}" for name in names if then[name] != now[name]]
+        # Who read what is written down by and by.
+        self.world.rest()
         return found
 
     def _shown(self, order_id: str, query: str) -> Any:

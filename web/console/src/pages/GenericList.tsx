@@ -40,6 +40,7 @@ export default function GenericList() {
 }
 
 function Listed({ spec }: { spec: Spec }) {
+  const resource = useResourceContext()!;
   const filters = useFilters(spec);
   const { permissions } = usePermissions<Set<string>>();
   const create = creating(spec);
@@ -64,30 +65,10 @@ function Listed({ spec }: { spec: Spec }) {
         </TopToolbar>
       }
     >
-      {spec.bulk ? <Bulk /> : null}
+      {Together ? <Together /> : null}
       <Rows />
       <EmptyIfNone />
     </ListView>
-    <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={spec.begins} queryOptions={ROWS} disableSyncWithLocation={resource === "customers"}>
-      <ListView
-        empty={false}
-        filters={filters.length ? filters : undefined}
-        pagination={<Pagination rowsPerPageOptions={[10, 25, 50, 100]} />}
-        actions={
-          <TopToolbar>
-            {more.length ? <FilterButton /> : null}
-            {spec.filters ? <SavedViews /> : null}
-            {makes ? <CommandButton step={makes} address={makes.path} name={say("do.export")} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
-            {many ? <CommandButton step={many} address={many.path} name={say(spec.makes!.name)} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
-            {create?.body && permissions?.has(create.may) ? <CreateButton /> : null}
-          </TopToolbar>
-        }
-      >
-        {Together ? <Together /> : null}
-        <Rows />
-        <EmptyIfNone />
-      </ListView>
-    </ListBase>
   );
 }
 

@@ -644,7 +644,7 @@ export const helpZh: Record<string, string> = {
  "Where it delivers; none: everywhere.": "配送到哪里；未填：各地。",
  "Where it does not, although it lies in areas.": "区域内不配送的地方。",
  "Where it sends parcels to; everywhere when empty.": "发货到哪里；为空则各地。",
- "Where orders that come with the key came from; web without one.": "带此密钥的订单来自哪个渠道；未填为 web。",
+ "One of the shop's channels: where orders that come with the key came from; web without one.": "店铺的渠道之一：带此密钥的订单来自哪个渠道；未填为 web。",
  "Where prices include tax, how it is rounded, and which goods are of which class. Orders already placed keep their tax.": "哪些地方价格含税、如何取整，哪些商品属哪一类。已下的订单税额不变。",
  "Where the goods go; else what the return policies say.": "商品寄往何处；未填则按退货政策。",
  "Where the manufacturer is not: in the European Union, or in the country of a market.": "制造商不在当地时填写：欧盟，或该市场的国家。",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functions.marketing.model.share import ShareLink
+from functions.marketing.shares.answers import MAKING, gone, link_reply, links_shown
 from functions.marketing.shares.for_some_page import for_some_page
 from functions.marketing.shares.make_link import end_link, make_link
 from functions.marketing.shares.open_link import Visit, open_link
-from functions.marketing.shares.schemas import CommissionOut, OpenQuery, ShareLinkOut, ShareLinksOut
-from functions.marketing.store.commissions import sums_of
+from functions.marketing.shares.schemas import OpenQuery, ShareLinkOut, ShareLinksOut
 from functions.marketing.store.records import MarketingTable
-from functions.marketing.store.shares import figures_of, links_page
 from functions.promotions import asker_of
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
@@ -17,7 +15,6 @@ from functions.shared.pages.page import HTML, language_for
 
 shares_api = Api("share links")
 _MINE = "/v1/me/share_links"
-MAKING = [(422, "unknown_product"), (409, "shares_off"), (409, "too_many")]
 
 
 @shares_api.operation(
@@ -58,18 +55,3 @@ def delete_share_link(req: Request[NoBody, NoQuery]) -> Reply:
     """What it brought stays."""
     end_link(req.caller.id, req.path["product_id"], remember=req.remembering(gone))
     return gone()
-
-
-def links_shown(owner: str, asked: PageQuery) -> ShareLinksOut:
-    """A Query for the page, and one for each link on it."""
-    page = links_page(owner, limit=asked.limit, cursor=asked.cursor)
-    data = [ShareLinkOut.of(link, figures_of(link.code)) for link in page.data]
-    return ShareLinksOut(data=data, commission=[CommissionOut.of(one) for one in sums_of(owner)], next_cursor=page.next_cursor)
-
-
-def link_reply(link: ShareLink) -> Reply:
-    return Reply(ShareLinkOut.of(link, figures_of(link.code)))
-
-
-def gone() -> Reply:
-    return Reply(None, 204)

@@ -26,7 +26,8 @@ import pynamodb.models  # noqa: F401
 import pytest
 
 SECONDS = 60
-"""Of CPU: a mutant that loops for ever is caught by the clock, one that is tried on a busy machine is not. Who waits for ever has ten times that."""
+"""Of CPU: a mutant that loops for ever is caught by the clock, one that is tried on a busy machine is not. One that waits has ten times as
+long."""
 
 
 def serve(path: str) -> None:

@@ -242,41 +242,16 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
         ("if share is not part.amount:",),
         "the share is the amount or less",
     ),
-    Equivalent(
-        ("credit",),
-        "parts = dict(zip(known, prorate(taken, weights), strict=True))",
-        ("parts = dict(zip(known, prorate(taken, weights), strict=False))",),
-        "both sides are made from the same rows",
-    ),
-    Equivalent(
-        ("credit",),
-        "for row_id, share in zip(parts, _shared(target, left, list(parts.values()), self._least_net), strict=True):",
-        ("for row_id, share in zip(parts, _shared(target, left, list(parts.values()), self._least_net), strict=False):",),
-        "both sides are made from the same rows",
-    ),
-    Equivalent(
-        ("credit",),
-        "least = [max(0, one.tax - max(0, one.gross - part - least_net)) for one, part in zip(left, parts, strict=True)]",
-        ("least = [max(0, one.tax - max(0, one.gross - part - least_net)) for one, part in zip(left, parts, strict=False)]",),
-        "both sides are made from the same rows",
-    ),
-    Equivalent(
-        ("credit",),
-        "most = [max(low, min(part - least_net, one.tax)) for one, part, low in zip(left, parts, least, strict=True)]",
-        ("most = [max(low, min(part - least_net, one.tax)) for one, part, low in zip(left, parts, least, strict=False)]",),
-        "both sides are made from the same rows",
-    ),
-    Equivalent(
-        ("credit",),
-        "wanted = [one.tax * part // one.gross for one, part in zip(left, parts, strict=True)]",
-        ("wanted = [one.tax * part // one.gross for one, part in zip(left, parts, strict=False)]",),
-        "both sides are made from the same rows",
-    ),
-    Equivalent(
-        ("credit",),
-        "shares = [min(max(want, low), high) for want, low, high in zip(wanted, least, most, strict=True)]",
-        ("shares = [min(max(want, low), high) for want, low, high in zip(wanted, least, most, strict=False)]",),
-        "both sides are made from the same rows",
+    *(
+        Equivalent(("credit",), was, (was.replace("strict=True", "strict=False"),), "both sides are made from the same rows")
+        for was in (
+            "parts = dict(zip(known, prorate(taken, weights), strict=True))",
+            "for row_id, share in zip(parts, _shared(target, left, list(parts.values()), self._least_net), strict=True):",
+            "least = [max(0, one.tax - max(0, one.gross - part - least_net)) for one, part in zip(left, parts, strict=True)]",
+            "most = [max(low, min(part - least_net, one.tax)) for one, part, low in zip(left, parts, least, strict=True)]",
+            "wanted = [one.tax * part // one.gross for one, part in zip(left, parts, strict=True)]",
+            "shares = [min(max(want, low), high) for want, low, high in zip(wanted, least, most, strict=True)]",
+        )
     ),
     Equivalent(
         ("credit",),

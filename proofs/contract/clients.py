@@ -11,6 +11,7 @@ import sys
 import typing
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from enum import EnumType
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -27,6 +28,7 @@ from proofs.claim import examples
 from proofs.contract.examples import Shown, caller_of
 from proofs.contract.links import ENDS_SESSIONS
 from proofs.contract.stage import Stage, contract
+from proofs.cost.proof import BEGIN
 
 _FILE = b"sku,title\n"
 _SAMPLES = {"string": "x", "integer": 1, "number": 1, "boolean": True, "array": ["x"]}
@@ -94,8 +96,14 @@ def _arguments(module: ModuleType, method: str, path: str, shown: Shown) -> dict
     for name, value in query_of(method, path).items():
         # What is a word of Python has an underscore behind it.
         named = name.lower() if name.lower() in asked else f"{name.lower()}_"
-        given[named] = hints[named](value) if isinstance(hints[named], EnumType) else value
+        given[named] = _typed(hints[named], value)
     return given
+
+
+def _typed(kind: Any, value: Any) -> Any:
+    if kind is date:
+        return date.fromisoformat(value)
+    return kind(value) if isinstance(kind, EnumType) else value
 
 
 def query_of(method: str, path: str) -> dict[str, Any]:
@@ -110,6 +118,10 @@ def query_of(method: str, path: str) -> dict[str, Any]:
 
 
 def _first(schema: dict[str, Any]) -> Any:
+    if "$ref" in schema:
+        return _first(contract()["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    if schema.get("format") == "date":
+        return BEGIN.date().isoformat()
     return schema["enum"][0] if "enum" in schema else _SAMPLES[schema.get("type", "string")]
 
 

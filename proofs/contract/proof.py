@@ -42,7 +42,7 @@ def _parts(asked: Asked) -> dict[str, Callable[[], Found]]:
         return {"small": partial(_small, seed)}
     rounds, one_in, calls = asked.choose(small=1, quick=1, full=8), asked.choose(small=1, quick=8, full=8), 2
     found: dict[str, Callable[[], Found]] = {"examples": partial(_examples, seed), "clients": partial(_clients, seed)}
-    for number in range(asked.choose(small=1, quick=2, full=8)):
+    for number in range(asked.choose(small=1, quick=1, full=8)):
         found[f"drawn {seed + number}"] = partial(_drawn, seed + number, one_in, calls * rounds)
     for number in range(rounds):
         found[f"links {seed + number}"] = partial(_links, seed + number, asked.choose(small=1, quick=1, full=4))

@@ -31,7 +31,7 @@ from tests.support.template import as_deployed, of_type
 
 SITE = Path(sysconfig.get_path("purelib"))
 BEYOND_BASE = {
-    "agents": {"agents-catalog", "agents-checkout", "agents-linking", "agents-mcp", "agents-orders", "agents-told"},
+    "agents": {"agents-catalog", "agents-checkout", "agents-mcp", "agents-orders", "agents-told"},
     "search": {
         "agents-catalog",
         "agents-mcp",
@@ -47,6 +47,7 @@ BEYOND_BASE = {
     "charts": {"report-mails", "report-packs"},
     "pages": {
         "agents-checkout",
+        "agents-linking",
         "auth",
         "cart-page",
         "cart-restore",

@@ -82,7 +82,8 @@ class Asked:
 class Session:
     """`agent`: whose it is (its name, and behind a blank the customer that it buys for), empty for nobody in particular (then its id opens
     it); `seen`: the price that was told last.
-    `failure`: why the money of its order did not come. `mandated`: it was opened with AP2, and is not paid without a mandate."""
+    `failure`: why the money of its order did not come. `mandated`: it was opened with AP2, and is not paid without a mandate.
+    `asked_to_pay`: its cart has become a checkout."""
 
     id: str
     cart_id: str
@@ -99,6 +100,7 @@ class Session:
     expires_at: str = ""
     version: int = 0
     mandated: bool = False
+    asked_to_pay: bool = False
 
     @property
     def customer(self) -> str:

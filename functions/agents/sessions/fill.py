@@ -14,6 +14,7 @@ from functions.orders import Basket, BasketWish, cancel_placed, change_basket, l
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, OutOfStock
+from functions.shared.store.again import Overtaken
 
 
 class NotChangeable(Conflict):
@@ -68,6 +69,16 @@ def _anew(order_id: str, session: Session, asked: Asked, wish: BasketWish, langu
         order_id="", failure="",
     )  # fmt: skip
     return _told(save_session(fresh), basket, languages)
+
+
+def now_asked_to_pay(checkout: Checkout) -> tuple[Checkout, bool]:
+    """A cart as a checkout, and whether it has become one just now. Who does so in the same moment has the same one."""
+    if checkout.session.asked_to_pay:
+        return checkout, False
+    try:
+        return replace(checkout, session=save_session(replace(checkout.session, asked_to_pay=True))), True
+    except Overtaken:
+        return checkout, False
 
 
 def _told(session: Session, basket: Basket, languages: Sequence[str]) -> Checkout:

@@ -9,7 +9,7 @@ from functions.agents.model.profile import MANDATE
 from functions.agents.model.session import COMPLETED, OPEN, Asked
 from functions.agents.sessions.checkout import Checkout, read_session
 from functions.agents.sessions.complete import complete_session
-from functions.agents.sessions.fill import change_session, open_session
+from functions.agents.sessions.fill import change_session, now_asked_to_pay, open_session
 from functions.agents.sessions.give_up import give_up
 from functions.agents.trust.mandates import authorized, check_mandate
 from functions.agents.trust.refused import Refused
@@ -26,7 +26,8 @@ Done = tuple[int, dict[str, Any]]
 def create_checkout(call: Call) -> Done:
     wanted = call.body(CheckoutIn)
     if wanted.cart_id:
-        return 201, _shown(call, checkout_of_cart(call, wanted))
+        opened, is_new = now_asked_to_pay(checkout_of_cart(call, wanted))
+        return (201 if is_new else 200), _shown(call, opened)
     asked = _with_lines(wanted)
     return 201, _shown(
         call, open_session(asked, call.agent, language=language_of(call), languages=call.languages, mandated=MANDATE in call.common)

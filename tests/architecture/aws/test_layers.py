@@ -48,6 +48,7 @@ BEYOND_BASE = {
     "charts": {"report-mails", "report-packs"},
     "pages": {
         "agents-checkout",
+        "agents-linking",
         "auth",
         "cart-page",
         "cart-restore",

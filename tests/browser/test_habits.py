@@ -103,9 +103,9 @@ def test_without_a_network_it_is_said_and_what_was_typed_is_sent_later(staff: St
     page.evaluate(f"location.hash = '/products/{product}/show'")
     expect(page.get_by_role("progressbar").first).to_be_visible(timeout=_PATIENCE_MS)
     expect(page.get_by_text("Loading…").first).to_be_visible()
-    page.unroute_all()
     for route in slow:
         route.continue_()
+    page.unroute_all()
     desk.settled()
     brief, save = page.get_by_label("Brief · English"), page.get_by_role("button", name="Save", exact=True)
     desk.context.set_offline(True)

@@ -13,9 +13,11 @@ from functions.orders import listing
 from functions.shared.store.shards import MIGRATED, place, spread
 from infra.migrating.drop_bare_hashes import drop_bare_hashes
 from infra.migrating.file_drafts import file_drafts
+from infra.migrating.list_cards import list_cards
 from infra.migrating.list_decisions import list_decisions
 from infra.migrating.list_jobs import list_jobs
 from infra.migrating.list_messages import list_messages
+from infra.migrating.list_payments import list_ledger, list_payments
 from infra.migrating.list_sold import list_orders_beside
 from infra.migrating.migrate_parcels import list_parcels, say_warehouses, watch_orders
 from infra.migrating.migrated import Item, Migrated
@@ -151,20 +153,21 @@ _PASSES: dict[str, tuple[Pass, ...]] = {
         drop_bare_hashes("orders"),
         list_orders_beside,
     ),
-    "payments": (_spread("gsi1", "MOVED#", "MOVEMENTS#"), _spread("gsi2", "LEDGER#", "BOOKED#")),
+    "payments": (_spread("gsi1", "MOVED#", "MOVEMENTS#"), list_ledger, list_payments),
     "catalog": (_listed("STATUS#"), _listed("MEDIA"), claim_barcodes),
     "stock": (_listed("WH#"),),
     "privacy": (list_decisions,),
     "limits": (drop_bare_hashes("limits"),),
     "notifications": (drop_bare_hashes("notifications"), list_messages),
     "platform": (list_jobs,),
+    "loyalty": (list_cards,),
     "content": (drop_bare_hashes("content"),),
 }
 TABLES = tuple(_PASSES)
-_STEPS = {"orders": 6, "notifications": 2}
+_STEPS = {"orders": 6, "notifications": 2, "payments": 2}
 """Of a table: 5, with the lists of parcels and cases (2), what orders say of warehouses (3), keyed hashes and whose drafts are (4), lists
 by SKU (5), by product, tag, states and kind of
-case (6). Of notifications: messages by channel (2)."""
+case (6). Of notifications: messages by channel (2). Of payments: all of them, and the ledger by month (2)."""
 
 
 def _pass(

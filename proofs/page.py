@@ -6,9 +6,10 @@ import os
 import platform
 import re
 from datetime import UTC, datetime
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
-from proofs.claim import ROOT, Asked, Verdict
+from proofs.claim import KEPT, ROOT, Asked, Verdict
 
 PAGE = ROOT / "docs" / "proofs.md"
 _HEAD = """# Proofs
@@ -24,11 +25,19 @@ _ROW = re.compile(r"^\| `(?P<claim>[a-z-]+)` \| (?P<depth>\w+) \|")
 _PART = re.compile(r"^## `(?P<claim>[a-z-]+)`")
 
 
-def note(asked: Asked, verdict: Verdict, seconds: float, order: list[str], page: Path = PAGE) -> None:
+def note(asked: Asked, verdict: Verdict, took: tuple[float, float], order: list[str], page: Path = PAGE) -> None:
+    """`took`: seconds, and seconds of CPU. One after the other, whoever else is done at the same moment."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "page.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        _note(asked, verdict, took, order, page)
+
+
+def _note(asked: Asked, verdict: Verdict, took: tuple[float, float], order: list[str], page: Path) -> None:
     rows, parts = _read(page)
     said = verdict.said if verdict.proven else f"**not proven**: {len(verdict.wrong)} violations, the first: {verdict.wrong[0]}"
     when = f"{datetime.now(UTC):%Y-%m-%d %H:%M}, {machine()}"
-    rows[asked.claim, asked.depth] = f"| `{asked.claim}` | {asked.depth} | {_cell(said)} | {seconds:.0f} | {when} |"
+    rows[asked.claim, asked.depth] = f"| `{asked.claim}` | {asked.depth} | {_cell(said)} | {took[0]:.0f} ({took[1]:.0f} CPU) | {when} |"
     if verdict.table:
         parts[asked.claim] = [f"## `{asked.claim}`", "", *verdict.table]
     ordered = sorted(rows, key=lambda one: (order.index(one[0]), one[1]))

@@ -28,6 +28,8 @@ def main() -> None:
         with tables() as engine, served_environment():
             outcomes += walk(seed, 60, threads=options.threads)
         seed += 1
+        ended = {state: outcomes[f"group {state}"] for state in ("succeeded", "failed")}
+        print(f"  walk {seed - options.seed}: {ended} so far, {time.perf_counter() - started:.0f} s", flush=True)
     print(f"{seed - options.seed} walks, {options.threads} at once, on {engine}, {time.perf_counter() - started:.0f} s")
     for name, count in sorted(outcomes.items()):
         print(f"  {name}: {count}")

@@ -1,66 +1,57 @@
-"""What the lists of the console read at 100,000 products and 50,000 orders: DynamoDB requests and rows by page, with each filter.
+"""What the lists of the console read at 100,000 products and 50,000 orders: DynamoDB requests and rows by page, with each filter that a
+page offers, each two of them, and those of the contract besides (offered.py).
 
-python -m benchmarks.lists [--orders 50000] [--products 100000]. AWS_ENDPOINT_URL_DYNAMODB: benchmarks/engine.py. One order and one product
-are made by the real handlers; the others are their likeness, written past all conditions. A row read is an item that a Query looked at or
-a BatchGetItem brought. Ends with 1 where a page reads more than twice what it shows and a page of each place it looks in.
+python -m benchmarks.lists [--orders 50000] [--products 100000] [--only orders] [--last]. AWS_ENDPOINT_URL_DYNAMODB: benchmarks/engine.py.
+One order and one product are made by the real handlers; the others are their likeness, written past all conditions. A row read is an item
+that a Query looked at or a BatchGetItem brought. `--last`: each list without a filter is walked to its last page. Ends with 1 where a page
+reads more than twice what it shows and a page of each place it looks in, and is not said to (WALKED).
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
 import benchmarks.engine
+from benchmarks.lists.counted import Read, counted
 from benchmarks.lists.likeness import fill_orders, fill_products
-from benchmarks.lists.others import ASKED, fill_others
+from benchmarks.lists.money import fill_money
+from benchmarks.lists.offered import asked
+from benchmarks.lists.others import fill_others
 
-LIMIT = 25
-_DOMAINS = ("orders", "catalog", "aftersales", "notifications", "payments", "customers")
+LIMIT, _MOST_SHOWN = 25, 100
 _PLACES = 5
 """Shards of a list, and where it was before it had any: each is asked for a page at most."""
-_MORE_PLACES = {"shipments?": 8, "paid,fulfilling": 10, "state=all": 10, "messages?": 28, "products?&": 15}
+_MORE_PLACES = {"shipments?": 8, "paid,fulfilling": 10, "state=all": 10, "messages?": 28, "products?&": 15, "payments?": 8}
 """Parcels have eight shards, several states are several lists."""
-_CUSTOM = (
-    "sku=SKU-1999", f"product_id=prod_{1_999:026d}", "payment_status=refunded", "payment_status=paid", "payment_status=disputed",
-    "fulfilment_status=delivered", "fulfilment_status=partial", "fulfilment_status=unfulfilled", "status=paid,fulfilling",
-    "status=completed&payment_status=refunded", "status=paid&payment_status=refunded", "status=completed&payment_status=paid",
-    "status=completed&fulfilment_status=returned", "payment_status=refunded&fulfilment_status=delivered",
-    "payment_status=unpaid&fulfilment_status=delivered", "tag=VIP&payment_status=unpaid", "tag=VIP&payment_status=refunded",
-    "tag=VIP&status=pending_payment&fulfilment_status=unfulfilled",
+WALKED = (
+    "sku=", "product_id=", "email=", "q=", "tag=", "account=", "audit_log?", "articles?", "from=", "to=", "older_than_hours", "safety_gaps",
 )  # fmt: skip
+"""What is looked through, together with a state or a time (docs/console.md says how much in a call)."""
 
 
-@dataclass
-class Read:
-    requests: Counter[str] = field(default_factory=Counter)
-    rows: int = 0
+_LISTS = {
+    "orders": ("orders",),
+    "others": ("exceptions", "shipments", "orders/held", "draft_orders", "returns", "messages", "payment_tasks", "customers"),
+    "money": ("payments", "ledger", "gift_cards", "audit_log", "jobs", "articles"),
+    "products": ("products", "products/search", "safety_gaps"),
+}
 
 
-@contextmanager
-def counted() -> Iterator[Read]:
-    from functions.shared.store.records import connection
-
-    read = Read()
-    client: Any = connection().client
-    call: Any = client._make_api_call
-
-    def send(operation: str, arguments: dict[str, Any]) -> Any:
-        answer = call(operation, arguments)
-        read.requests[operation] += 1
-        read.rows += answer.get("ScannedCount", 0) + sum(map(len, answer.get("Responses", {}).values())) + ("Item" in answer)
-        return answer
-
-    client._make_api_call = send
-    try:
-        yield read
-    finally:
-        client._make_api_call = call
+def _fill(name: str, given: argparse.Namespace) -> dict[str, str]:
+    """What there is to ask for."""
+    if name == "orders":
+        return {"number": fill_orders(given.orders)}
+    if name == "money":
+        return {"order": fill_money(given.orders)}
+    if name == "others":
+        fill_others(given.orders)
+    else:
+        fill_products(given.products)
+    return {}
 
 
 def pages(ask: Callable[[str], Any], path: str) -> Iterator[tuple[str, int, Read, float]]:
@@ -78,44 +69,72 @@ def pages(ask: Callable[[str], Any], path: str) -> Iterator[tuple[str, int, Read
         cursor = f"&cursor={found['next_cursor']}"
 
 
+def last_page(ask: Callable[[str], Any], path: str) -> tuple[int, int, Read, float]:
+    """How many there are, and what the last page reads."""
+    total, cursor = 0, ""
+    while True:
+        started = time.perf_counter()
+        with counted() as read:
+            found = ask(f"{path}&limit={_MOST_SHOWN}{cursor}")
+        total += len(found["data"])
+        if not found.get("next_cursor"):
+            return total, len(found["data"]), read, (time.perf_counter() - started) * 1000
+        cursor = f"&cursor={found['next_cursor']}"
+
+
+def _told(path: str, page: str, shown: int, read: Read, took: float) -> bool:
+    """Whether it read more than it should."""
+    places = max((many for part, many in _MORE_PLACES.items() if part in f"{path}&"), default=_PLACES)
+    is_more = read.rows > 2 * max(shown, 1) + places * (LIMIT + 2)
+    is_walked = any(part in path for part in WALKED)
+    mark = (" (looked through)" if is_walked else " **more than it shows**") if is_more else ""
+    requests = ", ".join(f"{count} {what}" for what, count in sorted(read.requests.items()))
+    print(
+        f"| `{path.removeprefix('/v1/admin/').rstrip('?&')}` | {page} | {shown} | {requests} | {read.rows}{mark} | {took:.0f} |", flush=True
+    )
+    return is_more and not is_walked
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--orders", type=int, default=50_000)
     parser.add_argument("--products", type=int, default=100_000)
+    parser.add_argument("--last", action="store_true")
+    parser.add_argument("--only", choices=list(_LISTS), action="append", help="Fills, and asks, the lists of these alone.")
     given = parser.parse_args()
+    from functions.platform.service.contract import entry_modules
+    from functions.shared.outside import clock
     from tests.support.http import Client
     from tests.support.identity import bearer, served_environment
 
     worst = 0
     with served_environment(), benchmarks.engine.tables() as engine:
         started = time.perf_counter()
-        known = fill_orders(given.orders)
-        fill_others(given.orders)
-        fill_products(given.products)
+        known = {"number": "0", "order": "ord_01JD0000000000000000000000", "month": f"{clock.now():%Y-%m}"}
+        for name in given.only or _LISTS:
+            known |= _fill(name, given)
         print(f"{given.orders} orders, {given.products} products on {engine}: {time.perf_counter() - started:.0f} s", flush=True)
-        owner = {name: Client(import_module(f"functions.{name}.app").app, bearer("owner")) for name in _DOMAINS}
-        asked = [("orders", f"/v1/admin/orders?{one}") for one in ("", *known, *_CUSTOM)]
-        asked += ASKED
-        asked += [("catalog", f"/v1/admin/products?{one}") for one in ("", "status=draft", "status=published", "status=unpublished")]
+        apps = [import_module(name).app for name in entry_modules()]
+        owner = {op.path: Client(app, bearer("owner")) for app in apps for op in app.operations if op.method == "GET"}
 
-        def at(domain: str) -> Callable[[str], Any]:
-            def ask(path: str) -> Any:
-                answer = owner[domain].get(path)
-                if answer.status != 200:
-                    raise RuntimeError(f"{path}: {answer.text}")
-                return answer.json
-
-            return ask
+        def ask(path: str) -> Any:
+            answer = owner[path.partition("?")[0]].get(path)
+            if answer.status != 200:
+                raise RuntimeError(f"{path}: {answer.text}")
+            return answer.json
 
         print("| List | Page | Shown | Requests | Rows read | ms |\n|---|---|---|---|---|---|")
-        for domain, path in asked:
-            for name, shown, read, took in pages(at(domain), path):
-                places = max((many for part, many in _MORE_PLACES.items() if part in f"{path}&"), default=_PLACES)
-                most = 2 * max(shown, 1) + places * (LIMIT + 2)
-                worst = max(worst, int(read.rows > most))
-                told = ", ".join(f"{count} {what}" for what, count in sorted(read.requests.items()))
-                mark = " **more than it shows**" if read.rows > most else ""
-                print(f"| `{path.rstrip('?&')}` | {name} | {shown} | {told} | {read.rows}{mark} | {took:.0f} |", flush=True)
+        for path in asked(known):
+            if given.only and path.split("?")[0].removeprefix("/v1/admin/") not in {one for name in given.only for one in _LISTS[name]}:
+                continue
+            try:
+                for page, shown, read, took in pages(ask, path):
+                    worst = max(worst, int(_told(path, page, shown, read, took)))
+                if given.last and path.endswith("?"):
+                    total, shown, read, took = last_page(ask, path)
+                    worst = max(worst, int(_told(path, f"last of {total}", shown, read, took)))
+            except (RuntimeError, KeyError) as error:
+                print(f"| `{path}` | not asked: {str(error)[:200]} | | | | |", flush=True)
     return worst
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-_VIP_EVERY, _BUYERS, _SKUS = 100, 2_500, 2_000
+_VIP_EVERY, _BUYERS, _SKUS, _BEST, _RARE = 100, 2_500, 2_000, 4, 1_000
 _STATES = (
     ("pending_payment", "unpaid", "unfulfilled"), ("paid", "paid", "unfulfilled"), ("fulfilling", "paid", "partial"),
     ("completed", "paid", "delivered"), ("completed", "paid", "delivered"), ("completed", "paid", "delivered"),
@@ -36,8 +37,8 @@ def _send(client: Any, waiting: list[Any]) -> None:
         client.batch_write_item(RequestItems=tables)
 
 
-def fill_orders(count: int) -> list[str]:
-    """Filters that find some of them. They were placed every ten minutes until now; a body says in clear whom it is of."""
+def fill_orders(count: int) -> str:
+    """The number of one of them. They were placed every ten minutes until now; a body says in clear whom it is of."""
     from functions.orders.model.order import Order
     from functions.orders.store.filed.sold_lists import sold_writes
     from functions.orders.store.filed.state_lists import first_states, states_of
@@ -60,16 +61,18 @@ def fill_orders(count: int) -> list[str]:
 
     def written() -> Iterable[Any]:
         for number in range(count):
-            status, payment, fulfilment = _STATES[number % len(_STATES)]
+            status, payment, fulfilment = _STATES[number % len(_STATES)] if number % _RARE else ("shipped", "disputed", "returned")
             at = times.iso(begin + timedelta(minutes=10 * number))
-            line = replace(likeness.lines[0], sku=f"SKU-{number % _SKUS}", product_id=f"prod_{number % _SKUS:026d}")
+            sold_as = ("BEST", f"prod_{9_999:026d}") if number % _BEST == 0 else (f"SKU-{number % _SKUS}", f"prod_{number % _SKUS:026d}")
+            line = replace(likeness.lines[0], sku=sold_as[0], product_id=sold_as[1])
             buyer = replace(likeness.address, email=f"buyer{number % _BUYERS}@example.com", phone=f"+86138{number % _BUYERS:08d}")
             order = replace(likeness, id=fresh.new_id("ord"), number=f"{number:014d}", placed_at=at, lines=[line], address=buyer)
             item = record.copied()
             item.pk, item.body, item.version = order_pk(order.id), dump(order), 1
             item.status, item.payment_status, item.fulfilment_status = status, payment, fulfilment
             item.listed_pk, item.listed_sk = listing(order.id, status, at)
-            item.tags = '["VIP"]' if number % _VIP_EVERY == 0 else None
+            tags = [name for name, is_so in (("VIP", number % _VIP_EVERY == 0), ("ODD", number % (_RARE // 2) == 0)) if is_so]
+            item.tags = json.dumps(tags) if tags else None
             yield item
             yield number_record(order)
             sold = sold_writes(order.id, at, [line.sku for line in order.lines], [line.product_id for line in order.lines])
@@ -77,28 +80,35 @@ def fill_orders(count: int) -> list[str]:
             yield OrdersTable(
                 pk=item.pk, sk=f"EVT#{at}#{order.id}", kind="event", gsi2pk=email_key(buyer.email or ""), gsi2sk=f"{at}#{order.id}"
             )  # fmt: skip
-            if item.tags:
-                yield from (one.record for one in tag_writes(order.id, at, [], ["VIP"], states_of(item)))  # type: ignore[union-attr]
+            if tags:
+                yield from (one.record for one in tag_writes(order.id, at, [], tags, states_of(item)))  # type: ignore[union-attr]
 
     put_all(written())
     mark_lists()
-    month = times.iso(clock.now())[:7]
-    return [
-        "status=pending_payment", "status=completed", f"month={month}", "email=buyer7@example.com", "q=%2B8613800000007", "tag=VIP",
-        "tag=vip&status=paid", f"q={count // 2:014d}", f"from={month}-01&to={month}-20&status=paid",
-    ]  # fmt: skip
+    return f"{count // 2:014d}"
 
 
 def mark_lists() -> None:
     """As in every shop that was made with the lists there are, or was migrated to them."""
+    from functions.catalog.store.records import CardRecord
     from functions.notifications.store.messages import STEP as OF_MESSAGES
     from functions.notifications.store.records import NotificationsTable
     from functions.orders.store.filed.state_lists import STEP
     from functions.orders.store.records import OrdersTable
+    from functions.payments.store.payment_lists import STEP as OF_PAYMENTS
+    from functions.payments.store.records import PaymentsTable
+    from functions.platform import PlatformTable
     from functions.shared.store import shards
 
     at = dict(zip(("pk", "sk"), shards.MIGRATED, strict=True))
-    put_all([OrdersTable(**at, kind="mark", version=STEP), NotificationsTable(**at, kind="mark", version=OF_MESSAGES)])
+    put_all(
+        [
+            OrdersTable(**at, kind="mark", version=STEP),
+            NotificationsTable(**at, kind="mark", version=OF_MESSAGES),
+            PaymentsTable(**at, kind="mark", version=OF_PAYMENTS),
+            *(one(**at, kind="mark", version=1) for one in (CardRecord, PlatformTable)),
+        ]
+    )
     shards.forget()
 
 

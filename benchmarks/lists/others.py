@@ -14,25 +14,6 @@ import boto3
 
 from benchmarks.lists.likeness import put_all
 
-_ORDERS = (
-    "exceptions?", "exceptions?kind=stuck", "exceptions?kind=failed", "exceptions?kind=stuck&state=all", "exceptions?state=all",
-    "shipments?status=PENDING", "shipments?status=DELIVERED",
-    "orders/held?", "draft_orders?",
-)  # fmt: skip
-_OTHERS = {
-    "aftersales": ("returns?status=requested", "returns?status=closed"),
-    "notifications": (
-        "messages?",
-        "messages?state=bounced",
-        "messages?channel=sms",
-        "messages?channel=sms&state=bounced",
-        "messages?channel=wechat",
-    ),
-    "payments": ("payment_tasks?status=open", "payment_tasks?status=done"),
-    "customers": ("customers?", "customers?state=leaving", "customers?with_orders=true", "customers?q=buyer7@example.com"),
-}
-ASKED = [(domain, f"/v1/admin/{one}") for domain, asked in {"orders": _ORDERS, **_OTHERS}.items() for one in asked]
-
 
 def make_key_of_people() -> None:
     """By which they are found without anybody reading of whom a list is."""

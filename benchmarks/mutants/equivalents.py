@@ -242,6 +242,26 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
         ("if share is not part.amount:",),
         "the share is the amount or less",
     ),
+    *(
+        Equivalent(("credit",), was, (was.replace("strict=True", "strict=False"),), "both sides are made from the same rows")
+        for was in (
+            "parts = dict(zip(known, prorate(taken, weights), strict=True))",
+            "for row_id, share in zip(parts, _shared(target, left, list(parts.values()), self._least_net), strict=True):",
+            "least = [max(0, one.tax - max(0, one.gross - part - least_net)) for one, part in zip(left, parts, strict=True)]",
+            "most = [max(low, min(part - least_net, one.tax)) for one, part, low in zip(left, parts, least, strict=True)]",
+            "wanted = [one.tax * part // one.gross for one, part in zip(left, parts, strict=True)]",
+            "shares = [min(max(want, low), high) for want, low, high in zip(wanted, least, most, strict=True)]",
+        )
+    ),
+    Equivalent(
+        ("credit",),
+        "shares[n] = min(max(share + (-(-missing // rows) if missing > 0 else missing // rows), least[n]), most[n])",
+        (
+            "shares[n] = min(max(share + (-(-missing // rows) if missing >= 0 else missing // rows), least[n]), most[n])",
+            "shares[n] = min(max(share + (-(-missing // rows) if missing > -1 else missing // rows), least[n]), most[n])",
+        ),
+        "of nothing that is missing each gets nothing either way",
+    ),
 )
 
 

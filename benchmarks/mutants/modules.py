@@ -37,6 +37,9 @@ MODULES = {
         "functions/loyalty/model/spent.py", ("tests/unit/loyalty/test_spent.py", "tests/unit/loyalty/test_points.py", _FROZEN)
     ),
     "invoices": Module("functions/invoices/model/series.py", ("tests/unit/invoices/test_series.py", _FROZEN)),
+    "credit": Module(
+        "functions/invoices/model/credit.py", ("tests/unit/invoices/test_credit_shares.py", "tests/unit/invoices/test_credit.py", _FROZEN)
+    ),
     "idempotency": Module(
         "functions/shared/http/idempotency.py",
         ("tests/unit/shared/http/test_idempotency_key.py", _FROZEN, "tests/integration/platform/test_kept_answers.py"),

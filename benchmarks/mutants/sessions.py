@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.mutants.modules import MODULES
 from benchmarks.mutants.tree import ROOT, SOCKET, TREE, WORK, environment, zygote
 
-_TIMEOUT = 120
+_TIMEOUT = 720
 _LEFT_OUT = (
     # `X | None` in annotations is no computation; of each other operator one or two replacements tell as much as all eleven.
     "core/ReplaceBinaryOperator_BitOr_.*",

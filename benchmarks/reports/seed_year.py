@@ -34,14 +34,16 @@ def main() -> None:
 
     with served_environment(), tables() as engine, data_bucket(), clock.frozen(NOW):
         _look_ups()
+        from infra.history.afterwards import sales_by_day
         from infra.history.checks import wrong
         from infra.history.write_year import a_year, count_year, write_year
         from infra.history.year import made_goods
 
         year = a_year(1, asked.days, asked.orders, made_goods(1, 120, asked.days), NOW.date())
-        written = _timed(f"{engine}: written", lambda: write_year(year, beside=False), profile=asked.profile)
+        written = _timed(f"{engine}: written", lambda: write_year(year, beside=False, tick=_progress()), profile=asked.profile)
         print(written)
-        _timed("days counted", lambda: count_year(year), profile=asked.profile)
+        _timed("sales counted", lambda: sales_by_day(_progress()), profile=asked.profile)
+        _timed("days counted", lambda: count_year(year, tick=_progress()), profile=asked.profile)
         faults = _timed("checked", wrong, profile=False)
         assert not faults, faults[:5]
         _read(year)
@@ -58,6 +60,18 @@ def _read(year: Year) -> None:
     for path in (f"couriers?{weeks}&by=service", f"turnover?{weeks}&limit=5", "findings?state=closed", "findings?state=open", "forecast"):
         answer = Client(app, bearer("analyst")).get(f"/v1/admin/reports/{path}")
         print(f"{path}: {answer.status} {answer.text[:1500]}")
+
+
+def _progress() -> Callable[[int, int], None]:
+    """Tells now and then how far it is: the whole takes half an hour on a busy machine."""
+    began, used, told = time.monotonic(), time.process_time(), [0]
+
+    def tick(done: int, of: int) -> None:
+        if done * 20 // of > told[0]:
+            told[0] = done * 20 // of
+            print(f"  {done} of {of}: {time.monotonic() - began:.0f} s, {time.process_time() - used:.0f} s of CPU", flush=True)
+
+    return tick
 
 
 def _look_ups() -> None:

@@ -10,8 +10,10 @@ from functions.shared.http.doors import doors
 __getattr__ = doors(
     __name__,
     apis=(
+        "acp.carts_api.acp_carts_api",
         "acp.checkout_api.acp_checkout_api",
         "acp.profile_api.acp_profile_api",
+        "linking.api.linking_api",
         "mcp.api.mcp_api",
         "permalinks.api.permalinks_api",
         "rules.admin_api.agent_rules_api",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
     from functions.catalog.model.visibility.visibility import Visibility
-    from functions.catalog.products.named_products import products_named
+    from functions.catalog.products.named_products import SeenProducts, products_named, products_seen
     from functions.catalog.products.schemas import ListedProduct, MarketQuery, ProductView, VariantView
     from functions.catalog.products.show_stock import show_stock
     from functions.catalog.remembered.remember import favourites_and_history
@@ -42,7 +42,7 @@ else:
             "finding.list_named": "listed_products",
             "finding.product_page": "product_page",
             "products.schemas": "ListedProduct MarketQuery ProductView VariantView",
-            "products.named_products": "products_named",
+            "products.named_products": "SeenProducts products_named products_seen",
             "products.show_stock": "show_stock",
             "remembered.remember": "favourites_and_history",
             "search.words.of_texts": "search_tokens search_words",
@@ -66,6 +66,7 @@ __all__ = [
     "Named",
     "NamedVariant",
     "ProductView",
+    "SeenProducts",
     "Sellable",
     "VariantView",
     "Visibility",
@@ -84,6 +85,7 @@ __all__ = [
     "product_page",
     "product_titles",
     "products_named",
+    "products_seen",
     "search_products",
     "search_tokens",
     "search_words",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         value_items,
         values_in,
     )
+    from functions.loyalty.store.card_lists import card_place_of
 else:
     __getattr__ = lazily(
         __name__,
@@ -36,6 +37,7 @@ else:
             "sold.card_news": "card_news",
             "sold.take_back": "BoughtCards cards_of_order take_back_writes unused_cards_writes",
             "sold.write_down": "CardLine bought_writes",
+            "store.card_lists": "card_place_of",
             "spending.card_ref": "open_card",
             "spending.pay_by_value": "NowhereToGo ValueOffer cover_writes give_value_back keys_to_pay value_items values_in",
             "spending.offer": "PointsOffer PricedPiece check_points points_in points_keys spend_writes",
@@ -55,6 +57,7 @@ __all__ = [
     "ValueOffer",
     "bought_writes",
     "card_news",
+    "card_place_of",
     "cards_of_order",
     "check_points",
     "cover_writes",

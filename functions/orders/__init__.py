@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         place_basket,
         placed_order,
         read_basket,
+        ways_to_place,
     )
     from functions.orders.checkout.exchange_pieces import ExchangeOrder, NewPieces, exchange_order
     from functions.orders.checkout.replace_pieces import Replacement, replacement
@@ -71,7 +72,7 @@ else:
             "carts.left.left_cart": "LeftCart cart_link left_cart",
             "carts.payable_carts": "PayableCart payable_cart",
             "checkout.agent_basket": "Basket BasketWish PlacedOrder basket_link cancel_placed change_basket look_at_basket open_basket "
-            "place_basket placed_order read_basket",
+            "place_basket placed_order read_basket ways_to_place",
             "checkout.exchange_pieces": "ExchangeOrder NewPieces exchange_order",
             "checkout.replace_pieces": "Replacement replacement",
             "checkout.service_order": "ServiceOrder service_order",
@@ -228,6 +229,7 @@ __all__ = [
     "unsealed",
     "value_to_take",
     "watch_now",
+    "ways_to_place",
     "whose_orders",
     "window_of",
 ]

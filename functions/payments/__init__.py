@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from functions.payments.saved.forget_all import forget_payment_methods
     from functions.payments.saved.schemas import SavedMethodView, kept_methods
     from functions.payments.store.coupon_news import CouponNews, coupon_news
+    from functions.payments.store.ledger_store import booked_place_of
+    from functions.payments.store.payment_lists import payment_places_of
     from functions.payments.store.payment_settings import settings_keys
 else:
     __getattr__ = lazily(
@@ -68,6 +70,8 @@ else:
             "risk.forget_risk": "forget_risk",
             "attempts.pay_kept": "method_for_order pay_by_kept",
             "store.coupon_news": "CouponNews coupon_news",
+            "store.ledger_store": "booked_place_of",
+            "store.payment_lists": "payment_places_of",
             "store.payment_settings": "settings_keys",
         },
     )
@@ -109,6 +113,7 @@ __all__ = [
     "Unable",
     "Unknown",
     "answered",
+    "booked_place_of",
     "coupon_news",
     "credit_left",
     "expected_refund",
@@ -127,6 +132,7 @@ __all__ = [
     "pay_by_kept",
     "pay_by_lent",
     "pay_on_page",
+    "payment_places_of",
     "put_aside",
     "refund_with_credits",
     "request_refund",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from functions.pricing.model.rates import ExchangeRate, ExchangeRates
     from functions.pricing.model.terms import Terms
     from functions.pricing.model.unit_price import Asked, UnitPrice
+    from functions.pricing.store.channel_keys import key_ended_writes, key_made_writes
     from functions.pricing.store.channels import known_channels, sales_channels
     from functions.pricing.store.list_prices import known_list_prices, list_price_keys, list_prices_in, list_prices_of
     from functions.pricing.store.lists import known_lists, price_lists
@@ -25,6 +26,7 @@ else:
             "model.rates": "ExchangeRate ExchangeRates",
             "model.terms": "Terms",
             "model.unit_price": "Asked UnitPrice",
+            "store.channel_keys": "key_ended_writes key_made_writes",
             "store.channels": "known_channels sales_channels",
             "store.list_prices": "known_list_prices list_price_keys list_prices_in list_prices_of",
             "store.lists": "known_lists price_lists",
@@ -46,6 +48,8 @@ __all__ = [
     "answered",
     "exchange_rates",
     "kept_private",
+    "key_ended_writes",
+    "key_made_writes",
     "known_channels",
     "known_list_prices",
     "known_lists",

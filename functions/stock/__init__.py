@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from functions.stock.model.warehouse import WarehouseAddress
     from functions.stock.store.ahead import Purchase, ahead_in, given_back, leave_writes, owed_to, queue_writes
     from functions.stock.store.book_pieces import Booking, Pieces, booking_writes, pieces_of
-    from functions.stock.store.channel_states import states_there
+    from functions.stock.store.channel_states import states_in, states_there
     from functions.stock.store.look_up import available_in, has_warehouse, never_stocked, stock_keys, unknown_warehouses, warehouse_key
     from functions.stock.store.move_stock import (
         AlreadyMoved,
@@ -58,7 +58,7 @@ else:
             "model.warehouse": "WarehouseAddress",
             "store.ahead": "Purchase ahead_in given_back leave_writes owed_to queue_writes",
             "store.book_pieces": "Booking Pieces booking_writes pieces_of",
-            "store.channel_states": "states_there",
+            "store.channel_states": "states_in states_there",
             "store.look_up": "available_in has_warehouse never_stocked stock_keys unknown_warehouses warehouse_key",
             "store.move_stock": "AlreadyMoved NotReserved came_back_writes commit_writes let_go_writes "
             "release_writes reserve_writes restock_writes sell_writes take_writes",
@@ -122,6 +122,7 @@ __all__ = [
     "sell_writes",
     "shelves_for",
     "state_of",
+    "states_in",
     "states_there",
     "stock_keys",
     "stock_settings",

@@ -23,7 +23,10 @@ FUNCTIONS = (
                 "POST /v1/admin/breaches",
             )
         ),
-        grants=(read("access", "gsi1"), write("access"), remove("access"), keep_versions()),
+        # A breach revokes keys, which channels know.
+        grants=(
+            read("access", "gsi1"), write("access"), remove("access"), keep_versions(), read("pricing"), write("pricing"),
+        ),
     ),
     Function(
         name="staff-invitations",
@@ -39,7 +42,7 @@ FUNCTIONS = (
         name="api-keys",
         domain="access",
         trigger=Http(("ANY /v1/admin/api_keys", "ANY /v1/admin/api_keys/*")),
-        # When a key was used and exposed stands beside the counters.
-        grants=(read("access", "gsi1"), write("access"), read("limits")),
+        # When a key was used and exposed stands beside the counters; which keys name a channel, beside the channels.
+        grants=(read("access", "gsi1"), write("access"), read("limits"), read("pricing"), write("pricing")),
     ),
 )  # fmt: skip

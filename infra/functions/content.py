@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from infra.functions.grants import look_up_key, read, write
 from infra.functions.model import Function, Http
+from infra.functions.rights.own_prices import OWN_PRICES
 from infra.functions.settings import PICTURES
 
 FUNCTIONS = (
@@ -13,8 +14,8 @@ FUNCTIONS = (
         trigger=Http(
             ("GET /v1/articles", "GET /v1/articles/*", "GET /v1/articles.xml", "GET /v1/article_categories", "GET /v1/faq", "GET /v1/home")
         ),
-        # Product cards show prices and stock as of now.
-        grants=(read("content", "gsi2"), read("catalog"), read("pricing")),
+        # Product cards show what the reader may see, at their prices, and stock as of now.
+        grants=(read("content", "gsi2"), read("catalog"), *OWN_PRICES, read("stock")),
         settings=PICTURES,
     ),
     Function(

@@ -61,7 +61,7 @@ FUNCTIONS = (
         ),
         # Whether there is such a customer.
         grants=(
-            *(read("loyalty", "gsi2"), write("loyalty"), unless_erased()),
+            *(read("loyalty", "gsi2", "listed"), write("loyalty"), unless_erased()),
             *(read("customers"), *person_keys(), read("platform"), write("platform")),
         ),
     ),

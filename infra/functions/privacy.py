@@ -18,7 +18,7 @@ from infra.functions.grants import (
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.payments import PROVIDERS
 
-_HOLD = ("customers", "carts", "orders", "payments", "aftersales", "invoices", "loyalty", "notifications", "marketing", "catalog")
+_HOLD = ("customers", "carts", "orders", "payments", "aftersales", "invoices", "loyalty", "notifications", "marketing", "catalog", "agents")
 """Tables with items of persons (functions/privacy/model/registry.py)."""
 _READ = (
     read("customers"),
@@ -30,12 +30,13 @@ _READ = (
     read("loyalty"),
     read("notifications"),
     read("marketing"),
+    read("agents"),
     read("catalog", "gsi2"),
 )
 _ERASE = (
     *_READ,
     *(write(table) for table in _HOLD),
-    *(remove(table) for table in ("customers", "carts", "aftersales", "invoices", "catalog", "notifications", "marketing")),
+    *(remove(table) for table in ("customers", "carts", "aftersales", "invoices", "catalog", "notifications", "marketing", "agents")),
     # Providers forget what they kept for somebody; the key opens what that is.
     read_secret("payments"),
     read_secret("privacy"),

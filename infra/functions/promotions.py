@@ -90,7 +90,16 @@ _WORKERS = (
         domain="promotions",
         handler="work",
         trigger=Queue("promotion-jobs", batch_size=1, concurrency=2),
-        grants=(read("promotions"), write("promotions"), read("catalog"), read("platform"), write("platform"), write_objects("jobs")),
+        # Who bought past baskets is judged by their groups and level.
+        grants=(
+            read("promotions"),
+            write("promotions"),
+            read("catalog"),
+            read("loyalty"),
+            read("platform"),
+            write("platform"),
+            write_objects("jobs"),
+        ),
         memory=1769,
         timeout=30,
     ),

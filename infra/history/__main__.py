@@ -13,6 +13,7 @@ from pathlib import Path
 
 from functions.shared.outside import clock
 from infra.cli.screen import console, errors, progress
+from infra.history.afterwards import sales_by_day
 from infra.history.checks import wrong
 from infra.history.write_year import a_year, count_year, write_year
 from infra.history.year import Good
@@ -33,7 +34,9 @@ def main() -> int:
     try:
         with progress("orders of the past", console) as tick:
             written = write_year(year, beside=given.beside, tick=tick)
-        with progress("days counted", console) as tick:
+        with progress("days of sales counted", console) as tick:
+            sales_by_day(tick)
+        with progress("days of the lake counted", console) as tick:
             count_year(year, tick=tick)
     except Trouble as trouble:
         errors.print(str(trouble), style="red", markup=False)

@@ -89,7 +89,8 @@ def write_year(year: Year, *, beside: bool, tick: Tick = lambda _done, _of: None
 
 
 def count_year(year: Year, *, tick: Tick = lambda _done, _of: None) -> None:
-    """What needs many days, of a year that is written; `tick` is told of days."""
+    """What needs many days, of a year that is written; `tick` is told of days. With `sales_by_day` it is all that schedules would have
+    counted of it."""
     mark = _begin(year, beside=True)
     if mark.counted:
         return

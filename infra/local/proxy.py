@@ -1,4 +1,4 @@
-"""Passes `/v1/…`, `/o/…`, `/ucp/…`, `/acp/…` and `/.well-known/…` to the APIs of the local AWS, byte for byte."""
+"""Passes `/v1/…`, `/o/…`, `/ucp/…`, `/acp/…`, `/oauth/…` and `/.well-known/…` to the APIs of the local AWS, byte for byte."""
 
 from __future__ import annotations
 
@@ -79,6 +79,7 @@ class Proxy:
         app.router.add_route("*", r"/.well-known/{rest:[\s\S]*}", self.handle)
         app.router.add_route("*", r"/ucp/{rest:[\s\S]*}", self.handle)
         app.router.add_route("*", r"/acp/{rest:[\s\S]*}", self.handle)
+        app.router.add_route("*", r"/oauth/{rest:[\s\S]*}", self.handle)
         app.cleanup_ctx.append(self._run)
 
     async def _run(self, _app: web.Application) -> AsyncIterator[None]:

@@ -14,7 +14,7 @@ from infra.parts import gateway
 from infra.parts.apis import APIS, RestApi, api_of
 from infra.routes import METHODS, Operation
 
-_NOT_FOR_SCRIPTS = ("/v1/webhooks/", "/o/", "/s/", "/ucp/", "/acp/", "/.well-known/")
+_NOT_FOR_SCRIPTS = ("/v1/webhooks/", "/o/", "/s/", "/ucp/", "/acp/", "/.well-known/", "/oauth/token", "/oauth/revoke")
 """What no browser calls from another page: messages of providers and agents, and pages that people open."""
 _INVOKE = (
     "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"

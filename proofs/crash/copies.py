@@ -10,8 +10,9 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import NamedTemporaryFile, mkdtemp
 from typing import Any
 
 from proofs.crash.invariants import Summary, differences, summary, violations
@@ -25,18 +26,39 @@ WAYS: dict[str, Callable[[Outside, Call], Any]] = {
     "answer lost": faults.lost,
     "asked twice": faults.twice,
 }
+DISORDER = "delivered twice and out of order"
 _AT_ONCE = 2
+Death = tuple[int, str]
+"""The number of a call, and the way to die there."""
+
+
+def possible(calls: list[list[str]]) -> list[Death]:
+    """`calls`: function, operation and what of each."""
+    return [(number, way) for number, call in enumerate(calls, 1) for way in WAYS if faults.can(Outside(*call), way == "asked twice")]
+
+
+def sample(calls: list[list[str]], most: int, chance: random.Random) -> set[Death]:
+    """So many deaths: of each function one before any has a second one."""
+    by_function: dict[str, list[Death]] = {}
+    for death in possible(calls):
+        by_function.setdefault(calls[death[0] - 1][0], []).append(death)
+    lines = [chance.sample(deaths, len(deaths)) for deaths in by_function.values()]
+    chance.shuffle(lines)
+    rounds = [death for one in zip_longest(*lines) for death in one if death]
+    return set(rounds[:most])
 
 
 @dataclass
 class Copies:
-    """`share`: of a thousand, how many of the deaths are tried; all of one place in the code are not more than one while it is small."""
+    """`chosen`: the deaths that are tried; None: all. `disorders`: how many copies have streams and queues that deliver as they may."""
 
     world: World
     journey: str
-    share: int
+    chosen: set[Death] | None
     chance: random.Random
+    disorders: int = 0
     calls: int = 0
+    could: int = 0
     tried: Counter[str] = field(default_factory=Counter)
     places: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
@@ -48,6 +70,11 @@ class Copies:
     def play(self, journey: Callable[[World], Any]) -> None:
         """In the original: to the end, then the copies' ends are compared with its own. A copy never comes back from here."""
         self.world.edge.around = self._around
+        for number in range(self.disorders):
+            self.tried[DISORDER] += 1
+            if self._copied(f"{self.journey}, {DISORDER} ({number + 1})"):
+                faults.disordered(self.world.table, random.Random(f"{self.journey} {number}"))
+                break
         try:
             journey(self.world)
             own = summary(self.world)
@@ -75,21 +102,29 @@ class Copies:
         self.calls += 1
         self.places.add(f"{of.function} {of.operation}")
         for way, fault in WAYS.items():
-            if not faults.can(of, way == "asked twice") or self.chance.randrange(1000) >= self.share:
+            if not faults.can(of, way == "asked twice"):
+                continue
+            self.could += 1
+            if self.chosen is not None and (self.calls, way) not in self.chosen:
                 continue
             self.tried[way] += 1
-            while len(self._running) >= _AT_ONCE:
-                self._reap()
-            report = self._place / f"{self.calls}-{self.tried.total()}"
-            me = f"{self.journey}, call {self.calls}, {of.function} {of.operation} {of.what}, {way}"
-            sys.stdout.flush()
-            pid = os.fork()
-            if pid == 0:
-                self.me, self._report = me, report
+            if self._copied(f"{self.journey}, call {self.calls}, {of.function} {of.operation} {of.what}, {way}"):
                 return fault(of, call)
-            self._running[pid] = me
-            self._reports.append(report)
         return call()
+
+    def _copied(self, me: str) -> bool:
+        """Whether this is the copy."""
+        while len(self._running) >= _AT_ONCE:
+            self._reap()
+        report = self._place / f"{self.tried.total()}"
+        sys.stdout.flush()
+        pid = os.fork()
+        if pid == 0:
+            self.me, self._report = me, report
+            return True
+        self._running[pid] = me
+        self._reports.append(report)
+        return False
 
     def _leave(self, wrong: list[str], own: Summary) -> None:
         self._report.write_text(json.dumps({"me": self.me, "wrong": wrong, "own": own}))
@@ -101,3 +136,25 @@ class Copies:
         if status:
             self.wrong.append(f"{me}: the copy ended with {status}")
             self._reports = [one for one in self._reports if one.exists()]
+
+
+def scouted(world: World, journey: Callable[[World], Any]) -> list[list[str]]:
+    """Each call of the journey, by a copy that plays it first."""
+    with NamedTemporaryFile("r", suffix=".json") as told:
+        pid = os.fork()
+        if pid == 0:
+            met: list[list[str]] = []
+
+            def noted(of: Outside, call: Call) -> Any:
+                met.append([of.function, of.operation, of.what])
+                return call()
+
+            world.edge.around = noted
+            try:
+                journey(world)
+                Path(told.name).write_text(json.dumps(met))
+            finally:
+                os._exit(0)
+        os.waitpid(pid, 0)
+        found: list[list[str]] = json.loads(told.read() or "[]")
+        return found

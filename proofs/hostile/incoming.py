@@ -61,7 +61,7 @@ def _orders_of_arrival(
 ) -> Violations:
     """The same end in whatever order they come, and each of them twice."""
     places = list(permutations(range(number)))[1:]
-    for place in world.chance.sample(places, min(len(places), asked.choose(small=1, quick=8, full=10_000))):
+    for place in world.chance.sample(places, min(len(places), asked.choose(small=1, quick=3, full=10_000))):
         other = begin(world)
         chosen = [other.messages[one] for one in place]
         doubled = [one for one in chosen for _ in range(2)] if world.chance.random() < 0.5 else [*chosen, *chosen]

@@ -54,8 +54,12 @@ def callers() -> set[str]:
 
 
 def receivers(asked: Asked) -> list[str]:
-    """Who is told; a small proof has some of them."""
-    return list(HOSTILE)[:: asked.choose(small=9, quick=1, full=1)]
+    """Who is told; a small proof has some of them, a quick one every other: the next seed has the others."""
+    return _some(asked, small=9)
+
+
+def _some(asked: Asked, *, small: int) -> list[str]:
+    return list(HOSTILE)[asked.seed % asked.choose(small=1, quick=2, full=1) :: asked.choose(small=small, quick=2, full=1)]
 
 
 def _hooks(world: World, asked: Asked, tried: Counter[str]) -> Violations:
@@ -65,7 +69,7 @@ def _hooks(world: World, asked: Asked, tried: Counter[str]) -> Violations:
         lives.done(owner.post(f"{path}/{kind.value}", {}))
     plain = _priced(world)
     kinds = list(HookKind)
-    names = list(HOSTILE)[:: asked.choose(small=10, quick=1, full=1)]
+    names = _some(asked, small=10)
     for number, name in enumerate(names):
         some = kinds if asked.depth == "full" else [kinds[number % len(kinds)]]
         for kind in some:
@@ -111,7 +115,7 @@ def _told(world: World, net: Internet, asked: Asked, tried: Counter[str]) -> Vio
     }
     world.rest()
     known = {one.id for one in events()}
-    for _ in range(asked.choose(small=1, quick=3, full=40)):
+    for _ in range(asked.choose(small=1, quick=2, full=40)):
         lives.buy(world, world.variants[:1]).pay()
     _hours(world, asked)
     wanted = [one.id for one in events() if one.type in _EVENTS and one.id not in known]

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from functions.aftersales.model.case import Case
 from functions.aftersales.store.cases import get_case
 from functions.aftersales.store.records import CaseRecord
 from functions.loyalty.store.accounts import account_of
@@ -30,15 +31,15 @@ _ORDER = {
     "order.completed": "completed",
     "order.cancelled": "cancelled",
 }
-_CASE = {
-    "return.requested": "requested",
-    "return.approved": "approved",
-    "return.rejected": "rejected",
-    "return.sent": "in_transit",
-    "return.inspected": "inspected",
-    "return.refunded": "refunded",
-    "return.cancelled": "cancelled",
-}
+_CASE = (
+    "return.requested",
+    "return.approved",
+    "return.rejected",
+    "return.sent",
+    "return.inspected",
+    "return.refunded",
+    "return.cancelled",
+)
 
 _COUPON = {"coupon.reserved": "reserved", "coupon.redeemed": "redeemed", "coupon.returned": "returned"}
 _STEPS = {name: place for steps in (_ORDER, _CASE, _COUPON) for place, name in enumerate(steps)}
@@ -80,16 +81,25 @@ def stored_orders() -> dict[str, State]:
 
 
 def cases(told: Iterable[Envelope]) -> dict[str, State]:
+    """Each case as its newest event tells it: state, money, pieces by line, and what came of them."""
     found: dict[str, State] = {}
     for event in told:
-        if event.type in _CASE:
-            found[event.subject] = {"status": _CASE[event.type]}
+        if "return_id" in event.data and "amount" in event.data:
+            lines = {one["line_id"]: [one["quantity"], one["grades"]] for one in event.data["lines"]}
+            names = ("order_id", "kind", "status", "amount", "currency", "because", "replacement")
+            found[event.data["return_id"]] = {name: event.data[name] for name in names} | {"lines": lines}
     return found
 
 
 def stored_cases() -> dict[str, State]:
-    found = [get_case(record.pk.partition("#")[2]) for record in CaseRecord.scan(CaseRecord.kind == "case")]
-    return {case.id: {"status": case.state} for case in found}
+    return {one.id: _case(one) for one in (get_case(it.pk.partition("#")[2]) for it in CaseRecord.scan(CaseRecord.kind == "case"))}
+
+
+def _case(case: Case) -> State:
+    lines = {one.line_id: [one.quantity, {grade.value: pieces for grade, pieces in one.received.items()}] for one in case.lines}
+    names = ("order_id", "currency", "replacement")
+    kept = {name: getattr(case, name) for name in names} | {"kind": case.kind.value, "status": case.state.value, "amount": case.amount_due}
+    return kept | {"because": case.ended_because, "lines": lines}
 
 
 def stock(_: Iterable[Envelope]) -> dict[str, State]:

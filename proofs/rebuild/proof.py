@@ -6,6 +6,7 @@ import hashlib
 import json
 import uuid
 from collections import Counter
+from contextlib import nullcontext
 from typing import Any
 
 from functions.shared.events.envelope import Envelope
@@ -14,6 +15,7 @@ from proofs.cost.proof import BEGIN
 from proofs.rebuild.dropped import rebuilt
 from proofs.rebuild.folds import FOLDS, events
 from proofs.rebuild.offers import CODE, make_offers
+from proofs.rebuild.past import Past
 from proofs.shop import lives
 from proofs.shop.rows import Rows, rows
 from proofs.shop.world import World, opened
@@ -21,21 +23,24 @@ from tests.support.tables import kept_tables
 
 _PART = 25
 """Lives in one shop: the table engine looks at whole tables for some questions."""
+_WATCHED = 5
+"""Lives of a part whose moments are kept, and asked for again."""
 _LOST = ("reports",)
 """Tables that follow from events alone."""
 
 
 def prove(asked: Asked) -> Verdict:
-    number = asked.choose(small=4, quick=200, full=10_000)
+    number = asked.choose(small=4, quick=50, full=10_000)
     parts = [f"lives {asked.seed + n} {min(_PART, number - n * _PART)}" for n in range(-(-number // _PART))]
     done = asked.each(parts, lambda name: _part(int(name.split()[1]), int(name.split()[2])))
     folded = sum((Counter(one["folded"]) for one in done.values()), Counter[str]())
     wrong = [f"{name}: {violation}" for name, one in done.items() for violation in one["wrong"]]
-    told, count, made = (sum(one[name] for one in done.values()) for name in ("told", "rows", "made"))
+    told, count, made, then = (sum(one[name] for one in done.values()) for name in ("told", "rows", "made", "then"))
     digest = hashlib.sha256("".join(one["hash"] for one in done.values()).encode()).hexdigest()[:12]
     said = (
         f"{number:,} random lives: {', '.join(f'{count:,} {name}' for name, count in folded.items())} folded from events and journals "
-        f"are what is stored (hash {digest}); all {told:,} events told three times more, in any order, changed no record; "
+        f"are what is stored (hash {digest}); {then:,} moments of orders that "
+        f"staff had seen are answered again as they were; all {told:,} events told three times more, in any order, changed no record; "
         f"{count:,} rows of what follows from events ({', '.join(_LOST)}) lost and told again are the same, and "
         f"so are {made:,} of the search index and of feeds, which were dropped and made anew"
     )
@@ -46,13 +51,15 @@ def _part(seed: int, number: int) -> dict[str, Any]:
     with opened(seed, BEGIN) as world:
         variants = lives.a_product(world, 1000, variants=3)
         make_offers(world)
-        for _ in range(number):
+        past = Past(world)
+        for life in range(number):
             world.coupons = [CODE] if world.chance.random() < 0.5 else []
             live = world.chance.choice(list(lives.LIVES.values()))
             chosen = world.chance.sample(variants, world.chance.randint(1, 3))
-            live(world, chosen, str(uuid.UUID(int=world.chance.getrandbits(128), version=4)))
+            with past.watched() if life < _WATCHED else nullcontext():
+                live(world, chosen, str(uuid.UUID(int=world.chance.getrandbits(128), version=4)))
         told = events()
-        folded, wrong, hashes = {}, list[str](), ""
+        folded, wrong, hashes = {}, past.wrong(), ""
         for name, (fold, stored) in FOLDS.items():
             ours, theirs = fold(told), stored()
             folded[name] = len(theirs)
@@ -62,7 +69,15 @@ def _part(seed: int, number: int) -> dict[str, Any]:
         count, lost = _lost(world, told)
         made, more = rebuilt(world)
         lost += more
-        return {"folded": folded, "wrong": wrong + lost, "hash": hashes, "told": len(told), "rows": count, "made": made}
+        return {
+            "folded": folded,
+            "wrong": wrong + lost,
+            "hash": hashes,
+            "told": len(told),
+            "rows": count,
+            "made": made,
+            "then": len(past.seen),
+        }
 
 
 def _again(world: World, told: list[Envelope]) -> list[str]:

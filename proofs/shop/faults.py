@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from functions.shared.outside.outbound import NoAnswer
 from proofs.shop.edge import Call, Died, Outside
+from proofs.shop.table import Table
 
 CONFLICTING = "dynamodb:TransactWriteItems"
 
@@ -71,6 +72,23 @@ class Chance:
                     self.met[name] += 1
                 return fault(of, call)
         return call()
+
+
+def disordered(table: Table, chance: random.Random) -> None:
+    """From now on streams and queues deliver as they may: every other batch twice, messages in any order, records of a stream in any order
+    but that of one item's own."""
+
+    def mixed(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        lines: dict[str, list[dict[str, Any]]] = {}
+        for one in records:
+            lines.setdefault(f"{one['eventSourceARN']} {one['dynamodb']['Keys']}", []).append(one)
+        order = [key for key, line in lines.items() for _ in line]
+        chance.shuffle(order)
+        following = {key: iter(line) for key, line in lines.items()}
+        return [next(following[key]) for key in order]
+
+    table.mixed, table.twice = mixed, lambda: chance.random() < 0.5
+    table.shuffled = lambda found: chance.sample(found, len(found))
 
 
 FAULTS = {"killed before": before, "killed after": after, "answer lost": lost, "conflict": contended}

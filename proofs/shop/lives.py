@@ -101,6 +101,7 @@ def buy(world: World, variants: list[str], quantity: int = 1, subject: str = "",
         done(door.put(f"{url}/coupons/{code}"))
     done(door.get(f"{url}/preview"))
     order = done(door.post("/v1/orders", {"cart_id": made["id"]}))
+    world.orders.append(order["id"])
     world.rest()
     return Bought(world, door if subject else world.door({"x-order-token": order["token"]}), order)
 

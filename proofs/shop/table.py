@@ -68,6 +68,10 @@ class Table:
     answered: Callable[[str, str, Any, dict[str, str]], Answer] | None = None
     """Who answers requests, if not the apps of this process."""
     shuffled: Callable[[list[Message]], list[Message]] = field(default=lambda found: found)
+    mixed: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] = field(default=lambda found: found)
+    """In which order a stream tells its records."""
+    twice: Callable[[], bool] = field(default=lambda: False)
+    """Whether a batch that was done is delivered once more, of a stream or a queue."""
 
     def run(self, name: str, work: Callable[[], Any], what: str = "") -> Any:
         """As a process of that function; `what`: the operation it is asked for. Whoever dies leaves nothing behind but what it wrote."""
@@ -147,7 +151,7 @@ class Table:
 
     def _read(self, row: Function, trigger: Streams) -> None:
         """A batch of a stream that fails is read again, from its first failed record on."""
-        waiting = self.changes[row.name]
+        waiting = self.changes[row.name] = deque(self.mixed(list(self.changes[row.name])))
         for _ in range(8):
             batch = [waiting[place] for place in range(min(len(waiting), trigger.batch_size))]
             if not batch:
@@ -159,6 +163,8 @@ class Table:
             except Exception:  # the stream is read again
                 continue
             first = _first_failed(batch, failed)
+            if first and self.twice():
+                continue
             for _ in range(first):
                 waiting.popleft()
             if first == len(batch):
@@ -178,6 +184,9 @@ class Table:
             failed = {one["itemIdentifier"] for one in (answer or {}).get("batchItemFailures", ())}
         except (Died, Exception):  # the queue shows all of them again
             pass
+        if not failed and self.twice():
+            for one in batch:
+                self.messages[trigger.name].append(Message(one.record, clock.now()))
         for one in batch:
             if one.record["messageId"] in failed:
                 one.receives, one.due = one.receives + 1, clock.now() + _WAIT

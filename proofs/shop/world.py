@@ -61,7 +61,7 @@ _SECRETS = {
 @dataclass
 class World:
     """`chance`: the only one of the proof. `hooks`: what was posted to addresses that somebody typed in. `wms`: what the outside system of
-    a warehouse signs with. `coupons`: codes that whoever buys types in."""
+    a warehouse signs with. `coupons`: codes that whoever buys types in. `orders`: what was bought."""
 
     engine: Engine
     edge: Edge
@@ -72,6 +72,7 @@ class World:
     hooks: list[tuple[str, bytes]] = field(default_factory=list)
     variants: list[str] = field(default_factory=list)
     coupons: list[str] = field(default_factory=list)
+    orders: list[str] = field(default_factory=list)
     fapiao: Fapiao = field(default_factory=Fapiao)
     wms: dict[str, str] = field(default_factory=dict)
 
@@ -103,7 +104,9 @@ def turn(moment: datetime) -> None:
 @contextmanager
 def opened(seed: int, begin: datetime) -> Iterator[World]:
     patch, lock, engine = pytest.MonkeyPatch(), RLock(), Engine()
-    os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
+    os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    # Lambda tells a function where it runs in both.
+    os.environ |= {"AWS_DEFAULT_REGION": "us-east-1", "AWS_REGION": "us-east-1"}
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
     patch.setattr(DynamoHandler, "call_action", _one_at_a_time(DynamoHandler.call_action, lock))
     share_items_between_copies(patch)

@@ -129,10 +129,10 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         if "dynamodb:DeleteItem" in as_list(statement["Action"])
     }
     assert deleting == {
-        *((f"Agents{role}Role", table) for role in ("Checkout", "Mcp") for table in ("AgentsTable", "OrdersTable")),
+        *((f"Agents{role}Role", "AgentsTable") for role in ("Checkout", "Mcp", "Linking")),
+        *((f"Agents{role}Role", "OrdersTable") for role in ("Checkout", "Mcp")),
         *((f"Catalog{role}Role", "CatalogTable") for role in ("Admin", "Follower")),
-        # An address that may be written to again.
-        ("MessagesAdminRole", "NotificationsTable"),
+        ("MessagesAdminRole", "NotificationsTable"),  # An address that may be written to again.
         # Entries of an inbox and devices, by their person; devices that a provider does not know any more.
         *((role, "NotificationsTable") for role in ("InboxRole", "TemplatesAdminRole", "NotifierPushRole")),
         ("NotifierWechatRole", "NotificationsTable"),
@@ -174,7 +174,7 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         *(
             (role, f"{table}Table")
             for role in ("PrivacyWorkerRole", "PrivacyPeriodsRole")
-            for table in ("Customers", "Carts", "Aftersales", "Invoices", "Catalog", "Notifications", "Marketing", "Privacy")
+            for table in ("Customers", "Carts", "Aftersales", "Invoices", "Catalog", "Notifications", "Marketing", "Privacy", "Agents")
         ),
         # A role of the shop's own that nobody has.
         ("StaffRole", "AccessTable"),

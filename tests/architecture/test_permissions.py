@@ -18,13 +18,13 @@ _WITHOUT_KEYS = (
     "/v1/webhooks/", "/v1/auth/", "/v1/me/email", "/v1/me/external", "/v1/me/factors", "/v1/me/phone", "/v1/orders/lookup",
     "/v1/orders/withdrawal", "/o/",
     # Machines: their protocols say what is answered for a key (functions/agents/store/answers.py).
-    "/ucp/", "/acp/",
+    "/ucp/", "/acp/", "/oauth/",
     # Each event has an id of its own, by which it counts once (ADR 93).
     "/v1/events",
     # Who asks again gets what they got first.
     "/v1/experiments",
     # What is kept is kept once, what is gone is gone, and a day is counted once, however often it is sent.
-    "/v1/me/favourites", "/v1/me/history", "/v1/me/check_ins",
+    "/v1/me/favourites", "/v1/me/history", "/v1/me/check_ins", "/v1/me/linked_agents",
 )  # fmt: skip
 
 # Questions that are too long for an address: nothing is stored, and who asks again is answered anew.
@@ -109,7 +109,7 @@ def test_handlers_are_short(op: Operation) -> None:
 
 def test_paths_are_plural_nouns_in_snake_case() -> None:
     for op in operations():
-        if op.path.startswith(("/ucp/", "/acp/", "/.well-known/")):
+        if op.path.startswith(("/ucp/", "/acp/", "/oauth/", "/.well-known/")):
             # Written by those who made the protocols of machines.
             continue
         # `/o/` is the page that people open, `/s/` what they share; such addresses stand in mails and cannot change with a version.

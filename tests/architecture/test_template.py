@@ -100,7 +100,7 @@ def test_scripts_of_other_pages_may_call_everything_but_webhooks_and_pages(templ
     apis = of_type(template, "AWS::Serverless::Api").values()
     without = [path for api in apis for path, methods in api["DefinitionBody"]["paths"].items() if "options" not in methods]
     assert without
-    assert all(path.startswith(("/v1/webhooks/", "/o/", "/s/", "/ucp/", "/acp/", "/.well-known/")) for path in without)
+    assert all(path.startswith(("/v1/webhooks/", "/o/", "/s/", "/ucp/", "/acp/", "/.well-known/", "/oauth/")) for path in without)
 
 
 def test_the_gateways_own_answers_have_the_shape_of_all_errors(template: Template) -> None:

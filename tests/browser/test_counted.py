@@ -42,21 +42,6 @@ def test_a_tile_leads_to_the_orders_that_it_counts(staff: Staff, shop: Shop) -> 
     quiet(desk)
 
 
-def test_payments_are_found_by_the_number_of_their_order(staff: Staff, shop: Shop) -> None:
-    order = a_paid_order(shop)
-    number = shop.get(f"/v1/admin/orders/{order}", **shop.staff("owner"))["number"]
-    desk = staff.at("finance")
-    desk.speak("en")
-    desk.open("/payments")
-    expect(desk.page.get_by_text("Payments are listed by order")).to_be_visible()
-    field = desk.page.get_by_label("Order", exact=True)
-    field.fill(number)
-    expect(desk.page.locator("a[data-row]")).to_have_count(1, timeout=_PATIENCE_MS)
-    field.fill("no-such-number")
-    expect(desk.page.get_by_text("No payments of this order.")).to_be_visible(timeout=_PATIENCE_MS)
-    quiet(desk)
-
-
 def test_gift_cards_are_issued_in_bulk_and_their_job_is_opened(staff: Staff, shop: Shop) -> None:
     """X18: the codes are in the file of the job alone."""
     desk = staff.at("owner")

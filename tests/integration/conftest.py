@@ -40,6 +40,7 @@ from functions.shared.limits import calls, local_counts
 from functions.shared.plain import settings
 from functions.shared.sealing import person_keys
 from functions.shared.store import shards
+from functions.stock.store import channel_states
 from tests.integration.given_settings import missed, watch_what_is_read
 from tests.support import identity
 from tests.support.quick_moto.clients import make_each_client_once
@@ -114,6 +115,7 @@ def _tables(_cloud: None) -> Iterator[None]:
     circuits.forget()
     markets.forget()
     sales_channels.forget()
+    channel_states.forget()
     price_lists.forget()
     exchange_rates.forget()
     list_prices.forget()

@@ -32,7 +32,8 @@ def _shown(key: ApiKey) -> Reply:
 @keys_api.operation(
     "POST", "/v1/admin/api_keys", summary="Make an API key", permission=_WRITE, status=201, body=ApiKeyIn, response=ApiKeyTold,
     idempotent=AccessTable,
-    errors=[_PEOPLE, (403, "scope_not_yours"), (422, "unknown_scope"), (422, "scopes_missing"), (422, "publishable_has_no_scopes")],
+    errors=[_PEOPLE, (403, "scope_not_yours"), (422, "unknown_scope"), (422, "scopes_missing"), (422, "publishable_has_no_scopes"),
+        (422, "unknown_channel")],
 )  # fmt: skip
 def make_key(req: Request[ApiKeyIn, NoQuery]) -> Reply:
     """Sent as `X-Api-Key`, never in an address. It may do what its scopes say as far as you may do it at the time of the call: it ends

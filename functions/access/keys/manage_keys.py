@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from functions.access.model.api_key import ApiKey, Secret
 from functions.access.store.api_keys import find_key, save
+from functions.pricing import key_ended_writes, key_made_writes
 from functions.shared.auth.caller import KEY_KIND, Caller
 from functions.shared.auth.key_shape import PUBLISHABLE
 from functions.shared.auth.keys import new_secret
@@ -38,7 +39,8 @@ class Wish:
 def make(wish: Wish, caller: Caller, *, remember: Remember[ApiKey, str]) -> tuple[ApiKey, str]:
     """The key and its secret, which is told this once.
 
-    Raises Forbidden (403 `key_makes_no_keys`, `scope_not_yours`), Invalid (422 `publishable_has_no_scopes`, `scopes_missing`).
+    Raises Forbidden (403 `key_makes_no_keys`, `scope_not_yours`), Invalid (422 `publishable_has_no_scopes`, `scopes_missing`,
+    `unknown_channel`).
     """
     _people_only(caller)
     if wish.kind == PUBLISHABLE and wish.scopes:
@@ -63,7 +65,11 @@ def make(wish: Wish, caller: Caller, *, remember: Remember[ApiKey, str]) -> tupl
         language=wish.language,
     )
     payload = ApiKeyMade(key.id, key.name, key.kind, list(key.scopes), key.channel)
-    save(key, 0, payload, caller.actor, remember(key, secret))
+
+    def attempt() -> None:
+        save(key, 0, payload, caller.actor, [*key_made_writes(key.channel, key.id), *remember(key, secret)])
+
+    again(attempt)
     return key, secret
 
 
@@ -106,7 +112,8 @@ def revoke(key_id: str, caller: Caller, *, remember: Sequence[Write]) -> None:
         if key.revoked_at:
             keep_answer(remember)
         else:
-            save(key.revoked(clock.now()), version, ApiKeyRevoked(key.id), caller.actor, remember)
+            ended = key_ended_writes(key.channel, key.id)
+            save(key.revoked(clock.now()), version, ApiKeyRevoked(key.id), caller.actor, [*ended, *remember])
 
     again(attempt)
 

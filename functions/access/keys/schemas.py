@@ -22,7 +22,7 @@ class ApiKeyIn(Schema):
     kind: Kind = Field(description="A publishable key may do what a guest may, and can stand in an app; a secret one what its scopes say.")
     scopes: list[Scope] = Field([], max_length=len(PERMISSIONS), examples=[["orders.read"]])
     channel: Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9_-]{0,39})?$")] = Field(
-        "", description="Where orders that come with the key came from; `web` without one.", examples=["app"]
+        "", description="One of the shop's channels: where orders that come with the key came from; `web` without one.", examples=["app"]
     )
     currency: Currency | None = Field(None, description="Of lists, pages and new carts of who names no other. Null: the shop's.")
     language: Language | None = Field(None, description="Of answers to who names no other. Null: the shop's.", examples=["en"])

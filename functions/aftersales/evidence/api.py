@@ -25,7 +25,7 @@ def _offered(file: EvidenceFile, form: Form) -> Reply:
     response=EvidenceOffered,
     status=201,
     idempotent=AftersalesTable,
-    errors=[(404, "not_found"), (429, "too_many_uploads")],
+    errors=[(404, "not_found"), (403, "forbidden"), (429, "too_many_uploads")],
     headers=("X-Order-Token",),
 )
 def post_evidence(req: Request[EvidenceIn, NoQuery]) -> Reply:

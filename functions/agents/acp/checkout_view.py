@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from functions.agents.acp.messages import messages_of
+from functions.agents.acp.messages import SOLD_AHEAD, messages_of
 from functions.agents.acp.order_view import order_document
 from functions.agents.acp.totals import total, totals_of
 from functions.agents.acp.version import VERSION
@@ -13,7 +14,9 @@ from functions.agents.sessions.checkout import INCOMPLETE, READY, Checkout
 from functions.agents.ucp.messages import code_refused
 from functions.orders import basket_link
 from functions.payments import lenders
+from functions.shared.plain import times
 from functions.shared.plain.settings import settings
+from functions.shared.plain.store_time import start_of_day
 
 _STATES = {INCOMPLETE: "not_ready_for_payment", READY: "ready_for_payment"}
 _HANDLER = "dev.acp.tokenized.card"
@@ -31,7 +34,7 @@ def checkout_view(checkout: Checkout) -> dict[str, Any]:
         "capabilities": capabilities(),
         "status": "incomplete" if state == INCOMPLETE and not shown.lines else _STATES.get(state, state),
         "currency": shown.currency.lower(),
-        "line_items": [_line(line) for line in source.lines],
+        "line_items": [line_view(line) for line in source.lines],
         "totals": totals_of(source.totals),
         "fulfillment_options": [_option(one) for one in checkout.basket.options],
         "messages": messages_of(checkout),
@@ -39,12 +42,12 @@ def checkout_view(checkout: Checkout) -> dict[str, Any]:
         "created_at": session.created_at,
         "expires_at": session.expires_at,
     }
-    view |= _people(checkout)
+    view |= people(checkout)
     if (chosen := shown.delivery_option) is not None:
         items = [line.variant_id for line in source.lines]
         view["selected_fulfillment_options"] = [{"type": "shipping", "option_id": chosen.id, "item_ids": items}]
     if session.asked.codes:
-        view["discounts"] = _discounts(checkout)
+        view["discounts"] = discounts(checkout)
     if placed is not None and state == "completed":
         view["order"] = order_document(placed, session.id)
     elif placed is not None:
@@ -73,7 +76,7 @@ def capabilities() -> dict[str, Any]:
     return {"payment": {"handlers": handlers}, "interventions": {"supported": []}}
 
 
-def _line(line: Any) -> dict[str, Any]:
+def line_view(line: Any) -> dict[str, Any]:
     told = [total("subtotal", line.subtotal.amount)]
     told += [total("items_discount", -line.discount.amount)] if line.discount.amount else []
     told += [total("tax", line.tax.amount)] if line.tax.amount else []
@@ -88,9 +91,18 @@ def _line(line: Any) -> dict[str, Any]:
         "sku": line.sku,
         "totals": [*told, total("total", line.total.amount)],
     }
+    if line.sold_as:
+        view["availability_status"] = SOLD_AHEAD[line.sold_as]
+    if line.promised_on:
+        view["fulfillable_on"] = _morning(line.promised_on)
     if line.image:
         view["images"] = [line.image if "://" in line.image else f"{settings().public_base_url}{line.image}"]
     return view
+
+
+def _morning(day: str) -> str:
+    """The field is a time: the beginning of the day, on the store's clock."""
+    return times.iso(start_of_day(date.fromisoformat(day), settings().store_timezone))
 
 
 def _option(one: Any) -> dict[str, Any]:
@@ -111,7 +123,7 @@ def _links() -> list[dict[str, str]]:
     return [{"type": kind, "url": f"{help_page}?q={kind.partition('_')[0]}"} for kind in kinds]
 
 
-def _people(checkout: Checkout) -> dict[str, Any]:
+def people(checkout: Checkout) -> dict[str, Any]:
     asked, view = checkout.session.asked, dict[str, Any]()
     buyer, to = asked.buyer, asked.destination
     if buyer.email:
@@ -125,7 +137,7 @@ def _people(checkout: Checkout) -> dict[str, Any]:
     return view
 
 
-def _discounts(checkout: Checkout) -> dict[str, Any]:
+def discounts(checkout: Checkout) -> dict[str, Any]:
     promotions = checkout.basket.shown.promotions
     applied = [
         {

@@ -31,6 +31,8 @@ _ERRORS = {
     "payment_failed": "payment_declined", "payment_missing": "missing", "price_changed": "conflict",
 }  # fmt: skip
 """Every other is `invalid`."""
+SOLD_AHEAD = {"preorder": "pre_order", "backorder": "backorder"}
+"""What lines are sold as, and what their availability is called."""
 
 
 def messages_of(checkout: Checkout) -> list[dict[str, Any]]:
@@ -49,6 +51,8 @@ def _of(told: dict[str, Any], checkout: Checkout) -> dict[str, Any]:
         return {"type": "error", "code": code, "resolution": told["severity"], **message}
     if code == "price_changed":
         return {"type": "warning", "code": "price_change", **message}
+    if code in SOLD_AHEAD:
+        return {"type": "warning", "code": "shipping_delay", **message}
     return {"type": "warning", "code": code, **message} if code.startswith("discount_code_") else {"type": "info", **message}
 
 

@@ -22,7 +22,7 @@ def get_discovery(_req: Request[Any, NoQuery]) -> Reply:
             "api_base_url": f"{settings().public_base_url}/acp",
             "transports": ["rest", "mcp"],
             "capabilities": {
-                "services": ["checkout", "orders"],
+                "services": ["checkout", "orders", "carts"],
                 "extensions": [{"name": "discount"}],
                 "intervention_types": [],
                 "supported_currencies": [settings().default_currency.lower()],

@@ -105,7 +105,25 @@ class CheckoutIn(Told):
         return asked
 
 
+class CartIn(Told):
+    """A whole cart: what is not sent is not in it afterwards."""
+
+    line_items: Items = Field(default_factory=list)
+    buyer: BuyerIn = BuyerIn()
+    discounts: DiscountsIn = DiscountsIn()
+
+    def applied_to(self, asked: Asked) -> Asked:
+        """Where it goes, which only its checkout was told, stays. Raises Refused for a list of items that is empty."""
+        if not self.line_items:
+            raise Refused("invalid_request", "/line_items: there is none.", "/line_items")
+        codes = list(dict.fromkeys(self.discounts.codes))
+        return replace(asked, lines=_lines(self.line_items), buyer=_buyer(self.buyer), codes=codes)
+
+
 class NewCheckoutIn(CheckoutIn):
+    """`cart_id`: of a cart to go on with, whose goods and buyer count."""
+
+    cart_id: Short = ""
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$")]
     locale: Annotated[str, StringConstraints(max_length=35)] = ""
 
@@ -113,6 +131,10 @@ class NewCheckoutIn(CheckoutIn):
         if self.line_items is None and self.items is None:
             raise Refused("invalid_request", "/line_items: there is none.", "/line_items")
         return self.applied_to(Asked(lines=(), currency=self.currency.upper()))
+
+    def beside_cart(self, asked: Asked) -> Asked:
+        """What a cart does not say."""
+        return self.model_copy(update={"line_items": None, "items": None, "buyer": None}).applied_to(asked)
 
 
 class CredentialIn(Told):

@@ -14,21 +14,32 @@ from functions.agents.sessions.fill import change_session, open_session
 from functions.agents.sessions.give_up import give_up
 from functions.agents.trust.refused import Refused
 from functions.agents.ucp.frame import Call
+from functions.agents.ucp.work import language_of, open_cart
 from functions.payments import Lent, lenders
 from functions.shared.plain.errors import Fault
-from functions.shared.plain.settings import settings
 
 Done = tuple[int, dict[str, Any]]
 
 
 def create_checkout(call: Call) -> Done:
-    asked = call.body(NewCheckoutIn).asked()
-    language = next((one.split("-")[0] for one in call.languages if len(one.split("-")[0]) == 2), settings().default_language)
-    return 201, checkout_view(open_session(asked, call.agent, language=language, languages=call.languages))
+    wanted = call.body(NewCheckoutIn)
+    if wanted.cart_id:
+        return 201, checkout_view(_of_cart(call, wanted))
+    return 201, checkout_view(open_session(wanted.asked(), call.agent, language=language_of(call), languages=call.languages))
+
+
+def _of_cart(call: Call, wanted: NewCheckoutIn) -> Checkout:
+    """The cart's checkout, which is one however often it is asked for. Raises NotFound, Refused for another currency than the cart's."""
+    found = open_cart(call, wanted.cart_id)
+    if wanted.currency.upper() != found.basket.shown.currency:
+        raise Refused("invalid_request", f"The cart is in {found.basket.shown.currency}.", "/currency")
+    if wanted.beside_cart(found.session.asked) == found.session.asked:
+        return found
+    return change_session(wanted.cart_id, wanted.beside_cart, call.agent, languages=call.languages)
 
 
 def get_checkout(call: Call, session_id: str) -> Done:
-    return 200, checkout_view(read_session(session_id, call.agent.name, call.languages))
+    return 200, checkout_view(read_session(session_id, call.agent.owner, call.languages))
 
 
 def update_checkout(call: Call, session_id: str) -> Done:
@@ -48,7 +59,7 @@ def complete_checkout(call: Call, session_id: str) -> Done:
 
 def _told_of_buyer(call: Call, session_id: str, wanted: CompleteIn) -> Checkout | None:
     """Who buys is often said at the end. None: it is completed at the price that was told; else what it costs for them."""
-    before = read_session(session_id, call.agent.name, call.languages)
+    before = read_session(session_id, call.agent.owner, call.languages)
     told = wanted.buyer
     if told is None or before.placed is not None or before.session.status != OPEN:
         return None

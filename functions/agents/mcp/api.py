@@ -25,14 +25,14 @@ from functions.agents.mcp.protocol import (
 )
 from functions.agents.mcp.staff import holder_of, run_for_staff, shown_to
 from functions.agents.mcp.tools import TOOLS, Tool
-from functions.agents.model.profile import VERSIONS, Agent, Profile, in_common
+from functions.agents.model.profile import VERSIONS, Agent, Profile
 from functions.agents.model.untrusted import places_of_texts
 from functions.agents.store.answers import InFlight, KeyReused, Once
-from functions.agents.store.rules import rules
 from functions.agents.trust.caller import agent_named
+from functions.agents.trust.linked import with_customer
 from functions.agents.trust.refused import Refused
 from functions.agents.trust.signatures import Signed
-from functions.agents.ucp.frame import Call, business_failure, failed
+from functions.agents.ucp.frame import Call, business_failure, common_with, failed
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.plain.errors import (
     Conflict,
@@ -59,8 +59,8 @@ UNTRUSTED = f"{INFO['name']}/untrusted"
 """In `_meta` of a result: where texts stand that somebody wrote."""
 _CODES = {
     "invalid_request": INVALID_PARAMS, "digest_mismatch": INVALID_REQUEST, "algorithm_unsupported": INVALID_REQUEST,
-    "signature_missing": REFUSED, "signature_invalid": REFUSED, "key_not_found": REFUSED, "idempotency_key_required": INVALID_PARAMS,
-    "request_too_large": INVALID_PARAMS,
+    "signature_missing": REFUSED, "signature_invalid": REFUSED, "key_not_found": REFUSED, "identity_required": REFUSED,
+    "insufficient_scope": REFUSED, "idempotency_key_required": INVALID_PARAMS, "request_too_large": INVALID_PARAMS,
 }  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def _called(rpc: Rpc, req: Request[Any, NoQuery]) -> dict[str, Any]:
 
 def _run(tool: Tool, given: Mapping[str, Any], req: Request[Any, NoQuery]) -> dict[str, Any]:
     call, one = _call(tool, given, req), str(given.get("id", "")) if tool.of_one else ""
-    once = Once.of(call.agent.profile.url, f"mcp {tool.name}", call.key, json.dumps([one, call.sent]).encode()) if call.key else None
+    once = Once.of(call.agent.whole, f"mcp {tool.name}", call.key, json.dumps([one, call.sent]).encode()) if call.key else None
     if once is not None and (kept := once.begin()) is not None:
         return _told(json.loads(kept.body), is_error=kept.status != 200)
     try:
@@ -177,12 +177,18 @@ def _call(tool: Tool, given: Mapping[str, Any], req: Request[Any, NoQuery]) -> C
     if not isinstance(meta, dict) or not isinstance(url, str) or '"' in url:
         raise Refused("invalid_profile_url", "meta.ucp-agent.profile names your profile.")
     agent, version = agent_named(url, Signed("POST", settings().public_base_url + PATH, req.headers, req.raw))
+    agent = agent if tool.scope is None else with_customer(agent, _of_customers(req.headers), tool.scope)
     key = meta.get("idempotency-key", "")
     if not isinstance(key, str) or len(key) > 255 or (tool.keyed and not key):
         raise Refused("idempotency_key_required", "meta.idempotency-key: 1 to 255 characters.")
     languages = _languages(sent, req)
-    common = in_common(version, agent.profile.capabilities, mandates=rules().mandates)
-    return Call(agent, version, common, sent, languages, req.source_ip, key if tool.once else "")
+    return Call(agent, version, common_with(agent, version), sent, languages, req.source_ip, key if tool.once else "")
+
+
+def _of_customers(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """A key of the shop as a Bearer token says who calls, not for whom."""
+    sent = headers.get("authorization", "")
+    return {} if sent.lower().startswith(("bearer sk_", "bearer pk_")) else headers
 
 
 def _languages(sent: Mapping[str, Any], req: Request[Any, NoQuery]) -> list[str]:

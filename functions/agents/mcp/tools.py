@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import Any
 
 from functions.agents.mcp.own_tools import HelpIn, ReturnIn, TrackIn, request_return, search_help, track_order
+from functions.agents.model.linking import CHECKOUT, ORDERS
 from functions.agents.ucp import work, work_cart, work_catalog, work_order
 from functions.agents.ucp.frame import Call
 from functions.agents.ucp.requests import CartIn, CheckoutIn, CompleteIn, LookupIn, ProductIn, SearchIn, Told
@@ -39,6 +40,7 @@ class Tool:
     keyed: bool = False
     once: bool = False
     meta: bool = True
+    scope: str | None = CHECKOUT
     hints: Mapping[str, bool] = field(default_factory=dict)
 
     @property
@@ -76,16 +78,21 @@ _ALL = (
     Tool("create_checkout", "Open a checkout with goods.", _ucp(work.create_checkout), CheckoutIn, "checkout", once=True, hints=_WRITE),
     Tool("get_cart", "Read a cart.", _of_one(work_cart.get_cart), of_one=True, hints=_READ),
     Tool("get_checkout", "Read a checkout.", _of_one(work.get_checkout), of_one=True, hints=_READ),
-    Tool("get_order", "Read an order.", _of_one(work_order.get_order), of_one=True, hints=_READ),
-    Tool("get_product", "One product with its variants." + _DATA, _ucp(work_catalog.get_product), ProductIn, "catalog", hints=_READ),
-    Tool("lookup_catalog", "Products by their ids." + _DATA, _ucp(work_catalog.lookup_catalog), LookupIn, "catalog", hints=_READ),
+    Tool("get_order", "Read an order.", _of_one(work_order.get_order), of_one=True, scope=ORDERS, hints=_READ),
+    Tool(
+        "get_product", "One product with its variants." + _DATA, _ucp(work_catalog.get_product), ProductIn, "catalog", scope=None,
+        hints=_READ,
+    ),
+    Tool(
+        "lookup_catalog", "Products by their ids." + _DATA, _ucp(work_catalog.lookup_catalog), LookupIn, "catalog", scope=None, hints=_READ,
+    ),
     Tool(
         "request_return",
         "Ask to send pieces of an order back. The first call says what would happen and gives confirm_token; show it to the buyer, and "
         "call again with the token when they agree.",
         lambda call, _: request_return(call.body(ReturnIn), call.languages), ReturnIn, meta=False, hints=_ENDS,
     ),
-    Tool("search_catalog", "Search products." + _DATA, _ucp(work_catalog.search_catalog), SearchIn, "catalog", hints=_READ),
+    Tool("search_catalog", "Search products." + _DATA, _ucp(work_catalog.search_catalog), SearchIn, "catalog", scope=None, hints=_READ),
     Tool(
         "search_help", "Search the help centre: delivery, payment, returns.",
         lambda call, _: search_help(call.body(HelpIn), call.languages), HelpIn, meta=False, hints=_READ,

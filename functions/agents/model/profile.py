@@ -17,6 +17,7 @@ VERSIONS = ("2026-04-08", "2026-08-25")
 """That we speak, the oldest first."""
 SHOPPING = "dev.ucp.shopping"
 _CHECKOUT, _ORDER = f"{SHOPPING}.checkout", f"{SHOPPING}.order"
+LINKING = "dev.ucp.common.identity_linking"
 PERMALINK, MANDATE = f"{SHOPPING}.permalink", f"{SHOPPING}.ap2_mandate"
 CAPABILITIES: Mapping[str, str | None] = {
     _CHECKOUT: None,
@@ -29,15 +30,17 @@ CAPABILITIES: Mapping[str, str | None] = {
     f"{SHOPPING}.discount": _CHECKOUT,
     f"{SHOPPING}.buyer_consent": _CHECKOUT,
     MANDATE: _CHECKOUT,
+    LINKING: None,
 }
 """Ours, each with what it extends."""
 _SINCE: Mapping[str, str] = {PERMALINK: VERSIONS[1]}
 """What the oldest version does not know."""
 
 
-def spoken_in(version: str, *, mandates: bool = False) -> list[str]:
-    """`mandates`: the shop takes those of AP2."""
-    return [name for name in CAPABILITIES if _SINCE.get(name, VERSIONS[0]) <= version and (mandates or name != MANDATE)]
+def spoken_in(version: str, *, mandates: bool = False, linking: bool = False) -> list[str]:
+    """`mandates`: the shop takes those of AP2. `linking`: it names agents that customers may link."""
+    unsaid = {name for name, is_said in ((MANDATE, mandates), (LINKING, linking)) if not is_said}
+    return [name for name in CAPABILITIES if _SINCE.get(name, VERSIONS[0]) <= version and name not in unsaid]
 
 
 _MOST_KEYS, _MOST_CAPABILITIES, _LONGEST_URL = 20, 100, 2048
@@ -65,15 +68,27 @@ class Profile:
 @dataclass(frozen=True)
 class Agent:
     """Who calls. `verified`: it signed the call with a key of its profile, or sent a key that the shop made; one that did not is nobody in
-    particular, as a guest is. An agent with such a key has no profile: its address is `acp://<channel of the key>/<key>`."""
+    particular, as a guest is. An agent with such a key has no profile: its address is `acp://<channel of the key>/<key>`. `customer`: who
+    let it act for them, where the call has their token."""
 
     profile: Profile
     verified: bool = False
+    customer: str = ""
+
+    @property
+    def owner(self) -> str:
+        """Whose its sessions are: its own, or of it and whom it buys for."""
+        return f"{self.name} {self.customer}" if self.customer else self.name
 
     @property
     def name(self) -> str:
-        """Whose its sessions are; empty for nobody in particular."""
+        """Empty for nobody in particular."""
         return self.profile.url if self.verified else ""
+
+    @property
+    def whole(self) -> str:
+        """Whose answers are kept, also of one that did not sign."""
+        return f"{self.profile.url} {self.customer}" if self.customer else self.profile.url
 
     @property
     def channel(self) -> str:
@@ -123,11 +138,11 @@ def _list(told: Any) -> list[Any]:
     return told
 
 
-def in_common(version: str, theirs: Mapping[str, tuple[str, ...]], *, mandates: bool = False) -> dict[str, str]:
+def in_common(version: str, theirs: Mapping[str, tuple[str, ...]], *, mandates: bool = False, linking: bool = False) -> dict[str, str]:
     """Each capability that both have, with the highest version of both; what extends something that is not among them is none either."""
     ours = tuple(one for one in VERSIONS if one <= version)
     found = {}
-    for name in spoken_in(version, mandates=mandates):
+    for name in spoken_in(version, mandates=mandates, linking=linking):
         if both := sorted(set(ours) & set(theirs.get(name, ()))):
             found[name] = both[-1]
     return {name: at for name, at in found.items() if CAPABILITIES[name] is None or CAPABILITIES[name] in found}

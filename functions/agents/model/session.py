@@ -80,7 +80,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Session:
-    """`agent`: whose it is, empty for nobody in particular (then its id opens it); `seen`: the price that was told last.
+    """`agent`: whose it is (its name, and behind a blank the customer that it buys for), empty for nobody in particular (then its id opens
+    it); `seen`: the price that was told last.
     `failure`: why the money of its order did not come. `mandated`: it was opened with AP2, and is not paid without a mandate."""
 
     id: str
@@ -98,6 +99,10 @@ class Session:
     expires_at: str = ""
     version: int = 0
     mandated: bool = False
+
+    @property
+    def customer(self) -> str:
+        return self.agent.partition(" ")[2]
 
 
 def address_of(asked: Asked) -> dict[str, str] | None:

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from functions.agents.model.linking import LinkingAgent
 from functions.agents.model.rules import AgentRules, OrderHook
 from functions.shared.documents.document import Versioned
 from functions.shared.http.validation import Schema
@@ -25,6 +26,20 @@ class OrderHookModel(Schema):
     )
 
 
+class LinkingAgentModel(Schema):
+    profile: Url = Field(
+        description="The address of its profile; for OAuth its client_id. It proves itself by a key of that profile.",
+        examples=["https://agent.example/.well-known/ucp"],
+    )
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100)] = Field(
+        description="Shown to customers who are asked to link it.", examples=["Example Assistant"]
+    )
+    redirect_uris: list[Url] = Field(
+        min_length=1, max_length=20, description="Where customers may be sent back to, to the letter.",
+        examples=[["https://agent.example/linked"]],
+    )  # fmt: skip
+
+
 class AgentRulesIn(Versioned):
     blocked: list[Host] = Field(
         [],
@@ -38,11 +53,15 @@ class AgentRulesIn(Versioned):
     signed_requests: list[KeyId] = Field(
         [], max_length=500, description="API keys of agents (ACP) that have to sign each request with their secret."
     )
+    linking: list[LinkingAgentModel] = Field(
+        [], max_length=100, description="Agents that customers may link their account to (OAuth, UCP identity linking)."
+    )
 
     def rules(self) -> AgentRules:
         hooks = [OrderHook(one.key_id, one.url) for one in self.order_hooks]
         signing = tuple(dict.fromkeys(self.signed_requests))
-        return AgentRules(tuple(dict.fromkeys(self.blocked)), self.calls_per_minute, hooks, self.ap2_mandates, signing)
+        linking = [LinkingAgent(one.profile, one.name, tuple(one.redirect_uris)) for one in self.linking]
+        return AgentRules(tuple(dict.fromkeys(self.blocked)), self.calls_per_minute, hooks, self.ap2_mandates, signing, linking)
 
 
 class AgentRulesOut(Schema):
@@ -52,12 +71,14 @@ class AgentRulesOut(Schema):
     order_hooks: list[OrderHookModel]
     ap2_mandates: bool = False
     signed_requests: list[str] = Field(default=[])
+    linking: list[LinkingAgentModel] = Field(default=[])
 
     @classmethod
     def of(cls, one: AgentRules, version: int) -> Self:
         hooks = [OrderHookModel(key_id=hook.key_id, url=hook.url) for hook in one.order_hooks]
         told = {"blocked": list(one.blocked), "calls_per_minute": one.calls_a_minute, "order_hooks": hooks}
-        return cls(version=version, ap2_mandates=one.mandates, signed_requests=list(one.signing), **told)
+        linking = [LinkingAgentModel(profile=on.profile, name=on.name, redirect_uris=list(on.redirect_uris)) for on in one.linking]
+        return cls(version=version, ap2_mandates=one.mandates, signed_requests=list(one.signing), linking=linking, **told)
 
 
 class HookSecretIn(Schema):

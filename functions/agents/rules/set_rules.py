@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from functions.agents.model.linking import is_loopback
 from functions.agents.model.rules import AgentRules, HookSecrets
 from functions.agents.store.rules import change, stored
 from functions.shared.outside.observability import fact
@@ -30,11 +31,29 @@ def set_rules(wanted: AgentRules, *, if_match: int | None, remember: Remember[Ag
     for n, key_id in enumerate(wanted.signing):
         if not secrets.by_key.get(key_id):
             faults.append(Fault(f"/signed_requests/{n}", "secret_missing", "Make its secret first, and have it sign over there."))
+    faults += _linking(wanted)
     if faults:
         raise Invalid("Not all of these can be told.", faults=faults, code=faults[0].code)
     done = change(AgentRules, lambda _: wanted, if_match=if_match, remember=remember)
     fact("agent_rules.set", version=done[1], blocked=len(wanted.blocked))
     return done
+
+
+def _linking(wanted: AgentRules) -> list[Fault]:
+    """Customers are sent back to nothing but https, or to their own machine."""
+    faults, seen = list[Fault](), set[str]()
+    for n, one in enumerate(wanted.linking):
+        checked_url(one.profile, local=settings().may_loop_back, pointer=f"/linking/{n}/profile")
+        if one.profile in seen:
+            faults.append(Fault(f"/linking/{n}/profile", "named_twice", "One entry for each profile."))
+        seen.add(one.profile)
+        for m, address in enumerate(one.redirect_uris):
+            at = f"/linking/{n}/redirect_uris/{m}"
+            if "#" in address:
+                faults.append(Fault(at, "invalid_url", "An address to return to has no fragment."))
+            elif not (address.startswith(("http://127.0.0.1", "http://[::1]")) and is_loopback(address)):
+                checked_url(address, local=settings().may_loop_back, pointer=at)
+    return faults
 
 
 def make_secret(key_id: str, overlap: timedelta, *, remember: Remember[str, str]) -> tuple[str, str]:

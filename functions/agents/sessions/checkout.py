@@ -8,7 +8,7 @@ from dataclasses import replace
 from functions.agents.model.session import CANCELED, COMPLETED, OPEN, PLACED, Asked, Session, address_of
 from functions.agents.store.sessions import find_session
 from functions.marketing import SHARE_LINK
-from functions.orders import Basket, BasketWish, PaymentStatus, PlacedOrder, placed_order, read_basket
+from functions.orders import Basket, BasketWish, PaymentStatus, PlacedOrder, placed_order, read_basket, ways_to_place
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault
 
@@ -85,13 +85,22 @@ def dangling(asked: Asked, basket: Basket) -> list[Fault]:
 
 def look(session: Session, languages: Sequence[str]) -> Checkout:
     """As it is at this moment."""
-    basket = read_basket(session.cart_id, session.cart_token, channel=session.channel, languages=languages)
+    who = {"channel": session.channel, "customer": session.customer}
+    basket = read_basket(session.cart_id, session.cart_token, languages=languages, **who)
     if basket.order_id and not session.order_id:
         # Its buyer went on by the link, or whoever completed it did not live to say so.
         session = replace(session, order_id=basket.order_id, status=PLACED)
     placed = placed_order(session.order_id, languages) if session.order_id and session.status != CANCELED else None
     problems = _problems(session, basket) if session.status == OPEN else []
-    return Checkout(session, basket, placed, problems)
+    return Checkout(session, with_ways(session, basket, languages) if placed is None else basket, placed, problems)
+
+
+def with_ways(session: Session, basket: Basket, languages: Sequence[str]) -> Basket:
+    """Where it goes is not said whole yet: what its place would be offered. One of them is chosen by a whole address."""
+    if basket.options or session.status != OPEN or session.asked.destination is None or not basket.shown.lines:
+        return basket
+    who = {"channel": session.channel, "customer": session.customer}
+    return replace(basket, options=ways_to_place(wish_of(session.asked, session.channel), languages=languages, **who))
 
 
 def _problems(session: Session, basket: Basket) -> list[Fault]:

@@ -42,7 +42,7 @@ def complete_session(
 ) -> Checkout:
     """As it stands afterwards: completed, in progress, or with the problems that are in the way. `told`: who is told of its order.
     `proven`: a mandate for it was shown. Raises NotFound, GivenUp, MandateRequired; Unavailable (503): the same call goes on."""
-    checkout = look(find_session(session_id, agent.name), languages)
+    checkout = look(find_session(session_id, agent.owner), languages)
     if checkout.state == CANCELED:
         raise GivenUp("Open a new one.")
     if checkout.state == COMPLETED:
@@ -72,8 +72,9 @@ def _placed(checkout: Checkout, payment: Lent | None, languages: Sequence[str]) 
         return _with(replace(checkout, session=session), told)
     try:
         order_id = place_basket(
-            session.cart_id, session.cart_token, channel=session.channel, language=session.language, preview_hash=session.seen
-        )
+            session.cart_id, session.cart_token, channel=session.channel, language=session.language, preview_hash=session.seen,
+            customer=session.customer,
+        )  # fmt: skip
     except (Conflict, Invalid) as refusal:
         # Faster buyers, a coupon used up: it is told what is so now, with what was in the way.
         now = look(session, languages)

@@ -22,7 +22,7 @@ def give_up(session_id: str, agent: Agent, *, languages: Sequence[str]) -> Check
     """Raises NotFound, Ended for one that is completed or given up already."""
 
     def attempt() -> Checkout:
-        checkout = look(find_session(session_id, agent.name), languages)
+        checkout = look(find_session(session_id, agent.owner), languages)
         if checkout.state in (COMPLETED, CANCELED):
             raise Ended(f"It is {checkout.state}.")
         if checkout.placed is not None:

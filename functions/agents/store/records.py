@@ -8,12 +8,14 @@
 | what staff say of agents | `RULES` | `RULES` | body (rules.AgentRules), version |
 | what staff's machines were told would happen | `CONFIRM#<hash of the token>` | `CONFIRM` | body (confirmations.Confirmation), ttl |
 | cart of a buyer of a permalink | `LINK#<hash of buyer and goods>` | `LINK` | body (id of the cart), ttl |
+| agent that a customer linked | `CUS#<customer>` | `LINKED#<hash of the agent>` | body (linking.Link), version |
+| code, token or proof of linking, once used | `OAUTH#<kind>#<hash>` | as pk | body (sealed), state, ttl |
 | what messages to them are signed with | `RULES` | `HOOK_SECRETS` | body (rules.HookSecrets, sealed), version |
 """
 
 from __future__ import annotations
 
-from pynamodb.attributes import NumberAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
@@ -58,6 +60,20 @@ class ConfirmRecord(AgentsTable):
 class LinkRecord(AgentsTable):
     class Meta:
         table_name = table_name("agents")
+
+
+class LinkedRecord(AgentsTable):
+    class Meta:
+        table_name = table_name("agents")
+
+
+class OAuthRecord(AgentsTable):
+    """`state`: set once a code is used."""
+
+    class Meta:
+        table_name = table_name("agents")
+
+    state = UnicodeAttribute(null=True)
 
 
 class RulesRecord(AgentsTable):

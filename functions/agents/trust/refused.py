@@ -9,7 +9,8 @@ _STATUS = {
     "invalid_profile_url": 400, "profile_unreachable": 424, "profile_malformed": 422, "version_unsupported": 422,
     "profile_not_trusted": 403, "signature_missing": 401, "signature_invalid": 401, "key_not_found": 401,
     "digest_mismatch": 400, "algorithm_unsupported": 400, "invalid_request": 400, "idempotency_key_required": 400,
-    "unauthorized": 401, "timestamp_outside_window": 401, "unsupported_api_version": 400,
+    "unauthorized": 401, "timestamp_outside_window": 401, "unsupported_api_version": 400, "identity_required": 401,
+    "insufficient_scope": 403,
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Any, TypeVar
 
+from functions.agents.model.linking import CHECKOUT
 from functions.agents.model.profile import VERSIONS, Agent, in_common
 from functions.agents.sessions.complete import GivenUp
 from functions.agents.sessions.fill import NotChangeable
@@ -18,6 +19,7 @@ from functions.agents.store.answers import Once
 from functions.agents.store.rules import rules
 from functions.agents.store.told_orders import Told as ToldOrder
 from functions.agents.trust.caller import agent_of
+from functions.agents.trust.linked import with_customer
 from functions.agents.trust.own_keys import own_keys
 from functions.agents.trust.refused import Refused
 from functions.agents.trust.signatures import Signed, sign_answer
@@ -31,6 +33,7 @@ from functions.shared.plain.settings import settings
 
 M = TypeVar("M", bound=Told)
 KEY = "idempotency-key"
+OF_LINKS = ("identity_required", "insufficient_scope")
 _UNRECOVERABLE = "unrecoverable"
 STATES = (Ended, GivenUp, NotChangeable)
 """What an ended session refuses: 409."""
@@ -67,13 +70,16 @@ class Call:
 Work = Callable[[Call], tuple[int, dict[str, Any]]]
 
 
-def answered(req: Request[Any, Any], method: str, path: str, work: Work, *, changes: bool = False, signs: bool = False) -> Reply:
+def answered(
+    req: Request[Any, Any], method: str, path: str, work: Work, *, changes: bool = False, signs: bool = False, scope: str | None = CHECKOUT
+) -> Reply:
     """`work` done for who calls. `changes`: once for the Idempotency-Key, which has to be sent. `signs`: the answer is worth a
-    proof that it is ours."""
+    proof that it is ours. `scope`: what a customer has to have allowed, where it is for one; None: it is the
+    same for everybody."""
     version, once = VERSIONS[-1], None
     try:
         agent, version = agent_of(Signed(method, settings().public_base_url + path, req.headers, req.raw))
-        call = _call(req, agent, version)
+        call = _call(req, agent if scope is None else with_customer(agent, req.headers, scope), version)
         once = _once(req, call, path) if changes else None
         if once is not None and (kept := once.begin()) is not None:
             return _reply(kept.status, kept.body, {"Idempotent-Replayed": "true"}, signs=signs)
@@ -105,7 +111,8 @@ def _done(call: Call, work: Work) -> tuple[int, dict[str, Any]]:
 
 def failed(version: str, code: str, content: str, path: str | None = None) -> dict[str, Any]:
     """Where there is no resource to be shown."""
-    return {"ucp": {"version": version, "status": "error"}, "messages": [error(code, content, path, _UNRECOVERABLE)]}
+    severity = "requires_buyer_review" if code in OF_LINKS else _UNRECOVERABLE
+    return {"ucp": {"version": version, "status": "error"}, "messages": [error(code, content, path, severity)]}
 
 
 def business_failure(version: str, refusal: ShopError) -> dict[str, Any]:
@@ -127,8 +134,12 @@ def _call(req: Request[Any, Any], agent: Agent, version: str) -> Call:
     sent = load_json(req.raw) if req.raw.strip() else {}
     if not isinstance(sent, dict):
         raise Refused("invalid_request", "Send a JSON object.")
-    common = in_common(version, agent.profile.capabilities, mandates=rules().mandates)
+    common = common_with(agent, version)
     return Call(agent, version, common, sent, _languages(req, sent), req.source_ip, req.headers.get(KEY, ""))
+
+
+def common_with(agent: Agent, version: str) -> dict[str, str]:
+    return in_common(version, agent.profile.capabilities, mandates=rules().mandates, linking=bool(rules().linking))
 
 
 def _languages(req: Request[Any, Any], sent: Mapping[str, Any]) -> list[str]:
@@ -142,7 +153,7 @@ def _once(req: Request[Any, Any], call: Call, door: str) -> Once:
         raise Refused("idempotency_key_required", "Send an Idempotency-Key.")
     if len(call.key) > 255 or not call.key.isprintable():
         raise Refused("invalid_request", "Idempotency-Key: 1 to 255 printable characters.")
-    return Once.of(call.agent.profile.url, door, call.key, req.raw)
+    return Once.of(call.agent.whole, door, call.key, req.raw)
 
 
 def let_go(once: Once | None, refusal: ShopError | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from functions.agents.sessions.checkout import Checkout
@@ -47,9 +48,11 @@ def code_refused(reason: str) -> str:
 def messages_of(checkout: Checkout, *, delivers: bool) -> list[dict[str, Any]]:
     """What was asked and is not so, then what is still missing. `delivers`: the agent knows how to choose a delivery."""
     told = [_of_fault(fault) for fault in checkout.problems]
+    lines: Sequence[Any] = checkout.placed.shown.lines if checkout.placed is not None else checkout.basket.shown.lines
+    told += [_of_wait(n, line) for n, line in enumerate(lines) if line.sold_as]
     if checkout.placed is not None or checkout.state == "canceled":
         return told
-    for n, line in enumerate(checkout.basket.shown.lines):
+    for n, line in enumerate(lines):
         told += [_of_notice(n, notice) for notice in line.notices]
     said = {one.get("path", "").partition("[")[0] for one in told if one["type"] == "error"}
     for step in checkout.basket.shown.missing:
@@ -63,6 +66,13 @@ def messages_of(checkout: Checkout, *, delivers: bool) -> list[dict[str, Any]]:
         if refused.code:
             told.append(warning(code_refused(refused.reason), refused.text, "$.discounts.codes"))
     return told
+
+
+def _of_wait(n: int, line: Any) -> dict[str, Any]:
+    """What is sold before it is there is a warning: a buyer has to be shown those. No field of a line has the day."""
+    what = "A pre-order" if line.sold_as == "preorder" else "A back-order"
+    day = f"promised for {line.promised_on}" if line.promised_on else "no day is promised"
+    return warning(str(line.sold_as), f"{what}: it is sent once it is there; {day}.", f"$.line_items[{n}]")
 
 
 def _of_notice(n: int, notice: Any) -> dict[str, Any]:

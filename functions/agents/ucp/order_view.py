@@ -40,7 +40,7 @@ def order_document(placed: PlacedOrder, version: str, in_common: Mapping[str, st
             }
             for line in order.lines
         ],
-        "fulfillment": {"expectations": [_expectation(order, left)] if any(left.values()) else [], "events": _events(order)},
+        "fulfillment": {"expectations": _expectations(order, left), "events": _events(order)},
         "adjustments": [_adjustment(one) for one in order.refunds],
         "totals": totals_of(order.totals),
     }
@@ -63,18 +63,30 @@ def line_status(left: int, fulfilled: int) -> str:
     return "fulfilled" if fulfilled == left else "partial" if fulfilled else "processing"
 
 
-def _expectation(order: Any, left: Mapping[str, int]) -> dict[str, Any]:
+def _expectations(order: Any, left: Mapping[str, int]) -> list[dict[str, Any]]:
+    """One for what was there, one for each day that is promised for what was sold before it was there."""
+    days = sorted({line.promised_on or "" for line in order.lines})
+    found: list[dict[str, Any]] = []
+    for day in days:
+        lines = {line.id: left[line.id] for line in order.lines if (line.promised_on or "") == day and left[line.id]}
+        if lines:
+            found.append(_expectation(order, lines, day, f"expectation_{len(found) + 1}"))
+    return found
+
+
+def _expectation(order: Any, left: Mapping[str, int], day: str, name: str) -> dict[str, Any]:
     to = order.address
     told = {
         "street_address": to.street, "extended_address": to.district, "address_locality": to.city, "address_region": to.province,
         "postal_code": to.postal_code, "address_country": to.country,
     }  # fmt: skip
     return {
-        "id": "expectation_1",
-        "line_items": [{"id": line_id, "quantity": count} for line_id, count in left.items() if count],
+        "id": name,
+        "line_items": [{"id": line_id, "quantity": count} for line_id, count in left.items()],
         "method_type": "shipping",
         "destination": {name: text for name, text in told.items() if text},
-        "description": f"Promised for {order.delivery_option.promised_date}",
+        "description": f"Promised for {day or order.delivery_option.promised_date}",
+        **({"fulfillable_on": day} if day else {}),
     }
 
 

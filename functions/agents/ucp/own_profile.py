@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.agents.model.profile import CAPABILITIES, MANDATE, PERMALINK, SHOPPING, VERSIONS, spoken_in
+from functions.agents.model.profile import CAPABILITIES, LINKING, MANDATE, PERMALINK, SHOPPING, VERSIONS, spoken_in
 from functions.agents.store.rules import rules
 from functions.agents.trust.own_keys import public_keys
 from functions.payments import lenders
@@ -26,13 +26,17 @@ def own_profile(version: str = VERSIONS[0]) -> dict[str, Any]:
         "ucp": {
             "version": version,
             "services": {SHOPPING: [service | rest, service | mcp]},
-            "capabilities": {name: [_capability(name, version)] for name in spoken_in(version, mandates=rules().mandates)},
+            "capabilities": {name: [_capability(name, version)] for name in _spoken(version)},
             "payment_handlers": handlers(version),
             "supported_versions": others,
         },
         "signing_keys": keys,
         "keys": keys,
     }
+
+
+def _spoken(version: str) -> list[str]:
+    return spoken_in(version, mandates=rules().mandates, linking=bool(rules().linking))
 
 
 def _capability(name: str, version: str) -> dict[str, Any]:
@@ -47,6 +51,10 @@ def _capability(name: str, version: str) -> dict[str, Any]:
         told["config"] = {"endpoint": f"{settings().public_base_url}/ucp/buy"}
     if name == MANDATE:
         told |= {"spec": f"{_DOCS}/{version}/specification/ap2-mandates", "config": {"vp_formats_supported": {"dc+sd-jwt": {}}}}
+    if name == LINKING:
+        # No operation needs it: who has none buys as a guest.
+        told |= {"spec": f"{_DOCS}/{version}/specification/identity-linking", "config": {"scopes": {}}}
+        told["schema"] = f"{_DOCS}/{version}/schemas/common/identity_linking.json"
     return told | _extends(name)
 
 

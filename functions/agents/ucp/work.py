@@ -56,14 +56,14 @@ def checkout_of_cart(call: Call, wanted: CheckoutIn) -> Checkout:
 
 def open_cart(call: Call, cart_id: str) -> Checkout:
     """Raises NotFound for one that was given up, or is an order."""
-    found = read_session(cart_id, call.agent.name, call.languages)
+    found = read_session(cart_id, call.agent.owner, call.languages)
     if found.session.status != OPEN or found.placed is not None:
         raise NotFound("There is no such cart any more.")
     return found
 
 
 def get_checkout(call: Call, session_id: str) -> Done:
-    return 200, _shown(call, read_session(session_id, call.agent.name, call.languages))
+    return 200, _shown(call, read_session(session_id, call.agent.owner, call.languages))
 
 
 def update_checkout(call: Call, session_id: str) -> Done:
@@ -81,7 +81,7 @@ def complete_checkout(call: Call, session_id: str) -> Done:
 
 def _proven(call: Call, session_id: str) -> bool:
     """Whether the agent's side has signed what the checkout comes to now. Raises MandateRequired, MandateRefused (409) where it has to."""
-    now = read_session(session_id, call.agent.name, call.languages)
+    now = read_session(session_id, call.agent.owner, call.languages)
     if not (now.session.mandated or MANDATE in call.common) or now.state == COMPLETED:
         return False
     check_mandate(call.body(CompleteIn).ap2.checkout_mandate, call.agent.profile, checkout_view(now, call.version, call.common))

@@ -35,6 +35,7 @@ from functions.shared.plain.money import exponent
 from functions.shared.plain.selling.markets import PriorPrice
 from functions.shared.plain.selling.sales_channels import channel_of
 from functions.shared.plain.settings import settings
+from functions.stock import StockState
 
 NOBODY = Seer()
 
@@ -74,7 +75,13 @@ class Asked:
         """The one this list is in."""
         return self.buyer.currency or settings().default_currency
 
-    def query(self, languages: Sequence[str], own: Mapping[str, OwnPrice] = NOBODY_S, seer: Seer = NOBODY) -> SearchQuery:
+    def query(
+        self,
+        languages: Sequence[str],
+        own: Mapping[str, OwnPrice] = NOBODY_S,
+        seer: Seer = NOBODY,
+        there: Mapping[str, StockState] | None = None,
+    ) -> SearchQuery:
         """Raises Invalid (422) for what is out of bounds, Unreadable (400) for a cursor of another list."""
         query = SearchQuery(
             self.text,
@@ -88,6 +95,7 @@ class Asked:
             within=self.within,
             own={one: price.amount for one, price in own.items()},
             seer=seer,
+            there=None if there is None else frozenset(there),
         ).checked()
         after = Position.from_json(pages.decode(self.cursor, self._list()))
         return replace(query, after=after, facets=ALL_FACETS if self.facets else frozenset())
@@ -108,16 +116,18 @@ def browse(asked: Asked, languages: Sequence[str], *, counted: bool = True) -> F
     """`counted`: the words are told to those who count what people search for."""
     index = index_or_none()
     own = own_prices(asked.buyer, asked.own_currency) if index else NOBODY_S
-    query = asked.query(languages, own, seer_of(asked.buyer.who, index) if index else NOBODY) if index or not _listable(asked) else None
+    there = asked.buyer.stock_of_products()
+    seer = seer_of(asked.buyer.who, index) if index else NOBODY
+    query = asked.query(languages, own, seer, there) if index or not _listable(asked) else None
     if index is None:
-        return _listed(asked, languages)
+        return _listed(asked, languages, there)
     assert query is not None
     query = merchandised(query)
     result, now = index.search(query), times.iso(clock.now())
     if counted and asked.text and asked.cursor is None:
         count_search(asked.text, result.total)
     return FoundPage(
-        data=[found_product(hit, languages, now, query.currency, asked.buyer, own.get(hit.id)) for hit in result.hits],
+        data=[found_product(hit, languages, now, query.currency, asked.buyer, own.get(hit.id), there) for hit in result.hits],
         currency=query.currency,
         total=result.total,
         facets=facets_view(result.facets, names(), languages) if result.facets else None,
@@ -171,16 +181,20 @@ def _listable(asked: Asked) -> bool:
     return few and own.price_min is None and own.price_max is None and not asked.text and asked.sort in (None, Sort.NEWEST)
 
 
-def _listed(asked: Asked, languages: Sequence[str]) -> FoundPage:
+def _listed(asked: Asked, languages: Sequence[str], there: Mapping[str, StockState] | None) -> FoundPage:
     if not _listable(asked):
         raise Unavailable("The search index is being built.", code="search_not_ready", retry_after=2)
     own = asked.filters
-    wanted = Wanted(next(iter(own.categories), None), next(iter(own.brands), None), own.in_stock)
+    # By the stock of a channel what was read is filtered: pages may be short.
+    in_stock = own.in_stock if there is None else None
+    wanted = Wanted(next(iter(own.categories), None), next(iter(own.brands), None), in_stock)
     page = list_products(wanted, limit=asked.limit, cursor=asked.cursor)
     prices = own_prices(asked.buyer, asked.own_currency, {one.pk.removeprefix(product_pk("")) for one in page.data})
     # What is for some is shown once there is an index: who asks is not known here.
     shown = [record for record in page.data if load(Card, record.body).visibility.is_open]
-    rows = [FoundProduct(**dict(listed(record, languages, asked.own_currency, asked.buyer, prices))) for record in shown]
+    rows = [FoundProduct(**dict(listed(record, languages, asked.own_currency, asked.buyer, prices, there))) for record in shown]
+    if there is not None and own.in_stock is not None:
+        rows = [row for row in rows if (row.id in there) == own.in_stock]
     sold = [row for row in rows if not asked.buyer.asked or row.price_from is not None]
     return FoundPage(data=sold, currency=asked.own_currency, next_cursor=page.next_cursor)
 

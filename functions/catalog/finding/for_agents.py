@@ -31,5 +31,5 @@ def search_products(asked: dict[str, Any], languages: Sequence[str], who: Shoppe
     query = parse(asked, SearchInput)
     buyer = Buyer.of(query).asking(who)
     page = browse(replace(Asked.of(query), buyer=buyer), languages, counted=False)
-    shown = shown_of([row.id for row in page.data], buyer, languages)
+    shown = shown_of([row.id for row in page.data], buyer, languages).by_name
     return FoundProducts([shown[row.id] for row in page.data if row.id in shown], page.next_cursor, page.total)

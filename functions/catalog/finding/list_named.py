@@ -28,7 +28,8 @@ def listed_products(
     found = find_many({CardRecord: [(product_pk(one), CARD_SK) for one in product_ids]}, consistent=False)
     records = [one for one in found.values() if isinstance(one, CardRecord) and _is_shown(load(Card, one.body), who)]
     own = own_prices(buyer, currency, set(product_ids))
-    views = [listed(record, languages, currency, buyer, own) for record in records]
+    there = buyer.stock_of_products()
+    views = [listed(record, languages, currency, buyer, own, there) for record in records]
     return {view.id: view for view in views}
 
 

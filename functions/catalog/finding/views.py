@@ -19,7 +19,7 @@ from functions.catalog.finding.schemas import (
 from functions.catalog.finding.search_names import Names
 from functions.catalog.model.attribute import AttributeDefinition, AttributeType
 from functions.catalog.model.price_steps import PriceStep, step_at
-from functions.catalog.products.buyer import Buyer
+from functions.catalog.products.buyer import Buyer, seen_there
 from functions.catalog.products.own_prices import OwnPrice
 from functions.catalog.products.schemas import Conversion
 from functions.catalog.products.views import lowest_view, own_view
@@ -30,6 +30,7 @@ from functions.shared.plain.i18n import best_of, localized
 from functions.shared.plain.option_texts import shown_text
 from functions.shared.plain.settings import settings
 from functions.shared.plain.value_ranges import number_of
+from functions.stock import StockState
 
 Languages = Sequence[str]
 
@@ -40,9 +41,18 @@ class _Taxed:
     category_id: str | None
 
 
-def found_product(hit: Hit, languages: Languages, now: str, currency: str, buyer: Buyer, own: OwnPrice | None = None) -> FoundProduct:
-    """The card as the index has it, with the price of this moment in the list's currency."""
+def found_product(
+    hit: Hit,
+    languages: Languages,
+    now: str,
+    currency: str,
+    buyer: Buyer,
+    own: OwnPrice | None = None,
+    there: Mapping[str, StockState] | None = None,
+) -> FoundProduct:
+    """The card as the index has it, with the price of this moment in the list's currency, and what is there for whoever asks."""
     card = dict(hit.card)
+    card["stock_state"] = seen_there(there, hit.id, card["stock_state"])
     written = card.pop("steps")
     steps = parsed(list[PriceStep], written)
     taxed = _Taxed(next((step.get("tax_class") for step in written), None), card["category_id"])

@@ -30,7 +30,12 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 from functions.shared.plain.selling.markets import PriorPrice
 from functions.shared.plain.settings import settings
-from functions.stock import SeenState, states_there
+from functions.stock import BACKORDER, OUT, PREORDER, SeenState, StockState, states_in, states_there
+
+
+def seen_there(there: Mapping[str, StockState] | None, product_id: str, everybody: str) -> str:
+    """The state of a product, by `stock_of_products`. What is sold ahead is so wherever nothing of it lies."""
+    return everybody if there is None else there.get(product_id, everybody if everybody in (PREORDER, BACKORDER) else OUT)
 
 
 class Taxed(Protocol):
@@ -75,6 +80,12 @@ class Buyer:
         """What is there of the variants for whoever asks: in a channel of some warehouses what lies in these. No request elsewhere."""
         warehouses = known_channels().warehouses(self.who.channel) if self.who.asks else ()
         return states_there(states, variant_ids, warehouses) if warehouses and variant_ids else states
+
+    def stock_of_products(self) -> Mapping[str, StockState] | None:
+        """By product, what can be sold to whoever asks, where their channel sells from some warehouses; at most a minute old. None: what
+        is told to everybody."""
+        warehouses = known_channels().warehouses(self.who.channel) if self.who.asks else ()
+        return states_in(warehouses) if warehouses else None
 
     def step(self, own: PriceStep | None, now: str) -> tuple[PriceStep | None, ExchangeRate | None]:
         """What is asked in their currency for what costs this in another one; nothing where there is no rate."""

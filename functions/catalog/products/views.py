@@ -18,7 +18,7 @@ from functions.catalog.model.prior_price import percent_off, prior_price
 from functions.catalog.model.product import LocalizedText, Option, Product, Seo, Size, Variant
 from functions.catalog.model.review import average
 from functions.catalog.model.shown_fields import shown_fields
-from functions.catalog.products.buyer import Buyer, Taxed
+from functions.catalog.products.buyer import Buyer, Taxed, seen_there
 from functions.catalog.products.json_ld import json_ld
 from functions.catalog.products.own_prices import NOBODY_S, OwnPrice
 from functions.catalog.products.schemas import (
@@ -53,13 +53,20 @@ from functions.shared.plain.errors import Invalid
 from functions.shared.plain.i18n import is_in, localized
 from functions.shared.plain.money import Money
 from functions.shared.plain.option_texts import shown_options, shown_text
-from functions.stock import OUT, SeenState, best_state
+from functions.stock import OUT, SeenState, StockState, best_state
 
 Languages = Sequence[str]
 NOTHING_SAID: Mapping[str, ListPrices] = MappingProxyType({})
 
 
-def listed(record: CardRecord, languages: Languages, currency: str, buyer: Buyer, own: Mapping[str, OwnPrice] = NOBODY_S) -> ListedProduct:
+def listed(
+    record: CardRecord,
+    languages: Languages,
+    currency: str,
+    buyer: Buyer,
+    own: Mapping[str, OwnPrice] = NOBODY_S,
+    there: Mapping[str, StockState] | None = None,
+) -> ListedProduct:
     card = load(Card, record.body)
     priced = own.get(card.id)
     now = times.iso(clock.now())
@@ -77,7 +84,7 @@ def listed(record: CardRecord, languages: Languages, currency: str, buyer: Buyer
         **(own_view(priced, currency) if priced else lowest_view(price, languages, buyer, card)),
         converted=Conversion.of(rate) if not priced else None,
         currencies=card.currencies,
-        stock_state=record.stock_state,
+        stock_state=seen_there(there, card.id, record.stock_state),
         rating=average(int(record.rating_total), int(record.rating_count)),
         rating_count=int(record.rating_count),
     )

@@ -131,7 +131,8 @@ class Position:
 class SearchQuery:
     """`price_bounds` are minor units of `currency` (by default the shop's), which is that of all prices compared here. What is not sold in
     it comes last, whatever the order; with `only_sold` it is left out. Facets are counted only when asked for: that is most of the cost of
-    a search. `own`: prices by product that whoever asks has for themselves, in place of those of the index.
+    a search. `own`: prices by product that whoever asks has for themselves, in place of those of the index;
+    `there`: the products that are in stock for them, None: those that are for everybody.
     What staff say of a text: `also` are texts that mean the same, `pins` come first in their order whatever the words, `hidden`
     are left out, `boosts` order what matches equally well. Pins and boosts are of relevance only.
     `seer`: who searches; None: staff, who see everything.
@@ -150,6 +151,7 @@ class SearchQuery:
     only_sold: bool = False
     within: Within | None = None
     own: Mapping[str, int] = field(default_factory=dict)
+    there: frozenset[str] | None = None
     also: tuple[str, ...] = ()
     pins: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()

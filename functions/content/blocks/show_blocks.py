@@ -4,28 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from functions.catalog import MarketQuery, ProductView, products_named
+from functions.catalog import MarketQuery, ProductView, SeenProducts, products_seen
 from functions.content.blocks.briefs import brief_of
 from functions.content.blocks.rendering import html_of
 from functions.content.blocks.schemas import BlockView, ProductCard
 from functions.content.model.block import Block, BlockKind, BlockText, items_of
 from functions.content.store.shelf import shelf
+from functions.pricing import Shopper
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import best_of
 from functions.shared.plain.settings import settings
 
 
-def shown_blocks(blocks: Sequence[Block], wanted: Sequence[str], market: MarketQuery, now: str) -> list[BlockView]:
-    """One request to the catalogue for 100 different products. A block of products or articles of which none can be shown is left out."""
-    return shown_together([blocks], wanted, market, now)[0]
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: in which languages they want it, best first, where they buy, and as whom."""
+
+    wanted: Sequence[str]
+    market: MarketQuery
+    who: Shopper
 
 
-def shown_together(groups: Sequence[Sequence[Block]], wanted: Sequence[str], market: MarketQuery, now: str) -> list[list[BlockView]]:
-    """Of several groups, each by itself, with what the catalogue is asked for asked together."""
+@dataclass(frozen=True)
+class Shown:
+    """`groups`: their blocks. `tells_apart`: a product of them is not for everybody, so that others are shown more, or less."""
+
+    groups: list[list[BlockView]]
+    tells_apart: bool
+
+
+def shown_together(groups: Sequence[Sequence[Block]], reader: Reader, now: str) -> Shown:
+    """Of several groups, each by itself. One request to the catalogue for 100 different products. A block of products or articles of which
+    none can be shown is left out."""
+    wanted, market = reader.wanted, reader.market
     holding = [[block for block in blocks if block.holds(now)] for blocks in groups]
     ids = items_of((block for blocks in holding for block in blocks), BlockKind.PRODUCTS)
     asked = {name: value for name, value in (("country", market.country), ("currency", market.currency)) if value}
-    products = products_named(ids, asked, wanted) if ids else {}
-    return [[view for block in blocks if (view := _view(block, products, wanted)) is not None] for blocks in holding]
+    seen = products_seen(ids, asked, wanted, reader.who) if ids else SeenProducts({})
+    shown = [[view for block in blocks if (view := _view(block, seen.by_name, wanted)) is not None] for blocks in holding]
+    return Shown(shown, seen.tells_apart)
 
 
 def _view(block: Block, products: Mapping[str, ProductView], wanted: Sequence[str]) -> BlockView | None:

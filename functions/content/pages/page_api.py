@@ -49,7 +49,7 @@ def show_help(req: Request[Any, HelpQuery]) -> Reply:
 def show_article(req: Request[Any, HelpQuery]) -> Reply:
     language = language_for(req.query.lang, req.languages)
     try:
-        article = read_article(req.path["slug"], [language])
+        article, _ = read_article(req.path["slug"], [language])
     except NotFound:
         return _overview(req, language, up="../", problem=_said(language, "gone"), status=404)
     return _rendered(language, title=article.title, article=article, up="../", q="", found=[], groups=[], problem="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from functions.content.blocks.show_blocks import Reader
 from functions.content.reading.find_articles import list_articles, list_categories, read_article, search_articles
 from functions.content.reading.schemas import (
     ArticleCategoryViews,
@@ -16,7 +17,9 @@ from functions.content.reading.schemas import (
     ListQuery,
     ReadQuery,
 )
-from functions.shared.http.operation import Api, Request
+from functions.pricing import answered
+from functions.promotions import shopper_of
+from functions.shared.http.operation import Api, Reply, Request
 from functions.shared.plain.errors import MOVED
 
 article_api = Api("content")
@@ -49,10 +52,12 @@ def get_faq(req: Request[Any, FaqQuery]) -> ArticlesFound:
     "GET", "/v1/articles/{slug}", summary="An article, by slug or id", query=ReadQuery, response=ArticleView, cache=_LIVE,
     errors=[(404, "not_found"), MOVED],
 )  # fmt: skip
-def get_article(req: Request[Any, ReadQuery]) -> ArticleView:
-    """Where there is no text in the reader's language it is the shop's, and `fallback` says so. Product cards: what can be bought
-    now."""
-    return read_article(req.path["slug"], _wanted(req.query.language, req), req.query)
+def get_article(req: Request[Any, ReadQuery]) -> Reply:
+    """Where there is no text in the reader's language it is the shop's, and `fallback` says so. Product cards: what the
+    caller can buy now."""
+    wanted = _wanted(req.query.language, req)
+    view, tells_apart = read_article(req.path["slug"], wanted, Reader(wanted, req.query, shopper_of(req.caller)))
+    return answered(req, view, tells_apart=tells_apart)
 
 
 @article_api.operation(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from functions.catalog import MarketQuery, search_tokens, search_words
+from functions.catalog import search_tokens, search_words
 from functions.content.blocks.briefs import brief_of, language_of, live_face
 from functions.content.blocks.rendering import html_of
-from functions.content.blocks.show_blocks import shown_blocks
+from functions.content.blocks.show_blocks import Reader, Shown, shown_together
 from functions.content.model.article import ArticleKind, Content
 from functions.content.model.card import Card
 from functions.content.model.help_index import AskedWord
@@ -60,24 +60,25 @@ def search_articles(q: str, category: str | None, wanted: Sequence[str]) -> Arti
     return ArticlesFound(data=[brief_of(known.cards[hit.article], wanted, hit.language) for hit in hits])
 
 
-def read_article(name: str, wanted: Sequence[str], market: MarketQuery | None = None) -> ArticleView:
-    """By slug or id; its blocks for a market, without one none. Raises NotFound, Renamed for a slug that it once had."""
+def read_article(name: str, wanted: Sequence[str], reader: Reader | None = None) -> tuple[ArticleView, bool]:
+    """By slug or id, and whether others are shown something else; its blocks for a reader, without one none. Raises NotFound, Renamed for a
+    slug that it once had."""
     known = shelf()
     card = known.find(name)
     if card is None or card.live is None:
         raise NotFound("There is no such article.")
     if name in card.old_slugs:
         raise Renamed("slug", card.slug)
-    return article_view(card, _content(card.id, card.live.edition), wanted, market)
+    return article_view(card, _content(card.id, card.live.edition), wanted, reader)
 
 
-def article_view(card: Card, content: Content, wanted: Sequence[str], market: MarketQuery | None) -> ArticleView:
+def article_view(card: Card, content: Content, wanted: Sequence[str], reader: Reader | None) -> tuple[ArticleView, bool]:
     """As readers of its live face get it, whose content that is."""
     known, face, brief = shelf(), live_face(card), brief_of(card, wanted)
     related = [known.cards[one] for one in face.related if known.face(one) is not None]
     category, text = known.categories.by_code.get(face.category), content.texts[brief.language]
-    blocks = shown_blocks(content.blocks, wanted, market, times.iso(clock.now())) if market is not None else []
-    return ArticleView(
+    shown = shown_together([content.blocks], reader, times.iso(clock.now())) if reader else Shown([[]], tells_apart=False)
+    view = ArticleView(
         **vars(brief),
         html=html_of(text.body),
         languages=sorted(face.texts),
@@ -85,9 +86,10 @@ def article_view(card: Card, content: Content, wanted: Sequence[str], market: Ma
         related=[brief_of(one, wanted) for one in related],
         edition=face.edition,
         published_at=face.since,
-        blocks=blocks,
+        blocks=shown.groups[0],
         seo=seo_of(card, text, face),
     )
+    return view, shown.tells_apart
 
 
 def list_categories(wanted: Sequence[str]) -> list[ArticleCategoryView]:

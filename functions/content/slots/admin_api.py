@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.content.blocks.show_blocks import Reader
 from functions.content.model.slot import SlotEdition
 from functions.content.slots.save_slot import publish_slot, save_slot
 from functions.content.slots.schemas import (
@@ -20,6 +21,7 @@ from functions.content.slots.schemas import (
 from functions.content.slots.show_home import preview_slot
 from functions.content.store.records import ContentTable
 from functions.content.store.slots import KnownSlot, slot_edition, slot_editions_page, slot_named, slots_page
+from functions.pricing import STRANGER
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
 from functions.shared.outside import clock
@@ -80,11 +82,11 @@ def get_slot_editions(req: Request[Any, PageQuery]) -> SlotEditionPage:
     errors=[_MISSING],
 )  # fmt: skip
 def get_slot_preview(req: Request[Any, SlotPreviewQuery]) -> SlotView:
-    """A draft, too; at a time to come, with today's prices and stock."""
+    """A draft, too; at a time to come, with today's prices and stock, as whoever is not signed in."""
     query, slot = req.query, slot_named(req.path["slot"]).slot
     content = slot_edition(slot.code, query.edition or slot.latest).content
     wanted = [query.language.lower()] if query.language else req.languages
-    return preview_slot(slot.code, content, wanted, query, query.at or times.iso(clock.now()))
+    return preview_slot(slot.code, content, Reader(wanted, query, STRANGER), query.at or times.iso(clock.now()))
 
 
 @slots_api.operation(

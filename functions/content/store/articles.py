@@ -36,7 +36,7 @@ from functions.shared.store.records import Record, find, find_many
 from functions.shared.store.transactions import Put, put_new
 from functions.shared.store.versions import locked_put
 
-_READ_AT_ONCE = 500
+_READ_AT_ONCE = 100
 _LONGEST_SLUG = 120
 _MISSING = "There is no such article."
 

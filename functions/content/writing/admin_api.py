@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.content.blocks.show_blocks import Reader
 from functions.content.model.article import Edition
 from functions.content.model.card import Card
 from functions.content.reading.find_articles import article_view
@@ -24,6 +25,7 @@ from functions.content.writing.schemas import (
     ArticleRow,
     ArticlesQuery,
 )
+from functions.pricing import STRANGER
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
 from functions.shared.outside import clock
@@ -115,11 +117,12 @@ def get_edition(req: Request[Any, NoQuery]) -> ArticleEditionOut:
     response=ArticleView, errors=[_MISSING],
 )  # fmt: skip
 def get_preview(req: Request[Any, ArticlePreviewQuery]) -> ArticleView:
-    """A draft, too, with product cards as of now."""
+    """A draft, too, with product cards as of now, as whoever is not signed in."""
     query, article = req.query, known_article(req.path["id"]).article
     edition = edition_of(article.id, query.edition or article.latest)
     card = Card(article.id, article.slug, article.old_slugs, face_of(edition, edition.at))
-    return article_view(card, edition.content, [query.language.lower()] if query.language else req.languages, query)
+    wanted = [query.language.lower()] if query.language else req.languages
+    return article_view(card, edition.content, wanted, Reader(wanted, query, STRANGER))[0]
 
 
 @articles_api.operation(

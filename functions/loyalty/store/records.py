@@ -7,7 +7,7 @@
 | what an order brings | `ORD#<order>` | `EARNED` | body (earned.Earned), version; due: when its points can be used |
 | what an order used | `ORD#<order>` | `SPENT` | body (spent.Spent), version |
 | sums of all accounts | `SUMS#<0..15>` | `SUMS` | pending, usable, debt |
-| gift card | `GIFT#<card>` | `VALUE#<currency>` | body (stored.Stored), version; gsi1: its shard, gsi2: its batch; due: its end |
+| gift card | `GIFT#<card>` | `VALUE#<currency>` | body (stored.Stored), version; gsi1: its shard, gsi2: its batch, listed: state; due |
 | a customer's credit | `CUS#<customer>` | `VALUE#<currency>` | the same, without an end |
 | entry of their ledger | as its account | `VMOVE#<currency>#<time>#<id>` | body (values.ValueMove); never changed |
 | code of a card | `GIFTCODE#<SHA-256>` | `CODE` | body (values.CardCode) |

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from functions.loyalty.model.stored import Change, Form, State, Stored, ValueEntry
 from functions.loyalty.store.accounts import Found
+from functions.loyalty.store.card_lists import card_place
 from functions.loyalty.store.records import (
     CODE_SK,
     VALUE_MOVES,
@@ -206,6 +207,8 @@ def _put(after: Stored) -> Write:
         gsi2pk=batch_key(after.batch) if after.batch else None,
         gsi2sk=after.id if after.batch else None,
     )
+    if after.id:
+        record.listed_pk, record.listed_sk = card_place(after)
     if after.expires_at and after.balance:
         record.due_pk, record.due_at = due_shard(after.name), after.expires_at
     return locked_put(record, after.version)

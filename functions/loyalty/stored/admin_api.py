@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from functions.loyalty.model.stored import Stored
 from functions.loyalty.store.accounts import sums_of_all
+from functions.loyalty.store.card_lists import cards_listed
 from functions.loyalty.store.new_cards import IssuedCard
 from functions.loyalty.store.owed import value_owed
 from functions.loyalty.store.records import LoyaltyTable
@@ -15,10 +16,10 @@ from functions.loyalty.stored.issue_cards import issue_cards
 from functions.loyalty.stored.move_credit import move_credit
 from functions.loyalty.stored.schemas import (
     AllOwedOut,
-    BatchQuery,
     CardBatchIn,
     CardOut,
     CardsOut,
+    CardsQuery,
     CreditMoveIn,
     CreditOut,
     CreditsOut,
@@ -66,9 +67,11 @@ def post_cards(req: Request[IssueCardsIn, NoQuery]) -> Reply:
     )  # fmt: skip
 
 
-@stored_admin_api.operation("GET", _CARDS, summary="Gift cards of a batch", permission=_READ, query=BatchQuery, response=CardsOut)
-def list_cards(req: Request[NoBody, BatchQuery]) -> CardsOut:
-    page = cards_of_batch(req.query.batch, limit=req.query.limit, cursor=req.query.cursor)
+@stored_admin_api.operation("GET", _CARDS, summary="Gift cards", permission=_READ, query=CardsQuery, response=CardsOut)
+def list_cards(req: Request[NoBody, CardsQuery]) -> CardsOut:
+    """Newest first; of a batch in the order of their ids. Never their codes."""
+    asked, place = req.query, {"limit": req.query.limit, "cursor": req.query.cursor}
+    page = cards_of_batch(asked.batch, **place) if asked.batch else cards_listed(asked.status, **place)
     return CardsOut(data=[card_view(one) for one in page.data], next_cursor=page.next_cursor)
 
 

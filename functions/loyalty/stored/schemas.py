@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from functions.loyalty.model.card_code import shown
 from functions.loyalty.model.stored import Form, State, Stored, ValueBook, ValueKind
@@ -64,8 +65,15 @@ class IssuedCardsOut(Schema):
     cards: list[IssuedCardOut]
 
 
-class BatchQuery(PageQuery):
-    batch: Text = Field(examples=["bat_01JD0000000000000000000000"])
+class CardsQuery(PageQuery):
+    batch: Text | None = Field(default=None, examples=["bat_01JD0000000000000000000000"])
+    status: State | None = Field(default=None, description="Of all cards; a batch is not asked by it.")
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.batch and self.status:
+            raise PydanticCustomError("filters_apart", "A batch is listed whole: send `batch` or `status`.", {"at": "status"})
+        return self
 
 
 class CardsOut(Schema):

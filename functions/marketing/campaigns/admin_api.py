@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functions.marketing.campaigns import write_campaign
+from functions.marketing.campaigns.expect import expect
 from functions.marketing.campaigns.figures import figures, results
 from functions.marketing.campaigns.schemas import (
+    ExpectedOut,
     FiguresOut,
+    FiguresQuery,
     MessageCampaignFigures,
     MessageCampaignIn,
     MessageCampaignList,
@@ -100,11 +103,14 @@ def cancel_campaign(req: Request[NoBody, NoQuery]) -> Reply:
 
 @campaigns_api.operation(
     "GET", "/v1/admin/message_campaigns/{id}/figures", summary="What became of its messages", permission=_READ,
-    response=MessageCampaignFigures, errors=[_MISSING],
+    query=FiguresQuery, response=MessageCampaignFigures,
+    errors=[_MISSING, (400, "invalid_cursor"), (409, "segment_loop"), (409, "unknown_segment"), (409, "people_not_counted")],
 )  # fmt: skip
-def read_figures(req: Request[NoBody, NoQuery]) -> MessageCampaignFigures:
-    one = get_campaign(req.path["id"])
-    return MessageCampaignFigures(id=one.id, state=one.state, figures=FiguresOut.of(figures(one.id)))
+def read_figures(req: Request[NoBody, FiguresQuery]) -> MessageCampaignFigures:
+    """Before it is sent, `expected` says how many it would tell and hold out."""
+    one, asked = get_campaign(req.path["id"]), req.query
+    expected = ExpectedOut.of(expect(one.id, asked.cursor)) if asked.expected else None
+    return MessageCampaignFigures(id=one.id, state=one.state, figures=FiguresOut.of(figures(one.id)), expected=expected)
 
 
 @campaigns_api.operation(

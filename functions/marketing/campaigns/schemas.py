@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from functions.marketing.campaigns.expect import Expected
 from functions.marketing.campaigns.figures import Figures, Result, uplift_of
 from functions.marketing.model.campaign import Campaign, Group, Kind, Stage
 from functions.notifications import Basis, Channel, Purpose, basis_of
@@ -164,10 +165,31 @@ class MessageCampaignList(Schema):
     next_cursor: str | None = None
 
 
+class FiguresQuery(Schema):
+    expected: bool = Field(False, description="Also whom it would tell if it went now; nobody is told.")
+    cursor: str | None = Field(None, max_length=2000, description="Where to go on expecting, from `next_cursor`.")
+
+
+class ExpectedOut(Schema):
+    """Among the people of this call; with `next_cursor` there are more to look at, and the numbers add up. `told` and `held_out` are what
+    the figures would say; `told_before` match, too, and were told by this campaign already."""
+
+    looked_at: int
+    told: int
+    held_out: int
+    told_before: int
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, found: Expected) -> ExpectedOut:
+        return cls(**vars(found))
+
+
 class MessageCampaignFigures(Schema):
     id: str
     state: Stage
     figures: FiguresOut
+    expected: ExpectedOut | None = Field(None, description="Where it was asked for.")
 
 
 class ResultsQuery(Schema):

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from functions.aftersales import form_is_open
+from functions.marketing.campaigns.choose import chosen
 from functions.marketing.campaigns.requests import request_put
-from functions.marketing.model.campaign import TRANSITIONS, Campaign, Group, Kind, Recipient, Stage
+from functions.marketing.model.campaign import TRANSITIONS, Campaign, Group, Recipient, Stage
 from functions.marketing.model.known import Known
-from functions.marketing.model.rule import matches
 from functions.marketing.store.campaigns import (
     LEASE,
     NotSending,
@@ -26,7 +26,7 @@ from functions.marketing.store.campaigns import (
 )
 from functions.marketing.store.people import everybody, still_there
 from functions.marketing.store.people_counts import asked_rule
-from functions.marketing.store.recipients import recipient_put, told_before
+from functions.marketing.store.recipients import recipient_put
 from functions.marketing.store.records import CAMPAIGN_SK, ProgressRecord, campaign_pk
 from functions.marketing.store.segments import get_segment
 from functions.notifications import time_zones_of
@@ -108,15 +108,7 @@ def _walked(campaign: Campaign) -> bool:
 
 def _parts(campaign: Campaign, people: Sequence[Known], last: str) -> Iterator[tuple[list[Recipient], str]]:
     """Who is to be told, as many at a time as one transaction takes, and behind whom it goes on then."""
-    now = clock.now()
-    fitting = [one.id for one in people if matches(campaign.rule, one, now) and (one.has_account or campaign.kind is Kind.MESSAGE)]
-    before = told_before(campaign.series, fitting)
-    again_from = times.iso(now - timedelta(days=campaign.once_in_days)) if campaign.once_in_days else ""
-    new = [
-        Recipient(campaign.id, one, campaign.group_of(one), times.iso(now), version=known.version if known else 0)
-        for one in fitting
-        if (known := before.get(one)) is None or known.at < again_from
-    ]
+    new, _ = chosen(campaign, campaign.rule, people, clock.now())
     parts = [new[start : start + AT_ONCE] for start in range(0, len(new), AT_ONCE)] or [[]]
     for part in parts[:-1]:
         yield part, part[-1].person

@@ -19,8 +19,8 @@ from functions.shared.outside.time_left import in_time
 
 _ORDERS = ("order.paid", "order.cancelled", "order.refunded", "order.amended", "order.imported", "order.claimed")
 _PEOPLE = ("customer.registered", "customer.imported", "customer.edited", "consent.decided")
-_SHARED = ("order.completed", "order.refund_failed", "order.disputed", "order.dispute_closed")
-_KNOWN_AND_SHARED = ("order.paid", "order.cancelled", "order.refunded", "order.amended")
+_SHARED = ("order.completed", "order.disputed", "order.dispute_closed")
+_KNOWN_AND_SHARED = ("order.paid", "order.cancelled", "order.refunded", "order.refund_failed", "order.amended")
 
 
 def _both(envelope: Envelope) -> None:

@@ -4,6 +4,7 @@ before."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from functions.marketing.model.known import Bought, Known
 from functions.marketing.model.left_cart import FLOW
@@ -13,9 +14,10 @@ from functions.marketing.store.recipients import recipients_of
 from functions.orders import customers_orders, order_summary
 from functions.shared.events.contracts.order_amendments import OrderAmended
 from functions.shared.events.contracts.order_notes import OrderClaimed, OrderImported
-from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid, OrderRefunded, OrderSummary
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid, OrderRefunded, OrderRefundFailed, OrderSummary
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
+from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.sealing import Erased
@@ -24,18 +26,20 @@ from functions.shared.store.transactions import Write, transact
 
 MOST_DAYS = 90
 """So long after they were told something an order can be put down to it."""
-_MOST_CREDITS = 20
+_MOST_CREDITS, _BEHIND = 20, timedelta(seconds=10)
 _CANCELLED = "cancelled"
 _CREDITED = ("mcp_", FLOW)
 
 
 @dataclass(frozen=True)
 class Told:
-    """What an event says besides the order itself. `amendment`: which of its changes the summary is of."""
+    """What an event says besides the order itself. `refunded`: what was back in all at `at`, if it says so. `amendment`: which of its
+    changes the summary is of."""
 
     paid: bool = False
     cancelled: bool = False
-    refunded: int = 0
+    refunded: int | None = None
+    at: str = ""
     amendment: int = 0
 
 
@@ -47,13 +51,17 @@ def note_order(envelope: Envelope) -> None:
             note(data_of(envelope, OrderCancelled).order, Told(cancelled=True))
         case OrderRefunded.TYPE:
             refunded = data_of(envelope, OrderRefunded)
-            note(refunded.order, Told(refunded=refunded.total_refunded))
+            note(refunded.order, Told(refunded=refunded.total_refunded, at=envelope.occurred_at))
+        case OrderRefundFailed.TYPE:
+            failed = data_of(envelope, OrderRefundFailed)
+            if failed.came_back:
+                note(order_summary(failed.order_id), Told(refunded=failed.total_refunded, at=envelope.occurred_at))
         case OrderAmended.TYPE:
             amended = data_of(envelope, OrderAmended)
             note(amended.order, Told(amendment=amended.amendment))
         case OrderImported.TYPE:
             imported = data_of(envelope, OrderImported)
-            note(imported.order, Told(bool(imported.paid_at), bool(imported.cancelled_at), imported.refunded))
+            note(imported.order, Told(bool(imported.paid_at), bool(imported.cancelled_at), imported.refunded, envelope.occurred_at))
         case OrderClaimed.TYPE:
             claimed = data_of(envelope, OrderClaimed)
             note_orders_of(claimed.customer_id, claimed.order_id)
@@ -61,12 +69,13 @@ def note_order(envelope: Envelope) -> None:
 
 def note_orders_of(customer_id: str, only: str = "") -> int:
     """All of somebody's orders, or one of them, as they are now; how many."""
-    noted, cursor = 0, None
+    # What they are read from may be a moment behind.
+    noted, cursor, at = 0, None, times.iso(clock.now() - _BEHIND)
     while True:
         page = customers_orders(customer_id, limit=100, cursor=cursor)
         for one in page.data:
             if only in ("", one.id):
-                told = Told(one.captured > 0 or one.payment_status == "paid", one.status == _CANCELLED, one.refunded)
+                told = Told(one.captured > 0 or one.payment_status == "paid", one.status == _CANCELLED, one.refunded, at)
                 note(replace(order_summary(one.id), customer_id=customer_id), told)
                 noted += 1
         if (cursor := page.next_cursor) is None:
@@ -115,7 +124,8 @@ def _after(before: Bought | None, order: OrderSummary, told: Told) -> Bought:
             products=list(dict.fromkeys(line.product_id for line in order.lines)),
             categories=list(dict.fromkeys(line.category_id for line in order.lines if line.category_id)),
         )
-    return one.told(paid=told.paid, cancelled=told.cancelled, refunded=told.refunded)
+    one = one.told(paid=told.paid, cancelled=told.cancelled)
+    return one if told.refunded is None else one.with_refunds(told.refunded, told.at)
 
 
 def _credits(person: str, one: Bought) -> list[str]:

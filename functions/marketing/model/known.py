@@ -17,8 +17,9 @@ MOST_BOUGHT, MOST_CATEGORIES = 300, 100
 
 @dataclass(frozen=True)
 class Bought:
-    """An order of theirs. It counts once it is paid and as long as it is not cancelled. Amounts in minor units of `currency`. `amendment`:
-    the number of its last change. `credited`: campaigns that it is put down to, as `<campaign>#<group>#<days since they were told>`."""
+    """An order of theirs. It counts once it is paid and as long as it is not cancelled. Amounts in minor units of `currency`. `refunded`:
+    what was back in all at `refunded_at`. `amendment`: the number of its last change. `credited`: campaigns that it is put down to, as
+    `<campaign>#<group>#<days since they were told>`."""
 
     order_id: str
     placed_at: str
@@ -26,6 +27,7 @@ class Bought:
     total: int
     country: str = ""
     refunded: int = 0
+    refunded_at: str = ""
     paid: bool = False
     cancelled: bool = False
     amendment: int = 0
@@ -41,10 +43,13 @@ class Bought:
     def value(self) -> int:
         return self.total - self.refunded if self.counts else 0
 
-    def told(self, *, paid: bool = False, cancelled: bool = False, refunded: int = 0) -> Bought:
-        return replace(
-            self, paid=self.paid or paid, cancelled=self.cancelled or cancelled, refunded=min(self.total, max(self.refunded, refunded))
-        )
+    def told(self, *, paid: bool = False, cancelled: bool = False) -> Bought:
+        return replace(self, paid=self.paid or paid, cancelled=self.cancelled or cancelled)
+
+    def with_refunds(self, total: int, at: str) -> Bought:
+        """`total`: what was back in all at that moment; less than before where a refund came back. What is told of an earlier moment
+        changes nothing."""
+        return self if at < self.refunded_at else replace(self, refunded=min(self.total, total), refunded_at=at)
 
 
 @dataclass(frozen=True)

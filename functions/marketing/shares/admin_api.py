@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.marketing.model.commission import SharedOrder
 from functions.marketing.model.share import Influencer, ShareRules
-from functions.marketing.shares.api import MAKING, gone, link_reply, links_shown
+from functions.marketing.shares.answers import MAKING, gone, link_reply, links_shown
 from functions.marketing.shares.commission_file import start_file
 from functions.marketing.shares.influencers import edit_influencer, influencer_named, make_influencer
 from functions.marketing.shares.make_link import end_link, make_influencers_link

@@ -6,6 +6,7 @@ from functions.catalog import product_page
 from functions.marketing.model.share import CODE_LENGTH, MOST_LINKS, ShareLink, code_of
 from functions.marketing.store.people import still_there
 from functions.marketing.store.shares import find_influencer, kept_rules, link_delete, link_of, link_writes, links_of
+from functions.pricing import Shopper
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
@@ -13,11 +14,13 @@ from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, transact
 
 
-def make_link(owner: str, product_id: str, *, remember: Remember[ShareLink]) -> ShareLink:
-    """That which there is, if they have one already. Raises Invalid (422 `unknown_product`), Conflict (409 `shares_off`, `too_many`)."""
+def make_link(owner: str, product_id: str, who: Shopper | None, *, remember: Remember[ShareLink]) -> ShareLink:
+    """That which there is, if they have one already. `who`: who asks, who sees the product; None: staff, who see all.
+    Raises Invalid (422 `unknown_product`), Conflict (409 `shares_off`, `too_many`)."""
     if not kept_rules()[0].enabled:
         raise Conflict("This shop has no share links.", code="shares_off")
-    if not ids.is_id("prod", product_id) or product_page(product_id) is None:
+    page = product_page(product_id) if ids.is_id("prod", product_id) else None
+    if page is None or not (who is None or page.is_for(who)):
         raise Invalid.field("/product_id", "unknown_product", "There is no such product on sale.")
 
     def attempt() -> ShareLink:
@@ -41,7 +44,7 @@ def make_influencers_link(influencer_id: str, product_id: str, *, remember: Reme
         raise NotFound("There is no such influencer.")
     if not influencer.active:
         raise Conflict("They are switched off; switch them on first.", code="influencer_off")
-    return make_link(influencer_id, product_id, remember=remember)
+    return make_link(influencer_id, product_id, None, remember=remember)
 
 
 def end_link(owner: str, product_id: str, *, remember: Remember[()]) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from functions.catalog import product_page
 from functions.marketing.model.share import is_person, touch_of, typed_code
 from functions.marketing.store.shares import kept_rules, live_link, open_writes
+from functions.pricing import Shopper
 from functions.shared.limits.addresses import network_of
 from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
@@ -27,8 +28,16 @@ class Visit:
     purpose: str = ""
 
 
-def open_link(typed: str, visit: Visit) -> str:
-    """The address in the storefront. Raises NotFound, also for a link that ended or whose product is not on sale."""
+@dataclass(frozen=True)
+class Opened:
+    """`to`: the address in the storefront. `is_shown`: who asks may see the product; else the address tells nothing of it."""
+
+    to: str
+    is_shown: bool
+
+
+def open_link(typed: str, visit: Visit, who: Shopper) -> Opened:
+    """Raises NotFound for a link that there is not, that ended or whose product is not on sale."""
     code, now = typed_code(typed), clock.now()
     link = live_link(code) if kept_rules()[0].enabled else None
     page = product_page(link.product_id) if link else None
@@ -39,4 +48,5 @@ def open_link(typed: str, visit: Visit) -> str:
         device = filed("share_open", code, day, network_of(visit.address), visit.user_agent)[:32]
         with suppress(Exists):
             transact(open_writes(code, day, device, now))
-    return f"{page}?share={touch_of(code, now)}"
+    is_shown = page.is_for(who)
+    return Opened(f"{page.url if is_shown else page.plain_url}?share={touch_of(code, now)}", is_shown)

@@ -51,6 +51,10 @@ class LinkCurrencyOut(Schema):
     commission: MoneyModel
 
 
+class OpenQuery(Schema):
+    lang: Annotated[str, StringConstraints(max_length=100)] = Field("", description="zh or en; otherwise what the browser asks for.")
+
+
 class ShareLinkOut(Schema):
     """`opens`: devices by day, without those known to be machines."""
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functions.loyalty import check_points
 from functions.orders.carts.carts import CodeEdit
 from functions.orders.model.cart import MAX_COUPONS, Cart, CartCoupon, CartFlash, CartGift, CartGroup
+from functions.pricing import Shopper
 from functions.promotions import coupon_ref, flash_ref, group_ref, same_code
 from functions.shared.plain.errors import Invalid, NotFound
 
@@ -36,11 +37,12 @@ def without_coupon(typed: str) -> CodeEdit:
     return edit
 
 
-def entering(sale_id: str, token: str) -> CodeEdit:
-    """Raises NotFound for an unknown sale, Invalid (422 `flash_not_in_cart`) when its variant is not in the cart."""
+def entering(sale_id: str, token: str, who: Shopper) -> CodeEdit:
+    """Raises NotFound for an unknown sale and one that is not for who asks, Invalid (422 `flash_not_in_cart`) when its variant is not in
+    the cart."""
 
     def edit(cart: Cart) -> Cart:
-        flash = CartFlash(**vars(flash_ref(sale_id, token)))
+        flash = CartFlash(**vars(flash_ref(sale_id, token, who)))
         if all(line.variant_id != flash.variant_id for line in cart.lines):
             raise Invalid.field("/flash_sale_id", "flash_not_in_cart", "Put the sale's variant into the cart first.")
         return replace(cart, flash=flash, group=None)
@@ -48,11 +50,12 @@ def entering(sale_id: str, token: str) -> CodeEdit:
     return edit
 
 
-def in_group(group_buy_id: str, group_id: str) -> CodeEdit:
-    """In place of a flash sale's entry. Raises NotFound for an unknown group buy or group, Invalid (422 `group_not_in_cart`)."""
+def in_group(group_buy_id: str, group_id: str, who: Shopper) -> CodeEdit:
+    """In place of a flash sale's entry. Raises NotFound for an unknown group buy or group and one that is not for who asks, Invalid (422
+    `group_not_in_cart`)."""
 
     def edit(cart: Cart) -> Cart:
-        group = CartGroup(**vars(group_ref(group_buy_id, group_id)))
+        group = CartGroup(**vars(group_ref(group_buy_id, group_id, who)))
         if all(line.variant_id != group.variant_id for line in cart.lines):
             raise Invalid.field("/group_buy_id", "group_not_in_cart", "Put the variant of the group buy into the cart first.")
         return replace(cart, group=group, flash=None)

@@ -31,10 +31,17 @@ KEEP = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who asks for a cart: a signed-in customer, a guest with the cart's token, or neither."""
+    """Who asks for a cart: a signed-in customer, a guest with the cart's token, or neither. `by_token`: also of a customer a new cart is
+    opened by its token, and is none of those that they see as theirs: somebody fills it for them."""
 
     caller: Caller
     token: str | None = None
+    by_token: bool = False
+
+    @property
+    def owner(self) -> str | None:
+        """Of a new cart."""
+        return None if self.by_token else self.caller.id or None
 
     @property
     def currency(self) -> str:

@@ -11,6 +11,7 @@ from functions.orders.carts.answers import CODE_ERRORS, CODE_HEADERS, code_edite
 from functions.orders.carts.schemas import CartOut, Quantity
 from functions.orders.model.cart import MAX_GIFTS, CartGift
 from functions.orders.store.records import CartsTable
+from functions.promotions import asker_of
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
 
@@ -90,7 +91,7 @@ def drop_code(req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def use_flash_token(req: Request[FlashToken, NoQuery]) -> Reply:
     """The token of POST /v1/flash_sales/{id}/tokens; the piece is taken when the order is placed."""
-    return code_edited(req, cart_coupons.entering(req.body.flash_sale_id, req.body.token))
+    return code_edited(req, cart_coupons.entering(req.body.flash_sale_id, req.body.token, asker_of(req.caller)))
 
 
 @cart_coupon_api.operation(
@@ -125,7 +126,7 @@ def drop_points(req: Request[NoBody, NoQuery]) -> Reply:
 def join_group(req: Request[GroupBuyWish, NoQuery]) -> Reply:
     """At the group's price, for an order of its variant alone. The place is taken when the order is paid; it is sent when the group is
     full, and its money goes back when it does not fill up in time."""
-    return code_edited(req, cart_coupons.in_group(req.body.group_buy_id, req.body.group_id or ""))
+    return code_edited(req, cart_coupons.in_group(req.body.group_buy_id, req.body.group_id or "", asker_of(req.caller)))
 
 
 @cart_coupon_api.operation(

@@ -112,7 +112,7 @@ def make(visitor: Visitor, wanted: Wanted, *, remember: Remember[WholeCart], way
     Raises Invalid (422) with a pointer per line that is wrong: `unknown_variant`, `wrong_currency`, `quantity_limit`; `too_many_keys`,
     `metadata_too_large`, `unknown_address`. Conflict (409): `unpublished` with the variants.
     """
-    customer_id = visitor.caller.id or None
+    customer_id = visitor.owner
     token = None if customer_id else fresh.new_token()
     filled = _filled(Cart(fresh.new_id("cart"), visitor.currency, customer_id), wanted, visitor, LookUp(), ways)
     cart = filled.quote.cart

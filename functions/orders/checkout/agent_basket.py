@@ -7,11 +7,12 @@ A whole cart is made or replaced in one call (`carts/whole_cart.py`), placed (`p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from functions.orders.carts import carts, whole_cart
 from functions.orders.carts.cart_address import CartAddress, sent_to
 from functions.orders.carts.cart_repository import CartPlaced, Visitor
+from functions.orders.carts.carts import delivered_to
 from functions.orders.carts.left.left_cart import cart_link
 from functions.orders.carts.schemas import CartPatch, PreviewOut
 from functions.orders.carts.views import preview_view
@@ -27,8 +28,10 @@ from functions.orders.sums.schemas import DeliveryOptionOut
 from functions.orders.sums.views import delivery_view
 from functions.shared.auth.caller import Caller
 from functions.shared.http.validation import parse
+from functions.shared.places import codes_of, country_code, place_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
+from functions.shared.plain.postal_address import Address
 from functions.shared.store.transactions import Write
 
 
@@ -68,30 +71,51 @@ class PlacedOrder:
 
 
 def open_basket(
-    wish: BasketWish, *, channel: str, languages: Sequence[str], besides: Callable[[str], Sequence[Write]] = lambda _: []
+    wish: BasketWish,
+    *,
+    channel: str,
+    languages: Sequence[str],
+    besides: Callable[[str], Sequence[Write]] = lambda _: [],
+    customer: str = "",
 ) -> Basket:
-    """`besides`: what is written with it, by its id. Raises what `whole_cart.make` refuses of lines, and what these writes raise."""
+    """`besides`: what is written with it, by its id. `customer`: who lets it be bought for them, here and below: at their prices, as their
+    order, and not among the carts that they fill themselves. Raises what `whole_cart.make` refuses of lines, and what the writes raise."""
     wanted, refused = _wanted(wish)
-    whole = whole_cart.make(_visitor(channel), wanted, remember=lambda made: besides(made.state.cart.id))
+    whole = whole_cart.make(_visitor(channel, customer=customer), wanted, remember=lambda made: besides(made.state.cart.id))
     return _basket(whole, refused, languages)
 
 
-def look_at_basket(wish: BasketWish, *, channel: str, languages: Sequence[str]) -> Basket:
+def look_at_basket(wish: BasketWish, *, channel: str, languages: Sequence[str], customer: str = "") -> Basket:
     """What `open_basket` would open, and nothing opened: what its id names is not there."""
     wanted, refused = _wanted(wish)
-    return _basket(whole_cart.look_at(_visitor(channel), wanted), refused, languages)
+    return _basket(whole_cart.look_at(_visitor(channel, customer=customer), wanted), refused, languages)
 
 
-def change_basket(cart_id: str, token: str, wish: BasketWish, *, channel: str, languages: Sequence[str]) -> Basket:
+def ways_to_place(wish: BasketWish, *, channel: str, languages: Sequence[str], customer: str = "") -> Sequence[DeliveryOptionOut]:
+    """What would be offered for its goods at a place that is no whole address yet: by its country, and by what else of it is known. None
+    where nothing goes there. Nothing is written."""
+    told = wish.address or {}
+    if country_code(told.get("country", "")) is None:
+        return []
+    names = ("country", "province", "city", "district", "postal_code")
+    written = Address(name="", phone="", street="", **{name: told.get(name, "") for name in names})
+    place = replace(written, **codes_of(place_of(written)))
+    wanted, _ = _wanted(replace(wish, address=None, delivery_option_id=None))
+    there = replace(wanted, addressed=lambda cart, delivering: delivered_to(place, cart, delivering))
+    whole = whole_cart.look_at(_visitor(channel, customer=customer), there)
+    return [delivery_view(option, whole.state.cart.currency, languages) for option in whole.options]
+
+
+def change_basket(cart_id: str, token: str, wish: BasketWish, *, channel: str, languages: Sequence[str], customer: str = "") -> Basket:
     """Raises what `whole_cart.replace_by` refuses; Conflict (409 `cart_already_placed`)."""
     wanted, refused = _wanted(wish)
-    whole = whole_cart.replace_by(_visitor(channel, token), cart_id, wanted, if_match=None, remember=lambda _: [])
+    whole = whole_cart.replace_by(_visitor(channel, token, customer), cart_id, wanted, if_match=None, remember=lambda _: [])
     return _basket(whole, refused, languages)
 
 
-def read_basket(cart_id: str, token: str, *, channel: str, languages: Sequence[str]) -> Basket:
+def read_basket(cart_id: str, token: str, *, channel: str, languages: Sequence[str], customer: str = "") -> Basket:
     """As it costs now. Raises NotFound."""
-    visitor = _visitor(channel, token)
+    visitor = _visitor(channel, token, customer)
     state = carts.preview(visitor, cart_id)
     options: Sequence[DeliveryOptionOut] = ()
     if state.cart.address is not None and state.order_id is None:
@@ -100,9 +124,9 @@ def read_basket(cart_id: str, token: str, *, channel: str, languages: Sequence[s
     return Basket(preview_view(state, languages), options, order_id=state.order_id, payment_methods=state.quote.payment_methods)
 
 
-def place_basket(cart_id: str, token: str, *, channel: str, language: str, preview_hash: str) -> str:
+def place_basket(cart_id: str, token: str, *, channel: str, language: str, preview_hash: str, customer: str = "") -> str:
     """The id of its order, also when it was placed before. Raises what placing an order refuses, and Conflict (409 `storefront_only`)."""
-    placing = Placing(cart_id, _visitor(channel, token), language, preview_hash)
+    placing = Placing(cart_id, _visitor(channel, token, customer), language, preview_hash)
     try:
         return place(placing, taking_none, show_preview=lambda _: {}, remember=lambda _: []).order.id
     except CartPlaced as placed:
@@ -125,8 +149,8 @@ def basket_link(cart_id: str) -> str:
     return cart_link(cart_id)
 
 
-def _visitor(channel: str, token: str | None = None) -> Visitor:
-    return Visitor(Caller(channel=channel), token)
+def _visitor(channel: str, token: str | None = None, customer: str = "") -> Visitor:
+    return Visitor(Caller(customer, channel=channel), token, by_token=True)
 
 
 def _wanted(wish: BasketWish) -> tuple[Wanted, list[Fault]]:

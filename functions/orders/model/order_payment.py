@@ -70,3 +70,5 @@ class OrderPayment:
     review_hours: int = 0
     at_deadline: str = ""
     disputes: list[PaymentDispute] = field(default_factory=list)
+    # When its promise ended, which no event tells; empty for one that ended before this was kept.
+    voided_at: str = ""

@@ -125,7 +125,7 @@ def lapse(voided: PaymentVoided) -> None:
         if known is None or known.state is not PaymentState.AUTHORIZED or known.amount:
             # Of what a part was taken, the end is told with its amount.
             return
-        gone = replace(known, state=PaymentState.VOIDED)
+        gone = replace(known, state=PaymentState.VOIDED, voided_at=times.iso(clock.now()))
         note, after = Put(payment_record(voided.order_id, gone)), parcels.with_payment(gone)
         if after.money.captured or after.money.promised or parcels.status is Status.CANCELLED:
             transact([*money_writes(parcels.record, parcels.order, money_changes(after.money)), note])

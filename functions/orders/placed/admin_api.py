@@ -11,7 +11,8 @@ from functions.orders.placed.check_schemas import OrderCheckOut, OrderDifference
 from functions.orders.placed.list_orders import is_within, order_named, orders_for_staff
 from functions.orders.placed.order_fields import annotate
 from functions.orders.placed.order_patch import OrderPatch
-from functions.orders.placed.order_search import AdminOrdersQuery
+from functions.orders.placed.order_search import AdminOrdersQuery, AtQuery
+from functions.orders.placed.staff.order_then import order_then, past_view
 from functions.orders.placed.staff.own_part import own_part
 from functions.orders.placed.staff.schemas import AdminOrderOut, AdminOrdersOut, AdminOrderSummaryOut
 from functions.orders.placed.staff.views import REVIEW, admin_order_view
@@ -84,13 +85,17 @@ def read_check(_: Request[NoBody, NoQuery]) -> OrderCheckOut:
 
 
 @admin_api.operation(
-    "GET", "/v1/admin/orders/{id}", summary="Read an order", permission="orders.read", response=AdminOrderOut, scope=OF_ORDER,
-    errors=[(404, "not_found")],
+    "GET", "/v1/admin/orders/{id}", summary="Read an order", permission="orders.read", query=AtQuery, response=AdminOrderOut,
+    scope=OF_ORDER, errors=[(404, "not_found")],
 )  # fmt: skip
-def read_order(req: Request[NoBody, NoQuery]) -> Reply:
-    """Who acts for some merchants or warehouses only sees the part that is theirs."""
-    page = own_part(order_page(req.path["id"], caller=req.caller, order_token=None), req.caller)
-    return Reply(admin_order_view(page, risk=req.caller.may(REVIEW) and not req.caller.is_limited), etag=str(int(page.record.version)))
+def read_order(req: Request[NoBody, AtQuery]) -> Reply:
+    """Now, or as it was `at` a moment, by its events; the ETag is of now. Who acts for some merchants or warehouses only sees the part
+    that is theirs."""
+    page = order_page(req.path["id"], caller=req.caller, order_token=None)
+    risk = req.caller.may(REVIEW) and not req.caller.is_limited
+    if req.query.at:
+        return Reply(past_view(order_then(page, req.query.at), req.caller, risk=risk))
+    return Reply(admin_order_view(own_part(page, req.caller), risk=risk), etag=str(int(page.record.version)))
 
 
 @admin_api.operation(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
 from functions.orders.placed.list_orders import OrderFilter
@@ -17,7 +18,9 @@ from functions.platform import filtered_by
 from functions.shared.contact.fields import PhoneSearch
 from functions.shared.fields.custom_fields import Resource
 from functions.shared.fields.field_filters import FieldQuery
-from functions.shared.http.moments import From, Until
+from functions.shared.http.moments import From, MomentText, Until
+from functions.shared.http.validation import Schema
+from functions.shared.outside import clock
 from functions.shared.plain import times
 
 
@@ -47,6 +50,16 @@ def _several(value: Any) -> Any:
 
 Several = Annotated[list[S], BeforeValidator(_several), Field(max_length=20)]
 Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$"), AfterValidator(_known_month)]
+
+
+def _past(at: str) -> str:
+    if at > times.iso(clock.now()):
+        raise PydanticCustomError("invalid_time", "this has not come yet; send a time of the past")
+    return at
+
+
+class AtQuery(Schema):
+    at: Annotated[MomentText, AfterValidator(_past)] | None = Field(None, description="Answers the order as it was then.")
 
 
 class AdminOrdersQuery(PageQuery):

@@ -150,7 +150,16 @@ def offers_for(order: Order, answers: Answers) -> OrderOffers:
     """One Query for the carriers and how well they have done."""
     known, scores = carriers_and_scores()
     rules = in_force(shop_rules().shipping, {code: one.enabled for code, one in known.items() if one.version or not one.enabled})
-    return OrderOffers(order, known, rules, scores, answers)
+    return OrderOffers(order, known, _sold_with(order, rules, known), scores, answers)
+
+
+def _sold_with(order: Order, rules: ShippingRules, known: Iterable[str]) -> ShippingRules:
+    """With what its market did not offer switched off: its buyer chose among the others."""
+    mine = order.market.carriers if order.market else ()
+    if not mine:
+        return rules
+    others = {*known, *(one.carrier for one in rules.rates)} - {*mine}
+    return replace(rules, carriers_off=tuple(sorted(others | {*rules.carriers_off})))
 
 
 def measures_of(content: Parcel) -> Measures:

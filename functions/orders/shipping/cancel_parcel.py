@@ -41,7 +41,7 @@ def cancel_parcel(order_id: str, shipment_id: str, *, told: bool, actor: Actor, 
             transact(remember(before))
             return before
         if before.shipped_at and before.counts:
-            raise Conflict("The parcel has been handed over.", code="parcel_handed_over", status=before.status.value)
+            raise Conflict("The parcel has been handed over.", code="parcel_handed_over", parcel_status=before.status.value)
         if told or not _is_written_by_courier(before):
             return _take_answer(parcels, before, VoidAnswer(done=True), actor, remember)
         after = parcels.as_written(replace(before, void=Void.ASKED, void_reason=""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.orders import payable
+from functions.payments.store.payment_lists import payments_listed
 from functions.payments.store.records import PaymentRecord
 from functions.payments.store.repository import attempt_of, find_payment, payments_of
 from functions.shared.auth.caller import Caller
@@ -26,3 +27,14 @@ def payments_for(order_id: str, *, caller: Caller, order_token: str | None, limi
     """The payments of an order, oldest first."""
     payable(order_id, caller=caller, order_token=order_token)
     return payments_of(order_id, limit=limit, cursor=cursor)
+
+
+def staff_payments(
+    order_id: str | None, status: str | None, provider: str | None, *, caller: Caller, limit: int, cursor: str | None
+) -> Page[PaymentRecord]:
+    """Of the shop, or of an order: it has a hundred at most, so a page of some of them may be short."""
+    if not order_id:
+        return payments_listed(status=status, provider=provider, limit=limit, cursor=cursor)
+    page = payments_for(order_id, caller=caller, order_token=None, limit=limit, cursor=cursor)
+    fitting = [one for one in page.data if status in (None, one.status) and provider in (None, attempt_of(one).provider)]
+    return Page(fitting, page.next_cursor)

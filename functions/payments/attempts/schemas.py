@@ -102,6 +102,7 @@ class PaymentList(Schema):
 
 class StaffPaymentView(PaymentView):
     version: int = Field(description="For If-Match.")
+    order_number: str
     private_metadata: dict[str, str] = Field(default={})
 
 
@@ -161,10 +162,12 @@ class VoidView(Schema):
     released: MoneyModel | None = None
 
 
-class OfOrder(Paged):
-    """`order` is the order's id."""
+class AskedPayments(Paged):
+    """`order` is an order's id: its payments, oldest first. Without one those of the shop, newest first."""
 
-    order: Text = Field(examples=["ord_01JD0000000000000000000000"])
+    order: Text | None = Field(default=None, examples=["ord_01JD0000000000000000000000"])
+    status: Literal["pending", "failed", "authorized", "voided", "captured"] | None = None
+    provider: Code | None = Field(default=None, examples=["sandbox"])
 
 
 class RecordReceipt(Schema):
@@ -186,7 +189,9 @@ def payment_view(record: PaymentRecord) -> PaymentView:
 
 
 def staff_payment_view(record: PaymentRecord) -> StaffPaymentView:
-    return StaffPaymentView(**_shown(record), version=int(record.version), private_metadata=attempt_of(record).private_metadata)
+    attempt = attempt_of(record)
+    own = {"order_number": attempt.order_number, "private_metadata": attempt.private_metadata}
+    return StaffPaymentView(**_shown(record), version=int(record.version), **own)
 
 
 def _shown(record: PaymentRecord) -> dict[str, Any]:

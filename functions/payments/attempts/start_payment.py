@@ -29,6 +29,7 @@ from functions.payments.saved.pay_with import check_may_keep, method_to_pay
 from functions.payments.saved.step_up import SteppedUp, check_step_up
 from functions.payments.store.due import due_partition
 from functions.payments.store.next_actions import kept_action
+from functions.payments.store.payment_lists import listed_put, status_place
 from functions.payments.store.payment_settings import settings_in, settings_keys
 from functions.payments.store.records import (
     ATTEMPTS_SK,
@@ -209,6 +210,7 @@ def _begin(attempt: Attempt, shop: PaymentSettings, besides: Sequence[Write]) ->
 
 def _written(attempt: Attempt, besides: Sequence[Write]) -> tuple[Attempt, PaymentRecord | None]:
     ask_at = next_poll(attempt, clock.now()) or times.parse(attempt.expires_at)
+    listed_pk, listed_sk = status_place(attempt, "pending")
     record = PaymentRecord(
         pk=payment_pk(attempt.id),
         sk=PAYMENT_SK,
@@ -221,9 +223,11 @@ def _written(attempt: Attempt, besides: Sequence[Write]) -> tuple[Attempt, Payme
         gsi2sk=attempt.created_at if attempt.capture == "on_delivery" else None,
         due_pk=due_partition(attempt.id),
         due_at=times.iso(ask_at),
+        listed_pk=listed_pk,
+        listed_sk=listed_sk,
     )
     try:
-        transact([put_new(record, Started()), counted(attempt.order_id), *besides])
+        transact([put_new(record, Started()), listed_put(attempt), counted(attempt.order_id), *besides])
     except Started:
         known = find_payment(attempt.id)
         earlier = attempt_of(known) if known else attempt

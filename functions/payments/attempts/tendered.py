@@ -16,6 +16,7 @@ from functions.payments.model.provider_event import EventType
 from functions.payments.providers.answered import answered
 from functions.payments.providers.stored_value import ACCOUNT
 from functions.payments.store.ledger_store import ledger_record
+from functions.payments.store.payment_lists import constant_places, status_place
 from functions.payments.store.records import PAYMENT_SK, PaymentRecord, PaymentsTable, ProviderEventRecord, order_partition, payment_pk
 from functions.shared.events.contracts.payments import PaymentCaptured
 from functions.shared.events.envelope import Actor
@@ -69,6 +70,7 @@ def _captured(order: TenderedOrder, tender: Tendered) -> list[Write]:
         expires_at=at,
     )
     fact = answered(EventType.CHARGE_SUCCESS, attempt, tender.account, money, occurred_at=at)
+    listed_pk, listed_sk = status_place(attempt, PaymentStatus.CAPTURED.value)
     record = PaymentRecord(
         pk=payment_pk(attempt.id),
         sk=PAYMENT_SK,
@@ -81,13 +83,18 @@ def _captured(order: TenderedOrder, tender: Tendered) -> list[Write]:
         provider_ref=tender.account,
         gsi1pk=order_partition(order.order_id),
         gsi1sk=f"{at}#{attempt.id}",
+        listed_pk=listed_pk,
+        listed_sk=listed_sk,
     )
+    told_by = ProviderEventRecord(
+        pk=record.pk, sk=f"PEV#{fact.digest}", kind="provider_event", body=dump(fact), **constant_places(attempt)
+    )  # fmt: skip
     entry = entry_of(fact, provider=tender.provider, payment_id=attempt.id, order_id=order.order_id)
     told = PaymentCaptured(attempt.id, order.order_id, tender.provider, tender.account, tender.amount, order.currency, at)
     actor = Actor("provider", tender.provider)
     return [
         put_new(record),
-        put_new(ProviderEventRecord(pk=record.pk, sk=f"PEV#{fact.digest}", kind="provider_event", body=dump(fact))),
+        put_new(told_by),
         *([put_new(ledger_record(entry, fact.digest))] if entry else []),
         event_put(PaymentsTable, record.pk, told, subject=attempt.id, actor=actor, cause=fact.business_key),
     ]

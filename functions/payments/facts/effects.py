@@ -23,6 +23,7 @@ from functions.payments.store.booked_fees import fee_told
 from functions.payments.store.compensations import cost_put
 from functions.payments.store.dispute_store import dispute_writes
 from functions.payments.store.ledger_store import ledger_record
+from functions.payments.store.payment_lists import status_actions
 from functions.payments.store.records import PAYMENT_SK, PaymentRecord, PaymentsTable, ProviderEventRecord, RefundRecord
 from functions.payments.store.repository import History, KnownRefund
 from functions.shared.events.contracts.payment_notes import PaymentMethodAgreed
@@ -128,6 +129,8 @@ def _advance(known: History, event: ProviderEvent, state: PaymentState) -> Updat
         PaymentRecord.refunding.set(pending),
         PaymentRecord.version.set(int(known.record.version) + 1),
     ]
+    if state.status.value != known.record.status:
+        actions += status_actions(known.attempt, state.status.value)
     if event.type is EventType.CHARGE_SUCCESS:
         actions.append(PaymentRecord.captured_at.set(event.occurred_at))
     if event.type in (EventType.CHARGE_FAILURE, EventType.AUTHORIZATION_FAILURE):

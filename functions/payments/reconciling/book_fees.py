@@ -7,13 +7,12 @@ from typing import cast
 
 from functions.payments.model.ledger import Entry, fee_entry
 from functions.payments.store.booked_fees import fee_told
-from functions.payments.store.ledger_store import record_at
-from functions.payments.store.records import LedgerRecord, booked_partition
+from functions.payments.store.ledger_store import booked_place, record_at
+from functions.payments.store.records import LedgerRecord
 from functions.shared.outside.observability import fact
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find_many
-from functions.shared.store.shards import spread
 from functions.shared.store.transactions import MAX_ACTIONS, Update, Write, put_new, transact
 
 _PER_TRANSACTION = MAX_ACTIONS // 3
@@ -45,7 +44,7 @@ def _booking(record: LedgerRecord, fee: int) -> list[Write]:
         sk=f"{record.sk}#FEE",
         kind="ledger",
         body=dump(entry),
-        gsi2pk=spread(booked_partition(entry.occurred_at[:10]), entry.order_id),
+        gsi2pk=booked_place(entry),
         gsi2sk=entry.occurred_at,
     )
     moved = entry.movement or load(Entry, record.body).movement

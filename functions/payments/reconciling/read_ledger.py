@@ -5,24 +5,31 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import groupby, islice
+from itertools import groupby
 
 from functions.payments.model.ledger import Entry
 from functions.payments.providers import provider_codes, provider_named
-from functions.payments.store.ledger_store import booked_on, moved_on
-from functions.payments.store.records import LedgerRecord, order_partition
+from functions.payments.store.ledger_store import booked_between, booked_on, moved_on
+from functions.payments.store.payment_lists import STEP
+from functions.payments.store.records import LedgerRecord, PaymentsTable, order_partition
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.pages import Page
 from functions.shared.store.listing import query_all
+from functions.shared.store.shards import is_migrated
+
+_MOST_READ, _PIECE = 1_000, 60
 
 
 @dataclass(frozen=True)
 class LedgerLine:
     id: str
     entry: Entry
+
+    def is_of(self, account: str | None) -> bool:
+        return account is None or any(posting.account == account for posting in self.entry.postings)
 
 
 @dataclass(frozen=True)
@@ -38,15 +45,20 @@ class Asked:
 
 
 def ledger(asked: Asked, *, limit: int, cursor: str | None) -> Page[LedgerLine]:
-    """By time. A page ends with its last entry, wherever the next one lies."""
+    """By time. A page ends with its last entry, wherever the next one lies; of an account after a thousand entries at most, and may be
+    short then."""
     query = {"ledger": list(asked.said)}
     after = pages.decode(cursor, query)
     if after is not None and not (isinstance(after, list) and len(after) == 2 and all(isinstance(part, str) for part in after)):
         raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
     position = (after[0], after[1]) if after else ("", "")
-    found = list(islice(_wanted(asked, position), limit + 1))
-    last = (found[limit - 1].entry.occurred_at, found[limit - 1].id) if len(found) > limit else None
-    return Page(found[:limit], pages.encode(list(last), query) if last else None)
+    found, last, read = list[LedgerLine](), ("", ""), 0
+    for line in _after(asked, position, page_size=limit + 1 if not asked.account else _PIECE):
+        if len(found) == limit or read == _MOST_READ:
+            return Page(found, pages.encode(list(last), query))
+        found += [line] if line.is_of(asked.account) else []
+        last, read = (line.entry.occurred_at, line.id), read + 1
+    return Page(found, None)
 
 
 def ledger_between(start: str, end: str, *, limit: int, cursor: str | None) -> Page[LedgerLine]:
@@ -54,14 +66,12 @@ def ledger_between(start: str, end: str, *, limit: int, cursor: str | None) -> P
     return ledger(Asked(None, None, start, end, (start, end)), limit=limit, cursor=cursor)
 
 
-def _wanted(asked: Asked, after: tuple[str, str]) -> Iterator[LedgerLine]:
-    records = _of_order(asked) if asked.order_id else _of_days(asked, after[0])
+def _after(asked: Asked, after: tuple[str, str], *, page_size: int) -> Iterator[LedgerLine]:
+    records = _of_order(asked) if asked.order_id else _of_time(asked, after[0], page_size)
     for record in records:
-        entry, name = load(Entry, record.body), f"{record.pk}|{record.sk}"
-        if not asked.start <= entry.occurred_at < asked.end or (entry.occurred_at, name) <= after:
-            continue
-        if asked.account is None or any(posting.account == asked.account for posting in entry.postings):
-            yield LedgerLine(name, entry)
+        line = LedgerLine(f"{record.pk}|{record.sk}", load(Entry, record.body))
+        if asked.start <= line.entry.occurred_at < asked.end and (line.entry.occurred_at, line.id) > after:
+            yield line
 
 
 def _of_order(asked: Asked) -> list[LedgerRecord]:
@@ -69,20 +79,35 @@ def _of_order(asked: Asked) -> list[LedgerRecord]:
     return sorted(found, key=_place)
 
 
-def _of_days(asked: Asked, after: str) -> Iterator[LedgerRecord]:
-    first, last = max(asked.start, after)[:10], asked.end[:10]
-    day = date.fromisoformat(first)
-    while day.isoformat() <= last:
-        yield from _of_day(day.isoformat(), max(asked.start, after))
+def _of_time(asked: Asked, after: str, page_size: int) -> Iterator[LedgerRecord]:
+    """A month's list is read up to the period's end. What versions before listed by days is read beside it until it is moved."""
+    start = max(asked.start, after)
+    lists: list[Iterable[LedgerRecord]] = [_of_months(start, asked.end, page_size)]
+    if not is_migrated(PaymentsTable, STEP):
+        lists.append(_of_days(start, asked.end))
+    for _, alike in groupby(heapq.merge(*lists, key=_moment), key=_moment):
+        yield from sorted(alike, key=_place)
+
+
+def _of_months(start: str, end: str, page_size: int) -> Iterator[LedgerRecord]:
+    month = start[:7]
+    while month <= end[:7]:
+        yield from booked_between(month, start, end, page_size=page_size)
+        month = (date.fromisoformat(f"{month}-01") + timedelta(days=31)).isoformat()[:7]
+
+
+def _of_days(start: str, end: str) -> Iterator[LedgerRecord]:
+    day = date.fromisoformat(start[:10])
+    while day.isoformat() <= end[:10]:
+        yield from _of_day(day.isoformat(), start)
         day += timedelta(days=1)
 
 
 def _of_day(day: str, start: str) -> Iterator[LedgerRecord]:
-    """From the index of the day; entries of earlier versions lie in those of the providers' accounts only."""
+    """From the index of the day; entries of version 0.1 lie in those of the providers' accounts only."""
     accounts = [(code, provider_named(code).account) for code in provider_codes() if provider_named(code).ready()]
     lists: list[Iterable[LedgerRecord]] = [booked_on(day, start), *(_earlier(*account, day, start) for account in accounts)]
-    for _, alike in groupby(heapq.merge(*lists, key=_moment), key=_moment):
-        yield from sorted(alike, key=_place)
+    yield from heapq.merge(*lists, key=_moment)
 
 
 def _earlier(code: str, account: str, day: str, start: str) -> Iterator[LedgerRecord]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from functions.payments.attempts.read_payments import payments_for
-from functions.payments.attempts.schemas import OfOrder, ReceiptView, RecordReceipt, StaffPaymentList, staff_payment_view
+from functions.payments.attempts.read_payments import staff_payments
+from functions.payments.attempts.schemas import AskedPayments, ReceiptView, RecordReceipt, StaffPaymentList, staff_payment_view
 from functions.payments.model.refund import Refund
 from functions.payments.on_delivery.record_receipt import record_receipt
 from functions.payments.refunds.preview_refund import preview_refund
@@ -31,15 +31,15 @@ admin_api = Api("payments")
 @admin_api.operation(
     "GET",
     "/v1/admin/payments",
-    summary="Payments of an order",
+    summary="Payments of the shop, or of an order",
     permission="payments.read",
-    query=OfOrder,
+    query=AskedPayments,
     response=StaffPaymentList,
     errors=[(404, "not_found")],
 )
-def of_order(req: Request[Any, OfOrder]) -> StaffPaymentList:
+def payments(req: Request[Any, AskedPayments]) -> StaffPaymentList:
     asked = req.query
-    page = payments_for(asked.order, caller=req.caller, order_token=None, limit=asked.limit, cursor=asked.cursor)
+    page = staff_payments(asked.order, asked.status, asked.provider, caller=req.caller, limit=asked.limit, cursor=asked.cursor)
     return StaffPaymentList(data=[staff_payment_view(record) for record in page.data], next_cursor=page.next_cursor)
 
 

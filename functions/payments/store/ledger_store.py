@@ -9,6 +9,7 @@ from functions.payments.model.ledger import Entry
 from functions.payments.model.reconciliation import Booked
 from functions.payments.store.records import (
     LedgerRecord,
+    booked_in,
     booked_partition,
     ledger_day,
     ledger_partition,
@@ -30,7 +31,7 @@ def ledger_record(entry: Entry, digest: str) -> LedgerRecord:
         body=dump(entry),
         gsi1pk=spread(movements_partition(moved.provider, moved.account, entry.occurred_at[:10]), entry.order_id) if moved else None,
         gsi1sk=entry.occurred_at if moved else None,
-        gsi2pk=spread(booked_partition(entry.occurred_at[:10]), entry.order_id),
+        gsi2pk=booked_place(entry),
         gsi2sk=entry.occurred_at,
     )
 
@@ -50,8 +51,23 @@ def moved_on(provider: str, account: str, day: str, between: tuple[str, str]) ->
     return whole(LedgerRecord, "gsi1", partition, former=former, between=between)
 
 
+def booked_place(entry: Entry) -> str:
+    """gsi2pk of its item; gsi2sk is when it occurred."""
+    return spread(booked_in(entry.occurred_at[:7]), entry.order_id)
+
+
+def booked_place_of(body: str) -> str:
+    """gsi2pk of what is booked as this body says."""
+    return booked_place(load(Entry, body))
+
+
+def booked_between(month: str, start: str, end: str, *, page_size: int) -> Iterator[LedgerRecord]:
+    """All entries of a month from `start` to `end`, by time, as they are listed since step 2. Four Queries."""
+    return whole(LedgerRecord, "gsi2", booked_in(month), former=None, between=(start, end), page_size=page_size)
+
+
 def booked_on(day: str, start: str) -> Iterator[LedgerRecord]:
-    """All entries of a day from `start` on, by time."""
+    """Those of a day from `start` on, by time, that are not listed by their month yet."""
     return whole(LedgerRecord, "gsi2", booked_partition(day), former=ledger_day(day), between=(start, ""))
 
 

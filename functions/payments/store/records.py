@@ -1,6 +1,7 @@
 """The payments table.
 
 PAY#<payment>              PAYMENT          the attempt: frozen body, and what moves as attributes
+                           LISTED           by which it is in the lists of all payments (payment_lists.py)
                            PEV#<digest>     a fact its provider told (once per business key, for ever)
                            QUA#<digest>     a message about it that was put aside
                            PCA#<capture>    a capture of authorised money that we asked for
@@ -39,6 +40,7 @@ from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
 PAYMENT_SK = "PAYMENT"
+LISTED_SK = "LISTED"
 INBOX_SK = "INBOX"
 REFUNDS_SK = "REFUNDS"
 ATTEMPTS_SK = "ATTEMPTS"
@@ -64,7 +66,8 @@ class LentRecord(PaymentsTable):
 
 
 class PaymentRecord(PaymentsTable):
-    """gsi1: `ORD#<order>`, by time; gsi2: `ONDELIVERY#<order number>` of those the courier collects.
+    """gsi1: `ORD#<order>`, by time; gsi2: `ONDELIVERY#<order number>` of those the courier collects; `listed`: by
+    provider and status.
 
     `refundable` is captured money that no refund has claimed: refunds take it by a condition; `refunding` is claimed and not gone yet.
     `expires_at`: the later end of its time, where the order's was moved."""
@@ -230,8 +233,13 @@ def ledger_day(day: str) -> str:
 
 
 def booked_partition(day: str) -> str:
-    """gsi2 of ledger entries, whatever moved, cut into shards (shards.py)."""
+    """gsi2 of ledger entries, whatever moved, as version 0.3 had them: by the UTC day, cut into shards (shards.py)."""
     return f"BOOKED#{day}"
+
+
+def booked_in(month: str) -> str:
+    """gsi2 of ledger entries, whatever moved, by the UTC month, cut into shards (shards.py)."""
+    return f"BOOKED_IN#{month}"
 
 
 def costs_partition(month: str) -> str:

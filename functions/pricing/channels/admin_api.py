@@ -15,7 +15,7 @@ from functions.shared.http.operation import Api, NoQuery, Reply, Request
 
 channels_api = Api("prices")
 _PATH = "/v1/admin/price_lists/channels"
-_REFUSED = [(422, "named_twice"), (422, "unknown_warehouse")]
+_REFUSED = [(409, "channel_in_use"), (422, "named_twice"), (422, "unknown_warehouse")]
 
 
 def _reply(found: Channels, version: int) -> Reply:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.selling.sales_channels import channel_of
+from functions.shared.plain.selling.sales_channels import WEB, channel_of
+
+ALWAYS = frozenset({"", WEB, "agent", "staff"})
+"""Channels that there are without being listed."""
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from functions.pricing.store.records import DocumentRecord
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import again
 from functions.shared.store.records import Record, find
-from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.transactions import Remember, Write, transact
 from functions.shared.store.versions import check_version, locked_put
 
 T = TypeVar("T")
@@ -48,8 +48,11 @@ class KeptDocument(Generic[T]):
         # It is never taken away: where it is not there, there was none, or the minute ended between the question and the answer.
         return self._keep(load(self._of, record.body) if isinstance(record, DocumentRecord) else self._last)
 
-    def put(self, wanted: T, *, if_match: int | None, remember: Remember[T, int]) -> tuple[T, int]:
-        """The whole. Raises VersionConflict (409) for a stale `if_match`."""
+    def put(
+        self, wanted: T, *, if_match: int | None, remember: Remember[T, int], besides: Callable[[T], Sequence[Write]] = lambda _before: ()
+    ) -> tuple[T, int]:
+        """The whole; `besides`: what else its transaction holds to, by what stood there. Raises VersionConflict (409) for a stale
+        `if_match`."""
 
         def attempt() -> tuple[T, int]:
             before, version = self.stored()
@@ -58,7 +61,7 @@ class KeptDocument(Generic[T]):
                 transact(remember(wanted, version))
                 return wanted, version
             record = DocumentRecord(pk=self._key, sk=self._key, kind=self._key.lower(), body=dump(wanted), version=version + 1)
-            transact([locked_put(record, version), *remember(wanted, version + 1)])
+            transact([locked_put(record, version), *besides(before), *remember(wanted, version + 1)])
             return wanted, version + 1
 
         made = again(attempt)

@@ -5,6 +5,7 @@
 | lists | `PRICE_LISTS` (pk = sk) | body (PriceLists), version |
 | rates | `EXCHANGE_RATES` (pk = sk) | body (ExchangeRates), version |
 | channels | `SALES_CHANNELS` (pk = sk) | body (Channels), version |
+| keys of a channel | `CHANNEL#<id>` / `KEYS` | body (ChannelKeys: ids of API keys), version |
 | list prices | `VAR#<id>` / `LIST_PRICES` | body (ListPrices), version, gsi1 `LIST_PRICES` / id of the variant |
 
 No item is of a person.
@@ -23,6 +24,11 @@ class PricingTable(Record):
         table_name = table_name("pricing")
 
 
+class ChannelKeysRecord(PricingTable):
+    class Meta:
+        table_name = table_name("pricing")
+
+
 class DocumentRecord(PricingTable):
     class Meta:
         table_name = table_name("pricing")
@@ -35,3 +41,7 @@ class ListPricesRecord(PricingTable):
 
 def variant_pk(variant_id: str) -> str:
     return f"VAR#{variant_id}"
+
+
+def channel_pk(channel: str) -> str:
+    return f"CHANNEL#{channel}"

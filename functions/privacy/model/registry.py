@@ -115,6 +115,7 @@ REGISTRY: tuple[PersonalKind, ...] = (
         "invoices", "fapiao", Fate.KEPT, (*_under("title", ("name", "tax_number", "address", "phone", "bank", "account")), "file_url")
     ),
     PersonalKind("invoices", "titles", Fate.REMOVED),
+    PersonalKind("agents", "linked", Fate.REMOVED),
     PersonalKind("notifications", "message", Fate.EMPTIED, ("recipient", "address_key")),
     PersonalKind(
         "notifications", "delivery", Fate.EMPTIED, (*_EVENT, "**.custom_fields", "attempts.*.answer"), words=_WORDS, texts=("body",)

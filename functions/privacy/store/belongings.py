@@ -31,7 +31,7 @@ def of_customer(customer_id: str) -> Iterator[Belonging]:
     # Before the item that names them goes.
     for key in (external.body or {}).get("keys", []) if external else []:
         yield from _whole("customers", f"EXT#{key}")
-    for table in ("customers", "invoices", "loyalty", "notifications", "marketing"):
+    for table in ("customers", "invoices", "loyalty", "notifications", "marketing", "agents"):
         yield from _whole(table, of)
     yield from _whole("payments", f"WALLET#{customer_id}")
     yield from _whole("payments", f"DEVICES#{customer_id}")

@@ -16,6 +16,7 @@ from functions.shared.plain.option_texts import shown_options
 
 class BundlesQuery(PageQuery):
     variant_id: str | None = Field(default=None, max_length=64, description="Only bundles that this variant is a part of.")
+    q: str = Field(default="", max_length=200, description="Only bundles of whose name, or of whose parts' titles, these are words.")
 
 
 class BundlePart(Schema):

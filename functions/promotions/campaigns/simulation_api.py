@@ -52,6 +52,7 @@ class SimulationOut(Schema):
     cost: MoneyModel
     gifts: int
     skipped: int = Field(description="Orders in another currency.")
+    held_out: int = Field(description="Orders of customers whom it is for, and whom its holdout would keep from it.")
     budget: MoneyModel | None
     beyond_budget: bool
     finished_at: str
@@ -75,6 +76,7 @@ class SimulationOut(Schema):
             cost=money(cost),
             gifts=totals.gifts,
             skipped=totals.skipped,
+            held_out=totals.held_out,
             budget=money(found.budget) if found.budget is not None else None,
             beyond_budget=found.budget is not None and cost > found.budget,
             **{name: getattr(found, name) for name in ("job_id", "campaign_id", "campaign_version", "first", "last", "finished_at")},
@@ -110,7 +112,7 @@ class LookAheadOut(ExplanationOut):
     errors=[_MISSING, (422, "end_before_start"), (422, "too_long")],
 )  # fmt: skip
 def start(req: Request[SimulationIn, NoQuery]) -> Reply:
-    """A job; when it has succeeded, read …/simulations/{job_id}."""
+    """A job; when it has succeeded, read …/simulations/{job_id}. Buyers are judged by the groups, level and segment that they have now."""
 
     def reply(job: Job) -> Reply:
         return Reply(JobView.of(job), 202)

@@ -1,4 +1,4 @@
-"""Queue `promotion-events`: order.paid, order.released, order.refunded, customer.registered, rfm.changed."""
+"""Queue `promotion-events`: order.paid, order.released, order.refunded, order.refund_failed, customer.registered, rfm.changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from functions.promotions.store.rfm import note_rfm
 from functions.promotions.store.used_records import still_reserved, used_keys
 from functions.shared.events.batches import all_events
 from functions.shared.events.contracts.customers import CustomerRegistered, RfmChanged
-from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded, OrderReleased, OrderSummary
+from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded, OrderRefundFailed, OrderReleased, OrderSummary
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside.observability import correlated
@@ -54,15 +54,22 @@ def _released(envelope: Envelope) -> None:
 def _refunded(envelope: Envelope) -> None:
     """Only orders know which money was theirs: a second payment that goes back leaves the coupon used."""
     refunded = data_of(envelope, OrderRefunded)
-    again(lambda: note_refund(refunded.order.order_id, refunded.total_refunded))
+    again(lambda: note_refund(refunded.order.order_id, refunded))
     if refunded.fully:
         again(lambda: transact(return_writes(refunded.order.order_id, actor=SYSTEM, on_refund=True).writes))
+
+
+def _refund_failed(envelope: Envelope) -> None:
+    """A coupon that was given back with it stays so: it may have been used again."""
+    failed = data_of(envelope, OrderRefundFailed)
+    again(lambda: note_refund(failed.order_id, failed))
 
 
 @in_time
 def react(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     each = {
         OrderRefunded.TYPE: _refunded,
+        OrderRefundFailed.TYPE: _refund_failed,
         OrderReleased.TYPE: _released,
         CustomerRegistered.TYPE: lambda envelope: welcome(data_of(envelope, CustomerRegistered)),
         RfmChanged.TYPE: lambda envelope: note_rfm(data_of(envelope, RfmChanged)),

@@ -111,7 +111,7 @@ def _ms(at: datetime) -> int:
     return int(at.timestamp() * 1000)
 
 
-def flash_ref(sale_id: str, token: str) -> FlashRef:
-    """What a cart keeps of the token. Raises NotFound."""
-    sale = sale_of(sale_id)
+def flash_ref(sale_id: str, token: str, who: Shopper) -> FlashRef:
+    """What a cart keeps of the token. Raises NotFound, also where its variant is not for who asks."""
+    sale, _ = shown_sale(sale_id, who)
     return FlashRef(sale_id, ids.token_hash(token), sale.variant_id, sale.shards)

@@ -9,8 +9,7 @@ from functions.promotions.group_buys.manage import groups_of
 from functions.promotions.group_buys.schemas import GroupOut, ShopGroupBuy
 from functions.promotions.model.group_buy import GroupBuy
 from functions.promotions.offers.groups_of import asker_of
-from functions.promotions.store.group_buys import group_at, group_buy_of
-from functions.promotions.store.shown_variants import for_some
+from functions.promotions.store.group_buys import group_at, shown_group_buy
 from functions.promotions.store.used_records import used_by
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import MoneyModel
@@ -28,10 +27,7 @@ _MISSING = (404, "not_found")
     cache="public, max-age=1", headers=("Accept-Language",),
 )  # fmt: skip
 def show(req: Request[NoBody, NoQuery]) -> Reply:
-    deal, now = group_buy_of(req.path["id"]), clock.now()
-    own = for_some(deal.variant_id, asker_of(req.caller))
-    if own is None:
-        raise NotFound("There is no such group buy.")
+    (deal, own), now = shown_group_buy(req.path["id"], asker_of(req.caller)), clock.now()
     return kept_private(_shown(deal, req.languages, now), for_some=own)
 
 

@@ -55,7 +55,7 @@ class GroupUse:
 @dataclass(frozen=True)
 class Uses:
     """`trials`: campaigns with a holdout that the order counts for, as they were when it was placed. `compared`: it is counted
-    there. `refunded`: what was told to be paid back of it."""
+    there. `refunds`: by id what was told to be paid back of it; `undone`: those that came back, so that it cost that much after all."""
 
     order_id: str
     customer_id: str | None
@@ -66,7 +66,12 @@ class Uses:
     group: GroupUse | None = None
     trials: tuple[Trial, ...] = ()
     compared: bool = False
-    refunded: int = 0
+    refunds: dict[str, int] = field(default_factory=dict)
+    undone: tuple[str, ...] = ()
+
+    @property
+    def refunded(self) -> int:
+        return sum(amount for refund, amount in self.refunds.items() if refund not in self.undone)
 
     @property
     def coupons(self) -> list[Use]:

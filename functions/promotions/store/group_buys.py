@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import islice
 
+from functions.pricing import Shopper
 from functions.promotions.model.group_buy import Group, GroupBuy, GroupState
 from functions.promotions.store.due import shard_of
 from functions.promotions.store.records import DEAL_SK, GROUP_SK, PromotionsTable, group_buy_pk, group_pk
+from functions.promotions.store.shown_variants import for_some
 from functions.shared.events.contracts.promotions import GroupBuyFailed, GroupBuySucceeded
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
@@ -36,6 +38,15 @@ def deal_record(group_buy_id: str) -> PromotionsTable:
 def group_buy_of(group_buy_id: str) -> GroupBuy:
     """Raises NotFound."""
     return load(GroupBuy, deal_record(group_buy_id).body)
+
+
+def shown_group_buy(group_buy_id: str, who: Shopper) -> tuple[GroupBuy, bool]:
+    """The offer, and whether it is for some only. Raises NotFound, also where its variant is not for who asks."""
+    deal = group_buy_of(group_buy_id)
+    own = for_some(deal.variant_id, who)
+    if own is None:
+        raise NotFound("There is no such group buy.")
+    return deal, own
 
 
 def group_at(group_id: str) -> tuple[Group, int] | None:

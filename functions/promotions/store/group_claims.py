@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from functions.pricing import Shopper
 from functions.promotions.model.group_buy import Group, GroupBuy, Refusal, State
 from functions.promotions.model.uses import GroupUse, Uses
-from functions.promotions.store.group_buys import group_at, group_buy_of, group_writes
+from functions.promotions.store.group_buys import group_at, group_writes, shown_group_buy
 from functions.promotions.store.records import (
     DEAL_SK,
     GROUP_SK,
@@ -100,9 +101,9 @@ class GroupView:
         return GroupClaim(use, self.customer_id, self.deal.per_customer)
 
 
-def group_ref(group_buy_id: str, group_id: str) -> GroupRef:
-    """Raises NotFound for an unknown offer, or a group that is not of it."""
-    deal = group_buy_of(group_buy_id)
+def group_ref(group_buy_id: str, group_id: str, who: Shopper) -> GroupRef:
+    """Raises NotFound for an unknown offer, one whose variant is not for who asks, or a group that is not of it."""
+    deal, _ = shown_group_buy(group_buy_id, who)
     known = group_at(group_id) if group_id else None
     if group_id and (known is None or known[0].group_buy_id != deal.id):
         raise NotFound("There is no such group.")

@@ -31,6 +31,8 @@ _CONFIG: Mapping[str, Any] = {
     "legend": {"labelFontSize": 11, "orient": "top", "title": None, "labelColor": "#4b5563"},
 }
 MOST_LABELS, MOST_DOTS = 7, 31
+_BELOW = 9
+"""So far below their axis stand the days, in pixels: the first of many would stand on the 0 beside it."""
 
 
 def charts_of(pack: Pack, language: str, *, titled: bool = False) -> dict[str, Spec]:
@@ -108,7 +110,7 @@ def _by_day(pack: Pack, language: str, pairs: list[tuple[Any, Any]], numbers: st
     x = {
         "field": "n",
         "type": "ordinal",
-        "axis": {"labelExpr": labels, "values": shown, "labelAngle": 0, "grid": False, "labelOverlap": False},
+        "axis": {"labelExpr": labels, "values": shown, "labelAngle": 0, "grid": False, "labelOverlap": False, "labelPadding": _BELOW},
     }
     y = {"field": "value", "type": "quantitative", "axis": {"format": numbers, "tickCount": 4}}
     color = {"field": "which", "type": "nominal", "scale": {"domain": [say["now"], say["before"]], "range": [_STRONG, _GREY]}}

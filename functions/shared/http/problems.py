@@ -30,7 +30,7 @@ _WORDS = {
 
 def problem(error: ShopError, *, instance: str, request_id: str, languages: Sequence[str] = ()) -> dict[str, Any]:
     """The document for `error`: type, title (in the first of `languages` there is), status, detail, instance, code, request_id, and the
-    error's own members."""
+    error's own members, which replace none of these."""
     english = type(error).title
     title = title_of(error.code, error.status, english, languages)
     document: dict[str, Any] = {
@@ -44,7 +44,7 @@ def problem(error: ShopError, *, instance: str, request_id: str, languages: Sequ
     }
     if isinstance(error, Invalid):
         document["errors"] = [{"pointer": f.pointer, "code": f.code, "detail": f.detail} for f in error.faults]
-    return document | error.extra
+    return document | error.extra | document
 
 
 def page(document: dict[str, Any], retry_after: str, languages: Sequence[str]) -> tuple[str, dict[str, str | list[str]]]:

@@ -16,7 +16,7 @@
     ├── TooManyRequests       429  carries Retry-After
     └── Unavailable           503  a dependency failed; carries Retry-After; safe to repeat
 
-`extra` members are added to the problem document as they are.
+`extra` members are added to the problem document as they are, under names of their own: `status` is the answer's.
 """
 
 from __future__ import annotations

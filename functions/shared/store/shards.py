@@ -87,14 +87,14 @@ def rows(
 
 
 def whole(
-    model: type[R], index: str, partition: str, *, former: str, between: tuple[str, str] = ("", ""), page_size: int = 1_000
+    model: type[R], index: str, partition: str, *, former: str | None, between: tuple[str, str] = ("", ""), page_size: int = 1_000
 ) -> Iterator[R]:
-    """What stands in the shards of the list, whole, by its sort key. `former`: the one partition that version 0.1 had it in."""
+    """What stands in the shards of the list, whole, by its sort key. `former`: the one partition that version 0.1 had it in, if any."""
     low, high = between[0] or "0", between[1] or _LAST
     if low > high:
         return
     sort_key = f"{index}sk"
-    partitions = [*shards_of(partition), *former_partition(model, former)]
+    partitions = [*shards_of(partition), *(former_partition(model, former) if former else ())]
     condition = getattr(model, sort_key).between(low, high)
     yield from merge(*(getattr(model, index).query(one, condition, page_size=page_size) for one in partitions), key=attrgetter(sort_key))
 

@@ -25,6 +25,8 @@ _CATALOGUE = (
     read("catalog", "gsi1", "gsi2", "listed"),
     read("pricing", "gsi1"),
     read("platform"),
+    # What agents can be sold, where their channel has warehouses of its own.
+    read("stock", "listed"),
     read_objects("search"),
     ask_opensearch(),
 )
@@ -68,6 +70,8 @@ FUNCTIONS = (
                 "ANY /ucp/buy/*",
                 "POST /acp/checkout_sessions",
                 "ANY /acp/checkout_sessions/*",
+                "POST /acp/carts",
+                "ANY /acp/carts/*",
             )
         ),
         # What agents of ACP sign with is sealed as secrets of webhooks are.
@@ -101,7 +105,8 @@ FUNCTIONS = (
         name="agents-orders",
         domain="agents",
         trigger=Http(("GET /ucp/v1/orders/*",)),
-        grants=(read("orders"), *read_person_keys(), _SIGNS, read("agents")),
+        # Where it is asked for a customer: whether they are there.
+        grants=(read("orders"), *read_person_keys(), _SIGNS, read("agents"), read("customers")),
         settings=("PUBLIC_BASE_URL",),
     ),
     Function(
@@ -109,6 +114,22 @@ FUNCTIONS = (
         domain="agents",
         trigger=Http(("ANY /v1/admin/agent_rules", "ANY /v1/admin/agent_rules/*")),
         grants=(read("agents"), write("agents"), keep_versions(), read_secret("webhooks")),
+    ),
+    Function(
+        name="agents-linking",
+        domain="agents",
+        trigger=Http(
+            (
+                "GET /.well-known/oauth-authorization-server",
+                "ANY /oauth/authorize",
+                "POST /oauth/token",
+                "POST /oauth/revoke",
+                "ANY /v1/me/linked_agents",
+            )
+        ),
+        # Nobody's password comes here: who allows it is signed in (ADR 173). Codes and tokens are sealed with the key of links.
+        grants=(read("agents"), write("agents"), remove("agents"), _SIGNS),
+        settings=("PUBLIC_BASE_URL",),
     ),
     Function(
         name="agents-told",

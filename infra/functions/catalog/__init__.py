@@ -164,7 +164,7 @@ FUNCTIONS = (
         name="remembered",
         domain="catalog",
         trigger=Http(("ANY /v1/me/favourites", "ANY /v1/me/favourites/*", "ANY /v1/me/history", "ANY /v1/me/history/*")),
-        grants=(read("catalog"), write("catalog"), read("pricing"), read("promotions"), read("loyalty"), unless_erased()),
+        grants=(read("catalog"), write("catalog"), read("pricing"), read("promotions"), read("loyalty"), read("stock"), unless_erased()),
         settings=PICTURES,
     ),
     Function(

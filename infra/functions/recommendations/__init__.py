@@ -18,6 +18,8 @@ FUNCTIONS = (
             read("pricing", "gsi1"),
             read("promotions"),
             read("loyalty"),
+            # What is there in the channel of whoever asks.
+            read("stock", "listed"),
             read("orders", "gsi1"),
             read("privacy"),
         ),

@@ -35,6 +35,7 @@ BEYOND_BASE = {
     "search": {
         "agents-catalog",
         "agents-mcp",
+        "bundles",
         "catalog-follower",
         "catalog-search",
         "search-rules",
@@ -70,6 +71,7 @@ BEYOND_BASE = {
         "order-statement",
         "recall-answers",
         "report-packs",
+        "share-links",
         "templates-admin",
     },
 }

@@ -6,6 +6,7 @@ condition. Where none can, the reason does: another condition of the same transa
 
 from __future__ import annotations
 
+from tests.architecture.conditions.of_marketing import OF_MARKETING
 from tests.architecture.conditions.of_promotions import OF_PROMOTIONS
 
 _BY_FILE = {
@@ -146,14 +147,16 @@ _BY_FILE = {
         "loyalty.store.values:_put record": "test_two_carts_with_one_card_in_the_same_instant",
         "loyalty.spending.pay_by_value:give_value_back given": "test_a_refund_that_is_sent_twice_gives_once",
     },
-    "marketing/test_left_carts.py": {
-        "orders.carts.left.restore:restore CartRecord": "test_a_cart_that_is_ordered_while_its_link_is_used_opens_nothing",
-        "orders.carts.left.tell_left:_update CartRecord": "test_a_cart_that_is_changed_while_it_is_looked_at_was_not_left",
-    },
     "moving/test_in_between.py": {
         "orders.imports.take_in_order:_found OrderRecord": "test_two_who_bring_the_same_file_claim_an_order_once",
         "orders.imports.take_in_order:_writes number_record": "test_a_number_that_is_taken_in_between",
         "orders.store.imported.imported_records:note_imported ImportedRecord": "test_the_same_order_is_brought_in_between",
+    },
+    "pricing/test_keys_of_channels.py": {
+        "pricing.store.channel_keys:key_ended_writes _record": "test_two_keys_of_a_channel_at_once_are_both_known",
+        "pricing.store.channel_keys:key_made_writes DocumentRecord": "test_a_channel_that_goes_while_a_key_of_it_is_made",
+        "pricing.store.channel_keys:key_made_writes _record": "test_two_keys_of_a_channel_at_once_are_both_known",
+        "pricing.store.channel_keys:keys_naming ChannelKeysRecord": "test_a_key_that_is_made_while_its_channel_goes",
     },
     "pricing/test_setting_lists.py": {
         "pricing.store.list_prices:set_list_prices record": "test_two_of_the_staff_at_the_same_moment",
@@ -279,4 +282,6 @@ _BY_FILE = {
         "payments.webhooks.inbox:store put_item": "test_three_deliveries_are_one_payment_and_three_acknowledgements",
     },
 }
-TESTED = {condition: f"{file}::{test}" for file, tests in (_BY_FILE | OF_PROMOTIONS).items() for condition, test in tests.items()}
+TESTED = {
+    condition: f"{file}::{test}" for file, tests in (_BY_FILE | OF_MARKETING | OF_PROMOTIONS).items() for condition, test in tests.items()
+}

@@ -8,6 +8,8 @@ OTHERS: dict[str, str] = {
     "AddressNew": "country country_code province subdivision",
     "AddressPatch": "country province",
     "AgentRulesIn": "blocked.[] signed_requests.[]",
+    "AuthorizeIn": "client_id code_challenge code_challenge_method redirect_uri response_type scope state",
+    "LinkingAgentModel": "name profile redirect_uris.[]",
     "OrderHookModel": "key_id url",
     "AmendIn": "delivery_option_id preview_hash",
     "AmendLineIn": "line_id variant_id",

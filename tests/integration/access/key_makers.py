@@ -8,6 +8,8 @@ from typing import Any
 
 from functions.access.app import app
 from functions.orders.app import app as orders
+from functions.pricing.model.channels import ALWAYS, Channel, Channels
+from functions.pricing.store.channels import sales_channels
 from functions.shared.auth import standing
 from tests.integration.access.standings import stand
 from tests.support.http import Answer, Client
@@ -27,10 +29,20 @@ class Person:
         return Client(app, bearer(subject=self.subject))
 
     def make(self, *scopes: str, kind: str = "secret", **more: Any) -> Answer:
+        if channel := more.get("channel"):
+            listed(channel)
         return self.door.post(KEYS, {"name": "scanner", "kind": kind, "scopes": list(scopes), **more})
 
     def becomes(self, *roles: str, suspended: bool = False) -> None:
         stand(self.subject, *roles, suspended=suspended)
+
+
+def listed(channel: str) -> None:
+    """Among the shop's channels, from wherever it sells."""
+    known, version = sales_channels.stored()
+    if channel not in ALWAYS | {one.id for one in known.channels}:
+        wanted = Channels((*known.channels, Channel(channel, channel)))
+        sales_channels.put(wanted, if_match=version, remember=lambda _channels, _version: ())
 
 
 def a_person(*roles: str) -> Person:

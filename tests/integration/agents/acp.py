@@ -22,7 +22,7 @@ _STANDARD = [{"type": "shipping", "option_id": "standard", "item_ids": []}]
 _CLOSED = {
     "": "id protocol capabilities buyer status currency line_items fulfillment_details fulfillment_options selected_fulfillment_options "
     "totals messages links created_at expires_at continue_url discounts order",
-    "line_items": "id item quantity name unit_amount images product_id variant_id sku totals",
+    "line_items": "id item quantity name unit_amount images product_id variant_id sku totals availability_status fulfillable_on",
     "totals": "type display_text amount",
     "fulfillment_options": "type id title description carrier totals",
     "messages": "type code severity resolution param content_type content",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import boto3
 import pytest
 
+from functions.agents.store.rules import rules
 from functions.agents.trust.profiles import profiles
 from functions.shared.outside import outbound, provider_keys
 from functions.shared.plain import settings
@@ -42,3 +43,4 @@ def provider(_sandbox: tuple[str, list[Provider]], monkeypatch: pytest.MonkeyPat
 def agent(provider: Provider) -> Iterator[Agent]:
     yield Agent(provider)
     profiles().forget()
+    rules.forget()

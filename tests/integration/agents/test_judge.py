@@ -13,10 +13,12 @@ import pytest
 from functions.agents.model.profile import VERSIONS, Profile
 from functions.agents.trust.profiles import profiles
 from functions.agents.ucp import own_profile
+from functions.agents.ucp.catalog import MOST_IDS
 from functions.catalog.app import rebuild_search
 from functions.catalog.model.product import Product
 from functions.catalog.store.records import ProductRecord
 from tests.integration.agents.agent import ALL, Agent
+from tests.integration.agents.linking.oauth import entry, named
 from tests.integration.agents.served import served
 from tests.integration.orders.buyer import a_variant
 from tests.support.buckets import data_bucket
@@ -25,9 +27,8 @@ from tests.support.catalogue import HEADER, Merchant
 JUDGE = "https://spck.dev/agent"
 
 
-KNOWN = {
-    "fulfillment.option_shape": "it asks for ways of delivery by a country alone; here the address has to be whole, as in the storefront"
-}
+KNOWN: dict[str, str] = {}
+"""What it finds and why that stands."""
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -37,8 +38,12 @@ def test_no_must_is_violated(agent: Agent, monkeypatch: pytest.MonkeyPatch, tmp_
     whole = own_profile.own_profile
     monkeypatch.setattr("functions.agents.ucp.profile_api.own_profile", lambda _version="": whole(version))
     config = tmp_path / "config.json"
+    # What is said of linking is judged where somebody may be linked.
+    assert named(entry(agent.url)).status == 200
     with data_bucket(), served(monkeypatch) as url:
-        config.write_text(json.dumps({"product_id": _on_sale(), "out_of_stock_id": a_variant(stock=0, sku="OUT"), "currency": "CNY"}))
+        sold = {"product_id": _on_sale(), "out_of_stock_id": a_variant(stock=0, sku="OUT"), "currency": "CNY"}
+        more = {"catalog": {"variant_id": sold["product_id"], "max_batch": MOST_IDS}, "cart": {"second_product_id": a_variant(sku="BOWL")}}
+        config.write_text(json.dumps(sold | more))
         told = subprocess.run(
             [sys.executable, "-m", "spck_conformance.cli", "--server", url, "--config", str(config), "--json"],
             capture_output=True, text=True, timeout=120, check=False,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from functions.agents.app import app
-from functions.agents.model.profile import CAPABILITIES, MANDATE, PERMALINK
+from functions.agents.model.profile import CAPABILITIES, LINKING, MANDATE, PERMALINK
 from functions.agents.store.records import AgentsTable
 from functions.agents.trust.own_keys import _jwk, _key, public_keys
 from functions.agents.trust.profiles import LARGEST, profiles
@@ -189,7 +189,7 @@ def test_our_profile_says_what_is_spoken_and_verifies_what_we_sign(agent: Agent)
     told = Client(app).get("/.well-known/ucp")
     assert told.headers["cache-control"].startswith("public, max-age=300")
     assert told.json["keys"] == told.json["signing_keys"] == public_keys()
-    assert set(told.json["ucp"]["capabilities"]) == set(ALL) - {PERMALINK, MANDATE}
+    assert set(told.json["ucp"]["capabilities"]) == set(ALL) - {PERMALINK, MANDATE, LINKING}
     assert [one["transport"] for one in told.json["ucp"]["services"]["dev.ucp.shopping"]] == ["rest", "mcp"]
     for version, url in told.json["ucp"]["supported_versions"].items():
         other = Client(app).get(url.removeprefix(settings().public_base_url)).json

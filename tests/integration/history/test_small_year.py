@@ -16,10 +16,12 @@ from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.payments.store.records import DisputeRecord, PaymentRecord, PaymentsTable
 from functions.reports.app import app, rollup_hourly
 from functions.reports.sales.best_sellers import sold_lately
+from functions.reports.store.cells import counted_days
 from functions.reports.store.records import ReportsTable
 from functions.shared.outside import clock
 from functions.shared.plain.settings import settings
 from infra.history import write_year as writing
+from infra.history.afterwards import sales_by_day
 from infra.history.checks import wrong
 from infra.history.write_year import write_year
 from infra.history.year import FORMER_ZONE, Outcome, Year, made_goods
@@ -60,14 +62,18 @@ def told(query: str) -> Any:
 
 
 def test_it_is_whole_and_every_figure_is_that_of_the_tables() -> None:
-    """Counted by the schedule, and recounted without it: orders, refunds, taxes by the day of the store, which moved meanwhile; captures,
+    """Counted at its end, and recounted without it: orders, refunds, taxes by the day of the store, which moved meanwhile; captures,
     fees, disputes lost and won from the ledger."""
     with clock.frozen(NOW):
         ticks: list[tuple[int, int]] = []
         written = write_year(replace(a_year(), ends=STORMY), beside=False, tick=lambda done, of: ticks.append((done, of)))
         assert wrong() == []
         assert (written.orders, ticks[-1]) == (60, (60, 60))
-        assert rollup_hourly({}, None)["hours"] > 10
+        days: list[tuple[int, int]] = []
+        sales_by_day(lambda done, of: days.append((done, of)))
+        assert len(days) > 7
+        assert days[-1] == (len(days), len(days))
+        nothing_is_left_to_the_schedule()
         orders = {order.id: order for order in map(order_of, OrderRecord.scan(OrdersTable.kind == "order"))}
         assert {order.timezone for order in orders.values()} == {FORMER_ZONE, settings().store_timezone}
         sales, moved = Counter[tuple[str, str, str]](), {}
@@ -88,6 +94,14 @@ def test_it_is_whole_and_every_figure_is_that_of_the_tables() -> None:
         people_and_what_they_were_given()
     with clock.frozen(datetime(2025, 11, 1, 4, tzinfo=UTC)):
         assert sold_lately() == best_sellers(date(2025, 10, 26), date(2025, 11, 1)) != {}
+
+
+def nothing_is_left_to_the_schedule() -> None:
+    """Neither to it, nor to whoever says it again."""
+    before = {day.day: day.key for day in counted_days("2025-10-01", "2026-03-10")}
+    assert rollup_hourly({}, None)["hours"] == 0
+    sales_by_day()
+    assert {day.day: day.key for day in counted_days("2025-10-01", "2026-03-10")} == before != {}
 
 
 def people_and_what_they_were_given() -> None:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from functions.marketing.app import app, know_people
+from functions.marketing.carts import remind
+from functions.marketing.store.records import LeftCartRecord
 from functions.notifications import app as notifications
 from functions.notifications.app import app as notifications_app
 from functions.notifications.store.messages import messages_in_partition
@@ -237,6 +239,19 @@ def test_a_cart_that_is_changed_while_it_is_looked_at_was_not_left(watch: Watch,
     watch.on(minutes=61)
     sweep_carts({}, None)
     assert len(events_in(CartRecord, "cart.abandoned")) == 1
+
+
+def test_two_workers_look_at_a_step_at_once_and_one_tells(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """X32"""
+    set_to()
+    left()
+    watch.on(minutes=61)
+    sweep_carts({}, None)
+    shop.heard(know_people, events_in(CartRecord, "cart.abandoned"))
+    (due,) = LeftCartRecord.scan(LeftCartRecord.kind == "left_cart")
+    in_between(monkeypatch, remind, "left_record", lambda: remind.remind(due.pk, due.sk))
+    remind.remind(due.pk, due.sk)
+    assert len(shop.requested()) == 1
 
 
 def test_settings_are_checked() -> None:

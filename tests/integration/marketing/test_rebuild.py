@@ -18,6 +18,7 @@ from functions.shared.outside import clock
 from functions.shared.sealing import key_for
 from tests.integration.marketing import shop
 from tests.support.orders import an_order, store_order
+from tests.support.races import in_between
 
 PATH = "/v1/admin/marketing_rebuild"
 
@@ -86,3 +87,11 @@ def test_a_worker_that_dies_is_followed_by_one_that_goes_on(people: list[str], m
     assert shop.staff().get(PATH).json["state"] == "done"
     assert len(looked) == 4, "the first one is not looked at again"
     assert all(known_of(one).version for one in people)
+
+
+def test_two_workers_go_on_at_once_and_one_counts(people: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    begun()
+    in_between(monkeypatch, rebuild, "find_rebuild", rebuild.go_on)
+    rebuild.go_on()
+    told = shop.staff().get(PATH).json
+    assert (told["state"], told["people"], told["orders"]) == ("done", len(people), 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -82,8 +83,10 @@ def test_orders_are_counted_once_in_any_order() -> None:
     total, currency = sums[0].total, sums[0].currency
     now = times.iso(clock.now())
 
-    def refunded(amount: int, ref: str) -> Any:
-        return shop.event(OrderRefunded(sums[1], ref, "pay_1", amount, currency, 0, amount, amount, False, "x", now), ref)
+    def refunded(total: int, ref: str) -> Any:
+        """`total`: what is back in all after it; more later than before."""
+        moment = clock.now() + timedelta(seconds=total)
+        return shop.event(OrderRefunded(sums[1], ref, "pay_1", total, currency, 0, total, total, False, "x", now), ref, moment)
 
     paid = [shop.event(OrderPaid(one, "pay_1", now), one.order_id) for one in sums]
     gone = shop.event(OrderCancelled(sums[2], "customer", "paid"), sums[2].order_id)

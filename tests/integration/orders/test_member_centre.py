@@ -10,7 +10,9 @@ from typing import Any
 from functions.catalog.app import app as catalog_app
 from functions.orders.app import app as orders_app
 from functions.shared.outside import clock
+from functions.shared.plain import times
 from tests.integration.catalog.support import published
+from tests.integration.catalog.support import staff as catalog_staff
 from tests.integration.loyalty.shop import customer_of, given, owner_of, paid, programme, staff
 from tests.integration.loyalty.tenders import known
 from tests.integration.loyalty.test_levels import gave, levels
@@ -20,6 +22,7 @@ from tests.support.identity import bearer
 
 
 def test_each_number_equals_its_list() -> None:
+    """H08: also of what is off sale, of nobody's yet, and a day later."""
     subject = str(uuid.uuid4())
     products = [published()["id"] for _ in range(2)]
     with clock.frozen(NOON):
@@ -46,6 +49,8 @@ def test_each_number_equals_its_list() -> None:
         assert shown["orders"] == [{"status": "paid", "count": 1}, {"status": "pending_payment", "count": 2}]
         assert (shown["coupons"], shown["points"]["usable"], shown["level"]) == ({"usable": 3, "expiring": 1}, 300, "gold")
         assert (shown["favourites"], shown["history"]) == (2, 1)
+        assert catalog_staff().post(f"/v1/admin/products/{products[0]}/unpublish").status == 200
+        _equal(subject)
     with clock.frozen(NOON + timedelta(days=1)):
         _equal(subject)
         assert Client(orders_app, bearer(subject=subject)).get("/v1/me/summary").json["coupons"] == {"usable": 2, "expiring": 0}
@@ -61,7 +66,11 @@ def _equal(subject: str) -> None:
     for row in told["orders"]:
         assert len(orders.get(f"/v1/me/orders?status={row['status']}").json["data"]) == row["count"]
     coupons = [one for one in shopper(subject).get("/v1/me/coupons").json["data"] if one["state"] == "claimed"]
-    assert told["coupons"]["usable"] == len(coupons)
+    soon = times.iso(clock.now() + timedelta(days=7))
+    expiring = [one for one in coupons if one["expires_at"] and one["expires_at"] <= soon]
+    assert told["coupons"] == {"usable": len(coupons), "expiring": len(expiring)}
+    level = owner_of(subject).get("/v1/me/level").json["level"]
+    assert told["level"] == (level and level["code"])
     points = owner_of(subject).get("/v1/me/points").json
     assert told["points"] == {name: points[name] for name in ("usable", "pending", "owed")}
     for name in ("favourites", "history"):

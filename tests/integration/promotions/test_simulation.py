@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from functions.promotions.app import work
+from functions.promotions.model.holdout import held_out
 from functions.promotions.offers.past_basket import PastBasket, PastLine, past_record
+from functions.promotions.store import live_rules
 from functions.promotions.store.records import PromotionsTable
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
-from tests.integration.promotions.shop import NOON, a_campaign, a_cart, a_promotion, launched, staff
+from tests.integration.promotions.holdout.test_rfm_groups import somebody
+from tests.integration.promotions.shop import NOON, a_campaign, a_cart, a_promotion, customer_of, launched, staff
 from tests.integration.promotions.test_use_coupons import orders_paid
 from tests.support.events import events_in
 from tests.support.jobs import run_jobs
@@ -17,10 +20,10 @@ from tests.support.jobs import run_jobs
 DAY = datetime(2026, 10, 1, tzinfo=UTC)
 
 
-def past(number: int, amount: int, *, days: int = 0, currency: str = "CNY") -> None:
+def past(number: int, amount: int, *, days: int = 0, currency: str = "CNY", customer_id: str | None = None) -> None:
     line = PastLine("line_1", "var_1", f"prod_{number % 2}", 1, amount, None, None)
     placed = times.iso(DAY + timedelta(days=days, seconds=number))
-    past_record(PastBasket(fresh.new_id("ord"), None, "web", currency, placed, 800, 0, amount + 800, 0, (line,))).save()
+    past_record(PastBasket(fresh.new_id("ord"), customer_id, "web", currency, placed, 800, 0, amount + 800, 0, (line,))).save()
 
 
 def test_cost_and_reach_of_a_draft() -> None:
@@ -61,3 +64,27 @@ def test_periods_that_make_no_sense() -> None:
     assert staff().post(path, {"first": "2026-10-02", "last": "2026-10-01"}).code == "end_before_start"
     assert staff().post(path, {"first": "2020-10-02", "last": "2026-10-01"}).code == "too_long"
     assert staff("analyst").post(path, {"first": "2026-10-02", "last": "2026-10-02"}).status == 403
+
+
+def test_segments_groups_and_the_holdout_count_as_they_do_for_buyers() -> None:
+    """I13, I14, H10: of the same baskets it says what the campaign then does: whom it is for, who is held out, what it takes off."""
+    with clock.frozen(NOON):
+        draft = a_campaign(holdout=40, audience={"rfm": ["loyal"], "groups": ["gold"]})["id"]
+        a_promotion(draft)
+        people = [somebody("loyal" if number % 5 else "new") for number in range(14)]
+        for number, subject in enumerate(people):
+            buyer = f"/v1/admin/promotion_buyers/{customer_of(subject)}"
+            assert staff().put(buyer, {"groups": ["gold"] if number % 4 else ["silver"]}).status == 200
+            past(number, 5000, customer_id=customer_of(subject))
+        past(99, 5000)
+        path = f"/v1/admin/campaigns/{draft}/simulations"
+        job = staff().post(path, {"first": "2026-10-01", "last": "2026-10-31"}).json["id"]
+        run_jobs(work)
+        found = staff().get(f"{path}/{job}").json
+        assert staff().post(f"/v1/admin/campaigns/{draft}/launch").status == 200
+        live_rules.forget()
+        given = [a_cart(subject=subject, price=5000).preview()["totals"]["discount"]["amount"] for subject in people]
+    meant = [subject for number, subject in enumerate(people) if number % 5 and number % 4]
+    out = sum(held_out(draft, 40, customer_of(subject)) for subject in meant)
+    assert (found["orders"], found["touched"], found["cost"]["amount"]) == (15, sum(map(bool, given)), sum(given))
+    assert (found["held_out"], found["touched"]) == (out, len(meant) - out)

@@ -52,6 +52,7 @@ def get(path: str, who: str = "analyst") -> Any:
 
 
 def test_who_is_late_for_two_weeks_is_sent_nothing_until_staff_say_so() -> None:
+    """F10"""
     staff = Client(shipping, bearer("owner"))
     assert staff.put("/v1/admin/carrier_scores", {"score_weight": 0, "floor_permille": 800}).status == 200
     for week in range(2):

@@ -89,6 +89,11 @@ def test_a_machine_buys_whole(shop: Shop) -> None:
 def test_a_machine_with_a_key_buys_by_acp(shop: Shop) -> None:
     """X36: with a publishable key of the shop, by functions that may do just that; staff see it, and can say that it may not."""
     variant, owner = shop.a_variant(), shop.staff("owner")
+    listed = shop.get("/v1/admin/price_lists/channels", **owner)["channels"]
+    if "chat" not in [one["id"] for one in listed]:
+        known = [{name: one[name] for name in ("id", "name", "warehouses")} for one in listed]
+        wanted = {"channels": [*known, {"id": "chat", "name": "Chat"}]}
+        shop.send("PUT", "/v1/admin/price_lists/channels", wanted, 200, **owner)
     made = shop.send("POST", "/v1/admin/api_keys", {"name": "An agent", "kind": "publishable", "channel": "chat"}, 201, **owner)
 
     def call(method: str, path: str, body: Any = None, expected: int = 200) -> Any:

@@ -94,3 +94,13 @@ def test_a_hundred_days_have_a_line_without_dots() -> None:
         return charts_of(replace(a_pack(days)), "en")["revenue_by_day"]["layer"][1]["mark"]["point"]
 
     assert (dots(31) is False, dots(32)) == (False, False)
+
+
+@pytest.mark.parametrize("days", [7, 31])
+def test_the_first_of_many_days_does_not_stand_on_the_zero_beside_it(days: int) -> None:
+    """A letter of 11 pixels is as high as the 0, whose middle is the axis."""
+    for name in ("revenue_by_day", "visitors_by_day"):
+        spec = charts_of(a_pack(days), "en")[name]
+        axis = spec["encoding"]["x"]["axis"]
+        assert axis["labelPadding"] > spec["config"]["axis"]["labelFontSize"] / 2 + 2
+        assert axis["values"][0] == 0

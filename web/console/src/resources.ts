@@ -6,8 +6,9 @@ import type { components, paths } from "./contract";
  * something runs; `share`, `basis_points`: parts of one, of ten thousand; `staff`: who did it; `postings`: what was booked where. */
 export type Kind = "postings" | "action" | "staff" | "plan" | "share" | "basis_points" | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
 export type Column = { source: string; kind?: Kind };
-/** `kept`: typed, but a word of the shop: it may stand in a saved view. */
-export type Filter = { source: string; choices?: readonly string[]; day?: boolean; kept?: boolean };
+/** `kept`: typed, but a word of the shop: it may stand in a saved view. `apart`: filters that the API does not take together with it; they
+ * are not offered beside it. */
+export type Filter = { source: string; choices?: readonly string[]; day?: boolean; kept?: boolean; apart?: readonly string[] };
 /** A step from one state to the next: POST {path}/{id}/{verb}. `text` names a field of its body that is asked for. */
 export type Step = { verb: string; may?: string; when?: (row: any) => boolean; text?: string; dangerous?: boolean; ifMatch?: boolean; body?: Record<string, unknown> };
 export type Spec = {
@@ -47,6 +48,9 @@ const fulfilmentStatus = ["unfulfilled", "partial", "fulfilled", "delivered", "r
 const returnStatus = ["requested", "counter_offered", "approved", "in_transit", "received", "inspected", "refunded", "escalated", "rejected", "cancelled", "closed"] as const;
 const caseKind = ["collected_after_cancel", "absurd_time", "void_unanswered", "void_refused", "not_booked", "not_collected", "not_allocated", "late", "stuck", "failed", "came_back", "paid_not_picked", "refund_pending", "on_hold", "return_stuck"] as const satisfies readonly Schemas["CaseKind"][];
 const trackingStatus = ["PENDING", "INFO_RECEIVED", "PICKED_UP", "IN_TRANSIT", "CUSTOMS", "OUT_FOR_DELIVERY", "AVAILABLE_FOR_PICKUP", "DELIVERED", "ATTEMPT_FAILED", "EXCEPTION", "REFUSED", "RETURNING", "RETURNED", "CANCELLED", "EXPIRED"] as const satisfies readonly Schemas["TrackingStatus"][];
+const paymentState = ["pending", "failed", "authorized", "voided", "captured"] as const;
+const provider = ["wechatpay", "alipay", "unionpay", "stripe", "manual", "gift_card", "store_credit", "sandbox"] as const;
+const cardState = ["inactive", "active", "disabled", "closed"] as const satisfies readonly Schemas["StoredState"][];
 const jobState = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 
 const daysAgo = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString().slice(0, 10);
@@ -111,7 +115,9 @@ export const SPECS: Spec[] = [
   { name: "share_influencers", group: "offers", path: "/v1/admin/share_influencers", read: "marketing.read", one: true, columns: [c("name"), { source: "rate", kind: "basis_points" }, { source: "active", kind: "yes" }] },
   { name: "experiments", group: "offers", path: "/v1/admin/experiments", read: "marketing.read", one: true, columns: [c("name"), c("key"), s("state"), n("days"), t("started_at"), t("ends_at")],
     steps: [{ verb: "start", when: (row) => row.state === "draft" }, { verb: "stop", when: (row) => row.state === "running", dangerous: true }] },
-  { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true, needs: "order", filters: [{ source: "order" }], columns: [c("reference"), c("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at")] },
+  { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true,
+    columns: [c("order_number"), s("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at"), c("reference")],
+    filters: [{ source: "status", choices: paymentState }, { source: "provider", choices: provider }, { source: "order" }] },
   { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")],
     filters: [{ source: "status", choices: ["open", "done"] }], steps: [{ verb: "confirm", may: "payments.write", when: (row) => row.status === "open", text: "reference", dangerous: true }] },
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), c("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
@@ -120,7 +126,8 @@ export const SPECS: Spec[] = [
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), c("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", kind: "mono" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
-    name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true, needs: "batch", filters: [{ source: "batch" }],
+    name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true,
+    filters: [{ source: "status", choices: cardState, apart: ["batch"] }, { source: "batch", apart: ["status"] }],
     columns: [c("last4"), m("worth"), m("balance"), s("status"), t("issued_at"), t("expires_at")],
     steps: [
       { verb: "activate", may: "stored_value.write", when: (row) => row.status === "inactive", text: "reason" }, { verb: "disable", may: "stored_value.write", when: (row) => row.status === "active", text: "reason" },

@@ -139,7 +139,13 @@ def _facets(query: SearchQuery, aggregations: Answer) -> Facets:
         if chosen:
             attributes = with_own(attributes, attribute_counts(values(f"attribute:{name}")), name)
     buckets = {name: values(name.value) for name in query.facets}
-    if FacetName.PRICE in buckets:
+    if query.there is not None and FacetName.STOCK in buckets:
+        counts: Mapping[str, Any] = aggregations[FacetName.STOCK.value]["values"]["buckets"]
+        buckets[FacetName.STOCK] = [{"key": key, **bucket} for key, bucket in counts.items()]
+    if FacetName.PRICE in buckets and query.own:
+        ranges: Mapping[str, Any] = aggregations[FacetName.PRICE.value]["values"]["buckets"]
+        buckets[FacetName.PRICE] = [{"from": low, **bucket} for low, bucket in ranges.items()]
+    elif FacetName.PRICE in buckets:
         found = buckets[FacetName.PRICE]
         buckets[FacetName.PRICE] = [{**one, "from": int(one["from"]) >> TIE_BITS} if "from" in one else one for one in found]
     return facets_of(buckets, attributes if FacetName.ATTRIBUTE in query.facets else None, query.price_bounds)

@@ -122,16 +122,32 @@ def filter_clauses(query: SearchQuery) -> dict[Dimension, Body]:
     for name_of, values in filters.attributes.items():
         if values:
             found[(FacetName.ATTRIBUTE, name_of)] = _attribute_clause(name_of, values)
-    low = None if filters.price_min is None else keys_from(filters.price_min)
-    beyond = None if filters.price_max is None else keys_from(filters.price_max + 1)
-    if low is not None or beyond is not None:
-        bounds = {"gte": low, "lt": beyond}
-        found[(FacetName.PRICE, "")] = {"range": {price_field(query): {key: value for key, value in bounds.items() if value is not None}}}
+    if filters.price_min is not None or filters.price_max is not None:
+        beyond = None if filters.price_max is None else filters.price_max + 1
+        found[(FacetName.PRICE, "")] = _priced(query, filters.price_min, beyond)
     if query.only_sold:
         found[(None, "sold")] = _sold(query)
     if filters.in_stock is not None:
-        found[(FacetName.STOCK, "")] = {"term": {"in_stock": filters.in_stock}}
+        found[(FacetName.STOCK, "")] = _in_stock(query, wanted=filters.in_stock)
     return found
+
+
+def _priced(query: SearchQuery, low: int | None, beyond: int | None) -> Body:
+    """From `low` on and below `beyond`, by the price of whoever asks where they have their own."""
+    bounds = {name: keys_from(end) for name, end in (("gte", low), ("lt", beyond)) if end is not None}
+    of_index: Body = {"range": {price_field(query): bounds}}
+    if not query.own:
+        return of_index
+    mine = sorted(one for one, amount in query.own.items() if amount >= (low or 0) and (beyond is None or amount < beyond))
+    others: Body = {"bool": {"filter": [of_index], "must_not": [{"terms": {"id": sorted(query.own)}}]}}
+    return {"bool": {"should": [others, {"terms": {"id": mine}}], "minimum_should_match": 1}}
+
+
+def _in_stock(query: SearchQuery, *, wanted: bool) -> Body:
+    if query.there is None:
+        return {"term": {"in_stock": wanted}}
+    known: Body = {"terms": {"id": sorted(query.there)}}
+    return known if wanted else _none([known])
 
 
 def _inside(query: SearchQuery) -> dict[Dimension, Body]:
@@ -143,7 +159,9 @@ def _inside(query: SearchQuery) -> dict[Dimension, Body]:
 
 def _part_clauses(query: SearchQuery, part: Within) -> list[Body]:
     """What a product of a part of the shop must all be."""
-    whole = replace(query, filters=part.filters, currency=part.currency or query.currency, only_sold=False, within=None, hidden=())
+    whole = replace(
+        query, filters=part.filters, currency=part.currency or query.currency, only_sold=False, within=None, hidden=(), own={}, there=None
+    )
     found = list(filter_clauses(whole).values())
     if part.published_since is not None:
         found.append({"range": {"key_newest": {"gte": keys_from(part.published_since)}}})
@@ -257,10 +275,15 @@ def _unseen_by(seer: Seer | None) -> list[Body]:
 
 
 def _aggregation(name: FacetName, query: SearchQuery) -> Body:
+    if name is FacetName.PRICE and query.own:
+        bounds = pairwise((0, *query.price_bounds, None))
+        return {"filters": {"filters": {str(low): _priced(query, low, high) for low, high in bounds}}}
     if name is FacetName.PRICE:
         edges: tuple[int | None, ...] = (0, *(keys_from(bound) for bound in query.price_bounds), None)
         ranges = [{"from": low} | ({} if high is None else {"to": high}) for low, high in pairwise(edges)]
         return {"range": {"field": price_field(query), "ranges": ranges}}
+    if name is FacetName.STOCK and query.there is not None:
+        return {"filters": {"filters": {str(int(wanted)): _in_stock(query, wanted=wanted) for wanted in (True, False)}}}
     if name is FacetName.STOCK:
         return {"terms": {"field": "in_stock", "size": 2}}
     return {"terms": {"field": _FIELDS[name], "size": MAX_VALUES}}

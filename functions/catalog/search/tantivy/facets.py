@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from functions.catalog.search.facet_counts import attribute_counts, facets_of, with_own
 from functions.catalog.search.port import FacetName, Facets
 from functions.catalog.search.sort_keys import TIE_BITS, keys_from
-from functions.catalog.search.tantivy.filters import Dimension, both
+from functions.catalog.search.tantivy.filters import Dimension, both, in_stock
 from functions.catalog.search.tantivy.own_prices import of_products, within
 from functions.catalog.search.tantivy.schema import PRICE_FIELDS
 from functions.shared.plain.deferred import dataclass
@@ -35,11 +35,12 @@ _TERMS = {
 
 @dataclass(frozen=True)
 class PriceBuckets:
-    """`own`: prices by product in place of those of the index."""
+    """What is told for somebody in particular: `own`, prices by product in place of those of the index; `there`, what is in stock."""
 
     currency: str
     bounds: tuple[int, ...]
     own: Mapping[str, int] = field(default_factory=dict)
+    there: frozenset[str] | None = None
 
 
 def count_facets(
@@ -63,7 +64,11 @@ def count_facets(
 
 def _aggregate(searcher: Searcher, query: Query, names: Iterable[FacetName], prices: PriceBuckets) -> dict[FacetName, Any]:
     asked = {name: _aggregation(name, prices) for name in names}
-    found = _buckets(searcher, query, {name: one for name, one in asked.items() if name is not FacetName.PRICE or not prices.own})
+    counted = {FacetName.PRICE} if prices.own else set()
+    counted |= {FacetName.STOCK} if prices.there is not None else set()
+    found = _buckets(searcher, query, {name: one for name, one in asked.items() if name not in counted})
+    if FacetName.STOCK in asked and prices.there is not None:
+        found[FacetName.STOCK] = [_stock(searcher, query, prices.there, wanted=wanted) for wanted in (True, False)]
     if FacetName.PRICE in asked and prices.own:
         others = both([query], never=[of_products(prices.own)])
         found |= _buckets(searcher, others, {FacetName.PRICE: asked[FacetName.PRICE]})
@@ -88,6 +93,11 @@ def _with_own(searcher: Searcher, query: Query, bucket: Mapping[str, Any], price
     high = next((bound - 1 for bound in prices.bounds if bound > low), None)
     count = searcher.search(both([query, of_products(within(prices.own, low, high))]), 1).count  # type: ignore[attr-defined]
     return {**bucket, "doc_count": bucket["doc_count"] + int(count)}
+
+
+def _stock(searcher: Searcher, query: Query, there: frozenset[str], *, wanted: bool) -> dict[str, Any]:
+    count = searcher.search(both([query, in_stock(there, wanted=wanted)]), 1).count  # type: ignore[attr-defined]
+    return {"key": int(wanted), "doc_count": int(count)}
 
 
 def _amount(bucket: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from functions.catalog.search.fields import CHANNELS, GROUPS, attribute, audience
 from functions.catalog.search.port import FacetName, SearchQuery, Seer, Within
 from functions.catalog.search.sort_keys import keys_from
-from functions.catalog.search.tantivy.own_prices import replaced
+from functions.catalog.search.tantivy.own_prices import of_products, replaced
 from functions.catalog.search.tantivy.schema import PRICE_FIELDS, id_term, schema
 from functions.shared.plain.value_ranges import ranges_of
 
@@ -44,8 +44,16 @@ def filter_queries(searcher: Searcher, query: SearchQuery) -> dict[Dimension, Qu
     if query.only_sold:
         found[(None, "sold")] = sold_in(query.currency)
     if filters.in_stock is not None:
-        found[(FacetName.STOCK, "")] = number_range("stock", int(filters.in_stock), int(filters.in_stock))
+        found[(FacetName.STOCK, "")] = in_stock(query.there, wanted=filters.in_stock)
     return found
+
+
+def in_stock(there: frozenset[str] | None, *, wanted: bool) -> Query:
+    """By the index; `there`: by these products."""
+    if there is None:
+        return number_range("stock", int(wanted), int(wanted))
+    known = of_products(there)
+    return known if wanted else both((), never=[known])
 
 
 def _inside(searcher: Searcher, query: SearchQuery) -> dict[Dimension, Query]:
@@ -57,7 +65,9 @@ def _inside(searcher: Searcher, query: SearchQuery) -> dict[Dimension, Query]:
 
 def part_queries(searcher: Searcher, query: SearchQuery, part: Within) -> list[Query]:
     """What a product of a part of the shop must all be: the same for everybody, so by the prices of everybody."""
-    whole = replace(query, filters=part.filters, currency=part.currency or query.currency, only_sold=False, within=None, hidden=(), own={})
+    whole = replace(
+        query, filters=part.filters, currency=part.currency or query.currency, only_sold=False, within=None, hidden=(), own={}, there=None
+    )
     found = list(filter_queries(searcher, whole).values())
     if part.published_since is not None:
         found.append(number_range("key_newest", keys_from(part.published_since), None))

@@ -156,9 +156,9 @@ class TantivyIndex:
         whole = (query.filters, query.within, said, sorted(query.facets), query.price_bounds, query.currency, query.only_sold)
         seer = (sorted(query.seer.groups), query.seer.channel) if query.seer and self._tells_apart else query.seer is None
         key = repr((query.text, stage, seer, *whole))
-        if query.own:
+        if query.own or query.there is not None:
             # Of whoever asks: nobody else asks the same.
-            buckets = PriceBuckets(query.currency, query.price_bounds, query.own)
+            buckets = PriceBuckets(query.currency, query.price_bounds, query.own, query.there)
             return count_facets(self._searcher, base, filters, query.facets, buckets)
         known = self._facets.get(key)
         if known is None:

@@ -83,7 +83,15 @@ class PaymentRiskOut(Schema):
     verdict: str | None
 
 
+class AsItWasOut(Schema):
+    """`as_today`: fields that no event of the order tells, which are as they are now."""
+
+    at: str
+    as_today: list[str] = Field(examples=[["version", "metadata", "private_metadata", "custom_fields", "tags"]])
+
+
 class AdminOrderOut(OrderDetail):
+    as_it_was: AsItWasOut | None = Field(None, description="With `at`: this is the order of then.")
     risk: list[PaymentRiskOut] | None = Field(None, description="For whom may review orders: those of its payments that were judged.")
     channel: str
     language: str

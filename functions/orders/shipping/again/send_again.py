@@ -79,7 +79,7 @@ def _came_back(parcels: Parcels, shipment_id: str) -> Shipment:
     if parcels.status not in SHIPPABLE or parcels.holding.all_back:
         raise Conflict(f"An order that is {parcels.status} cannot be shipped.", code="order_not_shippable", current=parcels.status.value)
     if found.status is not TrackingStatus.RETURNED or found.delivered_at:
-        raise Conflict("The parcel did not come back undelivered.", code="not_came_back", status=found.status.value)
+        raise Conflict("The parcel did not come back undelivered.", code="not_came_back", parcel_status=found.status.value)
     return found
 
 

@@ -87,7 +87,7 @@ class Market:
 
     @property
     def kept(self) -> KeptTerms:
-        return KeptTerms(self.code, self.payment_methods, self.prices_include_tax)
+        return KeptTerms(self.code, self.payment_methods, self.prices_include_tax, self.carriers)
 
     def language(self, wanted: str) -> str:
         """In which somebody is written to who wants this one."""
@@ -101,6 +101,7 @@ class KeptTerms:
     code: str
     payment_methods: tuple[str, ...] = ()
     prices_include_tax: bool | None = None
+    carriers: tuple[str, ...] = ()
 
 
 def is_allowed(methods: Collection[str], provider: str, method: str) -> bool:

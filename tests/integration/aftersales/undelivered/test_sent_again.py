@@ -67,7 +67,8 @@ def sound(order: Sold) -> list[str]:
 
 def test_what_came_back_arrives_in_another_parcel(back: Sold) -> None:
     came = parcel(back, 1)["id"]
-    assert again(back, parcel(back, 0)["id"]).code == "not_came_back"
+    refused = again(back, parcel(back, 0)["id"])
+    assert (refused.code, refused.json["status"], refused.json["parcel_status"]) == ("not_came_back", 409, parcel(back, 0)["status"])
     assert again(back, came, (MUGS, 3)).code == "pieces_put_right"
     assert again(back, came, (MUGS, 1), lines=[{"line_id": "line_other", "quantity": 1}]).code == "unknown_line"
     with ThreadPoolExecutor(10) as pool:

@@ -1,4 +1,4 @@
-"""I11, I07, A14, A15, J05: a product that is for some only is named to a stranger by no door, and every door that is there is looked at."""
+"""I11, I07, A14, A15,: a product that is for some only is named to a stranger by no door, and every door that is there is looked at."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from tests.integration.agents.agent import Agent
 from tests.integration.catalog.feeds import shop as feeds
 from tests.integration.catalog.searching.support import rebuild
 from tests.integration.catalog.support import made, published, staff
-from tests.integration.marketing.shares import shop as shares
 from tests.integration.orders.buyer import Buyer
 from tests.integration.pricing.shop import in_groups, with_level
 from tests.integration.promotions import shop as promotions
@@ -180,21 +179,6 @@ def test_a_flash_sale_and_a_group_buy_are_there_for_its_buyers_alone() -> None:
         assert (open_to_all.status, open_to_all.headers["cache-control"]) == (200, "public, max-age=1")
 
 
-def test_no_share_link_leads_to_it() -> None:
-    """J05: a link is for everybody; one made before leads nowhere from then on, and none can be made, not by who sees it either."""
-    shares.set_to()
-    product, member = published(title={"en": WORD}, slug=WORD), str(uuid.uuid4())
-    code = shares.a_link(member, product["id"])["code"]
-    assert shares.opened(code).status == 302
-    made(staff().patch(f"/v1/admin/products/{product['id']}", {"visible_to": ["level:gold"]}))
-    with_level(member, "gold")
-    gone = shares.opened(code)
-    assert (gone.status, WORD in said(gone)) == (404, False)
-    for subject in (member, str(uuid.uuid4())):
-        refused = Client(marketing_app, bearer(subject=subject)).put(f"/v1/me/share_links/{product['id']}")
-        assert (refused.status, refused.json["errors"][0]["code"], WORD in refused.text) == (422, "unknown_product", False)
-
-
 def test_feeds_and_agents_do_not_name_it() -> None:
     """I11: files for search engines and markets, and what agents look up over HTTP, at the public price."""
     published(title={"en": "plain board"}, slug="plain", **_variant("PLAIN-1", 1200))
@@ -239,6 +223,26 @@ def test_carts_stock_notices_and_favourites_of_strangers_do_not_know_it() -> Non
             assert (WORD in said(answer), "7777" in said(answer)) == (False, False), answer.text
 
 
+def test_a_cart_does_not_tell_that_a_sale_or_a_group_buy_is_there() -> None:
+    """I07, I11: to a stranger the id of one for some answers as an id that never was, in a cart with the variant and in one without; its
+    buyers get it."""
+    with clock.frozen(NOON):
+        world, stranger, member = World(visible_to=["trade"]), str(uuid.uuid4()), str(uuid.uuid4())
+        in_groups(member, "trade")
+        led = promotions.a_cart(subject=member, variant=world.variant)
+        assert led.client.put(f"{led.cart}/group_buy", {"group_buy_id": world.deal}).status == 200
+        taken_away = promotions.a_cart(subject=str(uuid.uuid4()), variant=world.plain["variants"][0]["id"])
+        for cart in (promotions.a_cart(subject=stranger), taken_away):
+            for way, key, there in (("flash_token", "flash_sale_id", world.sale), ("group_buy", "group_buy_id", world.deal)):
+                rest = {"token": "x" * 43} if way == "flash_token" else {}
+                own, none = (cart.client.put(f"{cart.cart}/{way}", {key: one, **rest}) for one in (there, f"{there[:-26]}{'0' * 26}"))
+                assert (own.status, own.json["detail"], own.code) == (none.status, none.json["detail"], none.code) == (
+                    404, none.json["detail"], "not_found",
+                ), way  # fmt: skip
+        token = made(promotions.shopper(member).post(f"/v1/flash_sales/{world.sale}/tokens"))["token"]
+        assert led.client.put(f"{led.cart}/flash_token", {"flash_sale_id": world.sale, "token": token}).status == 200
+
+
 def test_every_public_door_is_looked_at() -> None:
     """I11: a new read that anybody may make names no product, or is one of the doors above."""
     nothing = SimpleNamespace(id="", old_slug="", variant="", sale="", deal="", bundle="", plain={"id": ""}, product={})
@@ -251,14 +255,3 @@ def test_every_public_door_is_looked_at() -> None:
     public = {path.strip(" `") for _, _, path, _, who, *_ in rows if who.strip() == "public"}
     assert len(public) > 50
     assert {one for one in public - known if not one.startswith(_OF_ORDERS)} == set()
-
-
-def test_cards_in_slots_and_articles_show_what_is_for_everybody() -> None:
-    """A14: else the doors of content would have been empty."""
-    with clock.frozen(NOON):
-        world, subject = World(visible_to=["level:gold"]), str(uuid.uuid4())
-        with_level(subject, "gold")
-        for headers in ({}, bearer(subject=subject)):
-            client = Client(content_app, headers)
-            for block in (client.get("/v1/home").json["data"][0]["blocks"][0], client.get("/v1/articles/picks").json["blocks"][0]):
-                assert [(card["id"], card["price_from"]["amount"]) for card in block["products"]] == [(world.plain["id"], 1200)]

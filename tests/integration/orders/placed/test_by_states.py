@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import product
 from random import Random
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
+from benchmarks.lists.counted import counted
 from benchmarks.lists.likeness import put_all
 from functions.orders.app import plan_orders, run_timers
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
@@ -25,7 +24,6 @@ from functions.shared.outside import fresh
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.store import shards
-from functions.shared.store.records import connection
 from functions.shared.store.shards import MIGRATED
 from infra.migrate import is_marked, migrate
 from tests.integration.orders.buyer import a_variant, an_order, staff
@@ -39,23 +37,6 @@ def listed() -> None:
     """A table that was made with these lists, as every new shop's is."""
     OrdersTable(pk=MIGRATED[0], sk=MIGRATED[1], kind="mark", version=STEP).save()
     shards.forget()
-
-
-@contextmanager
-def rows_read() -> Iterator[list[int]]:
-    client: Any = connection().client
-    call, read = client._make_api_call, [0]
-
-    def send(operation: str, arguments: dict[str, Any]) -> Any:
-        answer = call(operation, arguments)
-        read[0] += answer.get("ScannedCount", 0) + len(answer.get("Responses", {}).get("orders", []))
-        return answer
-
-    client._make_api_call = send
-    try:
-        yield read
-    finally:
-        client._make_api_call = call
 
 
 def likenesses(count: int) -> dict[str, States]:
@@ -102,11 +83,11 @@ def test_every_filter_finds_all_of_its_orders_and_reads_no_others() -> None:
             name for name, states in made.items() if name in (tagged if "tag" in one else made)
             and all(some is None or state in some for some, state in zip(wanted, states, strict=True))
         }  # fmt: skip
-        with rows_read() as read:
+        with counted() as read:
             answer = staff().get("/v1/admin/orders?limit=100&" + "&".join(f"{name}={value}" for name, value in one.items())).json
         assert {row["id"] for row in answer["data"]} == fits, one
         # Each by its place in a list, and whole; of what usually stands in the list of a status those that differ, too.
-        assert 2 * len(fits) <= read[0] <= 2 * (len(fits) + (0 if "tag" in one else unusual)), one
+        assert 2 * len(fits) <= read.rows <= 2 * (len(fits) + (0 if "tag" in one else unusual)), one
     shipped = sorted((name for name, states in made.items() if states[2] == "fulfilled"), reverse=True)
     assert found("fulfilment_status=fulfilled") == shipped, "page by page"
 
@@ -180,7 +161,7 @@ def test_by_product_whenever_it_was_bought() -> None:
     product_id = order["lines"][0]["product_id"]
     assert found(f"product_id={product_id}") == []
     assert plan_orders(sqs_of_events(events_in(OrdersTable, "order.placed")), None) == {"batchItemFailures": []}
-    with rows_read() as read:
+    with counted() as read:
         assert found(f"product_id={product_id}") == [order["id"]]
-    assert read[0] == 2
+    assert read.rows == 2
     assert found(f"product_id={product_id}&status=paid") == []

@@ -126,7 +126,7 @@ def test_a_parcel_that_was_collected_first_goes_on(courier: CourierDouble) -> No
     void_by_timer(due(order))
     assert (has_timer(order), stored(order).status, len(courier.cancels)) == (False, "shipped", 1)
     again = cancel(order, parcel["id"])
-    assert (again.status, again.code) == (409, "parcel_handed_over")
+    assert (again.status, again.code, again.json["status"], again.json["parcel_status"]) == (409, "parcel_handed_over", 409, "PICKED_UP")
 
 
 def test_a_courier_that_does_not_stop_it_is_heard(courier: CourierDouble) -> None:

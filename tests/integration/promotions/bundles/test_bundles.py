@@ -166,3 +166,29 @@ def test_bundles_are_listed_while_they_run_page_by_page() -> None:
         live_rules.forget()
         assert shown().json["data"] == []
         assert shown(f"/{ids[0]}").status == 404
+
+
+def test_bundles_are_found_by_words_of_their_name_and_of_their_parts() -> None:
+    """A15: in any language, plural or not, page by page; what is for some only is found by nobody, and signs alone find nothing."""
+    with clock.frozen(NOON):
+
+        def part(name: str, **more: Any) -> dict[str, Any]:
+            return catalogue.published(title={"en": name}, variants=[{"sku": name, "price": catalogue.cny(2000)}], **more)
+
+        book, pen, secret = part("notebook"), part("pencil"), part("zephyrine", visible_to=["trade"])
+        one = a_bundle((variant_of(book), 1), (variant_of(pen), 1), name={"zh": "文具套装", "en": "Writing set"})
+        other = a_bundle((variant_of(pen), 3))
+        a_bundle((variant_of(pen), 1), (variant_of(secret), 1), name={"en": "Writing secrets"})
+        live_rules.forget()
+
+        def found(q: str, rest: str = "") -> list[str]:
+            return [row["id"] for row in shown(f"?q={q}{rest}").json["data"]]
+
+        assert found("notebooks") == found("writing") == found("%E5%A5%97%E8%A3%85%20pencil%20writing") == [one]
+        assert found("pencil") == sorted([one, other])
+        first = shown("?q=pencil&limit=1").json
+        assert found("pencil", f"&limit=1&cursor={first['next_cursor']}") == [sorted([one, other])[1]]
+        assert shown(f"?q=book&cursor={first['next_cursor']}").status == 400
+        assert found("zephyrine") == found("secrets") == found("%F0%9F%98%80") == found("%21%21") == found("nothing%20pencil") == []
+        assert found("pencil", f"&variant_id={variant_of(book)}") == [one]
+        assert shown(f"?q={'x' * 201}").status == 422

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from functions.orders.store.records import OrdersTable
 from functions.promotions.app import react
 from functions.promotions.offers import confirm_uses, note_refund
-from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded
+from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded, OrderRefundFailed
 from functions.shared.events.events import data_of
 from functions.shared.outside import clock
 from tests.integration.orders.buyer import event
@@ -31,11 +32,20 @@ from tests.support.events import events_in, sqs_of_events
 from tests.support.races import in_between
 
 
-def refund(order_id: str, amount: int, total: int, *, fully: bool = False) -> Any:
+def refund(order_id: str, amount: int, *, number: int = 1, fully: bool = False) -> Any:
     """Told to promotions, as orders tell it."""
-    order = data_of(paid_event(order_id), OrderPaid).order
-    told = OrderRefunded(order, "ref_1", "pay_1", amount, "CNY", 0, amount, total, fully, "", "2026-11-11T05:00:00.000Z")
+    told = refunded(order_id, amount, number, fully=fully)
     return react(sqs_of_events([event(OrderRefunded.TYPE, asdict(told), order_id)]), None)
+
+
+def refunded(order_id: str, amount: int, number: int, *, fully: bool = False) -> OrderRefunded:
+    order = data_of(paid_event(order_id), OrderPaid).order
+    return OrderRefunded(order, f"ref_{number}", "pay_1", amount, "CNY", 0, amount, amount, fully, "", "2026-11-11T05:00:00.000Z")
+
+
+def refund_failed(order_id: str, amount: int, *, number: int = 1, came_back: bool = True) -> Any:
+    told = OrderRefundFailed(order_id, "1", f"ref_{number}", "pay_1", amount, "CNY", "closed account", came_back, 0)
+    return react(sqs_of_events([event(OrderRefundFailed.TYPE, asdict(told), order_id)]), None)
 
 
 def test_both_parts_are_counted_once_and_equal_their_orders() -> None:
@@ -63,11 +73,34 @@ def test_what_is_paid_back_counts_once_whatever_is_told_first() -> None:
         campaign = a_trial()
         order = bought(a_cart(subject=somebody(campaign, held=True)))
         total = order["totals"]["total"]["amount"]
-        for told, left in ((1000, total - 1000), (1000, total - 1000), (2500, total - 2500), (1000, total - 2500)):
-            assert refund(order["id"], 1000, told) == DONE
+        for number, amount, left in ((1, 1000, total - 1000), (1, 1000, total - 1000), (2, 1500, total - 2500), (1, 1000, total - 2500)):
+            assert refund(order["id"], amount, number=number) == DONE
             assert counts(campaign)["held_out"] == (1, 1, left)
-        assert refund(order["id"], total - 2500, total, fully=True) == DONE
+        assert refund(order["id"], total - 2500, number=3, fully=True) == DONE
         assert counts(campaign)["held_out"] == (1, 1, 0)
+
+
+def test_a_refund_that_came_back_counts_no_more_whatever_is_told_first() -> None:
+    """I14: also where it is told before the refund itself, or before the order is paid; what only failed took nothing off."""
+    with clock.frozen(NOON):
+        campaign = a_trial()
+        placed = placed_and_paid(a_cart(subject=somebody(campaign, held=True)))
+        total = placed["totals"]["total"]["amount"]
+        assert refund_failed(placed["id"], 400, number=1) == DONE
+        assert refund(placed["id"], 300, number=2) == DONE
+        heard(placed)
+        assert counts(campaign)["held_out"] == (1, 1, total - 300)
+        steps: tuple[tuple[Callable[[], Any], int], ...] = (
+            (lambda: refund(placed["id"], 400, number=1), total - 300),
+            (lambda: refund_failed(placed["id"], 300, number=2, came_back=False), total - 300),
+            (lambda: refund_failed(placed["id"], 300, number=2), total),
+            (lambda: refund_failed(placed["id"], 300, number=2), total),
+            (lambda: refund(placed["id"], 300, number=2), total),
+            (lambda: refund(placed["id"], 300, number=3), total - 300),
+        )
+        for told, left in steps:
+            assert told() == DONE
+            assert counts(campaign)["held_out"] == (1, 1, left)
 
 
 def test_an_order_stays_in_the_part_it_was_placed_in() -> None:
@@ -125,6 +158,6 @@ def test_a_refund_told_twice_at_once_counts_once(monkeypatch: pytest.MonkeyPatch
         campaign = a_trial()
         order = bought(a_cart(subject=somebody(campaign, held=False)))
         total = order["totals"]["total"]["amount"]
-        in_between(monkeypatch, note_refund, "used_by", lambda: note_refund.note_refund(order["id"], 700))
-        assert refund(order["id"], 700, 700) == DONE
+        in_between(monkeypatch, note_refund, "used_by", lambda: note_refund.note_refund(order["id"], refunded(order["id"], 700, 1)))
+        assert refund(order["id"], 700) == DONE
         assert counts(campaign)["exposed"] == (1, 1, total - 700)

@@ -1,4 +1,4 @@
-"""What advertisements cost and brought, against a recount in plain Python."""
+"""M09, J01: what advertisements cost and brought, against a recount in plain Python."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two weeks ahead, from facts to what staff read."""
+"""C04: two weeks ahead, from facts to what staff read."""
 
 from __future__ import annotations
 

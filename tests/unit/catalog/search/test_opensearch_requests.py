@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from functions.catalog.search.opensearch.requests import (
 )
 from functions.catalog.search.opensearch.writer import OpenSearchWriter, batch_lines
 from functions.catalog.search.plan import stages
-from functions.catalog.search.port import Position
+from functions.catalog.search.port import Position, Within
 from functions.shared.plain.errors import Unavailable, Unreadable
 from tests.unit.catalog.search.samples import product
 
@@ -189,3 +190,29 @@ def test_a_range_of_days_is_one_of_texts_of_that_attribute() -> None:
         (clause,) = filter_clauses(SearchQuery(filters=Filters(attributes={"field.made": (value,)}))).values()
         wanted = {"range": {"attributes": {"gte": f"field.made\x1f{low}", "lte": f"field.made\x1f{high}"}}}
         assert clause["bool"]["should"][1] == wanted
+
+
+def test_what_is_for_whoever_asks_stands_in_place_of_the_index() -> None:
+    """X13, I11: own prices filter and count, and so does what is in stock in a channel; parts of the shop are the same for everybody."""
+    query = SearchQuery(
+        filters=Filters(price_min=500, price_max=1000, in_stock=True), own={"b": 900, "a": 1001}, there=frozenset({"y", "x"}),
+        within=Within(Filters(price_max=700, in_stock=False)), price_bounds=(1000,), currency="CNY", facets=ALL_FACETS,
+    )  # fmt: skip
+    clauses = filter_clauses(query)
+    others, mine = clauses[(FacetName.PRICE, "")]["bool"]["should"]
+    assert others["bool"]["must_not"] == [{"terms": {"id": ["a", "b"]}}]
+    assert mine == {"terms": {"id": ["b"]}}
+    assert clauses[(FacetName.STOCK, "")] == {"terms": {"id": ["x", "y"]}}
+    assert [list(clauses[(None, f"within {n}")]) for n in (0, 1)] == [["range"], ["term"]]
+    asked = facet_aggregations(query, clauses)
+    assert asked["stock"]["aggs"]["values"]["filters"]["filters"]["0"] == {"bool": {"must_not": [{"terms": {"id": ["x", "y"]}}]}}
+    assert [one["bool"]["should"][1] for one in asked["price"]["aggs"]["values"]["filters"]["filters"].values()] == [
+        {"terms": {"id": ["b"]}}, {"terms": {"id": ["a"]}},
+    ]  # fmt: skip
+    stock = {"values": {"buckets": {"1": {"doc_count": 2}, "0": {"doc_count": 5}}}}
+    price = {"values": {"buckets": {"0": {"doc_count": 3}, "1000": {"doc_count": 4}}}}
+    some = replace(query, facets=frozenset({FacetName.STOCK, FacetName.PRICE}))
+    facets = OpenSearchIndex(Cluster(_answer(stock=stock, price=price))).search(some).facets
+    assert facets is not None
+    assert (facets.in_stock, facets.out_of_stock) == (2, 5)
+    assert facets.prices == [PriceRange(0, 1000, 3), PriceRange(1000, None, 4)]

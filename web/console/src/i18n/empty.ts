@@ -32,12 +32,12 @@ export const EMPTY: Record<string, Said> = {
   group_buys: of("No group buys yet. Make one: buyers who order together pay less.", "还没有拼团。新建后，一起下单的买家价格更低。"),
   share_influencers: of("No influencers yet. Make one, then their links to products.", "还没有推广人。新建后再生成商品推广链接。"),
   experiments: of("No tests yet. Make one to compare two ways on the storefront.", "还没有测试。新建后可比较前台的两种方案。"),
-  payments: of("No payments of this order. Type the number of another one above; the page of an order shows its payments.", "此订单没有支付记录。请在上方输入其他订单号；订单页也会显示支付。"),
+  payments: of("No payments yet. They begin when a buyer pays an order.", "还没有支付。买家付款后会出现在这里。"),
   payment_tasks: of("Nothing to do by hand: no payment waits for somebody.", "没有财务待办：没有款项等待人工处理。"),
   quarantine: of("Nothing is set aside: all that was paid belongs to an order.", "没有被隔离的款项：所有付款都对应订单。"),
   disputes: of("No disputes. They come from the payment providers, with a deadline.", "没有争议。争议由支付渠道发起，并有期限。"),
   ledger: of("Nothing is booked yet. Payments, refunds and fees are booked by themselves.", "还没有入账。付款、退款和手续费会自动入账。"),
-  gift_cards: of("No cards of this batch. Issue new ones; the batch is shown then.", "此批次没有礼品卡。可新建发行，届时会显示批次。"),
+  gift_cards: of("No gift cards yet. Issue some, one by one or in bulk, or sell them as goods.", "还没有礼品卡。可单张或批量发行，也可作为商品销售。"),
   reconciliations: of("Nothing compared yet. Each day is compared when the provider's file is there.", "还没有对账。支付渠道的文件到达后每天自动对账。"),
   invoices: of("No invoices yet. Set up who issues them (settings: Invoices); they are made as orders are sent or paid.", "还没有发票。请先在设置“开票”中填写开票主体；订单发货或付款后自动生成。"),
   fapiao: of("No fapiao yet. Buyers ask for them on the page of their order.", "还没有数电发票。买家在订单页申请。"),
@@ -68,10 +68,4 @@ export const EMPTY: Record<string, Said> = {
   shipping_zones: of("No zones yet. Without one nothing can be delivered: make one.", "还没有配送区域。没有区域就无法配送，请新建。"),
   tax_rates: of("No taxes yet. Make a rate for each country where the shop charges tax.", "还没有税率。请为每个征税国家新建。"),
   carriers: of("No carriers.", "没有承运商。"),
-};
-
-/** Before the filter is typed without which the API lists nothing: what to type, and where it is found. */
-export const NEEDS: Record<string, Said & { page: string }> = {
-  payments: { ...of("Payments are listed by order: type the number of one above, or open it under Orders, where its payments are shown.", "支付按订单列出：请在上方输入订单号，或在“订单”中打开订单查看其支付。"), page: "orders" },
-  gift_cards: { ...of("Gift cards are listed by batch: new ones are shown right after they were issued; what is issued in bulk runs as a job, and its file has the codes.", "礼品卡按批次列出：新发行的卡会立即显示；批量发行以任务方式运行，卡号在结果文件中。"), page: "jobs" },
 };

@@ -6,7 +6,7 @@ export const fields = {
   variant: "方案", buyers: "下单人数", interval: "置信区间", more: "较对照组", more_interval: "差异区间", in_several: "见过多个方案的人", in_several_buyers: "其中下单人数", low: "下限", high: "上限", share: "占比", experiment: "实验",
   actor: "操作人", edited_by: "修改人", made_at: "生成时间", files: "文件", problems: "问题数", url: "地址", left_out: "已剔除", languages: "语言",
   blocks: "内容块", items: "条目",
-  exposed: "参与组", held_out_of: "被划入对照组的活动", holdout_results: "对照结果", market: "市场", orders_lift: "订单提升", value_lift: "消费提升", send_to: "发送给", message: "留言", on: "日期",
+  exposed: "参与组", told_before: "此前已通知", held_out_of: "被划入对照组的活动", holdout_results: "对照结果", market: "市场", orders_lift: "订单提升", value_lift: "消费提升", send_to: "发送给", message: "留言", on: "日期",
   payout: "付款编号", rfm: "RFM 人群", through: "截至月份",
   private_metadata: "内部附加信息", metadata: "附加信息", city: "城市", province: "省份", country_code: "国家代码", subdivision: "行政区", city_code: "城市代码", district_code: "区县代码", district: "区县", text: "正文", address: "地址", custom_fields: "自定义字段", postcodes: "邮编", street: "街道地址", postal_code: "邮编",
   image: "图片", minimum: "最低", timezone: "时区", line_id: "商品行", names: "名称", tags: "标签", customer_id: "客户", days: "天数", weight_g: "重量（克）", by: "维度", groups: "组", areas: "区域", points: "积分", unit: "单位", values: "值", dry_run: "仅试运行", audience: "受众", channels: "渠道", newcomer_only: "仅限新客", members_only: "仅限会员",
@@ -33,6 +33,7 @@ export const fields = {
   rows: "行", done_at: "完成时间", "last.version": "上次版本", "last.at": "上次时间", "last.by": "上次修改人", set: "已设置", public_id_last4: "标识末四位",
 };
 export const states = {
+  wechatpay: "微信支付", alipay: "支付宝", unionpay: "银联", stripe: "Stripe 卡支付", manual: "人工", store_credit: "店铺余额", gift_card: "礼品卡", sandbox: "模拟",
   champions: "重要价值客户", loyal: "忠诚客户", at_risk: "流失风险", promising: "潜力客户", new: "新客户", cooling: "渐冷客户", dormant: "沉睡客户",
   abuse: "辱骂", approve: "通过", best_selling: "销量优先", fake: "虚假", hide: "隐藏", illegal: "违法", newest: "最新", off_topic: "与商品无关", other: "其他", personal_data: "含个人信息", price_asc: "价格从低到高", price_desc: "价格从高到低", reject: "驳回", restore: "恢复", spam: "广告",
   articles: "文章", guide: "指南", help: "帮助", page: "页面", picks: "精选", picture: "图片", products: "商品", story: "故事", video: "视频",

@@ -160,6 +160,8 @@ export const fieldNames: Record<string, string> = {
   "blocked": "已拒绝",
   "order_hooks": "订单通知地址",
   "signed_requests": "须签名请求的密钥",
+  "linking": "可关联的代理",
+  "redirect_uris": "返回地址",
   "key_id": "密钥",
   "count": "数量",
   "limit": "条数",

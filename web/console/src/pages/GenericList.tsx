@@ -7,11 +7,14 @@ import { Labels, OrderPapers } from "../parts/orders/Papers.tsx";
 import { Bulk } from "../parts/products/Bulk.tsx";
 import { SavedViews } from "../parts/SavedViews.tsx";
 import { creating, operation } from "../api/catalogue.ts";
-import { specOf, type Filter } from "../resources.ts";
+import { specOf, type Spec } from "../resources.ts";
 
-function useFilters(filters: Filter[] | undefined, needs: string | undefined) {
+/** Those that go together with what is asked already. */
+function useFilters({ filters, needs }: Spec) {
   const say = useTranslate();
-  return (filters ?? []).map(({ source, choices, day }) => {
+  const { filterValues } = useListContext();
+  const offered = (filters ?? []).filter(({ apart }) => !apart?.some((other) => filterValues?.[other]));
+  return offered.map(({ source, choices, day }) => {
     const label = say(`field.${source}`);
     if (source === "q") return <SearchInput key={source} source="q" alwaysOn placeholder={say("field.q")} inputProps={{ "data-search": true, "aria-label": say("field.q") }} />;
     if (choices) return <SelectInput key={source} source={source} label={label} alwaysOn={source === "status"} {...(source === needs ? { validate: required() } : { emptyText: say("say.all") })} choices={choices.map((id) => ({ id, name: say(`state.${id}`) }))} translateChoice={false} />;
@@ -29,7 +32,16 @@ const TOGETHER: Record<string, ComponentType> = { products: Bulk, orders: OrderP
 export default function GenericList() {
   const resource = useResourceContext()!;
   const spec = specOf(resource);
-  const filters = useFilters(spec.filters, spec.needs);
+  return (
+    <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={spec.begins} queryOptions={ROWS} disableSyncWithLocation={resource === "customers"}>
+      <Listed spec={spec} />
+    </ListBase>
+  );
+}
+
+function Listed({ spec }: { spec: Spec }) {
+  const resource = useResourceContext()!;
+  const filters = useFilters(spec);
   const { permissions } = usePermissions<Set<string>>();
   const create = creating(spec);
   const Together = TOGETHER[resource];
@@ -39,26 +51,24 @@ export default function GenericList() {
   const say = useTranslate();
   const more = filters.filter((filter) => !(filter.props as { alwaysOn?: boolean }).alwaysOn);
   return (
-    <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={spec.begins} queryOptions={ROWS} disableSyncWithLocation={resource === "customers"}>
-      <ListView
-        empty={false}
-        filters={filters.length ? filters : undefined}
-        pagination={<Pagination rowsPerPageOptions={[10, 25, 50, 100]} />}
-        actions={
-          <TopToolbar>
-            {more.length ? <FilterButton /> : null}
-            {spec.filters ? <SavedViews /> : null}
-            {makes ? <CommandButton step={makes} address={makes.path} name={say("do.export")} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
-            {many ? <CommandButton step={many} address={many.path} name={say(spec.makes!.name)} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
-            {create?.body && permissions?.has(create.may) ? <CreateButton /> : null}
-          </TopToolbar>
-        }
-      >
-        {Together ? <Together /> : null}
-        <Rows />
-        <EmptyIfNone />
-      </ListView>
-    </ListBase>
+    <ListView
+      empty={false}
+      filters={filters.length ? filters : undefined}
+      pagination={<Pagination rowsPerPageOptions={[10, 25, 50, 100]} />}
+      actions={
+        <TopToolbar>
+          {more.length ? <FilterButton /> : null}
+          {spec.filters ? <SavedViews /> : null}
+          {makes ? <CommandButton step={makes} address={makes.path} name={say("do.export")} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
+          {many ? <CommandButton step={many} address={many.path} name={say(spec.makes!.name)} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
+          {create?.body && permissions?.has(create.may) ? <CreateButton /> : null}
+        </TopToolbar>
+      }
+    >
+      {Together ? <Together /> : null}
+      <Rows />
+      <EmptyIfNone />
+    </ListView>
   );
 }
 

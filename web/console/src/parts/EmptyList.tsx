@@ -3,9 +3,8 @@ import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 import { CreateButton, useListContext, useLocaleState, usePermissions, useResourceContext, useTranslate } from "react-admin";
 import { creating } from "../api/catalogue.ts";
-import { EMPTY, NEEDS } from "../i18n/empty.ts";
-import { Link } from "react-router-dom";
-import { SPECS, specOf } from "../resources.ts";
+import { EMPTY } from "../i18n/empty.ts";
+import { specOf } from "../resources.ts";
 
 export function useEmpty(): (page: string) => string {
   const [locale] = useLocaleState();
@@ -13,16 +12,11 @@ export function useEmpty(): (page: string) => string {
 }
 
 /** Nothing is listed before one filter is typed. */
-function Needs({ page, field }: { page: string; field: string }) {
+function Needs({ field }: { field: string }) {
   const say = useTranslate();
-  const [locale] = useLocaleState();
-  const { permissions } = usePermissions<Set<string>>();
-  const told = NEEDS[page];
-  const there = told && SPECS.find((spec) => spec.name === told.page && permissions?.has(spec.read));
   return (
     <Box sx={{ p: 4, textAlign: "center" }}>
-      <Typography sx={{ mb: 2 }}>{told?.[locale === "zh" ? "zh" : "en"] ?? say("say.needs", { field: say(`field.${field}`) })}</Typography>
-      {there ? <Button variant="outlined" component={Link} to={`/${there.name}`}>{say(`page.${there.name}`)}</Button> : null}
+      <Typography sx={{ mb: 2 }}>{say("say.needs", { field: say(`field.${field}`) })}</Typography>
     </Box>
   );
 }
@@ -36,7 +30,7 @@ export function EmptyList() {
   const spec = specOf(useResourceContext()!);
   const { needs, begins = {} } = spec;
   if (needs && !filterValues?.[needs])
-    return <Needs page={spec.name} field={needs} />;
+    return <Needs field={needs} />;
   // What the list began with is no filter that somebody set, and clearing it would show nothing at all.
   const filtered = Object.entries(filterValues ?? {}).some(([name, value]) => name !== needs && begins[name] !== value);
   const create = creating(spec);

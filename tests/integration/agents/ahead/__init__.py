@@ -1,0 +1,1 @@
+"""What machines are told of goods that are sold before they are there."""

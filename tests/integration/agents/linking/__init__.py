@@ -1,0 +1,1 @@
+"""Customers who let an agent act for them."""

@@ -1,0 +1,1 @@
+"""Sessions, whatever protocol they are spoken of in."""

@@ -21,6 +21,8 @@ _KEY = re.compile(r"\b(?:resources|ra|field|state|page|do|say|related|document|d
 _HAN, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
 _ALIKE = re.compile(r"\b(?:CSV|XLSX|JSON|HTML|PDF|SKU|API|URL|CNY|USD|EUR|GBP|JPY)\b")
 _TOKEN = re.compile(r"eyJ[\w-]{8,}\.eyJ")
+# A bar that stands for how far something has got is no sign of loading.
+_BUSY = "[role=progressbar]:not([aria-valuenow]), [aria-busy=true]"
 _SERIOUS = {"serious", "critical"}
 
 
@@ -132,13 +134,13 @@ class Desk:
             still = still + 1 if not self._under_way else 0
         # Nothing is asked for yet either while a part of the console is being read.
         expect(self.page.locator("#main-content")).to_have_text(_SAYS_SOMETHING, timeout=_QUIET_MS)
-        expect(self.page.locator("[role=progressbar], [aria-busy=true]")).to_have_count(0, timeout=_QUIET_MS)
+        expect(self.page.locator(_BUSY)).to_have_count(0, timeout=_QUIET_MS)
         # The page before stays until a new one is there, and that one may begin with nothing: what is seen has to stay the same.
         seen, before = "", None
         while (seen != before or not seen.strip() or self._under_way) and time.monotonic() < until:
             self.page.wait_for_timeout(_ROUND_MS)
             before, seen = seen, self.page.locator("#main-content").inner_text()
-        expect(self.page.locator("[role=progressbar], [aria-busy=true]")).to_have_count(0, timeout=_QUIET_MS)
+        expect(self.page.locator(_BUSY)).to_have_count(0, timeout=_QUIET_MS)
 
     def picture(self, name: str) -> None:
         self.page.screenshot(path=self._folder / f"{name}.png", full_page=True)

@@ -22,6 +22,7 @@ NEWER = (
     "feeds",
     "gift_cards",
     "owed",
+    "health",
     "articles",
     "article_categories",
     "collections",

@@ -5,11 +5,11 @@ const fontFamily = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Micros
 /** On paper: the name of the page, and what it shows, black on white whatever the screen is like; nothing that can only be pressed. */
 const print = {
   "@media print": {
-    "*": { color: "#000 !important", backgroundColor: "transparent !important", backgroundImage: "none !important", boxShadow: "none !important", borderColor: "#999 !important" },
+    "*": { color: "#000 !important", transition: "none !important", backgroundColor: "transparent !important", backgroundImage: "none !important", boxShadow: "none !important", borderColor: "#999 !important" },
     "html, body": { backgroundColor: "#fff !important" },
     header: { position: "static !important" },
     ".RaLayout-appFrame": { marginTop: "0 !important" },
-    "button, .MuiButton-root, .MuiDrawer-root, .RaTopToolbar-root, .MuiTablePagination-root, .MuiSnackbar-root": { display: "none !important" },
+    "button, .MuiButton-root, .MuiDrawer-root, .MuiPopover-root, .MuiTooltip-popper, .RaTopToolbar-root, .MuiTablePagination-root, .MuiSnackbar-root": { display: "none !important" },
   },
 };
 const components = {

@@ -29,7 +29,6 @@ def fill_others(count: int) -> None:
     from functions.shared.plain import times
 
     begin = clock.now() - timedelta(minutes=10 * count)
-    make_key_of_people()
 
     def written() -> Iterable[Any]:
         order = _an_order()

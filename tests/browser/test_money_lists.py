@@ -49,22 +49,22 @@ def test_payments_are_listed_newest_first_and_filtered(staff: Staff, shop: Shop)
     expect(rows).to_have_count(0, timeout=_PATIENCE_MS)
     desk.speak("zh")
     desk.open("/payments")
-    expect(rows.first).to_contain_text("已收", timeout=_PATIENCE_MS)
+    expect(desk.page.locator("#main-content")).to_contain_text("已收", timeout=_PATIENCE_MS)
     desk.picture("finance-payments-zh-wide")
     quiet(desk)
 
 
 def test_gift_cards_are_listed_by_their_state_and_a_batch_apart_from_it(staff: Staff, shop: Shop) -> None:
     body = {"worth": {"amount": 7_700, "currency": "CNY"}, "count": 2, "reason": "For a test"}
-    made = shop.send("POST", "/v1/admin/gift_cards", body, **shop.staff("owner"))
+    made = shop.send("POST", "/v1/admin/gift_cards", body, 201, **shop.staff("owner"))
     desk = staff.at("finance")
     desk.speak("en")
     desk.open("/gift_cards")
     rows = desk.page.locator("a[data-row]")
-    expect(rows.first).to_contain_text("77.00", timeout=_PATIENCE_MS)
+    expect(desk.page.locator("#main-content")).to_contain_text("77.00", timeout=_PATIENCE_MS)
     assert not [card for card in made["cards"] if card["code"] in desk.page.content()]
     chosen(desk, "Status", "Active")
-    expect(rows.first).to_contain_text("77.00", timeout=_PATIENCE_MS)
+    expect(desk.page.locator("#main-content")).to_contain_text("77.00", timeout=_PATIENCE_MS)
     desk.picture("finance-gift-cards-en-wide")
     assert desk.serious() == []
     # A batch is listed whole: it is not offered beside a state.
@@ -74,7 +74,7 @@ def test_gift_cards_are_listed_by_their_state_and_a_batch_apart_from_it(staff: S
     expect(desk.page.get_by_role("combobox", name="Status")).to_have_count(0)
     desk.speak("zh")
     desk.open("/gift_cards")
-    expect(rows.first).to_contain_text("77.00", timeout=_PATIENCE_MS)
+    expect(desk.page.locator("#main-content")).to_contain_text("77.00", timeout=_PATIENCE_MS)
     desk.picture("finance-gift-cards-zh-wide")
     quiet(desk)
 

@@ -70,8 +70,11 @@ def post_cards(req: Request[IssueCardsIn, NoQuery]) -> Reply:
 @stored_admin_api.operation("GET", _CARDS, summary="Gift cards", permission=_READ, query=CardsQuery, response=CardsOut)
 def list_cards(req: Request[NoBody, CardsQuery]) -> CardsOut:
     """Newest first; of a batch in the order of their ids. Never their codes."""
-    asked, place = req.query, {"limit": req.query.limit, "cursor": req.query.cursor}
-    page = cards_of_batch(asked.batch, **place) if asked.batch else cards_listed(asked.status, **place)
+    asked = req.query
+    if asked.batch:
+        page = cards_of_batch(asked.batch, limit=asked.limit, cursor=asked.cursor)
+    else:
+        page = cards_listed(asked.status, limit=asked.limit, cursor=asked.cursor)
     return CardsOut(data=[card_view(one) for one in page.data], next_cursor=page.next_cursor)
 
 

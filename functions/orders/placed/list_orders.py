@@ -7,7 +7,7 @@
 | phone | gsi2 `PHONE#<hash>` of number items | the rest on the orders read by BatchGetItem |
 | e-mail | gsi2 `EMAIL#<hash>` of the events that tell of placing | the rest on the orders read by BatchGetItem |
 | tag | `TAGGED#…` beside the orders: all (`listed`), by status (`gsi1`), by payment and fulfilment (`gsi2`) | the rest on the orders |
-| SKU, product | `listed` `SOLD#<sku>`, `SOLD_PRODUCT#<id>` beside the orders, once all stand there (ADR 121) | the rest on the orders |
+| SKU, product | `listed` `SOLD#<sku>`, `SOLD_PRODUCT#<id>` beside the orders, once all are there (ADR 121, 168) | the rest on the orders |
 | payment, fulfilment | the statuses that they go with, by month, and the orders that differ from these (ADR 152) | the rest on the orders |
 | up to three statuses | the index `listed`, month by month, its shards side by side | the rest on the orders read by BatchGetItem |
 | merchants | `listed` `ORDERS_OF#<merchant>` (ADR 81) | the rest on the orders read by BatchGetItem |
@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 from functions.orders.model.noted.tags import key_of, tags_in
 from functions.orders.model.order import Order
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
-from functions.orders.store.filed.filed_lists import orders_filed
+from functions.orders.store.filed.filed_lists import orders_filed, orders_in_shorter
 from functions.orders.store.filed.sold_lists import all_are_listed as all_are_listed_by_sku
 from functions.orders.store.filed.sold_lists import sold, sold_product
 from functions.orders.store.filed.state_lists import Wanted, all_are_listed, other_lists, usual_statuses
@@ -143,6 +143,8 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
         return leading_there("gsi2", [[key] for key in email_keys(wanted.email)])
     of_page: Any = {"read": _orders, "accept": _accepts(wanted), "limit": limit, "cursor": cursor}
     if there := _filed(wanted):
+        if beside := _unusual(wanted):
+            return orders_in_shorter([there.lists, beside], **of_page, **asked)
         return orders_filed(there.lists, **of_page, **asked | {"selective": there.selective})
     if _by_states(wanted) and all_are_listed():
         months, states = _months(wanted), Wanted(wanted.statuses, wanted.payment_statuses, wanted.fulfilment_statuses)
@@ -177,6 +179,15 @@ def _filed(wanted: OrderFilter) -> _Filed | None:
         lists = [("listed", sold_product(wanted.product_id))]
         return _Filed(lists, bool(wanted.statuses) or _is_selective(replace(wanted, product_id=None)))
     return None
+
+
+def _unusual(wanted: OrderFilter) -> list[tuple[str, str]]:
+    """Lists that hold all of what was bought and is paid or sent as no status usually is, and little else; none for a tag, whose lists
+    say the states themselves."""
+    states = Wanted(wanted.statuses, wanted.payment_statuses, wanted.fulfilment_statuses)
+    if wanted.tag or not _by_states(wanted) or not all_are_listed() or usual_statuses(states):
+        return []
+    return other_lists(states)
 
 
 def _by_states(wanted: OrderFilter) -> bool:

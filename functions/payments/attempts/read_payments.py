@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.orders import payable
+from functions.payments.providers import provider_codes
 from functions.payments.store.payment_lists import payments_listed
 from functions.payments.store.records import PaymentRecord
 from functions.payments.store.repository import attempt_of, find_payment, payments_of
@@ -34,7 +35,7 @@ def staff_payments(
 ) -> Page[PaymentRecord]:
     """Of the shop, or of an order: it has a hundred at most, so a page of some of them may be short."""
     if not order_id:
-        return payments_listed(status=status, provider=provider, limit=limit, cursor=cursor)
+        return payments_listed(provider_codes(), status=status, provider=provider, limit=limit, cursor=cursor)
     page = payments_for(order_id, caller=caller, order_token=None, limit=limit, cursor=cursor)
     fitting = [one for one in page.data if status in (None, one.status) and provider in (None, attempt_of(one).provider)]
     return Page(fitting, page.next_cursor)

@@ -6,6 +6,7 @@ payment itself, in `listed` under its provider. What gift cards and credit paid 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
@@ -13,7 +14,6 @@ from operator import attrgetter
 from pynamodb.expressions.update import Action
 
 from functions.payments.model.attempt import Attempt
-from functions.payments.providers import provider_codes
 from functions.payments.store.records import LISTED_SK, PAYMENT_SK, PaymentRecord, PaymentsTable, payment_pk
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
@@ -55,12 +55,15 @@ def listed_put(attempt: Attempt) -> Write:
     return put_new(PaymentsTable(pk=payment_pk(attempt.id), sk=LISTED_SK, kind="payment_listed", **constant_places(attempt)))
 
 
-def payments_listed(*, status: str | None, provider: str | None, limit: int, cursor: str | None) -> pages.Page[PaymentRecord]:
-    """Four Queries; of a status without a provider four for each there is. The index may lag: the payment says its status."""
+def payments_listed(
+    providers: Sequence[str], *, status: str | None, provider: str | None, limit: int, cursor: str | None
+) -> pages.Page[PaymentRecord]:
+    """Four Queries; of a status without a provider four for each of `providers`. The index may lag: the
+    payment says its status."""
     query = {"list": "payments", "status": status, "provider": provider}
     after = position_of(pages.decode(cursor, query), former=_OWN)
     index = "listed" if status or provider else "gsi1"
-    of = [provider] if provider or not status else provider_codes()
+    of = [provider] if provider or not status else providers
     lists = [
         rows(PaymentsTable, "#".join(filter(None, (_ALL, one, status))), index=index, after=after, newest_first=True, page_size=limit + 1)
         for one in of

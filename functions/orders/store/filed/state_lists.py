@@ -25,7 +25,7 @@ from functions.shared.store.transactions import Put, Write
 
 STEP = 6
 """Of the migration of the orders table: from then on all orders stand in these lists."""
-MOST_LISTS = 8
+MOST_LISTS = 16
 # Before the order itself: who reads an order with all that belongs to it has no need of this.
 _SK, _KIND = "FILED#STATES", "states"
 _AXES = ("status", "payment_status", "fulfilment_status")

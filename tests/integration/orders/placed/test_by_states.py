@@ -14,6 +14,7 @@ from benchmarks.lists.likeness import put_all
 from functions.orders.app import plan_orders, run_timers
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
 from functions.orders.store.filed import state_lists
+from functions.orders.store.filed.sold_lists import sold_writes
 from functions.orders.store.filed.state_lists import STEP, USUAL, States, first_states, states_of
 from functions.orders.store.noted.tag_lists import tag_writes
 from functions.orders.store.number import number_record
@@ -90,6 +91,34 @@ def test_every_filter_finds_all_of_its_orders_and_reads_no_others() -> None:
         assert 2 * len(fits) <= read.rows <= 2 * (len(fits) + (0 if "tag" in one else unusual)), one
     shipped = sorted((name for name, states in made.items() if states[2] == "fulfilled"), reverse=True)
     assert found("fulfilment_status=fulfilled") == shipped, "page by page"
+
+
+def test_a_best_seller_with_a_rare_state_is_read_by_the_shorter_list() -> None:
+    """ADR 168: three of three hundred orders of a SKU are disputed: these are read, and little of the others."""
+    placed, _ = an_order(a_variant(sku="BEST"))
+    record = OrderRecord.get(order_pk(placed["id"]), ORDER_SK)
+    order, items, rare = order_of(record), list[Any](), list[str]()
+    for number in range(300):
+        at = times.iso(times.parse(order.placed_at).replace(microsecond=number * 1000))
+        one = order.__class__(**{**vars(order), "id": fresh.new_id("ord"), "number": f"{number:014d}", "placed_at": at})
+        item = record.copied()
+        item.pk, item.body, item.status = order_pk(one.id), dump(one), "completed"
+        item.payment_status, item.fulfilment_status = ("disputed" if number % 100 == 7 else "paid"), "delivered"
+        item.listed_pk, item.listed_sk = listing(one.id, "completed", at)
+        rare += [one.id] if number % 100 == 7 else []
+        sold = sold_writes(one.id, at, ["BEST"], [one.lines[0].product_id])
+        items += [item, number_record(one), *(write.record for write in [*first_states(item, one), *sold])]  # type: ignore[union-attr]
+    put_all(items)
+    product_id = order.lines[0].product_id
+    for query in ("sku=BEST&payment_status=disputed", f"product_id={product_id}&payment_status=disputed&status=completed"):
+        with counted() as read:
+            assert [row["id"] for row in staff().get(f"/v1/admin/orders?limit=100&{query}").json["data"]] == rare[::-1]
+        # Three by their place and whole; of the other list one look.
+        assert read.rows <= 4 * 101 + 100 + 2 * 3, (query, read)
+        assert found(query) == rare[::-1], "page by page"
+    # The other way round: the list of the SKU is the shorter one.
+    assert found("sku=NONE&payment_status=disputed") == []
+    assert len(staff().get("/v1/admin/orders?limit=100&sku=BEST&payment_status=paid").json["data"]) == 100
 
 
 def test_an_order_stands_where_its_money_has_brought_it_and_a_usual_one_nowhere() -> None:

@@ -25,7 +25,8 @@ from tests.support.template import of_type, stand_in_apps
 
 Template = dict[str, Any]
 MOST_PATH_RESOURCES = 280
-MOST_BYTES = 900_000
+MOST_BYTES = 940_000
+"""CloudFormation takes 1 MB (`aws.md`); what is between is for whoever deploys with plugins."""
 PROBLEM = {"type", "title", "status", "detail", "instance", "code", "request_id"}
 
 

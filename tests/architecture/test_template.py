@@ -26,7 +26,7 @@ from tests.support.template import of_type, stand_in_apps
 Template = dict[str, Any]
 MOST_PATH_RESOURCES = 280
 MOST_BYTES = 940_000
-"""CloudFormation takes 1,048,576 (ADR 174)."""
+"""CloudFormation takes 1,048,576 (ADR 180)."""
 PROBLEM = {"type", "title", "status", "detail", "instance", "code", "request_id"}
 
 

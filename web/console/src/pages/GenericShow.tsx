@@ -22,6 +22,13 @@ import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { specOf, type Spec } from "../resources.ts";
 
 /** Steps of the contract; those that pages.ts names ask when they fit, the others are offered always and the shop answers. */
+/** Whether there is a step in it that this person may take. */
+export function hasSteps({ path }: Spec, permissions: Set<string> | undefined, without: string[] = []): boolean {
+  const one = `${path}/{id}`;
+  const all = [...(["PATCH", "PUT", "POST", "DELETE"] as const).map((method) => operation(method, one)), ...stepsOf(path).filter((step) => !without.includes(verbOf(step)))];
+  return all.some((step) => step && permissions?.has(step.may));
+}
+
 export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; without?: string[] }) {
   const redirect = useRedirect();
   const say = useTranslate();

@@ -52,11 +52,10 @@ def test_a_job_says_how_far_it_is_an_invoice_is_a_file_and_a_label_is_printed(st
     ]
     shop.send("PUT", "/v1/admin/invoice_settings", {"entities": [ENTITY]}, **owner)
     order, own = shop.paid_order(shop.a_variant(stock=3)["id"])
-    line = eventually(lambda: shop.get(f"/v1/admin/orders/{order['id']}", **owner), lambda one: one["status"] in ("paid", "fulfilling"))[
-        "lines"
-    ][0]
+    listed = f"/v1/admin/orders/{order['id']}"
+    line = eventually(lambda: shop.get(listed, **owner), lambda one: one["status"] in ("paid", "fulfilling"))["lines"][0]
     sent = {"carrier": "sandbox", "waybill": None, "lines": [{"line_id": line["id"], "quantity": 1}]}
-    shop.send("POST", f"/v1/admin/orders/{order['id']}/shipments", sent, 201, **owner)
+    shop.send("POST", f"{listed}/shipments", sent, 201, **owner)
     desk = staff.at("owner")
     desk.speak("en")
     desk.size("wide")
@@ -73,7 +72,6 @@ def test_a_job_says_how_far_it_is_an_invoice_is_a_file_and_a_label_is_printed(st
         desk.page.get_by_role("button", name=re.compile("PDF")).first.click()
     assert download.value.path().read_bytes().startswith(b"%PDF")
     desk.picture("owner-invoice-en-wide")
-    listed = f"/v1/admin/orders/{order['id']}"
     parcel = eventually(
         lambda: next(one for one in shop.get(listed, **owner)["shipments"] if one["carrier"] == "sandbox"), lambda one: one["waybill"]
     )

@@ -23,6 +23,8 @@ export type Spec = {
   columns: Column[];
   filters?: Filter[];
   steps?: Step[];
+  /** Of steps that the contract alone tells: at which rows their buttons stand. */
+  fits?: Record<string, (row: any) => boolean>;
   /** A filter without which the API lists nothing: it is asked for first. */
   needs?: string;
   /** What the list is filtered by when it is opened. */
@@ -124,7 +126,8 @@ export const SPECS: Spec[] = [
     steps: [{ verb: "start", when: (row) => row.state === "draft" }, { verb: "stop", when: (row) => row.state === "running", dangerous: true }] },
   { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true,
     columns: [c("order_number"), s("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at"), c("reference")],
-    filters: [{ source: "status", choices: paymentState }, { source: "provider", choices: provider }, { source: "order" }] },
+    filters: [{ source: "status", choices: paymentState }, { source: "provider", choices: provider }, { source: "order" }],
+    fits: { capture: (row) => row.status === "authorized", record_receipt: (row) => row.provider === "manual" && row.status === "pending", void: (row) => row.status === "pending" || row.status === "authorized" } },
   { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")],
     filters: [{ source: "status", choices: ["open", "done"] }], steps: [{ verb: "confirm", may: "payments.write", when: (row) => row.status === "open", text: "reference", dangerous: true }] },
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), c("provider"), m("amount"), c("reference"), s("status"), t("received_at")],

@@ -37,7 +37,7 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
   const remove = operation("DELETE", `${spec.path}/{id}`);
   // A verb that stands for an id in the contract (`/{id}/{step}`) is told by the page alone.
   const own = (spec.steps ?? []).filter((step) => !operation("POST", `${spec.path}/{id}/${step.verb}`));
-  const fits = (verb: string) => spec.steps?.find((step) => step.verb === verb)?.when?.(row) ?? true;
+  const fits = (verb: string) => (spec.steps?.find((step) => step.verb === verb)?.when ?? spec.fits?.[verb])?.(row) ?? true;
   return (
     <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", justifyContent: "flex-end" }}>
       {change ? <CommandButton prominent step={change} address={filled(change.path, row.id)} row={row} name={say("do.edit")} /> : null}

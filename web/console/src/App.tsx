@@ -18,6 +18,7 @@ const GenericShow = lazy(() => import("./pages/GenericShow.tsx"));
 const GenericCreate = lazy(() => import("./pages/GenericCreate.tsx"));
 const Imports = lazy(() => import("./pages/Imports.tsx"));
 const Feeds = lazy(() => import("./pages/Feeds.tsx"));
+const StockPage = lazy(() => import("./pages/StockPage.tsx"));
 const Owed = lazy(() => import("./pages/Owed.tsx"));
 const Health = lazy(() => import("./pages/Health.tsx"));
 const SharePayouts = lazy(() => import("./pages/SharePayouts.tsx"));
@@ -69,6 +70,6 @@ export const App = () => (
         />
       );
     })}
-    <CustomRoutes><Route path="/reports" element={<Reports />} /><Route path="/feeds" element={<Feeds />} /><Route path="/owed" element={<Owed />} /><Route path="/share_payouts" element={<SharePayouts />} /><Route path="/health" element={<Health />} /><Route path="/imports" element={<Imports />} /></CustomRoutes>
+    <CustomRoutes><Route path="/reports" element={<Reports />} /><Route path="/feeds" element={<Feeds />} /><Route path="/stock" element={<StockPage />} /><Route path="/owed" element={<Owed />} /><Route path="/share_payouts" element={<SharePayouts />} /><Route path="/health" element={<Health />} /><Route path="/imports" element={<Imports />} /></CustomRoutes>
   </Admin>
 );

@@ -8,7 +8,9 @@ export type Kind = "postings" | "action" | "staff" | "plan" | "share" | "basis_p
 export type Column = { source: string; kind?: Kind };
 /** `kept`: typed, but a word of the shop: it may stand in a saved view. `apart`: filters that the API does not take together with it; they
  * are not offered beside it. */
-export type Filter = { source: string; choices?: readonly string[]; day?: boolean; kept?: boolean; apart?: readonly string[] };
+export type Filter = { source: string; choices?: readonly string[]; of?: Named; day?: boolean; kept?: boolean; apart?: readonly string[] };
+/** A filter that offers what there is of something else, by its name, to whoever may read that. */
+export type Named = { path: keyof paths; id: string; may: string };
 /** A step from one state to the next: POST {path}/{id}/{verb}. `text` names a field of its body that is asked for. */
 export type Step = { verb: string; may?: string; when?: (row: any) => boolean; text?: string; dangerous?: boolean; ifMatch?: boolean; body?: Record<string, unknown> };
 export type Spec = {
@@ -21,12 +23,14 @@ export type Spec = {
   columns: Column[];
   filters?: Filter[];
   steps?: Step[];
+  /** Of steps that the contract alone tells: at which rows their buttons stand. */
+  fits?: Record<string, (row: any) => boolean>;
   /** A filter without which the API lists nothing: it is asked for first. */
   needs?: string;
   /** What the list is filtered by when it is opened. */
   begins?: Record<string, string>;
-  /** Where `q` is asked instead, if not at the list itself. */
-  search?: keyof paths;
+  /** Where these filters are asked instead of at the list itself. */
+  search?: { path: keyof paths; by: readonly string[] };
   /** A row is opened as one of another page. */
   opens?: string;
   /** GET {path}/{id} exists: a row can be opened. */
@@ -52,6 +56,9 @@ const paymentState = ["pending", "failed", "authorized", "voided", "captured"] a
 const provider = ["wechatpay", "alipay", "unionpay", "stripe", "manual", "gift_card", "store_credit", "sandbox"] as const;
 const cardState = ["inactive", "active", "disabled", "closed"] as const satisfies readonly Schemas["StoredState"][];
 const jobState = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
+
+/** What there is least of comes first. */
+export const STOCK_STATES = ["low_stock", "out_of_stock", "in_stock", "preorder", "backorder"] as const satisfies readonly Schemas["ProductSummary"]["stock_state"][];
 
 const daysAgo = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString().slice(0, 10);
 const t = (source: string): Column => ({ source, kind: "time" });
@@ -85,9 +92,11 @@ export const SPECS: Spec[] = [
   { name: "complaints", group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")] },
   { name: "recalls", group: "sales", path: "/v1/admin/recalls", read: "orders.read", one: true, columns: [s("status"), w("product"), w("hazard"), t("opened_at")] },
   {
-    name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, search: "/v1/admin/products/search", exports: "/v1/admin/exports",
+    name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, search: { path: "/v1/admin/products/search", by: ["q", "category", "brand", "collection", "tag", "stock_state"] }, exports: "/v1/admin/exports",
     columns: [w("title"), m("price_from"), n("variant_count"), s("stock_state"), s("status"), t("updated_at")],
-    filters: [{ source: "q" }, { source: "status", choices: ["draft", "published", "unpublished", "archived"] }],
+    filters: [{ source: "q" }, { source: "status", choices: ["draft", "published", "unpublished", "archived"] }, { source: "stock_state", choices: STOCK_STATES },
+      { source: "category", of: { path: "/v1/admin/categories", id: "id", may: "catalog.read" } }, { source: "brand", of: { path: "/v1/admin/brands", id: "id", may: "catalog.read" } },
+      { source: "collection", of: { path: "/v1/admin/collections", id: "id", may: "catalog.read" } }, { source: "tag", of: { path: "/v1/admin/tags", id: "code", may: "catalog.read" } }],
   },
   { name: "warehouses", group: "goods", path: "/v1/admin/warehouses", read: "stock.read", one: true, columns: [w("name"), n("priority"), { source: "active", kind: "yes" }] },
   { name: "categories", group: "goods", path: "/v1/admin/categories", read: "catalog.read", one: true, columns: [w("name"), c("slug"), c("parent_id")] },
@@ -117,7 +126,8 @@ export const SPECS: Spec[] = [
     steps: [{ verb: "start", when: (row) => row.state === "draft" }, { verb: "stop", when: (row) => row.state === "running", dangerous: true }] },
   { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true,
     columns: [c("order_number"), s("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at"), c("reference")],
-    filters: [{ source: "status", choices: paymentState }, { source: "provider", choices: provider }, { source: "order" }] },
+    filters: [{ source: "status", choices: paymentState }, { source: "provider", choices: provider }, { source: "order" }],
+    fits: { capture: (row) => row.status === "authorized", record_receipt: (row) => row.provider === "manual" && row.status === "pending", void: (row) => row.status === "pending" || row.status === "authorized" } },
   { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")],
     filters: [{ source: "status", choices: ["open", "done"] }], steps: [{ verb: "confirm", may: "payments.write", when: (row) => row.status === "open", text: "reference", dangerous: true }] },
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), c("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
@@ -175,6 +185,7 @@ export const SPECS: Spec[] = [
 
 /** Pages that are no list: where they lie, and what opens them. */
 export const PLACES: { name: string; group: Spec["group"]; read: string }[] = [
+  { name: "stock", group: "goods", read: "stock.read" },
   { name: "imports", group: "goods", read: "catalog.write" },
   { name: "feeds", group: "goods", read: "settings.read" },
   { name: "owed", group: "money", read: "stored_value.read" },

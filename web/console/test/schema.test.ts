@@ -101,9 +101,13 @@ test("pages ask the contract's lists with the rights that it asks for, and show 
     assert.ok(list, spec.name);
     assert.equal(list.may, spec.read, spec.name);
     const asked = new Set((list.query ?? []).map((one: any) => one.name));
-    const search = spec.search ? operation("GET", spec.search) : null;
+    const search = spec.search ? operation("GET", spec.search.path) : null;
     if (search) assert.ok(search.may === spec.read && search.row?.join() === list.row?.join(), `${spec.name}: search`);
-    for (const one of search?.query ?? []) asked.add(one.name);
+    const there = new Set((search?.query ?? []).map((one: any) => one.name));
+    for (const one of spec.search?.by ?? []) assert.ok(there.has(one), `${spec.name} cannot be searched by ${one}`);
+    // What narrows the list narrows what is searched, too.
+    if (search) for (const { source } of spec.filters ?? []) assert.ok(there.has(source) && (asked.has(source) || spec.search!.by.includes(source)), `${spec.name}: ${source}`);
+    for (const one of there) asked.add(one);
     for (const filter of spec.filters ?? []) assert.ok(asked.has(filter.source), `${spec.name} cannot be asked for ${filter.source}`);
     for (const one of (list.query ?? []).filter((each: any) => each.required)) assert.ok(spec.needs === one.name || spec.query?.[one.name], `${spec.name} needs ${one.name}`);
     assert.equal(Boolean(spec.one), Boolean(operation("GET", `${spec.path}/{id}`)), `${spec.name}: one`);

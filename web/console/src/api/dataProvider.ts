@@ -68,7 +68,7 @@ export const dataProvider: DataProvider = {
     if (spec.needs && !filter?.[spec.needs]) return { data: [], total: 0, pageInfo: { hasNextPage: false, hasPreviousPage: false } };
     const asked = await named(filter);
     if (!asked) return { data: [], total: 0, pageInfo: { hasNextPage: false, hasPreviousPage: false } };
-    const answer = await page(spec.search && filter?.q ? spec.search : spec.path, { ...spec.query, ...asked }, number, Math.min(perPage, 100));
+    const answer = await page(spec.search?.by.some((one) => filter?.[one]) ? spec.search.path : spec.path, { ...spec.query, ...asked }, number, Math.min(perPage, 100));
     const more = Boolean(answer.next_cursor);
     // How many there are is known on the last page only.
     const total = more ? undefined : (number - 1) * Math.min(perPage, 100) + answer.data.length;

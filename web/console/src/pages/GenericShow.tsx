@@ -22,6 +22,13 @@ import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { specOf, type Spec } from "../resources.ts";
 
 /** Steps of the contract; those that pages.ts names ask when they fit, the others are offered always and the shop answers. */
+/** Whether there is a step in it that this person may take. */
+export function hasSteps({ path }: Spec, permissions: Set<string> | undefined, without: string[] = []): boolean {
+  const one = `${path}/{id}`;
+  const all = [...(["PATCH", "PUT", "POST", "DELETE"] as const).map((method) => operation(method, one)), ...stepsOf(path).filter((step) => !without.includes(verbOf(step)))];
+  return all.some((step) => step && permissions?.has(step.may));
+}
+
 export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; without?: string[] }) {
   const redirect = useRedirect();
   const say = useTranslate();
@@ -30,7 +37,7 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
   const remove = operation("DELETE", `${spec.path}/{id}`);
   // A verb that stands for an id in the contract (`/{id}/{step}`) is told by the page alone.
   const own = (spec.steps ?? []).filter((step) => !operation("POST", `${spec.path}/{id}/${step.verb}`));
-  const fits = (verb: string) => spec.steps?.find((step) => step.verb === verb)?.when?.(row) ?? true;
+  const fits = (verb: string) => (spec.steps?.find((step) => step.verb === verb)?.when ?? spec.fits?.[verb])?.(row) ?? true;
   return (
     <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", justifyContent: "flex-end" }}>
       {change ? <CommandButton prominent step={change} address={filled(change.path, row.id)} row={row} name={say("do.edit")} /> : null}

@@ -22,16 +22,20 @@ import { History } from "../parts/History.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useFile } from "../parts/useFile.ts";
 import { StepButton } from "../parts/StepButton.tsx";
+import { CodeName } from "../parts/Refs.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { specOf } from "../resources.ts";
-import { Steps } from "./GenericShow.tsx";
+import { hasSteps, Steps } from "./GenericShow.tsx";
 
 export const Panel = ({ title, children }: { title: string; children: ReactNode }) => (
   <Card sx={{ mb: 2 }}><CardContent><Typography variant="h6" component="h2" gutterBottom>{title}</Typography>{children}</CardContent></Card>
 );
 
-const Pair = ({ name, children }: { name: string; children: ReactNode }) => (
+/** Steps that have a button or a part of their own here. */
+const SHOWN = ["hold", "release", "refunds", "preview", "shipments", "notes"];
+
+const Pair = ({ name, children }: { name: ReactNode; children: ReactNode }) => (
   <Box sx={{ display: "flex", justifyContent: "space-between", gap: 2, py: 0.25 }}><Typography variant="body2" color="text.secondary">{name}</Typography><Box sx={{ textAlign: "right", minWidth: 0 }}>{children}</Box></Box>
 );
 
@@ -80,7 +84,7 @@ function Order() {
           </Panel>
           <Panel title={say("order.parcels")}>
             {order.shipments.length ? order.shipments.map((parcel: any) => (
-              <Pair key={parcel.id} name={`${parcel.carrier} ${parcel.waybill ?? ""}`}>
+              <Pair key={parcel.id} name={<><CodeName name="carrier" code={parcel.carrier} /> {parcel.waybill ?? ""}</>}>
                 <Value value={parcel.status} kind="state" />{" "}
                 <Button size="small" onClick={() => open(`/v1/admin/orders/${order.id}/shipments/${parcel.id}/label.pdf`, `${parcel.waybill ?? parcel.id}.pdf`)}>{say("do.label")}</Button>
               </Pair>
@@ -89,7 +93,7 @@ function Order() {
           <Panel title={say("order.payments")}>
             {order.payments.length ? order.payments.map((payment: any) => (
               <Box key={payment.id}>
-                <Pair name={payment.provider}><Value value={payment.status} kind="state" /> {text(payment.amount)} {permissions?.has("payments.write") && payment.status === "authorized" ? <CaptureButton payment={payment} /> : null}</Pair>
+                <Pair name={say(`state.${payment.provider}`, { _: payment.provider })}><Value value={payment.status} kind="state" /> {text(payment.amount)} {permissions?.has("payments.write") && payment.status === "authorized" ? <CaptureButton payment={payment} /> : null}</Pair>
               </Box>
             )) : <Typography variant="body2">{say("say.empty")}</Typography>}
             {order.refunds.map((refund: any) => <Pair key={refund.id} name={[say("do.refund"), isChoice("reason", refund.reason) ? say(`state.${refund.reason}`) : refund.reason].filter(Boolean).join(": ")}><Value value={refund.status} kind="state" /> {text(refund.amount)}</Pair>)}
@@ -105,7 +109,7 @@ function Order() {
           </Panel>
           {all ? <><Panel title={say("field.tags")}><Tags key={order.version} order={order} /></Panel><Panel title={say("order.notes")}><Notes order={order.id} /></Panel></> : null}
           <Panel title={say("order.timeline")}><Timeline order={order.id} /></Panel>
-          <Panel title={say("form.more_steps")}><Steps spec={specOf("orders")} row={order} without={["hold", "release", "refunds", "preview", "shipments", "notes"]} /></Panel>
+          {hasSteps(specOf("orders"), permissions, SHOWN) ? <Panel title={say("form.more_steps")}><Steps spec={specOf("orders")} row={order} without={SHOWN} /></Panel> : null}
         </Grid>
       </Grid>
       {relatedOf("/v1/admin/orders").filter((list) => !list.path.endsWith("/notes")).map((list) => <Related key={list.path} list={list} id={order.id} />)}

@@ -6,7 +6,7 @@ import TableBody from "@mui/material/TableBody";
 import TableCell from "@mui/material/TableCell";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
-import { useLocaleState } from "react-admin";
+import { useLocaleState, useTranslate } from "react-admin";
 import type { Kind } from "../resources.ts";
 import { isAmount, isChoice } from "../api/catalogue.ts";
 import { country } from "../lib/address.ts";
@@ -25,6 +25,9 @@ const LANGUAGE = /^[a-z]{2}(-[A-Za-z]+)?$/;
 const VARIABLES = /^(variables|values)$/;
 /** Fields of two letters that are no languages. */
 const SHORT = new Set(["at", "by", "id", "is", "of", "op", "to"]);
+/** Amounts under a name that elsewhere counts grams or pieces: the least of a promotion's rule, and of its tiers. */
+const ofRule = (part: any) => typeof part === "object" && part !== null && ("minimum_pieces" in part || "off" in part);
+const moneyIn = (part: any, name: string, value: any, currency?: string): Kind | undefined => (name === "minimum" && currency && typeof value === "number" && ofRule(part) ? "money" : undefined);
 const isLanguage = (name: string) => LANGUAGE.test(name) && !SHORT.has(name);
 const languageName = (name: string, locale: string) => new Intl.DisplayNames([locale], { type: "language" }).of(name) ?? name;
 
@@ -65,6 +68,7 @@ export function Plain({ name, value, kind, list, currency }: { name: string; val
 
 export function Deep({ value, kinds, currency, verbatim }: { value: any; kinds?: Map<string, Kind | undefined>; currency?: string; verbatim?: boolean }) {
   const named = useFieldName();
+  const say = useTranslate();
   const [locale] = useLocaleState();
   if (isPlain(value)) return <Value value={value} />;
   if (isActor(value)) return <Who actor={value} />;
@@ -78,8 +82,8 @@ export function Deep({ value, kinds, currency, verbatim }: { value: any; kinds?:
         const cell = { display: { xs: "block", sm: "table-cell" }, px: { xs: 1, sm: 2 } };
         return (
           <TableRow key={name} sx={{ display: { xs: plain ? "flex" : "block", sm: "table-row" } }}>
-            <TableCell component="th" scope="row" data-verbatim={verbatim || undefined} sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: 200 }, color: "text.secondary" }}>{verbatim ? <code>{name}</code> : isLanguage(name) ? languageName(name, locale) : name ? named(name) : "–"}</TableCell>
-            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={one} kind={kinds?.get(name)} currency={own} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} />}</TableCell>
+            <TableCell component="th" scope="row" data-verbatim={verbatim || undefined} sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: 200 }, color: "text.secondary" }}>{verbatim ? <code>{name}</code> : isLanguage(name) ? languageName(name, locale) : name ? named(name) : say("goods.no_bin")}</TableCell>
+            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={kinds?.get(name)} currency={own} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} />}</TableCell>
           </TableRow>
         );
       })}
@@ -104,7 +108,7 @@ function Many({ rows, currency }: { rows: any[]; currency?: string }) {
     <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={names.map(named).join(", ")}>
       <Table size="small">
         <TableHead><TableRow>{names.map((name) => <TableCell key={name}>{named(name)}</TableCell>)}</TableRow></TableHead>
-        <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name}><Plain name={name} value={row?.[name]} list={rows.length > FEW} currency={currencyOf(row, currency ?? "") || undefined} /></TableCell>)}</TableRow>)}</TableBody>
+        <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name}><Plain name={name} value={moneyIn(row, name, row?.[name], currency) ? { amount: row[name], currency } : row?.[name]} list={rows.length > FEW} currency={currencyOf(row, currency ?? "") || undefined} /></TableCell>)}</TableRow>)}</TableBody>
       </Table>
     </Box>
   );

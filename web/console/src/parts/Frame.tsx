@@ -78,7 +78,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Offline />
         <DraftsKept />
         {/* What is wider scrolls in itself; the page never does. */}
-        <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", "& .RaList-content": { minWidth: 0 } }}>{children}</Box>
+        <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", "& .RaList-main, & .RaList-content": { minWidth: 0 } }}>{children}</Box>
       </Layout>
     </SessionGuard>
   );

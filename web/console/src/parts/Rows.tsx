@@ -40,6 +40,8 @@ export function Rows() {
   if (error) return <Failed error={error} />;
   if (isPending || !data) return <Waiting />;
   if (!data.length) return null;
+  // A column in which no row says anything takes room from the others.
+  const columns = spec.columns.filter(({ source, kind }, index) => index === 0 || data.some((row: any) => text(at(row, source), kind) !== ""));
   const pick = (row: any) => (bulk ? <Checkbox size="small" checked={selectedIds.includes(row.id)} onChange={() => onToggleItem(row.id)} slotProps={{ input: { "aria-label": `${say("form.choose")} ${text(at(row, spec.columns[0]!.source), spec.columns[0]!.kind)}` } }} /> : null);
   const own = stepsInList(spec);
   const acts = spec.one ? Boolean(spec.steps) : own.length > 0;
@@ -80,7 +82,7 @@ export function Rows() {
         <TableHead>
           <TableRow>
             {bulk ? <TableCell padding="checkbox"><Checkbox size="small" checked={data.every((row: any) => selectedIds.includes(row.id))} onChange={(_, all) => onSelect(all ? data.map((row: any) => row.id) : [])} slotProps={{ input: { "aria-label": say("form.choose_all") } }} /></TableCell> : null}
-            {spec.columns.map((column) => (
+            {columns.map((column) => (
               <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"}>{named(column.source)}</TableCell>
             ))}
             {acts ? <TableCell>{say("field.action")}</TableCell> : null}
@@ -90,7 +92,7 @@ export function Rows() {
           {data.map((row: any) => (
             <TableRow key={row.id} hover>
               {bulk ? <TableCell padding="checkbox">{pick(row)}</TableCell> : null}
-              {spec.columns.map((column, index) => (
+              {columns.map((column, index) => (
                 <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"} sx={{ maxWidth: 360, minWidth: column.kind === undefined || column.kind === "words" ? 112 : undefined }}>
                   {index === 0 ? title(row) : <Cell value={at(row, column.source)} kind={column.kind} name={column.source} />}
                 </TableCell>

@@ -27,7 +27,7 @@ export function SavedViews() {
   const [changing, setChanging] = useState<View | "new" | null>(null);
   const key = ["views", resource];
   const { data, error } = useQuery({ queryKey: key, queryFn: () => call<{ data: View[] }>(PATH, { query: { page: resource } }), enabled: Boolean(anchor) });
-  const kept = new Set((specOf(resource).filters ?? []).filter((filter) => filter.choices || filter.day || filter.kept).map((filter) => filter.source));
+  const kept = new Set((specOf(resource).filters ?? []).filter((filter) => filter.choices || filter.of || filter.day || filter.kept).map((filter) => filter.source));
   const filter = Object.fromEntries(Object.entries(filterValues ?? {}).filter(([source, value]) => kept.has(source) && typeof value === "string" && value !== "")) as Record<string, string>;
   const close = () => setAnchor(null);
   const whose = (view: View) => (view.shared_with === "everyone" ? say("views.of_all") : view.shared_with === "role" ? say(`state.${view.role}`) : "");

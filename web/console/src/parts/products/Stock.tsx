@@ -9,6 +9,7 @@ import { usePermissions, useTranslate } from "react-admin";
 import { filled, operation } from "../../api/catalogue.ts";
 import { call } from "../../api/client.ts";
 import { CommandButton } from "../../forms/CommandButton.tsx";
+import { CodeName } from "../Refs.tsx";
 import { Dialogue } from "../Dialogue.tsx";
 import { useCommand } from "../useCommand.tsx";
 import { useText, Value } from "../Value.tsx";
@@ -19,7 +20,7 @@ import { Ahead } from "./Ahead.tsx";
 const SHELF_STEPS = [operation("POST", "/v1/admin/stock/{id}/transfer"), operation("PUT", "/v1/admin/stock/{id}/threshold"), operation("PUT", "/v1/admin/stock/{id}/safety")].filter((one) => one !== undefined);
 
 /** How many pieces there are and where; adjusting and counting for who may. */
-export function Stock({ variant }: { variant: any }) {
+export function Stock({ variant, places }: { variant: any; places?: boolean }) {
   const say = useTranslate();
   const text = useText();
   const { permissions } = usePermissions<Set<string>>();
@@ -38,6 +39,7 @@ export function Stock({ variant }: { variant: any }) {
         <Ahead variant={variant} />
         <Button size="small" onClick={() => setMoves(!moves)} aria-expanded={moves}>{say("goods.movements")}</Button>
       </Stack>
+      {places ? data.warehouses.map((one: any) => <Typography key={one.warehouse} variant="body2" color="text.secondary"><CodeName name="warehouse_id" code={one.warehouse} />: {text(one.on_hand)}</Typography>) : null}
       {moves ? <Movements variant={variant} /> : null}
     </>
   );

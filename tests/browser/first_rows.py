@@ -1,0 +1,128 @@
+"""How long a list takes: from the change of the address inside the console until its first row stands there.
+
+`SHOP_FOLDER=.local PYTHONPATH=. python tests/browser/first_rows.py` measures a shop that runs already (`make serve`), after it has
+filled it up to 2,000 products, orders and customers (`ROWS=2000`; what is there counts, so a second run only measures). Five times each,
+p50; the requests of each change and how long the API took of it are told beside. Run it on a machine that does nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from playwright.sync_api import Response, sync_playwright
+from typer import echo
+
+from infra.compose import ROOT
+from tests.browser.staff import Desk
+from tests.journeys.shopper import Shop
+
+LISTS = ("orders", "products", "customers")
+TIMES = 5
+_AT_ONCE = 4
+_PAGE = 100
+# A row of this list: the page before stays on the screen until the new one is there.
+_FIRST = """list => location.hash.startsWith(`#/${list}`)
+    && [...document.querySelectorAll('#main-content a[data-row]')].some((one) => one.hash.startsWith(`#/${list}/`))"""
+
+
+def there(shop: Shop, name: str, enough: int) -> int:
+    count, cursor = 0, ""
+    while cursor is not None and count < enough:
+        page = shop.get(f"/v1/admin/{name}?limit={_PAGE}{cursor and '&cursor=' + cursor}", **shop.staff("owner"))
+        count, cursor = count + len(page["data"]), page["next_cursor"]
+    return count
+
+
+def product(shop: Shop, number: int) -> None:
+    mark = f"{number}-{uuid.uuid4().hex[:8]}"
+    price = {"amount": 5900, "currency": "CNY"}
+    title = {"zh": f"测试品 {mark}", "en": f"Thing {mark}"}
+    shop.send("POST", "/v1/admin/products", {"title": title, "variants": [{"sku": mark, "price": price}]}, 201, **shop.staff("owner"))
+
+
+def fill(shop: Shop, rows: int) -> None:
+    sold = shop.a_variant(stock=rows)["id"]
+    make: dict[str, Callable[[int], object]] = {
+        "orders": lambda _: shop.placed_order(sold),
+        "products": lambda at: product(shop, at),
+        "customers": lambda _: shop.customer(),
+    }
+    for name in LISTS:
+        missing = rows - there(shop, name, rows)
+        if missing <= 0:
+            continue
+        echo(f"{name}: {missing} are made")
+        with ThreadPoolExecutor(_AT_ONCE) as many:
+            list(many.map(make[name], range(missing)))
+
+
+class Heard:
+    """The API's answers while one list comes."""
+
+    def __init__(self) -> None:
+        self.all: list[Response] = []
+
+    def __call__(self, response: Response) -> None:
+        if "/v1/" in response.url:
+            self.all.append(response)
+
+    def api_ms(self, name: str) -> float:
+        """Of the list's own requests, together."""
+        own = [one for one in self.all if f"/v1/admin/{name}" in one.url]
+        for one in own:
+            one.finished()
+        return sum(one.request.timing["responseEnd"] for one in own)
+
+
+def once(desk: Desk, name: str) -> tuple[float, float, list[str]]:
+    """(milliseconds until the first row, of these the API's, what was asked)."""
+    # Nothing of the list is kept: it is read anew, as by who comes in the morning. The parts of the console have been read.
+    desk.open("/health")
+    desk.page.reload()
+    desk.settled()
+    heard = Heard()
+    desk.page.on("response", heard)
+    begin = time.perf_counter()
+    desk.page.evaluate(f"location.hash = '/{name}'")
+    desk.page.wait_for_function(_FIRST, arg=name, timeout=60_000)
+    took = (time.perf_counter() - begin) * 1000
+    desk.settled()
+    desk.page.remove_listener("response", heard)
+    return took, heard.api_ms(name), [one.url.split("/v1/")[1].split("?")[0] for one in heard.all]
+
+
+def measure(desk: Desk) -> None:
+    desk.enter("/")
+    for name in LISTS:
+        desk.open(f"/{name}")
+    for name in LISTS:
+        runs = [once(desk, name) for _ in range(TIMES)]
+        took, api = [run[0] for run in runs], [run[1] for run in runs]
+        echo(
+            f"{name}: first row p50 {statistics.median(took):.0f} ms (from {min(took):.0f} to {max(took):.0f}), of these the API "
+            f"{statistics.median(api):.0f}; asked: {', '.join(sorted(runs[-1][2]))}"
+        )
+
+
+def main() -> None:
+    folder = Path(os.environ["SHOP_FOLDER"])
+    shop = Shop(json.loads((folder / "shop.json").read_text()) | {"providers": json.loads((folder / "keys.json").read_text())["providers"]})
+    fill(shop, int(os.environ.get("ROWS", "2000")))
+    echo(f"load of the machine: {os.getloadavg()[0]:.1f}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        desk = Desk(browser, shop, "owner", ROOT / "build", ROOT / "web/console/node_modules/axe-core/axe.min.js")
+        measure(desk)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

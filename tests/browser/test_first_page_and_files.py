@@ -1,0 +1,85 @@
+"""What the first page counts, how far a job has got, and papers that are made: invoices of a row, labels of parcels that have one. X46"""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.staff import Staff
+from tests.browser.test_pages import quiet
+from tests.journeys.parcels.test_invoices import ENTITY
+from tests.journeys.shopper import Shop, eventually
+
+_PATIENCE_MS = 60_000
+_TILES = {
+    "Exceptions": "/v1/admin/exceptions",
+    "Returns to decide": "/v1/admin/returns?status=requested",
+    "Payment tasks": "/v1/admin/payment_tasks?status=open",
+    "Quarantine": "/v1/admin/quarantine?status=open",
+}
+
+
+def test_tiles_say_what_their_lists_hold_and_today_what_the_report_does(staff: Staff, shop: Shop) -> None:
+    """Others sell beside it: a figure lies between what the API says before and after."""
+    owner, desk = shop.staff("owner"), staff.at("owner")
+    desk.speak("en")
+    desk.size("wide")
+
+    def counted() -> list[int]:
+        return [len(shop.get(path, **owner)["data"]) for path in _TILES.values()] + [shop.get("/v1/admin/reports/live", **owner)["orders"]]
+
+    before = counted()
+    desk.open("/")
+    main = desk.page.locator("#main-content")
+    shown = [int(re.findall(r"\d+", main.get_by_role("link", name=re.compile(f"{name}$")).inner_text())[0]) for name in _TILES]
+    today = main.locator("p", has_text=re.compile("^Orders$")).locator("xpath=preceding-sibling::p").first.inner_text()
+    after = counted()
+    assert all(min(one) <= said <= max(one) for said, *one in zip([*shown, int(today)], before, after, strict=True)), (before, shown, after)
+    for name, cover in (("Sold out", "gone"), ("Last less than 14 days", "short")):
+        tile = main.get_by_role("link", name=re.compile(name))
+        # Before the first night nothing has been counted, and that is not nought.
+        expect(tile).to_have_text(re.compile(r"^\d|^–.*Counted each night"))
+        assert f"cover={cover}" in (tile.get_attribute("href") or "")
+    quiet(desk)
+
+
+def test_a_job_says_how_far_it_is_an_invoice_is_a_file_and_a_label_is_printed(staff: Staff, shop: Shop) -> None:
+    owner = shop.staff("owner")
+    worth = {"amount": 5000, "currency": "CNY"}
+    job = shop.send("POST", "/v1/admin/gift_cards/batches", {"worth": worth, "count": 3, "reason": "Fair", "batch": "fair"}, 202, **owner)[
+        "id"
+    ]
+    shop.send("PUT", "/v1/admin/invoice_settings", {"entities": [ENTITY]}, **owner)
+    order, own = shop.paid_order(shop.a_variant(stock=3)["id"])
+    listed = f"/v1/admin/orders/{order['id']}"
+    line = eventually(lambda: shop.get(listed, **owner), lambda one: one["status"] in ("paid", "fulfilling"))["lines"][0]
+    sent = {"carrier": "sandbox", "waybill": None, "lines": [{"line_id": line["id"], "quantity": 1}]}
+    shop.send("POST", f"{listed}/shipments", sent, 201, **owner)
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.size("wide")
+    desk.open(f"/jobs/{job}/show")
+    # The page asks again by itself until it has ended.
+    expect(desk.page.locator("[data-progress]")).to_have_text(re.compile("^3 of 3"), timeout=_PATIENCE_MS)
+    bar = desk.page.get_by_role("progressbar")
+    expect(bar).to_have_attribute("aria-valuenow", "100")
+    assert desk.serious() == []
+    desk.picture("owner-job-bar-en-wide")
+    paper = eventually(lambda: shop.get(f"/v1/orders/{order['id']}/invoices", **own)["data"], bool, seconds=90)[0]
+    desk.open(f"/invoices/{paper['id']}/show")
+    with desk.page.expect_download(timeout=_PATIENCE_MS) as download:
+        desk.page.get_by_role("button", name=re.compile("PDF")).first.click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+    desk.picture("owner-invoice-en-wide")
+    parcel = eventually(
+        lambda: next(one for one in shop.get(listed, **owner)["shipments"] if one["carrier"] == "sandbox"), lambda one: one["waybill"]
+    )
+    desk.open("/shipments")
+    row = desk.page.get_by_role("row").filter(has_text=parcel["waybill"])
+    row.get_by_role("checkbox").check()
+    with desk.page.expect_download(timeout=_PATIENCE_MS) as download:
+        desk.page.get_by_role("button", name="Labels").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+    expect(desk.page.get_by_role("alert").filter(has_text="Nothing was printed")).to_have_count(0)
+    quiet(desk)

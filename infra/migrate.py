@@ -13,6 +13,7 @@ from functions.orders import listing
 from functions.shared.store.shards import MIGRATED, place, spread
 from infra.migrating.drop_bare_hashes import drop_bare_hashes
 from infra.migrating.file_drafts import file_drafts
+from infra.migrating.list_articles import list_articles
 from infra.migrating.list_cards import list_cards
 from infra.migrating.list_decisions import list_decisions
 from infra.migrating.list_jobs import list_jobs
@@ -161,13 +162,14 @@ _PASSES: dict[str, tuple[Pass, ...]] = {
     "notifications": (drop_bare_hashes("notifications"), list_messages),
     "platform": (list_jobs,),
     "loyalty": (list_cards,),
-    "content": (drop_bare_hashes("content"),),
+    "content": (drop_bare_hashes("content"), list_articles),
 }
 TABLES = tuple(_PASSES)
-_STEPS = {"orders": 6, "notifications": 2, "payments": 2}
+_STEPS = {"orders": 6, "notifications": 2, "payments": 2, "content": 2}
 """Of a table: 5, with the lists of parcels and cases (2), what orders say of warehouses (3), keyed hashes and whose drafts are (4), lists
 by SKU (5), by product, tag, states and kind of
-case (6). Of notifications: messages by channel (2). Of payments: all of them, and the ledger by month (2)."""
+case (6). Of notifications: messages by channel (2). Of payments: all of them, and the ledger by month (2). Of content: articles by
+state and category (2)."""
 
 
 def _pass(

@@ -90,6 +90,8 @@ def fill_orders(count: int) -> str:
 def mark_lists() -> None:
     """As in every shop that was made with the lists there are, or was migrated to them."""
     from functions.catalog.store.records import CardRecord
+    from functions.content.store.article_lists import STEP as OF_CONTENT
+    from functions.content.store.records import ContentTable
     from functions.notifications.store.messages import STEP as OF_MESSAGES
     from functions.notifications.store.records import NotificationsTable
     from functions.orders.store.filed.state_lists import STEP
@@ -105,6 +107,7 @@ def mark_lists() -> None:
             OrdersTable(**at, kind="mark", version=STEP),
             NotificationsTable(**at, kind="mark", version=OF_MESSAGES),
             PaymentsTable(**at, kind="mark", version=OF_PAYMENTS),
+            ContentTable(**at, kind="mark", version=OF_CONTENT),
             *(one(**at, kind="mark", version=1) for one in (CardRecord, PlatformTable)),
         ]
     )

@@ -46,7 +46,7 @@ FUNCTIONS = (
             )
         ),
         # A preview shows product cards and articles that are published.
-        grants=(read("content", "gsi1", "gsi2"), write("content"), read("catalog"), read("pricing")),
+        grants=(read("content", "gsi1", "gsi2", "listed", "due"), write("content"), read("catalog"), read("pricing")),
         settings=PICTURES,
     ),
 )

@@ -2,7 +2,8 @@
 
 | item | pk / sk | attributes |
 |---|---|---|
-| article | `ART#<id>` / `ARTICLE` | body (slug, state, plan), version, gsi1 `ARTICLES` / id; status, plan_at; newest category, titles |
+| article | `ART#<id>` / `ARTICLE` | body (slug, state, plan), version, gsi1 `ARTICLES` / id; status, plan_at; newest category, titles;
+| | | listed `ARTICLES#<category>#<state>#<shard>`, due `ARTICLES_IN#<state>#<shard>` / id (article_lists) |
 | edition | `ART#<id>` / `ED#<number>` | body (texts by language, category, tags, related); written once |
 | card | `ART#<id>` / `CARD` | body (what lists and searches know of it), gsi2 `CARDS` / time of change, id, article's version |
 | tally | `ART#<id>` / `TALLY` | helpful, not_helpful |

@@ -24,7 +24,7 @@ from functions.shared.store.listing import query_all
 from functions.shared.store.records import find_many
 from functions.shared.store.shards import Row, is_migrated, rows
 
-MOST_READ = 1_000
+MOST_READ = 400
 _AT_ONCE = 100
 _LISTS = {CaseState.OPEN: (OPEN,), CaseState.CLOSED: (CLOSED,), CaseState.ALL: (OPEN, CLOSED)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functions.catalog import favourites_and_history
 from functions.loyalty import standing_of
 from functions.orders.centre.schemas import CouponsOut, MySummaryOut, OrderCount, PointsStanding
-from functions.orders.placed.list_orders import statuses_of_customer
+from functions.orders.placed.own_orders import statuses_of_customer
 from functions.promotions import count_coupons
 from functions.shared.http.operation import Api, NoBody, NoQuery, Request
 

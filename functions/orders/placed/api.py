@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.orders.placed.answers import order_reply, order_token
-from functions.orders.placed.list_orders import orders_of_customer
+from functions.orders.placed.own_orders import orders_of_customer
 from functions.orders.placed.schemas import MyOrdersQuery, OrderOut, OrdersOut, PageQuery
 from functions.orders.placed.timeline.schemas import EventsOut, TimelineOut
 from functions.orders.placed.timeline.views import events_view, timeline_view

@@ -1,4 +1,4 @@
-"""Lists of orders, newest first: a customer's own, and for staff by states, time, customer, number, phone, e-mail, product, SKU. No scans.
+"""Lists of orders for staff, newest first: by states, time, customer, number, phone, e-mail, product, SKU. No scans.
 
 | asked for | walks | besides |
 |---|---|---|
@@ -8,6 +8,7 @@
 | e-mail | gsi2 `EMAIL#<hash>` of the events that tell of placing | the rest on the orders read by BatchGetItem |
 | tag | `TAGGED#…` beside the orders: all (`listed`), by status (`gsi1`), by payment and fulfilment (`gsi2`) | the rest on the orders |
 | SKU, product | `listed` `SOLD#<sku>`, `SOLD_PRODUCT#<id>` beside the orders, once all are there (ADR 121, 168) | the rest on the orders |
+| … with statuses | the shorter of that and those of the statuses, of these months; before these that (ADR 179) | the rest on the orders |
 | payment, fulfilment | the statuses that they go with, by month, and the orders that differ from these (ADR 152) | the rest on the orders |
 | up to three statuses | the index `listed`, month by month, its shards side by side | the rest on the orders read by BatchGetItem |
 | merchants | `listed` `ORDERS_OF#<merchant>` (ADR 81) | the rest on the orders read by BatchGetItem |
@@ -17,7 +18,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, field, replace
 from datetime import timedelta
@@ -26,13 +26,13 @@ from typing import Any, NamedTuple
 from functions.orders.model.noted.tags import key_of, tags_in
 from functions.orders.model.order import Order
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
-from functions.orders.store.filed.filed_lists import orders_filed, orders_in_shorter
+from functions.orders.store.filed.filed_lists import orders_bought_in, orders_filed, orders_in_shorter
 from functions.orders.store.filed.sold_lists import all_are_listed as all_are_listed_by_sku
 from functions.orders.store.filed.sold_lists import sold, sold_product
 from functions.orders.store.filed.state_lists import Wanted, all_are_listed, other_lists, usual_statuses
 from functions.orders.store.noted.tag_lists import tagged, tagged_lists
 from functions.orders.store.number import NumberOf, email_keys, normal_email, phone_keys
-from functions.orders.store.order_index import walk
+from functions.orders.store.order_index import MOST_READ, walk
 from functions.orders.store.parcels.whose import ORDERS_OF, merchant_of, warehouses_of
 from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, month_key, number_pk, order_pk, placed_key
@@ -45,7 +45,6 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.pages import Page
-from functions.shared.store.listing import query_page
 from functions.shared.store.owned import OWN, owned_page
 from functions.shared.store.records import find, find_many
 from functions.shared.store.shards import former_partition, shards_of
@@ -81,22 +80,6 @@ class OrderFilter:
     warehouses: frozenset[str] | None = None
 
 
-def orders_of_customer(customer_id: str, *, limit: int, cursor: str | None, status: Status | None = None) -> Page[OrderRecord]:
-    """One Query of the index; with a status as many as it takes to find so many."""
-    pk = customer_key(customer_id)
-    query, only = {"orders of": pk} | ({"in": status.value} if status else {}), OrderRecord.status == status.value if status else None
-    return query_page(
-        OrderRecord, pk, index="gsi1", query=query, limit=limit, cursor=cursor, newest_first=True, filter_condition=only,
-        page_size=100 if status else None,
-    )  # fmt: skip
-
-
-def statuses_of_customer(customer_id: str) -> Counter[Status]:
-    """How many of their orders are where: what `orders_of_customer` lists. One Query for some hundreds."""
-    rows = OrderRecord.gsi1.query(customer_key(customer_id), attributes_to_get=["pk", "sk", "kind", "status"])
-    return Counter(Status(one.status) for one in rows)
-
-
 def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> Page[OrderRecord]:
     """One Query (per month that is walked, and per shard of a status), and one BatchGetItem where the index holds no orders."""
     asked: Any = {
@@ -114,7 +97,11 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
         return walk(OrderRecord, index, partitions, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)
 
     def leading_there(index: str, partitions: Sequence[Sequence[str]]) -> Page[OrderRecord]:
+        looked = 0
+
         def accept(record: OrdersTable) -> bool:
+            nonlocal looked
+            looked += 1
             if record.kind == "event":
                 return True
             named = load(NumberOf, record.body)
@@ -127,6 +114,8 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
         found: list[OrderRecord] = []
         at = cursor
         for _ in range(_ROUNDS):
+            if looked >= MOST_READ:
+                break
             # Never more than still fit on the page: its cursor is the last one looked at.
             page = walk(OrdersTable, index, partitions, accept=accept, limit=limit - len(found), cursor=at, **looks_inside)
             found += [record for record in _orders([_order_id(item) for item in page.data]) if _accepts(wanted)(record)]
@@ -145,6 +134,9 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
     if there := _filed(wanted):
         if beside := _unusual(wanted):
             return orders_in_shorter([there.lists, beside], **of_page, **asked)
+        if in_states := _in_states(wanted):
+            # Whatever the period: what is older is not looked for there.
+            return orders_bought_in(there.lists, *in_states, _months(replace(wanted, start=None)), **of_page, **asked)
         return orders_filed(there.lists, **of_page, **asked | {"selective": there.selective})
     if _by_states(wanted) and all_are_listed():
         months, states = _months(wanted), Wanted(wanted.statuses, wanted.payment_statuses, wanted.fulfilment_statuses)
@@ -190,22 +182,24 @@ def _unusual(wanted: OrderFilter) -> list[tuple[str, str]]:
     return other_lists(states)
 
 
+def _in_states(wanted: OrderFilter) -> tuple[list[tuple[str, str]], list[str]] | None:
+    """Lists, and statuses whose lists of months, hold all that was bought and is in these states; None where they are many."""
+    states = Wanted(wanted.statuses, wanted.payment_statuses, wanted.fulfilment_statuses)
+    if wanted.tag or not any(states) or not all_are_listed():
+        return None
+    lists, statuses = (other_lists(states), usual_statuses(states)) if _by_states(wanted) else ([], list(dict.fromkeys(wanted.statuses)))
+    return (lists, [str(one) for one in statuses]) if len(statuses) <= _SIDE_BY_SIDE + 1 else None
+
+
 def _by_states(wanted: OrderFilter) -> bool:
     return bool(wanted.payment_statuses or wanted.fulfilment_statuses)
 
 
 def _is_selective(wanted: OrderFilter) -> bool:
     """Whether many rows of a list may not fit."""
-    return bool(
-        wanted.product_id
-        or wanted.sku
-        or wanted.fields
-        or wanted.merchants is not None
-        or wanted.warehouses is not None
-        or wanted.payment_statuses
-        or wanted.fulfilment_statuses
-        or (wanted.customer_id and wanted.statuses)
-    )
+    parts, states = (wanted.product_id, wanted.sku, wanted.fields), (wanted.payment_statuses, wanted.fulfilment_statuses)
+    limited = wanted.merchants is not None or wanted.warehouses is not None
+    return limited or any(parts) or any(states) or bool(wanted.customer_id and wanted.statuses)
 
 
 def _named(wanted: OrderFilter) -> dict[str, str]:

@@ -20,8 +20,9 @@ from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
 from functions.shared.plain import pages
 from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.pages import Page
-from functions.shared.store.shards import Row, place, rows
+from functions.shared.store.shards import SHARDS, Row, place, rows
 
+_FEWEST = 8
 Place = tuple[int, str]
 """The place of a month, and where in it: the moment of placing and the order's id."""
 
@@ -89,7 +90,7 @@ def _walked(statuses: Sequence[str], months: Sequence[str], between: tuple[str, 
                 between=between,
                 after=last,
                 newest_first=True,
-                page_size=wanted + 1,
+                page_size=max(_FEWEST, 2 * (wanted + 1) // (SHARDS * len(statuses))),
             )
             for status in statuses
         ]

@@ -20,7 +20,7 @@ from functions.shared.plain.pages import Page
 from functions.shared.store.listing import query_all
 from functions.shared.store.shards import is_migrated
 
-_MOST_READ, _PIECE = 1_000, 60
+_MOST_READ, _PIECE = 500, 30
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Asked:
 
 
 def ledger(asked: Asked, *, limit: int, cursor: str | None) -> Page[LedgerLine]:
-    """By time. A page ends with its last entry, wherever the next one lies; of an account after a thousand entries at most, and may be
+    """By time. A page ends with its last entry, wherever the next one lies; of an account after 500 entries at most, and may be
     short then."""
     query = {"ledger": list(asked.said)}
     after = pages.decode(cursor, query)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 from pynamodb.expressions.condition import Condition
@@ -13,6 +13,8 @@ from functions.shared.store.records import Record, connection
 
 R = TypeVar("R", bound=Record)
 _KEYS = {None: ("pk", "sk"), "due": ("due_pk", "due_at")}
+MOST_LOOKED = 500
+"""Of a list with a filter that its index does not know: however rare what is looked for, one call looks at no more."""
 
 
 def query_page(
@@ -31,7 +33,8 @@ def query_page(
     """`limit` records of partition `pk` (of the table, or of `index`: "gsi1", "gsi2", "due"). `query` names the list for the cursor.
 
     Stable under inserts: the cursor is the key of the last item, not a number of rows. The partition part of the key is never
-    taken from the cursor. One request unless a filter drops items; then `page_size` rows are read at a time (default `limit`).
+    taken from the cursor. One request unless a filter drops items; then `page_size` rows are read at a time (default `limit`), and no
+    more than MOST_LOOKED: a page may be short then and still have a cursor.
     """
     position = pages.decode(cursor, query)
     partition, sort = _KEYS.get(index) or (f"{index}pk", f"{index}sk")
@@ -39,21 +42,35 @@ def query_page(
     if position is not None:
         start = _start(position, {"pk", "sk", sort} - {partition}) | {partition: {"S": pk}}
     target: Any = getattr(model, index) if index else model
-    result = target.query(
+    looks = target.query(
         pk,
         range_condition,
         filter_condition=filter_condition,
-        limit=limit,
-        page_size=page_size,
+        page_size=page_size or limit,
         last_evaluated_key=start,
         scan_index_forward=not newest_first,
-    )
-    found = list(result)
-    last = result.last_evaluated_key if len(found) == limit else None
+    ).page_iter
+    found, last = _looked_through(looks, limit)
+    data = [model.from_raw_data(item) for item in found]
     if last is None:
-        return pages.Page(found, None)
-    rest = {name: value["S"] for name, value in last.items() if name != partition}
-    return pages.Page(found, pages.encode(rest, query))
+        return pages.Page(data, None)
+    rest = {name: last[name]["S"] for name in {"pk", "sk", sort} - {partition}}
+    return pages.Page(data, pages.encode(rest, query))
+
+
+def _looked_through(looks: Iterable[dict[str, Any]], limit: int) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+    """The items as DynamoDB has them, and where to go on, if there is more."""
+    found, looked = list[dict[str, Any]](), 0
+    for look in looks:
+        looked += look["ScannedCount"]
+        items, last = look["Items"], look.get("LastEvaluatedKey")
+        still = limit - len(found)
+        found += items[:still]
+        if len(items) > still:
+            return found, items[still - 1]
+        if last is None or len(items) == still or looked >= MOST_LOOKED:
+            return found, last
+    return found, None
 
 
 def query_all(

@@ -22,7 +22,7 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 OWN = "platform"
 """The merchant of what the shop itself sells: no item says so of those, as most shops have nothing else."""
-MOST_READ = 1_000
+MOST_READ = 400
 """However rare what is looked for: one call looks at no more, answers what it found, and a cursor to go on from."""
 _AT_ONCE = 100
 
@@ -87,12 +87,12 @@ def position_in(cursor: str | None, query: Mapping[str, Any]) -> str | None:
 
 
 def picked(
-    there: Iterator[Row], read: Callable[[Sequence[Row]], Mapping[str, T]], *, limit: int, query: Mapping[str, Any]
+    there: Iterator[Row], read: Callable[[Sequence[Row]], Mapping[str, T]], *, limit: int, query: Mapping[str, Any], at_once: int = _AT_ONCE
 ) -> pages.Page[T]:
-    """`limit` of the rows that `read` answers, by where each stands; it is asked for a hundred at a time, MOST_READ in all. The cursor is
-    the place of the last one looked at."""
+    """`limit` of the rows that `read` answers, by where each stands; it is asked for `at_once`, MOST_READ in all. The cursor is the place
+    of the last one looked at."""
     found, looked, last = list[T](), 0, ""
-    while chunk := list(islice(there, _AT_ONCE)):
+    while chunk := list(islice(there, at_once)):
         items = read(chunk)
         for row in chunk:
             if len(found) == limit or looked == MOST_READ:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.orders.placed.list_orders import orders_of_customer
+from functions.orders.placed.own_orders import orders_of_customer
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.orders.placed.list_orders import orders_of_customer
+from functions.orders.placed.own_orders import orders_of_customer
 from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord
 from functions.shared.plain.deferred import dataclass

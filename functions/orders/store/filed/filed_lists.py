@@ -17,7 +17,7 @@ from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.pages import Page
 from functions.shared.store.shards import SHARDS, Row, rows
 
-_FEWEST = 8
+_FEWEST, _SIDE_AT_ONCE = 8, 50
 
 
 def orders_filed(
@@ -42,8 +42,36 @@ def orders_filed(
 def orders_in_shorter(several: Sequence[Sequence[tuple[str, str]]], *, selective: bool, **asked: Any) -> Page[OrderRecord]:
     """Each of `several` holds all that is wanted, in one order: they are looked through side by side, and whichever has the page first
     answers. So no more is read than twice the shortest."""
-    walks = [_looks(lists, (), (), selective=selective, **asked) for lists in several]
+    half: Any = {"most": MOST_READ // 2, "many": _SIDE_AT_ONCE}
+    walks = [_looks(lists, (), (), selective=selective, **half, **asked) for lists in several]
     return next(page for pages_of_all in zip(*walks, strict=False) for page in pages_of_all if page)
+
+
+def orders_bought_in(
+    bought: Sequence[tuple[str, str]],
+    lists: Sequence[tuple[str, str]],
+    statuses: Sequence[str],
+    months: Sequence[str],
+    *,
+    between: tuple[str, str],
+    limit: int,
+    **asked: Any,
+) -> Page[OrderRecord]:
+    """Of `bought`, which holds all of something, those that `lists` and the lists of `statuses` hold all of: in these months by whichever
+    has the page first, looked through side by side; what is older by `bought` alone. So what is being worked at is found at once."""
+    oldest = months[-1]
+    half: Any = {"most": MOST_READ // 2, "many": _SIDE_AT_ONCE, "limit": limit}
+    recent = (max(between[0], oldest), between[1])
+    lately = _looks(lists, statuses, months, between=recent, **half, **asked)
+    for by_bought in _looks(bought, (), (), between=between, **half, **asked):
+        page = by_bought or next(lately)
+        if page and page is not by_bought and page.next_cursor is None and between[0] < oldest:
+            older, left = (between[0], oldest), {"limit": limit - len(page.data), "most": MOST_READ // 4}
+            rest = next(one for one in _looks(bought, (), (), between=older, **left, **asked) if one)
+            return Page([*page.data, *rest.data], rest.next_cursor)
+        if page:
+            return page
+    raise AssertionError("each walk ends with a page")
 
 
 def _looks(
@@ -58,11 +86,13 @@ def _looks(
     cursor: str | None,
     query: Mapping[str, Any],
     selective: bool,
+    most: int = MOST_READ,
+    many: int = MOST_AT_ONCE,
 ) -> Iterator[Page[OrderRecord] | None]:
-    """None after each look that did not end the page."""
-    many = MOST_AT_ONCE if selective else limit
-    # Each of several lists holds a share of the page only.
-    at_once = many + 1 if len(lists) + len(statuses) == 1 else max(_FEWEST, 2 * (many + 1) // (SHARDS * (len(lists) + len(statuses))))
+    """None after each look that did not end the page; `most` orders are looked at, `many` at once."""
+    many = many if selective else limit
+    # Each shard of each list holds a share of the page only.
+    at_once = max(_FEWEST, 2 * (many + 1) // (SHARDS * (len(lists) + len(statuses))))
     asked: dict[str, Any] = {"between": between, "after": _position(pages.decode(cursor, query)), "page_size": at_once}
     walked = _side_by_side(
         [
@@ -79,7 +109,7 @@ def _looks(
             record = orders.get(order_pk(row.at.rpartition("#")[2]))
             if record is not None and accept(record):
                 found.append(record)
-            if len(found) == limit or looked == MOST_READ:
+            if len(found) == limit or looked == most:
                 yield Page(found, pages.encode(row.at, query))
                 return
         # Where few of them fit, more are read at once than are still wanted.

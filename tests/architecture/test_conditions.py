@@ -14,8 +14,8 @@ from tests.architecture.conditions import NONE_POSSIBLE, TESTED
 ROOT = Path(__file__).parents[2]
 INTEGRATION = ROOT / "tests" / "integration"
 _DOMAINS = (
-    "aftersales", "content", "invoices", "loyalty", "marketing", "orders", "payments", "pricing", "promotions", "recommendations", "shared",
-    "stock",
+    "aftersales", "agents", "content", "invoices", "loyalty", "marketing", "orders", "payments", "pricing", "promotions", "recommendations",
+    "shared", "stock",
 )  # fmt: skip
 _STOCK = ("StockRecord", "ShelfRecord", "JournalRecord", "MovementRecord", "SeenState")
 # The position of the condition among what the write is made of.

@@ -177,7 +177,7 @@ def _call(tool: Tool, given: Mapping[str, Any], req: Request[Any, NoQuery]) -> C
     if not isinstance(meta, dict) or not isinstance(url, str) or '"' in url:
         raise Refused("invalid_profile_url", "meta.ucp-agent.profile names your profile.")
     agent, version = agent_named(url, Signed("POST", settings().public_base_url + PATH, req.headers, req.raw))
-    agent = agent if tool.scope is None else with_customer(agent, _of_customers(req.headers), tool.scope)
+    agent = with_customer(agent, _of_customers(req.headers), tool.scope)
     key = meta.get("idempotency-key", "")
     if not isinstance(key, str) or len(key) > 255 or (tool.keyed and not key):
         raise Refused("idempotency_key_required", "meta.idempotency-key: 1 to 255 characters.")

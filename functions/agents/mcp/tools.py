@@ -40,7 +40,7 @@ class Tool:
     keyed: bool = False
     once: bool = False
     meta: bool = True
-    scope: str | None = CHECKOUT
+    scope: str = CHECKOUT
     hints: Mapping[str, bool] = field(default_factory=dict)
 
     @property
@@ -80,11 +80,11 @@ _ALL = (
     Tool("get_checkout", "Read a checkout.", _of_one(work.get_checkout), of_one=True, hints=_READ),
     Tool("get_order", "Read an order.", _of_one(work_order.get_order), of_one=True, scope=ORDERS, hints=_READ),
     Tool(
-        "get_product", "One product with its variants." + _DATA, _ucp(work_catalog.get_product), ProductIn, "catalog", scope=None,
+        "get_product", "One product with its variants." + _DATA, _ucp(work_catalog.get_product), ProductIn, "catalog",
         hints=_READ,
     ),
     Tool(
-        "lookup_catalog", "Products by their ids." + _DATA, _ucp(work_catalog.lookup_catalog), LookupIn, "catalog", scope=None, hints=_READ,
+        "lookup_catalog", "Products by their ids." + _DATA, _ucp(work_catalog.lookup_catalog), LookupIn, "catalog", hints=_READ,
     ),
     Tool(
         "request_return",
@@ -92,7 +92,7 @@ _ALL = (
         "call again with the token when they agree.",
         lambda call, _: request_return(call.body(ReturnIn), call.languages), ReturnIn, meta=False, hints=_ENDS,
     ),
-    Tool("search_catalog", "Search products." + _DATA, _ucp(work_catalog.search_catalog), SearchIn, "catalog", scope=None, hints=_READ),
+    Tool("search_catalog", "Search products." + _DATA, _ucp(work_catalog.search_catalog), SearchIn, "catalog", hints=_READ),
     Tool(
         "search_help", "Search the help centre: delivery, payment, returns.",
         lambda call, _: search_help(call.body(HelpIn), call.languages), HelpIn, meta=False, hints=_READ,

@@ -16,23 +16,23 @@ from functions.shared.plain.deferred import dataclass
 VERSIONS = ("2026-04-08", "2026-08-25")
 """That we speak, the oldest first."""
 SHOPPING = "dev.ucp.shopping"
-_CHECKOUT, _ORDER = f"{SHOPPING}.checkout", f"{SHOPPING}.order"
+_CHECKOUT, _CART, _ORDER = f"{SHOPPING}.checkout", f"{SHOPPING}.cart", f"{SHOPPING}.order"
 LINKING = "dev.ucp.common.identity_linking"
-PERMALINK, MANDATE = f"{SHOPPING}.permalink", f"{SHOPPING}.ap2_mandate"
-CAPABILITIES: Mapping[str, str | None] = {
-    _CHECKOUT: None,
-    f"{SHOPPING}.cart": None,
-    PERMALINK: None,
-    f"{SHOPPING}.catalog.search": None,
-    f"{SHOPPING}.catalog.lookup": None,
-    _ORDER: None,
-    f"{SHOPPING}.fulfillment": _CHECKOUT,
-    f"{SHOPPING}.discount": _CHECKOUT,
-    f"{SHOPPING}.buyer_consent": _CHECKOUT,
-    MANDATE: _CHECKOUT,
-    LINKING: None,
+PERMALINK, MANDATE, DISCOUNT = f"{SHOPPING}.permalink", f"{SHOPPING}.ap2_mandate", f"{SHOPPING}.discount"
+CAPABILITIES: Mapping[str, tuple[str, ...]] = {
+    _CHECKOUT: (),
+    _CART: (),
+    PERMALINK: (),
+    f"{SHOPPING}.catalog.search": (),
+    f"{SHOPPING}.catalog.lookup": (),
+    _ORDER: (),
+    f"{SHOPPING}.fulfillment": (_CHECKOUT,),
+    DISCOUNT: (_CHECKOUT, _CART),
+    f"{SHOPPING}.buyer_consent": (_CHECKOUT,),
+    MANDATE: (_CHECKOUT,),
+    LINKING: (),
 }
-"""Ours, each with what it extends."""
+"""Ours, each with what it extends: one of it is enough."""
 _SINCE: Mapping[str, str] = {PERMALINK: VERSIONS[1]}
 """What the oldest version does not know."""
 
@@ -145,4 +145,4 @@ def in_common(version: str, theirs: Mapping[str, tuple[str, ...]], *, mandates: 
     for name in spoken_in(version, mandates=mandates, linking=linking):
         if both := sorted(set(ours) & set(theirs.get(name, ()))):
             found[name] = both[-1]
-    return {name: at for name, at in found.items() if CAPABILITIES[name] is None or CAPABILITIES[name] in found}
+    return {name: at for name, at in found.items() if not CAPABILITIES[name] or any(above in found for above in CAPABILITIES[name])}

@@ -14,8 +14,6 @@ from functions.shared.auth.standing import standing_of
 from functions.shared.plain.settings import settings
 
 _BEARER = "bearer "
-EVERYTHING = ""
-"""What needs no scope: whatever the link allows."""
 
 
 def with_customer(agent: Agent, headers: Mapping[str, str], scope: str = CHECKOUT) -> Agent:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from functions.agents.model.profile import DISCOUNT
 from functions.agents.model.session import OPEN
 from functions.agents.sessions.checkout import Checkout
-from functions.agents.ucp.checkout_view import buyer_of, lines_of, links
+from functions.agents.ucp.checkout_view import buyer_of, discounts, lines_of, links
 from functions.agents.ucp.messages import messages_of
 from functions.agents.ucp.own_profile import envelope
 from functions.agents.ucp.totals import totals_of
@@ -34,4 +35,6 @@ def cart_view(checkout: Checkout, version: str, in_common: Mapping[str, str]) ->
         view["continue_url"] = basket_link(session.cart_id)
     if buyer := buyer_of(session.asked, consent=False):
         view["buyer"] = buyer
+    if DISCOUNT in in_common:
+        view["discounts"] = discounts(checkout)
     return view

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.agents.model.profile import SHOPPING
+from functions.agents.model.profile import DISCOUNT, SHOPPING
 from functions.agents.model.session import OPEN, Asked, Destination
 from functions.agents.sessions.checkout import INCOMPLETE, Checkout
 from functions.agents.trust.order_handles import handle_of
@@ -15,7 +15,7 @@ from functions.agents.ucp.totals import total, totals_of
 from functions.orders import basket_link
 from functions.shared.plain.settings import settings
 
-FULFILLMENT, DISCOUNT, CONSENT = f"{SHOPPING}.fulfillment", f"{SHOPPING}.discount", f"{SHOPPING}.buyer_consent"
+FULFILLMENT, CONSENT = f"{SHOPPING}.fulfillment", f"{SHOPPING}.buyer_consent"
 METHOD, GROUP = "shipping", "group_1"
 
 
@@ -41,7 +41,7 @@ def checkout_view(checkout: Checkout, version: str, in_common: Mapping[str, str]
     if delivers:
         view["fulfillment"] = {"methods": [_method(checkout, version)]}
     if DISCOUNT in in_common:
-        view["discounts"] = {"codes": list(session.asked.codes), "applied": _applied(checkout)}
+        view["discounts"] = discounts(checkout)
     if checkout.placed is not None:
         order = checkout.placed
         if status == "completed":
@@ -143,8 +143,8 @@ def _destination(one: Destination, version: str) -> dict[str, Any]:
     return {"id": one.id, **typed, **{name: text for name, text in told.items() if text}}
 
 
-def _applied(checkout: Checkout) -> list[dict[str, Any]]:
-    return [
+def discounts(checkout: Checkout) -> dict[str, Any]:
+    applied = [
         {
             "title": one.text,
             "amount": one.amount.amount,
@@ -153,3 +153,4 @@ def _applied(checkout: Checkout) -> list[dict[str, Any]]:
         }
         for one in checkout.basket.shown.promotions.applied
     ]
+    return {"codes": list(checkout.session.asked.codes), "applied": applied}

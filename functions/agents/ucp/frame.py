@@ -71,15 +71,14 @@ Work = Callable[[Call], tuple[int, dict[str, Any]]]
 
 
 def answered(
-    req: Request[Any, Any], method: str, path: str, work: Work, *, changes: bool = False, signs: bool = False, scope: str | None = CHECKOUT
+    req: Request[Any, Any], method: str, path: str, work: Work, *, changes: bool = False, signs: bool = False, scope: str = CHECKOUT
 ) -> Reply:
     """`work` done for who calls. `changes`: once for the Idempotency-Key, which has to be sent. `signs`: the answer is worth a
-    proof that it is ours. `scope`: what a customer has to have allowed, where it is for one; None: it is the
-    same for everybody."""
+    proof that it is ours. `scope`: what a customer has to have allowed, where it is for one."""
     version, once = VERSIONS[-1], None
     try:
         agent, version = agent_of(Signed(method, settings().public_base_url + path, req.headers, req.raw))
-        call = _call(req, agent if scope is None else with_customer(agent, req.headers, scope), version)
+        call = _call(req, with_customer(agent, req.headers, scope), version)
         once = _once(req, call, path) if changes else None
         if once is not None and (kept := once.begin()) is not None:
             return _reply(kept.status, kept.body, {"Idempotent-Replayed": "true"}, signs=signs)

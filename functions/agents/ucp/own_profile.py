@@ -70,11 +70,12 @@ def handlers(version: str) -> dict[str, Any]:
 def envelope(version: str, in_common: Mapping[str, str], about: str, *, pays: bool = False) -> dict[str, Any]:
     """`ucp` of an answer. `about`: the capability that it is of, which is told with what extends it. `pays`: it says how it is paid."""
     own = f"{SHOPPING}.{about}"
-    capabilities = {name: [{"version": at, **_extends(name)}] for name, at in in_common.items() if own in (name, CAPABILITIES[name])}
+    capabilities = {name: [{"version": at, **_extends(name)}] for name, at in in_common.items() if own in (name, *CAPABILITIES[name])}
     told: dict[str, Any] = {"version": version, "status": "success", "capabilities": capabilities}
     return told | ({"payment_handlers": handlers(version)} if pays else {})
 
 
-def _extends(name: str) -> dict[str, str]:
+def _extends(name: str) -> dict[str, str | list[str]]:
+    """A name, or a list of them where there are several."""
     above = CAPABILITIES[name]
-    return {"extends": above} if above else {}
+    return {"extends": list(above) if len(above) > 1 else above[0]} if above else {}

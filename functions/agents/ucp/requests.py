@@ -90,11 +90,12 @@ class ContextIn(Told):
 class CartIn(Told):
     line_items: Annotated[list[LineIn], Field(min_length=1, max_length=MOST_LINES)]
     buyer: BuyerIn = BuyerIn()
+    discounts: DiscountsIn = DiscountsIn()
     context: ContextIn = ContextIn()
 
     def asked(self) -> Asked:
         lines = [AskedLine(line.item.id, line.quantity, line.id) for line in self.line_items]
-        return Asked(lines, currency=self.context.currency.upper(), buyer=self.buyer.buyer())
+        return Asked(lines, currency=self.context.currency.upper(), buyer=self.buyer.buyer(), codes=self.discounts.codes)
 
 
 class CheckoutIn(Told):

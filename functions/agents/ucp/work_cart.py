@@ -29,7 +29,7 @@ def update_cart(call: Call, cart_id: str) -> Done:
     wanted = call.body(CartIn).asked()
 
     def change(before: Asked) -> Asked:
-        return replace(before, lines=wanted.lines, buyer=wanted.buyer, currency=wanted.currency or before.currency)
+        return replace(before, lines=wanted.lines, buyer=wanted.buyer, codes=wanted.codes, currency=wanted.currency or before.currency)
 
     open_cart(call, cart_id)
     return 200, cart_view(change_session(cart_id, change, call.agent, languages=call.languages), call.version, call.common)

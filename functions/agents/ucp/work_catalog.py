@@ -13,15 +13,17 @@ Done = tuple[int, dict[str, Any]]
 
 
 def search_catalog(call: Call) -> Done:
-    return 200, {"ucp": envelope(call.version, call.common, "catalog.search"), **catalog.search(call.body(SearchIn), call.languages)}
+    found = catalog.search(call.body(SearchIn), call.languages, call.agent.customer)
+    return 200, {"ucp": envelope(call.version, call.common, "catalog.search"), **found}
 
 
 def lookup_catalog(call: Call) -> Done:
-    return 200, {"ucp": envelope(call.version, call.common, "catalog.lookup"), **catalog.look_up(call.body(LookupIn), call.languages)}
+    found = catalog.look_up(call.body(LookupIn), call.languages, call.agent.customer)
+    return 200, {"ucp": envelope(call.version, call.common, "catalog.lookup"), **found}
 
 
 def get_product(call: Call) -> Done:
-    found = catalog.product_detail(call.body(ProductIn), call.languages)
+    found = catalog.product_detail(call.body(ProductIn), call.languages, call.agent.customer)
     if found is None:
         return 200, failed(call.version, "not_found", "There is no such product.")
     return 200, {"ucp": envelope(call.version, call.common, "catalog.lookup"), **found}

@@ -52,7 +52,8 @@ FUNCTIONS = (
         name="agents-catalog",
         domain="agents",
         trigger=Http(("POST /ucp/v1/catalog/*",)),
-        grants=(*_CATALOGUE, _SIGNS, read("agents")),
+        # Also for a customer who linked the agent: whether they are there, and at which prices they buy.
+        grants=(*_CATALOGUE, _SIGNS, read("agents"), read("customers"), *read_person_keys(), read("promotions"), read("loyalty")),
         settings=(*SEARCH, *PICTURES),
         memory=1024,
         timeout=15,

@@ -11,6 +11,7 @@ _REFUNDS_OWN = "the refund's own claim refuses first, in the same transaction"
 NONE_POSSIBLE = {
     "stock.following.look_anew:_touch StockRecord": "touched twice, a variant is looked at twice, and its alert says what was told",
     "stock.following.look_anew:_write record": "two who do the same page write the same; a walk of older settings touches nothing that is newer",
+    "agents.store.links:keep_secret OAuthRecord": _NEW_ID,
     "aftersales.evidence.announce:announce record": _NEW_ID,
     "orders.imports.take_in_order:_writes record": _NEW_ID,
     "orders.checkout.replace_pieces:replacement record": _NEW_ID,

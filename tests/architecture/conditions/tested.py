@@ -6,6 +6,7 @@ condition. Where none can, the reason does: another condition of the same transa
 
 from __future__ import annotations
 
+from tests.architecture.conditions.of_agents import OF_AGENTS
 from tests.architecture.conditions.of_marketing import OF_MARKETING
 from tests.architecture.conditions.of_promotions import OF_PROMOTIONS
 
@@ -283,5 +284,7 @@ _BY_FILE = {
     },
 }
 TESTED = {
-    condition: f"{file}::{test}" for file, tests in (_BY_FILE | OF_MARKETING | OF_PROMOTIONS).items() for condition, test in tests.items()
+    condition: f"{file}::{test}"
+    for file, tests in (_BY_FILE | OF_AGENTS | OF_MARKETING | OF_PROMOTIONS).items()
+    for condition, test in tests.items()
 }

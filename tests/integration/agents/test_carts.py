@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from ucp_sdk.models.schemas.shopping.cart import Cart
+from ucp_sdk.models.schemas.shopping.discount import Cart as CartWithCodes
 
+from functions.agents.model.profile import VERSIONS
 from tests.integration.agents.agent import BUYER, SESSIONS, Agent, amount_of, basket, codes_of, orders, paid_with
 from tests.integration.agents.test_mcp import tool
 from tests.integration.orders.buyer import a_variant, stock_of
+from tests.integration.promotions.shop import a_coupon
 
 CARTS = "/ucp/v1/carts"
 
@@ -24,7 +27,11 @@ def test_a_cart_becomes_one_checkout(agent: Agent) -> None:
     assert made.status == 201, made.text
     Cart.model_validate(made.json)
     cart = made.json
-    assert (amount_of(cart, "subtotal"), cart["messages"], list(cart["ucp"]["capabilities"])) == (5900, [], ["dev.ucp.shopping.cart"])
+    assert (amount_of(cart, "subtotal"), cart["messages"], list(cart["ucp"]["capabilities"])) == (
+        5900,
+        [],
+        ["dev.ucp.shopping.cart", "dev.ucp.shopping.discount"],
+    )
     kept = {line["item"]["id"]: line["id"] for line in cart["line_items"]}
     changed = agent.call("PUT", f"{CARTS}/{cart['id']}", goods((mug, 2), (bowl, 1), buyer=BUYER)).json
     assert (amount_of(changed, "subtotal"), changed["line_items"][0]["id"]) == (14900, kept[mug])
@@ -66,3 +73,27 @@ def test_the_same_by_mcp(agent: Agent) -> None:
     assert tool(agent, "cancel_cart", id=cart["id"])["data"]["code"] == "idempotency_key_required"
     assert tool(agent, "cancel_cart", key="c", id=cart["id"])["isError"] is False
     assert tool(agent, "get_cart", id=cart["id"])["isError"] is True
+
+
+def test_codes_of_a_cart_are_carried_on(agent: Agent) -> None:
+    """X47: the extension `discount` extends carts, too."""
+    agent.version = "2026-08-25"
+    agent.known()
+    mug = a_variant(price=5900)
+    a_coupon(code="TEN")
+    cart = agent.call("POST", CARTS, goods((mug, 1), discounts={"codes": ["NOBODY"]})).json
+    CartWithCodes.model_validate(cart)
+    assert (cart["discounts"]["codes"], cart["discounts"]["applied"], codes_of(cart)) == (["NOBODY"], [], {"discount_code_invalid"})
+    told = cart["ucp"]["capabilities"]["dev.ucp.shopping.discount"]
+    assert told[0]["extends"] == ["dev.ucp.shopping.checkout", "dev.ucp.shopping.cart"]
+    cut = agent.call("PUT", f"{CARTS}/{cart['id']}", goods((mug, 1), discounts={"codes": ["TEN"]})).json
+    CartWithCodes.model_validate(cut)
+    assert (codes_of(cut), [one["code"] for one in cut["discounts"]["applied"]]) == (set(), ["TEN"])
+    assert amount_of(cut, "discount") == -cut["discounts"]["applied"][0]["amount"]
+    assert amount_of(cut) == amount_of(cut, "subtotal") + amount_of(cut, "discount") + amount_of(cut, "fulfillment")
+    assert agent.call("POST", SESSIONS, {"cart_id": cart["id"]}).json["discounts"] == cut["discounts"]
+    # What is not sent is not in it afterwards; an agent that knows no codes is told of none.
+    assert agent.call("PUT", f"{CARTS}/{cart['id']}", goods((mug, 1))).json["discounts"] == {"codes": [], "applied": []}
+    agent.capabilities = {"dev.ucp.shopping.cart": VERSIONS}
+    agent.known()
+    assert "discounts" not in agent.call("POST", CARTS, goods((mug, 1))).json

@@ -1,0 +1,78 @@
+"""What is written down of sessions, orders and rules while somebody else writes it, too: each condition of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from functions.agents.sending import tell_order as sending
+from functions.agents.sessions import fill
+from functions.agents.store import rules as kept_rules
+from functions.agents.store.records import ORDER_SK, OrderRecord, order_pk
+from functions.agents.store.told_orders import Told, find_told, note_order, note_told
+from functions.shared.store.transactions import transact
+from tests.integration.agents.agent import SESSIONS, Agent, basket, orders
+from tests.integration.agents.receiver import receiving
+from tests.integration.agents.test_told_orders import RULES, bought, owner, signer, tell
+from tests.integration.orders.buyer import a_variant
+from tests.support.http import Answer
+
+
+def test_a_session_that_two_change_at_once_is_what_one_of_them_said(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who was slower is told so, and says it again."""
+    mug, bowl = a_variant(), a_variant(sku="BOWL")
+    session = agent.opened(basket((mug, 1)))["id"]
+    save, faster = fill.save_session, list[Answer]()
+
+    def meanwhile(one: Any) -> Any:
+        monkeypatch.setattr(fill, "save_session", save)
+        faster.append(agent.call("PUT", f"{SESSIONS}/{session}", basket((mug, 3))))
+        return save(one)
+
+    monkeypatch.setattr(fill, "save_session", meanwhile)
+    slower = agent.call("PUT", f"{SESSIONS}/{session}", basket((bowl, 1)), key="K")
+    assert (faster[0].status, slower.status, slower.json["code"]) == (200, 503, "contention")
+    again = agent.call("PUT", f"{SESSIONS}/{session}", basket((bowl, 1)), key="K")
+    assert [(one["item"]["id"], one["quantity"]) for one in again.json["line_items"]] == [(bowl, 1)]
+
+
+def test_rules_that_two_set_at_once_are_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert owner().put(RULES, {"blocked": ["first.example"]}).status == 200
+    faster = list[Answer]()
+
+    def meanwhile(writes: Any) -> None:
+        monkeypatch.setattr(kept_rules, "transact", transact)
+        faster.append(owner().put(RULES, {"blocked": ["second.example"]}, **{"if-match": '"1"'}))
+        transact(writes)
+
+    monkeypatch.setattr(kept_rules, "transact", meanwhile)
+    slower = owner().put(RULES, {"blocked": ["third.example"]}, **{"if-match": '"1"'})
+    assert (faster[0].status, slower.status, slower.code) == (200, 409, "version_conflict")
+    assert owner().get(RULES).json["blocked"] == ["second.example"]
+
+
+def test_who_is_told_of_an_order_is_said_once(agent: Agent) -> None:
+    """Two calls that complete it at once: the second one neither takes its place nor makes it new again."""
+    note_order("ord_1", Told("https://one.example/p", "chk_1", "2026-04-08"))
+    note_told("ord_1")
+    note_order("ord_1", Told("https://two.example/p", "chk_2", "2026-04-08"))
+    found = find_told("ord_1")
+    assert found is not None
+    assert (found.agent, found.is_new) == ("https://one.example/p", False)
+
+
+def test_an_order_that_is_over_while_its_agent_is_told_leaves_nothing(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = sending.note_told
+
+    def late(order_id: str) -> None:
+        OrderRecord.get(order_pk(order_id), ORDER_SK).delete()
+        note(order_id)
+
+    monkeypatch.setattr(sending, "note_told", late)
+    with receiving() as hook:
+        bought(signer(agent, hook.url))
+        assert len(tell("order.paid")) == len(hook.taken) == 1
+        # Its next try finds that nobody is to be told.
+        assert (tell("order.paid"), len(hook.taken)) == ([], 1)
+    assert find_told(orders()[0].pk.removeprefix("ORD#")) is None

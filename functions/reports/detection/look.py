@@ -8,7 +8,7 @@ from itertools import groupby
 
 from functions.reports.detection.count_hours import count_each
 from functions.reports.detection.reasons import reason_of
-from functions.reports.facts.read_facts import FactsOf, facts_of
+from functions.reports.facts.read_facts import FactsOf, facts_of, facts_where_any
 from functions.reports.model.detection.episodes import OVER, Episodes
 from functions.reports.model.detection.examine import LEARNS, examine
 from functions.reports.model.detection.pulse import Pulse
@@ -27,7 +27,7 @@ _AGAIN, _MOST, _LOOKED_BACK = 3, 200, 48
 def look() -> int:
     """How many findings are news. Whoever dies anywhere looks again, and finds the same."""
     now = start_of(hour_of(clock.now())) - HOUR
-    known = count_hours(now)
+    known = count_hours(now, facts=facts_where_any())
     if not known or known[-1].hour != hour_of(now):
         return 0  # a shop that begins catches up first
     news = sum(_tell(one) for one in looked_at(known, hour_of(now - _LOOKED_BACK * HOUR)))

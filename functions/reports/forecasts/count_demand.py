@@ -21,7 +21,7 @@ _AGAIN, _MOST, _EMPTY = 3, 45, 10
 many without a sale a night looks no further back."""
 
 
-def count_demand(today: date, zone: str, facts: FactsOf = facts_of) -> int:
+def count_demand(today: date, zone: str, facts: FactsOf) -> int:
     """Until yesterday; how many days were counted."""
     known = {one.day for one in demands(today - timedelta(days=LOOKS_BACK), today)}
     counted = empty = 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from functions.reports.facts.read_facts import FactsOf, facts_of
+from functions.reports.facts.read_facts import FactsOf, facts_where_any
 from functions.reports.forecasts.count_demand import LOOKS_BACK, count_demand
 from functions.reports.model.forecast.forecast import Forecast, Past, forecast
 from functions.reports.model.forecast.series import HORIZON
@@ -20,11 +20,11 @@ _FEWEST = 28
 """Days of sales before anything is said."""
 
 
-def make_forecast(facts: FactsOf = facts_of) -> int:
+def make_forecast(facts: FactsOf | None = None) -> int:
     """How many variants something was said of; running it again says the same."""
     zone = settings().store_timezone
     today = clock.now().astimezone(ZoneInfo(zone)).date()
-    counted, past = count_demand(today, zone, facts), past_until(today)
+    counted, past = count_demand(today, zone, facts or facts_where_any()), past_until(today)
     if past is None:
         fact("reports.forecast_made", days=counted, variants=0)
         return 0

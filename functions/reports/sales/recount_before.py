@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from functions.reports.store.records import DIRTY_PK, ReportsTable
+from functions.reports.store.records import DIRTY_PK, RECOUNTED, ReportsTable
 from functions.shared.outside import clock, fresh
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Delete, Put, transact
 
-_DONE = ("RECOUNTED", "ROLLUPS")
 _DIMENSIONS = ("none", "product", "category", "channel", "coupon")
 _FIRST_YEAR = 2015
 """Orders of another shop are taken in with their own times."""
@@ -17,14 +16,14 @@ _FIRST_YEAR = 2015
 
 def recount_before() -> None:
     """Marks the hours, and takes out their former figures. Who dies in between goes on from there."""
-    if find(ReportsTable, *_DONE) is not None:
+    if find(ReportsTable, *RECOUNTED) is not None:
         return
     for month in _months(clock.now().date()):
         for dimension in _DIMENSIONS:
             for item in ReportsTable.query(f"ROLLUP#{dimension}#{month}", attributes_to_get=["pk", "sk"]):
                 mark = Put(ReportsTable(pk=DIRTY_PK, sk=item.sk.partition("#")[0], kind="dirty", body=fresh.new_token()))
                 transact([mark, Delete(ReportsTable(pk=item.pk, sk=item.sk))])
-    transact([Put(ReportsTable(pk=_DONE[0], sk=_DONE[1], kind="recounted"))])
+    transact([Put(ReportsTable(pk=RECOUNTED[0], sk=RECOUNTED[1], kind="recounted"))])
 
 
 def _months(today: date) -> list[str]:

@@ -72,10 +72,18 @@ def read_all(keys: Sequence[str]) -> list[bytes | None]:
 def read_days(days: Sequence[date], *, by_hour: int | None = None) -> list[bytes]:
     """Of UTC. A finished day is one file; one that is not yet is those of its hours, which are looked for in the last `by_hour` days
     alone."""
+    return [data for files in files_of_days(days, by_hour=by_hour).values() for data in files]
+
+
+def files_of_days(days: Sequence[date], *, by_hour: int | None = None) -> dict[date, list[bytes]]:
+    """As `read_days`, by day."""
     whole = dict(zip(days, read_all([day_key(day.isoformat()) for day in days]), strict=True))
     late = days if by_hour is None else days[-by_hour:]
-    open_hours = [hour_key(f"{day.isoformat()}T{hour:02d}") for day in late if whole[day] is None for hour in range(24)]
-    return [data for data in (*whole.values(), *read_all(open_hours)) if data]
+    hours = [(day, hour_key(f"{day.isoformat()}T{hour:02d}")) for day in late if whole[day] is None for hour in range(24)]
+    found = {day: [data] if data else [] for day, data in whole.items()}
+    for (day, _), data in zip(hours, read_all([key for _, key in hours]), strict=True):
+        found[day] += [data] if data else []
+    return found
 
 
 def arrival_hours() -> list[str]:

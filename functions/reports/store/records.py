@@ -30,6 +30,8 @@ class ReportsTable(Record):
 
 
 DIRTY_PK, OPEN_PK = "DIRTY", "OPEN"
+RECOUNTED = ("RECOUNTED", "ROLLUPS")
+"""The item that says: nothing of before 0.3 is left to be counted anew."""
 ACCOUNT_SK, FIRST_SK, COST_SK = "ACCOUNT", "FIRST", "COST"
 
 

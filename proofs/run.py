@@ -28,9 +28,12 @@ CLAIMS = {
     "mutants": "mutants: the code of money, stock, promotions, points, invoices and repeated calls broken on purpose, and noticed",
     "upgrade": "upgrade: the release before and this one side by side on the same tables, a step back, the old contract's examples",
     "contract": "contract: six roles ask all of it, alone and one after the other; its examples and the clients made from it work",
+    "load": "load: mixed clients at a served shop, kill -9 of the shop and of the emulator, calls that fail",
     "attack": "attack: ids, tokens and fields of others at every operation",
 }
 """In the order in which they are proven. Each is the module of its name in this package, with `prove(asked)`."""
+SERVED = {"load"}
+"""At a shop that is served for them, which takes a minute: no part of `--small`."""
 
 
 def main() -> int:
@@ -44,7 +47,7 @@ def main() -> int:
     depth: Depth = "quick" if options.quick else "full"
     chosen = options.claim or list(CLAIMS)
     if options.small:
-        verdicts = [told(Asked(claim, "small", options.seed)) for claim in chosen]
+        verdicts = [told(Asked(claim, "small", options.seed)) for claim in chosen if claim not in SERVED]
         return int(not all(one.proven for one in verdicts))
     if len(chosen) == 1:
         return int(not told(Asked(chosen[0], depth, options.seed, options.again)).proven)

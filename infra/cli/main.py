@@ -46,7 +46,8 @@ def serve(
 ) -> None:
     """Run the shop here until Ctrl-C; the data is kept and the next start is quick.
 
-    SHOP_PORT (8000), SHOP_AWS_PORT, SHOP_FOLDER (.local) and SHOP_CONCURRENCY change where and how.
+    SHOP_PORT (8000), SHOP_AWS_PORT, SHOP_FOLDER (.local) and SHOP_CONCURRENCY change where and how;
+    SHOP_AWS_FAULTS=50 lets every 50th call of the functions to AWS fail.
 
     \b
     Example:  SHOP_PORT=8100 SHOP_FOLDER=.local-b shop serve

@@ -85,6 +85,7 @@ class MiniStack:
             "LAMBDA_ACCOUNT_CONCURRENCY": str(CONCURRENCY),
             "LAMBDA_WARM_TTL_SECONDS": "120",
             "LAMBDA_ASYNC_RETRY_BASE_SECONDS": "1",
+            "FAULTS": os.environ.get("SHOP_AWS_FAULTS", "0"),
             "LOG_LEVEL": os.environ.get("SHOP_AWS_LOG", "WARNING"),
             # The functions see the line above too and would take it for theirs: they would log no requests.
             "POWERTOOLS_LOG_LEVEL": "INFO",

@@ -7,7 +7,8 @@ Beyond `ministack` itself this process
 - keeps stream records over a restart (see `stream_memory`) and repeats failed ones (see `stream_failures`);
 - checks schedules every second instead of every ten;
 - reads all of the API's definition (see `api_definitions`) and takes secrets over into a stack (see `secret_import`);
-- stays small (see `bounded_memory`) and starts functions quickly (see `shared_code` and `forked_workers`).
+- stays small (see `bounded_memory`) and starts functions quickly (see `shared_code` and `forked_workers`);
+- lets some of the functions' calls fail where it is told so (see `faulty_calls`).
 The names used here are private to MiniStack, which is why its version is pinned exactly.
 """
 
@@ -31,6 +32,7 @@ from ministack.services import eventbridge
 from infra.local.patches import (
     api_definitions,
     bounded_memory,
+    faulty_calls,
     forked_workers,
     output_changes,
     secret_import,
@@ -46,13 +48,14 @@ SNAPSHOT_SECONDS = 60.0
 class Traffic:
     """Counts the requests, so that a quiet shop writes no snapshots."""
 
-    def __init__(self) -> None:
+    def __init__(self, app: Any) -> None:
+        self._app = app
         self.seen = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and not scope["path"].startswith("/_ministack"):
             self.seen += 1
-        await server.app(scope, receive, send)
+        await self._app(scope, receive, send)
 
 
 async def snapshots(traffic: Traffic, stopping: asyncio.Event, wanted: asyncio.Event) -> None:
@@ -103,7 +106,8 @@ async def run(port: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     loop.add_signal_handler(signal.SIGUSR1, save.set)
-    traffic = Traffic()
+    every = int(os.environ.get("FAULTS", "0"))
+    traffic = Traffic(faulty_calls.FaultyCalls(server.app, every) if every else server.app)
     config = Config()
     config.bind = [f"127.0.0.1:{port}"]
     config.keep_alive_timeout = 75

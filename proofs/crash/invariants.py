@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from functions.orders.store.order_check import findings
 from functions.orders.store.records import OrderRecord
 from functions.orders.store.shipments import parcels_of
-from functions.payments.model.ledger import Entry
 from functions.shared.events.envelope import Envelope
 from functions.shared.plain.bodies import load
-from functions.stock.model.stock import JournalEntry
 from proofs.shop.engine import every_item
+from proofs.shop.sums import of_orders, of_stock, of_the_ledger
 from proofs.shop.world import World
 
 Summary = dict[str, int]
@@ -30,7 +28,8 @@ _BY_THE_CLOCK = {"reports/live", "notifications/mails_of_hour"}
 
 def violations(world: World, _me: str) -> list[str]:
     """Sentences; none when all is well."""
-    return [*_orders(), *_ledger(), *_stock(), *_money(world), *_events(world), *_letters(world), *_mails(world, _me)]
+    sums = [*of_orders(), *of_the_ledger(every_item()), *of_stock(every_item())]
+    return [*sums, *_money(world), *_events(world), *_letters(world), *_mails(world, _me)]
 
 
 def summary(world: World) -> Summary:
@@ -53,43 +52,6 @@ def differences(own: Summary, told: Summary, _me: str) -> list[str]:
         return []
     names = sorted(name for name in {*own, *told} if own.get(name) != told.get(name))
     return [f"{name}: {told.get(name, 0)} instead of {own.get(name, 0)}" for name in names]
-
-
-def _orders() -> list[str]:
-    wrong = []
-    for record in OrderRecord.scan(OrderRecord.kind == "order"):
-        order_id = record.pk.partition("#")[2]
-        wrong += [f"{order_id}: {one}" for one in findings(parcels_of(order_id))]
-    return wrong
-
-
-def _ledger() -> list[str]:
-    """Every entry adds up to nothing, in each currency."""
-    wrong, balances = [], Counter[str]()
-    for table, item in every_item():
-        if table == "payments" and item["kind"]["S"] == "ledger":
-            entry = load(Entry, item["body"]["S"])
-            if sum(one.amount for one in entry.postings):
-                wrong.append(f"an entry of the ledger is not even: {item['sk']['S']}")
-            for one in entry.postings:
-                balances[one.account] += one.amount
-    return wrong + ([] if sum(balances.values()) == 0 else [f"the ledger is at {balances}"])
-
-
-def _stock() -> list[str]:
-    moved: dict[str, list[int]] = {}
-    counted: dict[str, list[int]] = {}
-    for table, item in every_item():
-        if table != "stock":
-            continue
-        if item["kind"]["S"] == "journal":
-            for line in load(JournalEntry, item["body"]["S"]).lines:
-                sums = moved.setdefault(line.variant_id, [0, 0])
-                sums[0] += line.available
-                sums[1] += line.reserved
-        elif item["kind"]["S"] == "stock":
-            counted[item["pk"]["S"].partition("#")[2]] = [int(item[name]["N"]) for name in ("available", "reserved")]
-    return [f"stock of {one}: counters {have}, journal {moved.get(one)}" for one, have in counted.items() if moved.get(one, [0, 0]) != have]
 
 
 def _money(world: World) -> list[str]:

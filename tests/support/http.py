@@ -56,6 +56,7 @@ class Client:
         self.beside = beside
         self.headers = headers or {}
         self.source_ip = "127.0.0.1"
+        self.context: Any = None
 
     def get(self, url: str, **headers: str) -> Answer:
         return self.call("GET", url, None, headers)
@@ -99,7 +100,7 @@ class Client:
             "body": base64.b64encode(raw).decode(),
             "isBase64Encoded": True,
         }
-        answer = app(event, None)
+        answer = app(event, self.context)
         text = answer["body"]
         content = base64.b64decode(text) if answer.get("isBase64Encoded") else text.encode()
         text = content.decode(errors="replace")

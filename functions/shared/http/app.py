@@ -9,6 +9,7 @@ from chalice.app import Chalice, Response
 
 from functions.shared.http.edge import FILE_TYPES, problems_of_chalice, serve, without_body_of_head
 from functions.shared.http.operation import Api, Operation
+from functions.shared.outside.last_calls import answering
 
 
 class ShopApp(Chalice):
@@ -40,7 +41,8 @@ def make_app(name: str, apis: Mapping[str, Api], elsewhere: Sequence[str] = ()) 
 
 def _bind(app: ShopApp, operation: Operation) -> None:
     def view(**_path: str) -> Any:
-        return without_body_of_head(serve(operation, app.current_request, app.operations), app.current_request)
+        with answering(app.lambda_context):
+            return without_body_of_head(serve(operation, app.current_request, app.operations), app.current_request)
 
     name = _view_name(operation.method, operation.path)
     app.route(operation.path, methods=operation.methods, name=name, content_types=[])(view)

@@ -12,8 +12,10 @@ from botocore.exceptions import (
 )
 from pynamodb.exceptions import PynamoDBException
 
+from functions.shared.outside.last_calls import NoTimeLeft
+
 FAILURES = (ClientError, BotoCoreError, PynamoDBException)
-_UNREACHABLE = (ConnectionClosedError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError)
+_UNREACHABLE = (ConnectionClosedError, ConnectTimeoutError, EndpointConnectionError, NoTimeLeft, ReadTimeoutError)
 _BUSY = {
     "InternalError",
     "InternalServerError",

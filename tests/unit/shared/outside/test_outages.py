@@ -6,6 +6,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ParamValidationError, ReadTimeoutError
 from pynamodb.exceptions import GetError, QueryError
 
+from functions.shared.outside.last_calls import NoTimeLeft
 from functions.shared.outside.outages import is_outage
 
 
@@ -25,6 +26,7 @@ def _refused(code: str, status: int = 400) -> ClientError:
         (QueryError(cause=_refused("ValidationException")), False),
         (QueryError(), False),
         (ReadTimeoutError(endpoint_url="x"), True),
+        (NoTimeLeft(), True),
         (EndpointConnectionError(endpoint_url="x"), True),
         (ParamValidationError(report="x"), False),
     ],

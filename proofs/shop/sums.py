@@ -1,0 +1,53 @@
+"""What adds up in every shop, whoever died on the way: sentences about what does not. `items`: each with the name of its table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from functions.orders.store.order_check import findings
+from functions.orders.store.records import OrderRecord
+from functions.orders.store.shipments import parcels_of
+from functions.payments.model.ledger import Entry
+from functions.shared.plain.bodies import load
+from functions.stock.model.stock import JournalEntry
+
+Items = Iterable[tuple[str, dict[str, Any]]]
+
+
+def of_orders() -> list[str]:
+    wrong = []
+    for record in OrderRecord.scan(OrderRecord.kind == "order"):
+        order_id = record.pk.partition("#")[2]
+        wrong += [f"{order_id}: {one}" for one in findings(parcels_of(order_id))]
+    return wrong
+
+
+def of_the_ledger(items: Items) -> list[str]:
+    """Every entry adds up to nothing, in each currency."""
+    wrong, balances = [], Counter[str]()
+    for table, item in items:
+        if table == "payments" and item["kind"]["S"] == "ledger":
+            entry = load(Entry, item["body"]["S"])
+            if sum(one.amount for one in entry.postings):
+                wrong.append(f"an entry of the ledger is not even: {item['sk']['S']}")
+            for one in entry.postings:
+                balances[one.account] += one.amount
+    return wrong + ([] if sum(balances.values()) == 0 else [f"the ledger is at {balances}"])
+
+
+def of_stock(items: Items) -> list[str]:
+    moved: dict[str, list[int]] = {}
+    counted: dict[str, list[int]] = {}
+    for table, item in items:
+        if table != "stock":
+            continue
+        if item["kind"]["S"] == "journal":
+            for line in load(JournalEntry, item["body"]["S"]).lines:
+                sums = moved.setdefault(line.variant_id, [0, 0])
+                sums[0] += line.available
+                sums[1] += line.reserved
+        elif item["kind"]["S"] == "stock":
+            counted[item["pk"]["S"].partition("#")[2]] = [int(item[name]["N"]) for name in ("available", "reserved")]
+    return [f"stock of {one}: counters {have}, journal {moved.get(one)}" for one, have in counted.items() if moved.get(one, [0, 0]) != have]

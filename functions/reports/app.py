@@ -12,6 +12,7 @@ __getattr__ = doors(
     apis=(
         "sales.admin_api.admin_api",
         "buyers.admin_api.buyers_api",
+        "buyers.purchases_api.purchases_api",
         "campaigns.admin_api.effects_api",
         "couriers.admin_api.couriers_api",
         "experiments.api.experiments_api",

@@ -88,7 +88,7 @@ class LakeDays:
 
     def _land(self, day: str, rows: list[Row], *, is_over: bool) -> None:
         """Beside what is there already: each event once, so again is the same."""
-        known, told = keys_under(f"lake/dt={day}/"), {one.hour for one in arrivals(f"{day}T00", f"{day}T23")}
+        known, told = keys_under(f"lake/dt={day}/"), {one.hour for one in arrivals(f"{day}T00", f"{day}T23") if one.made_up}
         self._lake.show([data for data in read_all(known) if data], rows)
         files = {hour_key(f"{day}T{hour}"): data for hour, data in self._lake.parquet_by_hour(FIRST_OF_EACH).items()}
         for key, data in files.items():
@@ -100,7 +100,7 @@ class LakeDays:
         if is_over:
             put_object(day_key(day), self._lake.parquet(FIRST_OF_EACH), PARQUET)
         many = Counter(row.hour for row in rows)
-        self._bulk.put(arrival_item(Arrival(hour, count, count, 0, 0)) for hour, count in many.items() if hour not in told)
+        self._bulk.put(arrival_item(Arrival(hour, count, count, 0, 0, made_up=True)) for hour, count in many.items() if hour not in told)
         self._bulk.put(person_hour(person, hour) for person, hour in {(row.subject, row.hour) for row in rows if row.subject})
 
     def count_until(self, day: date) -> None:

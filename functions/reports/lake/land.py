@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from functions.reports.lake.behaviour import Origin
-from functions.reports.model.lake_row import Row
+from functions.reports.model.lake_row import Row, hour_of
 from functions.reports.model.sql import FIRST_OF_EACH
 from functions.reports.store.duck import Lake
 from functions.reports.store.lake_files import (
@@ -28,6 +28,7 @@ from functions.reports.store.lake_files import (
 )  # fmt: skip
 from functions.reports.store.lake_items import Arrival, Aside, Gone, put_aside
 from functions.reports.store.persons import note_persons
+from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
 
 
@@ -46,7 +47,7 @@ def land(hour: str, lake: Lake, gone: Mapping[str, Gone]) -> Landed:
         by_hour[row.hour].append(row)
     accepted = sum(_merge(of, some, lake) for of, some in sorted(by_hour.items()))
     received = len(rows) + aside
-    return Landed(Arrival(hour, received, accepted, len(rows) - accepted, aside), sorted(by_hour))
+    return Landed(Arrival(hour, received, accepted, len(rows) - accepted, aside, hour_of(clock.now())), sorted(by_hour))
 
 
 def _merge(hour: str, rows: Sequence[Row], lake: Lake) -> int:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from datetime import date
 from typing import Any
 
 from functions.reports.files.answers import FILES, TOO_MANY, Table, flat, told
 from functions.reports.files.pages import page_of
+from functions.reports.model.asked import span_of
+from functions.reports.model.dimensions import Dimension
+from functions.reports.model.periods import Grain
 from functions.reports.rollups.figures import Figures, counted, latest, products
 from functions.reports.rollups.product_schemas import (
     ActiveDay,
@@ -13,6 +18,7 @@ from functions.reports.rollups.product_schemas import (
     Cohort,
     CohortMonth,
     CohortReport,
+    LeavingReason,
     ProductFigures,
     ProductHealth,
     ProductReport,
@@ -23,6 +29,7 @@ from functions.reports.rollups.product_schemas import (
     TimesReport,
 )
 from functions.reports.rollups.schemas import DaysQuery
+from functions.reports.sales.figures import figures
 from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, Reply, Request
 from functions.shared.plain.settings import settings
@@ -31,6 +38,7 @@ product_api = Api("reports")
 _WRONG = [(422, "reversed_range"), (422, "range_too_long"), TOO_MANY]
 MANY_RETURNS, FEW_VIEWS = 0.2, 20
 _PATH = "/v1/admin/reports"
+_WHY = ("cancelled_orders", "units_back", "failed_attempts")
 
 
 @product_api.operation(
@@ -88,10 +96,25 @@ def get_cohorts(req: Request[NoBody, DaysQuery]) -> Reply:
     said = CohortReport(
         start=str(req.query.first), end=str(req.query.last), timezone=settings().store_timezone, counted=day or None,
         cohorts=[Cohort(cohort=name, months=months) for name, months in cohorts.items()],
+        reasons=_reasons(req.query.first, req.query.last),
     )  # fmt: skip
     table = [(one.cohort, month) for one in said.cohorts for month in one.months]
     head = ["cohort", *CohortMonth.model_fields]
     return told(req, lambda: said, lambda: Table("cohorts", head, table, lambda some: ([name, *flat(month)] for name, month in some)))
+
+
+def _reasons(first: date, last: date) -> list[LeavingReason]:
+    """By the books, of all currencies."""
+    span = span_of(str(first), str(last), Grain.MONTH, asked_zone=None, store_zone=settings().store_timezone)
+    sums = defaultdict[str, Counter[str]](Counter)
+    for row in figures(span, (Dimension.REASON,)):
+        sums[row.keys[0]].update({name: row.sums.get(name, 0) for name in _WHY})
+    found = [
+        LeavingReason(reason=reason or None, **{name: counts[name] for name in _WHY})
+        for reason, counts in sums.items()
+        if any(counts.values())
+    ]
+    return sorted(found, key=lambda one: (-one.cancelled_orders, -one.units_back, -one.failed_attempts, one.reason or ""))
 
 
 @product_api.operation(

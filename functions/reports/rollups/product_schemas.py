@@ -59,11 +59,22 @@ class Cohort(Schema):
     months: list[CohortMonth]
 
 
+class LeavingReason(Schema):
+    """Why people of the shop stopped, in the range: each counts on its own day, as the sales report by `reason` has it."""
+
+    reason: str | None = Field(description="A code; null where none was told.", examples=["customer"])
+    cancelled_orders: int = Field(description="Paid ones.")
+    units_back: int = Field(description="Pieces that were paid back.")
+    failed_attempts: int = Field(description="Payments that were tried in vain.")
+
+
 class CohortReport(_Range):
-    """Browsers that agreed to be counted, of 400 days. A person with two browsers is two, and one who cleared theirs is new."""
+    """Browsers that agreed to be counted, of 400 days. A person with two browsers is two, and one who cleared theirs is new. What people
+    answer when they are asked (`/v1/admin/survey_forms/{id}/results`) and who unsubscribed is not among the reasons."""
 
     counted: str | None = Field(description="The last day that is in it; null where nothing was counted yet.")
     cohorts: list[Cohort]
+    reasons: list[LeavingReason] = Field(description="Beside the cohorts, not of them; most cancelled orders first. JSON alone.")
 
 
 class TimesQuery(DaysQuery):

@@ -15,16 +15,18 @@ from functions.reports.rollups.count_day import count_day, days_of
 from functions.reports.rollups.count_over_days import count_over_days, is_counted
 from functions.reports.store.duck import Lake, opened
 from functions.reports.store.lake_files import arrival_hours, day_key, empty_spool, read_all
-from functions.reports.store.lake_items import Gone, all_gone, arrivals, put_arrival
+from functions.reports.store.lake_items import Arrival, Gone, all_gone, arrivals, put_arrival
 from functions.reports.store.live import note_through
 from functions.reports.store.turn import our_turn
 from functions.shared.events.batches import Run
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
+from functions.shared.plain import times
 from functions.shared.plain.settings import settings
 
 _AGAIN, _KEPT = timedelta(hours=2), timedelta(hours=48)
-"""How long an hour is landed again, because something may still have been on its way into it, and how long what landed stays."""
+"""How long an hour is landed again, because something may still have been on its way into it, and how long what landed stays. An hour that
+was never landed so late, because nobody ran or somebody else noted it, is landed whenever a run comes to it."""
 
 
 def run_lake() -> int:
@@ -41,11 +43,11 @@ def _run() -> int:
     run, now, landed = Run("lake-hourly"), clock.now(), 0
     recent, old = hour_of(now - _AGAIN), hour_of(now - _KEPT)
     waiting = arrival_hours()
-    known = {one.hour for one in arrivals(waiting[0], waiting[-1])} if waiting else set()
+    settled = {one.hour for one in arrivals(waiting[0], waiting[-1]) if _is_settled(one)} if waiting else set()
     gone = {one.person: one for one in all_gone()}
     with opened() as lake:
         for hour in waiting:
-            if hour >= recent or hour not in known:
+            if hour >= recent or hour not in settled:
                 with run.item(hour):
                     _land_and_count(hour, lake, gone, now.date().isoformat())
                     landed += 1
@@ -69,6 +71,11 @@ def _run() -> int:
     fact("lake.landed", hours=landed, failed=run.failed)
     run.end()
     return landed
+
+
+def _is_settled(arrival: Arrival) -> bool:
+    """Nothing can have come into its hour since it landed."""
+    return not arrival.made_up and arrival.landed_in >= hour_of(times.parse(f"{arrival.hour}:00:00Z") + _AGAIN)
 
 
 def _land_and_count(hour: str, lake: Lake, gone: dict[str, Gone], today: str) -> None:

@@ -21,17 +21,21 @@ from functions.shared.store.transactions import Exists, put_new, transact
 
 _ARRIVED, _ASIDE, _ERASED = "LAKE#ARRIVED", "LAKE#QUARANTINE", "LAKE#ERASED"
 KEPT = timedelta(days=30)
+_MADE_UP, _AFTER_ALL = "#made_up", "~"
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """What became of the events that were received in an hour of ours: accepted + duplicate + quarantined = received."""
+    """What became of the events that were received in an hour of ours: accepted + duplicate + quarantined = received. `landed_in`: the hour
+    in which they landed last. A past that was made up is noted beside what was received, and is no reason to leave that where it is."""
 
     hour: str
     received: int
     accepted: int
     duplicate: int
     quarantined: int
+    landed_in: str = ""
+    made_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,11 @@ def put_arrival(arrival: Arrival) -> None:
 
 
 def arrival_item(arrival: Arrival) -> ReportsTable:
-    return ReportsTable(pk=_ARRIVED, sk=arrival.hour, kind="arrival", body=dump(arrival))
+    return ReportsTable(pk=_ARRIVED, sk=f"{arrival.hour}{_MADE_UP if arrival.made_up else ''}", kind="arrival", body=dump(arrival))
 
 
 def arrivals(first: str, last: str) -> list[Arrival]:
-    found = ReportsTable.query(_ARRIVED, ReportsTable.sk.between(first, last), consistent_read=True)
+    found = ReportsTable.query(_ARRIVED, ReportsTable.sk.between(first, last + _AFTER_ALL), consistent_read=True)
     return [load(Arrival, item.body) for item in found]
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -26,13 +27,14 @@ from infra.history.checks import wrong
 from infra.history.write_year import write_year
 from infra.history.year import FORMER_ZONE, Outcome, Year, made_goods
 from infra.local.trouble import Trouble
-from tests.integration.history.recount_more import best_sellers, buyers_by_scores, orders_with, windows_of
+from tests.integration.history.recount_more import all_sold, best_sellers, buyers_by_scores, orders_with, windows_of
 from tests.integration.reports.recount import by_day
 from tests.integration.reports.recount_payments import CHECKED, by_day_and_method
 from tests.support.events import events_in
 from tests.support.http import Client
 from tests.support.identity import bearer
 
+EDGES = (0, *(step * 10**power for power in range(2, 8) for step in (1, 2, 5)))
 NOW = datetime(2026, 3, 10, 4, tzinfo=UTC)
 
 
@@ -92,6 +94,7 @@ def test_it_is_whole_and_every_figure_is_that_of_the_tables() -> None:
         assert sum(one["paid_attempts"] for one in methods) == states["captured"]
         assert sum(one["failed_attempts"] for one in methods) == states["failed"] > 0
         people_and_what_they_were_given()
+        how_people_bought_and_why_they_left()
     with clock.frozen(datetime(2025, 11, 1, 4, tzinfo=UTC)):
         assert sold_lately() == best_sellers(date(2025, 10, 26), date(2025, 11, 1)) != {}
 
@@ -119,6 +122,33 @@ def people_and_what_they_were_given() -> None:
         assert shown == windows_of(kind, "CNY", by_day(), NOW.date()), kind
         # No campaign works in these eight days.
         assert bool(shown) == (kind == "coupon")
+
+
+def how_people_bought_and_why_they_left() -> None:
+    """M06, M07: paid orders of the tables by what each is; cancelled ones and what came back by why, beside the cohorts."""
+    paid = [(order_of(item), str(item.paid_at)) for item in OrderRecord.scan(OrdersTable.kind == "order") if item.paid_at]
+    yuan = [(order, at) for order, at in paid if order.currency == "CNY"]
+    each = Counter(order.customer_id for order, _ in yuan)
+    wanted = {
+        "orders_per_customer": Counter(str(each[order.customer_id]) if order.customer_id else "unknown" for order, _ in yuan),
+        "hour_of_day": Counter(f"{datetime.fromisoformat(at).astimezone(ZoneInfo(order.timezone)):%H}" for order, at in yuan),
+        "order_value": Counter(str(max(edge for edge in EDGES if edge <= order.totals.total)) for order, _ in yuan),
+    }
+    for by, orders in wanted.items():
+        report = told(f"purchases?from=2025-10-19&to=2026-03-10&by={by}")
+        found = Counter[str]()
+        for row in report["rows"]:
+            found[row["key"]] += row["orders"]
+        assert found == orders, by
+        assert report["orders"] == len(yuan) > 10
+    methods = told("purchases?from=2025-10-19&to=2026-03-10&by=payment_method")["rows"]
+    assert sum(row["orders"] for row in methods) == len(yuan)
+    why = {row["reason"]: row for row in told("cohorts?from=2025-10-19&to=2026-03-10")["reasons"]}
+    cancelled = Counter(item.cancel_reason for item in OrderRecord.scan(OrdersTable.kind == "order") if item.paid_at and item.cancelled_at)
+    assert {name: row["cancelled_orders"] for name, row in why.items() if row["cancelled_orders"]} == dict(cancelled) != {}
+    tried = Counter(item.status for item in PaymentRecord.scan(PaymentsTable.kind == "payment"))
+    assert sum(row["failed_attempts"] for row in why.values()) == tried["failed"]
+    assert sum(row["units_back"] for row in why.values()) == sum(many for one in all_sold() for _, _, many in one.back) > 0
 
 
 def _window(told: dict[str, Any]) -> tuple[str, str, int, int]:

@@ -11,11 +11,11 @@ from tests.support.identity import bearer
 DAYS = "from=2026-02-01&to=2026-02-03"
 DAYS_OF_STORE = ("funnel", "search_words", "product_health", "cohorts", "process_times", "activity", "data_quality", "store_days", "pack",
                  "spend", "couriers")  # fmt: skip
-RANGES = ("sales", "rfm", "campaigns", "coupons", "payments", "turnover")
+RANGES = ("sales", "rfm", "purchases", "campaigns", "coupons", "payments", "turnover")
 REPORTS = (*DAYS_OF_STORE, *RANGES)
-BY_DIMENSION = ("sales", "rfm", "couriers")
-IN_A_ZONE = ("sales", "rfm", "campaigns", "coupons", "payments")
-IN_A_CURRENCY = ("sales", "rfm", "campaigns", "coupons")
+BY_DIMENSION = ("sales", "rfm", "purchases", "couriers")
+IN_A_ZONE = ("sales", "rfm", "purchases", "campaigns", "coupons", "payments")
+IN_A_CURRENCY = ("sales", "rfm", "purchases", "campaigns", "coupons")
 PAGED = ("sales", "campaigns", "coupons", "product_health")
 
 

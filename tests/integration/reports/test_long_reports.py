@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -70,6 +71,36 @@ def test_people_and_campaigns() -> None:
     assert get(f"campaigns?{RANGE}&limit=1&cursor={first['next_cursor']}").json["data"] == [none]
     assert get(f"coupons?{RANGE}&limit=1&cursor={first['next_cursor']}").json["code"] == "invalid_cursor"
     assert get(f"coupons?{RANGE}", accept=XLSX).headers["content-type"] == XLSX
+
+
+def test_how_people_buy() -> None:
+    """M06: told as JSON, CSV and a spreadsheet, beside the days before; what was cancelled was bought all the same."""
+    for at, amount, customer in (
+        ("2026-01-31T04:00:00Z", 100, "cus_a"), ("2026-02-01T04:00:00Z", 100, "cus_a"), ("2026-02-02T05:30:00Z", 2_300, "cus_a"),
+        ("2026-02-02T17:00:00Z", 99, "cus_b"), ("2026-02-03T04:10:00Z", 70, ""),
+    ):  # fmt: skip
+        bought(at, amount, customer)
+    count()
+    wanted = {
+        "orders_per_customer": {"1": 1, "2": 2, "unknown": 1}, "hour_of_day": {"01": 1, "12": 2, "13": 1},
+        "order_value": {"0": 2, "100": 1, "2000": 1}, "payment_method": {read(RANGE + "&by=method")["data"][0]["key"] or "unknown": 4},
+    }  # fmt: skip
+    for by, keys in wanted.items():
+        report = get(f"purchases?{RANGE}&by={by}&compare=previous").json
+        found = Counter[str]()
+        for row in report["rows"]:
+            found[row["key"]] += row["orders"]
+        assert +found == keys, by
+        assert report["orders"] == found.total() == sum(one["orders"] for one in read(RANGE)["totals"]) == 4
+        assert report["orders_before"] == sum(row["orders_before"] for row in report["rows"]) == 1
+        assert (report["compared"]["from"], report["compared"]["to"]) == ("2026-01-29", "2026-01-31")
+        text = get(f"purchases?{RANGE}&by={by}", accept="text/csv").text.lstrip("\ufeff")
+        assert sum(int(row["orders"]) for row in csv.DictReader(io.StringIO(text))) == 4
+        assert "cus_" not in text
+        (sheet,) = sheets_of(get(f"purchases?{RANGE}&by={by}", accept=XLSX).content).values()
+        assert len(sheet) == len(text.splitlines())
+    tokyo = get(f"purchases?{RANGE}&by=hour_of_day&timezone=Asia/Tokyo").json["rows"]
+    assert {row["key"] for row in tokyo} == {"02", "13", "14"}
 
 
 @pytest.mark.parametrize("report", ["rfm", "campaigns", "coupons"])

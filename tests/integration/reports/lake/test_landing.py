@@ -12,6 +12,7 @@ from functions.reports.app import lake_events
 from functions.reports.lake.land import land as land_hour
 from functions.reports.rollups import run
 from functions.reports.store import lake_files
+from functions.reports.store.lake_items import Arrival, put_arrival
 from functions.shared.events.batches import SomeFailed
 from functions.shared.outside import clock
 from functions.shared.outside.objects import put_object
@@ -165,5 +166,34 @@ def test_one_bad_hour_stops_no_other_and_is_caught_up(monkeypatch: pytest.Monkey
     land()
     assert asked("funnel?from=2026-03-10&to=2026-03-10")["totals"]["page_views"] == 2
     with clock.frozen(NOON + timedelta(days=3)):
+        # Once more, since nobody came when the hour was over; then it goes.
+        land()
+        land()
+    assert objects("lake-spool/") == {}
+
+
+def test_an_hour_that_a_made_up_past_noted_is_landed_all_the_same() -> None:
+    """What browsers tell beside a past that was made up stands beside it, though no run came to the hour while it was young."""
+    put_arrival(Arrival("2026-03-10T04", 40, 40, 0, 0, made_up=True))
+    tell([an_event(1, "page.viewed", NOON), {}])
+    for _ in range(2):
+        with clock.frozen(NOON + timedelta(hours=4)):
+            land()
+        assert asked("funnel?from=2026-03-10&to=2026-03-10")["totals"]["page_views"] == 1
+        assert quality() == {"received": 42, "accepted": 41, "duplicate": 0, "quarantined": 1}
+    with clock.frozen(NOON + timedelta(days=3)):
+        land()
+    assert objects("lake-spool/") == {}
+
+
+def test_an_hour_that_landed_when_it_was_not_over_is_landed_when_somebody_runs_again() -> None:
+    """The schedule ran in the middle of the hour and then not for three days: what came after it is there, and goes when it landed."""
+    tell([an_event(1, "page.viewed", NOON)])
+    land()
+    with clock.frozen(NOON + timedelta(minutes=20)):
+        tell([an_event(2, "page.viewed", NOON + timedelta(minutes=19))])
+    with clock.frozen(NOON + timedelta(days=3)):
+        land()
+        assert [len(objects("lake-spool/")), asked("funnel?from=2026-03-10&to=2026-03-10")["totals"]["page_views"]] == [2, 2]
         land()
     assert objects("lake-spool/") == {}

@@ -114,4 +114,5 @@ def test_who_came_again() -> None:
     assert days["2026-03-10"] == {"day": "2026-03-10", "of_day": 2, "of_week": 2, "of_month": 2}
     cohorts = asked("cohorts?from=2026-03-01&to=2026-03-31")
     assert cohorts["counted"] == "2026-03-10"
+    assert cohorts["reasons"] == []
     assert cohorts["cohorts"] == [{"cohort": "2026-03", "months": [{"month": "2026-03", "visitors": 2, "ordered": 0}]}]

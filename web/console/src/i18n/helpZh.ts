@@ -875,4 +875,6 @@ export const helpZh: Record<string, string> = {
  "To this month, that included.": "截止月份（含）。",
  "Each month once. Months in which refunds took more than came in are paid with the others.": "每个月只付一次。退款多于收入的月份与其他月份一并结算。",
  "All months up to it that are not paid yet; it has to be over.": "截至该月所有未付的月份；该月须已结束。",
+ "Orders by how many their buyer paid, by hour of the day, value or payment method, each by segment. Nobody is named.": "按买家付款次数、一天中的时段、金额或支付方式统计订单，并按人群细分。不出现姓名。",
+ "What orders are told apart by, within each segment.": "在每个人群内按什么区分订单。",
 };

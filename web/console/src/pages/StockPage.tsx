@@ -61,7 +61,7 @@ function One({ reference }: { reference: string }) {
 }
 
 const Row = ({ variant }: { variant: any }) => (
-  <Box sx={{ borderTop: 1, borderColor: "divider", py: 1 }}><Typography variant="subtitle2" component="h3">{[variant.sku, ...Object.values(variant.options ?? {})].join(" · ")}</Typography><Stock variant={variant} places /></Box>
+  <Box sx={{ borderTop: 1, borderColor: "divider", py: 1 }}><Typography variant="subtitle2" component="p">{[variant.sku, ...Object.values(variant.options ?? {})].join(" · ")}</Typography><Stock variant={variant} places /></Box>
 );
 
 function Products({ state }: { state: string }) {

@@ -110,4 +110,4 @@ def _an_article(number: int) -> Any:
 
     status = Status.DRAFT if number % _RARE == 0 else Status.PUBLISHED
     article = Article(id=fresh.new_id("art"), slug=f"a-{number}", latest=1, created_at="2026-01-01T00:00:00.000Z", status=status)
-    return article_write(article, 0, "odd" if number % _RARE == 1 else "usual").record
+    return article_write(article, 0, "odd" if number % _RARE == 1 else "usual", {"en": f"Article {number}"}).record

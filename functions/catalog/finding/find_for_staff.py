@@ -1,6 +1,6 @@
 """Products as staff look for them: by id, SKU or barcode as it stands there, else by words. What is on sale is found by the search
 index, whatever the size of the shop; what is not is in no index, so titles of drafts and of what was taken off sale are looked at, up to
-500 in one call."""
+400 in one call."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import NotFound, Unreadable
 from functions.shared.store.records import find_many
 
-_LOOKED_AT: Final = 500
+_LOOKED_AT: Final = 400
 _AT_ONCE: Final = 100
 INDEXED, WALKED = "indexed", "walked"
 

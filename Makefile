@@ -59,7 +59,7 @@ demo: $(VENV)/.ready
 # and 1,000 orders from payment to parcel without a hand (AWS_ENDPOINT_URL_DYNAMODB: benchmarks/engine.py). 100 of them on the whole shop, while
 # `make serve` runs: .venv/bin/python -m benchmarks.hands_free --shop http://127.0.0.1:8000
 bench: $(VENV)/.ready
-	@failed=0; for name in operations paid_order cold_start risk search_bench invoice_ledger forecast detection lake reports.crossings refund_subsets "feeds 20000" "checkout_race --seeds 2 --buyers 200 --units 20" "hands_free --quick"; do \
+	@failed=0; for name in operations paid_order cold_start risk search_bench invoice_ledger forecast detection lake reports.crossings refund_subsets "lists --orders 2000 --products 2000" "feeds 20000" "checkout_race --seeds 2 --buyers 200 --units 20" "hands_free --quick"; do \
 		$(VENV)/bin/python -m benchmarks.$$name || failed=1; done; \
 	$(VENV)/bin/pytest -v tests/integration/reports/lake/test_landing.py -k "killed or add_up" || failed=1; \
 	PROOF_DEPTH=50 $(VENV)/bin/pytest tests/integration/orders/checkout/test_order_machine.py || failed=1; exit $$failed

@@ -102,15 +102,15 @@ def mark_lists() -> None:
     from functions.shared.store import shards
 
     at = dict(zip(("pk", "sk"), shards.MIGRATED, strict=True))
-    put_all(
-        [
-            OrdersTable(**at, kind="mark", version=STEP),
-            NotificationsTable(**at, kind="mark", version=OF_MESSAGES),
-            PaymentsTable(**at, kind="mark", version=OF_PAYMENTS),
-            ContentTable(**at, kind="mark", version=OF_CONTENT),
-            *(one(**at, kind="mark", version=1) for one in (CardRecord, PlatformTable)),
-        ]
-    )
+    marks = [
+        OrdersTable(**at, kind="mark", version=STEP),
+        NotificationsTable(**at, kind="mark", version=OF_MESSAGES),
+        PaymentsTable(**at, kind="mark", version=OF_PAYMENTS),
+        ContentTable(**at, kind="mark", version=OF_CONTENT),
+        *(one(**at, kind="mark", version=1) for one in (CardRecord, PlatformTable)),
+    ]
+    for mark in marks:
+        put_all([mark])  # their keys are the same, and moto takes them for one item
     shards.forget()
 
 

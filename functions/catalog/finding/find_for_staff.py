@@ -1,6 +1,9 @@
 """Products as staff look for them: by id, SKU or barcode as it stands there, else by words, and by what they are in. What is on sale is
 found by the search index, whatever the size of the shop; what is not is in no index, so cards of drafts and of what was taken off sale are
 looked at, up to 500 in one call."""
+"""Products as staff look for them: by id, SKU or barcode as it stands there, else by words. What is on sale is found by the search
+index, whatever the size of the shop; what is not is in no index, so titles of drafts and of what was taken off sale are looked at, up to
+400 in one call."""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ from functions.shared.plain.errors import NotFound, Unavailable, Unreadable
 from functions.shared.store.records import find_many
 from functions.stock import IN_STOCK, LOW
 
-_LOOKED_AT: Final = 500
+_LOOKED_AT: Final = 400
 _AT_ONCE: Final = 100
 _ROUNDS: Final = 10
 INDEXED, WALKED = "indexed", "walked"

@@ -40,7 +40,7 @@ from functions.stock import IN_STOCK, LOW
 
 _IN_AT_ONCE = 100
 _FILTERED_PAGE = 250
-_LOOKED_AT, _ROUNDS = 50, 10
+_LOOKED_AT, _ROUNDS = 50, 7
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _of_brand(wanted: Wanted, below: set[str] | None, query: dict[str, Any], *, 
 
 
 def list_for_staff(wanted: Shown, *, limit: int, cursor: str | None) -> pages.Page[CardRecord]:
-    """Newest first: one query per status and shard, and their cards. By custom fields, and of the shop itself, up to 500 are looked at in
+    """Newest first: one query per status and shard, and their cards. By custom fields, and of the shop itself, up to 350 are looked at in
     one call, 50 at a time (one request more each); then the page may be short and still have a cursor. Merchants have lists of their
     own."""
     query: dict[str, Any] = {"list": "admin/products", "statuses": [status.value for status in wanted.statuses]}

@@ -14,12 +14,12 @@ from functions.shared.plain import pages
 from functions.shared.plain.errors import Fault, Unreadable
 from functions.shared.store.records import find_many
 
-_LOOKED_AT, _ROUNDS = 50, 10
+_LOOKED_AT, _ROUNDS = 50, 7
 Lacking = tuple[Product, list[Fault]]
 
 
 def list_gaps(status: Status, *, limit: int, cursor: str | None) -> pages.Page[Lacking]:
-    """Newest first. One request for the cards and one for the products of each 50 that are looked at, 500 at most."""
+    """Newest first. One request for the cards and one for the products of each 50 that are looked at, 350 at most."""
     query = {"list": "safety_gaps", "status": status.value}
     before = pages.decode(cursor, query)
     if before is not None and not isinstance(before, str):

@@ -11,9 +11,10 @@ from pynamodb.expressions.update import Action
 from functions.catalog.model.product import Status
 from functions.catalog.store.records import CARD_SK, CardRecord, product_pk, status_index
 from functions.shared.store.records import find_many
-from functions.shared.store.shards import place, rows
+from functions.shared.store.shards import SHARDS, place, rows
 
 AT_ONCE = 100
+_FEWEST = 8
 
 
 def card_listing(product_id: str, status: Status) -> tuple[str, str]:
@@ -30,9 +31,11 @@ def relisted(product_id: str, status: Status) -> list[Action]:
 def product_ids(
     *statuses: Status, after: str | None = None, newest_first: bool = False, at_once: int = AT_ONCE
 ) -> Iterator[tuple[str, str]]:
-    """(id, pk) of the products in any of the statuses, as the index says: one query per shard and status for each 100 of a shard."""
+    """(id, pk) of the products in any of the statuses, as the index says: one query per shard and status for each 100 of a shard.
+    Newest first, which is a page, for its share of `at_once`."""
+    share = max(_FEWEST, 2 * at_once // (SHARDS * max(1, len(statuses)))) if newest_first else at_once
     lists = [
-        rows(CardRecord, status_index(status), former="gsi1", after=after, newest_first=newest_first, page_size=at_once)
+        rows(CardRecord, status_index(status), former="gsi1", after=after, newest_first=newest_first, page_size=share)
         for status in statuses
     ]
     last = None

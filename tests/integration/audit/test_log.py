@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.lists.counted import counted
 from functions.audit.app import app as audit
+from functions.audit.log import find_rows
 from functions.catalog.app import app as catalog
 from functions.privacy.app import app as privacy
 from functions.shared.audit.facts import FactRecord
@@ -85,6 +87,28 @@ def test_the_log_is_searched_in_pages(owner: Client) -> None:
     page = owner.get(f"{LOG}?limit=2").json
     rest = owner.get(f"{LOG}?limit=2&cursor={page['next_cursor']}").json
     assert [row["subject"] for row in (*page["data"], *rest["data"])] == ids[::-1]
+
+
+def test_by_words_a_call_looks_at_so_many_rows_and_goes_on(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ADR 179: no list knows words; a page ends at its last row also where more were read, and none comes twice or is left out."""
+    monkeypatch.setattr(find_rows, "_MOST_LOOKED", 4)
+    monkeypatch.setattr(find_rows, "_AT_ONCE", 4)
+    ids = [owner.post(PRODUCTS, product_body()).json["id"] for _ in range(9)]
+    assert [row["subject"] for row in rows(owner)] == ids[::-1]
+    seen, cursor = list[list[str]](), ""
+    while True:
+        with counted() as read:
+            page = owner.get(f"{LOG}?action=POST%20/v1/admin&q={ids[1]}&limit=1{cursor}").json
+        assert read.rows <= 4
+        seen.append([row["subject"] for row in page["data"]])
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    assert [one for some in seen for one in some] == [ids[1]]
+    assert seen[:2] == [[], [ids[1]]]
+    pages = owner.get(f"{LOG}?action=POST%20/v1/admin&limit=3").json
+    more = owner.get(f"{LOG}?action=POST%20/v1/admin&limit=3&cursor={pages['next_cursor']}").json
+    assert [row["subject"] for row in pages["data"] + more["data"]] == ids[:2:-1]
 
 
 def test_who_may_read_it() -> None:

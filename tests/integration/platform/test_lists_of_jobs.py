@@ -7,9 +7,10 @@ from typing import Any
 import boto3
 import pytest
 
+from benchmarks.lists.counted import counted
 from functions.platform.jobs import manage_jobs
 from functions.platform.store.records import PlatformTable
-from functions.shared.store import shards
+from functions.shared.store import listing, shards
 from functions.shared.store.owned import read_rows
 from infra.migrate import is_marked, migrate
 from tests.integration.platform.test_jobs import job
@@ -48,3 +49,22 @@ def test_a_state_or_a_kind_reads_no_other_jobs(shop: Client, monkeypatch: pytest
     assert [one["id"] for one in [*first["data"], *second["data"]]] == [made[3], made[1], made[0]]
     assert second["next_cursor"] is None
     assert shop.get(f"/v1/admin/jobs?kind=test.count&cursor={first['next_cursor']}").code == "invalid_cursor"
+
+
+def test_before_the_table_is_migrated_a_call_looks_at_so_many_and_goes_on(shop: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ADR 179: a state that none of them has read them all."""
+    monkeypatch.setattr(listing, "MOST_LOOKED", 3)
+    monkeypatch.setattr(manage_jobs, "_FILTERED_PAGE", 3)
+    made = [job().id for _ in range(8)]
+    assert shop.post(f"/v1/admin/jobs/{made[0]}/cancel").status == 200
+    shards.forget()
+    seen, cursor = list[list[str]](), ""
+    for _ in range(9):
+        with counted() as read:
+            page = shop.get(f"/v1/admin/jobs?state=cancelled&limit=2{cursor}").json
+        assert read.requests["Query"] == 1
+        seen.append([one["id"] for one in page["data"]])
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    assert seen == [[], [], [made[0]]]

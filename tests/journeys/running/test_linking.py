@@ -114,6 +114,9 @@ async def _allowed(machine: Machine, back: str, login: str, folder: Path) -> str
             await tab.open(machine.issuer + machine.address(back, language), width=390, scripts=True)
             (folder / f"{language}.png").write_bytes(await tab.picture())
             assert (await _said(tab, "document.querySelector('h1').textContent"), await tab.content_width()) == (title, 390)
+            # Fields that a finger meets, and nothing of another step.
+            assert await _said(tab, "Math.min(...[...document.forms.ask.elements].map((one) => one.offsetHeight || 99))") >= 44
+            assert await _said(tab, "const s = document.forms.ask.elements.send; s.hidden = true; getComputedStyle(s).display") == "none"
         await _sign_in(tab, login, "Wrong7horse")
         wrong = await _until(tab, "document.getElementById('problem').textContent", bool)
         assert wrong == "That was not right. Try again."

@@ -96,9 +96,9 @@ def test_a_machine_with_a_key_buys_by_acp(shop: Shop) -> None:
         shop.send("PUT", "/v1/admin/price_lists/channels", wanted, 200, **owner)
     made = shop.send("POST", "/v1/admin/api_keys", {"name": "An agent", "kind": "publishable", "channel": "chat"}, 201, **owner)
 
-    def call(method: str, path: str, body: Any = None, expected: int = 200) -> Any:
+    def call(method: str, path: str, body: Any = None, expected: int = 200, room: str = "checkout_sessions") -> Any:
         own = {"Authorization": f"Bearer {made['secret']}", "API-Version": "2026-04-17", "Idempotency-Key": str(uuid.uuid4())}
-        answer: Answer = shop.call(method, f"/acp/checkout_sessions{path}", body, **own)
+        answer: Answer = shop.call(method, f"/acp/{room}{path}", body, **own)
         assert answer.status == expected, (path, answer.status, answer.text)
         return answer.json
 
@@ -109,13 +109,16 @@ def test_a_machine_with_a_key_buys_by_acp(shop: Shop) -> None:
     }  # fmt: skip
     email = f"{uuid.uuid4().hex[:12]}@example.com"
     details = {"name": ADDRESS["name"], "phone_number": ADDRESS["phone"], "email": email, "address": address}
+    cart = call("POST", "", {"line_items": [{"id": variant["id"], "quantity": 1}]}, 201, room="carts")
+    cart = call("POST", f"/{cart['id']}", {"line_items": [{"id": variant["id"], "quantity": 2}]}, room="carts")
+    assert call("GET", f"/{cart['id']}", room="carts") == cart
     wish = {
-        "line_items": [{"id": variant["id"], "quantity": 2}], "currency": "cny", "capabilities": {}, "fulfillment_details": details,
+        "cart_id": cart["id"], "currency": "cny", "capabilities": {}, "fulfillment_details": details,
         "selected_fulfillment_options": [{"type": "shipping", "option_id": "standard", "item_ids": [variant["id"]]}],
     }  # fmt: skip
     opened = call("POST", "", wish, 201)
     total = next(one["amount"] for one in opened["totals"] if one["type"] == "total")
-    assert (opened["status"], opened["messages"]) == ("ready_for_payment", [])
+    assert (opened["status"], opened["messages"], opened["id"]) == ("ready_for_payment", [], cart["id"])
     until = (datetime.now(UTC) + timedelta(minutes=10)).isoformat()
     lent = {"reason": "one_time", "max_amount": total, "currency": "cny", "checkout_session_id": opened["id"], "expires_at": until}
     token = shop.send("POST", "/sandbox/providers/payments/sandbox/agentic_commerce/delegate_payment", {"allowance": lent}, 201)["id"]

@@ -29,6 +29,7 @@ CLAIMS = {
     "upgrade": "upgrade: the release before and this one side by side on the same tables, a step back, the old contract's examples",
     "contract": "contract: six roles ask all of it, alone and one after the other; its examples and the clients made from it work",
     "load": "load: mixed clients at a served shop, kill -9 of the shop and of the emulator, calls that fail",
+    "year": "a year in minutes: 400 days by the clock with all that people and schedules do in them, twice with the same hash",
     "attack": "attack: ids, tokens and fields of others at every operation",
 }
 """In the order in which they are proven. Each is the module of its name in this package, with `prove(asked)`."""

@@ -40,7 +40,9 @@ def attribute() -> int:
 
 def attributed(day: date, zone: str, lake: Lake, read: Callable[[Sequence[date]], list[bytes]] = read_days) -> list[Brought]:
     start, end = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
-    lake.show(read(_window(day, zone)))
+    if not (files := read(_window(day, zone))):
+        return []
+    lake.show(files)
     rows = lake.ask(ATTRIBUTED, {"start": times.iso(start), "end": times.iso(end)})
     return [Brought(t.source, t.campaign, t.keyword, row["currency"], row["orders"], int(row["revenue"])) for row in rows
             for t in (touch_of(row["touch"]),)]  # fmt: skip

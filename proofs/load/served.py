@@ -12,12 +12,14 @@ from pathlib import Path
 from tests.journeys.conftest import Served
 from tests.journeys.shopper import Shop
 
-BACK_SECONDS = 240
+BACK_SECONDS = 900
 _EMULATOR = "infra.local.ministack_process"
 
 
 class Stage(Served):
     """`faults`: of the functions' calls to AWS one of so many fails; 0: none."""
+
+    ready_seconds = BACK_SECONDS
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)

@@ -26,6 +26,8 @@ READY_SECONDS, STOP_SECONDS = 240 * PATIENCE, 60 * PATIENCE
 class Served:
     """One `shop serve` process on its own folder and ports."""
 
+    ready_seconds = READY_SECONDS
+
     def __init__(self, folder: Path, *options: str, console: bool = False) -> None:
         self.folder, self.options = folder, options
         self._console = "on" if console else "off"
@@ -56,7 +58,7 @@ class Served:
                 stdout=output,
                 stderr=output,
             )
-        while time.monotonic() - started < READY_SECONDS:
+        while time.monotonic() - started < self.ready_seconds:
             if self._process.poll() is not None:
                 break
             if shop := self._ready():

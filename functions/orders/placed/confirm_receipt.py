@@ -32,7 +32,7 @@ def confirm(order_id: str, *, caller: Caller, order_token: str | None, if_match:
         acts_as_staff(page.record, page.order, caller, order_token)
         if page.record.status == Status.PAID:
             # Nobody has received what was not sent; gift cards are seen to be issued.
-            raise IllegalTransition(page.record.status, Status.COMPLETED.value, [Status.FULFILLING.value, Status.CANCELLED.value])
+            raise IllegalTransition(page.record.status, Status.COMPLETED.value, [Status.CANCELLED.value, Status.FULFILLING.value])
         at = times.iso(clock.now())
         after = page.moved(status=Status.COMPLETED.value, completed_at=at)
         transact([*_completion(page.record, page.order, at, caller.actor), *remember(after)])

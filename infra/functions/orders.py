@@ -234,6 +234,8 @@ _WORKERS = (
             remove("orders"),
             read("promotions"),
             write("promotions"),
+            # Whether gift cards are issued.
+            read("loyalty"),
             read_secret("couriers"),
         ),
         settings=COURIERS,

@@ -23,7 +23,7 @@ def checkout_view(checkout: Checkout, version: str, in_common: Mapping[str, str]
     session, shown = checkout.session, checkout.basket.shown
     delivers = FULFILLMENT in in_common
     status = checkout.state
-    if status == INCOMPLETE and not delivers and shown.lines:
+    if status == INCOMPLETE and not delivers and shown.lines and checkout.basket.sends:
         status = "requires_escalation"
     view: dict[str, Any] = {
         "ucp": envelope(version, in_common, "checkout", pays=True),
@@ -39,7 +39,7 @@ def checkout_view(checkout: Checkout, version: str, in_common: Mapping[str, str]
     if buyer := buyer_of(session.asked, consent=CONSENT in in_common):
         view["buyer"] = buyer
     if delivers:
-        view["fulfillment"] = {"methods": [_method(checkout, version)]}
+        view["fulfillment"] = {"methods": [_method(checkout, version)] if checkout.basket.sends else []}
     if DISCOUNT in in_common:
         view["discounts"] = discounts(checkout)
     if checkout.placed is not None:

@@ -25,6 +25,7 @@ _CODES = {
 """What our refusals of codes are called; every other is `discount_code_invalid`."""
 _MISSING = {
     "lines": ("$.line_items", "There is nothing in it."),
+    "email": ("$.buyer.email", "Who buys gift cards says to which e-mail address their order is written."),
     "address": (f"{_METHOD}.destinations", "Where it goes is not known yet: name, telephone number and the whole address are needed."),
     "delivery_option": (f"{_GROUP}.selected_option_id", "Choose one of the options."),
     "pickup_point": (f"{_GROUP}.selected_option_id", "Choose an option that brings it to the address."),
@@ -57,7 +58,7 @@ def messages_of(checkout: Checkout, *, delivers: bool) -> list[dict[str, Any]]:
     said = {one.get("path", "").partition("[")[0] for one in told if one["type"] == "error"}
     for step in checkout.basket.shown.missing:
         path, content = _MISSING.get(step, ("$", f"Missing: {step}."))
-        if not delivers and step != "lines":
+        if not delivers and step not in ("lines", "email"):
             told.append(error("fulfillment_required", "The buyer chooses the delivery themselves.", severity=BUYER))
             break
         if step != "address" or "$.fulfillment.methods" not in said:

@@ -91,7 +91,7 @@ def party(address: Address) -> Party:
     """Without e-mail and telephone: an invoice need not tell them, and a link to it may come into other hands."""
     country = place_of(address).country
     return Party(
-        name=address.name,
+        name=address.name or address.email or "",
         street=" ".join(filter(None, (address.district, address.street))),
         city=address.city,
         postal_code=address.postal_code,

@@ -47,6 +47,12 @@ def cards_of_order(order_id: str) -> BoughtCards | None:
     return BoughtCards(bought, {line_id: sorted(cards, key=lambda card: -card.balance) for line_id, cards in found.items()})
 
 
+def cards_issued(order_id: str) -> bool:
+    """Whether all cards of a paid order are there. One GetItem."""
+    bought = bought_of(order_id)
+    return bought is None or (bought.paid and not bought.next_pieces(1) and not bought.waits)
+
+
 def take_back_writes(of: BoughtCards, pieces: Mapping[str, int], actor: Actor) -> list[Write]:
     """So many pieces of each line; the transaction raises Overtaken where one was used since it was read."""
     taken = [card for line_id, count in pieces.items() for card in of.cards.get(line_id, ())[:count]]

@@ -159,6 +159,8 @@ def _money(page: OrderPage, after: Order, wish: AmendWish) -> tuple[int, int]:
 def _check_untouched(page: OrderPage, wish: AmendWish) -> None:
     if page.order.case_id:
         raise Conflict("The order belongs to a case: its lines are the case's.", code="order_of_case")
+    if page.order.nothing_to_send:
+        raise Conflict("Gift cards are not amended: they are refunded.", code="gift_card_line")
     if page.order.group_id and wish.lines:
         raise Conflict("The order was placed for a group, for what the group buys.", code="order_of_group")
     if page.record.payment_status in _DISPUTED:

@@ -244,8 +244,10 @@ def emptied(cart: Cart, _: Promoted) -> Cart:
 
 
 def delivered_to(address: Address, cart: Cart, delivering: Delivering) -> Cart:
-    """Its pick-up point stays. Raises Invalid (422 `address_not_covered`) where the shop does not deliver."""
+    """Its pick-up point stays. Raises Invalid (422 `address_not_covered`) where the shop does not deliver, unless nothing of it is sent."""
     addressed = replace(cart, address=address)
+    if cart.nothing_to_send:
+        return addressed
     goes_to = addressed.goes_to or address
     market = delivering.market(goes_to)
     if market and not market.sells_in(cart.currency):

@@ -32,9 +32,10 @@ def payable_cart(cart_id: str, *, caller: Caller, cart_token: str | None) -> Pay
     visitor = Visitor(caller, cart_token)
     record = read_cart(cart_id, visitor)
     cart = changeable(record, None)
-    if cart.address is None:
+    if cart.address is None and not cart.nothing_to_send:
         raise Conflict("Set the address first: how it can be paid depends on the country.", code="address_missing")
     state = promoted_state(record, visitor)
     to_pay = Money(state.quote.to_pay, cart.currency)
-    country, quote = place_of(cart.address).country, state.quote
+    quote = state.quote
+    country = place_of(where).country if (where := cart.address or quote.sold_to) else ""
     return PayableCart(to_pay, country, cart.is_empty, state.next_steps, quote.takes_cash, quote.payment_methods)

@@ -259,7 +259,8 @@ def promoted_of(cart: Cart, visitor: Visitor, variants: Sequence[str], look: Loo
         offer = offer_in(look.items, asked, now)
     who = Shopper(offer.groups, visitor.caller.channel, look_up=lambda: offer.groups)
     buying, wanted = buying_in(look.items, who), [*variants, *offer.gift_variants]
-    beyond, safety = staying(look.items, cart.goes_to, wanted, buying.warehouses), safety_in(look.items, wanted)
+    goes_to = None if cart.nothing_to_send else cart.goes_to
+    beyond, safety = staying(look.items, goes_to, wanted, buying.warehouses), safety_in(look.items, wanted)
     country = cart.goes_to.country if cart.goes_to else ""
     seen = sellables_in(look.items, wanted, currency=cart.currency, country=country, terms=buying.terms, rates=buying.rates, who=who)
     apart = cart.group.variant_id if cart.group else flash.variant_id if flash else ""

@@ -11,6 +11,7 @@ from typing import Any
 from functions.catalog import Sellable
 from functions.loyalty import Cover, Use
 from functions.orders.carts.ahead.promised import promised
+from functions.orders.carts.cards.by_mail import BY_MAIL, is_reached, without_address
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, CheckedLine, check_lines
 from functions.orders.carts.gifts.for_points import REFUSALS, agreed_gifts, cost_of
 from functions.orders.carts.promoted import Promoted
@@ -29,6 +30,7 @@ from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.pickup_point import Misfit, PickupPoint
+from functions.shared.plain.postal_address import Address
 from functions.shared.plain.selling.markets import Market
 from functions.shared.plain.settings import settings
 from functions.stock import AheadPromise
@@ -69,7 +71,21 @@ class Quote:
     def missing(self) -> Sequence[str]:
         """The steps still to be done. An option that is no longer offered (another address, another weight), and a point that the parcel
         has become too heavy or too large for, are to be chosen again."""
-        return missing_for_order(self.cart, delivered=self.delivery is not None, collected=self.collected)
+        delivered, reached = self.delivered_by is not None, is_reached(self.cart, self._customer_id)
+        return missing_for_order(self.cart, delivered=delivered, collected=self.collected, reached=reached)
+
+    @property
+    def delivered_by(self) -> DeliveryOption | None:
+        return BY_MAIL if self.cart.nothing_to_send else self.delivery
+
+    @property
+    def sold_to(self) -> Address | None:
+        """Where it goes; of what goes nowhere, where its buyer is."""
+        return self.cart.goes_to or (without_address(self.cart.email) if self.cart.nothing_to_send else None)
+
+    @property
+    def _customer_id(self) -> str | None:
+        return (self.promoted.offer.asked.customer_id if self.promoted else None) or self.cart.customer_id
 
     @property
     def collected(self) -> bool:
@@ -90,12 +106,12 @@ class Quote:
 
     @property
     def takes_cash(self) -> bool:
-        """Whether it can be paid where it is handed over; a place in a group is paid before."""
-        return (self.point is None or self.point.takes_cash) and self.cart.group is None
+        """Whether it can be paid where it is handed over; a place in a group is paid before, and gift cards are not handed over."""
+        return (self.point is None or self.point.takes_cash) and self.cart.group is None and not self.cart.nothing_to_send
 
     @property
     def market(self) -> Market | None:
-        return self.promoted.delivering.market(self.cart.goes_to) if self.promoted else None
+        return self.promoted.delivering.market(self.sold_to) if self.promoted else None
 
     @property
     def payment_methods(self) -> Sequence[str]:
@@ -152,7 +168,7 @@ def quote(
     delivery = next((option for option in offered if option.id == cart.delivery_option_id), None)
     fee = delivery.fee if delivery else 0
     deal = promoted.deal(checked, fee) if promoted else None
-    if promoted and deal and deal.gifts:
+    if promoted and deal and deal.gifts and not cart.nothing_to_send:
         checked = [*checked, *promoted.gifts(deal)]
         lines = [c.line for c in checked]
     items = _items(lines)
@@ -177,7 +193,9 @@ def _goods_left(items: Sequence[Item], deal: Deal | None) -> int:
 
 def options_for(cart: Cart, promoted: Promoted) -> list[DeliveryOption]:
     """The delivery options of the addressed cart at this moment. Raises Conflict (409 `address_missing`): where it goes decides how it
-    can go. Invalid (422 `address_not_covered`)."""
+    can go. Invalid (422 `address_not_covered`). None for gift cards alone."""
+    if cart.nothing_to_send:
+        return []
     check_addressed(cart)
     hooks, looked_up = InFlow(), {line.variant_id for line in cart.lines}
     checked = _priced(cart, check_lines(cart.lines, cart.currency, promoted.found, looked_up), promoted, hooks)
@@ -216,7 +234,7 @@ def _offered(cart: Cart, lines: Sequence[CartLine], off: int, delivering: Delive
 
 def _offered_now(cart: Cart, lines: Sequence[CartLine], off: int, delivering: Delivering, hooks: InFlow) -> Sequence[DeliveryOption]:
     """None for a cart that has chosen none."""
-    if cart.delivery_option_id is None:
+    if cart.delivery_option_id is None or cart.nothing_to_send:
         return []
     try:
         return _offered(cart, lines, off, delivering, hooks)

@@ -275,10 +275,11 @@ def _collected(cart: Cart, promoted: Promoted, option_id: str, point: PickupPoin
 def _methods(priced: Quote, look: LookUp, ways: Ways | None) -> Sequence[Any]:
     """How an order of it could be paid: none before the address says in which country, and for an empty cart."""
     cart = priced.cart
-    if ways is None or cart.address is None or cart.is_empty:
+    where = cart.address or priced.sold_to
+    if ways is None or where is None or cart.is_empty:
         return []
     to_pay = Money(priced.to_pay, cart.currency)
-    return ways.methods(look.items, to_pay, place_of(cart.address).country, priced.takes_cash, priced.payment_methods)
+    return ways.methods(look.items, to_pay, place_of(where).country, priced.takes_cash, priced.payment_methods)
 
 
 class _Refused:

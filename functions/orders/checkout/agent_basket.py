@@ -50,7 +50,8 @@ class BasketWish:
 
 @dataclass(frozen=True)
 class Basket:
-    """`token` is there only in the answer that made it; `order_id` once it is placed. `payment_methods`: those of its market; none: all."""
+    """`token` is there only in the answer that made it; `order_id` once it is placed. `payment_methods`: those of its market; none: all.
+    `sends`: something of it has to be delivered; of gift cards alone nothing."""
 
     shown: PreviewOut
     options: Sequence[DeliveryOptionOut]
@@ -58,6 +59,7 @@ class Basket:
     token: str | None = None
     order_id: str | None = None
     payment_methods: Sequence[str] = ()
+    sends: bool = True
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ def read_basket(cart_id: str, token: str, *, channel: str, languages: Sequence[s
     if state.cart.address is not None and state.order_id is None:
         state, found = carts.delivery_options_of(visitor, cart_id)
         options = [delivery_view(one, state.cart.currency, languages) for one in found]
-    return Basket(preview_view(state, languages), options, order_id=state.order_id, payment_methods=state.quote.payment_methods)
+    methods, sends = state.quote.payment_methods, not state.cart.nothing_to_send
+    return Basket(preview_view(state, languages), options, order_id=state.order_id, payment_methods=methods, sends=sends)
 
 
 def place_basket(cart_id: str, token: str, *, channel: str, language: str, preview_hash: str, customer: str = "") -> str:
@@ -176,4 +179,5 @@ def _wanted(wish: BasketWish) -> tuple[Wanted, list[Fault]]:
 def _basket(whole: WholeCart, refused: Sequence[Fault], languages: Sequence[str]) -> Basket:
     state = whole.state
     options = [delivery_view(option, state.cart.currency, languages) for option in whole.options]
-    return Basket(preview_view(state, languages), options, [*refused, *whole.refused], state.token, state.order_id)
+    sends, faults = not state.cart.nothing_to_send, [*refused, *whole.refused]
+    return Basket(preview_view(state, languages), options, faults, state.token, state.order_id, sends=sends)

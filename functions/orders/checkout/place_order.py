@@ -8,6 +8,7 @@ from typing import Any
 
 from functions.loyalty import CardLine, PricedPiece, bought_writes, spend_writes
 from functions.orders.carts.ahead.promised import told_of
+from functions.orders.carts.cards.by_mail import is_reached
 from functions.orders.carts.cards.sent_to import check_cards
 from functions.orders.carts.cart_checks import NOT_OFFERED, OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
@@ -88,7 +89,7 @@ def place(placing: Placing, taking: Taking, *, show_preview: ShowPreview, rememb
         record = read_cart(placing.cart_id, placing.visitor)
         cart = changeable(record, None)
         at_the_gate = cart.flash is not None
-        _check_complete(cart)
+        _check_complete(cart, placing.visitor)
         state = promoted_state(record, placing.visitor, shed=True)
         _check_sellable(state.quote)
         check_cards(cart.lines)
@@ -118,15 +119,17 @@ def place(placing: Placing, taking: Taking, *, show_preview: ShowPreview, rememb
     return page
 
 
-def _check_complete(cart: Cart) -> None:
+def _check_complete(cart: Cart, visitor: Visitor) -> None:
     if cart.is_empty:
         raise Invalid.field("/cart_id", "empty_cart", "The cart is empty.")
     if len(cart.lines) + len(cart.gifts) > MAX_LINES:
         raise Invalid(f"An order takes at most {MAX_LINES} different variants.", code="too_many_lines")
     faults = []
-    if cart.address is None:
+    if cart.nothing_to_send and not is_reached(cart, visitor.caller.id or cart.customer_id):
+        faults.append(Fault("/cart_id/email", "email_missing", "Set the e-mail address of the cart first."))
+    if cart.address is None and not cart.nothing_to_send:
         faults.append(Fault("/cart_id/address", "address_missing", "Set the address of the cart first."))
-    if cart.delivery_option_id is None:
+    if cart.delivery_option_id is None and not cart.nothing_to_send:
         faults.append(Fault("/cart_id/delivery_option", "delivery_option_missing", "Choose a delivery option first."))
     if faults:
         raise Invalid("The cart is not complete.", faults=faults, code="incomplete")
@@ -216,7 +219,8 @@ def _cards(quote: Quote) -> list[CardLine]:
 
 def _order(quote: Quote, placing: Placing) -> Order:
     now, cart, market = clock.now(), quote.cart, quote.market
-    if cart.address is None or quote.delivery is None:
+    address, delivery = cart.address or quote.sold_to, quote.delivered_by
+    if address is None or delivery is None:
         raise Invalid.field("/cart_id/delivery_option", "unknown_delivery_option", "The chosen delivery option is no longer offered.")
     order = Order(
         id=fresh.new_id("ord"),
@@ -228,8 +232,8 @@ def _order(quote: Quote, placing: Placing) -> Order:
         currency=cart.currency,
         lines=_lines(quote, placing.not_returnable),
         totals=quote.breakdown.totals,
-        address=replace(cart.address, email=cart.address.email or cart.email),
-        delivery=replace(quote.delivery, standard_fee=quote.standard_fee),
+        address=replace(address, email=address.email or cart.email),
+        delivery=replace(delivery, standard_fee=quote.standard_fee),
         placed_at=times.iso(now),
         payment_deadline=times.iso(now + shop_rules().checkout.hold),
         note=placing.note,

@@ -7,7 +7,7 @@ from functions.orders.store.first_paid import FIRST_PAID_SK, FirstPaidRecord
 from functions.orders.store.number import NumberOf, phone_keys
 from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, order_pk
-from functions.shared.contact.phones import same_phone
+from functions.shared.contact.phones import digits_of, same_phone
 from functions.shared.plain.bodies import load
 from functions.shared.store.records import find, find_many
 
@@ -20,6 +20,9 @@ def is_first_order(order: Order) -> bool:
     if order.customer_id is not None:
         first = find(FirstPaidRecord, customer_key(order.customer_id), FIRST_PAID_SK)
         return first is None or first.order_id == order.id
+    if not digits_of(order.address.phone):
+        # Nothing says who they are.
+        return True
     others = _orders_of(order.address.phone) - {order.id}
     found = find_many({OrderRecord: [(order_pk(one), ORDER_SK) for one in sorted(others)]}) if others else {}
     paid = [one for one in found.values() if isinstance(one, OrderRecord) and one.paid_at]

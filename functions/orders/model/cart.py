@@ -144,6 +144,11 @@ class Cart:
         return not (self.lines or self.gifts)
 
     @property
+    def nothing_to_send(self) -> bool:
+        """Gift cards alone (ADR 170)."""
+        return bool(self.lines) and not self.gifts and all(line.is_card for line in self.lines)
+
+    @property
     def goes_to(self) -> Address | None:
         """The place of delivery: the pick-up point if one is chosen; None before there is an address."""
         return self.point.address_for(self.address) if self.point and self.address else self.address

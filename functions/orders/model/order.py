@@ -79,6 +79,11 @@ class OrderLine:
     points_each: int | None = None
 
     @property
+    def is_card(self) -> bool:
+        """A gift card that was bought: it is in no parcel."""
+        return self.tax_class == GIFT_CARD
+
+    @property
     def volume_mm3(self) -> int:
         return volume_of(self.sides_mm)
 
@@ -219,6 +224,11 @@ class Order:
         return self.point.address_for(self.address) if self.point else self.address
 
     @property
+    def nothing_to_send(self) -> bool:
+        """Gift cards alone (ADR 170). An order without lines pays for a service."""
+        return bool(self.lines) and all(line.is_card for line in self.lines)
+
+    @property
     def tax_included(self) -> bool | None:
         """Whether prices contain tax where it was sold; None: as the settings of tax say."""
         return self.market.prices_include_tax if self.market else None
@@ -276,7 +286,7 @@ class Order:
                     brand_id=line.brand_id or "",
                     tax=line.tax,
                     tax_included=included.get(line.line_id, 0),
-                    gift_card=line.tax_class == GIFT_CARD,
+                    gift_card=line.is_card,
                 )
                 for line in self.lines
             ],

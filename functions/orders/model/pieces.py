@@ -2,6 +2,7 @@
 
 Each piece is in one place: reserved (not paid yet), waiting (sold, in no parcel), in a parcel, shipped, or cancelled (it will not be
 sent: the order ended, or its money went back before it left). Delivered and returned pieces are shipped ones, refunded ones are anywhere.
+A gift card is in no parcel: once it is issued it counts as shipped and delivered (ADR 170).
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Pieces:
 @dataclass(frozen=True)
 class Holding:
     """What the places of pieces follow from. `is_committed`: their stock is sold; `is_over`: the order is cancelled; `all_back`: so is
-    all its money. `refunds` are those that count for the order."""
+    all its money. `refunds` are those that count for the order. `issued`: so are its gift cards."""
 
     order: Order
     shipments: Sequence[Shipment]
@@ -47,6 +48,7 @@ class Holding:
     is_committed: bool = True
     is_over: bool = False
     all_back: bool = False
+    issued: bool = False
 
 
 def pieces_of(holding: Holding) -> dict[str, Pieces]:
@@ -65,29 +67,40 @@ def pieces_of(holding: Holding) -> dict[str, Pieces]:
         cancelled = gone[name] - anyway[name]
         rest = line.quantity - cancelled - open_[name] - left[name]
         reserved = 0 if holding.is_committed or holding.is_over else rest
+        given = rest if line.is_card and holding.issued else 0
         found[name] = Pieces(
             ordered=line.quantity,
             reserved=reserved,
-            waiting=0 if holding.is_over or reserved else rest,
+            waiting=0 if holding.is_over or reserved else rest - given,
             in_parcel=open_[name],
-            shipped=left[name],
-            cancelled=cancelled + (rest if holding.is_over else 0),
-            delivered=delivered[name],
+            shipped=left[name] + given,
+            cancelled=cancelled + (rest - given if holding.is_over else 0),
+            delivered=delivered[name] + given,
             returned=returned[name],
             refunded=line.quantity if holding.all_back else min(line.quantity, back[name]),
         )
     return found
 
 
+def still_to_leave(holding: Holding) -> int:
+    """Pieces that a parcel is still to bring away; no gift cards."""
+    pieces = pieces_of(holding)
+    found = (pieces[line.line_id] for line in holding.order.lines if not line.is_card)
+    return sum(one.reserved + one.waiting + one.in_parcel for one in found)
+
+
 def fulfilment_status(holding: Holding) -> FulfilmentStatus:
     """The derived axis of an order: counted are parcels that have left, and pieces that are still to be sent. Until its money has gone,
-    a piece that is to be paid back may still have to be sent."""
+    a piece that is to be paid back may still have to be sent. Gift cards count where there is nothing else."""
+    if holding.order.nothing_to_send and holding.issued:
+        return FulfilmentStatus.DELIVERED
     left = [s for s in holding.shipments if s.counts and s.shipped_at]
     if not left:
         return FulfilmentStatus.UNFULFILLED
     ended = [refund for refund in holding.refunds if refund.state is not RefundState.PENDING]
     pieces = pieces_of(replace(holding, refunds=ended))
-    if any(one.ordered - one.shipped - one.cancelled for one in pieces.values()):
+    cards = {line.line_id for line in holding.order.lines if line.is_card}
+    if any(one.ordered - one.shipped - one.cancelled for name, one in pieces.items() if name not in cards):
         return FulfilmentStatus.PARTIAL
     if all(s.status is TrackingStatus.RETURNED for s in left):
         return FulfilmentStatus.RETURNED

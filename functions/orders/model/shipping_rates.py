@@ -33,10 +33,11 @@ class Basis(StrEnum):
 
 
 class DeliveryKind(StrEnum):
-    """Whether a parcel is brought to the buyer, or to a pick-up point that they choose."""
+    """Whether a parcel is brought to the buyer, or to a pick-up point that they choose; of an order of gift cards alone there is none."""
 
     HOME = "home"
     PICKUP_POINT = "pickup_point"
+    NONE = "none"
 
 
 @dataclass(frozen=True)

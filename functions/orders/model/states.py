@@ -20,7 +20,8 @@ class Status(StrEnum):
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     # Straight to fulfilling: shipped before it is paid (docs/adr/0006-ship-before-payment.md).
     Status.PENDING_PAYMENT: frozenset({Status.PAID, Status.FULFILLING, Status.CANCELLED}),
-    Status.PAID: frozenset({Status.FULFILLING, Status.CANCELLED}),
+    # Straight to completed: gift cards alone, once they are issued (ADR 170).
+    Status.PAID: frozenset({Status.FULFILLING, Status.COMPLETED, Status.CANCELLED}),
     Status.FULFILLING: frozenset({Status.SHIPPED, Status.CANCELLED}),
     Status.SHIPPED: frozenset({Status.DELIVERED}),
     Status.DELIVERED: frozenset({Status.COMPLETED}),

@@ -193,8 +193,9 @@ def _text(money: MoneyModel) -> str:
 def _delivery(page: OrderPage, order: OrderOut, language: str) -> Iterator[str]:
     """The day that was promised counts until a parcel has one of its own."""
     yield order.delivery_option.service_name
-    if page.record.status in _NOT_SENT and not any(one.counts for one in page.shipments):
-        yield said(language, "promised", day=day_text(language, order.delivery_option.promised_date))
+    day = order.delivery_option.promised_date
+    if day and page.record.status in _NOT_SENT and not any(one.counts for one in page.shipments):
+        yield said(language, "promised", day=day_text(language, day))
 
 
 def _receiver(page: OrderPage, language: str) -> Iterator[str]:
@@ -202,6 +203,9 @@ def _receiver(page: OrderPage, language: str) -> Iterator[str]:
     a link may come into other hands."""
     address, point = page.order.destination, page.order.point
     phone = address.phone
+    if not address.name:
+        # Of gift cards alone nobody has to say where they are.
+        return
     yield address.name
     yield f"{phone[:-8]}****{phone[-4:]}" if len(phone) > 8 else "****"
     if point is not None:

@@ -30,7 +30,8 @@ class Payable:
     `payment_deadline`, or at any time for the rest of an order that is on its way. `status` is the order's own state, or
     ``offer_lapsed``: it has the price of a first order, and another one was paid first (first_paid.py). `takes_cash`: whether it can be
     paid where it is handed over; what an amendment waits for cannot: nothing leaves before it is paid. Neither can a place
-    in a group. `methods`: those of the market that it was sold in; none: all."""
+    in a group, and gift cards alone. `may_hold`: whether money may be held until it leaves: of gift cards alone nothing does.
+    `methods`: those of the market that it was sold in; none: all."""
 
     order_id: str
     number: str
@@ -44,6 +45,7 @@ class Payable:
     address: Address
     to_point: bool = False
     takes_cash: bool = True
+    may_hold: bool = True
     methods: Sequence[str] = ()
 
 
@@ -87,6 +89,7 @@ def _payable(record: OrderRecord, caller: Caller, order_token: str | None) -> Pa
         open=is_open and open_amount > 0,
         address=order.address,
         to_point=order.point is not None,
-        takes_cash=(order.point is None or order.point.takes_cash) and not (record.amending or order.group_id),
+        takes_cash=(order.point is None or order.point.takes_cash) and not (record.amending or order.group_id or order.nothing_to_send),
+        may_hold=not order.nothing_to_send,
         methods=order.market.payment_methods if order.market else (),
     )

@@ -17,7 +17,7 @@ from functions.shared.events.contracts.orders import OrderCompleted
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.outside import clock
 from functions.shared.plain import times
-from functions.shared.plain.errors import VersionConflict
+from functions.shared.plain.errors import IllegalTransition, VersionConflict
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, Write, transact
 
@@ -30,6 +30,9 @@ def confirm(order_id: str, *, caller: Caller, order_token: str | None, if_match:
         if if_match is not None and if_match != page.record.version:
             raise VersionConflict(int(page.record.version))
         acts_as_staff(page.record, page.order, caller, order_token)
+        if page.record.status == Status.PAID:
+            # Nobody has received what was not sent; gift cards are seen to be issued.
+            raise IllegalTransition(page.record.status, Status.COMPLETED.value, [Status.CANCELLED.value, Status.FULFILLING.value])
         at = times.iso(clock.now())
         after = page.moved(status=Status.COMPLETED.value, completed_at=at)
         transact([*_completion(page.record, page.order, at, caller.actor), *remember(after)])

@@ -9,6 +9,7 @@ from functions.orders.judging.judge import judged
 from functions.orders.model.plans.plan import Plan, still_to_take
 from functions.orders.planning.carry_out import give_up, plan_put, take_step
 from functions.orders.planning.make_plan import make_plan
+from functions.orders.planning.note_issued import awaits_cards, note_issued
 from functions.orders.planning.offers import Answers, offers_for
 from functions.orders.shipping.fulfilment import may_leave
 from functions.orders.shipping.waybills import SHIPPABLE, on_parcels
@@ -47,25 +48,28 @@ def plan_by_timer(due: Due) -> None:
 
 def _step(cause: str, answers: Answers, parcels: Parcels) -> bool | None:
     """One transaction; None when more is to be done."""
-    if parcels.status not in SHIPPABLE:
-        return False
-    parcels = judged(parcels)
+    if parcels.status in SHIPPABLE:
+        parcels = judged(parcels)
     if parcels.review:
         fact("fulfilment.on_hold", order_id=parcels.order.id)
         return False
     if parcels.amendment:
         # Planned when it is paid, or when it lapses.
         return False
+    if (cards := awaits_cards(parcels)) and note_issued(parcels):
+        return None
+    if parcels.status not in SHIPPABLE:
+        return cards
     begun = next((plan for plan in parcels.plans if not plan.done), None)
     if begun is not None:
         _continue(parcels, begun)
         return None
     quantities = {line_id: quantity for line_id, quantity in parcels.remaining().items() if quantity}
     if not quantities:
-        return False
+        return cards
     if not may_leave(parcels, quantities):
         fact("fulfilment.left_to_people", order_id=parcels.order.id, status=parcels.status.value)
-        return False
+        return cards
     offers = offers_for(parcels.order, answers)
     plan, shelves = make_plan(parcels, cause, offers)
     if plan.waiting and finish_moves(parcels.order.id):
@@ -79,7 +83,7 @@ def _step(cause: str, answers: Answers, parcels: Parcels) -> bool | None:
     except NotOnShelf as faster:
         raise Overtaken from faster
     fact("order.planned", order_id=parcels.order.id, parcels=len(plan.parcels), reason=plan.reason.value, waiting=len(plan.waiting))
-    return bool(plan.waiting) if done else None
+    return bool(plan.waiting) or cards if done else None
 
 
 def _continue(parcels: Parcels, plan: Plan) -> None:

@@ -57,7 +57,7 @@ class RateModel(Schema):
     """
 
     id: Slug | None = Field(None, examples=["standard"])
-    kind: DeliveryKind = Field(
+    kind: Literal[DeliveryKind.HOME, DeliveryKind.PICKUP_POINT] = Field(
         DeliveryKind.HOME,
         description="pickup_point: to a point that the buyer chooses; the carrier has to go to some. An id has one kind in the whole shop.",
     )

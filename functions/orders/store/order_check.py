@@ -45,6 +45,8 @@ def _unplanned(parcels: Parcels, since: str) -> list[str]:
     if parcels.review or parcels.money.status in _HELD_BACK:
         return []
     waiting = sum(parcels.remaining().values())
+    if parcels.order.nothing_to_send and not parcels.record.issued_at and not any(one.counts for one in parcels.shipments):
+        return ["its gift cards are not issued"]
     return [f"{waiting} of its pieces are in no parcel"] if waiting else []
 
 

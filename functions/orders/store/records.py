@@ -55,6 +55,8 @@ class OrderRecord(OrdersTable):
     warehouses = UnicodeAttribute(null=True)
     # The variants of which it was sold pieces ahead that are not there yet: nothing of them is planned or sent.
     owed = UnicodeSetAttribute(null=True)
+    # When its gift cards were seen to be issued (ADR 170).
+    issued_at = UnicodeAttribute(null=True)
     # What staff call it by, as JSON; where it is found by them: noted/tag_lists.py.
     tags = UnicodeAttribute(null=True)
 

@@ -114,8 +114,9 @@ class Parcels:
         return next((s for s in self.shipments if s.id == shipment_id), None)
 
     def remaining(self) -> dict[str, int]:
-        """Per line id, what is sold, in no parcel, and not paid back (or about to be); nothing of what stock is still awaited for."""
-        awaiting = self.awaiting_stock
+        """Per line id, what is sold, in no parcel, and not paid back (or about to be); nothing of what stock is still awaited for, and of
+        gift cards."""
+        awaiting = self.awaiting_stock | {line.line_id for line in self.order.lines if line.is_card}
         return {line_id: 0 if line_id in awaiting else one.waiting for line_id, one in pieces_of(self.holding).items()}
 
     @property
@@ -130,6 +131,9 @@ class Parcels:
     def with_refund(self, refund: OrderRefund) -> Parcels:
         others = [one for one in self.refunds if one.refund_id != refund.refund_id]
         return replace(self, refunds=[*others, refund])
+
+    def with_record(self, record: OrderRecord) -> Parcels:
+        return replace(self, record=record)
 
     def with_plan(self, plan: Plan) -> Parcels:
         return replace(self, plans=[*(one for one in self.plans if one.number != plan.number), plan])
@@ -202,6 +206,7 @@ def holding_of(
         is_committed=is_committed(record),
         is_over=record.status in NOTHING_LEFT,
         all_back=money_of(order.totals.total, payments, given_back=order.given_back, refunds=refunds).all_back,
+        issued=record.issued_at is not None,
     )
 
 

@@ -64,4 +64,6 @@ class DeliveryOptionOut(Schema):
     service_name: str
     fee: MoneyModel
     promised_date: str
-    kind: DeliveryKind = Field(DeliveryKind.HOME, description="pickup_point: a point has to be chosen.")
+    kind: DeliveryKind = Field(
+        DeliveryKind.HOME, description="pickup_point: a point has to be chosen. none: gift cards alone, which go by e-mail."
+    )

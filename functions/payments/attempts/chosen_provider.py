@@ -23,6 +23,10 @@ def chosen_provider(code: str, method: str | None, capture: str, order: Payable,
         raise Invalid.field("/method", "unsupported_in_market", "Not where this order goes; use a method of /v1/payment_methods.")
     if capture == "manual" and not provider.caps.manual_capture:
         raise Invalid.field("/capture", "unsupported_capture", "This provider captures at once.")
+    if capture == "manual" and not order.may_hold:
+        raise Invalid.field(
+            "/capture", "unsupported_capture", "Gift cards are issued once they are paid: nothing is sent that money waits for."
+        )
     if wanted == CASH_ON_DELIVERY:
         if not order.takes_cash:
             raise Invalid.field("/method", "point_takes_no_cash", "Nothing can be paid at the pick-up point of this order.")

@@ -140,7 +140,7 @@ def _admit(planned: Attempt, wish: Wish, saved: SavedMethod | None, rules: KeptR
 def _held_first(planned: Attempt, order: Payable, provider: PaymentProvider, risk: Assessment | None) -> Attempt:
     """What people are to look at is held and not taken, where its provider can do so."""
     holds = risk is not None and risk.acted_on is Verdict.HOLD
-    if holds and planned.capture == "auto" and provider.caps.manual_capture and order.status == _WAITS:
+    if holds and planned.capture == "auto" and provider.caps.manual_capture and order.status == _WAITS and order.may_hold:
         return replace(planned, capture="manual")
     return planned
 

@@ -69,6 +69,8 @@ TIMER_GRANTS = (
     read("shipping"),
     read("promotions"),
     write("promotions"),
+    # Whether gift cards are issued.
+    read("loyalty"),
     read_secret("couriers"),
 )
 

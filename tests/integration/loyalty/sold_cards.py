@@ -20,7 +20,7 @@ from functions.orders.store.records import OrdersTable
 from functions.payments.store.records import PaymentsTable
 from tests.integration.loyalty.shop import hear, heard_all, swept
 from tests.integration.loyalty.tenders import paid_by_transfer
-from tests.integration.orders.buyer import Buyer, a_variant
+from tests.integration.orders.buyer import ADDRESS, Buyer, a_variant
 from tests.support.events import events_in
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -37,7 +37,8 @@ def cart_with(variant: str, quantity: int = 1, *, subject: str = "", **fields: A
     buyer = Buyer(client, client.post("/v1/carts", {}).json["id"])
     added = buyer.add(variant, quantity, **fields)
     assert added.status == 201, added.text
-    return buyer.ready()
+    assert client.put(f"{buyer.cart}/address", ADDRESS).status == 200
+    return buyer
 
 
 def bought(buyer: Buyer, subject: str) -> Any:

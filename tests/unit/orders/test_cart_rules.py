@@ -111,6 +111,7 @@ def test_only_the_listed_transitions_are_possible() -> None:
         (Status.PENDING_PAYMENT, Status.CANCELLED),
         (Status.PENDING_PAYMENT, Status.FULFILLING),
         (Status.PAID, Status.FULFILLING),
+        (Status.PAID, Status.COMPLETED),
         (Status.PAID, Status.CANCELLED),
         (Status.FULFILLING, Status.SHIPPED),
         (Status.FULFILLING, Status.CANCELLED),

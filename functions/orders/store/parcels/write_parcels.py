@@ -10,7 +10,7 @@ from pynamodb.expressions.update import Action
 
 from functions.orders.model.cases.keeping import changed_cases, next_moment
 from functions.orders.model.cases.troubles import Trouble
-from functions.orders.model.pieces import fulfilment_status, pieces_of
+from functions.orders.model.pieces import fulfilment_status, still_to_leave
 from functions.orders.model.plans.plan import Plan
 from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import FulfilmentStatus, Status
@@ -94,17 +94,13 @@ def _left(before: Parcels, after: Parcels, shipment: Shipment, steps: Sequence[t
         waybill=shipment.waybill,
         eta=shipment.eta,
         at=shipment.shipped_at,
-        rest=still_to_leave(after),
+        rest=still_to_leave(after.holding),
         opens=any(target is Status.SHIPPED for target, _ in steps),
         lines=[HandedOverLine(line.line_id, line.sku, line.quantity) for line in shipment.lines],
     )
     # After the steps of the order that it carried along, so that the timeline is the same every time.
     at = clock.now() + timedelta(milliseconds=len(steps))
     return [event_put(OrdersTable, order_pk(order.id), payload, subject=shipment.id, actor=actor, at=at)]
-
-
-def still_to_leave(parcels: Parcels) -> int:
-    return sum(one.reserved + one.waiting + one.in_parcel for one in pieces_of(parcels.holding).values())
 
 
 def parcel_put(before: Parcels, shipment: Shipment) -> Write:
@@ -141,7 +137,7 @@ def progress(after: Parcels) -> tuple[list[Action], list[tuple[Status, Payload]]
     if any(target is Status.DELIVERED for target, _ in steps):
         changes.append(OrderRecord.delivered_at.set(_delivered_at(after.shipments)))
         timer.append(auto_confirm_put(after.order.id))
-    if after.review and not still_to_leave(after):
+    if after.review and not still_to_leave(after.holding):
         changes.append(OrderRecord.in_review.remove())
         timer += decided_writes(ended(after.review, SYSTEM))
     return changes, steps, timer
@@ -156,7 +152,7 @@ def _steps(after: Parcels, derived: FulfilmentStatus) -> list[tuple[Status, Payl
         status = Status.FULFILLING
     first = min((s for s in after.shipments if s.counts and s.shipped_at), key=lambda s: (s.shipped_at or "", s.id), default=None)
     if status is Status.FULFILLING and first is not None:
-        whole = still_to_leave(after) == 0
+        whole = still_to_leave(after.holding) == 0
         shipped = OrderShipped(order.id, order.number, order.language, first.id, first.carrier, first.waybill, whole)
         steps.append((Status.SHIPPED, shipped))
         status = Status.SHIPPED

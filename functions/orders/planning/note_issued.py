@@ -1,0 +1,65 @@
+"""The gift cards of a paid order are issued: it is noted, and an order of nothing else is completed by it (ADR 170)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pynamodb.expressions.update import Action
+
+from functions.loyalty import cards_issued
+from functions.orders.model.pieces import fulfilment_status, pieces_of
+from functions.orders.model.states import NOTHING_LEFT, Status
+from functions.orders.store.moves import move_through
+from functions.orders.store.records import OrderRecord
+from functions.orders.store.shipments import Parcels
+from functions.orders.store.stock_moves import of_lines
+from functions.orders.store.stock_state import is_planned
+from functions.orders.store.timers import PLAN, timer_put
+from functions.shared.events.contracts.orders import OrderCompleted
+from functions.shared.events.envelope import SYSTEM, Payload
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import times
+from functions.shared.store.transactions import Write, transact
+from functions.stock import let_go_writes
+
+_SOON = timedelta(minutes=1)
+
+
+def awaits_cards(parcels: Parcels) -> bool:
+    """Whether it is paid, and nobody has seen its gift cards issued."""
+    record = parcels.record
+    if record.issued_at or not record.paid_at or parcels.status in NOTHING_LEFT or parcels.review:
+        return False
+    return any(line.is_card for line in parcels.order.lines)
+
+
+def note_issued(parcels: Parcels) -> bool:
+    """Whether they are there by now; else it is looked at again in a minute. What of them lies in no parcel is off its shelf. The
+    transaction raises Overtaken. One GetItem."""
+    order, record = parcels.order, parcels.record
+    alone = order.nothing_to_send and parcels.status is Status.PAID and not any(one.counts for one in parcels.shipments)
+    if (alone and record.open_cases) or not cards_issued(order.id):
+        transact([timer_put(order.id, PLAN, clock.now() + _SOON)])
+        return False
+    at = times.iso(clock.now())
+    changes: list[Action] = [OrderRecord.issued_at.set(at)]
+    steps: list[tuple[Status, Payload]] = []
+    if alone:
+        after = record.copied()
+        after.issued_at = at
+        status = fulfilment_status(parcels.with_record(after).holding)
+        changes += [OrderRecord.fulfilment_status.set(status.value), OrderRecord.delivered_at.set(at), OrderRecord.completed_at.set(at)]
+        steps.append((Status.COMPLETED, OrderCompleted(order.summary(), SYSTEM.kind)))
+    transact([*move_through(record, steps, actor=SYSTEM, changes=changes), *_off_shelf(parcels)])
+    fact("order.cards_issued", order_id=order.id, completed=alone)
+    return True
+
+
+def _off_shelf(parcels: Parcels) -> list[Write]:
+    order = parcels.order
+    if not is_planned(parcels.record):
+        return []
+    pieces = pieces_of(parcels.holding)
+    cards = {line.line_id: pieces[line.line_id].waiting for line in order.lines if line.is_card}
+    return let_go_writes(of_lines(order, cards), cause=f"{order.id}#cards#let_go", reason="cards_issued", actor=SYSTEM)

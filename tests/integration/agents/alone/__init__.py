@@ -1,0 +1,1 @@
+"""What machines buy that is delivered nowhere."""

@@ -1,9 +1,6 @@
 """Products as staff look for them: by id, SKU or barcode as it stands there, else by words, and by what they are in. What is on sale is
 found by the search index, whatever the size of the shop; what is not is in no index, so cards of drafts and of what was taken off sale are
-looked at, up to 500 in one call."""
-"""Products as staff look for them: by id, SKU or barcode as it stands there, else by words. What is on sale is found by the search
-index, whatever the size of the shop; what is not is in no index, so titles of drafts and of what was taken off sale are looked at, up to
-400 in one call."""
+looked at, up to 400 in one call."""
 
 from __future__ import annotations
 

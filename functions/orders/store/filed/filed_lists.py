@@ -66,8 +66,9 @@ def orders_bought_in(
     for by_bought in _looks(bought, (), (), between=between, **half, **asked):
         page = by_bought or next(lately)
         if page and page is not by_bought and page.next_cursor is None and between[0] < oldest:
-            older, left = (between[0], oldest), {"limit": limit - len(page.data), "most": MOST_READ // 4}
-            rest = next(one for one in _looks(bought, (), (), between=older, **left, **asked) if one)
+            left, most = limit - len(page.data), MOST_READ // 4
+            older = _looks(bought, (), (), between=(between[0], oldest), limit=left, most=most, **asked)
+            rest = next(one for one in older if one)
             return Page([*page.data, *rest.data], rest.next_cursor)
         if page:
             return page

@@ -9,6 +9,7 @@ import pytest
 
 from functions.agents.linking import proof, tokens
 from functions.agents.store import links
+from functions.agents.store.records import LinkedRecord, OAuthRecord
 from functions.shared.plain import ids
 from functions.shared.store.transactions import transact
 from tests.integration.agents.agent import basket
@@ -33,7 +34,7 @@ def test_a_link_that_is_made_in_the_moment_of_another_loses_nothing(link: Linkin
     """Two codes of one customer at once: the later one stands, with what both allowed."""
     buys, reads = (allowed(ADA, asking(URL, scope=scope))["code"] for scope in (BUYS, READS))
     first: list[Answer] = []
-    before_the_write(monkeypatch, links.LinkedRecord, lambda: first.append(link.exchange(reads)))
+    before_the_write(monkeypatch, LinkedRecord, lambda: first.append(link.exchange(reads)))
     later = link.exchange(buys)
     assert (first[0].status, later.json["scope"]) == (200, f"{BUYS} {READS}")
     (one,) = links.links_of(ids.customer_id(ADA))
@@ -46,11 +47,11 @@ def test_a_link_that_is_made_in_the_moment_of_another_loses_nothing(link: Linkin
 def test_a_link_that_ends_while_its_end_is_asked_for_ends_once(link: Linking, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its customer and its agent at once: who is slower finds none, and a link that was made since stays."""
     given, customer = link.linked(ADA), ids.customer_id(ADA)
-    before_the_write(monkeypatch, links.LinkedRecord, lambda: link.ask("/oauth/revoke", token=given["refresh_token"]))
+    before_the_write(monkeypatch, LinkedRecord, lambda: link.ask("/oauth/revoke", token=given["refresh_token"]))
     assert links.end_link(customer, URL) is False
     newer = list[dict[str, str]]()
     link.linked(ADA)
-    before_the_write(monkeypatch, links.LinkedRecord, lambda: newer.append(link.linked(ADA)))
+    before_the_write(monkeypatch, LinkedRecord, lambda: newer.append(link.linked(ADA)))
     assert links.end_link(customer, URL) is False
     assert with_token(link, newer[0]["access_token"], basket((a_variant(), 1))).status == 201
 
@@ -59,7 +60,7 @@ def test_a_statement_that_is_used_while_it_is_looked_at_is_refused(link: Linking
     """Who has seen it on its way and is faster has used it; the other one's code stays for a statement of its own."""
     named(entry(URL), entry("https://other.example/p", BACK))
     said, mine = link.statement(), allowed(ADA, asking(URL))["code"]
-    use, faster = proof.use_proof, list[Answer]()
+    use, faster = links.use_proof, list[Answer]()
 
     def meanwhile(*told: Any) -> None:
         monkeypatch.setattr(proof, "use_proof", use)
@@ -79,11 +80,11 @@ def test_a_code_that_is_over_in_the_moment_it_is_used_is_no_link(link: Linking, 
     use, done = links.use_code, list[bool]()
 
     def late(secret: str) -> None:
-        links.OAuthRecord.get(pk, pk).delete()
+        OAuthRecord.get(pk, pk).delete()
         done.append(True)
         use(secret)
 
     monkeypatch.setattr(tokens, "use_code", late)
     assert code(link.exchange(brought)) == (400, "invalid_grant")
     assert (done, links.links_of(ids.customer_id(ADA))) == ([True], [])
-    assert list(links.OAuthRecord.scan(links.OAuthRecord.pk == pk)) == []
+    assert list(OAuthRecord.scan(OAuthRecord.pk == pk)) == []

@@ -10,6 +10,7 @@ from functions.agents.sending import tell_order as sending
 from functions.agents.sessions import fill
 from functions.agents.store import rules as kept_rules
 from functions.agents.store.records import ORDER_SK, OrderRecord, order_pk
+from functions.agents.store.sessions import save_session
 from functions.agents.store.told_orders import Told, find_told, note_order, note_told
 from functions.shared.store.transactions import transact
 from tests.integration.agents.agent import SESSIONS, Agent, basket, orders
@@ -23,7 +24,7 @@ def test_a_session_that_two_change_at_once_is_what_one_of_them_said(agent: Agent
     """Who was slower is told so, and says it again."""
     mug, bowl = a_variant(), a_variant(sku="BOWL")
     session = agent.opened(basket((mug, 1)))["id"]
-    save, faster = fill.save_session, list[Answer]()
+    save, faster = save_session, list[Answer]()
 
     def meanwhile(one: Any) -> Any:
         monkeypatch.setattr(fill, "save_session", save)
@@ -63,11 +64,10 @@ def test_who_is_told_of_an_order_is_said_once(agent: Agent) -> None:
 
 
 def test_an_order_that_is_over_while_its_agent_is_told_leaves_nothing(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
-    note = sending.note_told
 
     def late(order_id: str) -> None:
         OrderRecord.get(order_pk(order_id), ORDER_SK).delete()
-        note(order_id)
+        note_told(order_id)
 
     monkeypatch.setattr(sending, "note_told", late)
     with receiving() as hook:

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
+import botocore.endpoint
 import botocore.handlers
+import pynamodb.connection.base
 import pytest
 from moto.moto_api._internal import mock_random
 
@@ -39,7 +41,8 @@ def seeded(seed: int) -> Iterator[Callable[[], None]]:
         patch.setattr(random, "_urandom", chance.randbytes)
         patch.setattr(world, "_surroundings", begun)
         # The ids of requests are the wire's: how many there are depends on what is cached for some real minutes.
-        patch.setattr(botocore.handlers, "uuid", SimpleNamespace(uuid4=lambda: uuid.UUID(int=0)))
+        for module in (botocore.endpoint, botocore.handlers, pynamodb.connection.base):
+            patch.setattr(module, "uuid", SimpleNamespace(uuid4=lambda: uuid.UUID(int=0)))
         try:
             yield begin
         finally:

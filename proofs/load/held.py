@@ -45,11 +45,13 @@ def books(stage: Served, told: Told) -> Found:
 
 
 def settled(stage: Served, told: Told, before: Found, *, forgets: bool) -> Found:
-    """As soon as nothing is open and all adds up, or after some minutes as it is then; its `wrong` is what does not hold."""
-    deadline = time.monotonic() + SETTLING_SECONDS
+    """As soon as nothing is open and all adds up, or as it is when minutes have brought nothing; its `wrong` is what does not hold."""
+    deadline, least = time.monotonic() + SETTLING_SECONDS, sys.maxsize
     while True:
         found = books(stage, told)
         wrong = [*found.wrong, *found.doubled, *unfinished(told, found), *_money(before, found, forgets=forgets)]
+        if len(wrong) < least:
+            deadline, least = time.monotonic() + SETTLING_SECONDS, len(wrong)
         if not wrong or time.monotonic() > deadline:
             found.wrong = wrong
             return found

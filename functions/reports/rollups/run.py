@@ -43,11 +43,11 @@ def _run() -> int:
     run, now, landed = Run("lake-hourly"), clock.now(), 0
     recent, old = hour_of(now - _AGAIN), hour_of(now - _KEPT)
     waiting = arrival_hours()
-    settled = {one.hour for one in arrivals(waiting[0], waiting[-1]) if _is_settled(one)} if waiting else set()
+    done_with = {one.hour for one in arrivals(waiting[0], waiting[-1]) if _is_done_with(one)} if waiting else set()
     gone = {one.person: one for one in all_gone()}
     with opened() as lake:
         for hour in waiting:
-            if hour >= recent or hour not in settled:
+            if hour >= recent or hour not in done_with:
                 with run.item(hour):
                     _land_and_count(hour, lake, gone, now.date().isoformat())
                     landed += 1
@@ -73,7 +73,7 @@ def _run() -> int:
     return landed
 
 
-def _is_settled(arrival: Arrival) -> bool:
+def _is_done_with(arrival: Arrival) -> bool:
     """Nothing can have come into its hour since it landed."""
     return not arrival.made_up and arrival.landed_in >= hour_of(times.parse(f"{arrival.hour}:00:00Z") + _AGAIN)
 

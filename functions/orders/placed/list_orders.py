@@ -136,7 +136,8 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
             return orders_in_shorter([there.lists, beside], **of_page, **asked)
         if in_states := _in_states(wanted):
             # Whatever the period: what is older is not looked for there.
-            return orders_bought_in(there.lists, *in_states, _months(replace(wanted, start=None)), **of_page, **asked)
+            lists, statuses = in_states
+            return orders_bought_in(there.lists, lists, statuses, _months(replace(wanted, start=None)), **of_page, **asked)
         return orders_filed(there.lists, **of_page, **asked | {"selective": there.selective})
     if _by_states(wanted) and all_are_listed():
         months, states = _months(wanted), Wanted(wanted.statuses, wanted.payment_statuses, wanted.fulfilment_statuses)

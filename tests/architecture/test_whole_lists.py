@@ -21,7 +21,6 @@ _ENOUGH = {
     "access/breach/close.py": "reads page after page to the end",
     "audit/store/chaining.py": "the newest fact with a number is all that is looked at",
     "shared/documents/records.py": "the newest version is all that is looked at",
-    "shared/store/listing.py": "where the page is made",
     "invoices/store/fapiao.py": "what is left over is found again a minute later",
     "orders/placed/staff/bought_lately.py": "what somebody bought long ago may be recommended again",
     "orders/placed/staff/of_customer.py": "whether there is one",

@@ -28,6 +28,9 @@ from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
 NURSERY = Path(__file__).with_name("nursery.py")
+PATIENCE = 180
+"""Seconds that a nursery has for a worker, the reading of all code before its first one among them. One that is silent for longer is
+ended, and another takes its place: nothing would ever come to an end behind it."""
 TABLE = "TABLE_"
 """How variables begin that name tables."""
 
@@ -93,6 +96,7 @@ class Nursery:
                 stdin=subprocess.DEVNULL,
                 cwd=folder,
             )
+        ours.settimeout(PATIENCE)
         self._line = ours
         self._turn = threading.Lock()
 
@@ -106,7 +110,7 @@ class Nursery:
         return self._process.poll() is None
 
     def fork(self, script: str, environment: dict[str, str], folder: str) -> Forked:
-        """Raises OSError where the nursery is gone."""
+        """Raises OSError where the nursery is gone, or silent for too long."""
         (read_in, write_in), (read_out, write_out), (read_error, write_error) = os.pipe(), os.pipe(), os.pipe()
         theirs = [read_in, write_out, write_error]
         try:
@@ -114,7 +118,12 @@ class Nursery:
             with self._turn:
                 self._line.sendmsg([len(request).to_bytes(4, "big")], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", theirs))])
                 self._line.sendall(request)
-                answer = self._line.recv(4)
+                try:
+                    answer = self._line.recv(4)
+                except TimeoutError:
+                    self._process.kill()
+                    self._process.wait()
+                    raise
             if len(answer) < 4:
                 raise ConnectionResetError("the nursery of workers has ended")
             return Forked(int.from_bytes(answer, "big"), (write_in, read_out, read_error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from infra.compose import ROOT
+from infra.local.patches import forked_workers
 from infra.local.patches.forked_workers import Workers
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="without pidfds MiniStack starts its workers as ever")
@@ -110,6 +112,18 @@ def test_a_nursery_that_died_is_made_anew(workers: Workers, begin: Callable[...,
     again = begin()
     assert _asked(again)[4] != before
     assert _asked(one)[4] == before
+
+
+def test_a_nursery_that_is_silent_is_ended_and_another_one_forks(
+    workers: Workers, begin: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Queues of the local shop stood still behind one."""
+    monkeypatch.setattr(forked_workers, "PATIENCE", 2)
+    nursery = _asked(begin())[4]
+    os.kill(nursery, signal.SIGSTOP)
+    assert _asked(begin())[4] not in (nursery, os.getpid())
+    with pytest.raises(ProcessLookupError):
+        os.kill(nursery, 0)
 
 
 def test_another_language_is_started_as_ever(workers: Workers, code: Path) -> None:

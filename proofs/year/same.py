@@ -9,8 +9,8 @@ from proofs.shop.rows import Rows, rows
 
 _OF_THE_WIRE = {("notifications", "PACE#email")}
 """When the next mail may go, by the real clock."""
-_WRAPPED, _OF_KMS = "person_key", {"signature", "wrapped"}
-"""Keys of people are the same; the key of KMS that wraps them is OpenSSL's, and so is the one that signs days."""
+_WRAPPED, _OF_OTHERS = "person_key", {"signature", "wrapped", "provider_id"}
+"""Keys of people are the same; the key of KMS that wraps them is OpenSSL's, and so is the one that signs days. SES names mails as it likes."""
 
 
 def digest() -> str:
@@ -27,6 +27,6 @@ def canonical() -> Rows:
         if row.get("kind", {}).get("S") == _WRAPPED and body:
             row["body"] = "wrapped"
         elif isinstance(body, dict):
-            row["body"] = {name: bool(value) if name in _OF_KMS else value for name, value in body.items()}
+            row["body"] = {name: bool(value) if name in _OF_OTHERS else value for name, value in body.items()}
         found[key] = json.dumps(row, sort_keys=True)
     return found

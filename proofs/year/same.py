@@ -10,7 +10,7 @@ from proofs.shop.rows import Rows, rows
 _OF_THE_WIRE = {("notifications", "PACE#email")}
 """When the next mail may go, by the real clock."""
 _WRAPPED, _OF_OTHERS = "person_key", {"signature", "wrapped", "provider_id"}
-"""Keys of people are the same; the key of KMS that wraps them is OpenSSL's, and so is the one that signs days. SES names mails as it likes."""
+"""Keys of people are the same; the key of KMS that wraps them is OpenSSL's, as is the one that signs days. SES names mails as it likes."""
 
 
 def digest() -> str:

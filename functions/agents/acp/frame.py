@@ -121,5 +121,5 @@ def _pointer(refusal: ShopError) -> str:
     if isinstance(refusal, Refused):
         return refusal.pointer
     if isinstance(refusal, Invalid) and refusal.faults:
-        return refusal.faults[0].pointer.replace("/lines", "/line_items", 1)
+        return refusal.faults[0].pointer.replace("/lines", "/line_items", 1).replace("/variant_id", "/id", 1)
     return ""

@@ -82,7 +82,7 @@ def post_mcp(req: Request[Any, NoQuery]) -> Reply:
         return Reply(_answer(rpc, req), 200)
     except RpcError as error:
         headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
-        return Reply(error_of(rpc.id if rpc else None, error), error.status, headers)
+        return Reply(error_of(rpc.id if rpc else error.call_id, error), error.status, headers)
 
 
 def _answer(rpc: Rpc, req: Request[Any, NoQuery]) -> str:

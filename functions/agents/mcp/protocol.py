@@ -26,7 +26,9 @@ INFO = {"name": "serverless-commerce", "version": "1"}
 
 
 class RpcError(Exception):
-    """`status`: of HTTP."""
+    """`status`: of HTTP. `call_id`: of the request, where it was read before all of it was."""
+
+    call_id: str | int | None = None
 
     def __init__(self, code: int, message: str, data: Mapping[str, Any] | None = None, *, status: int = 200) -> None:
         super().__init__(message)
@@ -59,14 +61,20 @@ def read_rpc(raw: bytes, headers: Mapping[str, str]) -> Rpc:
     """Raises RpcError."""
     try:
         told = json.loads(raw)
+        # Half a character cannot be told again.
+        json.dumps(told, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise RpcError(PARSE, "This is no JSON.", status=400) from error
     if not isinstance(told, dict) or told.get("jsonrpc") != "2.0" or not isinstance(told.get("method"), str):
         raise RpcError(INVALID_REQUEST, "Send one JSON-RPC 2.0 request.", status=400)
     params, call_id = told.get("params", {}), told.get("id")
-    if not isinstance(params, dict) or not (call_id is None or isinstance(call_id, str | int)):
-        raise RpcError(INVALID_REQUEST, "params is an object, id a text or a number.", status=400)
-    return Rpc(told["method"], params, call_id, _version(told["method"], params, headers))
+    if not isinstance(params, dict) or ("id" in told and (isinstance(call_id, bool) or not isinstance(call_id, str | int))):
+        raise RpcError(INVALID_REQUEST, "params is an object, id a text or a whole number.", status=400)
+    try:
+        return Rpc(told["method"], params, call_id, _version(told["method"], params, headers))
+    except RpcError as error:
+        error.call_id = call_id
+        raise
 
 
 def _version(method: str, params: Mapping[str, Any], headers: Mapping[str, str]) -> str:
@@ -77,8 +85,8 @@ def _version(method: str, params: Mapping[str, Any], headers: Mapping[str, str])
         if header is not None and header not in (*VERSIONS, *_OLDER):
             raise _unsupported(header)
         return HANDSHAKE
-    if told not in VERSIONS:
-        raise _unsupported(str(told or header)[:40])
+    if told is not None and told not in VERSIONS:
+        raise _unsupported(str(told)[:40])
     named = params.get("name") if method == "tools/call" else None
     for name, value in (("mcp-protocol-version", told), ("mcp-method", method), ("mcp-name", named)):
         sent = headers.get(name)

@@ -87,7 +87,9 @@ class Agent:
 
     @property
     def whole(self) -> str:
-        """Whose answers are kept, also of one that did not sign."""
+        """Whose answers are kept: also those of one that did not sign, apart from those of who did."""
+        if not self.verified:
+            return f"? {self.profile.url}"
         return f"{self.profile.url} {self.customer}" if self.customer else self.profile.url
 
     @property

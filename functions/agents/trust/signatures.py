@@ -88,7 +88,7 @@ def _dictionary(header: str) -> dict[str, Any]:
 
 def check_signature(call: Signed, label: str, jwk: Mapping[str, str]) -> None:
     """That the signature of that name is by the key, of this very call, and fresh. Raises Refused."""
-    if call.body and not compare_digest(call.headers.get("content-digest", ""), digest_of(call.body)):
+    if call.body and not compare_digest(call.headers.get("content-digest", "").encode(), digest_of(call.body).encode()):
         raise Refused("digest_mismatch", "Content-Digest is not that of the body.")
     alone = {name: _one(call.headers[name], label) for name in ("signature-input", "signature")}
     verifier = HTTPMessageVerifier(signature_algorithm=ECDSA_P256_SHA256, key_resolver=_Keys(public_key(jwk)))

@@ -115,6 +115,8 @@ def test_what_is_missing_is_told_where_it_is_missing(buyer: AcpAgent) -> None:
         answer = buyer.call("POST", SESSIONS, body)
         assert (answer.status, answer.json["type"]) == (400, "invalid_request"), (name, answer.text)
         assert str(answer.json.get("param", "")).startswith(param), (name, answer.text)
+    # A field of ours is none of theirs.
+    assert buyer.call("POST", SESSIONS, bad["unknown"][0]).json["param"] == "$.line_items[0].id"
     assert buyer.call("POST", SESSIONS, wanted({"id": mug, "quantity": 9})).json["code"] == "out_of_stock"
     session = buyer.chosen(wanted({"id": mug}))["id"]
     wrong = with_token("spt_x") | {

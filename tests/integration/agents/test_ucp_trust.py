@@ -159,7 +159,13 @@ def test_forgeries_and_replays_change_nothing(agent: Agent) -> None:
     assert send(good)[0] == 201
     assert send({**good, "idempotency-key": "twice"}) == (401, "signature_invalid")
     assert send(good, body + b" ") == (400, "digest_mismatch")
+    assert send(good | {"content-digest": "sha-256=:\u00e9:"}) == (400, "digest_mismatch")
     assert send(good, to=SEARCH) == (401, "signature_invalid")
+    # Who only names the profile is not told what its agent was, nor has its keys.
+    bare = {name: value for name, value in good.items() if name not in ("signature", "signature-input", "content-digest")}
+    once, other = Client(app).call("POST", path, body, good), Client(app).call("POST", path, body, bare)
+    assert (once.status, other.status, once.json["id"] == other.json["id"]) == (201, 201, False)
+    before = len(list(AgentsTable.scan()))
     assert send({**good, "signature": good["signature"].replace("=:", "A:").replace("sig1=A", "sig1=")})[0] == 401
     assert send({name: value for name, value in good.items() if name != "signature"}) == (401, "signature_missing")
     assert send(good | {"signature-input": "((("}) == (401, "signature_invalid")

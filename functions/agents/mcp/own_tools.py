@@ -4,6 +4,7 @@ happen, and gives the token that the second one needs."""
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
@@ -78,11 +79,15 @@ def request_return(asked: ReturnIn, languages: list[str]) -> dict[str, Any]:
     order_id = order_of(asked.id)
     order = placed_order(order_id, languages).shown
     lines = {line.id: line for line in order.lines}
-    pieces = {one.id: one.quantity for one in asked.line_items}
+    pieces: Counter[str] = Counter()
+    for one in asked.line_items:
+        pieces[one.id] += one.quantity
     if asked.reason not in RETURN_REASONS:
         raise Refused("invalid_request", "reason: one of " + ", ".join(RETURN_REASONS))
     if unknown := sorted(set(pieces) - set(lines)):
         raise Refused("invalid_request", f"line_items: the order has no line {unknown[0][:100]}.")
+    if much := [lines[line_id] for line_id, count in sorted(pieces.items()) if count > lines[line_id].quantity]:
+        raise Refused("invalid_request", f"line_items: of {much[0].id} the order has {much[0].quantity}.")
     wish = {"order": order_id, "pieces": dict(sorted(pieces.items())), "reason": asked.reason}
     if not asked.confirm_token:
         until = times.iso(clock.now() + LASTS)

@@ -14,7 +14,9 @@ from functions.orders import Basket, BasketWish, cancel_placed, change_basket, l
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, OutOfStock
-from functions.shared.store.again import Overtaken
+from functions.shared.store.again import Overtaken, again
+
+_ATTEMPTS = 6
 
 
 class NotChangeable(Conflict):
@@ -38,7 +40,11 @@ def open_session(asked: Asked, agent: Agent, *, language: str, languages: Sequen
 def change_session(session_id: str, change: Callable[[Asked], Asked], agent: Agent, *, languages: Sequence[str]) -> Checkout:
     """`change`: from what was asked before to what it shall be. Raises NotFound, NotChangeable once it is paid, may still be paid, or was
     given up; what a whole cart refuses of its lines changes nothing. An order whose payment was refused is cancelled: its pieces are free,
-    and the session goes on with a cart of its own."""
+    and the session goes on with a cart of its own. Of two at once the one that was overtaken is done again: cart and session are one's."""
+    return again(lambda: _changed(session_id, change, agent, languages), attempts=_ATTEMPTS)
+
+
+def _changed(session_id: str, change: Callable[[Asked], Asked], agent: Agent, languages: Sequence[str]) -> Checkout:
     session = find_session(session_id, agent.owner)
     before = look(session, languages)
     refused = before.placed is not None and session.failure and before.state == READY

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 import rfc8785
@@ -25,6 +26,8 @@ from functions.shared.plain.errors import Conflict, Unavailable
 from functions.shared.plain.settings import settings
 
 CLAIM = "checkout"
+_AHEAD = 60
+"""Seconds by which another's clock may go before ours."""
 _ALGORITHMS = frozenset({"ES256", "ES384", "ES512"})
 _UNREADABLE = (JWException, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
@@ -58,15 +61,19 @@ def check_mandate(mandate: str, profile: Profile, view: Mapping[str, Any]) -> No
     if not mandate:
         raise MandateRequired
     claims = _verified(mandate, profile, str(view["id"]))
-    until = claims.get("exp")
-    if isinstance(until, bool) or not isinstance(until, int | float) or until <= clock.now().timestamp():
-        raise MandateRefused("It is over, or does not say when it is (exp).", code="mandate_expired")
+    now = clock.now().timestamp()
+    if not now < _time(claims.get("exp"), -inf) < inf or not _time(claims.get("nbf", now), inf) <= now + _AHEAD:
+        raise MandateRefused("It is over, does not say when it is (exp), or is not to be used yet (nbf).", code="mandate_expired")
     told = claims.get(CLAIM)
     if not isinstance(told, dict):
         raise MandateRefused(f"It has no checkout (the claim {CLAIM}).", code="mandate_scope_mismatch")
     _check_ours(told)
     if _terms(told) != _terms(view):
         raise MandateRefused("It is for another checkout, or for what this one was before.", code="mandate_scope_mismatch")
+
+
+def _time(told: Any, otherwise: float) -> float:
+    return told if isinstance(told, int | float) and not isinstance(told, bool) else otherwise
 
 
 def _verified(mandate: str, profile: Profile, checkout_id: str) -> dict[str, Any]:

@@ -92,6 +92,7 @@ def check_signature(call: Signed, label: str, jwk: Mapping[str, str]) -> None:
         raise Refused("digest_mismatch", "Content-Digest is not that of the body.")
     alone = {name: _one(call.headers[name], label) for name in ("signature-input", "signature")}
     verifier = HTTPMessageVerifier(signature_algorithm=ECDSA_P256_SHA256, key_resolver=_Keys(public_key(jwk)))
+    verifier.max_clock_skew = FRESH
     try:
         found = verifier.verify(_Request(call.method, call.url, {**call.headers, **alone}), max_age=None, require_components=call.covered)
     except (InvalidSignature, HTTPMessageSignaturesException, ValueError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from functions.agents.model.session import Asked, AskedLine, Buyer, Destination
 
@@ -62,7 +62,7 @@ class FulfillmentIn(Told):
 class PurposeIn(Told):
     """A purpose as 2026-08-25 writes it."""
 
-    granted: bool = False
+    granted: StrictBool = False
 
 
 class BuyerIn(Told):
@@ -70,7 +70,7 @@ class BuyerIn(Told):
     last_name: Short = ""
     email: Short = ""
     phone_number: Short = ""
-    consent: Annotated[dict[Short, bool | PurposeIn], Field(max_length=20)] = {}
+    consent: Annotated[dict[Short, StrictBool | PurposeIn], Field(max_length=20)] = {}
 
     def buyer(self) -> Buyer:
         consent = {name: given if isinstance(given, bool) else given.granted for name, given in self.consent.items()}

@@ -228,7 +228,8 @@ def _success(operation: Operation, reply: Reply, request: Request[Any, Any], wan
         own = request.caller.currency or request.caller.language
         headers["Cache-Control"] = reply.headers.get("Cache-Control", "private, no-store" if own else operation.cache)
         headers["Vary"] = ", ".join(filter(None, (reply.headers.get("Vary"), "Accept-Language")))
-        if "no-store" not in headers["Cache-Control"]:
+        # A redirect has no content that could still be the same: where it leads to is told anew.
+        if "no-store" not in headers["Cache-Control"] and (reply.status or operation.status) < 300:
             etag = etag or hashlib.sha256(text.encode()).hexdigest()[:27]
     elif operation.method == "GET":
         headers["Cache-Control"] = "no-store"

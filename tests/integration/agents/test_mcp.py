@@ -99,6 +99,9 @@ def test_a_return_takes_two_calls(agent: Agent) -> None:
         reason = asked["message"].partition("one of ")[2].partition(",")[0]
         asked = tool(agent, "request_return", id=order, line_items=pieces, reason=reason)["structuredContent"]
     assert (asked["status"], tool(agent, "track_order", id=order)["structuredContent"]["returns"]) == ("needs_confirmation", [])
+    # More than was ordered is not offered first and refused then, however it is divided.
+    for much in ([pieces[0] | {"quantity": 2}], pieces * 2):
+        assert tool(agent, "request_return", id=order, line_items=much, reason=asked["reason"])["code"] == -32602
     other = tool(agent, "request_return", id=order, line_items=pieces, reason=asked["reason"], confirm_token="bm8=")
     assert other["code"] == -32602
     # It has not been sent: the shop refuses as it does on the order's page, and says so.

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from functions.agents.sessions import fill
 from functions.catalog.markets.schemas import MarketsModel
 from functions.catalog.store.markets import set_markets
 from tests.integration.agents.agent import BUYER, HOME, SESSIONS, Agent, amount_of, basket, codes_of, orders, orders_hear, paid_with
@@ -90,6 +95,10 @@ def test_what_is_missing_is_told_where_it_is_missing(agent: Agent) -> None:
     coded = agent.opened(basket((mug, 1), discounts={"codes": ["NOSUCH"]}, buyer=BUYER | {"consent": {"marketing": True}}))
     assert (coded["status"], codes_of(coded)) == ("ready_for_complete", {"discount_code_invalid"})
     assert coded["buyer"]["consent"] == {"marketing": True}
+    # Nobody agrees by a text or a number.
+    for said in ("yes", "on", 1, {"granted": "yes"}, {"granted": 1}, None):
+        body = basket((mug, 1), buyer=BUYER | {"consent": {"marketing": said}})
+        assert agent.call("POST", SESSIONS, body).status == 400, said
 
 
 def test_money_moves_as_far_as_it_was_lent(agent: Agent) -> None:
@@ -140,3 +149,24 @@ def test_an_agent_pays_as_the_market_of_the_buyer_allows(agent: Agent) -> None:
     )
     done = agent.complete(session, agent.lent(session, total)).json
     assert done["status"] == "completed", done["messages"]
+
+
+def test_of_two_changes_at_once_the_later_one_is_there_whole(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    mug = a_variant(price=5900)
+    session = agent.opened(basket((mug, 1)))
+    path, real, first = f"{SESSIONS}/{session['id']}", fill.change_basket, []
+
+    def overtaken(*given: Any, **more: Any) -> Any:
+        if not first:
+            first.append(None)
+            first[0] = agent.call("PUT", path, basket((mug, 2)))
+        return real(*given, **more)
+
+    monkeypatch.setattr(fill, "change_basket", overtaken)
+    late = agent.call("PUT", path, basket((mug, 3), buyer=BUYER | {"first_name": "later"}))
+    assert (first[0].status, late.status) == (200, 200), late.text
+    now = agent.call("GET", path).json
+    assert now["buyer"]["first_name"] == "later"
+    assert ([line["quantity"] for line in now["line_items"]], amount_of(now)) == ([3], amount_of(late.json))
+    done = agent.complete(session["id"], agent.lent(session["id"], amount_of(now))).json
+    assert (done["status"], amount_of(done)) == ("completed", amount_of(now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -189,6 +190,14 @@ def test_old_signatures_are_over(agent: Agent, monkeypatch: pytest.MonkeyPatch) 
     created = int(good["signature-input"].partition("created=")[2].partition(";")[0])
     monkeypatch.setattr(clock, "now", lambda: times.from_epoch(created + 301))
     assert Client(app).call("GET", path, None, good).json["code"] == "signature_invalid"
+    monkeypatch.undo()
+    # A clock of theirs may go before ours by as much.
+    for ahead, code in ((timedelta(minutes=4), "not_found"), (timedelta(minutes=6), "signature_invalid")):
+        then = clock.now() + ahead
+        with monkeypatch.context() as late:
+            late.setattr(clock, "now", lambda then=then: then)
+            early = sign_call(Signed("GET", settings().public_base_url + path, headers), *_key("of the signer"))
+        assert Client(app).call("GET", path, None, early).json["code"] == code, ahead
 
 
 def test_our_profile_says_what_is_spoken_and_verifies_what_we_sign(agent: Agent) -> None:

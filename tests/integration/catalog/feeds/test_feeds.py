@@ -51,6 +51,9 @@ def test_every_file_says_what_the_shop_says() -> None:
     assert asked("google.xml").json["code"] == "feed_not_ready"
     assert run() == {"feeds": 1, "made": 1, "unfinished": 0}
     assert shown() == {cup["id"], shirt["id"]}
+    # Where the file lies is told each time: an ETag of what has no content would be the same for ever.
+    assert "etag" not in asked("google.xml").headers
+    assert shopper().get("/v1/feeds/google.xml", if_none_match="*").status == 302
     rows = {row["id"]: row for row in google()}
     detail = shopper(accept_language="en").get(f"/v1/products/{cup['id']}").json
     (variant,) = detail["variants"]

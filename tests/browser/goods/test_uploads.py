@@ -7,8 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Dialog, Route, expect
 
+from tests.browser.goods.test_goods import picture
 from tests.browser.staff import Staff
-from tests.browser.test_goods import picture
 from tests.browser.test_pages import quiet
 from tests.journeys.shopper import Shop
 

@@ -13,7 +13,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 _SPEC = re.compile(r'name: "(?P<name>\w+)".*?path: "(?P<path>[^"]+)"(?P<rest>.*?)(?=\n  \{ ?name: |\n  \{\n    name: |\n\];)', re.DOTALL)
 _FILTER = re.compile(r'\{ source: "(?P<source>\w+)"(?P<rest>[^}]*)\}')
-_SEARCH = re.compile(r'search: "(?P<path>[^"]+)"')
+_SEARCH = re.compile(r'search: \{ path: "(?P<path>[^"]+)", by: \[(?P<by>[^\]]*)\]')
 _APART = re.compile(r"apart: \[(?P<names>[^\]]*)\]")
 _OF_A_LIST = frozenset({"limit", "cursor", "fields", "unmask"})
 _NO_LISTS = ("/reports/", "/settings", "/search_rules/explain", "/searches", "/views", "/share_")
@@ -36,7 +36,10 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
     "/v1/admin/returns": {"status": ("requested", "closed", "rejected")},
     "/v1/admin/shipments": {"status": ("PENDING", "DELIVERED", "REFUSED")},
     "/v1/admin/products": {"status": ("draft", "published", "archived"), "barcode": ("4006381333931",), "field.*": ()},
-    "/v1/admin/products/search": {"q": ("Linen",), "status": ("draft", "published")},
+    "/v1/admin/products/search": {
+        "q": ("Linen",), "status": ("draft", "published"), "stock_state": ("in_stock", "out_of_stock"), "tag": ("odd",),
+        "category": ("cat_01JD0000000000000000000000",), "brand": ("brd_01JD0000000000000000000000",), "collection": (),
+    },
     "/v1/admin/customers": {
         "q": (EMAIL,), "state": ("active", "leaving"), "from": ("{month}-01",), "to": ("{month}-20",), "with_orders": ("true",),
         "consent": ("marketing_email",),
@@ -86,7 +89,8 @@ def offered() -> dict[str, list[tuple[str, ...]]]:
         pairs = [(one, other) for one, other in combinations(filters, 2) if other not in filters[one]]
         search = _SEARCH.search(rest)
         for names in [(), *((one,) for one in filters), *pairs]:
-            found.setdefault(search["path"] if search and "q" in names else spec["path"], []).append(names)
+            by_search = search and set(names) & set(re.findall(r"\w+", search["by"]))
+            found.setdefault(search["path"] if search and by_search else spec["path"], []).append(names)
     return found
 
 

@@ -72,7 +72,9 @@ def _open(one: Item, item: Item, refunded: set[str]) -> str:
 
 def _refunded(kept: list[tuple[str, Item]]) -> set[str]:
     cases = [item for table, item in kept if table == "aftersales" and item["kind"]["S"] == "case"]
-    return {json.loads(one["body"]["S"])["order_id"] for one in cases if one["status"]["S"] in ("refunded", "closed")}
+    return {
+        json.loads(one["body"]["S"])["order_id"] for one in cases if json.loads(one["body"]["S"]).get("state") in ("refunded", "closed")
+    }
 
 
 def _extra(world: Path, orders: dict[str, Item]) -> list[int]:

@@ -19,7 +19,7 @@ _NO_LISTS = {
     "/v1/admin/recommendation_clicks",
 }  # fmt: skip
 # Whose index, and whose secret of the providers, is not there.
-_NOT_HERE = {"/v1/search", "/v1/admin/search_rules/explain", "/v1/admin/ledger"}
+_NOT_HERE = {"/v1/search", "/v1/admin/products/search", "/v1/admin/search_rules/explain", "/v1/admin/ledger"}
 # Which says in one of two ways of whom.
 _OF_SOMEBODY = {"/v1/admin/consents"}
 

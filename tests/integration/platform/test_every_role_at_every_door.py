@@ -25,9 +25,9 @@ from tests.support.identity import bearer, token
 
 CUSTOMER = ""
 """Signed in, without any group."""
-_SIGNED = ("/v1/webhooks/", "/ucp/", "/acp/", "/o/")
-"""Whose senders prove themselves by a signature (machines that buy, too, those of ACP by a key of the shop), and pages that a signed
-link opens; what people send as Authorization is not looked at."""
+_SIGNED = ("/v1/webhooks/", "/ucp/", "/acp/", "/o/", "/oauth/token", "/oauth/revoke")
+"""Whose senders prove themselves by a signature (machines that buy and link, too, those of ACP by a key of the shop), and pages that a
+signed link opens; what people send as Authorization is not looked at."""
 _NO_INDEX = "/v1/admin/search_rules/explain"
 """503 while nothing can be searched."""
 

@@ -131,8 +131,10 @@ def wrong(app: ShopApp, op: Operation, what: str, **change: Any) -> Iterator[tup
 
 def _is_problem(op: Operation, form: str, text: str) -> bool:
     """A problem document; or, for machines that buy, UCP's messages and the error of JSON-RPC, once it is known what they ask for, and
-    ACP's words."""
+    ACP's and OAuth's words."""
     told = json.loads(text)
+    if op.path.startswith("/oauth/") and form == "application/json":
+        return bool(told["error"] and told["error_description"])
     if op.path.startswith("/acp/") and form == "application/json":
         return bool(told["type"] and told["code"] and told["message"])
     if form == "application/problem+json" or not op.path.startswith("/ucp/"):

@@ -28,7 +28,7 @@ def test_a_gift_card_that_is_bought_is_untaxed_and_issued_once_for_its_price(sho
     before = shop.owed("gift_card")
     order, own = shop.paid_order(card["id"])
     assert eventually(lambda: shop.owed("gift_card"), lambda now: now != before, 90) == before + card["price"]
-    done = shop.order_when(order["id"], own, lambda one: one["status"] == "completed")
+    done = shop.order_when(order["id"], own, lambda one: one["status"] == "completed", 120)
     assert (done["fulfilment_status"], done["shipments"], done["totals"]["shipping"]["amount"]) == ("delivered", [], 0)
 
 

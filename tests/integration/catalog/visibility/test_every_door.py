@@ -37,6 +37,7 @@ PRIVATE = "private, no-store"
 
 NAME_NO_PRODUCT = {
     # Profiles, categories, brands and tags, which staff write down; texts of the shop; what was paid for; whoever holds its signed link.
+    "/.well-known/oauth-authorization-server", "/oauth/authorize", "/acp/carts/{id}",
     "/.well-known/acp.json", "/.well-known/ucp", "/.well-known/ucp/{version}", "/v1/article_categories", "/v1/brands", "/v1/campaigns",
     "/v1/categories", "/v1/collections", "/v1/collections/{id}", "/v1/coupons", "/v1/faq", "/v1/groups/{id}", "/v1/health",
     "/v1/media/{id}/{size}", "/v1/notices", "/v1/openapi.json", "/v1/payment_methods", "/v1/payments/{id}", "/v1/pickup_points",

@@ -195,4 +195,5 @@ def test_staff_see_the_payments_of_an_order(shop: Shop) -> None:
     assert shop.stranger.get(url).status == 401
     assert shop.stranger.call("GET", url, None, bearer("warehouse")).status == 403
     (seen,) = shop.finance.get(url).json["data"]
-    assert seen == payment | {"version": seen["version"], "private_metadata": {}}
+    number = shop.finance.get(f"/v1/admin/payments/{payment['id']}").json["order_number"]
+    assert seen == payment | {"version": seen["version"], "private_metadata": {}, "order_number": number}

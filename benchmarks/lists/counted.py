@@ -33,4 +33,4 @@ def counted() -> Iterator[Read]:
     try:
         yield read
     finally:
-        client._make_api_call = call
+        del client._make_api_call

@@ -129,14 +129,14 @@ def test_the_protocol_is_spoken_as_it_is_written(agent: Agent) -> None:
     assert refused(rpc("no/such")) == (404, -32601)
     assert refused(rpc("no/such", version=OLD)) == (200, -32601)
     assert refused(rpc("tools/list", headers={"origin": "https://evil.example"})) == (403, -32600)
-    told = b'{"jsonrpc": "2.0", "id": %s, "method": "%s"}'
-    calls = [told % (one, b"ping") for one in (b"{}", b"null", b"true", b"1.5", rb'"\ud800"')]
-    for raw in (b"{", b"[]", b"null", b"[" * 5000, told % (b"1", rb"\ud800"), *calls):
+    form = b'{"jsonrpc": "2.0", "id": %s, "method": "%s"}'
+    calls = [form % (one, b"ping") for one in (b"{}", b"null", b"true", b"1.5", rb'"\ud800"')]
+    for raw in (b"{", b"[]", b"null", b"[" * 5000, form % (b"1", rb"\ud800"), *calls):
         answer = Client(app).call("POST", "/ucp/mcp", raw, {})
         assert answer.status == 400, answer.text
     # Whose id could be read is told to whom the refusal belongs; a header alone says no version that we do not speak.
     assert rpc("tools/list", version="1999-01-01").json["id"] == 1
-    unsaid = Client(app).call("POST", "/ucp/mcp", told % (b"7", b"ping"), {"mcp-protocol-version": NEW})
+    unsaid = Client(app).call("POST", "/ucp/mcp", form % (b"7", b"ping"), {"mcp-protocol-version": NEW})
     assert (refused(unsaid), unsaid.json["id"]) == ((400, -32020), 7)
     assert tool(agent, "nothing")["code"] == -32602
     assert rpc("tools/call", {"name": "get_checkout", "arguments": {"id": "chk_x"}}).json["error"]["code"] == -32001

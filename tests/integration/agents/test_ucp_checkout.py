@@ -9,6 +9,7 @@ import pytest
 from functions.agents.sessions import fill
 from functions.catalog.markets.schemas import MarketsModel
 from functions.catalog.store.markets import set_markets
+from functions.orders import change_basket
 from tests.integration.agents.agent import BUYER, HOME, SESSIONS, Agent, amount_of, basket, codes_of, orders, orders_hear, paid_with
 from tests.integration.orders.buyer import a_guest, a_variant, stock_of
 
@@ -154,13 +155,13 @@ def test_an_agent_pays_as_the_market_of_the_buyer_allows(agent: Agent) -> None:
 def test_of_two_changes_at_once_the_later_one_is_there_whole(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
     mug = a_variant(price=5900)
     session = agent.opened(basket((mug, 1)))
-    path, real, first = f"{SESSIONS}/{session['id']}", fill.change_basket, []
+    path, first = f"{SESSIONS}/{session['id']}", list[Any]()
 
     def overtaken(*given: Any, **more: Any) -> Any:
         if not first:
             first.append(None)
             first[0] = agent.call("PUT", path, basket((mug, 2)))
-        return real(*given, **more)
+        return change_basket(*given, **more)
 
     monkeypatch.setattr(fill, "change_basket", overtaken)
     late = agent.call("PUT", path, basket((mug, 3), buyer=BUYER | {"first_name": "later"}))

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from functions.payments import booked_place_of, payment_places_of
+from infra.migrating.listed import list_items, set_keys
 from infra.migrating.migrated import Item, Migrated
 
 
@@ -30,7 +31,7 @@ def list_payments(dynamodb: Any, table: str) -> Migrated:
             if listed != item["pk"]["S"]:
                 moved += _put(dynamodb, table, item, constant)
             if {name: item[name]["S"] for name in of_status if name in item} != of_status:
-                done = _set(dynamodb, table, item, of_status, "status")
+                done = set_keys(dynamodb, table, item, of_status, "status")
                 moved, overtaken = moved + done, overtaken + (not done)
     return Migrated(looked_at, moved, overtaken)
 
@@ -42,14 +43,12 @@ def list_ledger(dynamodb: Any, table: str) -> Migrated:
         "ProjectionExpression": "pk, sk, kind, body",
         "ExpressionAttributeValues": {":ledger": {"S": "ledger"}, ":months": {"S": "BOOKED_IN#"}},
     }
-    looked_at = moved = 0
-    for page in dynamodb.get_paginator("scan").paginate(TableName=table, **asked):
-        for item in page["Items"]:
-            looked_at += 1
-            entry = json.loads(item["body"]["S"])
-            there = {"gsi2pk": booked_place_of(item["body"]["S"]), "gsi2sk": entry["occurred_at"]}
-            moved += _set(dynamodb, table, item, there, "kind")
-    return Migrated(looked_at, moved)
+    return list_items(dynamodb, table, asked, _booked_in, "kind")
+
+
+def _booked_in(item: Item) -> dict[str, str]:
+    body = item["body"]["S"]
+    return {"gsi2pk": booked_place_of(body), "gsi2sk": json.loads(body)["occurred_at"]}
 
 
 def _put(dynamodb: Any, table: str, item: Item, keys: dict[str, str]) -> bool:
@@ -57,21 +56,6 @@ def _put(dynamodb: Any, table: str, item: Item, keys: dict[str, str]) -> bool:
     attributes = {name: {"S": value} for name, value in new.items()} | {"version": {"N": "1"}}
     try:
         dynamodb.put_item(TableName=table, Item=attributes, ConditionExpression="attribute_not_exists(pk)")
-    except dynamodb.exceptions.ConditionalCheckFailedException:
-        return False
-    return True
-
-
-def _set(dynamodb: Any, table: str, item: Item, keys: dict[str, str], same: str) -> bool:
-    try:
-        dynamodb.update_item(
-            TableName=table,
-            Key={"pk": item["pk"], "sk": item["sk"]},
-            UpdateExpression="SET " + ", ".join(f"{name} = :{name}" for name in keys),
-            ConditionExpression="#same = :same",
-            ExpressionAttributeNames={"#same": same},
-            ExpressionAttributeValues={f":{name}": {"S": value} for name, value in keys.items()} | {":same": item[same]},
-        )
     except dynamodb.exceptions.ConditionalCheckFailedException:
         return False
     return True

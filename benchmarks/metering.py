@@ -67,7 +67,7 @@ def metered() -> Iterator[Consumed]:
     try:
         yield consumed
     finally:
-        client._make_api_call = call
+        del client._make_api_call
 
 
 def writes_of(operation: str, arguments: dict[str, Any]) -> Iterator[tuple[str, Item]]:

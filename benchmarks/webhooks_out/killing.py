@@ -45,7 +45,7 @@ def killing(one_in: int, seed: int) -> Iterator[Killer]:
     try:
         yield killer
     finally:
-        client._make_api_call = call
+        del client._make_api_call
 
 
 def _client(connection: Any) -> Any:

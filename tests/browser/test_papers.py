@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import re
 import uuid
-from typing import Any
 
 from playwright.sync_api import expect
 
 from tests.browser.staff import Staff
 from tests.browser.test_pages import looked_at, quiet
-from tests.journeys.shopper import Shop, eventually
+from tests.journeys.merchant import sent_otherwise
+from tests.journeys.shopper import Shop
 
 _PATIENCE_MS = 60_000
 
 
-def paid(shop: Shop) -> dict[str, Any]:
-    order, _ = shop.paid_order(shop.a_variant(stock=2)["id"])
-    read = f"/v1/admin/orders/{order['id']}"
-    eventually(lambda: shop.get(read, **shop.staff("owner"))["status"], lambda status: status in ("paid", "fulfilling"))
-    return order
-
-
 def test_orders_are_printed_together_and_labels_all_or_none(staff: Staff, shop: Shop) -> None:
-    """A parcel without a label is named, and nothing is printed; the audit log of an order is a click away for who may read it."""
-    orders = [paid(shop) for _ in range(2)]
+    """Parcels that were called back have no label: each is named, and nothing is printed. The audit log is for who may read it."""
+    orders = [sent_otherwise(shop, "manual", f"HAND{uuid.uuid4().hex[:10]}")[0] for _ in range(2)]
     desk = staff.at("warehouse")
     desk.speak("en")
     desk.size("wide")
@@ -35,15 +28,16 @@ def test_orders_are_printed_together_and_labels_all_or_none(staff: Staff, shop: 
         with desk.page.expect_download(timeout=_PATIENCE_MS) as download:
             desk.page.get_by_role("button", name=name).click()
         assert download.value.path().read_bytes().startswith(b"%PDF")
-    desk.open("/shipments")
-    boxes = desk.page.get_by_role("checkbox", name=re.compile("^Choose manual"))
-    assert boxes.count() >= 2
-    for one in range(2):
-        boxes.nth(one).check()
+    parcels = [shop.get(f"/v1/admin/orders/{order['id']}", **shop.staff("owner"))["shipments"] for order in orders]
+    called_back = [one["waybill"] for both in parcels for one in both if one["status"] == "CANCELLED"]
+    assert len(called_back) == 2
+    desk.open('/shipments?filter={"status":"CANCELLED"}')
+    for waybill in called_back:
+        desk.page.get_by_role("row").filter(has_text=waybill).get_by_role("checkbox").check()
     desk.page.get_by_role("button", name="Labels").click()
-    # They are only planned: none has a label yet.
     refused = desk.page.get_by_role("alert").filter(has_text="Nothing was printed")
-    expect(refused).to_contain_text("manual", timeout=_PATIENCE_MS)
+    for waybill in called_back:
+        expect(refused).to_contain_text(waybill, timeout=_PATIENCE_MS)
     assert desk.serious() == []
     desk.picture("warehouse-labels-refused-en-wide")
     expect(desk.page.get_by_role("button", name="History")).to_have_count(0)

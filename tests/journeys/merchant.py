@@ -95,6 +95,17 @@ def parcel(order: dict[str, Any], quantity: int = 1, **more: Any) -> dict[str, A
     return {"carrier": "manual", "waybill": f"HAND{uuid.uuid4().hex[:10].upper()}", "lines": lines} | more
 
 
+def sent_otherwise(shop: Shop, carrier: str, waybill: str | None = None) -> tuple[dict[str, Any], Headers]:
+    """A paid order whose parcel is of this carrier, whatever was planned for it: that one is called back once it is booked."""
+    owner, (order, own) = shop.staff("owner"), shop.paid_order(shop.a_variant(stock=2)["id"])
+    shop.order_when(order["id"], own, lambda one: one["status"] == "fulfilling" and one["shipments"], seconds=90)
+    (planned,) = shop.get(shipments(order), **owner)["data"]
+    shop.send("POST", f"{shipments(order)}/{planned['id']}/cancel", {}, **owner)
+    lines = [{key: line[key] for key in ("line_id", "quantity")} for line in planned["lines"]]
+    shop.send("POST", shipments(order), {"carrier": carrier, "waybill": waybill, "lines": lines}, 201, **owner)
+    return order, own
+
+
 def refunded(shop: Shop, order: dict[str, Any], **body: Any) -> dict[str, Any]:
     made: dict[str, Any] = shop.send(
         "POST", f"/v1/admin/orders/{order['id']}/refunds", {"reason": "journey"} | body, 201, **shop.staff("finance")

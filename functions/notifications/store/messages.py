@@ -8,10 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from heapq import merge
 from itertools import islice
-from operator import attrgetter
-from typing import Any
 
 from pynamodb.expressions.update import Action
 
@@ -27,12 +24,11 @@ from functions.shared.plain.errors import Unavailable
 from functions.shared.store.again import Overtaken
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find, find_many
-from functions.shared.store.shards import cursor_at, is_migrated, place, position_of, rows
+from functions.shared.store.shards import is_migrated, listed_page, place
 from functions.shared.store.transactions import Exists, Put, Update, Write, put_new, transact
 from functions.shared.store.versions import locked_update
 
 Key = tuple[str, str]
-_OWN = "listed_"
 STEP = 2
 """Of the migration of the notifications table: from then on all that are listed are so by their channel."""
 _ROUNDS = 20
@@ -177,22 +173,21 @@ def messages_by_state(
     """Newest first; None: whatever became of them. Messages of before there was this list are not in it. Before the table is
     migrated a page of a channel may be short."""
     query = {"list": "messages", "state": state} | ({"channel": channel} if channel else {})
-    after = position_of(pages.decode(cursor, query), former=_OWN)
-    asked: dict[str, Any] = {"after": after, "newest_first": True, "page_size": limit + 1}
     states = [state] if state else _SHOWN
-    if channel and is_migrated(NotificationsTable, STEP):
-        lists = [rows(NotificationsTable, messages_by(channel, one), index="gsi1", **asked) for one in states]
-    else:
-        lists = [rows(NotificationsTable, messages_in(one), **asked) for one in states]
-    found = list(islice(merge(*lists, key=attrgetter("at"), reverse=True), limit + 1))
-    shown = found[:limit]
-    records = find_many({NotificationsTable: [(row.pk, row.sk) for row in shown]}) if shown else {}
-    bodies = [records[key].body for row in shown if (key := (NotificationsTable, row.pk, row.sk)) in records]
-    messages = [load(Message, body) for body in bodies]
-    position = cursor_at(shown[-1], former=_OWN) if len(found) > limit else None
+    by_channel = channel if channel and is_migrated(NotificationsTable, STEP) else None
+    page = listed_page(
+        NotificationsTable,
+        *(messages_by(by_channel, one) if by_channel else messages_in(one) for one in states),
+        index="gsi1" if by_channel else "listed",
+        query=query,
+        limit=limit,
+        cursor=cursor,
+        newest_first=True,
+    )
+    messages = [load(Message, item.body) for item in page.data]
     # The index may lag: the item says what became of it.
     fitting = [one for one in messages if state in (None, one.state) and channel in (None, one.channel)]
-    return pages.Page(fitting, pages.encode(position, query) if position else None)
+    return pages.Page(fitting, page.next_cursor)
 
 
 def channel_place(message: Message) -> Key:

@@ -7,9 +7,6 @@ payment itself, in `listed` under its provider. What gift cards and credit paid 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import merge
-from itertools import islice
-from operator import attrgetter
 
 from pynamodb.expressions.update import Action
 
@@ -17,13 +14,12 @@ from functions.payments.model.attempt import Attempt
 from functions.payments.store.records import LISTED_SK, PAYMENT_SK, PaymentRecord, PaymentsTable, payment_pk
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
-from functions.shared.store.records import find_many
-from functions.shared.store.shards import cursor_at, place, position_of, rows
+from functions.shared.store.shards import listed_page, place
 from functions.shared.store.transactions import Write, put_new
 
 STEP = 2
 """Of the migration of the payments table: from then on all payments stand in these lists."""
-_ALL, _OWN = "PAYMENTS", "listed_"
+_ALL = "PAYMENTS"
 
 
 def status_place(attempt: Attempt, status: str) -> tuple[str, str]:
@@ -60,20 +56,18 @@ def payments_listed(
 ) -> pages.Page[PaymentRecord]:
     """Four Queries; of a status without a provider four for each of `providers`. The index may lag: the
     payment says its status."""
-    query = {"list": "payments", "status": status, "provider": provider}
-    after = position_of(pages.decode(cursor, query), former=_OWN)
-    index = "listed" if status or provider else "gsi1"
     of = [provider] if provider or not status else providers
-    lists = [
-        rows(PaymentsTable, "#".join(filter(None, (_ALL, one, status))), index=index, after=after, newest_first=True, page_size=limit + 1)
-        for one in of
-    ]
-    found = list(islice(merge(*lists, key=attrgetter("at"), reverse=True), limit + 1))
-    shown = found[:limit]
-    records = find_many({PaymentRecord: [(row.pk, PAYMENT_SK) for row in shown]}) if shown else {}
-    data = [record for row in shown if isinstance(record := records.get((PaymentRecord, row.pk, PAYMENT_SK)), PaymentRecord)]
-    position = cursor_at(shown[-1], former=_OWN) if len(found) > limit else None
-    return pages.Page([one for one in data if status in (None, one.status)], pages.encode(position, query) if position else None)
+    page = listed_page(
+        PaymentRecord,
+        *("#".join(filter(None, (_ALL, one, status))) for one in of),
+        index="listed" if status or provider else "gsi1",
+        sk=PAYMENT_SK,
+        query={"list": "payments", "status": status, "provider": provider},
+        limit=limit,
+        cursor=cursor,
+        newest_first=True,
+    )
+    return pages.Page([one for one in page.data if status in (None, one.status)], page.next_cursor)
 
 
 def _at(attempt: Attempt) -> str:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from heapq import merge
-from itertools import groupby, islice
-from operator import attrgetter
-from typing import Any
 
 from functions.platform.jobs.jobs import changed, find_job, started
 from functions.platform.model.job import TRANSITIONS, Job, State, has_stalled
 from functions.platform.store.job_records import JOBS_INDEX, JobRecord, jobs_in, jobs_of
 from functions.shared.outside import clock
-from functions.shared.plain import pages, times
+from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Conflict
 from functions.shared.plain.pages import Page
 from functions.shared.plain.state import advance
 from functions.shared.store.again import again
 from functions.shared.store.listing import query_page
-from functions.shared.store.owned import position_in, read_rows
-from functions.shared.store.shards import is_migrated, rows
+from functions.shared.store.shards import is_migrated, listed_page
 from functions.shared.store.transactions import Remember, transact
 
 _FILTERED_PAGE = 100
@@ -53,20 +48,20 @@ def list_jobs(*, state: State | None, kind: str | None, limit: int, cursor: str 
 
 def _listed(state: State | None, kind: str | None, *, limit: int, cursor: str | None) -> Page[Job]:
     query = {"list": "jobs by state", "state": state, "kind": kind}
-    asked: Any = {"after": position_in(cursor, query), "newest_first": True, "page_size": limit + 1}
-    states = [state] if state else list(State)
-    lists = [
-        rows(JobRecord, jobs_of(kind, one.value), index="due", **asked) if kind else rows(JobRecord, jobs_in(one.value), **asked)
-        for one in states
-    ]
-    # On its way from one state to another a job stands in both lists for a moment, and comes once.
-    found = [next(same) for _, same in islice(groupby(merge(*lists, key=attrgetter("at"), reverse=True), key=attrgetter("at")), limit + 1)]
-    shown = found[:limit]
-    there = read_rows(JobRecord, shown) if shown else {}
-    jobs = [load(Job, there[row.at].body) for row in shown if row.at in there]
+    states = [one.value for one in ([state] if state else State)]
+    page = listed_page(
+        JobRecord,
+        *(jobs_of(kind, one) if kind else jobs_in(one) for one in states),
+        index="due" if kind else "listed",
+        query=query,
+        limit=limit,
+        cursor=cursor,
+        newest_first=True,
+    )
+    jobs = [load(Job, record.body) for record in page.data]
     # The index may lag: the item says where it is.
     fitting = [job for job in jobs if state in (None, job.state) and kind in (None, job.kind)]
-    return Page(fitting, pages.encode(shown[-1].at, query) if len(found) > limit else None)
+    return Page(fitting, page.next_cursor)
 
 
 def cancel_job(job_id: str, remember: Remember[Job]) -> Job:

@@ -11,7 +11,7 @@ import time
 import zlib
 from collections.abc import Iterator, Sequence
 from heapq import merge
-from itertools import islice
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -120,15 +120,27 @@ def cursor_at(row: Row, *, former: str) -> dict[str, str]:
 
 
 def listed_page(
-    model: type[R], partition: str, *, query: dict[str, Any], limit: int, cursor: str | None, newest_first: bool = False
+    model: type[R],
+    *partitions: str,
+    query: dict[str, Any],
+    limit: int,
+    cursor: str | None,
+    newest_first: bool = False,
+    index: str = "listed",
+    sk: str | None = None,
 ) -> pages.Page[R]:
-    """A page of a list that was never anywhere else, whole items in its order. One Query per shard and a BatchGetItem. The index may lag,
-    so that the caller leaves out what does not belong here any more. Raises Unreadable (400 `invalid_cursor`)."""
+    """A page of lists that were never anywhere else, whole items in their order. One Query per shard of each and a BatchGetItem. What is on
+    its way from one list to another stands in both for a moment, and comes once. `sk`: of the items that are told, where others beside
+    them stand in the list. The index may lag, so that the caller leaves out what does not belong here any more. Raises Unreadable (400
+    `invalid_cursor`)."""
     after = position_of(pages.decode(cursor, query), former=_OWN)
-    found = list(islice(rows(model, partition, after=after, newest_first=newest_first, page_size=limit + 1), limit + 1))
+    asked: dict[str, Any] = {"index": index, "after": after, "newest_first": newest_first, "page_size": limit + 1}
+    lists = merge(*(rows(model, one, **asked) for one in partitions), key=attrgetter("at"), reverse=newest_first)
+    found = list(islice((next(same) for _, same in groupby(lists, key=attrgetter("at"))), limit + 1))
     shown = found[:limit]
-    records = find_many({model: [(row.pk, row.sk) for row in shown]}) if shown else {}
-    data = [record for row in shown if isinstance(record := records.get((model, row.pk, row.sk)), model)]
+    keys = [(row.pk, sk or row.sk) for row in shown]
+    records = find_many({model: keys}) if shown else {}
+    data = [record for key in keys if isinstance(record := records.get((model, *key)), model)]
     position = cursor_at(shown[-1], former=_OWN) if len(found) > limit else None
     return pages.Page(data, pages.encode(position, query) if position else None)
 

@@ -11,7 +11,7 @@ from benchmarks.lists.counted import counted
 from functions.platform.jobs import manage_jobs
 from functions.platform.store.records import PlatformTable
 from functions.shared.store import listing, shards
-from functions.shared.store.owned import read_rows
+from functions.shared.store.records import find_many
 from infra.migrate import is_marked, migrate
 from tests.integration.platform.test_jobs import job
 from tests.integration.platform.test_jobs import shop as shop
@@ -36,11 +36,11 @@ def test_a_state_or_a_kind_reads_no_other_jobs(shop: Client, monkeypatch: pytest
     assert is_marked(boto3.client("dynamodb"), "platform", "platform")
     read: list[int] = []
 
-    def counting(model: Any, rows: Any) -> Any:
-        read.append(len(rows))
-        return read_rows(model, rows)
+    def counting(keys: Any) -> Any:
+        read.extend(len(some) for some in keys.values())
+        return find_many(keys)
 
-    monkeypatch.setattr(manage_jobs, "read_rows", counting)
+    monkeypatch.setattr(shards, "find_many", counting)
     assert all_found()
     assert read == [2, 2, 4]
     assert shop.post(f"/v1/admin/jobs/{made[3]}/cancel").status == 200

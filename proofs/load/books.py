@@ -31,7 +31,7 @@ def items() -> Iterator[tuple[str, Item]]:
 
 def main(folder: Path) -> None:
     told, kept = json.loads((folder / "told.json").read_text()), list(items())
-    orders = {item["pk"]["S"].partition("#")[2]: item for table, item in kept if table == "orders" and item["kind"]["S"] == "order"}
+    orders = {item["pk"]["S"].partition("#")[2]: item for table, item in kept if table == "orders" and item.get("kind") == {"S": "order"}}
     wrong = [*of_orders(), *of_the_ledger(kept), *of_stock(kept)]
     missing = [one["id"] for one in told["placed"] if one["id"] not in orders]
     refunded = _refunded(kept)
@@ -71,7 +71,7 @@ def _open(one: Item, item: Item, refunded: set[str]) -> str:
 
 
 def _refunded(kept: list[tuple[str, Item]]) -> set[str]:
-    cases = [item for table, item in kept if table == "aftersales" and item["kind"]["S"] == "case"]
+    cases = [item for table, item in kept if table == "aftersales" and item.get("kind") == {"S": "case"}]
     return {
         json.loads(one["body"]["S"])["order_id"] for one in cases if json.loads(one["body"]["S"]).get("state") in ("refunded", "closed")
     }

@@ -106,7 +106,7 @@ def stock(_: Iterable[Envelope]) -> dict[str, State]:
     """Stock has a journal, an entry for each move."""
     sums: dict[str, State] = defaultdict(lambda: {"available": 0, "reserved": 0})
     for table, item in every_item():
-        if table == "stock" and item["kind"]["S"] == "journal":
+        if table == "stock" and item.get("kind") == {"S": "journal"}:
             for line in load(JournalEntry, item["body"]["S"]).lines:
                 sums[line.variant_id]["available"] += line.available
                 sums[line.variant_id]["reserved"] += line.reserved
@@ -114,7 +114,7 @@ def stock(_: Iterable[Envelope]) -> dict[str, State]:
 
 
 def stored_stock() -> dict[str, State]:
-    rows = [item for table, item in every_item() if table == "stock" and item["kind"]["S"] == "stock"]
+    rows = [item for table, item in every_item() if table == "stock" and item.get("kind") == {"S": "stock"}]
     return {one["pk"]["S"].partition("#")[2]: {name: int(one[name]["N"]) for name in ("available", "reserved")} for one in rows}
 
 

@@ -144,7 +144,7 @@ class Shop:
         if stock == 0:
             # Nothing is published that was never there.
             self.send("POST", counted, {"delta": -1, "reason": "count"}, **owner)
-        return {"id": variant["id"], "product_id": product["id"], "price": 5900}
+        return {"id": variant["id"], "sku": variant["sku"], "product_id": product["id"], "price": 5900}
 
     def filled_cart(self, variant_id: str, quantity: int = 1, customer: Customer | None = None) -> tuple[str, Headers]:
         """A cart ready to be placed, a guest's unless a customer is named: its id and the header that proves it is theirs."""

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from functions.aftersales.model.survey import SurveyOf
     from functions.aftersales.model.withdrawal import FreeLine, Statement
     from functions.aftersales.on_page.answer import answer_on_page
-    from functions.aftersales.on_page.ask import RETURN_REASONS, return_on_page
+    from functions.aftersales.on_page.ask import RETURN_REASONS, return_offered, return_on_page
     from functions.aftersales.on_page.send import send_on_page
     from functions.aftersales.on_page.shown import CaseOnPage, Next, cases_on_page
     from functions.aftersales.store.case_news import CaseNews, ComplaintNews, case_news, complaint_news
@@ -27,7 +27,7 @@ else:
             "model.survey": "SurveyOf",
             "model.withdrawal": "FreeLine Statement",
             "on_page.answer": "answer_on_page",
-            "on_page.ask": "RETURN_REASONS return_on_page",
+            "on_page.ask": "RETURN_REASONS return_offered return_on_page",
             "on_page.send": "send_on_page",
             "on_page.shown": "CaseOnPage Next cases_on_page",
             "store.case_news": "CaseNews ComplaintNews case_news complaint_news",
@@ -64,6 +64,7 @@ __all__ = [
     "offer_of",
     "over",
     "recall_news",
+    "return_offered",
     "return_on_page",
     "send_on_page",
     "state_withdrawal",

@@ -56,10 +56,7 @@ def open_case(order_id: str, wanted: Wanted, asking: Asking, *, remember: Rememb
     or for what is wanted instead (`unpublished`, `other_merchant`, OutOfStock)."""
 
     def attempt() -> Case:
-        bought = bought_pieces(order_id, caller=asking.caller, order_token=asking.order_token)
-        if not bought.is_buyer:
-            asking.caller.require("orders.write")
-        pieces = pieces_of(order_id)
+        bought, pieces = _bought(order_id, asking), pieces_of(order_id)
         case = _case(bought, wanted, pieces)
         check_evidence(order_id, wanted.evidence)
         if wanted.kind is ReturnKind.EXCHANGE:
@@ -68,13 +65,30 @@ def open_case(order_id: str, wanted: Wanted, asking: Asking, *, remember: Rememb
             return write_step(Step.OPEN, None, case, actor=asking.caller.actor, remember=remember, pieces=pieces, moved=moved)
         if wanted.kind is ReturnKind.REPAIR:
             return write_step(Step.OPEN, None, case, actor=asking.caller.actor, remember=remember, pieces=pieces)
-        is_last = _is_last(bought, pieces.holding(case.id, case.held))
-        amount = expected_of(case, is_last=is_last).amount
+        case = _with_amount(case, bought, pieces)
         if wanted.kind is ReturnKind.RESHIP:
             case = replace(case, lines=[replace(line, reship=line.quantity) for line in case.lines])
-        return write_step(Step.OPEN, None, replace(case, amount=amount), actor=asking.caller.actor, remember=remember, pieces=pieces)
+        return write_step(Step.OPEN, None, case, actor=asking.caller.actor, remember=remember, pieces=pieces)
 
     return again(attempt)
+
+
+def look_at_return(order_id: str, lines: Sequence[WantedLine], asking: Asking) -> Case:
+    """The return that `open_case` would open, and nothing opened. Raises as that does."""
+    bought, pieces = _bought(order_id, asking), pieces_of(order_id)
+    return _with_amount(_case(bought, Wanted(ReturnKind.RETURN, lines), pieces), bought, pieces)
+
+
+def _bought(order_id: str, asking: Asking) -> BoughtPieces:
+    bought = bought_pieces(order_id, caller=asking.caller, order_token=asking.order_token)
+    if not bought.is_buyer:
+        asking.caller.require("orders.write")
+    return bought
+
+
+def _with_amount(case: Case, bought: BoughtPieces, pieces: CasePieces) -> Case:
+    is_last = _is_last(bought, pieces.holding(case.id, case.held))
+    return replace(case, amount=expected_of(case, is_last=is_last).amount)
 
 
 def expected_amount(case: Case) -> int:

@@ -15,11 +15,10 @@ from functions.agents.store.rules import rules
 from functions.agents.trust.admitted import check_admitted
 from functions.agents.trust.refused import Refused
 from functions.agents.trust.shared_secrets import check_request
-from functions.agents.ucp.frame import Call, let_go
+from functions.agents.ucp.frame import Call, let_go, object_of
 from functions.shared.auth.key_shape import Key
 from functions.shared.auth.let_in import let_key_in
 from functions.shared.http.operation import Reply, Request
-from functions.shared.http.validation import load_json
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, ShopError, Unauthenticated
 
@@ -85,9 +84,7 @@ def _call(req: Request[Any, Any], agent: Agent) -> Call:
     version = req.headers.get("api-version", "")
     if version not in VERSIONS:
         raise Refused("unsupported_api_version", f"API-Version: {', '.join(VERSIONS)}.")
-    sent = load_json(req.raw) if req.raw.strip() else {}
-    if not isinstance(sent, dict):
-        raise Refused("invalid_request", "Send a JSON object.")
+    sent = object_of(req)
     told = sent.get("locale")
     languages = [told.lower()[:35]] if isinstance(told, str) and told else req.languages
     return Call(agent, version, {}, sent, languages, req.source_ip, req.headers.get("idempotency-key", ""))

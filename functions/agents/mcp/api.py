@@ -66,8 +66,8 @@ _CODES = {
 
 @mcp_api.operation(
     "POST", PATH, summary="Tools for agents (MCP)", raw_body=True,
-    errors=[(400, "invalid_request"), (401, "invalid_api_key"), (403, "forbidden"), (404, "not_found")],
-    own_answers=dict.fromkeys((200, 202, 400, 401, 403, 404), ("application/json",)),
+    errors=[(400, "invalid_request"), (401, "invalid_api_key"), (403, "forbidden"), (404, "not_found"), (415, "unsupported_media_type")],
+    own_answers=dict.fromkeys((200, 202, 400, 401, 403, 404, 415), ("application/json",)),
     headers=("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "UCP-Agent", "Signature-Input", "Signature", "Content-Digest"),
 )  # fmt: skip
 def post_mcp(req: Request[Any, NoQuery]) -> Reply:
@@ -150,8 +150,6 @@ def _run(tool: Tool, given: Mapping[str, Any], req: Request[Any, NoQuery]) -> di
 
 def _done(tool: Tool, call: Call, one: str) -> tuple[dict[str, Any], bool]:
     """What the business refuses is a result that says so."""
-    if tool.meta and not call.common:
-        return failed(call.version, "capabilities_incompatible", "We have no capability in common."), True
     try:
         return tool.run(call, one), False
     except NotFound as missing:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from cryptography.exceptions import InvalidTag
 from pydantic import Field, StringConstraints
 
-from functions.aftersales import RETURN_REASONS, cases_on_page, return_on_page
+from functions.aftersales import RETURN_REASONS, cases_on_page, return_offered, return_on_page
 from functions.agents.trust.order_handles import handle_of, order_of
 from functions.agents.trust.refused import Refused
 from functions.agents.ucp.requests import Name, Told
@@ -75,7 +75,7 @@ def track_order(asked: TrackIn, languages: list[str]) -> dict[str, Any]:
 
 
 def request_return(asked: ReturnIn, languages: list[str]) -> dict[str, Any]:
-    """Raises NotFound, Refused (400), and what opening a return refuses."""
+    """Raises NotFound, Refused (400), and what opening a return refuses: nobody is asked to confirm what would be refused then."""
     order_id = order_of(asked.id)
     order = placed_order(order_id, languages).shown
     lines = {line.id: line for line in order.lines}
@@ -89,15 +89,17 @@ def request_return(asked: ReturnIn, languages: list[str]) -> dict[str, Any]:
     if much := [lines[line_id] for line_id, count in sorted(pieces.items()) if count > lines[line_id].quantity]:
         raise Refused("invalid_request", f"line_items: of {much[0].id} the order has {much[0].quantity}.")
     wish = {"order": order_id, "pieces": dict(sorted(pieces.items())), "reason": asked.reason}
+    caller = Caller(order=order_id)
     if not asked.confirm_token:
+        back = return_offered(order_id, pieces, asked.reason, caller=caller)
         until = times.iso(clock.now() + LASTS)
         shown = [{"id": line_id, "title": lines[line_id].title, "quantity": count} for line_id, count in pieces.items()]
         told = "Show this to the buyer. Nothing has happened yet; call again with confirm_token when they agree."
         token = sealed(json.dumps(wish | {"until": until, "once": until}))
-        return {"status": "needs_confirmation", "would_return": shown, "reason": asked.reason, "content": told, "confirm_token": token,
-                "expires_at": until}  # fmt: skip
+        return {"status": "needs_confirmation", "would_return": shown, "would_refund": {"amount": back.amount, "currency": back.currency},
+                "reason": asked.reason, "content": told, "confirm_token": token, "expires_at": until}  # fmt: skip
     once = _confirmed(asked.confirm_token, wish)
-    return_on_page(order_id, once, pieces, asked.reason, caller=Caller(order=order_id))
+    return_on_page(order_id, once, pieces, asked.reason, caller=caller)
     return {"status": "requested", "returns": [{"id": one.id, "next": one.next.value} for one in cases_on_page(order_id)]}
 
 

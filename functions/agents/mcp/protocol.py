@@ -12,7 +12,9 @@ from dataclasses import field
 from typing import Any
 from urllib.parse import urlsplit
 
+from functions.shared.http.reading import check_media
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import UnsupportedMedia
 from functions.shared.plain.settings import settings
 
 STATELESS, HANDSHAKE = "2026-07-28", "2025-11-25"
@@ -60,9 +62,12 @@ def check_origin(headers: Mapping[str, str]) -> None:
 def read_rpc(raw: bytes, headers: Mapping[str, str]) -> Rpc:
     """Raises RpcError."""
     try:
+        check_media(headers)
         told = json.loads(raw)
         # Half a character cannot be told again.
         json.dumps(told, ensure_ascii=False).encode()
+    except UnsupportedMedia as error:
+        raise RpcError(INVALID_REQUEST, error.detail, status=error.status) from error
     except (ValueError, RecursionError) as error:
         raise RpcError(PARSE, "This is no JSON.", status=400) from error
     if not isinstance(told, dict) or told.get("jsonrpc") != "2.0" or not isinstance(told.get("method"), str):

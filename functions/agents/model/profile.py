@@ -16,20 +16,22 @@ from functions.shared.plain.deferred import dataclass
 VERSIONS = ("2026-04-08", "2026-08-25")
 """That we speak, the oldest first."""
 SHOPPING = "dev.ucp.shopping"
-_CHECKOUT, _CART, _ORDER = f"{SHOPPING}.checkout", f"{SHOPPING}.cart", f"{SHOPPING}.order"
+CHECKOUT, CART, ORDER = f"{SHOPPING}.checkout", f"{SHOPPING}.cart", f"{SHOPPING}.order"
+SEARCH, LOOKUP = f"{SHOPPING}.catalog.search", f"{SHOPPING}.catalog.lookup"
+FULFILLMENT, CONSENT = f"{SHOPPING}.fulfillment", f"{SHOPPING}.buyer_consent"
 LINKING = "dev.ucp.common.identity_linking"
 PERMALINK, MANDATE, DISCOUNT = f"{SHOPPING}.permalink", f"{SHOPPING}.ap2_mandate", f"{SHOPPING}.discount"
 CAPABILITIES: Mapping[str, tuple[str, ...]] = {
-    _CHECKOUT: (),
-    _CART: (),
+    CHECKOUT: (),
+    CART: (),
     PERMALINK: (),
-    f"{SHOPPING}.catalog.search": (),
-    f"{SHOPPING}.catalog.lookup": (),
-    _ORDER: (),
-    f"{SHOPPING}.fulfillment": (_CHECKOUT,),
-    DISCOUNT: (_CHECKOUT, _CART),
-    f"{SHOPPING}.buyer_consent": (_CHECKOUT,),
-    MANDATE: (_CHECKOUT,),
+    SEARCH: (),
+    LOOKUP: (),
+    ORDER: (),
+    FULFILLMENT: (CHECKOUT,),
+    DISCOUNT: (CHECKOUT, CART),
+    CONSENT: (CHECKOUT,),
+    MANDATE: (CHECKOUT,),
     LINKING: (),
 }
 """Ours, each with what it extends: one of it is enough."""
@@ -104,7 +106,7 @@ def read_profile(url: str, document: Any) -> Profile:
     if not isinstance(ucp, dict) or not isinstance(ucp.get("version"), str):
         raise Malformed("ucp.version is missing")
     told = ucp.get("capabilities", {})
-    return Profile(url, ucp["version"], _capabilities(told), _keys(document), _webhook(told.get(_ORDER)))
+    return Profile(url, ucp["version"], _capabilities(told), _keys(document), _webhook(told.get(ORDER)))
 
 
 def _webhook(told: Any) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from functions.agents.acp.order_view import order_document as in_acp
+from functions.agents.model.profile import ORDER
 from functions.agents.model.rules import HookSecrets
 from functions.agents.store.rules import rules, stored
 from functions.agents.store.told_orders import Told, find_told, note_told
@@ -75,12 +76,12 @@ def _sent(message: _Message) -> int:
 
 
 def _of_ucp(told: Told, placed: PlacedOrder, message_id: str) -> _Message | None:
-    """To the address in the agent's profile as it is now; None where it names none."""
+    """To the address in the agent's profile as it is now; None where it names none, or knows no orders."""
     try:
         url = profiles().find(told.agent).webhook_url
     except Refused as wrong:
         raise NotTold(wrong.code) from wrong
-    if not url:
+    if not url or ORDER not in told.common:
         return None
     keys = own_keys()
     if not keys:

@@ -9,14 +9,19 @@ from functions.agents.model.profile import Agent
 from functions.agents.model.session import OPEN, Asked, Session
 from functions.agents.sessions.checkout import READY, Checkout, dangling, gone, look, wish_of, with_ways
 from functions.agents.sessions.of_customer import filled_in
-from functions.agents.store.sessions import find_session, new_session_id, save_session
+from functions.agents.store.sessions import find_session, new_session_id, save_session, session_put
 from functions.orders import Basket, BasketWish, cancel_placed, change_basket, look_at_basket, open_basket
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, OutOfStock
 from functions.shared.store.again import Overtaken, again
+from functions.shared.store.transactions import Write
 
 _ATTEMPTS = 6
+
+
+class _ChangedMeanwhile(Exception):
+    """The session, not its cart: it is read anew before the cart is."""
 
 
 class NotChangeable(Conflict):
@@ -40,7 +45,8 @@ def open_session(asked: Asked, agent: Agent, *, language: str, languages: Sequen
 def change_session(session_id: str, change: Callable[[Asked], Asked], agent: Agent, *, languages: Sequence[str]) -> Checkout:
     """`change`: from what was asked before to what it shall be. Raises NotFound, NotChangeable once it is paid, may still be paid, or was
     given up; what a whole cart refuses of its lines changes nothing. An order whose payment was refused is cancelled: its pieces are free,
-    and the session goes on with a cart of its own. Of two at once the one that was overtaken is done again: cart and session are one's."""
+    and the session goes on with a cart of its own. Cart and session are changed together: of two at once, also of a change and the end,
+    the one that was overtaken is done again."""
     return again(lambda: _changed(session_id, change, agent, languages), attempts=_ATTEMPTS)
 
 
@@ -57,8 +63,18 @@ def _changed(session_id: str, change: Callable[[Asked], Asked], agent: Agent, la
     who = {"channel": session.channel, "customer": session.customer}
     if before.placed is not None:
         return _anew(before.placed.shown.id, session, asked, wish, languages)
-    basket = change_basket(session.cart_id, session.cart_token, wish, languages=languages, **who)
-    return _told(save_session(replace(session, asked=asked, seen=basket.shown.preview_hash)), basket, languages)
+    changed = session
+
+    def with_session(basket: Basket) -> list[Write]:
+        nonlocal changed
+        changed, put = session_put(replace(session, asked=asked, seen=basket.shown.preview_hash), _ChangedMeanwhile())
+        return [put]
+
+    try:
+        basket = change_basket(session.cart_id, session.cart_token, wish, languages=languages, besides=with_session, **who)
+    except _ChangedMeanwhile as meanwhile:
+        raise Overtaken from meanwhile
+    return _told(changed, basket, languages)
 
 
 def _anew(order_id: str, session: Session, asked: Asked, wish: BasketWish, languages: Sequence[str]) -> Checkout:

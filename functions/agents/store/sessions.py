@@ -13,9 +13,10 @@ from functions.shared.outside.sealing import seal, unseal
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound
+from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
-from functions.shared.store.transactions import transact
-from functions.shared.store.versions import locked_put
+from functions.shared.store.transactions import Put, transact
+from functions.shared.store.versions import at_version
 
 LASTS = timedelta(hours=6)
 """From the last change (UCP's default)."""
@@ -44,14 +45,20 @@ def find_session(session_id: str, agent: str) -> Session:
 
 def save_session(session: Session) -> Session:
     """As it is now, with its whole time again. Raises Overtaken where somebody else wrote it meanwhile."""
+    kept, put = session_put(session, Overtaken())
+    transact([put])
+    return kept
+
+
+def session_put(session: Session, overtaken: Exception) -> tuple[Session, Put]:
+    """The same, to be written with something else. The transaction raises `overtaken`."""
     now = clock.now()
     kept = replace(session, expires_at=times.iso(now + LASTS), version=session.version + 1)
     record = SessionRecord(
         pk=_pk(session.id), sk=SESSION_SK, kind="session", body=seal(_secret(session.id), dump(kept)), version=kept.version,
         ttl=int((now + LASTS + (_KEPT if session.order_id else timedelta())).timestamp()),
     )  # fmt: skip
-    transact([locked_put(record, session.version)])
-    return kept
+    return kept, Put(record, at_version(SessionRecord, session.version), overtaken)
 
 
 def _pk(session_id: str) -> str:

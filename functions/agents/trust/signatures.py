@@ -90,20 +90,25 @@ def check_signature(call: Signed, label: str, jwk: Mapping[str, str]) -> None:
     """That the signature of that name is by the key, of this very call, and fresh. Raises Refused."""
     if call.body and not compare_digest(call.headers.get("content-digest", "").encode(), digest_of(call.body).encode()):
         raise Refused("digest_mismatch", "Content-Digest is not that of the body.")
+    _check_fresh(_dictionary(call.headers["signature-input"])[label][1])
     alone = {name: _one(call.headers[name], label) for name in ("signature-input", "signature")}
     verifier = HTTPMessageVerifier(signature_algorithm=ECDSA_P256_SHA256, key_resolver=_Keys(public_key(jwk)))
     verifier.max_clock_skew = FRESH
     try:
-        found = verifier.verify(_Request(call.method, call.url, {**call.headers, **alone}), max_age=None, require_components=call.covered)
+        verifier.verify(_Request(call.method, call.url, {**call.headers, **alone}), max_age=None, require_components=call.covered)
     except (InvalidSignature, HTTPMessageSignaturesException, ValueError) as error:
         raise Refused("signature_invalid", "The signature is not of this call.") from error
-    _check_fresh(found[0].parameters)
 
 
 def _check_fresh(parameters: Mapping[str, Any]) -> None:
+    """Before anything else of it is looked at: whose signature has expired learns that, and that their key is not to blame."""
     now, created, expires = clock.now().timestamp(), parameters.get("created"), parameters.get("expires")
-    if not isinstance(created, int) or abs(now - created) > FRESH.total_seconds() or (isinstance(expires, int) and expires <= now):
-        raise Refused("signature_invalid", "The signature is over, or does not say when it was made.")
+    if not isinstance(created, int):
+        raise Refused("signature_invalid", "The signature does not say when it was made (created).")
+    if now - created > FRESH.total_seconds() or (isinstance(expires, int) and expires <= now):
+        raise Refused("signature_invalid", "The signature has expired: it holds for five minutes, and no longer than its expires says.")
+    if created - now > FRESH.total_seconds():
+        raise Refused("signature_invalid", "The signature is of a time that has not come (created).")
 
 
 def _one(header: str, label: str) -> str:

@@ -30,18 +30,17 @@ class TooLarge(Invalid):
 
 
 def search(asked: SearchIn, languages: list[str], customer: str = "") -> dict[str, Any]:
-    """Raises Refused (400) when neither words nor filters are sent; Invalid (422); Unavailable (503)."""
+    """Raises Refused (400) when neither words nor filters that we know are sent; Invalid (422); Unavailable (503)."""
     filters = asked.filters
-    if not asked.query.strip() and filters is None:
+    if not asked.query.strip() and not filters.says:
         raise Refused("invalid_request", "Send a query or filters.")
     query: dict[str, Any] = {"limit": min(asked.pagination.limit, MOST_RESULTS), **_market(asked.context)}
     # `*` is how agents ask for anything.
     query |= {"q": asked.query} if asked.query.strip() not in ("", "*") else {}
     query |= {"cursor": asked.pagination.cursor} if asked.pagination.cursor else {}
-    if filters is not None:
-        query |= {"category": list(filters.categories)} if filters.categories else {}
-        query |= {"price_min": filters.price.min} if filters.price.min is not None else {}
-        query |= {"price_max": filters.price.max} if filters.price.max is not None else {}
+    query |= {"category": list(filters.categories)} if filters.categories else {}
+    query |= {"price_min": filters.price.min} if filters.price.min is not None else {}
+    query |= {"price_max": filters.price.max} if filters.price.max is not None else {}
     found = search_products(query, languages, shopper(customer))
     page: dict[str, Any] = {"has_next_page": found.next_cursor is not None}
     page |= {"cursor": found.next_cursor} if found.next_cursor else {}

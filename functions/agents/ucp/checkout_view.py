@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.agents.model.profile import DISCOUNT, SHOPPING
+from functions.agents.model.profile import CONSENT, DISCOUNT, FULFILLMENT
 from functions.agents.model.session import OPEN, Asked, Destination
 from functions.agents.sessions.checkout import INCOMPLETE, Checkout
 from functions.agents.trust.order_handles import handle_of
@@ -15,7 +15,6 @@ from functions.agents.ucp.totals import total, totals_of
 from functions.orders import basket_link
 from functions.shared.plain.settings import settings
 
-FULFILLMENT, CONSENT = f"{SHOPPING}.fulfillment", f"{SHOPPING}.buyer_consent"
 METHOD, GROUP = "shipping", "group_1"
 
 

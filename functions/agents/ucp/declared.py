@@ -13,10 +13,11 @@ TRUST = [
     (401, "signature_missing"), (401, "signature_invalid"), (401, "key_not_found"), (401, "identity_required"),
     (403, "insufficient_scope"), (422, "profile_malformed"),
     (422, "version_unsupported"), (424, "profile_unreachable"), (403, "profile_not_trusted"),
-    (429, "too_many_requests"), (404, "not_found"), (409, "conflict"), (503, "unavailable"),
+    (429, "too_many_requests"), (404, "not_found"), (409, "conflict"), (415, "unsupported_media_type"),
+    (503, "unavailable"),
 ]  # fmt: skip
 KEY = [(400, "idempotency_key_required"), (409, "idempotency_in_flight"), (409, "idempotency_conflict")]
-_STATUSES = (400, 401, 403, 404, 409, 422, 424, 429, 503)
+_STATUSES = (400, 401, 403, 404, 409, 415, 422, 424, 429, 503)
 _HEADERS = ("UCP-Agent", "Authorization", "Authorization", "Signature-Input", "Signature", "Content-Digest", "Accept-Language")
 Any_ = Request[Any, NoQuery]
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from functions.agents.model.linking import CHECKOUT
 from functions.agents.model.profile import VERSIONS, Agent, in_common
@@ -26,12 +27,15 @@ from functions.agents.trust.signatures import Signed, sign_answer
 from functions.agents.ucp.messages import error
 from functions.agents.ucp.requests import Told
 from functions.shared.http.operation import Reply, Request
+from functions.shared.http.reading import check_media
 from functions.shared.http.validation import load_json, parse, refuse_control
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid, ShopError
 from functions.shared.plain.settings import settings
 
 M = TypeVar("M", bound=Told)
+R = TypeVar("R")
+P = ParamSpec("P")
 KEY = "idempotency-key"
 OF_LINKS = ("identity_required", "insufficient_scope")
 _UNRECOVERABLE = "unrecoverable"
@@ -70,6 +74,27 @@ class Call:
 Work = Callable[[Call], tuple[int, dict[str, Any]]]
 
 
+class Incompatible(Invalid):
+    """UCP wants it answered as what became of the business: 200."""
+
+    code, title = "capabilities_incompatible", "We have not that capability in common"
+
+
+def needs(capability: str) -> Callable[[Callable[Concatenate[Call, P], R]], Callable[Concatenate[Call, P], R]]:
+    """An operation of the capability: not there for agents that do not have it. It raises Incompatible."""
+
+    def of_capability(work: Callable[Concatenate[Call, P], R]) -> Callable[Concatenate[Call, P], R]:
+        @wraps(work)
+        def checked(call: Call, *given: P.args, **named: P.kwargs) -> R:
+            if capability not in call.common:
+                raise Incompatible(f"Your profile does not have {capability} in a version that we have, too.")
+            return work(call, *given, **named)
+
+        return checked
+
+    return of_capability
+
+
 def answered(
     req: Request[Any, Any], method: str, path: str, work: Work, *, changes: bool = False, signs: bool = False, scope: str = CHECKOUT
 ) -> Reply:
@@ -96,8 +121,6 @@ def answered(
 
 
 def _done(call: Call, work: Work) -> tuple[int, dict[str, Any]]:
-    if not call.common:
-        return 200, failed(call.version, "capabilities_incompatible", "We have no capability in common.")
     try:
         return work(call)
     except STATES:
@@ -130,11 +153,20 @@ def _line(pointer: str) -> str | None:
 
 
 def _call(req: Request[Any, Any], agent: Agent, version: str) -> Call:
-    sent = load_json(req.raw) if req.raw.strip() else {}
-    if not isinstance(sent, dict):
-        raise Refused("invalid_request", "Send a JSON object.")
+    sent = object_of(req)
     common = common_with(agent, version)
     return Call(agent, version, common, sent, _languages(req, sent), req.source_ip, req.headers.get(KEY, ""))
+
+
+def object_of(req: Request[Any, Any]) -> dict[str, Any]:
+    """Empty without a body. Raises UnsupportedMedia (415), Unreadable, Refused (400)."""
+    if not req.raw.strip():
+        return {}
+    check_media(req.headers)
+    sent = load_json(req.raw)
+    if not isinstance(sent, dict):
+        raise Refused("invalid_request", "Send a JSON object.")
+    return sent
 
 
 def common_with(agent: Agent, version: str) -> dict[str, str]:

@@ -181,6 +181,11 @@ class FiltersIn(Told):
     categories: Annotated[list[Name], Field(max_length=20)] = []
     price: PriceFilter = PriceFilter()
 
+    @property
+    def says(self) -> bool:
+        """Whether anything that we know is filtered by."""
+        return self != FiltersIn()
+
 
 class PaginationIn(Told):
     cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
@@ -189,7 +194,7 @@ class PaginationIn(Told):
 
 class SearchIn(Told):
     query: Annotated[str, StringConstraints(max_length=200)] = ""
-    filters: FiltersIn | None = None
+    filters: FiltersIn = FiltersIn()
     pagination: PaginationIn = PaginationIn()
     context: ContextIn = ContextIn()
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.agents.model.profile import ORDER
 from functions.agents.store.told_orders import find_told
 from functions.agents.trust.order_handles import order_of
-from functions.agents.ucp.frame import Call
+from functions.agents.ucp.frame import Call, needs
 from functions.agents.ucp.order_view import order_document
 from functions.orders import check_visible, placed_order
 from functions.shared.auth.caller import Caller
 from functions.shared.plain import ids
 
 
+@needs(ORDER)
 def get_order(call: Call, handle: str) -> tuple[int, dict[str, Any]]:
     order_id = _of_customer(handle, call.agent.customer) or order_of(handle)
     placed, told = placed_order(order_id, call.languages), find_told(order_id)

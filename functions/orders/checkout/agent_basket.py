@@ -108,10 +108,24 @@ def ways_to_place(wish: BasketWish, *, channel: str, languages: Sequence[str], c
     return [delivery_view(option, whole.state.cart.currency, languages) for option in whole.options]
 
 
-def change_basket(cart_id: str, token: str, wish: BasketWish, *, channel: str, languages: Sequence[str], customer: str = "") -> Basket:
-    """Raises what `whole_cart.replace_by` refuses; Conflict (409 `cart_already_placed`)."""
+def change_basket(
+    cart_id: str,
+    token: str,
+    wish: BasketWish,
+    *,
+    channel: str,
+    languages: Sequence[str],
+    besides: Callable[[Basket], Sequence[Write]],
+    customer: str = "",
+) -> Basket:
+    """`besides`: what is written with it. Raises what `whole_cart.replace_by` refuses, Conflict (409 `cart_already_placed`), and what the
+    writes raise."""
     wanted, refused = _wanted(wish)
-    whole = whole_cart.replace_by(_visitor(channel, token, customer), cart_id, wanted, if_match=None, remember=lambda _: [])
+
+    def remember(whole: WholeCart) -> Sequence[Write]:
+        return besides(_basket(whole, refused, languages))
+
+    whole = whole_cart.replace_by(_visitor(channel, token, customer), cart_id, wanted, if_match=None, remember=remember)
     return _basket(whole, refused, languages)
 
 

@@ -75,6 +75,7 @@ _TOO_MUCH = [
     (409, "nothing_to_refund"),
     (409, "too_many_refunds"),
     (422, "refund_exceeds_captured"),
+    (422, "refunds_nothing"),
     (422, "line_quantity_exceeded"),
     (422, "line_amount_exceeded"),
     (422, "shipping_exceeded"),

@@ -39,6 +39,10 @@ class RequestRefund(Schema):
     restock: bool = Field(default=True, description="Whether pieces that have not left go back on sale; they are not sent either way.")
 
     def wish(self) -> RefundWish:
+        """Raises Invalid (422 `refunds_nothing`) for a 0 that is all there is."""
+        for name, money in (("amount", self.amount), ("shipping", self.shipping)):
+            if money is not None and not money.amount and not self.lines:
+                raise Invalid.field(f"/{name}/amount", "refunds_nothing", "Nothing goes back by 0. Without amounts all that is left does.")
         lines = tuple(LineWish(line.line_id, line.quantity, line.amount.amount if line.amount else None) for line in self.lines)
         return RefundWish(self.amount.amount if self.amount else None, lines, self.shipping.amount if self.shipping else None)
 

@@ -182,7 +182,7 @@ def _success(op: Operation, references: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _not_modified(op: Operation) -> dict[str, Any]:
-    if not op.cache:
+    if not openapi_headers.is_compared(op):
         return {}
     return {"304": {"description": "Not modified", "headers": openapi_headers.references(["X-Request-Id", "ETag"])}}
 

@@ -147,11 +147,16 @@ def request_headers(op: Operation) -> list[str]:
         names.add("Idempotency-Key")
     if checks_version(op):
         names.add("If-Match")
-    if op.cache:
-        names |= {"If-None-Match", "Accept-Language"}
+    names |= {"Accept-Language"} if op.cache else set()
+    names |= {"If-None-Match"} if is_compared(op) else set()
     if op.permission == PUBLIC:
         names |= {header for start, header in _GUEST_TOKENS if op.path.startswith(start)}
     return sorted(names)
+
+
+def is_compared(op: Operation) -> bool:
+    """Whether its answer has an ETag of its content, and may be 304; a redirect has no content."""
+    return bool(op.cache) and op.status < 300
 
 
 def checks_version(op: Operation) -> bool:
@@ -164,7 +169,7 @@ def response_headers(op: Operation) -> list[str]:
     names = ["X-Request-Id"]
     if op.cache:
         names.append("Content-Language")
-    if op.cache or (op.response and "version" in op.response.model_fields):
+    if is_compared(op) or (op.response and "version" in op.response.model_fields):
         names.append("ETag")
     if op.method == "GET":
         names.append("Cache-Control")

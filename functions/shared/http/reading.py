@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hmac import compare_digest
 from typing import Any
 
@@ -51,13 +51,18 @@ def body_of(operation: Operation, raw: bytes, headers: Mapping[str, str]) -> Any
         if raw.strip() not in (b"", b"{}"):
             raise Invalid("This operation takes no body.", code="unexpected_body")
         return NoBody()
-    media = headers.get("content-type", "application/json").partition(";")[0].strip().lower()
-    if media not in JSON_TYPES:
-        raise UnsupportedMedia(f"Send application/json, not {media}.")
+    check_media(headers, JSON_TYPES)
     data = {} if operation.body_may_be_left_out and not raw.strip() else load_json(raw)
     body = parse(data, operation.body)
     refuse_control(data)
     return body
+
+
+def check_media(headers: Mapping[str, str], taken: Sequence[str] = ("application/json",)) -> None:
+    """Of a call with a body; one that does not say what it sends, sends JSON. Raises UnsupportedMedia (415)."""
+    media = headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if media not in taken:
+        raise UnsupportedMedia(f"Send application/json, not {media[:100]}.")
 
 
 def query_of(current: Any, maps: Any) -> dict[str, Any]:

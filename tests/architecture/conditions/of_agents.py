@@ -13,7 +13,7 @@ OF_AGENTS = {
     },
     "agents/sessions/test_in_between.py": {
         "agents.store.rules:change record": "test_rules_that_two_set_at_once_are_not_lost",
-        "agents.store.sessions:save_session record": "test_a_session_that_two_change_at_once_is_what_one_of_them_said",
+        "agents.store.sessions:session_put record": "test_a_session_that_two_change_at_once_is_what_one_of_them_said",
         "agents.store.told_orders:note_order OrderRecord": "test_who_is_told_of_an_order_is_said_once",
         "agents.store.told_orders:note_told OrderRecord": "test_an_order_that_is_over_while_its_agent_is_told_leaves_nothing",
     },

@@ -189,8 +189,11 @@ def test_old_signatures_are_over(agent: Agent, monkeypatch: pytest.MonkeyPatch) 
     good = sign_call(Signed("GET", settings().public_base_url + path, headers), *_key("of the signer"))
     created = int(good["signature-input"].partition("created=")[2].partition(";")[0])
     monkeypatch.setattr(clock, "now", lambda: times.from_epoch(created + 301))
-    assert Client(app).call("GET", path, None, good).json["code"] == "signature_invalid"
+    over = Client(app).call("GET", path, None, good).json
+    assert (over["code"], "has expired" in over["content"]) == ("signature_invalid", True)
     monkeypatch.undo()
+    ended = {**good, "signature-input": good["signature-input"] + f";expires={created}"}
+    assert "has expired" in Client(app).call("GET", path, None, ended).json["content"]
     # A clock of theirs may go before ours by as much.
     for ahead, code in ((timedelta(minutes=4), "not_found"), (timedelta(minutes=6), "signature_invalid")):
         then = clock.now() + ahead

@@ -10,7 +10,7 @@ from functions.agents.sending import tell_order as sending
 from functions.agents.sessions import fill
 from functions.agents.store import rules as kept_rules
 from functions.agents.store.records import ORDER_SK, OrderRecord, order_pk
-from functions.agents.store.sessions import save_session
+from functions.agents.store.sessions import session_put
 from functions.agents.store.told_orders import Told, find_told, note_order, note_told
 from functions.shared.store.transactions import transact
 from tests.integration.agents.agent import SESSIONS, Agent, basket, orders
@@ -21,23 +21,42 @@ from tests.support.http import Answer
 
 
 def test_a_session_that_two_change_at_once_is_what_one_of_them_said(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who was slower is done again: cart and session are of one."""
+    """Who was slower is done again: cart and session are of one, because one transaction writes both."""
     mug, bowl = a_variant(), a_variant(sku="BOWL")
     session = agent.opened(basket((mug, 1)))["id"]
-    save, faster = save_session, list[Answer]()
+    faster = list[Answer]()
 
-    def meanwhile(one: Any) -> Any:
-        monkeypatch.setattr(fill, "save_session", save)
+    def meanwhile(*given: Any) -> Any:
+        monkeypatch.setattr(fill, "session_put", session_put)
         faster.append(agent.call("PUT", f"{SESSIONS}/{session}", basket((mug, 3))))
-        return save(one)
+        return session_put(*given)
 
-    monkeypatch.setattr(fill, "save_session", meanwhile)
+    monkeypatch.setattr(fill, "session_put", meanwhile)
     slower = agent.call("PUT", f"{SESSIONS}/{session}", basket((bowl, 1)), key="K")
     assert (faster[0].status, slower.status) == (200, 200), slower.text
     now = agent.call("GET", f"{SESSIONS}/{session}").json
     assert [(one["item"]["id"], one["quantity"]) for one in now["line_items"]] == [(bowl, 1)]
     again = agent.call("PUT", f"{SESSIONS}/{session}", basket((bowl, 1)), key="K")
     assert [(one["item"]["id"], one["quantity"]) for one in again.json["line_items"]] == [(bowl, 1)]
+
+
+def test_a_change_that_comes_behind_the_end_changes_nothing(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither session nor cart: what was refused is not in it afterwards. The same where another call has changed the session alone."""
+    mug, bowl = a_variant(), a_variant(sku="BOWL")
+    session = agent.opened(basket((mug, 1)))["id"]
+    ends = list[Answer]()
+
+    def meanwhile(*given: Any) -> Any:
+        monkeypatch.setattr(fill, "session_put", session_put)
+        ends.append(agent.call("POST", f"{SESSIONS}/{session}/cancel"))
+        return session_put(*given)
+
+    monkeypatch.setattr(fill, "session_put", meanwhile)
+    late = agent.call("PUT", f"{SESSIONS}/{session}", basket((bowl, 3)))
+    assert (ends[0].status, late.status, late.json["code"]) == (200, 409, "checkout_not_changeable")
+    now = agent.read(session)
+    assert (now["status"], [(one["item"]["id"], one["quantity"]) for one in now["line_items"]]) == ("canceled", [(mug, 1)])
+    assert now["totals"] == ends[0].json["totals"]
 
 
 def test_rules_that_two_set_at_once_are_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ def needs(capability: str) -> Callable[[Callable[Concatenate[Call, P], R]], Call
 
     def of_capability(work: Callable[Concatenate[Call, P], R]) -> Callable[Concatenate[Call, P], R]:
         @wraps(work)
-        def checked(call: Call, *given: P.args, **named: P.kwargs) -> R:
+        def checked(call: Call, /, *given: P.args, **named: P.kwargs) -> R:
             if capability not in call.common:
                 raise Incompatible(f"Your profile does not have {capability} in a version that we have, too.")
             return work(call, *given, **named)

@@ -14,7 +14,8 @@ from functions.orders.model.order import OrderLine
 from functions.orders.store.people.bodies import cart_body
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.shared.plain import times
-from infra.history.story import Story, some_id
+from infra.history.names import some_id
+from infra.history.story import Story
 from infra.history.visits import Visit
 from infra.history.year import Year
 

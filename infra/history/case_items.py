@@ -18,8 +18,9 @@ from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.plain import times
 from functions.shared.store.records import Record
 from functions.shared.store.transactions import Put
+from infra.history.names import some_id
 from infra.history.order_items import amount_back, back, refund_id
-from infra.history.story import Story, some_id
+from infra.history.story import Story
 
 _REASONS = (Reason.CHANGED_MIND, Reason.WRONG_SIZE, Reason.CHANGED_MIND, Reason.NOT_AS_DESCRIBED, Reason.ARRIVED_LATE, Reason.DAMAGED)
 _CLOSES = timedelta(days=7)

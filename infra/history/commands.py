@@ -7,8 +7,11 @@ import os
 import subprocess
 import sys
 import tempfile
+from bisect import bisect_left
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 from rich.console import Console
@@ -30,7 +33,7 @@ def seed_history(
     days: Annotated[int, typer.Option(min=1, max=800, help="how many days, until the day before yesterday")] = 365,
     orders: Annotated[int, typer.Option(min=1, max=1_000_000, help="how many orders in all")] = 50_000,
     seed: Annotated[int, typer.Option(help="the same seed is the same year")] = 1,
-    http: Annotated[int, typer.Option(min=0, max=5_000, help="besides, so many purchases by the shop's own API, now")] = 0,
+    http: Annotated[int, typer.Option(min=0, max=5_000, help="besides, so many purchases by the API, now, each by another guest")] = 0,
     beside: Annotated[bool, typer.Option("--beside", help="also in a shop that has orders")] = False,
 ) -> None:
     """Invent a past of orders, payments, returns, disputes, accounts, carts, visits for the local shop; stopped, it goes on where it was.
@@ -48,10 +51,25 @@ def seed_history(
         done = subprocess.run([sys.executable, "-m", "infra.history", *asked], env=_environment(place), check=False)
     if done.returncode:
         raise typer.Exit(done.returncode)
-    with progress("purchases by the API", console) as tick:
-        for number in range(http):
-            Demo(shop, Timeline(Console(quiet=True)), mail=f"buyer{number}@example.com").buy()
-            tick(number + 1, http)
+    if http:
+        with progress("purchases by the API", console) as tick:
+            buy(shop, http, tick)
+
+
+def buy(shop: RunningShop, many: int, tick: Callable[[int, int], None]) -> None:
+    """One after the other, each by somebody else; whoever ordered already does not again, so who is stopped goes on."""
+    desk = shop.client("manager")
+
+    def is_to_buy(number: int) -> bool:
+        return not desk.need("GET", f"/v1/admin/orders?limit=1&email={quote(_buyer(number))}")["data"]
+
+    for number in range(bisect_left(range(many), True, key=is_to_buy), many):
+        Demo(shop, Timeline(Console(quiet=True)), mail=_buyer(number)).buy()
+        tick(number + 1, many)
+
+
+def _buyer(number: int) -> str:
+    return f"api-buyer{number}@example.com"
 
 
 def add_to(app: typer.Typer) -> None:

@@ -37,7 +37,7 @@ from functions.shared.events.envelope import Envelope
 from functions.shared.outside.objects import put_object
 from functions.shared.plain import times
 from infra.history.bulk import Bulk
-from infra.history.story import some_id
+from infra.history.names import some_id
 from infra.history.visits import Visit
 
 REACHES = 19

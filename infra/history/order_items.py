@@ -37,9 +37,10 @@ from functions.shared.plain import ids, times
 from functions.shared.plain.tracking import TrackingStatus
 from functions.shared.store.records import Record
 from functions.shared.store.transactions import Put
+from infra.history.names import some_id
 from infra.history.parcels import MS as _MS
 from infra.history.parcels import WAREHOUSE, Parcel, carriage_of, parcels_of, told_of_parcels
-from infra.history.story import Story, some_id, tax_in
+from infra.history.story import Story, tax_in
 from infra.history.year import Outcome
 
 PROVIDER = "sandbox"

@@ -25,7 +25,8 @@ from functions.shared.store.records import Record
 from functions.warehouse.model.pick import Pick, PickLine, PickState
 from functions.warehouse.store.picks import pick_id, pick_put
 from functions.warehouse.store.records import PickRecord, pick_pk
-from infra.history.story import Story, some_id
+from infra.history.names import some_id
+from infra.history.story import Story
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.sealing import PrivacyTable, new_key
 from functions.shared.store.records import Record
-from infra.history.story import address_of, customer_of
-from infra.history.visits import agreed
+from infra.history.names import agreed, customer_of
+from infra.history.story import address_of
 from infra.history.year import Bought, Year
 
 _TEXTS = "2025-01"
@@ -50,7 +50,7 @@ def people_by_day(year: Year) -> Mapping[int, list[Person]]:
             if bought.person in known:
                 continue
             known.add(bought.person)
-            if name := customer_of(year, bought.person):
+            if name := customer_of(year.seed, bought.person):
                 found.setdefault(number, []).append(Person(name, bought))
         first += count
     return found

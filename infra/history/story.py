@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,9 +10,9 @@ from functions.orders.model.order import DeliveryOption, Order, OrderLine, Part,
 from functions.shared.contact.phones import digits_of
 from functions.shared.events.contracts.orders import CampaignUse, CouponUse
 from functions.shared.plain import times
-from functions.shared.plain.ids import ulid_of
 from functions.shared.plain.money import prorate
 from functions.shared.plain.postal_address import Address
+from infra.history.names import customer_of, some_id
 from infra.history.year import COUPON_OFF, Bought, Year
 
 RATES = {"CN": 13, "DE": 19, "US": 0}
@@ -68,12 +67,6 @@ def steps_of(bought: Bought, now: datetime) -> list[datetime]:
     return steps
 
 
-def some_id(prefix: str, at: datetime, *names: object) -> str:
-    """Of that moment, and the same for the same names: so a year that is written again is the same."""
-    chance = hashlib.sha256("\x1f".join(map(str, names)).encode()).digest()[:10]
-    return f"{prefix}_{ulid_of(int(at.timestamp() * 1000).to_bytes(6, 'big') + chance)}"
-
-
 def tax_in(amount: int, country: str) -> int:
     rate = RATES[country]
     return (2 * amount * rate + 100 + rate) // (2 * (100 + rate))
@@ -105,7 +98,7 @@ def _order(bought: Bought, year: Year, zone: str) -> Order:
     return Order(
         id=order_id, cart_id=some_id("cart", bought.at - SHOPPED, order_id),
         number=f"{bought.at.astimezone(ZoneInfo(zone)):%y%m%d}{bought.number:08d}",
-        customer_id=customer_of(year, bought.person), channel=bought.channel, language=market.language,
+        customer_id=customer_of(year.seed, bought.person), channel=bought.channel, language=market.language,
         currency=market.currency, lines=lines, totals=Totals(subtotal, by_campaign + by_coupon, shipping, 0, net + shipping),
         address=address_of(bought), delivery=DeliveryOption("standard", "sandbox", "standard", shipping, ""), placed_at=placed,
         payment_deadline=times.iso(bought.at + timedelta(minutes=30)),
@@ -126,11 +119,6 @@ def _taxes(lines: list[OrderLine], shipping: int, country: str) -> list[Part]:
         Part("tax_included", "vat", "VAT", tax_in(amount, country), line_id, rate=f"0.{rate:02d}", base=amount - tax_in(amount, country))
         for amount, line_id in wanted if rate and amount
     ]  # fmt: skip
-
-
-def customer_of(year: Year, person: int) -> str | None:
-    """Two of three have an account."""
-    return f"cus_{ulid_of(hashlib.sha256(f'{year.seed}:{person}'.encode()).digest()[:16])}" if person % 3 else None
 
 
 def address_of(bought: Bought) -> Address:

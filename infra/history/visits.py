@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 
 from functions.privacy import Purpose
 from functions.shared.plain import times
-from infra.history.story import Story, customer_of
+from infra.history.names import agreed, customer_of
+from infra.history.story import Story
 from infra.history.year import CLOCK, MARKET, Market, Year, pick
 
 PER_ORDER = 9
@@ -31,7 +32,6 @@ _WORDS = ("tea", "lamp", "gift", "desk mat", "backpack", "wireless", "blue shirt
 _IN_VAIN = ("unicorn", "winter coat")
 _BY_AD, _BOT, _COUNTED, _KNOWN = 0.14, 0.02, 0.85, 0.35
 """Shares of visits: by an advertisement; of machines; of people who agree to be counted by name; of somebody who buys some day."""
-_AGREED = ((Purpose.ANALYTICS, 0.8), (Purpose.MARKETING_EMAIL, 0.4), (Purpose.PERSONALISATION, 0.6))
 _STEPS = ((0.44, "look"), (0.84, "browse"), (0.96, "cart"), (1.0, "checkout"))
 _BROWSER, _MACHINE = "Mozilla/5.0 (Macintosh)", "Mozilla/5.0 (compatible; ExampleBot/1.0)"
 
@@ -71,12 +71,6 @@ class _Walk:
         said = {"id": f"{self.id}-{len(self.events)}", "type": kind, "at": times.iso(self.at), "anonymous_id": self.visitor}
         self.events.append(said | {"session_id": self.id, "channel": self.channel, "path": path} | more)
         self.at += timedelta(seconds=5 + int(55 * self.luck.random()))
-
-
-def agreed(customer_id: str) -> dict[Purpose, bool]:
-    """What they said when they registered."""
-    luck = Random(customer_id)
-    return {purpose: luck.random() < share for purpose, share in _AGREED}
 
 
 def visits_of(year: Year, number: int, stories: Sequence[Story], registered: Mapping[str, datetime]) -> Iterator[Visit]:
@@ -132,7 +126,7 @@ def _looking(year: Year, day: date, name: str, appeal: Sequence[float], luck: Ra
     if far == "checkout":
         walk.tell("checkout.started", "/checkout")
     bot = luck.random() < _BOT
-    known = customer_of(year, person) if person is not None and not bot and luck.random() < 0.5 else None
+    known = customer_of(year.seed, person) if person is not None and not bot and luck.random() < 0.5 else None
     customer = known if known and known in registered and registered[known] < at else None
     events = [_told(event, event["at"]) for event in walk.events]
     return Visit(walk.id, at, market, channel, events, customer or "", _named(customer, luck), bot, () if bot else tuple(left))

@@ -36,7 +36,9 @@ from infra.history.bulk import Bulk
 from infra.history.cart_items import left_cart, placed_cart
 from infra.history.case_items import case_items
 from infra.history.facts import facts_read_once
+from infra.history.known_items import bought_items, people_known
 from infra.history.lake_days import REACHES, LakeDays, spend_of
+from infra.history.mailing_items import mailing_items
 from infra.history.order_items import order_items
 from infra.history.parcels import parcel_figures, pick_items
 from infra.history.payment_items import payment_items
@@ -103,7 +105,14 @@ def count_year(year: Year, *, tick: Tick = lambda _done, _of: None) -> None:
     parcels_by_day()
     stock_by_night(year, clock.now(), zone)
     findings_of_the_last_weeks(year, zone, facts)
+    know_people(year)
     _note(replace(mark, counted=True))
+
+
+def know_people(year: Year) -> None:
+    bulk = Bulk()
+    bulk.put(people_known(year))
+    bulk.flush()
 
 
 class _Writing:
@@ -112,6 +121,7 @@ class _Writing:
         self.zone, self.counts = settings().store_timezone, year.per_day()
         self.firsts = [1, *(1 + done for done in accumulate(self.counts))]
         self.lake, self.people = LakeDays(lake, self.zone, self.bulk), people_by_day(year)
+        self.mailings = year.mailings()
         self.registered = {one.id: one.registered for some in self.people.values() for one in some}
         self.done = Written(0, 0, 0)
 
@@ -160,6 +170,8 @@ class _Writing:
         visits = list(visits_of(self.year, number, stories, self.registered))
         for person in people:
             self.bulk.put(people_items(person))
+        for sent in self.year.mailings(number, number):
+            self.bulk.put(mailing_items(sent, (one for some in self.people.values() for one in some)))
         for visit in visits:
             self.bulk.put(left_cart(visit, self.year, self.now))
             self.lake.see(visit)
@@ -174,6 +186,7 @@ class _Writing:
             items = [*order_items(story), *payment_items(story), *case_items(story, self.now), *pick_items(story)]
             told += [envelope_of(item) for item in items if item.kind == "event"]
             self.bulk.put([*items, *stock_items(story), *placed_cart(story, self.now), *parcel_figures(story)])
+        self.bulk.put(bought_items(told, self.mailings, self.registered))
         day = self._date(number)
         self.bulk.put(came_in(self.year.seed, day.isoformat(), came_at(day), lot_of(self.year, number, self.counts, self.firsts)))
         by_kind = defaultdict[str, list[Envelope]](list)

@@ -17,6 +17,8 @@ from random import Random
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from infra.history.mailings import Mailing, comes_less, mailing
+
 T = TypeVar("T")
 Chances = tuple[list[T], list[float]]
 
@@ -105,7 +107,8 @@ _HOUR = (0.5, 0.25, 0.13, 0.08, 0.08, 0.13, 0.35, 0.7, 1.0, 1.25, 1.35, 1.3, 1.3
 _COUPONS = (("", 0.86), ("WELCOME", 0.09), ("BACK5", 0.05))
 COUPON_OFF = {"WELCOME": 1_000, "BACK5": 500}
 """Basis points of the goods."""
-FORMER_ZONE, _MOVED = "Europe/Berlin", 0.4
+FORMER_ZONE, _MOVED, _REMEMBERED = "Europe/Berlin", 0.4, 15
+"""The zone of the store before it moved, after how much of the year; and for how many days somebody remembers what they were told."""
 _LATER = ((20, 900), (7_200, 172_800), (90_000, 432_000), (90_000, 900_000))
 
 
@@ -159,6 +162,12 @@ class Year:
     def campaign_of(self, day: date) -> Campaign | None:
         return next((one for one in self.campaigns if one.covers(day)), None)
 
+    def mailings(self, first: int = 0, last: int | None = None) -> list[Mailing]:
+        """Those sent on the days numbered `first` to `last`: the day before a campaign begins."""
+        days = range(max(0, first), self.days if last is None else min(self.days, last + 1))
+        eves = [(day, day + timedelta(days=1)) for day in (self.first + timedelta(days=number) for number in days)]
+        return [mailing(self.seed, one.name, eve) for eve, day in eves for one in self.campaigns if one.first == (day.month, day.day)]
+
     def weights(self) -> list[float]:
         """How much of the year's demand each day has."""
         luck, found = Random(f"{self.seed}:days"), []
@@ -186,8 +195,8 @@ class Year:
         luck = Random(f"{self.seed}:{number}")
         appeal = list(accumulate(good.appeal * self._season(good, day) if good.sold_on(number) else 0 for good in self.goods))
         campaign = self.campaign_of(day)
-        named, ends = campaign.name if campaign else "", _chances(self.ends.items())
-        found = [self._one(day, named, appeal, ends, luck) for _ in range(count)] if appeal and appeal[-1] > 0 else []
+        named, ends, sent = campaign.name if campaign else "", _chances(self.ends.items()), self.mailings(number - _REMEMBERED, number + 1)
+        found = [self._one(day, named, appeal, ends, luck, sent) for _ in range(count)] if appeal and appeal[-1] > 0 else []
         for place, one in enumerate(sorted(found, key=lambda bought: bought.at)):
             lost = self.is_down(one.at) and (first_number + place) % 5
             yield replace(one, number=first_number + place, outcome=Outcome.UNPAID if lost else one.outcome)
@@ -202,19 +211,23 @@ class Year:
         phase = sum(map(ord, good.category_id)) % 365
         return 1 + 0.3 * math.sin(2 * math.pi * (day.timetuple().tm_yday - phase) / 365)
 
-    def _one(self, day: date, campaign: str, appeal: Sequence[float], ends: Chances[Outcome], luck: Random) -> Bought:
+    def _one(
+        self, day: date, campaign: str, appeal: Sequence[float], ends: Chances[Outcome], luck: Random, sent: Sequence[Mailing]
+    ) -> Bought:
         market, channels = pick(MARKET, luck)
         clock, zone = (pick(CLOCK, luck), int(60 * luck.random()), int(60 * luck.random())), ZoneInfo(market.zone)
         pieces: dict[int, int] = {}
         for _ in range(pick(_LINES, luck)):
             good = min(len(appeal) - 1, bisect(appeal, luck.random() * appeal[-1]))
             pieces[good] = pieces.get(good, 0) + pick(_PIECES, luck)
+        at = datetime(day.year, day.month, day.day, *clock, tzinfo=zone).astimezone(UTC)
+        channel, person = pick(channels, luck), self.somebody(luck)
         return Bought(
             number=0,
-            at=datetime(day.year, day.month, day.day, *clock, tzinfo=zone).astimezone(UTC),
+            at=at,
             market=market,
-            channel=pick(channels, luck),
-            person=self.somebody(luck),
+            channel=channel,
+            person=self.somebody(luck) if comes_less(person, at, self.seed, sent, luck) else person,
             lines=tuple(sorted(pieces.items())),
             coupon=pick(_COUPON, luck),
             campaign=campaign,

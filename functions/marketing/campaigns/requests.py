@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from functions.marketing.model.campaign import Campaign, Kind
 from functions.marketing.store.records import MarketingTable, person_pk
 from functions.notifications import Purpose
@@ -11,7 +13,7 @@ from functions.shared.events.events import event_put
 from functions.shared.store.transactions import Put
 
 
-def request_put(campaign: Campaign, person: str) -> Put:
+def request_put(campaign: Campaign, person: str, *, at: datetime | None = None) -> Put:
     """The same event for the same campaign and person, whoever writes it."""
     told: MessageRequested | SurveyRequested
     if campaign.kind is Kind.SURVEY:
@@ -20,7 +22,7 @@ def request_put(campaign: Campaign, person: str) -> Put:
         told = MessageRequested(
             campaign.cause, person, campaign.channel, campaign.event, campaign.purpose, campaign.values, valid_until=campaign.valid_until
         )
-    return event_put(MarketingTable, person_pk(person), told, subject=campaign.id, actor=SYSTEM, cause=person)
+    return event_put(MarketingTable, person_pk(person), told, subject=campaign.id, actor=SYSTEM, cause=person, at=at)
 
 
 def flow_request_put(

@@ -3,9 +3,11 @@ before."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from functions.marketing.model.campaign import Recipient
 from functions.marketing.model.known import Bought, Known
 from functions.marketing.model.left_cart import FLOW
 from functions.marketing.store.campaigns import result_add
@@ -44,14 +46,10 @@ class Told:
 
 
 def note_order(envelope: Envelope) -> None:
+    if told := told_by(envelope):
+        note(*told)
+        return
     match envelope.type:
-        case OrderPaid.TYPE:
-            note(data_of(envelope, OrderPaid).order, Told(paid=True))
-        case OrderCancelled.TYPE:
-            note(data_of(envelope, OrderCancelled).order, Told(cancelled=True))
-        case OrderRefunded.TYPE:
-            refunded = data_of(envelope, OrderRefunded)
-            note(refunded.order, Told(refunded=refunded.total_refunded, at=envelope.occurred_at))
         case OrderRefundFailed.TYPE:
             failed = data_of(envelope, OrderRefundFailed)
             if failed.came_back:
@@ -65,6 +63,19 @@ def note_order(envelope: Envelope) -> None:
         case OrderClaimed.TYPE:
             claimed = data_of(envelope, OrderClaimed)
             note_orders_of(claimed.customer_id, claimed.order_id)
+
+
+def told_by(envelope: Envelope) -> tuple[OrderSummary, Told] | None:
+    """What is asked of nobody else."""
+    match envelope.type:
+        case OrderPaid.TYPE:
+            return data_of(envelope, OrderPaid).order, Told(paid=True)
+        case OrderCancelled.TYPE:
+            return data_of(envelope, OrderCancelled).order, Told(cancelled=True)
+        case OrderRefunded.TYPE:
+            refunded = data_of(envelope, OrderRefunded)
+            return refunded.order, Told(refunded=refunded.total_refunded, at=envelope.occurred_at)
+    return None
 
 
 def note_orders_of(customer_id: str, only: str = "") -> int:
@@ -94,12 +105,12 @@ def note(order: OrderSummary, told: Told) -> None:
 
 def _note(person: str, order: OrderSummary, told: Told) -> None:
     known, (before, version) = known_of(person), bought_of(person, order.order_id)
-    after = _after(before, order, told)
+    after = after_told(before, order, told)
     if after == before:
         return
     was, counted = before or replace(after, paid=False), known
     if after.counts and not was.counts:
-        after = replace(after, credited=_credits(person, after))
+        after = replace(after, credited=credits_of(after, [one for _, one in recipients_of(person)]))
         counted = known.and_order(after)
     elif after.counts or was.counts:
         others = [one for one in all_bought(person) if one.order_id != after.order_id]
@@ -113,7 +124,7 @@ def _differ(before: Known, after: Known) -> bool:
     return after != before or not before.version
 
 
-def _after(before: Bought | None, order: OrderSummary, told: Told) -> Bought:
+def after_told(before: Bought | None, order: OrderSummary, told: Told) -> Bought:
     one = before
     if one is None or told.amendment > one.amendment:
         known = one or Bought(order.order_id, order.placed_at, order.currency, order.total, order.country)
@@ -128,10 +139,10 @@ def _after(before: Bought | None, order: OrderSummary, told: Told) -> Bought:
     return one if told.refunded is None else one.with_refunds(told.refunded, told.at)
 
 
-def _credits(person: str, one: Bought) -> list[str]:
-    """What they were told, or held out of, in the days before."""
+def credits_of(one: Bought, recipients: Iterable[Recipient]) -> list[str]:
+    """What its buyer was told, or held out of, in the days before."""
     found = []
-    for _, recipient in recipients_of(person):
+    for recipient in recipients:
         days = (times.parse(one.placed_at) - times.parse(recipient.at)).days
         if 0 <= days < MOST_DAYS and recipient.campaign_id.startswith(_CREDITED):
             found.append((recipient.at, f"{recipient.campaign_id}#{recipient.group}#{days}"))

@@ -142,9 +142,9 @@ def _noted(key: Key, message: Message) -> list[Put]:
     return [noted_put(key[0], message, message.state.value)] if message.cause and message.state in _TOLD_OF else []
 
 
-def noted_put(partition: str, message: Message, state: str) -> Put:
+def noted_put(partition: str, message: Message, state: str, *, at: datetime | None = None) -> Put:
     told = MessageNoted(message.id, message.cause, message.person, state, message.reason or "")
-    return event_put(NotificationsTable, partition, told, subject=message.id, actor=SYSTEM, cause=state)
+    return event_put(NotificationsTable, partition, told, subject=message.id, actor=SYSTEM, cause=state, at=at)
 
 
 def messages_in_partition(

@@ -50,6 +50,7 @@ SHARES = (
 )
 _TOO_FEW = (("orders", "placed", (3, 6, 12)), ("traffic", "visits", (2, 6)))
 _OF_CHANNEL = (6, 12, 24)
+_FEWEST_HOURS = _FEWEST_DAYS * _DAY + max(_OF_CHANNEL)
 _DISCOUNT_WINDOW, _DISCOUNT_MORE, _DISCOUNT_TIMES = 6, 0.25, 3.0
 _PRICE_WINDOW = 3
 
@@ -67,12 +68,17 @@ class Finding:
 
 
 def examine(pulses: Sequence[Pulse]) -> list[Finding]:
-    """Of the last hour, given those before it without a gap. Nothing is said from fewer than 14 days. One finding for each kind and
-    subject."""
-    if len(pulses) < _FEWEST_DAYS * _DAY + max(_OF_CHANNEL):
+    """Of the last hour, given those before it without a gap. Nothing is said from fewer than 14 days, and hours before the shop's first
+    are no days of it. One finding for each kind and subject."""
+    recent = since_it_began(pulses[-(LEARNS + _DAY) :])
+    if len(recent) < _FEWEST_HOURS:
         return []
-    recent = pulses[-(LEARNS + _DAY) :]
     return [*_few(recent), *_shares(recent), *_stock(recent), *_discounts(recent), *_prices(recent)]
+
+
+def since_it_began(pulses: Sequence[Pulse]) -> Sequence[Pulse]:
+    """From the first hour on in which anything happened."""
+    return pulses[next((place for place, one in enumerate(pulses) if one != Pulse(one.hour)), len(pulses)) :]
 
 
 def _few(pulses: Sequence[Pulse]) -> Iterator[Finding]:
@@ -85,6 +91,10 @@ def _few(pulses: Sequence[Pulse]) -> Iterator[Finding]:
 
 
 def _too_few(kind: str, subject: str, counts: Sequence[int], windows: Sequence[int]) -> Finding | None:
+    # Before the first one there was none to miss: a channel that opened two weeks ago is not usually half as busy as it is.
+    counts = counts[next((place for place, count in enumerate(counts) if count), len(counts)) :]
+    if len(counts) < _FEWEST_HOURS:
+        return None
     for hours in windows:
         same = _same_hours(counts, hours)
         # Days of the week differ: those of this weekday lead, and the others say how well a whole week went.

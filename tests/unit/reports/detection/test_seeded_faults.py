@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 from benchmarks.detection.__main__ import told
 from benchmarks.detection.month import FAULTS, LEARNED, Fault, months
@@ -58,6 +59,30 @@ def test_the_outage_of_the_made_up_past_is_found_in_its_first_hours() -> None:
     one = _at(_pulses(down)[: at + 1])
     assert one.seen > 5 * one.usual  # the share of orders that nobody paid
     assert places[0] // 24 > LEARNED
+
+
+def test_what_a_shop_of_seventeen_days_usually_has_is_learned_from_those() -> None:
+    """M13: counted are four weeks, and hours before its first order are empty; they are no days of it. So are those before the first order
+    of a channel that opened later. Nothing is said before two weeks are known."""
+    for days, kinds in ((17, {"orders", "traffic", "channel"}), (13, set[str]())):
+        assert {one.kind for one in examine(_young(days, silent=28 - days, stopped=6))} == kinds
+        assert examine(_young(days, silent=28 - days, stopped=0)) == []
+    opened = [replace(one, channels={"web": 1}) for one in _young(11, silent=0, stopped=0)]
+    usual = [replace(one, channels={"web": 1, "app": 20}) for one in _young(17, silent=0, stopped=0)]
+    closed = [*usual[:-6], *(replace(one, channels={"web": 1}) for one in usual[-6:])]
+    assert examine([*opened, *usual]) == []
+    assert [(one.kind, one.subject) for one in examine([*opened, *closed])] == [("channel", "app")]
+
+
+def _young(days: int, *, silent: int, stopped: int) -> list[Pulse]:
+    """Twenty orders an hour since `silent` days, none in the last hours."""
+    start, hours, luck = datetime(2026, 1, 1, tzinfo=UTC), 24 * (silent + days), Random(3)
+    found = []
+    for number in range(hours):
+        many = 20 + luck.randrange(-4, 5) if 24 * silent <= number < hours - stopped else 0
+        hour = f"{start + timedelta(hours=number):%Y-%m-%dT%H}"
+        found.append(Pulse(hour, visits=9 * many, sent=many, placed=many, paid=many, channels={"web": many}) if many else Pulse(hour))
+    return found
 
 
 def _at(pulses: Sequence[Pulse]) -> Finding:

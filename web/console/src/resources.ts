@@ -5,7 +5,8 @@ import type { components, paths } from "./contract";
 /** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings; `action`: a request that was made; `plan`: when
  * something runs; `share`, `basis_points`: parts of one, of ten thousand; `staff`: who did it; `postings`: what was booked where. */
 export type Kind = "postings" | "action" | "staff" | "plan" | "share" | "basis_points" | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
-export type Column = { source: string; kind?: Kind };
+/** `called`: where the row tells the name of what the id in `source` stands for. */
+export type Column = { source: string; kind?: Kind; called?: string };
 /** `kept`: typed, but a word of the shop: it may stand in a saved view. `apart`: filters that the API does not take together with it; they
  * are not offered beside it. */
 export type Filter = { source: string; choices?: readonly string[]; of?: Named; day?: boolean; kept?: boolean; apart?: readonly string[] };
@@ -134,7 +135,7 @@ export const SPECS: Spec[] = [
     filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
     steps: [{ verb: "apply", when: (row) => row.status === "open" }, { verb: "dismiss", when: (row) => row.status === "open" }] },
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), c("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
-  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", kind: "mono" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
+  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true,
     filters: [{ source: "status", choices: cardState, apart: ["batch"] }, { source: "batch", apart: ["status"] }],

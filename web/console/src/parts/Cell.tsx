@@ -10,12 +10,13 @@ import { Value } from "./Value.tsx";
 const REQUEST = /^(POST|PUT|PATCH|DELETE) (\/v1\/admin\/\S+)$/;
 const METHODS = { POST: "create", PUT: "edit", PATCH: "edit", DELETE: "remove" } as const;
 
-export function Cell({ value, kind, name }: { value: unknown; kind?: Kind; name?: string }) {
+/** `called`: what the row calls what the id stands for. */
+export function Cell({ value, kind, name, called }: { value: unknown; kind?: Kind; name?: string; called?: string }) {
   if (name && isCode(name) && typeof value === "string") return <CodeName name={name} code={value} />;
   if (isActor(value)) return <Who actor={value} />;
   if (kind === "postings") return <Postings rows={(value ?? []) as Posting[]} />;
   if (kind === "action") return <Action text={String(value ?? "")} />;
-  if (isId(value)) return kind === "staff" ? <StaffName id={value} /> : <Ref id={value} list />;
+  if (isId(value)) return kind === "staff" ? <StaffName id={value} /> : <Ref id={value} list called={called || undefined} />;
   return <Value value={value} kind={kind} />;
 }
 

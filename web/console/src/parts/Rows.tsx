@@ -66,7 +66,7 @@ export function Rows() {
               return (
                 <Box key={column.source} sx={{ display: "flex", justifyContent: "space-between", gap: 2, py: 0.25 }}>
                   <Typography variant="body2" color="text.secondary">{named(column.source)}</Typography>
-                  <Typography variant="body2" component="span" sx={{ textAlign: "right", minWidth: 0 }}><Cell value={value} kind={column.kind} name={column.source} /></Typography>
+                  <Typography variant="body2" component="span" sx={{ textAlign: "right", minWidth: 0 }}><Cell value={value} kind={column.kind} name={column.source} called={column.called && at(row, column.called)} /></Typography>
                 </Box>
               );
             })}
@@ -94,7 +94,7 @@ export function Rows() {
               {bulk ? <TableCell padding="checkbox">{pick(row)}</TableCell> : null}
               {columns.map((column, index) => (
                 <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"} sx={{ maxWidth: 360, minWidth: column.kind === undefined || column.kind === "words" ? 112 : undefined }}>
-                  {index === 0 ? title(row) : <Cell value={at(row, column.source)} kind={column.kind} name={column.source} />}
+                  {index === 0 ? title(row) : <Cell value={at(row, column.source)} kind={column.kind} name={column.source} called={column.called && at(row, column.called)} />}
                 </TableCell>
               ))}
               {acts ? <TableCell><Stack direction="row" spacing={1}>{steps(row)}</Stack></TableCell> : null}

@@ -11,7 +11,7 @@ import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import Typography from "@mui/material/Typography";
 import useMediaQuery from "@mui/material/useMediaQuery";
-import { useCreatePath, useListContext, useTranslate } from "react-admin";
+import { useCreatePath, useListContext, usePermissions, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { filled, operation, stepsOf, verbOf, type Operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
@@ -31,7 +31,8 @@ function stepsInList(spec: Spec): Operation[] {
 export function Rows() {
   const { data, resource, isPending, error, selectedIds, onToggleItem, onSelect } = useListContext();
   const spec = specOf(resource);
-  const bulk = CHOSEN.has(resource);
+  const { permissions } = usePermissions<Set<string>>();
+  const bulk = CHOSEN[resource]?.some((right) => permissions?.has(right)) ?? false;
   const say = useTranslate();
   const named = useFieldName();
   const text = useText();

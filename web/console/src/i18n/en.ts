@@ -69,7 +69,7 @@ export const en = {
   papers: { pick_list: "Pick lists", delivery_note: "Delivery notes", label: "Labels", none: "Nothing was printed: some cannot be." } as Record<string, string>,
   trial: { cart: "Try with a cart", add: "Add goods", at: "When", at_hint: "On the shop's clock; empty: now.", cart_total: "%{subtotal}, less %{discount}.", past_hint: "What it would have done to the paid orders of these days. Nothing is changed.", counting: "Counting…" },
   progress: { sold: "%{sold} of %{quota} sold, %{left} left", rows: "%{done} of %{total} rows done, %{failed} failed" },
-  of: { shipments: { state: "Label" }, group_buys: { size: "People in a group" }, share_influencers: { rate: "Commission" }, recalls: { action: "What to do" }, broadcasts: { looked_at: "Orders looked at" } } as Record<string, Record<string, string>>,
+  of: { orders: { payment_status: "Payment", fulfilment_status: "Fulfilment" }, shipments: { state: "Label" }, group_buys: { size: "People in a group" }, share_influencers: { rate: "Commission" }, recalls: { action: "What to do" }, broadcasts: { looked_at: "Orders looked at" } } as Record<string, Record<string, string>>,
   gifts: { bulk: "Issue in bulk" },
   feeds: { none: "No feed is set up yet.", set: "Set up feeds" },
   plan: { minutes: "Every minute |||| Every %{smart_count} minutes", hours: "Every hour |||| Every %{smart_count} hours", days: "Every day |||| Every %{smart_count} days", daily: "Daily at %{at} UTC", hourly: "Hourly, at minute %{at}" },
@@ -80,6 +80,6 @@ export const en = {
   imports: { hint: "A table of products (CSV of this shop, Shopify or WooCommerce) or NDJSON. What became of each row stands with the job.", choose: "Choose a file", stock: "Stock in the file", set: "Is what lies there now", add: "Comes on top", ignore: "Is left alone", trial: "Only try: tell what would happen", try: "Try", go: "Import", started: "The import runs.", rows: "Rows" },
   people: { orders: "Orders", notes: "Notes", consents: "Consents", addresses: "Addresses", messages: "Messages", cases: "Cases", credit: "Store credit", refused: "Needs %{permission}.", unavailable: "Not available now." },
   field: { "totals.total": "Total", rfm: "Segments of buyers (RFM)", holdout: "Held out (%)", "actor.id": "Who", "progress.done": "Done", "progress.failed": "Failed", q: "Search", has_orders: "Has orders", sku: "SKU", from: "From", to: "To", price_from: "From", id: "Id", url: "Address" } as Record<string, string>,
-  state: { refund_success: "Refunded", "paid,fulfilling": "To ship (paid or in the works)" } as Record<string, string>,
+  state: { refund_success: "Refunded", sandbox: "Sandbox", wechatpay: "WeChat Pay", alipay: "Alipay", unionpay: "UnionPay", stripe: "Stripe", "paid,fulfilling": "To ship (paid or in the works)" } as Record<string, string>,
 };
 export type Words = typeof en;

@@ -89,7 +89,7 @@ export const zh: Words = {
     day: "日期", lines: "明细", differences: "差异", gross: "总额", fees: "手续费", net: "净额", total: "合计", issued_at: "开具时间", event: "事件", channel: "渠道", recipient: "收件人", sent_at: "发送时间", category: "分类", url: "地址", "progress.done": "已完成",
     "progress.failed": "失败", finished_at: "结束时间", waiting: "等待", worked_on: "处理中", dead_letters: "死信", oldest_seconds: "最早（秒）", expression: "计划", last_run: "上次运行", succeeded_at: "上次成功", next_run: "下次运行", late: "延迟", "actor.id": "操作者", action: "操作",
     subject: "对象", source_ip: "来源地址", roles: "角色", since: "加入时间", built_in: "内置", people: "人数", last_used_at: "上次使用", revoked_at: "吊销时间", rate: "税率", country: "国家", tax_class: "税类", enabled: "启用", adapter: "接口", quantity: "数量", unit_price: "单价",
-    discount: "优惠", subtotal: "小计", shipping: "运费", tax: "税", list_price: "原价", on_hand: "在库", reserved: "已占用", available: "可用", warehouse: "仓库", id: "编号", brief: "简介", currency: "币种", delta: "增减", language: "语言", version: "版本", grade: "成色", variant: "规格", options: "规格", actor: "操作者",
+    discount: "优惠", subtotal: "小计", shipping: "运费", tax: "税", list_price: "原价", on_hand: "在库", reserved: "已占用", available: "可用", warehouse: "仓库", id: "ID", brief: "简介", currency: "币种", delta: "增减", language: "语言", version: "版本", grade: "成色", variant: "规格", options: "规格", actor: "操作者",
   },
   state: { refund_success: "退款", fraudulent: "疑似盗刷", product_not_received: "未收到商品", product_unacceptable: "商品不符", unrecognized: "不认识的交易", credit_not_processed: "退款未到账", subscription_canceled: "已退订", general: "其他",
     "paid,fulfilling": "待发货（已付款、处理中）",
@@ -98,7 +98,7 @@ export const zh: Words = {
     escalated: "已升级", rejected: "已拒绝", return: "退货", refund_only: "仅退款", reship: "补发", claim: "索赔", exchange: "换货", withdrawal: "撤回", repair: "维修", draft: "草稿", published: "已上架", unpublished: "已下架", in_stock: "有货", low_stock: "低库存", out_of_stock: "缺货", preorder: "预售", backorder: "缺货可订",
     leaving: "注销中", active: "正常", suspended: "已停用", invited: "已邀请", queued: "排队中", running: "进行中", succeeded: "成功", failed: "失败", done: "已完成", applied: "已入账", dismissed: "已忽略", pending: "处理中", captured: "已收款", voided: "已撤销", late: "迟到", duplicate: "重复", mismatch: "金额不符",
     scheduled: "已计划", stopped: "已停止", ended: "已结束", created: "已创建", creating: "创建中", cancelling: "取消中", stuck: "停滞", came_back: "退回", on_hold: "已暂停", not_booked: "未下单", not_collected: "未揽收", not_allocated: "未分配", paid_not_picked: "已付未拣", refund_pending: "退款未到", return_stuck: "售后停滞",
-    PENDING: "待下单", INFO_RECEIVED: "已下单", PICKED_UP: "已揽收", IN_TRANSIT: "运输中", OUT_FOR_DELIVERY: "派送中", DELIVERED: "已签收", EXCEPTION: "异常", CANCELLED: "已取消", CUSTOMS: "清关中", AVAILABLE_FOR_PICKUP: "待自取", ATTEMPT_FAILED: "投递失败", REFUSED: "拒收", RETURNING: "退回中", RETURNED: "已退回", EXPIRED: "已过期", as_new: "完好", used: "使用过", damaged: "损坏", not_ours: "非本店商品", invoice: "发票", credit_note: "红字发票",
-    email: "邮件", sms: "短信", public: "公开", enabled: "启用", disabled: "停用", sent: "已发送", catalog_import: "商品导入",
+    PENDING: "待揽收", INFO_RECEIVED: "已下单", PICKED_UP: "已揽收", IN_TRANSIT: "运输中", OUT_FOR_DELIVERY: "派送中", DELIVERED: "已签收", EXCEPTION: "异常", CANCELLED: "已取消", CUSTOMS: "清关中", AVAILABLE_FOR_PICKUP: "待自取", ATTEMPT_FAILED: "投递失败", REFUSED: "拒收", RETURNING: "退回中", RETURNED: "已退回", EXPIRED: "已过期", as_new: "完好", used: "使用过", damaged: "损坏", not_ours: "非本店商品", invoice: "发票", credit_note: "红字发票",
+    email: "邮件", sms: "短信", public: "公开", enabled: "启用", disabled: "停用", sent: "已发送", catalog_import: "商品导入", catalog_export: "商品导出", moving_import: "迁入", audit_export: "操作记录导出", loyalty_gift_cards: "批量发行礼品卡", marketing_commission: "分享佣金导出", promotions_codes: "生成券码", promotions_simulation: "活动模拟", reports_export: "报表导出", wallet: "钱包", sandbox: "模拟",
   },
 };

@@ -79,7 +79,7 @@ export const en = {
   document: {} as Record<string, string>,
   imports: { hint: "A table of products (CSV of this shop, Shopify or WooCommerce) or NDJSON. What became of each row stands with the job.", choose: "Choose a file", stock: "Stock in the file", set: "Is what lies there now", add: "Comes on top", ignore: "Is left alone", trial: "Only try: tell what would happen", try: "Try", go: "Import", started: "The import runs.", rows: "Rows" },
   people: { orders: "Orders", notes: "Notes", consents: "Consents", addresses: "Addresses", messages: "Messages", cases: "Cases", credit: "Store credit", refused: "Needs %{permission}.", unavailable: "Not available now." },
-  field: { "totals.total": "Total", rfm: "Segments of buyers (RFM)", holdout: "Held out (%)", "actor.id": "Who", "progress.done": "Done", "progress.failed": "Failed", q: "Search", has_orders: "Has orders", sku: "SKU", from: "From", to: "To", price_from: "From", id: "Id", url: "Address" } as Record<string, string>,
+  field: { "totals.total": "Total", names: "Name", rfm: "Segments of buyers (RFM)", holdout: "Held out (%)", "actor.id": "Who", "progress.done": "Done", "progress.failed": "Failed", q: "Search", has_orders: "Has orders", sku: "SKU", from: "From", to: "To", price_from: "From", id: "Id", url: "Address" } as Record<string, string>,
   state: { refund_success: "Refunded", sandbox: "Sandbox", wechatpay: "WeChat Pay", alipay: "Alipay", unionpay: "UnionPay", stripe: "Stripe", "paid,fulfilling": "To ship (paid or in the works)" } as Record<string, string>,
 };
 export type Words = typeof en;

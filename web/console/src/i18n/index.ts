@@ -15,7 +15,7 @@ const messages: Record<string, any> = {
 
 /** Written in capitals wherever they stand. */
 const INITIALS = /\b(api|csv|hs|html|ip|json|pdf|po|rfm|sku|url|vat|wms|xml)\b/g;
-const UNIT = / (g|kg|mm|cm|ml)$/;
+const UNIT = / (g|kg|mm|cm|ml|ms)$/;
 
 /** `payment_status` → "Payment status", `weight_g` → "Weight (g)". */
 export const humanised = (key: string) => {

@@ -91,8 +91,8 @@ export function Frame({ children }: { children: ReactNode }) {
         <LeaveGuard />
         <Offline />
         <DraftsKept />
-        {/* What is wider scrolls in itself; the page never does. */}
-        <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", "& .RaList-main, & .RaList-content": { minWidth: 0 } }}>{children}</Box>
+        {/* What is wider scrolls in itself; the page never does. On a telephone the round button of what is new lies over the page's end. */}
+        <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", pb: { xs: 10, sm: 0 }, "& .RaList-main, & .RaList-content": { minWidth: 0 } }}>{children}</Box>
       </Layout>
     </SessionGuard>
   );

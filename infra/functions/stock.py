@@ -11,6 +11,7 @@ FUNCTIONS = (
         domain="stock",
         trigger=Http(
             (
+                "ANY /v1/admin/stock",
                 "ANY /v1/admin/stock/*",
                 "ANY /v1/admin/stock_settings",
                 "ANY /v1/admin/warehouses",

@@ -1,21 +1,25 @@
 """How long a list takes: from the change of the address inside the console until its first row stands there.
 
 `SHOP_FOLDER=.local PYTHONPATH=. python tests/browser/first_rows.py` measures a shop that runs already (`make serve`), after it has
-filled it up to 2,000 products, orders and customers (`ROWS=2000`; what is there counts, so a second run only measures). Five times each,
+filled it up to 2,000 products, orders and customers (`ROWS=2000`; what is there counts, so a second run only measures): orders by
+`shop seed-history`, products by `shop import`. `FILL=only` fills and measures nothing, `FILL=no` measures what is there. Five times each,
 p50; the requests of each change and how long the API took of it are told beside. Run it on a machine that does nothing else.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
 import statistics
+import subprocess
+import sys
 import time
 import uuid
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Response, sync_playwright
 from typer import echo
@@ -41,27 +45,47 @@ def there(shop: Shop, name: str, enough: int) -> int:
     return count
 
 
-def product(shop: Shop, number: int) -> None:
-    mark = f"{number}-{uuid.uuid4().hex[:8]}"
-    price = {"amount": 5900, "currency": "CNY"}
-    title = {"zh": f"测试品 {mark}", "en": f"Thing {mark}"}
-    shop.send("POST", "/v1/admin/products", {"title": title, "variants": [{"sku": mark, "price": price}]}, 201, **shop.staff("owner"))
-
-
 def fill(shop: Shop, rows: int) -> None:
-    sold = shop.a_variant(stock=rows)["id"]
-    make: dict[str, Callable[[int], object]] = {
-        "orders": lambda _: shop.placed_order(sold),
-        "products": lambda at: product(shop, at),
-        "customers": lambda _: shop.customer(),
-    }
-    for name in LISTS:
-        missing = rows - there(shop, name, rows)
-        if missing <= 0:
-            continue
-        echo(f"{name}: {missing} are made")
+    """Orders first: their past is invented of what is for sale, which is read piece by piece."""
+    if (missing := rows - there(shop, "orders", rows)) > 0:
+        commands("seed-history", "--beside", "--days", "60", "--orders", str(missing))
+    if (missing := rows - there(shop, "products", rows)) > 0:
+        import_products(missing)
+    if (missing := rows - there(shop, "customers", rows)) > 0:
+        echo(f"customers: {missing} are made")
         with ThreadPoolExecutor(_AT_ONCE) as many:
-            list(many.map(make[name], range(missing)))
+            list(many.map(lambda _: shop.customer(), range(missing)))
+
+
+def import_products(count: int) -> None:
+    """Without a picture they are listed, and not for sale."""
+    mark = uuid.uuid4().hex[:6]
+    rows = [
+        {
+            "Handle": f"row-{mark}-{at}",
+            "Title": f"Cup {mark} {at}",
+            "Published": "true",
+            "Option1 Name": "Title",
+            "Option1 Value": "Default Title",
+            "Variant SKU": f"{mark}-{at}",
+            "Variant Inventory Qty": at % 23,
+            "Variant Price": f"{10 + at % 90}.00",
+        }
+        for at in range(count)
+    ]
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "products.csv"
+        with file.open("w", encoding="utf-8", newline="") as table:
+            writer = csv.DictWriter(table, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        commands("import", "products", str(file), "--language", "en")
+
+
+def commands(*given: str) -> None:
+    """Of `shop`, for the shop of `SHOP_FOLDER`."""
+    echo(f"shop {' '.join(given)}")
+    subprocess.run([Path(sys.executable).with_name("shop"), *given], check=True, stdout=subprocess.DEVNULL)
 
 
 class Heard:
@@ -115,7 +139,11 @@ def measure(desk: Desk) -> None:
 def main() -> None:
     folder = Path(os.environ["SHOP_FOLDER"])
     shop = Shop(json.loads((folder / "shop.json").read_text()) | {"providers": json.loads((folder / "keys.json").read_text())["providers"]})
-    fill(shop, int(os.environ.get("ROWS", "2000")))
+    how = os.environ.get("FILL", "")
+    if how != "no":
+        fill(shop, int(os.environ.get("ROWS", "2000")))
+    if how == "only":
+        return
     echo(f"load of the machine: {os.getloadavg()[0]:.1f}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])

@@ -19,7 +19,7 @@ _SAYS_SOMETHING = re.compile(r"^(?!\s*(Loading…|加载中…)?\s*$)", re.DOTAL
 _ASKS_AGAIN_MS, _RIGHTS_SECONDS = 25_500, 75
 _KEY = re.compile(r"\b(?:resources|ra|field|state|page|do|say|related|document|dash|form|goods|people|empty)\.[a-z_]+(?:\.[a-z_]+)*")
 _HAN, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
-_ALIKE = re.compile(r"\b(?:CSV|XLSX|JSON|HTML|PDF|SKU|API|URL|CNY|USD|EUR|GBP|JPY)\b")
+_ALIKE = re.compile(r"\b(?:CSV|XLSX|JSON|HTML|PDF|XML|SKU|API|URL|CNY|USD|EUR|GBP|JPY)\b")
 _TOKEN = re.compile(r"eyJ[\w-]{8,}\.eyJ")
 # A bar that stands for how far something has got is no sign of loading.
 _BUSY = "[role=progressbar]:not([aria-valuenow]), [aria-busy=true]"

@@ -132,3 +132,24 @@ def test_without_a_network_it_is_said_and_what_was_typed_is_sent_later(staff: St
     assert shop.get(f"/v1/admin/products/{product}", **owner)["brief"]["en"] == "theirs"
     assert desk.violations == []
     desk.context.close()
+
+
+def test_a_window_that_is_drawn_smaller_or_larger_hides_nothing(staff: Staff) -> None:
+    """Neither the menu of the wide page nor one that is open meanwhile covers it, also not for readers of screens. X46"""
+    desk = staff.another("support")
+    page = desk.page
+    desk.enter("/")
+    page.get_by_role("button", name=re.compile("profile|support", re.IGNORECASE)).last.click()
+    expect(page.get_by_role("menuitem", name="Logout")).to_be_visible(timeout=_PATIENCE_MS)
+    desk.size("narrow")
+    page.keyboard.press("Escape")
+    seen = page.locator("#root:not([aria-hidden])").get_by_role("heading").first
+    expect(seen).to_be_visible(timeout=_PATIENCE_MS)
+    page.get_by_role("button", name="Open menu").click()
+    expect(page.get_by_role("menuitem", name="Orders", exact=True)).to_be_visible(timeout=_PATIENCE_MS)
+    desk.size("wide")
+    expect(seen).to_be_visible(timeout=_PATIENCE_MS)
+    expect(page.get_by_role("menuitem", name="Orders", exact=True)).to_be_visible()
+    assert desk.serious() == []
+    quiet(desk)
+    desk.context.close()

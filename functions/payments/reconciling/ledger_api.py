@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
 from functions.payments.attempts.schemas import Paged
 from functions.payments.reconciling.read_ledger import Asked, LedgerLine, ledger
+from functions.payments.store.repository import order_numbers
 from functions.shared.http.operation import Api, Request
 from functions.shared.http.periods import period
 from functions.shared.http.validation import MoneyModel, Schema, Text
@@ -50,16 +52,23 @@ class LedgerLineView(Schema):
     id: str
     at: str
     order_id: str
+    order_number: str = Field(description="Empty where it is of no payment.")
     payment_id: str
     cause: str
     postings: list[PostingView]
 
     @classmethod
-    def of(cls, line: LedgerLine) -> LedgerLineView:
+    def of(cls, line: LedgerLine, numbers: Mapping[str, str]) -> LedgerLineView:
         entry = line.entry
         postings = [PostingView(account=one.account, amount=MoneyModel.shown(one.amount, entry.currency)) for one in entry.postings]
         return cls(
-            id=line.id, at=entry.occurred_at, order_id=entry.order_id, payment_id=entry.payment_id, cause=entry.cause, postings=postings
+            id=line.id,
+            at=entry.occurred_at,
+            order_id=entry.order_id,
+            order_number=numbers.get(entry.payment_id, ""),
+            payment_id=entry.payment_id,
+            cause=entry.cause,
+            postings=postings,
         )
 
 
@@ -79,4 +88,5 @@ class LedgerView(Schema):
 )
 def read_ledger(req: Request[Any, LedgerOf]) -> LedgerView:
     page = ledger(req.query.asked(), limit=req.query.limit, cursor=req.query.cursor)
-    return LedgerView(data=[LedgerLineView.of(line) for line in page.data], next_cursor=page.next_cursor)
+    numbers = order_numbers(line.entry.payment_id for line in page.data)
+    return LedgerView(data=[LedgerLineView.of(line, numbers) for line in page.data], next_cursor=page.next_cursor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import field, replace
 from typing import Any, cast
 
@@ -29,7 +29,7 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.pages import Page
 from functions.shared.store.listing import query_all, query_page
-from functions.shared.store.records import Record, connection, find
+from functions.shared.store.records import Record, connection, find, find_many
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,15 @@ def find_payment(payment_id: str) -> PaymentRecord | None:
 def attempt_of(record: PaymentRecord) -> Attempt:
     attempt = load(Attempt, record.body)
     return replace(attempt, provider_ref=record.provider_ref or "", expires_at=record.expires_at or attempt.expires_at)
+
+
+def order_numbers(payment_ids: Iterable[str]) -> dict[str, str]:
+    """Of what each of them pays, by payment. One BatchGetItem per 100."""
+    wanted = {payment_pk(one): one for one in payment_ids if ids.is_id("pay", one)}
+    found = find_many({PaymentRecord: [(pk, PAYMENT_SK) for pk in wanted]}, consistent=False) if wanted else {}
+    return {
+        wanted[pk]: load(Attempt, record.body).order_number for (_, pk, _), record in found.items() if isinstance(record, PaymentRecord)
+    }
 
 
 def history(payment_id: str) -> History | None:

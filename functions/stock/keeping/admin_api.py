@@ -11,10 +11,12 @@ from functions.shared.plain.pages import Page
 from functions.stock.keeping.adjust_stock import adjust_stock
 from functions.stock.keeping.check_stock import last_check
 from functions.stock.keeping.count_stock import count_stock
+from functions.stock.keeping.lying_there import lying_there
 from functions.stock.keeping.movement_views import MovementPage
 from functions.stock.keeping.read_stock import Level, stock_level, stock_movements
 from functions.stock.keeping.schemas import (
     DifferenceView,
+    LyingIn,
     SafetyStock,
     SafetyStockView,
     StockAdjustment,
@@ -26,7 +28,7 @@ from functions.stock.keeping.schemas import (
 )
 from functions.stock.keeping.set_threshold import set_safety, set_threshold
 from functions.stock.keeping.transfer_stock import transfer_stock
-from functions.stock.keeping.views import StockLevel
+from functions.stock.keeping.views import LyingPage, StockLevel
 from functions.stock.model.stock import Place
 from functions.stock.store.records import StockTable
 
@@ -39,6 +41,21 @@ _REFUSED = [_MISSING, (409, "out_of_stock"), (409, "not_on_shelf"), (409, "too_m
 
 def _reply(level: Level) -> Reply:
     return Reply(StockLevel.of(level), etag=str(level.version))
+
+
+@stock_api.operation(
+    "GET",
+    "/v1/admin/stock",
+    scope=Scope(warehouses=lambda req: (req.query.warehouse,)),
+    summary="What lies in a warehouse, variant by variant",
+    permission="stock.read",
+    query=LyingIn,
+    response=LyingPage,
+    errors=[_MISSING],
+)
+def get_lying(req: Request[Any, LyingIn]) -> LyingPage:
+    """Also what has run out there. Where much lies in bins a page may be short and have a cursor."""
+    return LyingPage.of(lying_there(req.query.warehouse, limit=req.query.limit, cursor=req.query.cursor))
 
 
 @stock_api.operation(

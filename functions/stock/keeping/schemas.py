@@ -7,12 +7,17 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator
 
 from functions.shared.http.input_types import Code, PlainText
+from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Schema
 from functions.stock.model.stock import DEFAULT_WAREHOUSE
 
 PIECES = 1_000_000_000
 Bin = Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\s#\x00-\x1f\x7f]*$")]
 """Empty: in no bin."""
+
+
+class LyingIn(PageQuery):
+    warehouse: Code = Field(examples=[DEFAULT_WAREHOUSE])
 
 
 class StockAdjustment(Schema):

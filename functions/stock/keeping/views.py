@@ -5,7 +5,9 @@ from __future__ import annotations
 from pydantic import Field
 
 from functions.shared.http.validation import Schema
+from functions.shared.plain.pages import Page
 from functions.stock import StockState, state_of
+from functions.stock.keeping.lying_there import Lying
 from functions.stock.keeping.read_stock import Level
 from functions.stock.model.stock_settings import low_from
 
@@ -71,3 +73,37 @@ class StockLevel(Schema):
 
 def _bins(level: Level, warehouse_id: str) -> list[BinLevel]:
     return [BinLevel(bin=place.bin, on_hand=pieces) for place, pieces in level.bins(warehouse_id) if place.bin and pieces]
+
+
+class LyingView(Schema):
+    variant_id: str
+    product_id: str
+    sku: str
+    title: dict[str, str]
+    options: dict[str, str]
+    on_hand: int = Field(description="In this warehouse, also pieces that are sold and still to be taken.")
+    in_bins: int = Field(description="Of these, in bins.")
+    available: int = Field(description="In all warehouses together.")
+
+
+class LyingPage(Schema):
+    data: list[LyingView]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Lying]) -> LyingPage:
+        return cls(data=[_lying(one) for one in page.data], next_cursor=page.next_cursor)
+
+
+def _lying(one: Lying) -> LyingView:
+    variant = one.variant
+    return LyingView(
+        variant_id=variant.variant_id,
+        product_id=variant.product_id,
+        sku=variant.sku,
+        title=variant.title,
+        options=variant.options,
+        on_hand=one.on_hand,
+        in_bins=one.binned,
+        available=variant.available,
+    )

@@ -23,7 +23,7 @@ from functions.stock import (
     take_writes,
 )
 from functions.stock.keeping import book_stock
-from tests.integration.catalog.support import follow_stock, made, staff
+from tests.integration.catalog.support import created, follow_stock, made, staff
 from tests.integration.stock.test_stock_in_between import level, sound
 from tests.integration.stock.test_warehouses import change, two, warehouse
 
@@ -167,3 +167,29 @@ def test_a_third_warehouse_makes_no_look_dearer(two: tuple[str, str]) -> None:
     made(staff("warehouse").patch(f"/v1/admin/warehouses/{closed}", {"active": False}))
     looked = shelves_for([variant, variant])
     assert ([one.id for one in looked.warehouses], looked.on_hand(other), looked.on_hand(closed)) == (["main", other], {variant: 5}, {})
+
+
+def test_what_lies_in_a_warehouse_is_listed_by_variants_and_bins_are_no_rows(two: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """C07: page by page, what ran out too; once each, also where a page of keys is full of bins."""
+    variant, other = two
+    for place, pieces in (("A-1", 2), ("A-2", 3), ("B-1", 1)):
+        made(change(variant, "adjust", delta=pieces, reason="goods received", warehouse_id=other, bin=place))
+    second, gone = (created()["variants"][0]["id"] for _ in range(2))
+    made(change(second, "adjust", delta=4, reason="goods received", warehouse_id=other))
+    made(change(gone, "adjust", delta=1, reason="goods received", warehouse_id=other))
+    made(change(gone, "count", counted=0, warehouse_id=other))
+    staff_there = staff("warehouse")
+    url = f"/v1/admin/stock?warehouse={other}"
+    rows = {one["variant_id"]: one for one in staff_there.get(url).json["data"]}
+    shown = {key: (one["on_hand"], one["in_bins"], one["available"]) for key, one in rows.items()}
+    assert shown == {variant: (11, 6, 16), second: (4, 0, 4), gone: (0, 0, 0)}
+    assert rows[variant]["sku"] == staff_there.get(f"/v1/admin/stock/{variant}").json["sku"]
+    for most in (500, 2):
+        monkeypatch.setattr("functions.stock.keeping.lying_there.MOST_LOOKED", most)
+        seen, cursor = [], ""
+        while cursor is not None:
+            page = staff_there.get(f"{url}&limit=1{cursor and '&cursor=' + cursor}").json
+            seen, cursor = seen + [one["variant_id"] for one in page["data"]], page["next_cursor"]
+        assert seen == list(rows), most
+    asked = ("", "?warehouse=wh_none", f"?warehouse={other}&cursor=e30")
+    assert [staff_there.get(f"/v1/admin/stock{query}").status for query in asked] == [422, 404, 400]

@@ -5,7 +5,8 @@ import type { components, paths } from "./contract";
 /** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings; `action`: a request that was made; `plan`: when
  * something runs; `share`, `basis_points`: parts of one, of ten thousand; `staff`: who did it; `postings`: what was booked where. */
 export type Kind = "postings" | "action" | "staff" | "plan" | "share" | "basis_points" | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
-export type Column = { source: string; kind?: Kind };
+/** `called`: where the row tells the name of what the id in `source` stands for. */
+export type Column = { source: string; kind?: Kind; called?: string };
 /** `kept`: typed, but a word of the shop: it may stand in a saved view. `apart`: filters that the API does not take together with it; they
  * are not offered beside it. */
 export type Filter = { source: string; choices?: readonly string[]; of?: Named; day?: boolean; kept?: boolean; apart?: readonly string[] };
@@ -90,7 +91,7 @@ export const SPECS: Spec[] = [
   { name: "picks", group: "sales", path: "/v1/admin/picks", read: "orders.read", one: true, columns: [c("number"), c("warehouse_id"), c("carrier"), s("state"), t("requested_at")] },
   { name: "draft_orders", group: "sales", path: "/v1/admin/draft_orders", read: "orders.read", one: true, columns: [s("state"), m("totals.total"), c("note"), t("created_at"), t("expires_at")] },
   { name: "complaints", group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")] },
-  { name: "recalls", group: "sales", path: "/v1/admin/recalls", read: "orders.read", one: true, columns: [s("status"), w("product"), w("hazard"), t("opened_at")] },
+  { name: "recalls", group: "sales", path: "/v1/admin/recalls", read: "orders.read", one: true, columns: [w("product"), s("status"), w("hazard"), t("opened_at")] },
   {
     name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, search: { path: "/v1/admin/products/search", by: ["q", "category", "brand", "collection", "tag", "stock_state"] }, exports: "/v1/admin/exports",
     columns: [w("title"), m("price_from"), n("variant_count"), s("stock_state"), s("status"), t("updated_at")],
@@ -130,11 +131,11 @@ export const SPECS: Spec[] = [
     fits: { capture: (row) => row.status === "authorized", record_receipt: (row) => row.provider === "manual" && row.status === "pending", void: (row) => row.status === "pending" || row.status === "authorized" } },
   { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")],
     filters: [{ source: "status", choices: ["open", "done"] }], steps: [{ verb: "confirm", may: "payments.write", when: (row) => row.status === "open", text: "reference", dangerous: true }] },
-  { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), c("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
+  { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
     filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
     steps: [{ verb: "apply", when: (row) => row.status === "open" }, { verb: "dismiss", when: (row) => row.status === "open" }] },
-  { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), c("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
-  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", kind: "mono" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
+  { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
+  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true,
     filters: [{ source: "status", choices: cardState, apart: ["batch"] }, { source: "batch", apart: ["status"] }],
@@ -145,7 +146,7 @@ export const SPECS: Spec[] = [
       { verb: "send", may: "stored_value.write", when: (row) => row.status === "active", text: "reason" },
     ],
   },
-  { name: "reconciliations", group: "money", path: "/v1/admin/reconciliations", read: "payments.read", one: true, columns: [c("day"), c("provider"), s("status"), n("lines"), n("differences"), m("gross"), m("fees"), m("net")] },
+  { name: "reconciliations", group: "money", path: "/v1/admin/reconciliations", read: "payments.read", one: true, columns: [c("day"), s("provider"), s("status"), n("lines"), n("differences"), m("gross"), m("fees"), m("net")] },
   { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, columns: [c("number"), s("kind"), c("order_number"), m("total"), t("issued_at")], filters: [{ source: "q" }] },
   { name: "fapiao", group: "money", path: "/v1/admin/fapiao", read: "orders.read", one: true, columns: [c("number"), s("colour"), c("order_number"), m("total"), s("status"), t("requested_at")],
     steps: [{ verb: "retry", when: (row) => row.status === "failed" }] },
@@ -194,8 +195,8 @@ export const PLACES: { name: string; group: Spec["group"]; read: string }[] = [
   { name: "health", group: "operations", read: "operations.read" },
 ];
 
-/** Lists whose rows can be chosen, and changed or printed together. */
-export const CHOSEN = new Set(["products", "orders", "shipments"]);
+/** Lists whose rows can be chosen, and changed or printed together, by whoever has one of these rights. */
+export const CHOSEN: Record<string, readonly string[]> = { products: ["catalog.write", "catalog.publish"], orders: ["orders.read"], shipments: ["orders.read"] };
 
 const BY_NAME = new Map(SPECS.map((spec) => [spec.name, spec]));
 

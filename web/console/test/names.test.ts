@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { choices as choicesText } from "../src/catalogue.gen.ts";
 import { operations, readingsOf, relatedOf, stepsOf, verbOf } from "../src/api/catalogue.ts";
 import { EMPTY } from "../src/i18n/empty.ts";
+import { en } from "../src/i18n/en.ts";
 import { zh } from "../src/i18n/zh.ts";
 import { toldFields, toldRelated, toldStates, toldSteps } from "../src/i18n/zhFields.ts";
 import { fields, states } from "../src/i18n/zhMore.ts";
@@ -66,4 +67,13 @@ test("every document of settings has a name in Chinese", () => {
 test("every empty list says what to do, in both languages", () => {
   assert.deepEqual(SPECS.map((spec) => spec.name).filter((name) => !EMPTY[name]?.en.endsWith(".") || !/[\u4e00-\u9fff].*。$/.test(EMPTY[name].zh)), []);
   assert.deepEqual(Object.keys(EMPTY).filter((name) => !SPECS.some((spec) => spec.name === name)), []);
+});
+
+test("no two columns of a list have the same name, in either language", () => {
+  const twice = [en, zh].flatMap((words) => SPECS.flatMap((spec) => {
+    const own: Record<string, string> = (words.of as Record<string, Record<string, string>>)[spec.name] ?? {};
+    const names = spec.columns.map(({ source }) => own[source] ?? (words === zh ? zhFields[source] : en.field[source] ?? source));
+    return names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${spec.name}: ${name}`);
+  }));
+  assert.deepEqual(twice, [], "to `of` in web/console/src/i18n/zh.ts");
 });

@@ -63,6 +63,8 @@ def test_by_time(shop: Shop) -> None:
 def test_lines_add_up_and_name_their_accounts(shop: Shop) -> None:
     (order,) = paid(shop, 1)
     (line,) = shop.finance.get(f"{URL}?order={order}").json["data"]
+    (payment,) = shop.finance.get(f"/v1/admin/payments?order={order}").json["data"]
+    assert (line["payment_id"], line["order_number"]) == (payment["id"], payment["order_number"])
     assert [(one["account"], one["amount"]["amount"]) for one in line["postings"]] == [
         ("provider:sandbox:sandbox", 12900),
         (f"order:{order}", -12900),

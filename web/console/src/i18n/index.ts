@@ -13,11 +13,15 @@ const messages: Record<string, any> = {
   zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...toldFields, ...fieldNames, ...fields, ...zh.field }, state: { ...toldStates, ...stateNames, ...states, ...zh.state }, do: { ...toldSteps, ...zh.do }, related: { ...toldRelated, ...zh.related }, document: documents, resources: pages(zh) },
 };
 
-/** `payment_status` → "Payment status". */
+/** Written in capitals wherever they stand. */
+const INITIALS = /\b(api|csv|hs|html|ip|json|pdf|po|rfm|sku|url|vat|wms|xml)\b/g;
+const UNIT = / (g|kg|mm|cm|ml|ms)$/;
+
+/** `payment_status` → "Payment status", `weight_g` → "Weight (g)". */
 export const humanised = (key: string) => {
   // What an id is of is what a page shows in its place.
   const plain = key.startsWith("field.") && !/external_id$/.test(key) ? key.replace(/([a-z])_id(s?)$/, "$1$2") : key;
-  const last = plain.slice(plain.indexOf(".") + 1).replaceAll(/[._]/g, " ").toLowerCase();
+  const last = plain.slice(plain.indexOf(".") + 1).replaceAll(/[._]/g, " ").toLowerCase().replace(UNIT, " ($1)").replace(INITIALS, (word) => word.toUpperCase());
   return last.charAt(0).toUpperCase() + last.slice(1);
 };
 

@@ -32,6 +32,9 @@ const TILES: Tile[] = [
   { name: "held", may: "orders.read", path: "/v1/admin/orders/held", query: {}, to: "/held" },
   { name: "tasks", may: "payments.read", path: "/v1/admin/payment_tasks", query: { status: "open" }, to: `/payment_tasks${filter({ status: "open" })}` },
   { name: "quarantine", may: "payments.read", path: "/v1/admin/quarantine", query: { status: "open" }, to: `/quarantine${filter({ status: "open" })}` },
+  { name: "moderation", may: "moderation.read", path: "/v1/admin/moderation", query: {}, to: "/moderation" },
+  { name: "escalated", may: "returns.rule", path: "/v1/admin/returns", query: { status: "escalated" }, to: `/returns${filter({ status: "escalated" })}` },
+  { name: "unpublished", may: "catalog.publish", path: "/v1/admin/products", query: { status: "draft" }, to: `/products${filter({ status: "draft" })}` },
   runsOut("sold_out", "gone"),
   runsOut("low_stock", "short"),
 ];

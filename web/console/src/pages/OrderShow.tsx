@@ -67,7 +67,7 @@ function Order() {
         <ListButton />
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1 }}>
-        {[order.status, order.payment_status, order.fulfilment_status, ...(order.on_hold ? ["on_hold"] : [])].map((state: string) => <Value key={state} value={state} kind="state" />)}
+        {[...new Set<string>([order.status, order.payment_status, order.fulfilment_status, ...(order.on_hold ? ["on_hold"] : [])])].map((state: string) => <Value key={state} value={state} kind="state" />)}
         <Typography variant="body2" sx={{ alignSelf: "center" }}>{text(order.placed_at)}</Typography>
       </Stack>
       <Grid container spacing={2}>
@@ -86,7 +86,7 @@ function Order() {
             {order.shipments.length ? order.shipments.map((parcel: any) => (
               <Pair key={parcel.id} name={<><CodeName name="carrier" code={parcel.carrier} /> {parcel.waybill ?? ""}</>}>
                 <Value value={parcel.status} kind="state" />{" "}
-                <Button size="small" onClick={() => open(`/v1/admin/orders/${order.id}/shipments/${parcel.id}/label.pdf`, `${parcel.waybill ?? parcel.id}.pdf`)}>{say("do.label")}</Button>
+                {parcel.status === "CANCELLED" ? null : <Button size="small" onClick={() => open(`/v1/admin/orders/${order.id}/shipments/${parcel.id}/label.pdf`, `${parcel.waybill ?? parcel.id}.pdf`)}>{say("do.label")}</Button>}
               </Pair>
             )) : <Typography variant="body2">{say("say.empty")}</Typography>}
           </Panel>

@@ -1,4 +1,4 @@
-// Stock by variant: one that is typed or scanned, and, for who reads the catalogue, products by their state, what is low first.
+// Stock by variant: one that is typed or scanned, what lies in a warehouse, and, for who reads the catalogue, products by their state, what is low first.
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Card from "@mui/material/Card";
@@ -14,6 +14,7 @@ import { usePermissions, useTranslate } from "react-admin";
 import { Link as RouterLink, useSearchParams } from "react-router-dom";
 import { call } from "../api/client.ts";
 import { PageTitle } from "../parts/PageTitle.tsx";
+import { Lying } from "../parts/products/Lying.tsx";
 import { Stock } from "../parts/products/Stock.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
@@ -32,18 +33,27 @@ export default function StockPage() {
   if (!permissions.has("stock.read")) return <NoRight />;
   const state = asked.get("state") ?? STOCK_STATES[0];
   const variant = asked.get("variant") ?? "";
+  const choose = (name: string, value: string) => ask((before) => { before.set(name, value); return before; });
+  const show = (sku: string) => {
+    setTyped(sku);
+    choose("variant", sku);
+    window.scrollTo({ top: 0 });
+  };
   return (
     <>
       <PageTitle text={say("page.stock")} />
       <Card sx={{ mt: 2 }}><CardContent>
-        <form onSubmit={(event) => { event.preventDefault(); ask((before) => { before.set("variant", typed.trim()); return before; }); }}>
+        <form onSubmit={(event) => { event.preventDefault(); choose("variant", typed.trim()); }}>
           <TextField size="small" sx={{ width: { xs: "100%", sm: 320 } }} label={say("goods.find_stock")} helperText={say("goods.find_stock_hint")} value={typed} onChange={(event) => setTyped(event.target.value)} slotProps={{ htmlInput: { "data-search": true, maxLength: 64, enterKeyHint: "search" } }} />
         </form>
         {variant ? <One key={variant} reference={variant} /> : null}
       </CardContent></Card>
+      <Card sx={{ mt: 2 }}><CardContent>
+        <Lying warehouse={asked.get("warehouse") ?? ""} onWarehouse={(id) => choose("warehouse", id)} onVariant={show} />
+      </CardContent></Card>
       {permissions.has("catalog.read") ? (
         <Card sx={{ mt: 2 }}><CardContent>
-          <TextField select size="small" sx={{ width: 220, mb: 1 }} label={say("field.stock_state")} value={state} onChange={(event) => ask((before) => { before.set("state", event.target.value); return before; })}>
+          <TextField select size="small" sx={{ width: 220, mb: 1 }} label={say("field.stock_state")} value={state} onChange={(event) => choose("state", event.target.value)}>
             {STOCK_STATES.map((one) => <MenuItem key={one} value={one}>{say(`state.${one}`)}</MenuItem>)}
           </TextField>
           <Products state={state} />

@@ -1,6 +1,7 @@
 // A value in a list: what only lists show beside what any value may be.
-import { useTranslate } from "react-admin";
+import { useLocaleState, useTranslate } from "react-admin";
 import { operations } from "../api/catalogue.ts";
+import { country } from "../lib/address.ts";
 import type { Kind } from "../resources.ts";
 import { SPECS } from "../resources.ts";
 import { isActor, Who } from "./Names.tsx";
@@ -10,12 +11,15 @@ import { Value } from "./Value.tsx";
 const REQUEST = /^(POST|PUT|PATCH|DELETE) (\/v1\/admin\/\S+)$/;
 const METHODS = { POST: "create", PUT: "edit", PATCH: "edit", DELETE: "remove" } as const;
 
-export function Cell({ value, kind, name }: { value: unknown; kind?: Kind; name?: string }) {
+/** `called`: what the row calls what the id stands for. */
+export function Cell({ value, kind, name, called }: { value: unknown; kind?: Kind; name?: string; called?: string }) {
+  const [locale] = useLocaleState();
   if (name && isCode(name) && typeof value === "string") return <CodeName name={name} code={value} />;
+  if (name === "country" && typeof value === "string" && /^[A-Z]{2}$/.test(value)) return <Value value={country(value, locale)} />;
   if (isActor(value)) return <Who actor={value} />;
   if (kind === "postings") return <Postings rows={(value ?? []) as Posting[]} />;
   if (kind === "action") return <Action text={String(value ?? "")} />;
-  if (isId(value)) return kind === "staff" ? <StaffName id={value} /> : <Ref id={value} list />;
+  if (isId(value)) return kind === "staff" ? <StaffName id={value} /> : <Ref id={value} list called={called || undefined} />;
   return <Value value={value} kind={kind} />;
 }
 
@@ -28,7 +32,7 @@ function Postings({ rows }: { rows: Posting[] }) {
     <>
       {rows.map(({ account, amount }) => {
         const [kind, one] = account.split(":");
-        return <div key={account}>{say(`state.${kind}`)}{one && !isId(one) ? ` ${one}` : ""} <Value value={amount} kind="money" /></div>;
+        return <div key={account}>{say(`state.${kind}`)}{one && !isId(one) ? ` ${say(`state.${one}`, { _: one })}` : ""} <Value value={amount} kind="money" /></div>;
       })}
     </>
   );

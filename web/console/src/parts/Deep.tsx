@@ -23,6 +23,10 @@ const COUNTRIES = /^(country|country_code|countries)$/;
 const LANGUAGE = /^[a-z]{2}(-[A-Za-z]+)?$/;
 /** Parts whose names are variables, as they stand in a template. */
 const VARIABLES = /^(variables|values)$/;
+/** Where the shop itself has a file or a page of the row: a button of the page opens it. */
+const OWN_PLACE = /^\/v1\//;
+/** Codes of what packages bring, too: most have a name. */
+const NAMED_CODES = new Set(["provider", "method"]);
 /** Fields of two letters that are no languages. */
 const SHORT = new Set(["at", "by", "id", "is", "of", "op", "to"]);
 /** Amounts under a name that elsewhere counts grams or pieces: the least of a promotion's rule, and of its tiers. */
@@ -45,15 +49,17 @@ export const shown = (value: any): boolean => value !== null && value !== undefi
 const ownClock = (name: string, value: any, locale: string) => (/_local$/.test(name) && typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) ? time(`${value.slice(0, 16)}:00Z`, locale, "UTC") : undefined);
 
 /** One plain value under its name: a word of the contract in the reader's language, a country by its name, an id by what it stands for. */
-export function Plain({ name, value, kind, list, currency }: { name: string; value: any; kind?: Kind; list?: boolean; currency?: string }) {
+export function Plain({ name, value, kind, list, currency, called }: { name: string; value: any; kind?: Kind; list?: boolean; currency?: string; called?: string }) {
   const [locale] = useLocaleState();
   if (isAddress(name, value)) return <Address at={value} />;
-  if (typeof value === "number" && currency && isAmount(name)) return <Value value={{ amount: value, currency }} kind="money" />;
+  // Parameters are told as texts.
+  if (currency && isAmount(name) && /^-?\d+$/.test(String(value))) return <Value value={{ amount: Number(value), currency }} kind="money" />;
   const clock = ownClock(name, value, locale);
   if (clock) return <Value value={clock} />;
   if (isCode(name) && typeof value === "string") return <CodeName name={name} code={value} />;
   if (name === "id") return <Value value={value} kind="mono" />;
-  if (isId(value)) return isStaffField(name) ? <StaffName id={value} /> : <Ref id={value} list={list} />;
+  if (isId(value)) return isStaffField(name) ? <StaffName id={value} /> : <Ref id={value} list={list} called={called || undefined} />;
+  if (NAMED_CODES.has(name) && typeof value === "string" && /^[a-z_]+$/.test(value)) return <Value value={value} kind="state" />;
   if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;
   const many = Array.isArray(value) ? value : [value];
   if (COUNTRIES.test(name) && many.every((one) => /^[A-Z]{2}$/.test(one))) return <Value value={many.map((one) => country(one, locale)).join(", ")} />;
@@ -61,7 +67,6 @@ export function Plain({ name, value, kind, list, currency }: { name: string; val
   const one = name.replace(/(us)es$|s$/, "$1");
   if (Array.isArray(value) && isCode(one)) return <>{value.map((code: string, index) => <span key={code}>{index ? ", " : ""}<CodeName name={one} code={code} /></span>)}</>;
   if (Array.isArray(value) && value.length && value.every((each) => isChoice(one, each))) return <Value value={value} kind="state" />;
-  // Parameters are told as texts.
   if (value === "true" || value === "false") return <Value value={value === "true"} />;
   return <Value value={value} kind={many.length && many.every((one) => isChoice(name, one) && !one.includes("/")) ? "state" : undefined} />;
 }
@@ -77,13 +82,13 @@ export function Deep({ value, kinds, currency, verbatim }: { value: any; kinds?:
   return (
     // On a telephone there is no table: what is deeper stands below its name, not beside it, or the third level would leave the screen.
     <Table size="small" sx={{ display: { xs: "block", sm: "table" } }}><TableBody sx={{ display: { xs: "block", sm: "table-row-group" } }}>
-      {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && !(name === "line_id" && value.sku) && shown(one)).map(([name, one]) => {
+      {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && !(name === "line_id" && value.sku) && !(name === "order_number" && isId(value.order_id)) && !(name === "country_code" && value.country) && !(typeof one === "string" && OWN_PLACE.test(one) && name.endsWith("_url")) && shown(one)).map(([name, one]) => {
         const plain = isPlain(one);
         const cell = { display: { xs: "block", sm: "table-cell" }, px: { xs: 1, sm: 2 } };
         return (
           <TableRow key={name} sx={{ display: { xs: plain ? "flex" : "block", sm: "table-row" } }}>
             <TableCell component="th" scope="row" data-verbatim={verbatim || undefined} sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: 200 }, color: "text.secondary" }}>{verbatim ? <code>{name}</code> : isLanguage(name) ? languageName(name, locale) : name ? named(name) : say("goods.no_bin")}</TableCell>
-            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={kinds?.get(name)} currency={own} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} />}</TableCell>
+            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={kinds?.get(name)} currency={own} called={name === "order_id" ? value.order_number : undefined} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} />}</TableCell>
           </TableRow>
         );
       })}
@@ -96,7 +101,8 @@ const isAddress = (name: string, value: any): value is string => /(^|_)url$/.tes
 
 function Address({ at }: { at: string }) {
   const { pathname, host } = new URL(at);
-  return <Link href={at} target="_blank" rel="noopener noreferrer" sx={{ overflowWrap: "anywhere" }}>{decodeURIComponent(pathname.split("/").at(-1) || host)}</Link>;
+  const last = decodeURIComponent(pathname.split("/").at(-1)!);
+  return <Link href={at} target="_blank" rel="noopener noreferrer" sx={{ overflowWrap: "anywhere" }}>{last.includes(".") ? last : host + decodeURIComponent(pathname)}</Link>;
 }
 
 function Many({ rows, currency }: { rows: any[]; currency?: string }) {

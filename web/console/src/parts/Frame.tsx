@@ -1,7 +1,9 @@
 import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import ListSubheader from "@mui/material/ListSubheader";
-import { useEffect, useState, type ReactNode } from "react";
+import type { Theme } from "@mui/material/styles";
+import useMediaQuery from "@mui/material/useMediaQuery";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { AppBar, DashboardMenuItem, Layout, LocalesMenuButton, Menu, ToggleThemeButton, TitlePortal, useLocaleState, usePermissions, useTranslate, RefreshIconButton, Logout, UserMenu, useGetIdentity, useSidebarState } from "react-admin";
 import { speak } from "../api/client.ts";
 import { PLACES, SPECS, type Spec } from "../resources.ts";
@@ -62,8 +64,20 @@ function Offline() {
   return off ? <Alert severity="warning" role="status" sx={{ mt: 1 }}>{say("say.offline")}</Alert> : null;
 }
 
+/** A menu that stood open beside a wide page would cover a narrow one, and hide it from readers of screens. */
+function useMenuThatFits(): void {
+  const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("sm"));
+  const was = useRef(narrow);
+  const [, setOpen] = useSidebarState();
+  useEffect(() => {
+    if (was.current !== narrow) setOpen(!narrow);
+    was.current = narrow;
+  }, [narrow, setOpen]);
+}
+
 export function Frame({ children }: { children: ReactNode }) {
   const [locale] = useLocaleState();
+  useMenuThatFits();
   // Most pages are lists and what they list: read while the API says who is here, not after it.
   useEffect(() => void Promise.all([import("../pages/GenericList.tsx"), import("../pages/GenericShow.tsx")]).catch(() => undefined), []);
   useEffect(() => {
@@ -77,8 +91,8 @@ export function Frame({ children }: { children: ReactNode }) {
         <LeaveGuard />
         <Offline />
         <DraftsKept />
-        {/* What is wider scrolls in itself; the page never does. */}
-        <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", "& .RaList-main, & .RaList-content": { minWidth: 0 } }}>{children}</Box>
+        {/* What is wider scrolls in itself; the page never does. On a telephone the round button of what is new lies over the page's end. */}
+        <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", pb: { xs: 10, sm: 0 }, "& .RaList-main, & .RaList-content": { minWidth: 0 } }}>{children}</Box>
       </Layout>
     </SessionGuard>
   );

@@ -1,7 +1,7 @@
 // What an id stands for: a link to its page, by its name where a page asks for one thing, shortened in a list.
 import Link from "@mui/material/Link";
 import { useQuery } from "@tanstack/react-query";
-import { usePermissions } from "react-admin";
+import { usePermissions, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { call } from "../api/client.ts";
 import { specOf } from "../resources.ts";
@@ -21,10 +21,10 @@ export const isId = (value: unknown): value is string => typeof value === "strin
 /** Fields that say who of the staff did something. */
 export const isStaffField = (name: string) => /(^|_)by$|^maker$/.test(name);
 
-/** `list`: nothing is asked for it. */
-export function Ref({ id, list }: { id: string; list?: boolean }) {
+/** `list`: nothing is asked for it. `called`: its name, where the row that has the id tells it. */
+export function Ref({ id, list, called }: { id: string; list?: boolean; called?: string }) {
   const { permissions } = usePermissions<Set<string>>();
-  const known = useName(id);
+  const known = useName(id) ?? called;
   const text = useText();
   const [, prefix, rest] = ID.exec(id)!;
   const page = PAGES[prefix!];
@@ -46,13 +46,20 @@ const CODES: Record<string, { path: string; id: string; may: string; name: strin
   warehouse_id: { path: "/v1/admin/warehouses", id: "id", may: "stock.read", name: "name" },
   carrier: { path: "/v1/admin/carriers", id: "code", may: "orders.read", name: "name" },
   category: { path: "/v1/admin/article_categories", id: "code", may: "content.read", name: "names" },
+  merchant_id: { path: "", id: "", may: "", name: "" },
 };
-export const isCode = (name: string) => name in CODES;
+/** `from_warehouse_id`, `warehouse`: one code under many names. */
+const codeOf = (name: string) => name.replace(/^(\w+_)?warehouse(_id)?$/, "warehouse_id");
+export const isCode = (name: string) => codeOf(name) in CODES;
+/** Codes that have a name without being set up by anybody, for who may not read the others, too. */
+const GIVEN: Record<string, Record<string, string>> = { warehouse_id: { main: "goods.main_warehouse", pool: "goods.all_warehouses" }, merchant_id: { platform: "goods.own_goods" } };
 
 export function CodeName({ name, code }: { name: string; code: string }) {
-  const { path, id, may, name: field } = CODES[name]!;
+  const { path, id, may, name: field } = CODES[codeOf(name)]!;
+  const say = useTranslate();
+  const given = GIVEN[codeOf(name)]?.[code];
   const { permissions } = usePermissions<Set<string>>();
   const text = useText();
-  const { data } = useQuery({ queryKey: ["codes", path], queryFn: () => call(path, { query: { limit: 100 } }), enabled: Boolean(permissions?.has(may)), staleTime: 600_000 });
-  return <span title={code}>{text(data?.data.find((one: any) => one[id] === code)?.[field]) || code}</span>;
+  const { data } = useQuery({ queryKey: ["codes", path], queryFn: () => call(path, { query: { limit: 100 } }), enabled: Boolean(path && permissions?.has(may)), staleTime: 600_000 });
+  return <span title={code}>{text(data?.data.find((one: any) => one[id] === code)?.[field]) || (given ? say(given) : code)}</span>;
 }

@@ -11,7 +11,7 @@ import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import Typography from "@mui/material/Typography";
 import useMediaQuery from "@mui/material/useMediaQuery";
-import { useCreatePath, useListContext, useTranslate } from "react-admin";
+import { useCreatePath, useListContext, usePermissions, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { filled, operation, stepsOf, verbOf, type Operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
@@ -31,7 +31,8 @@ function stepsInList(spec: Spec): Operation[] {
 export function Rows() {
   const { data, resource, isPending, error, selectedIds, onToggleItem, onSelect } = useListContext();
   const spec = specOf(resource);
-  const bulk = CHOSEN.has(resource);
+  const { permissions } = usePermissions<Set<string>>();
+  const bulk = CHOSEN[resource]?.some((right) => permissions?.has(right)) ?? false;
   const say = useTranslate();
   const named = useFieldName();
   const text = useText();
@@ -44,10 +45,12 @@ export function Rows() {
   const columns = spec.columns.filter(({ source, kind }, index) => index === 0 || data.some((row: any) => text(at(row, source), kind) !== ""));
   const pick = (row: any) => (bulk ? <Checkbox size="small" checked={selectedIds.includes(row.id)} onChange={() => onToggleItem(row.id)} slotProps={{ input: { "aria-label": `${say("form.choose")} ${text(at(row, spec.columns[0]!.source), spec.columns[0]!.kind)}` } }} /> : null);
   const own = stepsInList(spec);
-  const acts = spec.one ? Boolean(spec.steps) : own.length > 0;
+  const fits = (step: Operation, row: any) => spec.steps?.find((one) => one.verb === verbOf(step))?.when?.(row) ?? true;
+  // No column for steps where no row has one.
+  const acts = data.some((row: any) => (spec.one ? spec.steps?.some((step) => step.when?.(row) ?? true) : own.some((step) => fits(step, row))));
   const steps = (row: any) => spec.one
     ? spec.steps?.map((step) => <StepButton key={step.verb} resource={resource} row={row} step={step} />)
-    : own.filter((step) => spec.steps?.find((one) => one.verb === verbOf(step))?.when?.(row) ?? true).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);
+    : own.filter((step) => fits(step, row)).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);
   const title = (row: any) => {
     const first = spec.columns[0]!;
     if (!spec.one && !spec.opens) return <Cell value={at(row, first.source)} kind={first.kind} name={first.source} />;
@@ -66,7 +69,7 @@ export function Rows() {
               return (
                 <Box key={column.source} sx={{ display: "flex", justifyContent: "space-between", gap: 2, py: 0.25 }}>
                   <Typography variant="body2" color="text.secondary">{named(column.source)}</Typography>
-                  <Typography variant="body2" component="span" sx={{ textAlign: "right", minWidth: 0 }}><Cell value={value} kind={column.kind} name={column.source} /></Typography>
+                  <Typography variant="body2" component="span" sx={{ textAlign: "right", minWidth: 0 }}><Cell value={value} kind={column.kind} name={column.source} called={column.called && at(row, column.called)} /></Typography>
                 </Box>
               );
             })}
@@ -94,7 +97,7 @@ export function Rows() {
               {bulk ? <TableCell padding="checkbox">{pick(row)}</TableCell> : null}
               {columns.map((column, index) => (
                 <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"} sx={{ maxWidth: 360, minWidth: column.kind === undefined || column.kind === "words" ? 112 : undefined }}>
-                  {index === 0 ? title(row) : <Cell value={at(row, column.source)} kind={column.kind} name={column.source} />}
+                  {index === 0 ? title(row) : <Cell value={at(row, column.source)} kind={column.kind} name={column.source} called={column.called && at(row, column.called)} />}
                 </TableCell>
               ))}
               {acts ? <TableCell><Stack direction="row" spacing={1}>{steps(row)}</Stack></TableCell> : null}

@@ -6,6 +6,7 @@ import { planOf } from "../lib/plan.ts";
 import type { Kind } from "../resources.ts";
 import { useName } from "./Names.tsx";
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const GOOD = new Set(["paid", "completed", "delivered", "succeeded", "published", "active", "in_stock", "fulfilled", "captured", "approved", "DELIVERED", "done", "applied"]);
 const BAD = new Set(["failed", "cancelled", "out_of_stock", "suspended", "rejected", "charged_back", "disputed", "stuck", "EXCEPTION", "mismatch", "escalated"]);
@@ -64,5 +65,5 @@ export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
     return <Chip size="small" variant="outlined" color={GOOD.has(state) ? "success" : BAD.has(state) ? "error" : "default"} label={text} />;
   }
   if (kind === "mono") return <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{text}</code>;
-  return <span style={{ ...(kind === "money" || (typeof value === "string" && TIME.test(value)) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined }), fontVariantNumeric: kind === "money" || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
+  return <span style={{ ...(kind === "money" || (typeof value === "string" && (TIME.test(value) || DAY.test(value))) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined }), fontVariantNumeric: kind === "money" || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
 }

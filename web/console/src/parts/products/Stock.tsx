@@ -35,7 +35,7 @@ export function Stock({ variant, places }: { variant: any; places?: boolean }) {
         <Value value={data.state} kind="state" />
         {(["on_hand", "reserved", "available"] as const).map((name) => <Typography key={name} variant="body2">{say(`field.${name}`)}: <strong>{text(data[name])}</strong></Typography>)}
         {permissions?.has("stock.write") ? <><Change variant={variant} stock={data} how="adjust" /><Change variant={variant} stock={data} how="count" /></> : null}
-        {SHELF_STEPS.map((step) => <CommandButton key={step.path} step={step} address={filled(step.path, variant.id)} row={data} onDone={() => void queries.invalidateQueries({ queryKey: ["stock", variant.id] })} />)}
+        {SHELF_STEPS.map((step) => <CommandButton key={step.path} step={step} address={filled(step.path, variant.id)} row={data} onDone={() => void queries.invalidateQueries({ queryKey: ["stock"] })} />)}
         <Ahead variant={variant} />
         <Button size="small" onClick={() => setMoves(!moves)} aria-expanded={moves}>{say("goods.movements")}</Button>
       </Stack>
@@ -58,7 +58,7 @@ function Change({ variant, stock, how }: { variant: any; stock: any; how: "adjus
     const body = { ...(how === "adjust" ? { delta: Number(pieces) } : { counted: Number(pieces) }), reason: reason.trim(), ...(warehouse ? { warehouse_id: warehouse } : {}) };
     if (await run(`/v1/admin/stock/${variant.id}/${how}`, { body })) {
       setOpen(false);
-      await queries.invalidateQueries({ queryKey: ["stock", variant.id] });
+      await queries.invalidateQueries({ queryKey: ["stock"] });
     }
   };
   return (
@@ -66,7 +66,7 @@ function Change({ variant, stock, how }: { variant: any; stock: any; how: "adjus
       <Button size="small" variant="outlined" onClick={() => { clear(); setPieces(""); setReason(""); setOpen(true); }}>{say(`do.${how}`)}</Button>
       <Dialogue title={`${say(`do.${how}`)} · ${variant.sku}`} go={say(`do.${how}`)} open={open} busy={busy} problem={problem} ready={fits && reason.trim() !== ""} onClose={() => setOpen(false)} onGo={go}>
         <TextField autoFocus label={say(how === "adjust" ? "goods.delta" : "goods.counted")} value={pieces} error={pieces !== "" && !fits} helperText={pieces !== "" && !fits ? say("say.whole_number") : undefined} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => setPieces(event.target.value.normalize("NFKC").trim())} />
-        {stock.warehouses.length > 1 ? <TextField select label={say("field.warehouse")} value={warehouse} onChange={(event) => setWarehouse(event.target.value)}>{stock.warehouses.map((one: any) => <MenuItem key={one.warehouse} value={one.warehouse}>{one.warehouse}: {one.on_hand}</MenuItem>)}</TextField> : null}
+        {stock.warehouses.length > 1 ? <TextField select label={say("field.warehouse")} value={warehouse} onChange={(event) => setWarehouse(event.target.value)}>{stock.warehouses.map((one: any) => <MenuItem key={one.warehouse} value={one.warehouse}><CodeName name="warehouse_id" code={one.warehouse} />: {one.on_hand}</MenuItem>)}</TextField> : null}
         <TextField label={say("goods.reason")} required value={reason} onChange={(event) => setReason(event.target.value)} slotProps={{ htmlInput: { maxLength: 200 } }} />
       </Dialogue>
     </>

@@ -85,6 +85,7 @@ SETTINGS_ROUTES = (
     "ANY /v1/admin/checkout_hooks/*",
     "ANY /v1/admin/checkout_settings",
     "ANY /v1/admin/exception_limits",
+    "ANY /v1/admin/markets",
     "ANY /v1/admin/review_rules",
     "ANY /v1/admin/review_rules/*",
 )

@@ -107,12 +107,12 @@ def _cart(asked: Express) -> str:
             raise Invalid(refused[0].detail, faults=refused, code=refused[0].code)
         if cart.address is None and not cart.nothing_to_send:
             raise Invalid.field("/address_id", "address_missing", "Your address book is empty.")
+        # Before there is anything: whoever has nothing to pay with goes the long way.
+        method_for_order(asked.visitor.caller, asked.payment_method_id)
         return [key.remember(201, whole.state.cart.id)]
 
     known = key.first_answer()
     if known is None:
-        # Before there is anything: whoever has nothing to pay with goes the long way.
-        method_for_order(asked.visitor.caller, asked.payment_method_id)
         try:
             return whole_cart.make(asked.visitor, asked.wanted, remember=remember).state.cart.id
         except AlreadyAnswered:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from functions.catalog.remembered.remember import favourites_and_history
     from functions.catalog.search.words.of_texts import search_tokens, search_words
     from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
-    from functions.catalog.store.markets import known_markets, markets_in
+    from functions.catalog.store.markets import known_markets, markets, markets_in, set_markets
     from functions.catalog.store.named import Named, missing_of
     from functions.catalog.store.named_variant import NamedVariant, named_variant, variant_id_of, visibility_of
     from functions.catalog.store.paths_of_categories import category_paths
@@ -47,7 +47,7 @@ else:
             "remembered.remember": "favourites_and_history",
             "search.words.of_texts": "search_tokens search_words",
             "store.barcode_claims": "barcodes_of variant_of_barcode",
-            "store.markets": "known_markets markets_in",
+            "store.markets": "known_markets markets markets_in set_markets",
             "store.named": "Named missing_of",
             "store.named_variant": "NamedVariant named_variant variant_id_of visibility_of",
             "store.paths_of_categories": "category_paths",
@@ -78,6 +78,7 @@ __all__ = [
     "inherited_class",
     "known_markets",
     "listed_products",
+    "markets",
     "markets_in",
     "missing_of",
     "named_variant",
@@ -92,6 +93,7 @@ __all__ = [
     "sellable_keys",
     "sellables",
     "sellables_in",
+    "set_markets",
     "show_stock",
     "sizes_of",
     "tax_classes_put",

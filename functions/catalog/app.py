@@ -22,7 +22,6 @@ __getattr__ = doors(
         "collections.api.collections_api",
         "collections.admin_api.collections_admin_api",
         "collections.products_api.collection_products_api",
-        "markets.admin_api.market_api",
         "safety.admin_api.safety_api",
         "prices.admin_api.price_api",
         "reviews.api.review_api",

@@ -48,6 +48,7 @@ __getattr__ = doors(
         "settings.shipping_settings_api.api",
         "settings.tax_settings_api.api",
         "settings.review_rules_api.api",
+        "settings.markets_api.market_api",
         "shipping.webhook_api.webhook_api",
         "cases.admin_api.case_api",
         "cases.limits_api.limits_api",

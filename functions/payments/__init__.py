@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from functions.payments.model.provider_event import EventType, ProviderEvent
     from functions.payments.model.refund import Refund, RefundPart
     from functions.payments.model.refund_parts import LineWish, RefundWish
+    from functions.payments.providers import ways_to_pay
     from functions.payments.providers.answered import answered
     from functions.payments.providers.unsupported import Unable
     from functions.payments.reconciling.money_of_orders import Moved, money_of_order
@@ -54,6 +55,7 @@ else:
             "model.errors": "Declined Forged Malformed Misconfigured Stale Unknown",
             "model.provider": "AckOutcome Capabilities PaymentProvider RawRequest RawResponse Result",
             "model.provider_event": "EventType ProviderEvent",
+            "providers": "ways_to_pay",
             "providers.answered": "answered",
             "providers.unsupported": "Unable",
             "reconciling.money_of_orders": "Moved money_of_order",
@@ -138,5 +140,6 @@ __all__ = [
     "request_refund",
     "settings_keys",
     "tender_writes",
+    "ways_to_pay",
     "within_left",
 ]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from functions.promotions.model.refusals import CouponUnusable, PromotionSpent
     from functions.promotions.model.rule import Reason
     from functions.promotions.offers.explanation import explain
-    from functions.promotions.offers.groups_of import asker_of, groups_of, shopper_of
+    from functions.promotions.offers.groups_of import asker_named, asker_of, groups_of, shopper_of
     from functions.promotions.offers.offer import Deal, Offer, offer_in
     from functions.promotions.offers.offer_items import Asked, CouponRef, gifts_of_now, offer_keys
     from functions.promotions.offers.put_coupon import coupon_ref, same_code
@@ -42,7 +42,7 @@ else:
             "model.refusals": "CouponUnusable PromotionSpent",
             "model.rule": "Reason",
             "offers.explanation": "explain",
-            "offers.groups_of": "asker_of groups_of shopper_of",
+            "offers.groups_of": "asker_named asker_of groups_of shopper_of",
             "offers.offer": "Deal Offer offer_in",
             "offers.offer_items": "Asked CouponRef gifts_of_now offer_keys",
             "offers.put_coupon": "coupon_ref same_code",
@@ -76,6 +76,7 @@ __all__ = [
     "Reason",
     "Returned",
     "ShardTaken",
+    "asker_named",
     "asker_of",
     "bundle_called",
     "count_coupons",

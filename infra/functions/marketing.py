@@ -63,7 +63,8 @@ FUNCTIONS = (
         # Whoever has no account is asked at their address first.
         grants=(
             read("marketing"), write("marketing"), remove("marketing"), read("catalog"), read("stock"), read("notifications"),
-            write("notifications"), check("privacy"), *person_keys(), read_secret("privacy"),
+            # What is for some is waited for by whoever sees it.
+            read("promotions"), read("loyalty"), write("notifications"), check("privacy"), *person_keys(), read_secret("privacy"),
         ),
     ),
     Function(
@@ -110,8 +111,9 @@ FUNCTIONS = (
         grants=(
             read("marketing", "listed"), write("marketing"), remove("marketing"), check("privacy"), read("notifications"),
             send("marketing-work"),
-            # Whether what somebody waits for is there, what lies in a cart that was left, whose orders are affected.
-            read("catalog"), read("stock"), read("carts"), read("orders", "gsi1"), *person_keys(), read_secret("privacy"),
+            # Whether what somebody waits for is there, and for them; what lies in a cart that was left, whose orders are affected.
+            read("catalog"), read("stock"), read("promotions"), read("loyalty"), read("carts"), read("orders", "gsi1"), *person_keys(),
+            read_secret("privacy"),
             # Who was there before is taken in.
             read("customers", "gsi1"), read("privacy"),
             # Whether the form of a survey is still open.

@@ -34,8 +34,9 @@ _TELLS = (
     # What lies in a cart that was left.
     read("carts"),
     read("customers"),
-    # What a level is called.
+    # What a level is called, and who is in which groups: what is back may be for some.
     read("loyalty"),
+    read("promotions"),
     *person_keys(),
     # Whether they agreed to advertising.
     read("privacy"),

@@ -192,9 +192,17 @@ _STAFF = (
         name="checkout-settings",
         domain="orders",
         trigger=Http(SETTINGS_ROUTES),
-        # The catalogue is told the tax classes of categories.
+        # The catalogue is told the tax classes of categories, and keeps the markets.
         # The secrets of hooks are sealed as those of webhooks are.
-        grants=(read("orders"), write("orders"), read("shipping"), write("catalog"), keep_versions(), read_secret("webhooks")),
+        grants=(
+            read("orders"),
+            write("orders"),
+            read("shipping"),
+            read("catalog"),
+            write("catalog"),
+            keep_versions(),
+            read_secret("webhooks"),
+        ),
     ),
 )
 

@@ -19,7 +19,8 @@ AGAIN = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Wish:
-    """`person`: a customer, or the key of an address. `quantity`: that they want; fewer are no news to them. `version` is its item's."""
+    """`person`: a customer, or the key of an address. `quantity`: that they want; fewer are no news to them. `channel`: how they are told;
+    `sold_by`: the sales channel that they asked in, empty for the shop's own. `version` is its item's."""
 
     person: str
     variant_id: str
@@ -28,6 +29,7 @@ class Wish:
     channel: str
     language: str
     asked_at: str
+    sold_by: str = ""
     version: int = 0
 
 

@@ -25,7 +25,7 @@ def post_stock_notice(req: Request[StockNoticeIn, NoQuery]) -> Reply:
     """Once, when so many pieces can be bought again, in the order of asking. It is what was asked for, so no consent to advertising is
     needed; it ends by itself, after 180 days at the latest."""
     body, language = req.body, req.body.language or next(iter(req.languages), "")
-    wish = Wish(req.caller.id, body.variant_id, "", body.quantity, body.channel.value, language, "")
+    wish = Wish(req.caller.id, body.variant_id, "", body.quantity, body.channel.value, language, "", sold_by=req.caller.channel)
     if ids.is_id("cus", req.caller.id):
         return _kept(wait_as_customer(wish, remember=req.remembering(_kept)))
     if body.email is None:

@@ -10,6 +10,7 @@ from functions.marketing.store.people import still_there
 from functions.marketing.store.wishes import find_wish, wish_delete, wish_put, wishes_of
 from functions.notifications import Purpose, ask_address, is_confirmed
 from functions.privacy import email_key
+from functions.promotions import asker_named
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
@@ -70,9 +71,9 @@ _WORDS = "stock-notice"
 
 
 def _missing(wish: Wish) -> str:
-    """The product of what is sold out."""
+    """The product of what is sold out. To whom it is not shown, it is nothing."""
     found = sellables([wish.variant_id]).get(wish.variant_id)
-    if found is None or not found.published or not found.visibility.is_open:
+    if found is None or not found.published or not found.visibility.is_for(asker_named(wish.person, wish.sold_by)):
         raise Invalid.field("/variant_id", "unknown_variant", "There is no such variant.")
     if found.available >= wish.quantity:
         raise Conflict("It can be bought now.", code="in_stock", available=True)

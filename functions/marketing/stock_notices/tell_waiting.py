@@ -13,6 +13,7 @@ from functions.marketing.model.wish import AGAIN, Wish, whom_to_tell
 from functions.marketing.store.people import still_there
 from functions.marketing.store.wishes import find_round, round_due, round_over, waiting_for, wish_delete
 from functions.notifications import Purpose, is_confirmed
+from functions.promotions import asker_named
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
@@ -45,16 +46,17 @@ def tell_round(variant_id: str) -> None:
     if found is None or found.available <= 0:
         again(lambda: _over(variant_id))
         return
-    if not found.published or not found.visibility.is_open:
-        transact([round_due(variant_id, now + _HIDDEN, looked_at=times.iso(now))])
-        return
-    waiting = [one for one in islice(waiting_for(variant_id, now), _LOOKED) if _reached(one)]
+    everybody = [one for one in islice(waiting_for(variant_id, now), _LOOKED) if _reached(one)]
+    waiting = [one for one in everybody if found.published and found.visibility.is_for(asker_named(one.person, one.sold_by))]
     told = whom_to_tell(waiting, found.available)
     for start in range(0, len(told), _TOGETHER):
         _tell(told[start : start + _TOGETHER])
     fact("stock_notice.told", variant_id=variant_id, told=len(told), waiting=len(waiting))
     if len(waiting) > len(told):
         transact([round_due(variant_id, now + AGAIN, looked_at=times.iso(now))])
+    elif len(everybody) > len(waiting):
+        # It is not shown to them now: who may see it changes, and so does what is published.
+        transact([round_due(variant_id, now + _HIDDEN, looked_at=times.iso(now))])
     else:
         again(lambda: _over(variant_id))
 

@@ -5,22 +5,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.catalog import sellables
+from functions.catalog import Visibility, sellables
 from functions.orders import cart_link, left_cart
+from functions.promotions import asker_named
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.settings import settings
 
 _VARIANT, _CART = "var_", "cart_"
 
 
-def why_over(about: str) -> str:
-    """Empty: it is as it was. Else a code for the log."""
+def why_over(about: str, person: str) -> str:
+    """Empty: it is as it was, and theirs to see. Else a code for the log."""
     if about.startswith(_VARIANT):
         found = sellables([about]).get(about)
-        return "" if found is not None and found.published and found.visibility.is_open and found.available > 0 else "sold_out"
+        return "" if found is not None and found.published and found.available > 0 and _is_shown(found.visibility, person) else "sold_out"
     if about.startswith(_CART):
         return "" if left_cart(about) is not None else "cart_over"
     return ""
+
+
+def _is_shown(visibility: Visibility, person: str) -> bool:
+    """In the channel that they asked in, which was looked at when it was found to be back."""
+    return visibility.is_for(asker_named(person, next(iter(visibility.channels), "")))
 
 
 def values_about(about: str, language: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def _requested(envelope: Envelope) -> str:
     asked = data_of(envelope, MessageRequested)
     if asked.valid_until and times.parse(asked.valid_until) <= clock.now():
         return "offer_over"
-    return why_over(asked.about)
+    return why_over(asked.about, asked.person)
 
 
 _LOOKED_AT: Mapping[str, Callable[[Envelope], str]] = {

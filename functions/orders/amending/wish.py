@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 
+from functions.orders.carts.terms.discounts import POINTS
 from functions.orders.model.amendments.amend import agreed_lines
 from functions.orders.model.cart import MAX_LINES, MAX_QUANTITY
 from functions.orders.model.order import Order
@@ -44,7 +45,8 @@ class Pieces:
 
 
 def pieces_wanted(order: Order, wishes: Sequence[LineWish]) -> Pieces:
-    """Pieces of a line beyond what was ever agreed of it are added at today's price, as a line of their own.
+    """Pieces of a line beyond what was ever agreed of it are added at today's price, as a line of their own; beyond what is there now where
+    points had lowered it: theirs went back to their buyer with the pieces.
 
     Raises Invalid (422) `unknown_line`, `line_named_twice`, with pointers; `too_many_lines`, `quantity_too_large`; `nothing_left` for an
     order without pieces; `gift_for_points` for more of what was bought with points.
@@ -52,6 +54,7 @@ def pieces_wanted(order: Order, wishes: Sequence[LineWish]) -> Pieces:
     known, faults = agreed_lines(order), list[Fault]()
     agreed, added = dict[str, int](), Counter[str]()
     now = {line.line_id: line.quantity for line in order.lines}
+    by_points = any(part.kind == "discount" and part.code == POINTS for part in order.parts)
     for i, wish in enumerate(wishes):
         if wish.variant_id is not None:
             if wish.quantity:
@@ -69,9 +72,10 @@ def pieces_wanted(order: Order, wishes: Sequence[LineWish]) -> Pieces:
         elif line.line_id in agreed:
             faults.append(Fault(f"/lines/{i}/line_id", "line_named_twice", "Name each line once."))
         else:
-            agreed[line.line_id] = min(wish.quantity, line.quantity)
-            if wish.quantity > line.quantity:
-                added[line.variant_id] += wish.quantity - line.quantity
+            most = now.get(line.line_id, 0) if by_points else line.quantity
+            agreed[line.line_id] = min(wish.quantity, most)
+            if wish.quantity > most:
+                added[line.variant_id] += wish.quantity - most
     if faults:
         raise Invalid("Lines of the order cannot be changed so.", faults=faults, code=faults[0].code)
     now |= agreed

@@ -26,13 +26,14 @@ from functions.shared.store.transactions import Put, Write, transact
 
 @dataclass(frozen=True)
 class Express:
-    """`payment_method_id`: None for the default."""
+    """`payment_method_id`: None for the default. `address_named`: the buyer's own choice, not the default of their address book."""
 
     wanted: Wanted
     visitor: Visitor
     language: str
     key: IdempotencyKey
     payment_method_id: str | None = None
+    address_named: bool = True
     return_url: str = ""
     client_ip: str = ""
     device: str = ""
@@ -98,15 +99,20 @@ def _cart(asked: Express) -> str:
     key = _cart_key(asked.key)
 
     def remember(whole: WholeCart) -> list[Put]:
-        if whole.refused:
+        cart = whole.state.cart
+        # Where nothing is delivered, it does not matter whether the default address is reached.
+        unasked = "/address_id" if cart.nothing_to_send and not asked.address_named else None
+        if refused := [fault for fault in whole.refused if fault.pointer != unasked]:
             # What another call tells in `refused` would here be an order that is not the one that was asked for.
-            raise Invalid(whole.refused[0].detail, faults=list(whole.refused), code=whole.refused[0].code)
+            raise Invalid(refused[0].detail, faults=refused, code=refused[0].code)
+        if cart.address is None and not cart.nothing_to_send:
+            raise Invalid.field("/address_id", "address_missing", "Your address book is empty.")
+        # Before there is anything: whoever has nothing to pay with goes the long way.
+        method_for_order(asked.visitor.caller, asked.payment_method_id)
         return [key.remember(201, whole.state.cart.id)]
 
     known = key.first_answer()
     if known is None:
-        # Before there is anything: whoever has nothing to pay with goes the long way.
-        method_for_order(asked.visitor.caller, asked.payment_method_id)
         try:
             return whole_cart.make(asked.visitor, asked.wanted, remember=remember).state.cart.id
         except AlreadyAnswered:

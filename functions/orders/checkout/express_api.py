@@ -31,7 +31,8 @@ Code = Annotated[Text, StringConstraints(max_length=100)]
 
 
 class ExpressOrder(Schema):
-    """What is left out is the buyer's default: their address, their kept way to pay, the cheapest delivery to that address."""
+    """What is left out is the buyer's default: their address, their kept way to pay, the cheapest delivery to that address. Gift cards
+    alone are delivered nowhere: they need none."""
 
     lines: Annotated[list[NewLine], Field(min_length=1, max_length=MAX_LINES)]
     currency: Currency | None = None
@@ -90,6 +91,7 @@ def buy(req: Request[ExpressOrder, NoQuery]) -> Reply:
         language=language_of(req),
         key=req.key,
         payment_method_id=req.body.payment_method_id,
+        address_named=req.body.address_id is not None,
         return_url=req.body.return_url or "",
         client_ip=req.source_ip,
         device=req.headers.get("x-device-id", ""),
@@ -99,12 +101,10 @@ def buy(req: Request[ExpressOrder, NoQuery]) -> Reply:
 
 def _wanted(body: ExpressOrder, caller: Caller) -> Wanted:
     address_id = body.address_id or default_address(caller.id)
-    if address_id is None:
-        raise Invalid.field("/address_id", "address_missing", "Your address book is empty.")
     return Wanted(
         currency=body.currency,
         lines=[WantedLine(line.variant_id, line.quantity, line.metadata, line.sent_to) for line in body.lines],
-        addressed=sent_to_saved(address_id, caller.id),
+        addressed=sent_to_saved(address_id, caller.id) if address_id else None,
         address_at="/address_id",
         delivery_option_id=body.delivery_option_id,
         codes=body.codes,

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
-from functions.loyalty import CardLine, PricedPiece, bought_writes, spend_writes
+from functions.loyalty import PricedPiece, spend_writes
 from functions.orders.carts.ahead.promised import told_of
+from functions.orders.carts.cards.bought import cards_bought
 from functions.orders.carts.cards.by_mail import is_reached
 from functions.orders.carts.cards.sent_to import check_cards
 from functions.orders.carts.cart_checks import NOT_OFFERED, OUT_OF_STOCK, UNPUBLISHED
@@ -185,7 +186,7 @@ def _write(
             *taken,
             *held_for_group(record, order),
             *_points(quote, order, actor),
-            *bought_writes(order.id, order.currency, _cards(quote), waits=bool(order.group_id)),
+            *cards_bought(order),
             *taking(order, quote.covers, tenders, actor),
             *begin_writes(record, order, aside, actor, quote.promoted.beyond if quote.promoted else {}, tenders, quote.ahead),
         ]
@@ -210,11 +211,6 @@ def _points(quote: Quote, order: Order, actor: Actor) -> list[Write]:
         for line, by in zip(order.lines, weights, strict=True)
     ]
     return spend_writes(quote.promoted.points, quote.points, order.id, pieces, actor)
-
-
-def _cards(quote: Quote) -> list[CardLine]:
-    lines = [checked.line for checked in quote.lines if checked.line.is_card and checked.line.unit_price]
-    return [CardLine(line.line_id, line.unit_price, line.quantity, line.send_to) for line in lines]
 
 
 def _order(quote: Quote, placing: Placing) -> Order:

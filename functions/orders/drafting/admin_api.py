@@ -19,7 +19,8 @@ draft_api = Api("orders")
 _DRAFTS, _WRITE, _MISSING = "/v1/admin/draft_orders", "orders.write", (404, "not_found")
 _PRICED = [
     (409, "unpublished"), (409, "not_offered"), (409, "out_of_stock"), (422, "line_named_twice"), (422, "unknown_customer"),
-    (422, "email_missing"), (422, "currency_mismatch"),
+    (422, "email_missing"), (422, "address_missing"), (422, "currency_mismatch"), (422, "no_gift_card"), (422, "gift_card_price"),
+    (422, "too_many_cards"), (422, "day_over"), (422, "too_late"),
     (422, "address_not_covered"), (422, "unknown_delivery_option"), (422, "total_too_large"), (422, "too_many_lines"),
     (422, "price_limit_exceeded"),
 ]  # fmt: skip

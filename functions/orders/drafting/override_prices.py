@@ -9,6 +9,7 @@ from functions.orders.model.cart import CartLine, at_own_price
 from functions.orders.model.order import Order, PriceOverride
 from functions.orders.store.rules_store import shop_rules
 from functions.shared.auth.caller import Caller
+from functions.shared.contact.card_to import CardTo
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
@@ -16,12 +17,13 @@ from functions.shared.plain.errors import Fault, Invalid
 
 @dataclass(frozen=True)
 class DraftLine:
-    """`price` of one piece in minor units, with its `reason`; None: the catalogue's."""
+    """`price` of one piece in minor units, with its `reason`; None: the catalogue's. `send_to`: whom a gift card is for."""
 
     variant_id: str
     quantity: int
     price: int | None = None
     reason: str = ""
+    send_to: CardTo | None = None
 
 
 def priced_by_staff(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from functions.orders.carts.cards.bought import cards_bought
 from functions.orders.checkout.begin_order import begin_writes, new_record
 from functions.orders.drafting.make_draft import check_open
 from functions.orders.model.amendments.amendment import pieces_by_variant
@@ -63,6 +64,7 @@ def place_draft(
                 *remember(placed),
                 put_new(record, Overtaken()),
                 put_new(number_record(order), Overtaken()),
+                *cards_bought(order),
                 *begin_writes(record, order, held, caller.actor, {}),
             ]
         )

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from functions.catalog import sellable_keys
 from functions.customers import customer_contact
-from functions.orders.carts.cards.sent_to import no_cards
+from functions.orders.carts.cards.by_mail import BY_MAIL, without_address
+from functions.orders.carts.cards.sent_to import check_cards, check_sent_to
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import LookUp, staying
 from functions.orders.carts.tax_classes import taxes_at
@@ -37,11 +38,13 @@ _OF_LINE = [name for name in field_names(CartLine) if name in field_names(OrderL
 
 @dataclass(frozen=True)
 class DraftWish:
-    """For a `customer_id`, or for whoever has the address' e-mail. Without `delivery_option_id` the cheapest way."""
+    """For a `customer_id`, or for whoever has the address' e-mail, or `email`. Without `delivery_option_id` the cheapest way. No `address`:
+    of gift cards alone."""
 
     currency: str
     lines: Sequence[DraftLine]
-    address: Address
+    address: Address | None = None
+    email: str | None = None
     customer_id: str | None = None
     delivery_option_id: str | None = None
     language: str = ""
@@ -61,7 +64,8 @@ def priced_draft(draft_id: str, wish: DraftWish, *, before: Order | None, by: Ca
     requests, one more where price lists or a product name groups.
 
     Raises Conflict (409 `unpublished`, `not_offered`, `out_of_stock`), Invalid (422 `line_named_twice`, `unknown_customer`,
-    `email_missing`, `address_not_covered`, `unknown_delivery_option`, `total_too_large`, `price_limit_exceeded`)."""
+    `email_missing`, `address_missing`, `no_gift_card`, `gift_card_price`, `too_many_cards`, `address_not_covered`,
+    `unknown_delivery_option`, `total_too_large`, `price_limit_exceeded`)."""
     address = _addressed(wish)
     variants = [line.variant_id for line in wish.lines]
     if twice := [i for i, name in enumerate(variants) if name in variants[:i]]:
@@ -72,6 +76,7 @@ def priced_draft(draft_id: str, wish: DraftWish, *, before: Order | None, by: Ca
     buying = buying_of(wish.customer_id, CHANNEL, look, variants)
     lines, beyond = _lines(wish, look, buying, address, pieces_by_variant(before) if before else {})
     lines, overrides = priced_by_staff(wish.lines, lines, before, by, now)
+    _check_cards(wish, lines)
     goods = sum(line.unit_price * line.quantity for line in lines)
     delivering = delivering_in(look.items)
     delivery = _delivery(wish, delivering, address, lines, goods, now)
@@ -114,7 +119,8 @@ def priced_draft(draft_id: str, wish: DraftWish, *, before: Order | None, by: Ca
 
 def _addressed(wish: DraftWish) -> Address:
     """With the e-mail address that its link to pay is sent to."""
-    email = wish.address.email
+    address = wish.address or without_address(wish.email)
+    email = address.email or wish.email
     if wish.customer_id is not None:
         known = customer_contact(wish.customer_id)
         if known is None:
@@ -122,7 +128,21 @@ def _addressed(wish: DraftWish) -> Address:
         email = email or known.email
     if not email:
         raise Invalid.field("/address/email", "email_missing", "The link to pay is sent to an e-mail address.")
-    return replace(wish.address, email=email)
+    return replace(address, email=email)
+
+
+def _check_cards(wish: DraftWish, lines: Sequence[CartLine]) -> None:
+    """Gift cards need no address; what a piece costs is what will be on it, so they are not given away here."""
+    check_cards(lines)
+    for i, line in enumerate(lines):
+        if line.is_card and line.unit_price == 0:
+            raise Invalid.field(f"/lines/{i}/price/amount", "gift_card_price", "A gift card costs what is on it.")
+        try:
+            check_sent_to(line.tax_class, line.send_to)
+        except Invalid as refused:
+            raise Invalid.field(f"/lines/{i}/send_to", refused.code, refused.detail) from refused
+    if wish.address is None and not all(line.is_card for line in lines):
+        raise Invalid.field("/address", "address_missing", "Say where it goes: only gift cards go nowhere.")
 
 
 def _lines(
@@ -138,14 +158,15 @@ def _lines(
     there = {name: one.available + safety.get(name, 0) - beyond.get(name, 0) + held.get(name, 0) for name, one in sold.items()}
     if short := [line.variant_id for line in wish.lines if there[line.variant_id] < line.quantity]:
         raise OutOfStock(short)
-    lines = [as_line(sold[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in wish.lines]
-    no_cards(lines)
+    lines = [as_line(sold[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity, send_to=one.send_to) for one in wish.lines]
     return lines, beyond
 
 
 def _delivery(
     wish: DraftWish, delivering: Delivering, address: Address, lines: Sequence[CartLine], goods: int, now: datetime
 ) -> DeliveryOption:
+    if all(line.is_card for line in lines):
+        return BY_MAIL
     rules = delivering.rules(address, wish.currency)
     parcel, zone = parcel_of(lines, goods), settings().store_timezone
     offered = delivery_options(rules, address, parcel, wish.currency, now=now, timezone=zone)

@@ -17,6 +17,8 @@ from functions.orders.placed.staff.schemas import AdminOrderOut
 from functions.orders.placed.timeline.schemas import ActorOut
 from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, TotalsOut
 from functions.shared.contact.address import AddressIn
+from functions.shared.contact.card_to_fields import CardToIn, CardToOut
+from functions.shared.contact.fields import Email
 from functions.shared.http.validation import Currency, LongText, MoneyModel, Schema, Text
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.postal_address import Address
@@ -34,6 +36,7 @@ class DraftLineIn(Schema):
     quantity: int = Field(strict=True, ge=1, le=MAX_QUANTITY, examples=[1])
     price: MoneyModel | None = None
     price_reason: Because = Field("", examples=["Agreed by telephone: display piece."])
+    send_to: CardToIn | None = Field(None, description="Of a gift card.")
 
     @model_validator(mode="after")
     def _with_its_reason(self) -> Self:
@@ -47,12 +50,13 @@ class DraftLineIn(Schema):
 
 
 class DraftIn(Schema):
-    """For a customer, or for whoever has the address' e-mail. Without a way of delivery the cheapest one. Its stock is set aside for
-    `keep_hours`."""
+    """For a customer, or for whoever has the address' e-mail, or `email`. Without a way of delivery the cheapest one. Its stock is set
+    aside for `keep_hours`. Gift cards alone need no address."""
 
     currency: Currency | None = Field(None, description="Else the store's.")
     customer_id: Text | None = None
-    address: AddressIn
+    address: AddressIn | None = None
+    email: Email | None = Field(None, description="Where the link to pay is sent, if the address says none.")
     lines: list[DraftLineIn] = Field(min_length=1, max_length=MAX_LINES)
     delivery_option_id: Text | None = None
     language: Language | None = Field(None, description="In which its buyer is written to.", examples=["en"])
@@ -60,7 +64,7 @@ class DraftIn(Schema):
     keep_hours: int = Field(72, ge=1, le=720)
 
     def wish(self) -> DraftWish:
-        """Raises Invalid (422 `currency_mismatch`)."""
+        """Raises Invalid (422 `currency_mismatch`, `day_over`, `too_late`)."""
         currency = self.currency or settings().default_currency
         for i, line in enumerate(self.lines):
             if line.price is not None and line.price.currency != currency:
@@ -68,10 +72,17 @@ class DraftIn(Schema):
         return DraftWish(
             currency=currency,
             lines=[
-                DraftLine(line.variant_id, line.quantity, line.price.amount if line.price else None, line.price_reason)
+                DraftLine(
+                    line.variant_id,
+                    line.quantity,
+                    line.price.amount if line.price else None,
+                    line.price_reason,
+                    line.send_to.told() if line.send_to else None,
+                )
                 for line in self.lines
             ],
-            address=Address(**self.address.model_dump(include=set(_ADDRESS))),
+            address=Address(**self.address.model_dump(include=set(_ADDRESS))) if self.address else None,
+            email=self.email,
             customer_id=self.customer_id,
             delivery_option_id=self.delivery_option_id,
             language=self.language or "",
@@ -98,6 +109,7 @@ class DraftLineOut(Schema):
     total: MoneyModel
     price_list: str | None = Field(default=None, description="The price list that `unit_price` is from.")
     price_override: PriceOverrideOut | None
+    send_to: CardToOut | None = Field(None, description="Whom a gift card is for.")
 
 
 class DraftOut(Schema):

@@ -8,6 +8,7 @@ from functions.orders.placed.timeline.views import actor_view
 from functions.orders.store.drafts.drafts import KnownDraft
 from functions.orders.sums.schemas import AddressShown, TotalsOut
 from functions.orders.sums.views import delivery_view, totals_view
+from functions.shared.contact.card_to_fields import sent_to_view
 from functions.shared.http.validation import MoneyModel
 
 
@@ -36,6 +37,7 @@ def draft_view(known: KnownDraft) -> DraftOut:
                 total=money(line.total),
                 price_list=line.price_list or None,
                 price_override=override_view(order, line.line_id),
+                send_to=sent_to_view(line.send_to),
             )
             for line in order.lines
         ],

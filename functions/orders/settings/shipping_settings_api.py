@@ -8,6 +8,7 @@ from typing import Any
 
 from functions.orders.model.shipping_rates import RateRule, Zone
 from functions.orders.model.shop_rules import ShippingRules, WorkDays
+from functions.orders.settings.markets_name import check_unnamed
 from functions.orders.settings.schemas import (
     CalendarModel,
     CalendarOut,
@@ -117,10 +118,11 @@ def replace_zone(req: Request[ZoneIn, NoQuery]) -> Reply:
 
 @api.operation(
     "DELETE", "/v1/admin/shipping_zones/{id}", summary="Remove a shipping zone", permission=_WRITE, status=204,
-    idempotent=OrdersTable, errors=[_MISSING, _CONFLICT], headers=("If-Match",),
+    idempotent=OrdersTable, errors=[_MISSING, _CONFLICT, (409, "zone_in_use")], headers=("If-Match",),
 )  # fmt: skip
 def remove_zone(req: Request[NoBody, NoQuery]) -> Reply:
-    """Addresses that no other zone contains are not delivered to any more."""
+    """Addresses that no other zone contains are not delivered to any more. A zone that markets name stays until they do not."""
+    check_unnamed([req.path["id"]])
     return _changed(req, without_zone(req.path["id"]), lambda _rules, _version: Reply(status=204))
 
 
@@ -150,6 +152,8 @@ def _work_days(given: CalendarModel) -> WorkDays:
 
 
 def _set_all(req: Request[ShippingDocumentIn, NoQuery]) -> Reply:
+    check_unnamed({zone.id for zone in read_section(ShippingRules)[0].zones} - {zone.id for zone in req.body.zones})
+
     def edit(before: ShippingRules) -> ShippingRules:
         rules = replace(before, zones=(), rates=(), work_days=_work_days(req.body.calendar))
         for zone in req.body.zones:
@@ -162,5 +166,5 @@ def _set_all(req: Request[ShippingDocumentIn, NoQuery]) -> Reply:
 _document.restored_by(
     api, _set_all, "/v1/admin/shipping_calendar", body=ShippingDocumentIn, response=ShippingDocumentOut,
     permission=_WRITE, idempotent=OrdersTable,
-    errors=[*_AREAS, *_RATES, (422, "too_many_zones")],
+    errors=[*_AREAS, *_RATES, (409, "zone_in_use"), (422, "too_many_zones")],
 )  # fmt: skip

@@ -41,6 +41,12 @@ def is_provider(code: str) -> bool:
     return _is_ours(code) if code in _ADAPTERS else code in _brought()
 
 
+def ways_to_pay() -> set[str]:
+    """As a market names them: providers of this stage, and `provider/method`. No request; imports every adapter."""
+    codes = provider_codes()
+    return {*codes, *(f"{code}/{method}" for code in codes for method in provider_named(code).caps.methods)}
+
+
 def _is_ours(code: str) -> bool:
     return code not in _LOCAL_ONLY or settings().is_local
 

@@ -12,6 +12,7 @@ from functions.promotions.offers.offer import Buyer
 from functions.promotions.store.records import BUYER_SK, BuyerRecord, customer_pk
 from functions.shared.auth.caller import Caller
 from functions.shared.outside import clock
+from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
 from functions.shared.store.records import find_many
 
@@ -36,8 +37,14 @@ def shopper_of(caller: Caller) -> Shopper:
 def asker_of(caller: Caller) -> Shopper:
     """The same for what asks for no price: no request, one where their groups decide whether something is shown."""
 
+    return replace(asker_named(caller.id, caller.channel), currency=caller.currency)
+
+
+def asker_named(person: str, channel: str) -> Shopper:
+    """The same for somebody who does not ask at this moment. Whoever is no customer is in no group."""
+
     @cache
     def every_group() -> frozenset[str]:
-        return groups_of(caller.id, clock.now()) if caller.id else frozenset()
+        return groups_of(person, clock.now()) if ids.is_id("cus", person) else frozenset()
 
-    return Shopper(channel=caller.channel, currency=caller.currency, look_up=every_group)
+    return Shopper(channel=channel, look_up=every_group)

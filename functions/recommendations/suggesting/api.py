@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from functions.pricing import answered
@@ -26,12 +25,12 @@ _RELATED = "/recommendations/related"
 )  # fmt: skip
 def get_related(req: Request[Any, RelatedQuery]) -> Reply:
     """What staff chose first, then what is bought with it, the highest lift first, what the same people look at, and best sellers: of
-    what is for everybody, everywhere."""
+    what whoever asks may see and buy. Where one of these products is for some, no cache keeps the answer to whoever says who they are."""
     product_id, query = req.path["id"], req.query
     known = known_of([product_id])
     found = related(product_id, known.curated.get(product_id, []), known.neighbours.get(product_id), known.best)
-    rows = shown(found, query.limit, query, req.languages, replace(shopper_of(req.caller), look_up=None), beside=product_id)
-    return answered(req, Recommendations(list=_RELATED, personal=False, data=rows))
+    made = shown(found, query.limit, query, req.languages, shopper_of(req.caller), beside=product_id)
+    return answered(req, Recommendations(list=_RELATED, personal=False, data=made.rows), tells_apart=made.tells_apart)
 
 
 @suggesting_api.operation(

@@ -23,7 +23,9 @@ _NOT_AGAIN, _COUNTS = timedelta(days=30), timedelta(days=90)
 def recommend(query: RecommendationsQuery, customer_id: str, now: datetime, languages: Sequence[str], who: Shopper) -> Recommendations:
     """Four requests at most; two for a guest and for best sellers."""
     if query.type == "best_sellers":
-        return Recommendations(list=BEST, personal=False, data=shown(best_sellers(known_of([]).best), query.limit, query, languages, who))
+        return Recommendations(
+            list=BEST, personal=False, data=shown(best_sellers(known_of([]).best), query.limit, query, languages, who).rows
+        )
     bought, viewed = _of_caller(query, customer_id)
     lately = [one for one in bought if times.parse(one.placed_at) > now - _COUNTS]
     history = dict.fromkeys((one.product_id for one in lately), Reason.BECAUSE_BOUGHT)
@@ -32,7 +34,7 @@ def recommend(query: RecommendationsQuery, customer_id: str, now: datetime, lang
     known = known_of(asked)
     without = {one.product_id for one in lately if times.parse(one.placed_at) > now - _NOT_AGAIN}
     found = for_you({one: history[one] for one in asked}, known.neighbours, known.best, without=without)
-    return Recommendations(list=FOR_YOU, personal=bool(history), data=shown(found, query.limit, query, languages, who))
+    return Recommendations(list=FOR_YOU, personal=bool(history), data=shown(found, query.limit, query, languages, who).rows)
 
 
 def _of_caller(query: RecommendationsQuery, customer_id: str) -> tuple[Sequence[BoughtProduct], Sequence[str]]:

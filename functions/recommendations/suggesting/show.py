@@ -8,18 +8,29 @@ from functions.catalog import MarketQuery, listed_products
 from functions.pricing import Shopper
 from functions.recommendations.model.suggest import Suggested
 from functions.recommendations.suggesting.schemas import RecommendedProduct
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 
 _LOOKED_AT = 99
 """With the product itself one BatchGetItem."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """`tells_apart`: a product that was looked at is not for everybody, so that others are shown more, or less."""
+
+    rows: list[RecommendedProduct]
+    tells_apart: bool
+
+
 def shown(
     found: Sequence[Suggested], limit: int, market: MarketQuery, languages: Sequence[str], who: Shopper, *, beside: str = ""
-) -> list[RecommendedProduct]:
-    """The first `limit` that are published, not sold out and sold in the currency. Raises NotFound when `beside` is no product on sale."""
+) -> Shown:
+    """The first `limit` that are published, for whoever asks, not sold out and sold in the currency. Raises NotFound when `beside` is no
+    product that is on sale to them."""
     looked_at = found[:_LOOKED_AT]
-    cards = listed_products([*([beside] if beside else []), *(one.product_id for one in looked_at)], market, languages, who)
+    listed = listed_products([*([beside] if beside else []), *(one.product_id for one in looked_at)], market, languages, who)
+    cards = listed.by_id
     if beside and beside not in cards:
         raise NotFound("There is no such product.")
     rows = [
@@ -27,4 +38,4 @@ def shown(
         for one in looked_at
         if (card := cards.get(one.product_id)) and card.price_from is not None and card.stock_state != "out_of_stock"
     ]
-    return rows[:limit]
+    return Shown(rows[:limit], listed.tells_apart)

@@ -67,15 +67,16 @@ def rows(
     after: str | None = None,
     newest_first: bool = False,
     page_size: int = _MOST_AT_ONCE,
+    most_at_once: int = _MOST_AT_ONCE,
     step: int = 1,
 ) -> Iterator[Row]:
     """The list in one order, whatever shard a row lies in; each row once, also while its item moves. `between`: both included; `after`:
-    where the last page ended. `index`: the one it stands in. `former`: the index that it was in before, if any, until `step` of the
-    migration is done. The index may lag: the item decides if it belongs here."""
+    where the last page ended. `most_at_once`: more of a list that is read to its end. `index`: the one it stands in. `former`: the index
+    that it was in before, if any, until `step` of the migration is done. The index may lag: the item decides if it belongs here."""
     low, high = between[0] or "0", between[1] or _LAST
     if after is not None:
         low, high = (low, min(high, after)) if newest_first else (max(low, after), high)
-    asked: dict[str, Any] = {"page_size": min(_MOST_AT_ONCE, page_size), "scan_index_forward": not newest_first}
+    asked: dict[str, Any] = {"page_size": min(most_at_once, page_size), "scan_index_forward": not newest_first}
     lists = [_of(model, index, shard, low, high, asked) for shard in shards_of(partition)]
     if former and not is_migrated(model, step):
         lists.append(_of(model, former, partition, low, high, asked))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from functions.shared.store.kept import Kept
 from functions.shared.store.records import Record, find_many
-from functions.shared.store.shards import rows
+from functions.shared.store.shards import Row, rows
 from functions.stock.model.stock import IN_STOCK, SeenState, state_of
 from functions.stock.model.stock_settings import StockSettings, low_from
 from functions.stock.model.stock_state import StockState
@@ -15,7 +15,8 @@ from functions.stock.store.look_up import stock_keys
 from functions.stock.store.records import STOCK_SK, ShelfRecord, StockRecord, variant_pk, warehouse_sk
 from functions.stock.store.stock_settings import safety_in, settings_in
 
-_FRESH_SECONDS, _AT_ONCE = 50.0, 100
+_FRESH_SECONDS, _AT_ONCE, _ROWS = 50.0, 99, 1_000
+"""Keys of a BatchGetItem, beside that of the settings."""
 _kept: dict[tuple[str, ...], Kept[Mapping[str, StockState]]] = {}
 Found = Mapping[tuple[type[Record], str, str], Record]
 
@@ -50,7 +51,8 @@ def _state(stock: StockRecord, left: int, settings: StockSettings) -> StockState
 
 def states_in(warehouses: tuple[str, ...]) -> Mapping[str, StockState]:
     """By product, the state of its best variant that lies there, of all products of which anything can be sold from there; at most a minute
-    old. A Query for each shard of each warehouse, and two BatchGetItem for each 100 variants."""
+    old. A Query for each shard of each warehouse (one more for each thousand variants there), and a BatchGetItem for each 99 of
+    variants × (warehouses + 1)."""
     return _kept.setdefault(warehouses, Kept(_FRESH_SECONDS, lambda: _states_in(warehouses)))()
 
 
@@ -61,13 +63,18 @@ def forget() -> None:
 
 def _states_in(warehouses: Sequence[str]) -> Mapping[str, StockState]:
     found: dict[str, StockState] = {}
-    keys = dict.fromkeys(row.pk for name in warehouses for row in rows(ShelfRecord, warehouse_sk(name), former="gsi1", page_size=_AT_ONCE))
+    keys = dict.fromkeys(row.pk for name in warehouses for row in _shelves(name))
     variants = [pk.removeprefix(variant_pk("")) for pk in keys]
-    for start in range(0, len(variants), _AT_ONCE):
-        for product_id, state in _lying(variants[start : start + _AT_ONCE], warehouses):
+    together = max(1, _AT_ONCE // (len(warehouses) + 1))
+    for start in range(0, len(variants), together):
+        for product_id, state in _lying(variants[start : start + together], warehouses):
             if state == IN_STOCK or product_id not in found:
                 found[product_id] = state
     return found
+
+
+def _shelves(warehouse: str) -> Iterator[Row]:
+    return rows(ShelfRecord, warehouse_sk(warehouse), former="gsi1", page_size=_ROWS, most_at_once=_ROWS)
 
 
 def _lying(variant_ids: Sequence[str], warehouses: Sequence[str]) -> Iterator[tuple[str, StockState]]:

@@ -181,7 +181,6 @@ FUNCTIONS = (
                 "ANY /v1/admin/collections",
                 "ANY /v1/admin/collections/*",
                 "ANY /v1/admin/price_floor",
-                "ANY /v1/admin/markets",
                 "GET /v1/admin/safety_gaps",
                 "GET /v1/admin/searches",
                 "ANY /v1/admin/reviews/*",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import ask_hooks, person_keys, read, read_secret, remove, write
+from infra.functions.grants import append, ask_hooks, person_keys, read, read_secret, remove, write
 from infra.functions.rights.own_prices import BUYS
 
 # An order ends: its timers, its stock and its place in the queues of what it waits for, its coupons.
@@ -52,6 +52,8 @@ DRAFT_GRANTS = (
     read("shipping"),
     read("customers"),
     *BUYS,
+    # Gift cards are written down with the order that is placed.
+    append("loyalty"),
     *person_keys(),
     read_secret("links"),
     *ask_hooks(),
@@ -85,6 +87,7 @@ SETTINGS_ROUTES = (
     "ANY /v1/admin/checkout_hooks/*",
     "ANY /v1/admin/checkout_settings",
     "ANY /v1/admin/exception_limits",
+    "ANY /v1/admin/markets",
     "ANY /v1/admin/review_rules",
     "ANY /v1/admin/review_rules/*",
 )

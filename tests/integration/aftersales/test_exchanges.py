@@ -10,8 +10,12 @@ from functions.aftersales.store.records import AftersalesTable
 from functions.catalog.model.product import ProductFacts
 from functions.catalog.model.visibility.visibility import Visibility
 from functions.catalog.store.records import VARIANT_SK, VariantRecord, variant_pk
-from functions.orders.store.records import OrdersTable
+from functions.orders.store.people.bodies import order_body, order_of
+from functions.orders.store.records import OrderRecord, OrdersTable
+from functions.orders.store.repository import get_order
+from functions.payments.app import app as payments
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.selling.markets import KeptTerms
 from tests.integration.aftersales.exchanged import (
     asked,
     bowl,
@@ -90,6 +94,22 @@ def test_only_for_what_is_for_its_buyer_or_what_they_had(sold: Sold) -> None:
     refused = asked(sold, variant, (MUGS, 1))
     assert (refused.status, refused.code, stock_of(variant)) == (409, "not_offered", (5, 0))
     assert exchange(sold, sold.variants[MUGS], (MUGS, 1), reason="defective")["exchange"]["to_pay"]["amount"] == 0
+
+
+def test_it_is_sold_in_the_market_of_its_order(sold: Sold) -> None:
+    """X14: whatever that market, or none, says by now: the same ways to pay and carriers, and tax in the price where it was."""
+    kept = KeptTerms("cn", ("manual/bank_transfer",), True, ("sf",))
+    record = get_order(sold.id)
+    record.update([OrderRecord.body.set(order_body(replace(order_of(record), market=kept)))])
+    assert staff().post("/v1/admin/tax_rates", {"name": "VAT", "rate": "0.10", "country": "CN"}).status == 201
+    case = exchange(sold, bowl(7000), (MUGS, 1))
+    order = its_order(sold, case)
+    assert (order["market"], order_of(get_order(order["id"])).market) == ("cn", kept)
+    assert (case["exchange"]["value"]["amount"], "tax_included" in {part["kind"] for part in order["parts"]}) == (7_000, True)
+    client = Client(payments, {"x-order-token": sold.order["token"]})
+    offered = client.get(f"/v1/payment_methods?order={order['id']}").json["data"]
+    assert {f"{one['provider']}/{one['method']}" for one in offered} == {"manual/bank_transfer"}
+    assert client.post(f"/v1/orders/{order['id']}/payments", {"provider": "sandbox"}).code == "unsupported_in_market"
 
 
 def test_what_was_wrong_is_made_good_for_nothing(sold: Sold) -> None:

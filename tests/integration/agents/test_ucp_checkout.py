@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from functions.agents.sessions import fill
-from functions.catalog.markets.schemas import MarketsModel
 from functions.catalog.store.markets import set_markets
 from functions.orders import change_basket
+from functions.orders.settings.markets_schemas import MarketsModel
 from tests.integration.agents.agent import BUYER, HOME, SESSIONS, Agent, amount_of, basket, codes_of, orders, orders_hear, paid_with
 from tests.integration.orders.buyer import a_guest, a_variant, stock_of
 

@@ -10,6 +10,7 @@ import boto3
 
 from functions.catalog.app import app
 from functions.catalog.consumers.follow_catalogue import project_products
+from functions.orders import app as orders
 from functions.stock import app as stock
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -22,7 +23,8 @@ def shopper(**headers: str) -> Client:
 
 
 def staff(role: str = "owner") -> Client:
-    return Client(app, bearer(role), stock.app)
+    """Markets are set beside what they name: in orders."""
+    return Client(app, bearer(role), stock.app, orders.app)
 
 
 def cny(amount: int) -> dict[str, Any]:

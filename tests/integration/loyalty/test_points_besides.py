@@ -150,6 +150,13 @@ def test_pieces_that_an_amendment_takes_out_bring_their_points_back() -> None:
         assert after.json["totals"]["subtotal"]["amount"] - after.json["totals"]["discount"]["amount"] == 2700
         hear(*events_in(OrdersTable, "order.amended"))
         assert points_of(subject) == (300, 27, 0)
+        # There and back again costs the day's price: its points went back with it, and lower nothing twice.
+        again = order_staff().patch(f"/v1/orders/{order['id']}", {"lines": [{"line_id": order["lines"][0]["id"], "quantity": 2}]})
+        assert again.status == 200, again.text
+        assert [(one["quantity"], one["discount"]["amount"]) for one in again.json["lines"]] == [(1, 300), (1, 0)]
+        assert again.json["totals"]["subtotal"]["amount"] - again.json["totals"]["discount"]["amount"] == 5700
+        hear(*events_in(OrdersTable, "order.amended"))
+        assert points_of(subject)[0] == 300
         check_books()
 
 

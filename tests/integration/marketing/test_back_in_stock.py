@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 
 from functions.marketing.app import app, know_people
+from functions.marketing.model.wish import Wish
+from functions.marketing.stock_notices.ask import wait_as_customer
 from functions.notifications import app as notifications
 from functions.notifications.app import app as notifications_app
 from functions.notifications.store.preferences import subscriber_of
@@ -22,6 +24,7 @@ from tests.integration.catalog.support import follow_stock, made
 from tests.integration.catalog.support import published as on_sale
 from tests.integration.catalog.support import staff as keeper
 from tests.integration.marketing import shop
+from tests.integration.pricing.shop import with_level
 from tests.support.events import events_in
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -204,3 +207,38 @@ def test_who_is_erased_waits_for_nothing(variant: str) -> None:
     moved(variant, 5)
     returned()
     assert shop.requested() == []
+
+
+def test_what_is_for_members_is_waited_for_by_members() -> None:
+    """X33, I11: who sees it asks, and is told while they see it; others get the answer that what never was gets, and are told nothing."""
+    product = on_sale(visible_to=["level:gold"])
+    variant_id = str(product["variants"][0]["id"])
+    moved(variant_id, -100)
+    for number in (1, 2):
+        with_level(subject_of(shop.a_customer(number, agrees=False)), "gold")
+    assert [waits(number, variant_id).status for number in (1, 2, 3)] == [202, 202, 422]
+    unknown = Client(app).post("/v1/stock_notices", {"variant_id": f"var_{'0' * 26}", "email": "ada@example.com"})
+    refused = Client(app).post("/v1/stock_notices", {"variant_id": variant_id, "email": "ada@example.com"})
+    assert (refused.status, refused.json["errors"]) == (422, unknown.json["errors"])
+    with_level(subject_of(shop.person(1)), None)
+    shop.a_customer(1, agrees=False)
+    moved(variant_id, 5)
+    returned()
+    assert told() == ["c2@example.com"]
+    made(keeper().patch(f"/v1/admin/products/{product['id']}", {"visible_to": []}))
+    with clock.frozen(clock.now() + timedelta(days=1, minutes=1)):
+        returned()
+    assert sorted(told()) == ["c1@example.com", "c2@example.com"]
+
+
+def test_what_one_channel_sells_is_waited_for_there() -> None:
+    """X33, X13: with that channel's key, and told by it; on the web it is nothing."""
+    variant_id = str(on_sale(channels=["app"])["variants"][0]["id"])
+    moved(variant_id, -100)
+    assert waits(1, variant_id).status == 422
+    customer = shop.a_customer(1, agrees=False)
+    wish = Wish(customer, variant_id, "", 1, "email", "en", "", sold_by="app")
+    wait_as_customer(wish, remember=lambda _: [])
+    moved(variant_id, 1)
+    returned()
+    assert told() == ["c1@example.com"]

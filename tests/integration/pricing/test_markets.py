@@ -156,6 +156,8 @@ def test_buyers_are_written_to_in_a_language_of_the_market(europe: dict[str, str
         ([{**DE, "countries": ["XX"]}], None),
         ([{**DE, "payment_methods": ["Stripe!"]}], None),
         ([{**DE, "languages": ["not a language"]}], None),
+        ([{**DE, "languages": ["de", "xx"]}], "invalid"),
+        ([{**DE, "languages": ["de-QQ"]}], "invalid"),
         ([{**DE, "prices_include_tax": "yes"}], None),
     ],
 )
@@ -165,3 +167,40 @@ def test_what_a_market_cannot_be(rows: list[dict[str, Any]], code: str | None) -
     assert refused.status == 422, refused.text
     assert code is None or refused.json["code"] == code
     assert staff().get("/v1/admin/markets").json["markets"] == []
+
+
+def test_a_market_names_only_what_the_shop_has(europe: dict[str, str]) -> None:
+    """X14: each name that is nothing is pointed at, however many markets; what was there stays, and so does a zone that a market names."""
+    fits = DE | {
+        "zones": [europe["Germany"]],
+        "carriers": ["sf"],
+        "payment_methods": ["manual", "stripe/card"],
+        "languages": ["zh-Hant", "pt-BR"],
+    }
+    assert sold(fits).status == 200
+    far = {
+        "code": "at",
+        "name": "Austria",
+        "countries": ["AT"],
+        "currency": "EUR",
+        "zones": ["zone_gone"],
+        "carriers": ["sf", "dhl", "none"],
+    }
+    refused = sold(fits | {"payment_methods": ["manual", "stripe/cash", "paypal"]}, far)
+    assert (refused.status, refused.json["code"]) == (422, "unknown_names")
+    assert [(one["pointer"], one["code"]) for one in refused.json["errors"]] == [
+        ("/markets/0/payment_methods/1", "unknown_payment_method"),
+        ("/markets/0/payment_methods/2", "unknown_payment_method"),
+        ("/markets/1/carriers/1", "unknown_carrier"),
+        ("/markets/1/carriers/2", "unknown_carrier"),
+        ("/markets/1/zones/0", "unknown_zone"),
+    ]
+    kept = staff().get("/v1/admin/markets").json["markets"]
+    assert [one["zones"] for one in kept] == [fits["zones"]]
+    held = staff().delete(f"/v1/admin/shipping_zones/{europe['Germany']}")
+    assert (held.status, held.json["code"], held.json["markets"]) == (409, "zone_in_use", ["de"])
+    before = staff().post("/v1/admin/shipping_calendar", {"version": 0})
+    assert (before.status, before.json["code"]) == (409, "zone_in_use"), before.text
+    assert staff().delete(f"/v1/admin/shipping_zones/{europe['Austria']}").status == 204
+    assert sold(DE).status == 200
+    assert staff().delete(f"/v1/admin/shipping_zones/{europe['Germany']}").status == 204

@@ -177,7 +177,7 @@ def test_a_list_is_for_a_time_a_market_and_a_channel() -> None:
     """X15: what overlaps is decided by the same order in every page; each list ends by the clock alone."""
     product, variant = _product()
     markets = {"markets": [{"code": "eu", "name": "EU", "countries": ["DE"], "currency": "CNY"}]}
-    assert Client(catalog_app, bearer("owner")).put("/v1/admin/markets", markets).status == 200
+    assert Client(orders_app, bearer("owner")).put("/v1/admin/markets", markets).status == 200
     plain = {"currency": "CNY", "name": "List"}
     told = lists(
         plain | {"code": "day", "starts_at": "2030-11-11T00:00:00Z", "ends_at": "2030-11-12T00:00:00Z"},

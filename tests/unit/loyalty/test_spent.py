@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 from functions.loyalty.model.account import Bucket
 from functions.loyalty.model.spent import Back, Spent, SpentLine
@@ -43,6 +44,29 @@ def test_what_goes_back_now_is_what_did_not_yet_from_the_last_part_on() -> None:
     assert replace(SPENT.ended(), returned=20).next_parts() == [Bucket(LAST, 30), Bucket(SECOND, 40), Bucket(FIRST, 10)]
     assert replace(SPENT.ended(), returned=60).next_parts() == [Bucket(SECOND, 30), Bucket(FIRST, 10)]
     assert replace(SPENT.ended(), returned=100).next_parts() == []
+
+
+def test_whatever_takes_pieces_of_a_gift_out_each_brings_its_points_once() -> None:
+    """I09: amendments and refunds in any order, told twice and late: as many points as pieces are gone, with their ends."""
+    for seed in range(200):
+        rng, now = Random(seed), replace(SPENT, points=100, lines={"free": SpentLine(100, 10, 0, 10)}, gifts={"free": "var_1"})
+        kept, gone, back = 10, 0, list[Bucket]()
+        for step in range(1, 8):
+            if gone == 0 and rng.random() < 0.5:
+                kept = rng.randint(0, kept)
+                now = now.amended({"free": kept}, step)
+            elif kept > gone:
+                pieces = rng.randint(1, kept - gone)
+                gone += pieces
+                now = now.refunded(f"ref_{step}", [Back("free", pieces, 0)], whole=False)
+            again = now.amended({"free": 10}, rng.randint(0, now.revision)).refunded(f"ref_{step}", [Back("free", 9, 0)], whole=False)
+            now = again if f"ref_{step}" in now.refunds else now
+            parts = now.next_parts()
+            back += parts
+            now = replace(now, returned=now.returned + sum(one.points for one in parts))
+            assert sum(one.points for one in back) == 10 * (10 - kept + gone)
+        ends = {end: sum(one.points for one in back if one.expires_at == end) for end in (FIRST, SECOND, LAST)}
+        assert all(ends[one.expires_at] <= one.points for one in SPENT.parts)
 
 
 def test_more_than_is_due_went_back_already() -> None:

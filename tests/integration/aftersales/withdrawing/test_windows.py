@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from functions.aftersales.app import app
-from functions.catalog.app import app as catalog
 from functions.catalog.store.markets import forget
 from functions.orders.app import app as orders
 from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
@@ -173,7 +172,7 @@ def test_what_the_buyer_confirmed_is_kept_on_the_line_of_the_order(sold: Sold) -
 
 def market(**terms: Any) -> Answer:
     body = {"markets": [{"code": "m", "name": "M", "countries": ["CN", "US"], "currency": "CNY", "withdrawal": terms}]}
-    return Client(catalog, bearer("owner")).put("/v1/admin/markets", body)
+    return Client(orders, bearer("owner")).put("/v1/admin/markets", body)
 
 
 def test_a_market_gives_more_than_the_law(sold: Sold) -> None:
@@ -194,10 +193,10 @@ def test_and_never_less(sold: Sold) -> None:
     eu = {"code": "eu", "name": "EU", "countries": ["DE"], "currency": "EUR"}
     for eu_terms in ({"days": 13}, {"pays_on": "goods"}, {"delivery": False}):
         body = {"markets": [eu | {"withdrawal": eu_terms}]}
-        refused = Client(catalog, bearer("owner")).put("/v1/admin/markets", body)
+        refused = Client(orders, bearer("owner")).put("/v1/admin/markets", body)
         assert (refused.status, refused.json["errors"][0]["code"]) == (422, "less_than_the_law"), refused.text
     fine = {"markets": [eu | {"withdrawal": {"days": 30, "pays_on": "declared", "free_return": True}}]}
-    assert Client(catalog, bearer("owner")).put("/v1/admin/markets", fine).status == 200
+    assert Client(orders, bearer("owner")).put("/v1/admin/markets", fine).status == 200
 
 
 def test_whose_word_it_is_when_a_buyer_was_told(sold: Sold) -> None:

@@ -98,7 +98,7 @@ def test_lists_search_suggestions_and_collections_are_without_it(member: Client)
 
 
 def test_sitemap_feeds_recommendations_and_agents_are_without_it(subject: str, member: Client) -> None:
-    """I11: nor is what machines read; favourites are for who sees it."""
+    """I11: nor is what machines read; favourites, and what goes with a product, are for who sees it."""
     (product, variant), (plain, _) = _sold("golden", visible_to=GOLD), _sold("plain")
     rebuild()
     sitemap = Client(app).get("/v1/sitemap.xml").text
@@ -108,9 +108,13 @@ def test_sitemap_feeds_recommendations_and_agents_are_without_it(subject: str, m
         assert (maker.made(one["id"], find(ProductRecord, product_pk(one["id"]), PRODUCT_SK)) is not None) is shown
     chosen = Client(recommendations_app, bearer("owner")).put(f"/v1/admin/related_products/{plain['id']}", {"product_ids": [product["id"]]})
     assert chosen.status == 200, chosen.text
-    for headers in (member.headers, {}):
-        assert Client(recommendations_app, headers).get(f"/v1/products/{plain['id']}/related").json["data"] == []
-        assert Client(recommendations_app, headers).get(f"/v1/products/{product['id']}/related").status == 404
+    readers = ((member.headers, [product["id"]], PRIVATE), (bearer(subject=str(uuid.uuid4())), [], PRIVATE), ({}, [], "public"))
+    for headers, shown, cache in readers:
+        reader = Client(recommendations_app, headers)
+        related = reader.get(f"/v1/products/{plain['id']}/related")
+        assert [row["product"]["id"] for row in related.json["data"]] == shown
+        assert (related.headers["cache-control"].startswith(cache), "Authorization" in related.headers["vary"]) == (True, cache == "public")
+        assert reader.get(f"/v1/products/{product['id']}/related").status == (200 if shown else 404)
     found = search(SearchIn.model_validate({"query": "golden"}), ["en"])
     assert found["products"] == []
     assert look_up(LookupIn.model_validate({"ids": [product["id"], variant]}), ["en"])["products"] == []

@@ -150,3 +150,27 @@ def test_sold_out_is_sold_out_here_too(person: Person) -> None:
     variant = a_variant(stock=1)
     answer = person.ready().buys(variant)
     assert (answer.status, answer.code, person.provider.charges) == (409, "out_of_stock", {})
+
+
+def test_gift_cards_alone_need_no_address(person: Person) -> None:
+    """X18, D05: without an address book, and with a default address where nothing is delivered; goods beside them want one."""
+    card, mug = a_variant(stock=50, price=5_000, tax_class="gift_card", sku="CARD"), a_variant()
+    person.ready()
+    book = person.book.get("/v1/me/addresses").json["data"]
+    assert person.book.delete(f"/v1/me/addresses/{book[0]['id']}").status == 204
+    bought = person.buys(card)
+    assert bought.status == 201, bought.text
+    order = bought.json["order"]
+    assert (order["delivery_option"]["kind"], order["address"]["street"], bought.json["payment"]["status"]) == ("none", "", "captured")
+    both = [{"variant_id": one, "quantity": 1} for one in (card, mug)]
+    refused = person.buys(card, lines=both)
+    assert (refused.status, refused.code, refused.json["errors"][0]["pointer"]) == (422, "address_missing", "/address_id")
+    far = ADDRESS | {"country": "FR", "province": "", "city": "Paris", "district": "", "postal_code": "75001"}
+    assert person.book.post("/v1/me/addresses", far).status == 201
+    owner = Client(app, bearer("owner"))
+    for zone in owner.get("/v1/admin/shipping_zones").json["data"]:
+        assert owner.delete(f"/v1/admin/shipping_zones/{zone['id']}").status == 204
+    assert person.buys(card).status == 201
+    refused = person.buys(card, lines=both)
+    assert (refused.status, refused.code) == (422, "address_not_covered")
+    assert orders() == 2

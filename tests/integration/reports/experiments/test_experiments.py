@@ -59,7 +59,7 @@ def gets(visitor: str, *, consent: bool = True, person: str = "") -> dict[str, s
 
 
 def test_nobody_changes_group_when_the_split_does() -> None:
-    """J08: those who are in it stay, new ones come by the new split."""
+    """J08, case 14: those who are in it stay, new ones come by the new split."""
     one = running()
     before = {f"a-{number}": gets(f"a-{number}")["button"] for number in range(60)}
     changed = desk().put(f"{PATH}/{one}", {"name": "Button", "shares": {"control": 10_000, "green": 0}, "days": 30})
@@ -171,7 +171,7 @@ def test_who_asks_wrongly() -> None:
 
 
 def test_exposure_and_conversion_are_those_of_the_events() -> None:
-    """J08: who was seen in both is counted in neither, their order once; a purchase before the first sight counts for none."""
+    """J08, case 14: who was seen in both is counted in neither, their order once; a purchase before the first sight counts for none."""
     one = running()
     hour = timedelta(hours=1)
     numbers = iter(range(1000))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.shared.documents.document import Versioned
-from functions.shared.http.countries import Country
+from functions.shared.http.countries import Country, known_country
 from functions.shared.http.validation import Currency, Language, Schema, ShortName, Slug, TaxClass
+from functions.shared.plain.selling.languages import is_language
 from functions.shared.plain.selling.markets import Market, Markets, PaysOn, PriorPrice, WithdrawalTerms, beneath_the_law, twice_named
 
 PaidBy = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(/[a-z0-9_]+)?$", max_length=80)]
@@ -17,6 +18,16 @@ CarrierCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$", max_len
 ZoneId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)]
 _LISTS = ("payment_methods", "carriers", "zones", "languages")
 Rate = Annotated[str, StringConstraints(pattern=r"^0(\.[0-9]{1,6})?$"), Field(description="A decimal text below 1.")]
+
+
+def _spoken(tag: str) -> str:
+    """A language there is, alone, or as it is written somewhere: in a country (`pt-BR`) or a script (`zh-Hant`)."""
+    code, _, where = tag.partition("-")
+    if not is_language(code) or len(where) == 3:
+        raise PydanticCustomError("unknown_language", "There is no such language: send its ISO 639-1 code, such as de, or de-AT.")
+    if len(where) == 2:
+        known_country(where.upper())
+    return tag
 
 
 class WithdrawalModel(Schema):
@@ -71,16 +82,20 @@ class MarketModel(Schema):
     payment_methods: list[PaidBy] = Field(
         default=[],
         max_length=50,
-        description="Providers, or `provider/method`: how what goes there can be paid. Empty: by all. Gift cards and credit always pay.",
+        description="Providers of the shop, or `provider/method`: how what goes there can be paid. Empty: by all. Gift cards and credit "
+        "always pay.",
         examples=[["stripe", "manual/bank_transfer"]],
     )
     carriers: list[CarrierCode] = Field(
-        default=[], max_length=50, description="Whose rates are offered there. Empty: those of all.", examples=[["dhl"]]
+        default=[],
+        max_length=50,
+        description="Carriers of the shop whose rates are offered there. Empty: those of all.",
+        examples=[["dhl"]],
     )
     zones: list[ZoneId] = Field(
         default=[], max_length=100, description="Zones of delivery whose rates are offered there. Empty: those of all.", examples=[[]]
     )
-    languages: list[Language] = Field(
+    languages: list[Annotated[Language, AfterValidator(_spoken)]] = Field(
         default=[],
         max_length=20,
         description="In which its buyers are written to: in their own where it is one of them, else in the first. Empty: in their own.",

@@ -1,1 +1,0 @@
-"""The markets the shop sells in."""

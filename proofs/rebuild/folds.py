@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from functions.aftersales.model.case import Case
+from functions.aftersales.store.case_changes import CaseChange, change_of, folded
 from functions.aftersales.store.cases import get_case
-from functions.aftersales.store.records import CaseRecord
+from functions.aftersales.store.records import CaseChangeRecord, CaseRecord
 from functions.loyalty.store.accounts import account_of
 from functions.loyalty.store.records import ACCOUNT_SK
 from functions.orders.store.records import OrderRecord
@@ -16,7 +17,7 @@ from functions.orders.store.shipments import parcels_of
 from functions.promotions.model.uses import Uses
 from functions.promotions.store.records import FUNDS_SK, UsedRecord
 from functions.shared.events.envelope import Envelope
-from functions.shared.plain.bodies import load
+from functions.shared.plain.bodies import as_json, load
 from functions.stock.model.stock import JournalEntry
 from proofs.rebuild.offers import OFTEN
 from proofs.shop.engine import every_item
@@ -80,7 +81,31 @@ def stored_orders() -> dict[str, State]:
     return found
 
 
-def cases(told: Iterable[Envelope]) -> dict[str, State]:
+def cases(_: Iterable[Envelope]) -> dict[str, State]:
+    """All of each case, what people wrote among it: each of its writes keeps what it changed."""
+    changes: dict[str, list[CaseChange]] = defaultdict(list)
+    for table, item in every_item():
+        if table == "aftersales" and item.get("kind") == {"S": "case_change"}:
+            change = change_of(CaseChangeRecord(pk=item["pk"]["S"], sk=item["sk"]["S"], body=item["body"]["S"]))
+            changes[change.case_id].append(change)
+    found = {case_id: folded(sorted(entries, key=lambda one: one.version)) for case_id, entries in changes.items()}
+    return {case_id: _json(case) for case_id, case in found.items() if case is not None}
+
+
+def stored_cases() -> dict[str, State]:
+    return {one.id: _json(one) for one in _every_case()}
+
+
+def _json(case: Case) -> State:
+    shown: State = as_json(case)
+    return shown
+
+
+def _every_case() -> list[Case]:
+    return [get_case(it.pk.partition("#")[2]) for it in CaseRecord.scan(CaseRecord.kind == "case")]
+
+
+def told_cases(told: Iterable[Envelope]) -> dict[str, State]:
     """Each case as its newest event tells it: state, money, pieces by line, and what came of them."""
     found: dict[str, State] = {}
     for event in told:
@@ -91,8 +116,8 @@ def cases(told: Iterable[Envelope]) -> dict[str, State]:
     return found
 
 
-def stored_cases() -> dict[str, State]:
-    return {one.id: _case(one) for one in (get_case(it.pk.partition("#")[2]) for it in CaseRecord.scan(CaseRecord.kind == "case"))}
+def stored_told_cases() -> dict[str, State]:
+    return {one.id: _case(one) for one in _every_case()}
 
 
 def _case(case: Case) -> State:
@@ -168,6 +193,7 @@ def stored_points() -> dict[str, State]:
 FOLDS: dict[str, tuple[Callable[[Iterable[Envelope]], dict[str, State]], Callable[[], dict[str, State]]]] = {
     "orders": (orders, stored_orders),
     "cases": (cases, stored_cases),
+    "cases as told": (told_cases, stored_told_cases),
     "stock items": (stock, stored_stock),
     "coupons of orders": (coupons, stored_coupons),
     "limits of coupons": (limits, stored_limits),

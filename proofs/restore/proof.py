@@ -28,7 +28,7 @@ from tests.support.tables import kept_tables
 
 _PART = 25
 _SAFE, _LOST, _MOMENT = "-safe", "-lost", "-moment"
-_KEPT_FOR_GOOD = {"event": "occurred_at", "journal": "at"}
+_KEPT_FOR_GOOD = {"event": "occurred_at", "journal": "at", "case_change": "at"}
 """Items that tell what happened, and the field of their body that says when."""
 
 

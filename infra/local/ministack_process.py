@@ -5,6 +5,7 @@ Beyond `ministack` itself this process
 - writes its state also while running, so that a crash loses a minute and not the day;
 - lets a change set bring outputs alone (see `output_changes`);
 - keeps stream records over a restart (see `stream_memory`) and repeats failed ones (see `stream_failures`);
+- finds its queues after a move to another port (see `queue_addresses`);
 - checks schedules every second instead of every ten;
 - reads all of the API's definition (see `api_definitions`) and takes secrets over into a stack (see `secret_import`);
 - stays small (see `bounded_memory`) and starts functions quickly (see `shared_code` and `forked_workers`);
@@ -35,6 +36,7 @@ from infra.local.patches import (
     faulty_calls,
     forked_workers,
     output_changes,
+    queue_addresses,
     secret_import,
     shared_code,
     stream_failures,
@@ -135,6 +137,7 @@ def main() -> None:
     bounded_memory.limit_queue_workers()
     bounded_memory.end_idle_workers()
     stream_memory.install()
+    queue_addresses.install()
     output_changes.install()
     stream_failures.install()
     shared_code.install()

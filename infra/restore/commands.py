@@ -22,6 +22,7 @@ from infra.restore.likeness import count, make_alike, must_be_alike
 from infra.restore.plan import afterwards, plan, switching
 from infra.restore.sets import ORIGINAL, TABLES, TableSet, all_use, set_in_use, set_there
 from infra.restore.switch import switch
+from infra.restore.told import must_be_there, told_then
 
 _FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
 Stage = Annotated[str, typer.Option(help='"local", or a stage deployed to AWS (with your AWS credentials)')]
@@ -84,6 +85,7 @@ def restore(
     use: Annotated[str, typer.Option(help='only change to tables that are there: "original", or what their names end in')] = "",
     from_: Annotated[str, typer.Option("--from", help='whose past: "original", or what their names end in; without it: those in use')] = "",
     suffix: Annotated[str, typer.Option(help="what the names of the new tables end in; without it: made of the moment or the backup")] = "",
+    at: Annotated[str, typer.Option(help="with a backup: also say what was otherwise at this second after it, by the event items")] = "",
     files: Annotated[bool, typer.Option("--files", help="files deleted or written over since come back from their versions, too")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="ask nothing")] = False,
     stage: Stage = LOCAL,
@@ -95,10 +97,13 @@ def restore(
     \b
     Examples:  shop restore --to 2026-11-26T08:00:00 --stage prod
                shop restore --to before-the-move --files
+               shop restore --to before-the-move --at 2026-11-26T08:00:00
                shop restore --use original --stage prod
     """
     if files and use:
         raise Trouble("Files come back to a moment: say it with --to.")
+    if at and use:
+        raise Trouble("What was at a second is said beside a backup: name it with --to.")
     if bool(to) == bool(use):
         raise Trouble("Say either where to (--to, a moment or a backup) or which tables to change to (--use).")
     place = target(stage)
@@ -106,12 +111,12 @@ def restore(
         if use:
             _change_to(place, set_there(place.session.client("dynamodb"), stage, _suffix(use)), yes=yes)
         else:
-            _restore(place, stage, to, from_, suffix, files=files, yes=yes)
+            _restore(place, stage, to, from_, suffix, at=at, files=files, yes=yes)
     except ChangeError as error:
         raise Trouble(f"{error}\nRun the same command again: it goes on where it was.") from error
 
 
-def _restore(place: Target, stage: str, to: str, from_: str, suffix: str, *, files: bool, yes: bool) -> None:
+def _restore(place: Target, stage: str, to: str, from_: str, suffix: str, *, at: str, files: bool, yes: bool) -> None:
     dynamodb, cloudformation = place.session.client("dynamodb"), place.session.client("cloudformation")
     in_use = set_in_use(cloudformation, stage)
     past = _past(place, stage, to)
@@ -121,6 +126,7 @@ def _restore(place: Target, stage: str, to: str, from_: str, suffix: str, *, fil
     unrestored = lacks(past, newer) if isinstance(past, backups.Backup) else newer
     target_set = TableSet(stage, _new_suffix(suffix or named), unrestored)
     copy = Copy(source, target_set, past)
+    second = _second(dynamodb, copy, at) if at else None
     if in_use == target_set:
         if all_use(cloudformation, in_use):
             raise Trouble(f"The stage uses {in_use} already. For another copy of {copy.mark} take other names with --suffix.")
@@ -131,8 +137,23 @@ def _restore(place: Target, stage: str, to: str, from_: str, suffix: str, *, fil
         _say(plan(copy, in_use))
         _ask("Make these tables?", yes=yes)
         _make(dynamodb, copy)
+    if second:
+        _say(told_then(dynamodb, copy, second))
     _change_to(place, target_set, moment if files else None, yes=yes)
     _say(afterwards(copy))
+
+
+def _second(dynamodb: object, copy: Copy, at: str) -> datetime:
+    """Raises Trouble where nothing tells what was then."""
+    second = _moment(at)
+    if second is None:
+        raise Trouble(f"{at!r} is no second in UTC, such as 2026-11-26T08:00:00.")
+    if isinstance(copy.past, datetime):
+        raise Trouble("A moment is restored to its second by itself; --at is for backups.")
+    if not copy.past.taken_at <= second <= datetime.now(UTC):
+        raise Trouble(f"--at lies between the backup ({copy.past.taken_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}) and now.")
+    must_be_there(dynamodb, copy.source)
+    return second
 
 
 def _make(dynamodb: object, copy: Copy) -> None:

@@ -143,6 +143,6 @@ def lives(client: Client, room: Room) -> None:
             room.told.did("refused")
             time.sleep(1)
         except GaveUp as error:
-            room.told.complain(f"no answer for four minutes: {error}")
+            room.told.complain(f"no answer for a quarter of an hour: {error}")
             return
         time.sleep(client.chance.uniform(0.1, 1))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from proofs.claim import KEPT, Asked, Verdict, fingerprint
+from proofs.load.client import LATE
 from proofs.load.crowd import Crowd
 from proofs.load.held import Found, books, settled
 from proofs.load.memory import Memory
@@ -19,6 +20,9 @@ _BEGUN_AGAIN = {"emulator killed": 0, "a bad day": 50}
 """Before the clients come, so that the goods are saved and were made by calls that do not fail; of how many calls one fails then."""
 _SAVED_EARLIER = 30.0
 """Seconds by which a snapshot may be older than its file: it is copied first and written then."""
+
+_STILL = 240.0
+"""Seconds in which nobody gets on with anything: what has not come by then does not come."""
 
 
 def prove(asked: Asked) -> Verdict:
@@ -73,15 +77,23 @@ def _mixed(_stage: Stage, told: Told, seconds: int) -> str:
 
 
 def _goes_on(told: Told, seconds: float) -> None:
-    """So long; on a slow machine longer, until the first has given something back."""
-    latest, before = time.monotonic() + 3 * seconds, told.done["given back"]
+    """So long; on a slow machine longer, until another one has been given its money back."""
+    before = told.done["given back"]
+    _until(told, seconds, lambda: told.done["given back"] > before)
+
+
+def _until(told: Told, seconds: float, enough: Callable[[], bool]) -> None:
+    """At least so long, and then until it is enough: as long as anybody gets on with anything."""
     time.sleep(seconds)
-    while told.done["given back"] == before and time.monotonic() < latest:
+    seen, since = told.done.total(), time.monotonic()
+    while not enough() and time.monotonic() - since < _STILL:
         time.sleep(1)
+        if (now := told.done.total()) != seen:
+            seen, since = now, time.monotonic()
 
 
 def _shop_killed(stage: Stage, told: Told, seconds: int) -> str:
-    time.sleep(seconds / 2)
+    _until(told, seconds / 2, lambda: told.done["delivered"] > 0)
     known, began = len(told.placed), time.monotonic()
     stage.kill_the_shop()
     stage.begin()
@@ -92,7 +104,7 @@ def _shop_killed(stage: Stage, told: Told, seconds: int) -> str:
 
 def _emulator_killed(stage: Stage, told: Told, seconds: int) -> str:
     """Its data are saved each minute, so there is something to come back to."""
-    time.sleep(max(seconds / 2, 75))
+    _until(told, max(seconds / 2, 75), lambda: told.done["delivered"] > 0)
     known, began = len(told.placed), time.monotonic()
     told.killed = time.time()
     told.saved = stage.kill_the_emulator()
@@ -128,6 +140,8 @@ def _lost(told: Told, found: Found) -> tuple[str, list[str]]:
 def _said(told: Told, survived: str) -> str:
     calls = sum(told.answers.values())
     orders = f"{calls:,} calls, {len(told.placed)} orders placed, {told.done['given back']} given back"
+    if late := told.answers[LATE]:
+        orders += f" ({late} calls had no answer within a minute, while a process had less than a tenth of a core)"
     return f"{orders}{'; ' if survived else ''}{survived}"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import time
 from pathlib import Path
 
+from infra.local.ministack import port_is_free
 from tests.journeys.conftest import Served
 from tests.journeys.shopper import Shop
 
@@ -26,7 +26,7 @@ class Stage(Served):
         self.faults = 0
         folder.mkdir(parents=True, exist_ok=True)
         kept = folder.with_suffix(".ports")
-        if kept.exists() and all(_is_free(port) for port in json.loads(kept.read_text())):
+        if kept.exists() and all(port_is_free(port) for port in json.loads(kept.read_text())):
             # The same as yesterday: another address would be another deployment.
             self.port, self.aws_port = json.loads(kept.read_text())
         kept.write_text(json.dumps([self.port, self.aws_port]))
@@ -99,12 +99,3 @@ def _megabytes(pid: int) -> float | None:
     except OSError:
         return None
     return next((int(row.split()[1]) / 1024 for row in rows if row.startswith("Pss:")), None)
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True

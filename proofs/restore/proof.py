@@ -13,6 +13,8 @@ from functions.shared.plain import times
 from infra.restore.backups import named
 from infra.restore.copies import Copy, begin
 from infra.restore.sets import TableSet
+from infra.restore.then import differing, items_of
+from infra.restore.then import states as states_of
 from proofs.claim import ROOT, Asked, Verdict
 from proofs.cost.proof import BEGIN
 from proofs.rebuild.dropped import feeds
@@ -28,7 +30,7 @@ from tests.support.tables import kept_tables
 
 _PART = 25
 _SAFE, _LOST, _MOMENT = "-safe", "-lost", "-moment"
-_KEPT_FOR_GOOD = {"event": "occurred_at", "journal": "at"}
+_KEPT_FOR_GOOD = {"event": "occurred_at", "journal": "at", "case_change": "at"}
 """Items that tell what happened, and the field of their body that says when."""
 
 
@@ -104,6 +106,7 @@ def _by_moment(stage: Stage, moment: datetime) -> list[str]:
 def _to_a_second(stage: Stage, second: datetime, states: dict[str, Any], counts: Counter[str]) -> list[str]:
     """The backup beside what is there, and of the tables of before what happened until that second."""
     stage.shop("restore", "--to", _SAFE[1:], "--yes")
+    wrong = _told_beside(stage, second, states)
     before = content(stage, "")
     stage.use(_SAFE)
     for table, name in stage.tables("").items():
@@ -112,7 +115,7 @@ def _to_a_second(stage: Stage, second: datetime, states: dict[str, Any], counts:
             when = _KEPT_FOR_GOOD.get(shown.get("kind", {}).get("S", ""))
             if when and json.loads(shown["body"]["S"])[when] <= times.iso(second):
                 kept_tables()[table].items[item.hash_key][item.range_key] = item
-    wrong, told = list[str](), events()
+    told = events()
     for name, (fold, _) in FOLDS.items():
         folded = fold(told)
         counts["then"] += len(states[name])
@@ -120,6 +123,20 @@ def _to_a_second(stage: Stage, second: datetime, states: dict[str, Any], counts:
     stage.shop("restore", "--use", "original", "--yes")
     stage.use("")
     return wrong + [f"a step back: {one}" for one in differences(before, content(stage, ""))]
+
+
+def _told_beside(stage: Stage, second: datetime, states: dict[str, Any]) -> list[str]:
+    """As `--at` tells it: what it lists is what was then, and what it does not list is in the backup as it was.
+
+    The command itself has a test of its own: the clock of lives is not the backup's."""
+    here, backup = (list(items_of(stage.dynamodb, TableSet(STAGE, suffix))) for suffix in ("", _SAFE))
+    restored = states_of(backup)
+    listed = list(differing(states_of(here, times.iso(second)), restored))
+    for line in listed:
+        restored.setdefault(line["what"], {})[line["id"]] = line["then"]
+    wrong = [f"{name} {key}: --at tells {restored[name].get(key)}, it was {one}" for name in restored for key, one in states[name].items()
+             if restored[name].get(key) != one]  # fmt: skip
+    return wrong if listed else [*wrong, "there was nothing that --at had to tell"]
 
 
 def _goes_on(world: World, variants: list[str], counts: Counter[str]) -> list[str]:

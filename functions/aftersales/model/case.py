@@ -131,6 +131,8 @@ class Case:
     despite_refund: bool = False
     # The notice of a recall that it answers.
     notice_id: str = ""
+    # Whether its changes are kept up to here: not so where a release that kept none wrote it last.
+    changes_kept: bool = False
     version: int = 0
 
     @property

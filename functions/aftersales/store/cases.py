@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import ReturnState
 from functions.aftersales.model.ledger import CasePieces
+from functions.aftersales.store.case_changes import change_put
 from functions.aftersales.store.due import SHARDS
 from functions.aftersales.store.records import (
     CASE_SK,
@@ -69,7 +70,7 @@ def cases_of(pieces: CasePieces) -> list[Case]:
 def case_writes(before: Case | None, after: Case, pieces: CasePieces | None = None) -> list[Write]:
     """The case in its next version; its pieces, where `pieces` (as read) are to hold others; and that the order has one more or one less
     that is open. The transaction raises Overtaken."""
-    writes: list[Write] = [_case_put(after)]
+    writes: list[Write] = [_case_put(after), change_put(before, after)]
     if pieces is not None and holds_otherwise(before, after):
         writes.append(_pieces_put(pieces.holding(after.id, after.held, after.waiting)))
     was_open = before.is_open if before else False
@@ -101,16 +102,17 @@ def opened_writes(cases: Sequence[Case], pieces: CasePieces, *, order_version: i
     """Several that begin together, in one transaction. It raises Overtaken, also where the order moved since that version."""
     for case in cases:
         pieces = pieces.holding(case.id, case.held, case.waiting)
-    return [*map(_case_put, cases), _pieces_put(pieces), case_opened_write(pieces.order_id, len(cases), as_read=order_version)]
+    kept = [write for case in cases for write in (_case_put(case), change_put(None, case))]
+    return [*kept, _pieces_put(pieces), case_opened_write(pieces.order_id, len(cases), as_read=order_version)]
 
 
 def split_writes(rest: Case, new: Case, pieces: CasePieces) -> list[Write]:
     """`rest` is what stays of a case, `new` what became another one. The transaction raises Overtaken."""
-    return [_case_put(rest), *opened_writes([new], pieces.holding(rest.id, rest.held, rest.waiting))]
+    return [_case_put(rest), change_put(None, rest), *opened_writes([new], pieces.holding(rest.id, rest.held, rest.waiting))]
 
 
 def as_written(case: Case) -> Case:
-    return replace(case, version=case.version + 1)
+    return replace(case, version=case.version + 1, changes_kept=True)
 
 
 def list_cases(state: ReturnState, *, limit: int, cursor: str | None) -> pages.Page[Case]:
@@ -134,7 +136,7 @@ def _case_put(case: Case) -> Write:
         sk=CASE_SK,
         kind="case",
         version=case.version + 1,
-        body=case_body(case),
+        body=case_body(replace(case, changes_kept=True)),
         listed_pk=listed_pk,
         listed_sk=listed_sk,
     )

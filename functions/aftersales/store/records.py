@@ -26,6 +26,13 @@ class CaseRecord(AftersalesTable):
         table_name = table_name("aftersales")
 
 
+class CaseChangeRecord(AftersalesTable):
+    """pk `RET#<id>`, sk `CHANGE#<version>`: what that write of the case changed; for good. `body` is case_changes.CaseChange."""
+
+    class Meta:
+        table_name = table_name("aftersales")
+
+
 class PiecesRecord(AftersalesTable):
     """pk `ORD#<order>`, sk `CASES`: which pieces are in which case of the order. `body` is ledger.CasePieces."""
 
@@ -110,6 +117,10 @@ class RulesRecord(AftersalesTable):
 
 def case_pk(case_id: str) -> str:
     return f"RET#{case_id}"
+
+
+def change_sk(version: int) -> str:
+    return f"CHANGE#{version:08d}"
 
 
 def order_pk(order_id: str) -> str:

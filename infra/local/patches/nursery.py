@@ -57,7 +57,10 @@ def received(line: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
     handles.frombytes(extra[0][2])
     body = b""
     while len(body) < int.from_bytes(length, "big"):
-        body += line.recv(int.from_bytes(length, "big") - len(body))
+        more = line.recv(int.from_bytes(length, "big") - len(body))
+        if not more:  # the master was killed in the middle of its order
+            return None
+        body += more
     return json.loads(body), list(handles)
 
 

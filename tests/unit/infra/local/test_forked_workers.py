@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import array
 import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,7 +17,7 @@ from typing import Any
 import pytest
 
 from infra.compose import ROOT
-from infra.local.patches import forked_workers
+from infra.local.patches import forked_workers, nursery
 from infra.local.patches.forked_workers import Workers
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="without pidfds MiniStack starts its workers as ever")
@@ -155,3 +157,15 @@ def test_when_imported_the_shop_asks_the_environment_for_names_of_tables_alone()
     asked = done.stdout.split()
     assert "TABLE_ORDERS" in asked
     assert [name for name in asked if not name.startswith("TABLE_")] == []
+
+
+def test_a_nursery_whose_master_was_killed_in_the_middle_of_an_order_ends() -> None:
+    ours, theirs = socket.socketpair()
+    pipe = os.pipe()
+    with ours:
+        ours.sendmsg([(100).to_bytes(4, "big")], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [*pipe, pipe[0]]))])
+        ours.sendall(b'{"script": ')
+    with theirs:
+        assert nursery.received(theirs) is None
+    for one in pipe:
+        os.close(one)

@@ -105,3 +105,23 @@ def test_the_largest_total_is_still_a_price() -> None:
     assert price([Item("a", 1, MAX_AMOUNT - 5)], 5, currency="CNY").totals.total == MAX_AMOUNT
     with pytest.raises(Invalid):
         price([Item("a", 1, MAX_AMOUNT - 5)], 6, currency="CNY")
+
+
+def _nets(discount: Discount, **prices: int) -> list[int]:
+    lines = price([Item(name, 1, unit) for name, unit in prices.items()], 0, currency="EUR", promotions=lambda *_: [discount]).lines
+    return [line.net for line in lines]
+
+
+SET = Discount("r", "Set", 900, frozenset({"b", "p"}), shares={"b": 554, "p": 346})
+
+
+def test_shares_that_are_decided_are_what_lines_get() -> None:
+    """A15"""
+    assert _nets(SET, b=2400, p=1500, other=700) == [2400 - 554, 1500 - 346, 700]
+    assert _nets(SET, b=554, p=1500) == [0, 1154], "to the last unit of a line"
+
+
+def test_shares_that_do_not_fit_are_split_by_what_lines_cost() -> None:
+    """A15: a rule of before left less of a line, or of all of them."""
+    assert _nets(SET, b=500, p=1500) == [500 - 225, 1500 - 675]
+    assert _nets(SET, b=300, p=200) == [0, 0]

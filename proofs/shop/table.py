@@ -134,11 +134,9 @@ class Table:
             images |= ({"OldImage": old} if old else {}) | ({"NewImage": new} if new else {})
             record = {"eventID": uuid.uuid4().hex, "eventName": kind, "eventSource": "aws:dynamodb", "dynamodb": images}
             record["eventSourceARN"] = f"arn:aws:dynamodb:us-east-1:123456789012:table/{table}/stream/2026"
-            for row in FUNCTIONS:
-                if isinstance(row.trigger, Streams) and table in row.trigger.tables:
-                    patterns = [json.loads(one) for one in (row.trigger.pattern, *row.trigger.further)]
-                    if any(fits(pattern, record) for pattern in patterns):
-                        self.changes[row.name].append(record)
+            for name, patterns in readers(table):
+                if any(fits(pattern, record) for pattern in patterns):
+                    self.changes[name].append(record)
         for entry in self.engine.take_told():
             body = json.dumps({"detail-type": entry["DetailType"], "source": entry["Source"], "detail": json.loads(entry["Detail"])})
             for queue, events in fed().items():
@@ -227,6 +225,13 @@ class Door(Client):
 
 def record_of(body: str) -> dict[str, Any]:
     return {"messageId": str(uuid.uuid4()), "body": body, "attributes": {}, "eventSource": "aws:sqs"}
+
+
+@cache
+def readers(table: str) -> tuple[tuple[str, list[Any]], ...]:
+    """Functions that read the table's stream, and what each wants of it."""
+    reading = [(row.name, row.trigger) for row in FUNCTIONS if isinstance(row.trigger, Streams) and table in row.trigger.tables]
+    return tuple((name, [json.loads(one) for one in (trigger.pattern, *trigger.further)]) for name, trigger in reading)
 
 
 @cache

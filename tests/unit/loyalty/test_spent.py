@@ -76,3 +76,29 @@ def test_more_than_is_due_went_back_already() -> None:
 
 def test_nothing_went_back_of_what_was_just_spent() -> None:
     assert (SPENT.refunds, SPENT.revision, SPENT.whole, SPENT.returned, SPENT.version) == ({}, 0, False, 0, 0)
+
+
+GIFT = replace(SPENT, lines=LINES | {"gift": SpentLine(20, 2, 0, 2)}, gifts={"gift": "var_1"}, points=120)
+
+
+def test_pieces_of_a_gift_go_back_once_however_they_went() -> None:
+    assert GIFT.next_gifts() == {}
+    first = GIFT.refunded("ref_1", [Back("gift", 1, 0)], whole=False)
+    assert first.next_gifts() == {"gift": 1}
+    counted = replace(first, gifts_returned={"gift": 1})
+    assert counted.next_gifts() == {}
+    assert counted.refunded("ref_2", [Back("gift", 1, 0)], whole=False).next_gifts() == {"gift": 1}
+    assert counted.ended().next_gifts() == {"gift": 1}
+
+
+def test_a_gift_stays_when_all_that_was_paid_for_went_back_by_its_lines() -> None:
+    by_lines = GIFT.refunded("ref_1", [Back("paid", 3, 1000), Back("free", 3, 0)], whole=True)
+    assert (by_lines.due_back, by_lines.next_gifts()) == (100, {})
+    told_again = by_lines.refunded("ref_2", [], whole=True)
+    assert (told_again.due_back, told_again.next_gifts()) == (100, {}), "how it went back first decides"
+
+
+def test_a_gift_goes_back_with_the_whole_order_and_with_one_of_before_that_is_told_as_whole() -> None:
+    assert GIFT.refunded("ref_1", [], whole=True).next_gifts() == {"gift": 2}
+    assert replace(GIFT, whole=True).next_gifts() == {"gift": 2}, "items of before say nothing of lines"
+    assert GIFT.refunded("ref_1", [Back("paid", 3, 1000)], whole=True).ended().next_gifts() == {"gift": 2}

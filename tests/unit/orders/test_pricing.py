@@ -105,3 +105,33 @@ def test_the_largest_total_is_still_a_price() -> None:
     assert price([Item("a", 1, MAX_AMOUNT - 5)], 5, currency="CNY").totals.total == MAX_AMOUNT
     with pytest.raises(Invalid):
         price([Item("a", 1, MAX_AMOUNT - 5)], 6, currency="CNY")
+
+
+def _nets(discount: Discount, **prices: int) -> list[int]:
+    lines = price([Item(name, 1, unit) for name, unit in prices.items()], 0, currency="EUR", promotions=lambda *_: [discount]).lines
+    return [line.net for line in lines]
+
+
+SET = Discount("r", "Set", 900, frozenset({"b", "p"}), shares={"b": 600, "p": 300})
+
+
+def test_shares_that_are_decided_are_what_lines_get() -> None:
+    """A15"""
+    assert _nets(SET, b=2400, p=1500, other=700) == [1800, 1200, 700]
+    assert _nets(SET, b=600, p=1500) == [0, 1200], "to the last unit of a line"
+
+
+def test_shares_that_do_not_fit_are_split_by_what_lines_cost() -> None:
+    """A15: a rule of before left less of a line, or of all of them."""
+    assert _nets(SET, b=500, p=1500) == [500 - 225, 1500 - 675]
+    assert _nets(SET, b=300, p=200) == [0, 0]
+
+
+def test_taxes_that_have_names_tell_them_by_their_title() -> None:
+    taxes = [
+        Tax("vat", "VAT", 1, "a", included=True, names={"de": "USt."}),
+        Tax("vat", "VAT", 1, None, included=True, names={"fr": "TVA"}),
+        Tax("county", "County", 1, "a", included=False),
+    ]
+    result = price([Item("a", 1, 100)], 10, currency="EUR", taxes=lambda *_: taxes)
+    assert result.tax_names == {"VAT": {"de": "USt.", "fr": "TVA"}}

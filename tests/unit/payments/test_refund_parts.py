@@ -162,3 +162,44 @@ def test_whatever_the_steps_a_line_gives_back_what_it_cost(quantity: int, amount
             done += [part for part in parts_of(wish, lines=[line], shipping=1, done=done, left=amount + 1) if part.kind == "line"]
     assert sum(part.amount for part in done) == amount
     assert sum(part.quantity for part in done) == quantity
+
+
+def test_what_is_withheld_is_a_part_of_the_pieces_own_share() -> None:
+    assert amounts(RefundWish(lines=(LineWish("a", 1, withheld=1000),))) == [("line", "a", 1, 300)]
+    assert amounts(RefundWish(lines=(LineWish("a", withheld=1000),))) == [("line", "a", 3, 900)]
+    two_of_three = [RefundPart("line", 300, "a", 1), RefundPart("line", 300, "a", 1)]
+    assert amounts(RefundWish(lines=(LineWish("a", 1, withheld=1000),)), two_of_three) == [("line", "a", 1, 301)]
+    assert amounts(RefundWish(lines=(LineWish("a", 1, withheld=10_000),))) == [("line", "a", 1, 0)]
+
+
+def test_what_was_withheld_before_does_not_go_back_with_the_last_pieces() -> None:
+    assert amounts(RefundWish(lines=(LineWish("a", 2, withheld=0),)), [RefundPart("line", 200, "a", 1)]) == [("line", "a", 2, 667)]
+
+
+def test_pieces_give_back_no_more_than_is_left_of_their_line() -> None:
+    most_of_it = [RefundPart("line", 900, "a", 1)]
+    assert amounts(RefundWish(lines=(LineWish("a", 1),)), most_of_it) == [("line", "a", 1, 100)]
+    assert amounts(RefundWish(lines=(LineWish("a", 2, withheld=0),)), most_of_it) == [("line", "a", 2, 100)]
+
+
+@pytest.mark.parametrize(
+    ("given_back", "up_to", "expected"),
+    [(0, None, 100), (40, None, 60), (100, None, 0), (40, 70, 30), (40, 30, 0), (0, 300, 100), (0, 1, 1), (0, 0, 0)],
+)
+def test_delivery_goes_back_with_lines_as_far_as_it_may(given_back: int, up_to: int | None, expected: int) -> None:
+    wish = RefundWish(lines=(LineWish("b"),), with_delivery=True, delivery_up_to=up_to)
+    delivery = [("shipping", "", 0, expected)] if expected else []
+    assert amounts(wish, [RefundPart("shipping", given_back)]) == [("line", "b", 1, 500), *delivery]
+
+
+def test_where_less_is_left_the_last_parts_bear_it() -> None:
+    wish = RefundWish(lines=(LineWish("a"), LineWish("b")), with_delivery=True, at_most_left=True)
+    assert amounts(wish, left=1600) == [("line", "a", 3, 1000), ("line", "b", 1, 500), ("shipping", "", 0, 100)]
+    assert amounts(wish, left=1500) == [("line", "a", 3, 1000), ("line", "b", 1, 500)]
+    assert amounts(wish, left=1200) == [("line", "a", 3, 1000), ("line", "b", 1, 200)]
+    assert amounts(wish, left=1000) == [("line", "a", 3, 1000), ("line", "b", 1, 0)], "its piece went back all the same"
+
+
+def test_a_line_is_left_while_a_piece_of_it_is() -> None:
+    assert what_is_left(LINES, [RefundPart("line", 333, "a", 1), RefundPart("line", 333, "a", 1)]) == (LineWish("a"), LineWish("b"))
+    assert what_is_left(LINES, [RefundPart("line", 666, "a", 2), RefundPart("line", 334, "a", 1)]) == (LineWish("b"),)

@@ -110,3 +110,12 @@ def test_a_set_may_have_several_pieces_of_a_part() -> None:
     assert applied.shares == {"l_book": 5029, "l_pen": 1571}
     missing = [evaluate([pair], basket(book=(books, 2400), mug=(1, 900))).refused[0].missing for books in (1, 2, 5)]
     assert missing == [2, 1, 1]
+
+
+def test_a_second_bundle_is_made_of_what_the_first_left_at_what_that_costs() -> None:
+    """A15: three books, of which one is in the first set; the one mug makes one set with one of the two others."""
+    other = Rule("s", Kind.COMBINATION, "CNY", value=2000, components=(("book", 1), ("mug", 1)), class_=Class.PRODUCT)
+    first, second = evaluate([BUNDLE, other], basket(book=(3, 2400), pen=(1, 1500), mug=(1, 900))).applied
+    assert (first.amount, first.shares, first.sets) == (900, {"l_book": 554, "l_pen": 346}, {"l_book": 1, "l_pen": 1})
+    # The line of books costs 66.46 now, two of three pieces 44.30.
+    assert (second.amount, second.shares, second.sets) == (2215 + 900 - 2000, {"l_book": 793, "l_mug": 322}, {"l_book": 1, "l_mug": 1})

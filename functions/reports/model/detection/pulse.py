@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import field
+from operator import attrgetter
 
 from functions.shared.plain.deferred import dataclass
 
@@ -37,7 +38,7 @@ def counted(pulses: Sequence[Pulse], name: str) -> list[int]:
         return [one.placed - one.paid for one in pulses]
     if name.startswith("channel:"):
         return [one.channels.get(name.removeprefix("channel:"), 0) for one in pulses]
-    return [int(getattr(one, name)) for one in pulses]
+    return list(map(attrgetter(name), pulses))
 
 
 def channels_of(pulses: Iterable[Pulse]) -> list[str]:

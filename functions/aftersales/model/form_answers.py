@@ -59,6 +59,12 @@ def checked(questions: Sequence[Question], sent: Mapping[str, Sent]) -> list[Ans
     return answers
 
 
+def leaving(questions: Sequence[Question], answers: Sequence[Answer]) -> list[str]:
+    """Why somebody leaves, in options, each once."""
+    asked = {one.id for one in questions if one.leaving}
+    return sorted({option for one in answers if one.question in asked for option in one.chosen})
+
+
 def _rating(one: Question, said: Sent) -> Answer:
     if isinstance(said, bool) or not isinstance(said, int):
         raise Unfit("wrong_type", "Send a whole number.")

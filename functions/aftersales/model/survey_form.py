@@ -39,7 +39,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """`lowest`, `highest`: of a rating, and of a number where it has bounds. `most`: of choices; 0: as many as there are."""
+    """`lowest`, `highest`: of a rating, and of a number where it has bounds. `most`: of choices; 0: as many as there are. `leaving`: it
+    asks why people leave, and what is chosen is told to reports."""
 
     id: str
     kind: QuestionKind
@@ -50,6 +51,7 @@ class Question:
     highest: int | None = None
     decimals: int = 0
     most: int = 0
+    leaving: bool = False
 
     @property
     def nature(self) -> str:
@@ -132,4 +134,6 @@ def _unfit(one: Question) -> list[tuple[str, str]]:
         found.append(("/decimals", "Only a number has decimals."))
     if one.most and (one.kind is not QuestionKind.CHOICES or one.most > len(names)):
         found.append(("/most", "It is of choices, and not more than there are options."))
+    if one.leaving and not is_of_options:
+        found.append(("/leaving", "Only what is chosen is counted: of a question of the kind choice or choices."))
     return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from functions.aftersales.model.form_answers import Answer, Sent, checked
+from functions.aftersales.model.form_answers import Answer, Sent, checked, leaving
 from functions.aftersales.model.survey import CAMPAIGN, OPEN_FOR, Survey, SurveyOf, SurveyState
+from functions.aftersales.model.survey_form import Form
 from functions.aftersales.store.plan_survey import asked_writes
 from functions.aftersales.store.records import AftersalesTable, survey_pk
 from functions.aftersales.store.survey_forms import form_is_open
@@ -73,11 +74,13 @@ def answer(text: str, said: Said, *, remember: Remember[Survey]) -> Survey:
     def attempt() -> Survey:
         before, now = opened(text), times.iso(clock.now())
         before.refuse_answer(now)
+        why = list[str]()
         if before.form:
-            after = before.answered(0, "", _to_form(before, said), now)
+            form, answers = _to_form(before, said)
+            after, why = before.answered(0, "", answers, now), leaving(form.questions, answers)
         else:
             after = before.answered(_scored(said), said.comment, [], now)
-        told = SurveyAnswered(after.id, after.of.kind, after.of.id, after.score, after.form)
+        told = SurveyAnswered(after.id, after.of.kind, after.of.id, after.score, after.form, why)
         event = event_put(AftersalesTable, survey_pk(after.id), told, subject=after.id, actor=Actor("guest"), cause="answered")
         written = as_written(after)
         transact([survey_put(after), event, *remember(written)])
@@ -87,12 +90,13 @@ def answer(text: str, said: Said, *, remember: Remember[Survey]) -> Survey:
     return again(attempt)
 
 
-def _to_form(survey: Survey, said: Said) -> list[Answer]:
+def _to_form(survey: Survey, said: Said) -> tuple[Form, list[Answer]]:
     if said.score is not None or said.comment:
         raise Invalid.field("/score" if said.score is not None else "/comment", "not_asked", "It asks the questions of a form.")
     if not form_is_open(survey.form):
         raise Conflict("It cannot be answered any more.", code="survey_over")
-    return checked(form_of(survey).questions, said.answers or {})
+    form = form_of(survey)
+    return form, checked(form.questions, said.answers or {})
 
 
 def _scored(said: Said) -> int:

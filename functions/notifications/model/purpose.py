@@ -89,6 +89,11 @@ class Preferences:
     def wants(self, purpose: Purpose, channel: str) -> bool:
         return not may_switch_off(purpose, channel) or f"{purpose}@{channel}" not in self.off
 
+    def ended_since(self, before: Preferences) -> list[tuple[str, str]]:
+        """Kinds of advertising and their ways that are off now and were not."""
+        new = [one.partition("@") for one in self.off if one not in before.off]
+        return [(purpose, channel) for purpose, _, channel in new if basis_of(Purpose(purpose)) is Basis.CONSENT]
+
     def switched(self, purpose: Purpose, channel: str, *, on: bool) -> Preferences:
         """The same object where it is so already."""
         name = f"{purpose}@{channel}"

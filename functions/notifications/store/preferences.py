@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from functions.notifications.model.purpose import Preferences
 from functions.notifications.model.subscriber import SEALED_FIELDS, Subscriber
-from functions.notifications.store.records import PREFERENCES_SK, SUBSCRIBER_SK, PreferencesRecord, SubscriberRecord, customer_pk
+from functions.notifications.store.records import (
+    PREFERENCES_SK,
+    SUBSCRIBER_SK,
+    NotificationsTable,
+    PreferencesRecord,
+    SubscriberRecord,
+    customer_pk,
+)
+from functions.shared.events.contracts.customers import SubscriptionEnded
+from functions.shared.events.envelope import Actor
+from functions.shared.events.events import event_put
 from functions.shared.plain.bodies import dump, load
 from functions.shared.sealing import KEY_SK, Erased, KeyRecord, key_pk, opened_body, sealed_body
 from functions.shared.store.again import again
@@ -48,7 +58,11 @@ def change_preferences(
             transact([*besides, *remember(before)])
             return before
         written = replace(after, version=before.version + 1)
-        transact([still_there(person), _preferences_put(person, written), *besides, *remember(written)])
+        ended = [
+            event_put(NotificationsTable, customer_pk(person), SubscriptionEnded(person, *one), subject=person, actor=Actor("guest"))
+            for one in after.ended_since(before)
+        ]
+        transact([still_there(person), _preferences_put(person, written), *ended, *besides, *remember(written)])
         return written
 
     return again(attempt)

@@ -54,11 +54,12 @@ def note_consents(person: str, said: Sequence[Consent], *, actor: Actor, remembe
             sk = consent_sk(one.purpose)
             if (counts := after(known.get(sk), one)) is None:
                 continue
+            taken_back = sk in known and known[sk].given and not counts.given
             known[sk] = counts
             changed.append(counts.purpose)
             version = int(records[sk].version) if sk in records else 0
             item = ConsentRecord(pk=person_pk(person), sk=sk, kind="consent", body=dump(counts), version=version + 1)
-            told = ConsentDecided(person, counts.purpose, counts.given, counts.text_version, counts.source)
+            told = ConsentDecided(person, counts.purpose, counts.given, counts.text_version, counts.source, taken_back)
             writes += [locked_put(item, version), _listed(event_put(PrivacyTable, item.pk, told, subject=person, actor=actor), person)]
         transact([*writes, *remember(list(known.values()))])
         return Noted(list(known.values()), changed)

@@ -1,7 +1,8 @@
 """Events of the bus for the lake: one object for each batch of the queue. What comes twice is found by its id when it lands.
 
 A difference of stock is a row, which detection counts. An event of an order is a row, and each line that was paid, refunded or cancelled is
-one beside it. What becomes of a parcel is a row of its order.
+one beside it. What becomes of a parcel is a row of its order. Why somebody leaves, and that they want no more advertising, are rows of
+nobody.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from functions.reports.live.count import count_orders
 from functions.reports.model.goods_only import goods_of_refund, goods_only
 from functions.reports.model.lake_row import Row, Told, hour_of, of_lines, of_order
 from functions.reports.store.lake_items import note_gone
-from functions.shared.events.contracts.customers import ErasureRequested
+from functions.shared.events.contracts.complaints import SurveyAnswered
+from functions.shared.events.contracts.customers import ConsentDecided, ErasureRequested, SubscriptionEnded
 from functions.shared.events.contracts.orders import (
     OrderCancelled,
     OrderCompleted,
@@ -37,7 +39,9 @@ _WHOLE_ORDER: dict[str, type[_Whole]] = {one.TYPE: one for one in (OrderPlaced, 
 _STEPS = (OrderShipped.TYPE, OrderDelivered.TYPE)
 _Parcel = PickRequested | ShipmentPacked | ShipmentHandedOver
 _PARCELS: dict[str, type[_Parcel]] = {one.TYPE: one for one in (PickRequested, ShipmentPacked, ShipmentHandedOver)}
-HEARD = (*_WHOLE_ORDER, OrderRefunded.TYPE, *_STEPS, *_PARCELS, StockDifferenceFound.TYPE)
+_LEAVING = (SurveyAnswered.TYPE, SubscriptionEnded.TYPE, ConsentDecided.TYPE)
+HEARD = (*_WHOLE_ORDER, OrderRefunded.TYPE, *_STEPS, *_PARCELS, StockDifferenceFound.TYPE, *_LEAVING)
+_ADVERTISING = "marketing_"
 
 
 def hear_orders(told: Sequence[Envelope]) -> None:
@@ -59,6 +63,8 @@ def rows_of(envelope: Envelope, origin: Origin, position: int) -> list[Row]:
     told = Told(envelope.id, envelope.type, envelope.occurred_at, origin.received_at, origin.batch, position)
     if envelope.type == StockDifferenceFound.TYPE:
         return [told.row()]
+    if envelope.type in _LEAVING:
+        return _of_leaving(told, envelope)
     if envelope.type in _STEPS:
         return [told.row(order_id=envelope.subject)]
     if envelope.type in _PARCELS:
@@ -77,6 +83,18 @@ def rows_of(envelope: Envelope, origin: Origin, position: int) -> list[Row]:
     if isinstance(known, OrderCancelled) and known.paid:
         rows += of_lines(told, order, "line.cancelled", whole)
     return rows
+
+
+def _of_leaving(told: Told, envelope: Envelope) -> list[Row]:
+    """A row for each option that was chosen, or for each kind and way of advertising that is wanted no more (`query`); none of what else
+    was answered or agreed to."""
+    if envelope.type == SurveyAnswered.TYPE:
+        return [told.row(of=option, query=option) for option in data_of(envelope, SurveyAnswered).leaving]
+    if envelope.type == SubscriptionEnded.TYPE:
+        ended = data_of(envelope, SubscriptionEnded)
+        return [told.row(query=f"{ended.purpose}@{ended.channel}")]
+    decided = data_of(envelope, ConsentDecided)
+    return [told.row(query=decided.purpose)] if decided.taken_back and decided.purpose.startswith(_ADVERTISING) else []
 
 
 def _of_parcel(told: Told, one: _Parcel) -> Row:

@@ -79,7 +79,15 @@ SELECT store_day, order_id, type, min("at") AS "at", part_id, max(warehouse_id) 
 """When orders, their parcels and refunds (`part_id`; empty: the order itself) came to a step that day. When a refund was asked for is told
 with the refund, so it stands with the day on which the money went."""
 
-COUNTED = {"funnel": FUNNEL, "search_words": SEARCHES_IN_VAIN, "hours": HOURS, "products": PRODUCTS}
+LEAVING = """
+SELECT query AS reason, CAST(sum(CASE WHEN type = 'survey.answered' THEN 1 ELSE 0 END) AS BIGINT) AS survey_answers,
+       CAST(sum(CASE WHEN type = 'survey.answered' THEN 0 ELSE 1 END) AS BIGINT) AS unsubscribes
+FROM events WHERE source = 'business' AND type IN ('survey.answered', 'subscription.ended', 'consent.decided')
+GROUP BY query ORDER BY reason
+"""
+"""Why people left, as they chose it when they were asked, and which advertising they wanted no more."""
+
+COUNTED = {"funnel": FUNNEL, "search_words": SEARCHES_IN_VAIN, "hours": HOURS, "products": PRODUCTS, "leaving": LEAVING}
 """What is counted of each day of the store, by the name of its report: into the table and beside it into a file."""
 
 KEPT = {"visitors": VISITORS, "steps": STEPS}

@@ -38,7 +38,7 @@ product_api = Api("reports")
 _WRONG = [(422, "reversed_range"), (422, "range_too_long"), TOO_MANY]
 MANY_RETURNS, FEW_VIEWS = 0.2, 20
 _PATH = "/v1/admin/reports"
-_WHY = ("cancelled_orders", "units_back", "failed_attempts")
+_OF_BOOKS, _OF_LAKE = ("cancelled_orders", "units_back", "failed_attempts"), ("survey_answers", "unsubscribes")
 
 
 @product_api.operation(
@@ -104,17 +104,21 @@ def get_cohorts(req: Request[NoBody, DaysQuery]) -> Reply:
 
 
 def _reasons(first: date, last: date) -> list[LeavingReason]:
-    """By the books, of all currencies."""
+    """By the books, of all currencies; what people said themselves, as the lake counted it."""
     span = span_of(str(first), str(last), Grain.MONTH, asked_zone=None, store_zone=settings().store_timezone)
     sums = defaultdict[str, Counter[str]](Counter)
     for row in figures(span, (Dimension.REASON,)):
-        sums[row.keys[0]].update({name: row.sums.get(name, 0) for name in _WHY})
+        sums[row.keys[0]].update({name: row.sums.get(name, 0) for name in _OF_BOOKS})
+    for rows in counted("leaving", first, last).values():
+        for of_day in rows:
+            sums[of_day["reason"]].update({name: of_day[name] for name in _OF_LAKE})
+    names = (*_OF_BOOKS, *_OF_LAKE)
     found = [
-        LeavingReason(reason=reason or None, **{name: counts[name] for name in _WHY})
+        LeavingReason(reason=reason or None, **{name: counts[name] for name in names})
         for reason, counts in sums.items()
         if any(counts.values())
     ]
-    return sorted(found, key=lambda one: (-one.cancelled_orders, -one.units_back, -one.failed_attempts, one.reason or ""))
+    return sorted(found, key=lambda one: (*(-getattr(one, name) for name in names), one.reason or ""))
 
 
 @product_api.operation(

@@ -60,17 +60,23 @@ class Cohort(Schema):
 
 
 class LeavingReason(Schema):
-    """Why people of the shop stopped, in the range: each counts on its own day, as the sales report by `reason` has it."""
+    """Why people of the shop stopped, in the range: each counts on its own day; orders, pieces and payments as the sales report by `reason`
+    has them."""
 
-    reason: str | None = Field(description="A code; null where none was told.", examples=["customer"])
+    reason: str | None = Field(
+        description="A code, the option of a survey, or which advertising is wanted no more; null where none was told.",
+        examples=["customer"],
+    )
     cancelled_orders: int = Field(description="Paid ones.")
     units_back: int = Field(description="Pieces that were paid back.")
     failed_attempts: int = Field(description="Payments that were tried in vain.")
+    survey_answers: int = Field(description="People who chose it where a question of a survey asks why they leave (`leaving`).")
+    unsubscribes: int = Field(description="Kinds of advertising switched off, and consents to it taken back.")
 
 
 class CohortReport(_Range):
-    """Browsers that agreed to be counted, of 400 days. A person with two browsers is two, and one who cleared theirs is new. What people
-    answer when they are asked (`/v1/admin/survey_forms/{id}/results`) and who unsubscribed is not among the reasons."""
+    """Browsers that agreed to be counted, of 400 days. A person with two browsers is two, and one who cleared theirs is new. Texts that
+    people write when they are asked stay with the survey (`/v1/admin/survey_forms/{id}/results`)."""
 
     counted: str | None = Field(description="The last day that is in it; null where nothing was counted yet.")
     cohorts: list[Cohort]

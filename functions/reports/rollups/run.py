@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from functions.reports.lake.compact import compact
 from functions.reports.lake.forget import forget
 from functions.reports.lake.land import land
-from functions.reports.model.lake_row import hour_of
+from functions.reports.model.lake_row import hour_of, start_of
 from functions.reports.rollups.count_day import count_day, days_of
 from functions.reports.rollups.count_over_days import count_over_days, is_counted
 from functions.reports.store.duck import Lake, opened
 from functions.reports.store.lake_files import arrival_hours, day_key, empty_spool, read_all
 from functions.reports.store.lake_items import Arrival, Gone, all_gone, arrivals, put_arrival
-from functions.reports.store.live import note_through
+from functions.reports.store.live import counted_through, note_through
 from functions.reports.store.turn import our_turn
 from functions.shared.events.batches import Run
 from functions.shared.outside import clock
@@ -54,23 +54,36 @@ def _run() -> int:
             elif hour < old:
                 with run.item(hour):
                     empty_spool(hour)
-        yesterday = (now.date() - timedelta(days=1)).isoformat()
-        with run.item(yesterday):
-            if read_all([day_key(yesterday)]) == [None]:
-                compact(yesterday, lake)
+        since = _last_run(now)
+        for day in _days_since(since.date(), now.date()):
+            with run.item(day.isoformat()):
+                if read_all([day_key(day.isoformat())]) == [None]:
+                    compact(day.isoformat(), lake)
         for person in gone.values():
             if not person.done:
                 with run.item("erasure"):
                     forget(person, lake, partial(_count, lake))
-        with run.item("days"):
-            over = now.astimezone(ZoneInfo(settings().store_timezone)).date() - timedelta(days=1)
-            if not is_counted(over):
-                count_over_days(over, lake)
+        zone = ZoneInfo(settings().store_timezone)
+        for day in _days_since(since.astimezone(zone).date(), now.astimezone(zone).date()):
+            with run.item(f"days to {day}"):
+                if not is_counted(day):
+                    count_over_days(day, lake)
     if not run.failed:
         note_through(hour_of(now))
     fact("lake.landed", hours=landed, failed=run.failed)
     run.end()
     return landed
+
+
+def _last_run(now: datetime) -> datetime:
+    """The last one that did all its work, so that days which nobody ran in are made up for; a day ago where that is not known."""
+    through = counted_through()
+    return min(start_of(through), now) if through else now - timedelta(days=1)
+
+
+def _days_since(first: date, today: date) -> list[date]:
+    """That are over: those which nobody saw end since then."""
+    return [first + timedelta(days=number) for number in range((today - first).days)]
 
 
 def _is_done_with(arrival: Arrival) -> bool:

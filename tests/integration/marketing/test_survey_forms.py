@@ -35,7 +35,13 @@ def say(en: str) -> dict[str, str]:
 
 QUESTIONS: list[Any] = [
     {"id": "stars", "kind": "rating", "text": say("In all"), "required": True},
-    {"id": "why", "kind": "choices", "text": say("Why"), "options": [{"id": one, "text": say(one)} for one in ("price", "goods")]},
+    {
+        "id": "why",
+        "kind": "choices",
+        "text": say("Why"),
+        "options": [{"id": one, "text": say(one)} for one in ("price", "goods")],
+        "leaving": True,
+    },
     {"id": "words", "kind": "text", "text": say("Else <b>")},
     {"id": "age", "kind": "number", "text": say("Age"), "lowest": 0, "highest": 120},
 ]
@@ -112,6 +118,9 @@ def test_from_the_form_to_the_file() -> None:
         assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, pointer), refused.text
     assert client.post(f"{api}/answer", {"answers": {"stars": 5, "words": "好"}}).status == 200
     assert client.post(f"{api}/answer", {"answers": {"stars": 1}}).code == "already_answered"
+
+    # M07: options alone leave the survey.
+    assert [event.data["leaving"] for event in events_in(AftersalesTable, "survey.answered")] == [["goods", "price"], []]
 
     found = rows(made["id"])
     assert [(row["stars"], row["why"], row["words"], row["age"], row["campaign_id"], row["form_version"]) for row in found] == [
@@ -222,7 +231,7 @@ def test_forms_that_nobody_can_answer_are_refused() -> None:
     text = {"kind": "text", "text": say("x")}
     for questions in (
         [], [{**QUESTIONS[0], "text": {"en": "x"}}], [QUESTIONS[0], QUESTIONS[0]], [{"id": "A b", **text}],
-        [{"id": "a", **text, "kind": "date"}],
+        [{"id": "a", **text, "kind": "date"}], [{"id": "a", **text, "leaving": True}],
     ):  # fmt: skip
         assert form(questions).status == 422
     body = {"name": "x", "segment_id": shop.segment(), "kind": "survey"}

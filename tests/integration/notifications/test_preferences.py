@@ -84,6 +84,10 @@ def test_a_scanner_changes_nothing_and_one_click_does_once() -> None:
     assert preferences_of(ME).off == ["marketing:carts@email"]
     assert post(path, b"do=everything").status == 200
     assert [one.given for one in consents_of(ME)] == [False]
+    # M07: kinds that were switched off, each once for each time; all of it is a consent taken back.
+    told = [(one.data["person"], one.data["purpose"]) for one in events_in(NotificationsTable, "subscription.ended")]
+    assert told == [(ME, "marketing:news"), (ME, "marketing:carts")]
+    assert [one.data["taken_back"] for one in events_in(type(KeyRecord()), "consent.decided")] == [False, True]
 
 
 def test_nobody_elses_link_and_no_forged_one() -> None:

@@ -31,8 +31,8 @@ def test_a_consent_has_its_purpose_its_words_and_its_date() -> None:
     assert me.put(ME, {"consents": [YES, {"purpose": "analytics", "given": False}]}, idempotency_key="k").json == said.json
     assert me.get(ME).json == said.json
     assert state(me.put(ME, {"consents": [NO]}).json) == (False, None, "account")
-    told = [(event.data["purpose"], event.data["given"]) for event in events_in(PrivacyTable, "consent.decided")]
-    assert sorted(told) == [("analytics", False), ("marketing_email", False), ("marketing_email", True)]
+    told = [(*map(event.data.get, ("purpose", "given", "taken_back")),) for event in events_in(PrivacyTable, "consent.decided")]
+    assert sorted(told) == [("analytics", False, False), ("marketing_email", False, True), ("marketing_email", True, False)]
 
 
 def test_who_agrees_agrees_to_words_and_says_it_once() -> None:

@@ -36,13 +36,18 @@ class QuestionModel(Schema):
     highest: Bound | None = None
     decimals: int = Field(0, strict=True, ge=0, le=6)
     most: int = Field(0, strict=True, ge=0, le=30, description="0: as many as there are.")
+    leaving: bool = Field(
+        False, description="It asks why people leave. Options that are chosen are counted beside cohorts (`/v1/admin/reports/cohorts`)."
+    )
 
     def question(self) -> Question:
         lowest, highest = self.lowest, self.highest
         if self.kind is QuestionKind.RATING:
             lowest, highest = 1 if lowest is None else lowest, 5 if highest is None else highest
         options = [Option(one.id, dict(one.text)) for one in self.options]
-        return Question(self.id, self.kind, dict(self.text), self.required, options, lowest, highest, self.decimals, self.most)
+        return Question(
+            self.id, self.kind, dict(self.text), self.required, options, lowest, highest, self.decimals, self.most, self.leaving
+        )
 
     @classmethod
     def of(cls, one: Question) -> QuestionModel:

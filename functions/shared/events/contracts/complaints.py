@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import ClassVar
 
 from functions.shared.plain.deferred import dataclass
@@ -80,7 +81,8 @@ class SurveyWithheld:
 
 @dataclass(frozen=True)
 class SurveyAnswered:
-    """score: 1 (bad) to 5 (good); 0 of a form, whose answers are no part of an event."""
+    """score: 1 (bad) to 5 (good); 0 of a form. Of its answers nothing is told but `leaving`: options that were chosen where a question asks
+    why people leave."""
 
     TYPE: ClassVar[str] = "survey.answered"
     VERSION: ClassVar[int] = 1
@@ -89,3 +91,4 @@ class SurveyAnswered:
     about_id: str
     score: int
     form_id: str = ""
+    leaving: list[str] = field(default_factory=list)

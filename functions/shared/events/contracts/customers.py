@@ -40,6 +40,17 @@ class SubscriptionRequested:
 
 
 @dataclass(frozen=True)
+class SubscriptionEnded:
+    """Somebody wants no more advertising of a kind (`purpose`) by a way (`channel`): by the link of a message, or in their account."""
+
+    TYPE: ClassVar[str] = "subscription.ended"
+    VERSION: ClassVar[int] = 1
+    person: str
+    purpose: str
+    channel: str
+
+
+@dataclass(frozen=True)
 class CustomerRegistered:
     """A customer's record was made: at the first use of a confirmed account."""
 
@@ -129,7 +140,7 @@ class AddressRemoved:
 
 @dataclass(frozen=True)
 class ConsentDecided:
-    """Somebody agreed to a purpose or took it back. `source`: by which way we know."""
+    """Somebody agreed to a purpose or not. `source`: by which way we know. `taken_back`: they had agreed before."""
 
     TYPE: ClassVar[str] = "consent.decided"
     VERSION: ClassVar[int] = 1
@@ -138,6 +149,7 @@ class ConsentDecided:
     given: bool
     text_version: str
     source: str
+    taken_back: bool = False
 
 
 @dataclass(frozen=True)

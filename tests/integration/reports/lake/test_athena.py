@@ -130,6 +130,9 @@ def some_rows() -> list[Row]:
         rows.append(
             Row(BUSINESS, f"l-{n}", "line.paid", at, at, "bat_2", n, order_id=f"ord_{n}", product_id="prod_1", quantity=n, amount=5)
         )
+    for n, kind in enumerate(("survey.answered", "survey.answered", "subscription.ended", "consent.decided")):
+        at = times.iso(NOON - timedelta(hours=1, minutes=n))
+        rows.append(Row(BUSINESS, f"w-{n}", kind, at, at, "bat_3", n, query="price" if n < 3 else "marketing_sms"))
     return rows
 
 

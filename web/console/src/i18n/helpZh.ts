@@ -728,6 +728,8 @@ export const helpZh: Record<string, string> = {
     "它保持不变，其答案的含义在所有版本中也不变。",
  "rating: a whole number from lowest to highest. choice: one option, choices: several. number: a decimal of at most decimals\nplaces.":
     "rating：从 lowest 到 highest 的整数。choice：一项；choices：多项。number：最多 decimals 位小数。",
+ "It asks why people leave. Options that are chosen are counted beside cohorts (/v1/admin/reports/cohorts).":
+    "询问顾客离开的原因。所选选项会计入留存报表（/v1/admin/reports/cohorts）。",
  "0: as many as there are.":
     "0：不限项数。",
  "A closed form is sent to nobody, and answered by nobody.":

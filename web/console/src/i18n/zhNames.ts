@@ -157,6 +157,7 @@ export const stateNames: Record<string, string> = {
   "operator": "运维",
 };
 export const fieldNames: Record<string, string> = {
+  "leaving": "询问离开原因",
   "blocked": "已拒绝",
   "order_hooks": "订单通知地址",
   "signed_requests": "须签名请求的密钥",

@@ -45,8 +45,9 @@ class CasePieces:
     def check(self, wanted: Mapping[str, int], sent: Mapping[str, int]) -> None:
         """Raises Invalid (422) that names each line of which less is left."""
         taken = self.taken()
+        free = {line_id: max(0, sent.get(line_id, 0) - taken[line_id]) for line_id in wanted}
         faults = [
-            Fault(f"/lines/{n}/quantity", "line_quantity_exceeded", f"{max(0, sent.get(line_id, 0) - taken[line_id])} can be in a case.")
+            Fault(f"/lines/{n}/quantity", "line_quantity_exceeded", f"{free[line_id]} of it were sent and are in no case yet.")
             for n, (line_id, quantity) in enumerate(wanted.items())
             if taken[line_id] + quantity > sent.get(line_id, 0)
         ]

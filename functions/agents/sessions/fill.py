@@ -74,6 +74,10 @@ def _changed(session_id: str, change: Callable[[Asked], Asked], agent: Agent, la
         basket = change_basket(session.cart_id, session.cart_token, wish, languages=languages, besides=with_session, **who)
     except _ChangedMeanwhile as meanwhile:
         raise Overtaken from meanwhile
+    except Conflict as conflict:
+        if conflict.code == "cart_already_placed":
+            raise NotChangeable("It was completed in this moment.") from conflict
+        raise
     return _told(changed, basket, languages)
 
 

@@ -12,8 +12,9 @@ from functions.agents.store import rules as kept_rules
 from functions.agents.store.records import ORDER_SK, OrderRecord, order_pk
 from functions.agents.store.sessions import session_put
 from functions.agents.store.told_orders import Told, find_told, note_order, note_told
+from functions.orders import change_basket
 from functions.shared.store.transactions import transact
-from tests.integration.agents.agent import SESSIONS, Agent, basket, orders
+from tests.integration.agents.agent import SESSIONS, Agent, amount_of, basket, orders
 from tests.integration.agents.receiver import receiving
 from tests.integration.agents.test_told_orders import RULES, bought, owner, signer, tell
 from tests.integration.orders.buyer import a_variant
@@ -57,6 +58,22 @@ def test_a_change_that_comes_behind_the_end_changes_nothing(agent: Agent, monkey
     now = agent.read(session)
     assert (now["status"], [(one["item"]["id"], one["quantity"]) for one in now["line_items"]]) == ("canceled", [(mug, 1)])
     assert now["totals"] == ends[0].json["totals"]
+
+
+def test_a_change_in_the_moment_of_the_purchase_is_told_so(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    mug = a_variant()
+    session = agent.opened(basket((mug, 1)))
+    token, bought = agent.lent(session["id"], amount_of(session)), list[Answer]()
+
+    def meanwhile(*given: Any, **more: Any) -> Any:
+        monkeypatch.setattr(fill, "change_basket", change_basket)
+        bought.append(agent.complete(session["id"], token))
+        return change_basket(*given, **more)
+
+    monkeypatch.setattr(fill, "change_basket", meanwhile)
+    late = agent.call("PUT", f"{SESSIONS}/{session['id']}", basket((mug, 3)))
+    assert (bought[0].json["status"], late.status, late.json["code"]) == ("completed", 409, "checkout_not_changeable")
+    assert [one["quantity"] for one in agent.read(session["id"])["line_items"]] == [1]
 
 
 def test_rules_that_two_set_at_once_are_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:

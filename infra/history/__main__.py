@@ -16,7 +16,7 @@ from infra.cli.screen import console, errors, progress
 from infra.history.afterwards import sales_by_day
 from infra.history.checks import wrong
 from infra.history.write_year import a_year, count_year, write_year
-from infra.history.year import Good
+from infra.history.year import Good, Year
 from infra.local.trouble import Trouble
 
 
@@ -30,20 +30,28 @@ def main() -> int:
     given = asked.parse_args()
     goods = [Good(**one) for one in json.loads(given.goods.read_text(encoding="utf-8"))]
     year = a_year(given.seed, given.days, given.orders, goods, clock.now().date())
-    begun = time.monotonic()
     try:
-        with progress("orders of the past", console) as tick:
-            written = write_year(year, beside=given.beside, tick=tick)
-        with progress("days of sales counted", console) as tick:
-            sales_by_day(tick)
-        with progress("days of the lake counted", console) as tick:
-            count_year(year, tick=tick)
+        return _invent(year, beside=given.beside)
     except Trouble as trouble:
         errors.print(str(trouble), style="red", markup=False)
         return 1
+    except KeyboardInterrupt:
+        errors.print("Stopped. The same command goes on from here.", style="yellow")
+        return 130
+
+
+def _invent(year: Year, *, beside: bool) -> int:
+    """How many were written is told of this run: one that goes on wrote less."""
+    begun = time.monotonic()
+    with progress("orders of the past", console) as tick:
+        written = write_year(year, beside=beside, tick=tick)
+    with progress("days of sales counted", console) as tick:
+        sales_by_day(tick)
+    with progress("days of the lake counted", console) as tick:
+        count_year(year, tick=tick)
     took = time.monotonic() - begun
     made = f"{written.orders} orders, {written.people} customers and {written.visits} visits from {year.first} on"
-    console.print(f"{made}: {written.items} items, {written.facts} facts of sales in {took:.0f} s.")
+    console.print(f"{made} written now: {written.items} items, {written.facts} facts of sales in {took:.0f} s.")
     faults = wrong()
     for fault in faults[:20]:
         errors.print(fault, style="red", markup=False)

@@ -55,9 +55,10 @@ def cells_of(fact: Fact, dims: Dims, method: str) -> Iterator[Cell]:
 
 
 def _of_coupons(fact: Fact, dims: Dims, same: Cell) -> Iterator[Cell]:
-    nothing = dict.fromkeys(("product", "sku", "category", "brand", "campaign"), "")
+    of_no_line, by_campaign = dict.fromkeys(("product", "sku", "category", "brand"), ""), _Split(dims.campaigns)
     for coupon, amount in dims.coupons.items() if fact.kind is FactKind.SALE else ():
-        yield {**same, **nothing, "coupon": coupon, "coupon_off": amount}
+        for campaign, sums in by_campaign.of({"coupon_off": amount}):
+            yield {**same, **of_no_line, "coupon": coupon, "campaign": campaign, **sums}
 
 
 class _Split:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import pytest
 from functions.customers.app import app as customers
 from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, CustomersTable
 from functions.customers.store.sealed_bodies import customer_of
-from functions.orders.store.people.bodies import cart_of
+from functions.orders.store.people.bodies import cart_of, order_of
 from functions.orders.store.records import CartRecord, OrderRecord, OrdersTable
 from functions.privacy import consents_of
 from functions.reports.app import app
@@ -71,6 +72,7 @@ def test_it_is_there_and_every_report_is_what_was_told() -> None:
         past = the_past()
         people_and_their_carts(past)
         the_funnel(past)
+        what_became_of_products(past)
         who_came_again_and_whom_orders_are_owed_to(past)
         what_was_received(past)
 
@@ -129,6 +131,32 @@ def the_funnel(past: Past) -> None:
     whole = told(f"funnel?{RANGE}")["totals"]
     assert whole["viewed"] > whole["carted"] > whole["checked_out"] > whole["paid"] > 0
     assert len(past.visits) == (1 + PER_ORDER) * len(past.stories)
+
+
+def what_became_of_products(past: Past) -> None:
+    """M05: views and carts by what browsers told; orders, pieces, what was cancelled and what was paid back by the tables."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, event, _ in past.events():
+        if name := {"product.viewed": "views", "cart.added": "carts"}.get(event["type"]):
+            found[event["product_id"]][name] += 1
+    refunds = defaultdict[str, list[Any]](list)
+    for item in OrdersTable.scan(OrdersTable.kind == "refund"):
+        refunds[item.pk] += json.loads(item.body or "{}")["lines"]
+    for record in OrderRecord.scan((OrderRecord.kind == "order") & OrderRecord.paid_at.exists()):
+        order = order_of(record)
+        products = {line.line_id: line.product_id for line in order.lines}
+        for product in set(products.values()):
+            found[product]["orders"] += 1
+        for line in order.lines:
+            found[line.product_id].update(sold=line.quantity, cancelled=line.quantity if record.cancelled_at else 0)
+        for back in refunds[record.pk]:
+            found[products[back["line_id"]]]["returned"] += back["quantity"]
+    names = ("views", "carts", "orders", "sold", "cancelled", "returned")
+    report = told("product_health?from=2026-02-26&to=2026-03-03")
+    shown = {one["product_id"]: {name: one[name] for name in names} for one in report["products"]}
+    assert shown == {product: {name: counts[name] for name in names} for product, counts in found.items()}
+    assert {name: report["totals"][name] for name in names} == {name: sum(one[name] for one in found.values()) for name in names}
+    assert report["totals"]["sold"] > 16
 
 
 def who_came_again_and_whom_orders_are_owed_to(past: Past) -> None:

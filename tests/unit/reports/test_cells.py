@@ -48,6 +48,16 @@ def test_each_coupon_has_what_it_took_over_all_lines() -> None:
     assert found == {"a": 4, "b": 2}
 
 
+def test_what_coupons_took_is_of_the_campaigns_that_the_order_has() -> None:
+    """I14: an order with a campaign is none of those without one, nor is what its coupons took; several campaigns share that."""
+    for campaigns in ({"spring": 30}, {"spring": 30, "loyal": 10}):
+        cells = list(cells_of(a_fact("2026-01-01T00:00:00.000Z"), Dims(coupons={"a": 41, "b": 3}, campaigns=campaigns), ""))
+        assert {cell["campaign"] for cell in cells} == set(campaigns)
+        off = {name: sum(int(cell.get("coupon_off", 0)) for cell in cells if cell["campaign"] == name) for name in campaigns}
+        assert off == ({"spring": 44} if len(campaigns) == 1 else {"spring": 33, "loyal": 11})
+        assert [sum(int(cell.get("coupon_off", 0)) for cell in cells if cell["coupon"] == name) for name in ("a", "b")] == [41, 3]
+
+
 def _changes(zone: ZoneInfo) -> list[date]:
     """The days of 2026 on which the clocks change there, both; or any day where none does."""
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]

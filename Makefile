@@ -40,7 +40,7 @@ beside: $(VENV)/.ready
 	@nice -n 15 $(MAKE) --no-print-directory first
 
 first: $(VENV)/.ready
-	$(VENV)/bin/pytest -n 2 tests/architecture tests/unit tests/integration tests/proofs
+	$(VENV)/bin/pytest -n 2 tests/proofs tests/architecture tests/unit tests/integration
 
 typed: $(VENV)/.ready
 	$(VENV)/bin/ruff check .

@@ -6,11 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from infra.compose import ROOT
+from tests.support.sources import parsed
 
 
 def _functions() -> Iterator[tuple[str, ast.FunctionDef]]:
-    for path in (ROOT / "functions").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in parsed("remember").items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 yield path.relative_to(ROOT / "functions").as_posix(), node
 

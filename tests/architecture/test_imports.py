@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import functions
+from tests.support.sources import parsed
 
 ROOT = Path(__file__).parents[2]
 # All that models need besides the kernel: no process, no file, no network, no clock, no chance. A framework would stand here.
@@ -79,7 +80,7 @@ def test_what_is_not_pure_would_be_seen(planted: str) -> None:
 
 def test_who_imports_by_name_is_known() -> None:
     """Such imports are seen by no contract, so nobody may go past a face in this way."""
-    by_name = {_told(path) for path in _files("functions") if _imports_by_name(ast.parse(path.read_text("utf-8")))}
+    by_name = {_told(path) for path, tree in parsed("import_module", "__import__").items() if _imports_by_name(tree)}
     assert by_name == BY_NAME
 
 

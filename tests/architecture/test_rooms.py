@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from infra.compose import ROOT
 FUNCTIONS = ROOT / "functions"
 DOMAINS = sorted(path for path in FUNCTIONS.iterdir() if (path / "__init__.py").is_file() and path.name != "shared")
 MOST_FILES = 25
+# What stands in a function; in few files, and the others need not be parsed for it.
+_INDENTED = re.compile(r"(^[ \t]+|[:;][ \t]*)(import|from)\s", re.MULTILINE)
 DOORS = {"__init__.py", "app.py"}
 # Heavy, and needed by few calls of a function: a cold start must not pay for them. Ours stand for what they import.
 LAZY = {
@@ -100,9 +103,11 @@ def _imported(path: Path) -> set[str]:
 
 
 def _named_in(tree: ast.Module, package: str) -> set[str]:
-    found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    found = set[str]()
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             module = ".".join([*above, *([node.module] if node.module else [])])
             found |= {module} | {f"{module}.{alias.name}" for alias in node.names}
@@ -111,7 +116,8 @@ def _named_in(tree: ast.Module, package: str) -> set[str]:
 
 def _imported_inside(path: Path) -> Iterator[str]:
     """The modules that functions of the file import."""
-    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    text = path.read_text(encoding="utf-8")
+    for function in ast.walk(ast.parse(text)) if _INDENTED.search(text) else ():
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             for node in ast.walk(function):
                 if isinstance(node, ast.ImportFrom):

@@ -18,6 +18,7 @@ from infra.functions.model import Function, Http
 from infra.parts.api import operations
 from infra.parts.served import served
 from infra.routes import Operation, assign
+from tests.support.sources import parsed
 
 FACES = sorted(path for path in ROOT.glob("functions/**/__init__.py") if "lazily(" in path.read_text(encoding="utf-8"))
 HTTP = [function for function in FUNCTIONS if isinstance(function.trigger, Http)]
@@ -98,8 +99,8 @@ def test_a_refusal_names_all_methods_of_its_path(
 def test_dataclasses_of_functions_are_made_when_used() -> None:
     of_the_library = [
         str(path.relative_to(ROOT))
-        for path in sorted(ROOT.glob("functions/**/*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, tree in parsed("dataclasses").items()
+        for node in ast.walk(tree)
         if path.name != "deferred.py"
         and (
             (isinstance(node, ast.ImportFrom) and node.module == "dataclasses" and any(alias.name == "dataclass" for alias in node.names))

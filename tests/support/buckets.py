@@ -8,15 +8,15 @@ from contextlib import contextmanager
 import boto3
 
 from functions.shared.plain.settings import settings
+from tests.support.tables import forget_bucket
 
 
 @contextmanager
 def data_bucket() -> Iterator[str]:
     """The bucket while the block runs; empty at first, gone afterwards."""
     name = settings().bucket
-    bucket = boto3.resource("s3").create_bucket(Bucket=name)
+    boto3.client("s3").create_bucket(Bucket=name)
     try:
         yield name
     finally:
-        bucket.objects.all().delete()
-        bucket.delete()
+        forget_bucket(name)

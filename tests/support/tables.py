@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.s3.models import FakeKey, s3_backends
 
 TABLES = (
     "catalog",
@@ -98,6 +99,16 @@ def forget_buckets() -> None:
     """What one test put into a bucket is no other test's file."""
     for region in get_backend("s3")[DEFAULT_ACCOUNT_ID].values():
         region.reset()
+
+
+def forget_bucket(name: str) -> None:
+    """With all that is in it. To be asked for that, a resource of boto3 is made for thirty milliseconds, by hundreds of tests."""
+    for region in get_backend("s3")[DEFAULT_ACCOUNT_ID].values():
+        if (bucket := region.buckets.pop(name, None)) is not None:
+            s3_backends.bucket_accounts.pop(name, None)
+            for key in bucket.keys.values():
+                if isinstance(key, FakeKey):
+                    key.dispose()
 
 
 def forget_mails() -> None:

@@ -13,6 +13,7 @@ from functions.shared.outside import observability
 from functions.shared.outside.observability import METRICS
 from infra.compose import ROOT, domains
 from infra.parts.alarms import NAMED
+from tests.support.sources import parsed
 from tests.support.template import of_type
 
 Template = dict[str, Any]
@@ -64,8 +65,8 @@ def test_what_a_function_cannot_count_itself_rings_for_all_of_them_together(temp
 def test_every_alarm_that_is_raised_is_there(template: Template) -> None:
     raised = {
         call.args[0].value
-        for path in (ROOT / "functions").rglob("*.py")
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for tree in parsed("raise_alarm", "alarmed").values()
+        for call in ast.walk(tree)
         if isinstance(call, ast.Call) and ast.unparse(call.func) in ("raise_alarm", "alarmed") and isinstance(call.args[0], ast.Constant)
     }
     assert raised | ALARMING == set(NAMED)

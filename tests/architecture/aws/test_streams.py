@@ -17,6 +17,7 @@ from infra.compose import ROOT
 from infra.functions import FUNCTIONS
 from infra.functions.model import Streams
 from infra.functions.platform import PUBLISHED
+from tests.support.sources import parsed
 from tests.support.template import of_type
 
 Template = dict[str, Any]
@@ -90,8 +91,7 @@ def test_a_card_wakes_the_follower_wherever_it_is_listed_and_a_draft_does_not(te
 def _writers_of_events() -> dict[str, set[str]]:
     """By table: the modules that put an event into it. What names no table by itself is given one by its caller, who is found as well."""
     found = defaultdict[str, set[str]](set)
-    for file in sorted((ROOT / "functions").rglob("*.py")):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+    for file, tree in parsed("event_put").items():
         named = {
             call.args[0].id
             for call in ast.walk(tree)

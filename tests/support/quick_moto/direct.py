@@ -1,6 +1,7 @@
 """moto takes every call through the whole of HTTP: it makes a request of werkzeug, looks for its address among those of all services, reads
 and writes by the service's model. That is half of what a call to a table costs. Here the calls that read and write items go to moto's own
-handler of them at once; what they answer is the same (tests/integration/test_moto_direct.py)."""
+handler of them at once; what they answer is the same (tests/integration/test_moto_direct.py). Nor are they signed, for nobody looks at that
+here: signatures are compared in tests/unit/shared/outside, and on the shop of the journeys every function has its own rights."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from botocore.awsrequest import AWSPreparedRequest
+from botocore.signers import RequestSigner
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.exceptions import ServiceException
 from moto.core.models import DEFAULT_ACCOUNT_ID
@@ -38,6 +40,7 @@ _SERVED = {
 }
 _HOST = re.compile(r"https://(?:\d{12}\.ddb|dynamodb)\.(?P<region>[a-z0-9-]+)\.amazonaws\.com/")
 _process = BotocoreStubber.process_request
+_sign = RequestSigner.handler
 
 
 def go_to_the_tables_at_once(patch: pytest.MonkeyPatch, lock: AbstractContextManager[Any]) -> None:
@@ -50,7 +53,13 @@ def go_to_the_tables_at_once(patch: pytest.MonkeyPatch, lock: AbstractContextMan
         with lock:
             return _served(request, method, host["region"])
 
+    def signed(self: RequestSigner, operation_name: str = "", request: Any = None, **more: Any) -> None:
+        if f"DynamoDB_20120810.{operation_name}" not in _SERVED or not _HOST.match(request.url):
+            _sign(self, operation_name, request, **more)
+
     patch.setattr(BotocoreStubber, "process_request", processed)
+    # For clients that are made from now on.
+    patch.setattr(RequestSigner, "handler", signed)
 
 
 def _served(request: AWSPreparedRequest, method: str, region: str) -> _Answer:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 import pytest
 
 from functions.shared.plain.errors import Conflict, Unavailable
 from functions.shared.store import again as module
 from functions.shared.store.again import Overtaken, again
+from tests.support.sources import parsed
 
 
 @pytest.fixture(autouse=True)
@@ -60,10 +60,10 @@ def test_any_other_refusal_is_told_at_once() -> None:
 def test_nobody_else_catches_overtaken_in_a_loop_of_their_own() -> None:
     """F-A26: one helper. A `for` or `while` around an `except Overtaken` would be a second one."""
     own = []
-    for path in sorted(Path("functions").rglob("*.py")):
+    for path, tree in parsed("Overtaken", "VersionConflict").items():
         if path.name == "again.py":
             continue
-        for loop in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+        for loop in ast.walk(tree):
             if isinstance(loop, ast.For | ast.While) and _retries(loop):
                 own.append(f"{path}:{loop.lineno}")
     assert own == []

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
 
+from functions.loyalty import Form
 from functions.orders.amending.todays_terms import todays_terms
 from functions.orders.amending.wish import AmendWish, pieces_wanted
 from functions.orders.model.amendments.amend import amended
@@ -146,6 +147,9 @@ def _money(page: OrderPage, after: Order, wish: AmendWish) -> tuple[int, int]:
             raise Invalid.field("/lines", "nothing_left", "Nothing would be left to pay: cancel the order instead.")
         if is_other and 0 < total <= money.captured:
             raise Conflict("As much was paid of the order already.", code="partially_paid", captured=money.captured)
+        in_cards = sum(line.total for line in after.lines if line.is_card)
+        if is_other and in_cards and total - _by_value(page) < in_cards:
+            raise Conflict("Gift cards and credit would pay for gift cards: these are bought with money.", code="gift_card_line")
         return 0, 0
     if not is_other and not page.amendment:
         return 0, 0
@@ -154,6 +158,11 @@ def _money(page: OrderPage, after: Order, wish: AmendWish) -> tuple[int, int]:
     if not money.captured:
         raise Conflict("Nothing was paid for the order.", code="order_free")
     return max(0, total - money.captured), max(0, money.captured - total)
+
+
+def _by_value(page: OrderPage) -> int:
+    """What gift cards and credit paid of it."""
+    return sum(one.amount or 0 for one in page.payments if one.provider in set(Form))
 
 
 def _check_untouched(page: OrderPage, wish: AmendWish) -> None:

@@ -44,7 +44,7 @@ PERSONAL: dict[str, dict[str, str]] = {
     "Decide": {"payments put_aside": "reason"},
     "DeductionIn": {"aftersales case": "reason"},
     "DiagnoseIn": {"aftersales case": "finding"},
-    "DraftIn": {"orders draft": "note"},
+    "DraftIn": {"orders draft": "email note"},
     "DraftLineIn": {"orders draft": "price_reason"},
     "AssignmentIn": {"hashed": "visitor"},
     "EventsIn": {"lake": "events.[].?"},

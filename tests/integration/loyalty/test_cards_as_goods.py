@@ -25,6 +25,7 @@ from functions.shared.plain import times
 from tests.integration.loyalty.shop import NOON, hear, points_of, programme
 from tests.integration.loyalty.sold_cards import GRACE, a_card_product, bought, cards_of, cart_with, code_in, heard, mails
 from tests.integration.loyalty.tenders import a_card, check_values, credit_of, known, paying_with, refunded, switched
+from tests.integration.orders.buyer import staff as orders_staff
 from tests.integration.promotions.shop import NOON as ELEVEN
 from tests.integration.promotions.shop import a_cart, launched
 from tests.support.events import events_in
@@ -245,6 +246,9 @@ def test_nothing_comes_off_a_card_and_no_other_one_pays_for_it() -> None:
         assert (both["totals"]["discount"]["amount"], both["to_pay"]["amount"]) == (1000, 10_000)
         order = buyer.place(both["preview_hash"]).json
         assert [line["discount"]["amount"] for line in order["lines"]] == [0, 1000]
+        # Nor once the goods that it paid for are taken out.
+        refused = orders_staff().patch(f"/v1/orders/{order['id']}", {"lines": [{"line_id": order["lines"][1]["id"], "quantity": 0}]})
+        assert (refused.status, refused.json["code"]) == (409, "gift_card_line")
         other = bought(cart_with(variant, subject=subject), subject)
         heard("order.paid")
         assert points_of(subject) == (0, 0, 0)

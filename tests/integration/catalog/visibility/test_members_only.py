@@ -108,13 +108,17 @@ def test_sitemap_feeds_recommendations_and_agents_are_without_it(subject: str, m
         assert (maker.made(one["id"], find(ProductRecord, product_pk(one["id"]), PRODUCT_SK)) is not None) is shown
     chosen = Client(recommendations_app, bearer("owner")).put(f"/v1/admin/related_products/{plain['id']}", {"product_ids": [product["id"]]})
     assert chosen.status == 200, chosen.text
-    readers = ((member.headers, [product["id"]], PRIVATE), (bearer(subject=str(uuid.uuid4())), [], PRIVATE), ({}, [], "public"))
-    for headers, shown, cache in readers:
+    readers: tuple[tuple[dict[str, str], list[str], str], ...] = (
+        (member.headers, [product["id"]], PRIVATE),
+        (bearer(subject=str(uuid.uuid4())), [], PRIVATE),
+        ({}, [], "public"),
+    )
+    for headers, related_ids, cache in readers:
         reader = Client(recommendations_app, headers)
         related = reader.get(f"/v1/products/{plain['id']}/related")
-        assert [row["product"]["id"] for row in related.json["data"]] == shown
+        assert [row["product"]["id"] for row in related.json["data"]] == related_ids
         assert (related.headers["cache-control"].startswith(cache), "Authorization" in related.headers["vary"]) == (True, cache == "public")
-        assert reader.get(f"/v1/products/{product['id']}/related").status == (200 if shown else 404)
+        assert reader.get(f"/v1/products/{product['id']}/related").status == (200 if related_ids else 404)
     found = search(SearchIn.model_validate({"query": "golden"}), ["en"])
     assert found["products"] == []
     assert look_up(LookupIn.model_validate({"ids": [product["id"], variant]}), ["en"])["products"] == []

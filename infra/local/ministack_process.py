@@ -21,6 +21,7 @@ import logging
 import os
 import resource
 import signal
+import threading
 import time
 from typing import Any
 
@@ -77,14 +78,32 @@ async def snapshots(traffic: Traffic, stopping: asyncio.Event, wanted: asyncio.E
             log.info("snapshot postponed: %s", error)
             pause = 1.0
             continue
-        await asyncio.to_thread(_write, states)
+        await asyncio.to_thread(write, states, stopping)
         saved, pause = seen, max(SNAPSHOT_SECONDS, 20 * (time.monotonic() - started))
 
 
-def _write(states: dict[str, Any]) -> None:
+_saving = threading.RLock()
+
+
+def write(states: dict[str, Any], stopping: asyncio.Event) -> None:
+    """A copy of before. What is saved at the end is newer, and must not be written over by it."""
     for name, state in states.items():
-        if state is not None:
-            persistence.save_state(name, state)
+        with _saving:
+            if stopping.is_set():
+                return
+            if state is not None:
+                persistence.save_state(name, state)
+
+
+def save_one_at_a_time() -> None:
+    """A copy that is being written is whole before the end saves the same."""
+    plain = persistence.save_state
+
+    def save_state(service: str, data: dict[str, Any]) -> None:
+        with _saving:
+            plain(service, data)
+
+    persistence.save_state = save_state
 
 
 async def parent_gone(parent: int, stopping: asyncio.Event) -> None:
@@ -134,6 +153,7 @@ def main() -> None:
     if soft < hard:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     eventbridge._SCHEDULER_TICK_INTERVAL = 1
+    save_one_at_a_time()
     bounded_memory.limit_queue_workers()
     bounded_memory.end_idle_workers()
     stream_memory.install()

@@ -46,6 +46,12 @@ class Stage(Served):
                     raise
             time.sleep(1)
 
+    def stop(self) -> None:
+        """A busy machine takes long to save everything."""
+        if self._process and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait(BACK_SECONDS)
+
     def kill_the_shop(self) -> None:
         """Its AWS sees that it is gone, saves its data and ends."""
         if self._process is not None:
@@ -57,7 +63,7 @@ class Stage(Served):
         [emulator] = [one for one, (_, command) in self._processes().items() if _EMULATOR in command]
         os.kill(emulator, signal.SIGKILL)
         if self._process is not None:
-            self._process.wait(60)
+            self._process.wait(BACK_SECONDS)
         return (self.folder / "state" / "dynamodb.json").stat().st_mtime
 
     def memory(self) -> dict[str, float]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 
 import pytest
 import typer
@@ -39,7 +40,7 @@ def moved(dynamodb: Any, table: str, at: datetime, available: int) -> None:
 def command(dynamodb: Any, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
     stage = FakeStage(dynamodb)
     outputs: Any = SimpleNamespace(data_bucket="none", functions={"search-rebuild": "search-rebuild"})
-    monkeypatch.setattr(commands, "target", lambda _: Target(stage, outputs))  # type: ignore[arg-type]
+    monkeypatch.setattr(commands, "target", lambda _: Target(stage, outputs))
     monkeypatch.setattr(commands, "bring_search", lambda *_, **__: None)
     app = typer.Typer()
     commands.add_to(app)
@@ -100,5 +101,5 @@ class _Later(datetime):
     """A minute on: the second that is asked for is past."""
 
     @classmethod
-    def now(cls, tz: Any = None) -> datetime:
-        return datetime.now(tz) + timedelta(minutes=1)
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls.fromtimestamp(time.time() + 60, tz)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.notifications.sending.from_queue import EVENTS
+from functions.notifications.sending.wording import EVENTS
 from infra.fragments import load
 from infra.functions import FUNCTIONS
 from infra.functions.model import Queue

@@ -1,0 +1,1 @@
+"""Files for tools of business intelligence, made each night."""

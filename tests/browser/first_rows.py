@@ -46,11 +46,11 @@ def there(shop: Shop, name: str, enough: int) -> int:
 
 
 def fill(shop: Shop, rows: int) -> None:
-    """Orders first: their past is invented of what is for sale, which is read piece by piece."""
-    if (missing := rows - there(shop, "orders", rows)) > 0:
-        commands("seed-history", "--beside", "--days", "60", "--orders", str(missing))
+    """Products first: what follows a past of orders keeps the queues of an emulator busy for long, and an import waits in one of them."""
     if (missing := rows - there(shop, "products", rows)) > 0:
         import_products(missing)
+    if (missing := rows - there(shop, "orders", rows)) > 0:
+        commands("seed-history", "--beside", "--days", "60", "--orders", str(missing))
     if (missing := rows - there(shop, "customers", rows)) > 0:
         echo(f"customers: {missing} are made")
         with ThreadPoolExecutor(_AT_ONCE) as many:

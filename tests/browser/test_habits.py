@@ -140,9 +140,10 @@ def test_a_window_that_is_drawn_smaller_or_larger_hides_nothing(staff: Staff) ->
     page = desk.page
     desk.enter("/")
     page.get_by_role("button", name=re.compile("profile|support", re.IGNORECASE)).last.click()
-    expect(page.get_by_role("menuitem", name="Logout")).to_be_visible(timeout=_PATIENCE_MS)
+    leave = page.get_by_role("menuitem", name="Logout")
+    expect(leave).to_be_visible(timeout=_PATIENCE_MS)
     desk.size("narrow")
-    page.keyboard.press("Escape")
+    leave.press("Escape")
     seen = page.locator("#root:not([aria-hidden])").get_by_role("heading").first
     expect(seen).to_be_visible(timeout=_PATIENCE_MS)
     page.get_by_role("button", name="Open menu").click()

@@ -35,6 +35,9 @@ const moneyIn = (part: any, name: string, value: any, currency?: string): Kind |
 const isLanguage = (name: string) => LANGUAGE.test(name) && !SHORT.has(name);
 const languageName = (name: string, locale: string) => new Intl.DisplayNames([locale], { type: "language" }).of(name) ?? name;
 
+/** What another field beside it tells already. */
+const isTwice = (row: any, name: string) => (name === "order_number" && isId(row?.order_id)) || (name === "country_code" && Boolean(row?.country));
+
 /** One text: a plain value, money, a text in languages, a list of plain values. */
 export function isPlain(value: any): boolean {
   if (typeof value !== "object" || value === null || isMoney(value)) return true;
@@ -82,7 +85,7 @@ export function Deep({ value, kinds, currency, verbatim }: { value: any; kinds?:
   return (
     // On a telephone there is no table: what is deeper stands below its name, not beside it, or the third level would leave the screen.
     <Table size="small" sx={{ display: { xs: "block", sm: "table" } }}><TableBody sx={{ display: { xs: "block", sm: "table-row-group" } }}>
-      {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && !(name === "line_id" && value.sku) && !(name === "order_number" && isId(value.order_id)) && !(name === "country_code" && value.country) && !(typeof one === "string" && OWN_PLACE.test(one) && name.endsWith("_url")) && shown(one)).map(([name, one]) => {
+      {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && !(name === "line_id" && value.sku) && !isTwice(value, name) && !(typeof one === "string" && OWN_PLACE.test(one) && name.endsWith("_url")) && shown(one)).map(([name, one]) => {
         const plain = isPlain(one);
         const cell = { display: { xs: "block", sm: "table-cell" }, px: { xs: 1, sm: 2 } };
         return (
@@ -107,7 +110,7 @@ function Address({ at }: { at: string }) {
 
 function Many({ rows, currency }: { rows: any[]; currency?: string }) {
   const named = useFieldName();
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row ?? {})))].filter((name) => !HIDDEN.has(name) && rows.some((row) => shown(row?.[name])));
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row ?? {})))].filter((name) => !HIDDEN.has(name) && rows.some((row) => shown(row?.[name]) && !isTwice(row, name)));
   if (names.length > WIDE || rows.some((row) => names.some((name) => !isPlain(row?.[name]))))
     return <>{rows.map((row, index) => <Box key={index} sx={{ mb: 1, border: 1, borderColor: "divider", borderRadius: 1, overflowX: "auto" }}><Deep value={row} currency={currency} /></Box>)}</>;
   return (

@@ -3,8 +3,8 @@ import Box from "@mui/material/Box";
 import ListSubheader from "@mui/material/ListSubheader";
 import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
-import { useEffect, useRef, useState, type ReactNode } from "react";
-import { AppBar, DashboardMenuItem, Layout, LocalesMenuButton, Menu, ToggleThemeButton, TitlePortal, useLocaleState, usePermissions, useTranslate, RefreshIconButton, Logout, UserMenu, useGetIdentity, useSidebarState } from "react-admin";
+import { useEffect, useState, type ReactNode } from "react";
+import { AppBar, DashboardMenuItem, Layout, LocalesMenuButton, Menu, Sidebar, type SidebarProps, ToggleThemeButton, TitlePortal, useLocaleState, usePermissions, useTranslate, RefreshIconButton, Logout, UserMenu, useGetIdentity, useSidebarState } from "react-admin";
 import { speak } from "../api/client.ts";
 import { PLACES, SPECS, type Spec } from "../resources.ts";
 import { DraftsKept } from "./DraftsKept.tsx";
@@ -64,20 +64,22 @@ function Offline() {
   return off ? <Alert severity="warning" role="status" sx={{ mt: 1 }}>{say("say.offline")}</Alert> : null;
 }
 
-/** A menu that stood open beside a wide page would cover a narrow one, and hide it from readers of screens. */
-function useMenuThatFits(): void {
+/** A menu that stood open beside a wide page is closed over a narrow one, and never opens there unasked: a drawer that is open for the blink of
+ * an eye hides the page from readers of screens for good. */
+function Side(props: SidebarProps) {
   const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("sm"));
-  const was = useRef(narrow);
+  const [was, setWas] = useState(narrow);
   const [, setOpen] = useSidebarState();
   useEffect(() => {
-    if (was.current !== narrow) setOpen(!narrow);
-    was.current = narrow;
-  }, [narrow, setOpen]);
+    if (was === narrow) return;
+    setOpen(!narrow);
+    setWas(narrow);
+  }, [was, narrow, setOpen]);
+  return <Sidebar {...props} {...(was === narrow ? {} : { open: false })} />;
 }
 
 export function Frame({ children }: { children: ReactNode }) {
   const [locale] = useLocaleState();
-  useMenuThatFits();
   // Most pages are lists and what they list: read while the API says who is here, not after it.
   useEffect(() => void Promise.all([import("../pages/GenericList.tsx"), import("../pages/GenericShow.tsx")]).catch(() => undefined), []);
   useEffect(() => {
@@ -87,7 +89,7 @@ export function Frame({ children }: { children: ReactNode }) {
   }, [locale]);
   return (
     <SessionGuard>
-      <Layout appBar={Bar} menu={Pages}>
+      <Layout appBar={Bar} menu={Pages} sidebar={Side}>
         <LeaveGuard />
         <Offline />
         <DraftsKept />

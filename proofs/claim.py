@@ -70,11 +70,17 @@ class Asked:
                 file.write(json.dumps([name, result]) + "\n")
 
 
+def folders(claim: str) -> tuple[str, ...]:
+    """With everything the proof runs. Proofs lean on one another; what notices mutants are tests."""
+    noticed_by = ("benchmarks/mutants", "tests/unit", "tests/integration") if claim == "mutants" else ()
+    return ("functions", "infra", "proofs", "tests/support", *noticed_by)
+
+
 @cache
 def fingerprint(claim: str) -> str:
-    """Of everything the proof runs."""
+    """Of the content of those folders."""
     digest = hashlib.sha256()
-    for folder in ("functions", "infra", "proofs/shop", f"proofs/{claim.replace('-', '_')}", "tests/support"):
+    for folder in folders(claim):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())

@@ -212,36 +212,6 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
         ("lines = tuple(replace(line, quantity=pieces) for line, pieces in left if pieces > -1)",),
         "a line without a piece costs and gives nothing",
     ),
-    Equivalent(
-        ("refund_parts",),
-        'ours = [part for part in done if part.kind == "line" and part.line_id == line.line_id]',
-        (
-            'ours = [part for part in done if part.kind <= "line" and part.line_id == line.line_id]',
-            'ours = [part for part in done if part.kind >= "line" and part.line_id == line.line_id]',
-        ),
-        "parts of other kinds have no line id, and the id is compared as well",
-    ),
-    Equivalent(
-        ("refund_parts",),
-        "elif pieces + quantity == line.quantity:",
-        (
-            "elif pieces + quantity >= line.quantity:",
-            "elif pieces + quantity is line.quantity:",
-        ),
-        "more than the line has was refused above; small numbers are one object",
-    ),
-    Equivalent(
-        ("refund_parts",),
-        "while waiting and space > 0:",
-        ("while waiting and space != 0:",),
-        "what is taken is at most the space, so it never falls below zero",
-    ),
-    Equivalent(
-        ("refund_parts",),
-        "if share < part.amount:",
-        ("if share is not part.amount:",),
-        "the share is the amount or less",
-    ),
     *(
         Equivalent(("credit",), was, (was.replace("strict=True", "strict=False"),), "both sides are made from the same rows")
         for was in (

@@ -25,9 +25,9 @@ import pydantic  # noqa: F401
 import pynamodb.models  # noqa: F401
 import pytest
 
-SECONDS = 60
-"""Of CPU: a mutant that loops for ever is caught by the clock, one that is tried on a busy machine is not. One that waits has ten times as
-long."""
+SECONDS, _AT_LEAST, _TIMES = 60, 5, 10
+"""Of CPU at most, and at least; and how many times as long as the unbroken code a mutant may take: one that loops for ever is caught by the
+clock, one that is tried on a busy machine is not. One that waits has ten times `SECONDS`."""
 
 
 def serve(path: str) -> None:
@@ -41,20 +41,24 @@ def serve(path: str) -> None:
         server.bind(path)
         server.listen()
         print("ready", flush=True)
+        seconds = float(SECONDS)
         while True:
             asking, _ = server.accept()
             with asking, asking.makefile("rw") as lines:
-                lines.write(f"{_forked(json.loads(lines.readline()))}\n")
+                code, took = _forked(json.loads(lines.readline()), seconds)
+                lines.write(f"{code}\n")
                 lines.flush()
-            sys.dont_write_bytecode = True
+            if not sys.dont_write_bytecode:
+                sys.dont_write_bytecode, seconds = True, min(float(SECONDS), _AT_LEAST + _TIMES * took)
 
 
-def _forked(arguments: list[str]) -> int:
-    """The exit code of pytest; not 0 when it was killed by the clock."""
+def _forked(arguments: list[str], seconds: float) -> tuple[int, float]:
+    """The exit code of pytest, not 0 when it was killed by the clock after so many seconds of CPU; and how many it took."""
     child = os.fork()
     if child:
-        return os.waitpid(child, 0)[1]
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        _, code, used = os.wait4(child, 0)
+        return code, used.ru_utime + used.ru_stime
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     signal.alarm(10 * SECONDS)
     code = 0
     with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):

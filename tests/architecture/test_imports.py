@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[2]
 # All that models need besides the kernel: no process, no file, no network, no clock, no chance. A framework would stand here.
 PURE = {
     "__future__", "array", "base64", "bisect", "calendar", "collections", "csv", "dataclasses", "datetime", "decimal", "enum", "fractions",
-    "functools", "graphlib", "hashlib", "heapq", "hmac", "holidays", "importlib.resources", "io", "itertools", "json", "math", "pyotp",
-    "pypinyin", "re", "statistics", "struct", "typing", "unicodedata", "urllib.parse", "webauthn", "zoneinfo",
+    "functools", "graphlib", "hashlib", "heapq", "hmac", "holidays", "importlib.resources", "io", "itertools", "json", "math", "operator",
+    "pyotp", "pypinyin", "re", "statistics", "struct", "typing", "unicodedata", "urllib.parse", "webauthn", "zoneinfo",
 }  # fmt: skip
 # What asks the clock or throws dice although its module is pure.
 IMPURE_CALLS = {"now", "today", "utcnow", "urandom", "uuid1", "uuid4", "getrandbits", "token_bytes", "token_hex", "token_urlsafe"}

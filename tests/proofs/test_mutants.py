@@ -7,7 +7,7 @@ import pytest
 from benchmarks.mutants.equivalents import EQUIVALENTS, reason
 from benchmarks.mutants.modules import MODULES
 from benchmarks.mutants.named import NAMED, Named
-from proofs.claim import ROOT
+from proofs.claim import ROOT, folders
 
 
 @pytest.mark.parametrize("mutant", NAMED, ids=[one.name for one in NAMED])
@@ -18,6 +18,13 @@ def test_the_text_of_a_named_mutant_stands_once_and_its_tests_are_there(mutant: 
 
 def test_modules_and_their_tests_are_there() -> None:
     assert all((ROOT / path).is_file() for module in MODULES.values() for path in (module.path, *module.tests))
+
+
+def test_what_survived_is_tried_again_when_its_tests_or_the_list_of_equivalents_are_others() -> None:
+    """The journal of the proof is that of the code it was written by."""
+    noticed_by = {test for one in MODULES.values() for test in one.tests} | {test for one in NAMED for test in one.tests}
+    noticed_by.add("benchmarks/mutants/equivalents.py")
+    assert all(test.startswith(tuple(f"{folder}/" for folder in folders("mutants"))) for test in noticed_by)
 
 
 def test_each_equivalent_is_of_a_line_that_is_there() -> None:

@@ -203,3 +203,10 @@ def test_where_less_is_left_the_last_parts_bear_it() -> None:
 def test_a_line_is_left_while_a_piece_of_it_is() -> None:
     assert what_is_left(LINES, [RefundPart("line", 333, "a", 1), RefundPart("line", 333, "a", 1)]) == (LineWish("a"), LineWish("b"))
     assert what_is_left(LINES, [RefundPart("line", 666, "a", 2), RefundPart("line", 334, "a", 1)]) == (LineWish("b"),)
+
+
+def test_a_tenth_of_much_is_withheld_to_the_last_unit() -> None:
+    (part,) = parts_of(
+        RefundWish(lines=(LineWish("a", withheld=1000),)), lines=[PaidLine("a", 1, 1_000_000)], shipping=0, done=[], left=1_000_000
+    )
+    assert part.amount == 900_000

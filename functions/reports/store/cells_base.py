@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from functions.reports.model.cells import COLUMNS, Cell
-from functions.reports.model.sections import ROWS, rows_in_order, sections
+from functions.reports.model.sections import ROWS, in_order, parts, rows_in_order
 from functions.reports.store.database import connect
 
 _MEMORY = "300MB"
@@ -52,9 +52,11 @@ def parquet_of(cells: Iterable[Cell], *, with_sums: bool = True) -> bytes:
         with rows.open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(cell) + "\n" for cell in cells)
         read = f"SELECT {_WHOLE} FROM read_json('{rows}', format='newline_delimited', columns={{{_TYPES}}})"  # noqa: S608
-        whole = sections("counted") if with_sums else f"SELECT * FROM counted ORDER BY {_ORDER}"  # noqa: S608
+        whole = in_order("made") if with_sums else f"SELECT * FROM counted ORDER BY {_ORDER}"  # noqa: S608
         try:
             cursor.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {read}")
+            for number, part in enumerate(parts("counted") if with_sums else ()):
+                cursor.execute(f"INSERT INTO made {part}" if number else f"CREATE OR REPLACE TEMP TABLE made AS {part}")
             cursor.execute(f"COPY ({whole}) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_TOGETHER})")
         finally:
             cursor.close()

@@ -169,7 +169,12 @@ def left_behind(world: World) -> None:
     cart(world)
     variant = world.orders["goods"]["variants"][0]["id"]
     line = {"variant_id": variant, "quantity": 1, "price": cny(5000), "price_reason": say.words("DraftLineIn.price_reason")}
-    draft = {"customer_id": world.id, "lines": [line], "note": say.text("DraftIn.note"), "email": say.email("DraftIn.email")}
+    draft: dict[str, Any] = {
+        "customer_id": world.id,
+        "lines": [line],
+        "note": say.text("DraftIn.note"),
+        "email": say.email("DraftIn.email"),
+    }
     draft["address"] = {name: value for name, value in say.address("AddressIn").items() if name != "email"}
     world.orders["draft"] = world.send("POST", "/v1/admin/draft_orders", draft, 201, **world.staff("support"))
     wish = {"lines": [{"variant_id": variant, "quantity": 1}], "metadata": say.notes("ExpressOrder.metadata.*")}

@@ -1,6 +1,6 @@
 """Tags of people: by the shop's rules, judged each night, or given by staff. Pure.
 
-nobody's ──its rule holds──► holds ──no longer──► fades (`until`), where the rule keeps it for some days ──they are over──► nobody's
+nobody's ──its rule holds──► holds ──no longer──► fades (`fade_days`, `until`) ──over──► nobody's
                                ▲──────holds again──────┘
 
 A tag that staff give stays until its day, if it has one, or until they take it. What says how somebody behaves is there only while they
@@ -29,13 +29,13 @@ NO_BEHAVIOUR = frozenset({"has_account", "language", "registered_at", "days_sinc
 
 @dataclass(frozen=True)
 class TagRule:
-    """`rule`: as a segment's; None: staff give it. `keep_days`: that it stays when its rule holds no more. `behavioural`: only of who
+    """`rule`: as a segment's; None: staff give it. `fade_days`: that it stays when its rule holds no more. `behavioural`: only of who
     agrees to it. `version`: of the list in which this rule came, or was changed last."""
 
     tag: str
     name: str
     rule: dict[str, Any] | None = None
-    keep_days: int = 0
+    fade_days: int = 0
     behavioural: bool = True
     version: int = 0
 
@@ -90,8 +90,8 @@ def faults_of_tags(tags: Sequence[TagRule]) -> list[Fault]:
             found.append(Fault(f"/tags/{number}/tag", "double_tag", "This tag is there already."))
         seen.add(one.tag)
         if one.rule is None:
-            if one.keep_days:
-                found.append(Fault(f"/tags/{number}/keep_days", "without_rule", "Staff say until when, each time they give it."))
+            if one.fade_days:
+                found.append(Fault(f"/tags/{number}/fade_days", "without_rule", "Staff say until when, each time they give it."))
             continue
         wrong = faults_of(one.rule, f"/tags/{number}/rule")
         if not wrong and any(part["field"] == TAG for part in conditions_of(one.rule)):
@@ -116,7 +116,7 @@ def _judged(known: Known, one: Ready, before: Tag | None, now: datetime) -> Tag 
         return replace(new, until="", behavioural=one.behavioural)
     if same is None:
         return None
-    fading = replace(same, until=same.until or times.iso(now + timedelta(days=one.tag.keep_days)), behavioural=one.behavioural)
+    fading = replace(same, until=same.until or times.iso(now + timedelta(days=one.tag.fade_days)), behavioural=one.behavioural)
     return fading if fading.lasts(now) else None
 
 

@@ -22,13 +22,13 @@ class CustomerTagModel(Schema):
     tag: TagCode
     name: ShortName = Field(examples=["Regular"])
     rule: dict[str, Any] | None = Field(None, description=RuleField.description, examples=[EXAMPLE])
-    keep_days: int = Field(0, strict=True, ge=0, le=MOST_DAYS, description="It stays so long when its rule no longer holds.")
+    fade_days: int = Field(0, strict=True, ge=0, le=MOST_DAYS, description="It stays so long when its rule no longer holds.")
     behavioural: bool = Field(
         True, strict=True, description="It says what they do: only while they agree to `personalisation`. False: it says something else."
     )
 
     def tag_rule(self) -> TagRule:
-        return TagRule(self.tag, self.name, self.rule, self.keep_days, self.behavioural)
+        return TagRule(self.tag, self.name, self.rule, self.fade_days, self.behavioural)
 
 
 class CustomerTagsModel(Versioned):
@@ -43,7 +43,7 @@ class CustomerTagsOut(CustomerTagsModel):
 
 def tags_view(rules: TagRules, version: int) -> CustomerTagsOut:
     tags = [
-        CustomerTagModel(tag=one.tag, name=one.name, rule=one.rule, keep_days=one.keep_days, behavioural=one.behavioural)
+        CustomerTagModel(tag=one.tag, name=one.name, rule=one.rule, fade_days=one.fade_days, behavioural=one.behavioural)
         for one in rules.tags
     ]
     return CustomerTagsOut(tags=tags, version=version)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from functions.marketing.model.known import CONSENT, Known, Tag
 from functions.marketing.model.tagging import MOST_TEXT, TagRule, TagRules, asks_for_behaviour, faults_of_tags
 from functions.marketing.store.people import known_of, known_put, still_there
-from functions.marketing.store.people_counts import asked_for, people_count_put
+from functions.marketing.store.people_counts import asked_for, people_count, people_count_put
 from functions.marketing.store.segments import whole_rule
 from functions.marketing.store.tag_rules import change_tag_rules, kept_tag_rules
 from functions.shared.auth.caller import Caller
@@ -17,7 +16,7 @@ from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict, Fault, Invalid, NotFound
-from functions.shared.store.again import Overtaken, again
+from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, transact
 from functions.shared.store.versions import check_version
 
@@ -42,12 +41,16 @@ def _faults_of_behaviour(tags: Sequence[TagRule]) -> list[Fault]:
 
 
 def _judge_soon() -> None:
-    """Everybody, by the cuts of the last night. Where a walk is under way, it sees at its end that the list is another one; who dies
-    before this has people judged next night."""
-    known, (_, version) = asked_for(), kept_tag_rules()
-    if known.counted_at and not known.under_way and known.rules != version:
-        with suppress(Overtaken):
-            transact([people_count_put(replace(known, telling=True), due=clock.now())])
+    """Everybody, by the cuts of the last night. A worker that is under way is overtaken: one that looked at the list before this would
+    end without another look. Who dies before this has people judged next night."""
+    asked_for()
+
+    def attempt() -> None:
+        known, _ = people_count()
+        begun = known.under_way or not known.counted_at
+        transact([people_count_put(known if begun else replace(known, telling=True), due=clock.now())])
+
+    again(attempt)
 
 
 def give_tags(

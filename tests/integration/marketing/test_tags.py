@@ -230,12 +230,12 @@ def test_a_list_is_checked() -> None:
         ({**REGULAR, "behavioural": False}, "/tags/0/behavioural", "behavioural"),
         ({**GERMAN, "rule": named}, "/tags/0/behavioural", "behavioural"),
         ({**REGULAR, "rule": {"field": "shoe", "op": "in", "value": 1}}, "/tags/0/rule/field", "unknown_field"),
-        ({**VIP, "keep_days": 3}, "/tags/0/keep_days", "without_rule"),
+        ({**VIP, "fade_days": 3}, "/tags/0/fade_days", "without_rule"),
     ]
     for tag, pointer, code in wrong:
         answer = listed(tag)
         assert (answer.status, [(one["pointer"], one["code"]) for one in answer.json["errors"]]) == (422, [(pointer, code)])
-    for tag in ({**VIP, "tag": "🎁"}, {**VIP, "tag": ""}, {**VIP, "name": " "}, {**REGULAR, "keep_days": 367}, {"name": "x"}, "vip", None):
+    for tag in ({**VIP, "tag": "🎁"}, {**VIP, "tag": ""}, {**VIP, "name": " "}, {**REGULAR, "fade_days": 367}, {"name": "x"}, "vip", None):
         assert listed(tag).status == 422  # type: ignore[arg-type]
     long = {"field": "bought_product", "op": "any_of", "value": ["x" * 64] * 200}
     assert listed(*({"tag": f"t{n}", "name": "T", "rule": long} for n in range(8))).json["errors"][0]["code"] == "too_large"

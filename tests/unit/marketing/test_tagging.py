@@ -50,18 +50,18 @@ def test_a_tag_goes_with_its_rule_or_fades() -> None:
     """H11: expiry. It begins when the rule holds no more, and is forgotten when it holds again."""
     held = judged(buyer(), [ready()], NOW)
     assert judged(buyer(2, tags=held), [ready()], later(1)) == []
-    fading = judged(buyer(2, tags=held), [ready(keep_days=7)], later(1))
+    fading = judged(buyer(2, tags=held), [ready(fade_days=7)], later(1))
     assert fading == [replace(held[0], until=times.iso(later(8)))]
-    assert judged(buyer(2, tags=fading), [ready(keep_days=30)], later(3)) == fading
-    assert judged(buyer(3, tags=fading), [ready(keep_days=7)], later(3)) == held
-    assert judged(buyer(2, tags=fading), [ready(keep_days=7)], later(8)) == []
+    assert judged(buyer(2, tags=fading), [ready(fade_days=30)], later(3)) == fading
+    assert judged(buyer(3, tags=fading), [ready(fade_days=7)], later(3)) == held
+    assert judged(buyer(2, tags=fading), [ready(fade_days=7)], later(8)) == []
 
 
 def test_tags_follow_the_rules_when_those_change() -> None:
-    held = judged(buyer(), [ready(keep_days=9)], NOW)
+    held = judged(buyer(), [ready(fade_days=9)], NOW)
     other = {**REGULAR, "value": 5}
     assert judged(buyer(tags=held), [], later(1)) == []
-    assert judged(buyer(tags=held), [ready(other, version=2, keep_days=9)], later(1)) == []
+    assert judged(buyer(tags=held), [ready(other, version=2, fade_days=9)], later(1)) == []
     assert judged(buyer(5, tags=held), [ready(other, version=2)], later(1)) == [Tag("regular", times.iso(later(1)), version=2)]
     # It became one that staff give.
     assert judged(buyer(tags=held), [ready(None)], later(1)) == []
@@ -117,7 +117,7 @@ def test_a_segment_asks_for_tags() -> None:
     ("tags", "pointer", "code"),
     [
         ([TagRule("a", "A"), TagRule("a", "B")], "/tags/1/tag", "double_tag"),
-        ([TagRule("a", "A", keep_days=2)], "/tags/0/keep_days", "without_rule"),
+        ([TagRule("a", "A", fade_days=2)], "/tags/0/fade_days", "without_rule"),
         ([TagRule("a", "A", {})], "/tags/0/rule", "wrong_rule"),
         ([TagRule("a", "A", {"not": {"field": "tag", "op": "any_of", "value": ["b"]}})], "/tags/0/rule", "tag_in_rule"),
     ],

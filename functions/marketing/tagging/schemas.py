@@ -123,7 +123,7 @@ class PortraitMoney(Schema):
         )  # fmt: skip
 
 
-class PortraitBuying(Schema):
+class PortraitBuyingOut(Schema):
     """`with_coupon`: in how many orders a coupon was used. `channels`, `categories`: in how many orders, most first, ten at most."""
 
     orders: int
@@ -138,7 +138,7 @@ class PortraitBuying(Schema):
     money: list[PortraitMoney]
 
     @classmethod
-    def of(cls, one: Buying) -> PortraitBuying:
+    def of(cls, one: Buying) -> PortraitBuyingOut:
         return cls(
             orders=one.orders, first_order_at=one.first_order_at or None, last_order_at=one.last_order_at or None,
             days_since_last_order=one.days_since_last_order, country=one.country or None, rfm=one.rfm or None,
@@ -162,7 +162,7 @@ class CustomerPortrait(Schema):
     born: str | None = Field(examples=["1990-1994"])
     gender: str | None
     consents: list[str]
-    buying: PortraitBuying | None
+    buying: PortraitBuyingOut | None
     tags: list[PersonTag]
 
     @classmethod
@@ -172,7 +172,7 @@ class CustomerPortrait(Schema):
             id=known.id, version=known.version, agrees=one.buying is not None, refused=refused, language=known.language or None,
             registered_at=known.registered_at or None, birth_month=known.birth_month or None,
             born=f"{known.born_from}-{known.born_from + 4}" if known.born_from else None, gender=known.gender or None,
-            consents=known.consents, buying=PortraitBuying.of(one.buying) if one.buying and not refused else None,
+            consents=known.consents, buying=PortraitBuyingOut.of(one.buying) if one.buying and not refused else None,
             tags=[PersonTag.of(tag, explained=not refused) for tag in one.tags],
         )  # fmt: skip
 

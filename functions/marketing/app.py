@@ -17,6 +17,8 @@ __getattr__ = doors(
         "carts.admin_api.reminders_api",
         "knowing.admin_api.knowing_api",
         "knowing.people_api.people_api",
+        "tagging.admin_api.portrait_api",
+        "tagging.admin_api.tagging_api",
         "stock_notices.api.stock_notices_api",
         "shares.api.shares_api",
         "shares.admin_api.shares_admin_api",

@@ -32,6 +32,8 @@ FUNCTIONS = (
                 "ANY /v1/admin/broadcasts/*",
                 "ANY /v1/admin/cart_reminders",
                 "ANY /v1/admin/marketing_rebuild",
+                "ANY /v1/admin/customer_tags",
+                "ANY /v1/admin/customers/*/portrait",
                 "GET /v1/admin/reports/demographics",
                 "GET /v1/admin/cart_reminders/*",
                 "ANY /v1/admin/share_settings",
@@ -46,7 +48,7 @@ FUNCTIONS = (
         # Which languages a text is published in stands with its templates, and whether a form is open with surveys.
         grants=(
             read("marketing", "listed"), write("marketing"), remove("marketing"), read("notifications"), read("aftersales"),
-            keep_versions(),
+            keep_versions(), check("privacy"),
             # Whether a product to be shared is on sale; influencers are known by keyed hashes.
             read("catalog"), read_secret("privacy"),
             # A file of commission is made by a job.

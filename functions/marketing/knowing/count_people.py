@@ -9,10 +9,11 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from functions.marketing.knowing.tell_groups import tell_groups
+from functions.marketing.knowing.tell_groups import Measure, tell_groups
 from functions.marketing.model.people_count import PeopleCount
 from functions.marketing.store.people import everybody
 from functions.marketing.store.people_counts import people_count, people_count_put
+from functions.marketing.store.tag_rules import kept_tag_rules, ready
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.outside.time_left import TimeLeft, time_left
@@ -58,14 +59,19 @@ def _counted(one: PeopleCount, watch: TimeLeft | None, now: datetime) -> PeopleC
 
 def _told(one: PeopleCount, watch: TimeLeft | None) -> None:
     cuts, moved = asdict(one.cuts), 0
-    for number, (last, some) in enumerate(tell_groups(one.cursor or None, cuts, one.counted_at), 1):
+    rules, version = kept_tag_rules()
+    # Who goes on in the middle notes the list of those who were judged first.
+    one = one if one.cursor else replace(one, rules=version)
+    for number, (last, some) in enumerate(tell_groups(one.cursor or None, Measure(cuts, one.counted_at, ready(rules, cuts))), 1):
         one, moved = replace(one, cursor=last), moved + some
         if _is_late(watch):
             _kept(one, timedelta())
             return
         one = _kept(one, _LEASE) if number % _OFTEN == 0 else one
     now = clock.now()
-    _kept(one.all_told(), _next_night(now) - now)
+    # Set anew meanwhile: whoever was judged by the list of before is judged again.
+    same = kept_tag_rules()[1] == one.rules
+    _kept(one.all_told() if same else replace(one, cursor=""), _next_night(now) - now if same else timedelta())
     fact("marketing.groups_told", moved=moved)
 
 

@@ -135,7 +135,8 @@ def after_told(before: Bought | None, order: OrderSummary, told: Told) -> Bought
             products=list(dict.fromkeys(line.product_id for line in order.lines)),
             categories=list(dict.fromkeys(line.category_id for line in order.lines if line.category_id)),
         )
-    one = one.told(paid=told.paid, cancelled=told.cancelled)
+    # What was kept before they were has neither.
+    one = replace(one.told(paid=told.paid, cancelled=told.cancelled), channel=order.channel, coupons=len(order.coupons))
     return one if told.refunded is None else one.with_refunds(told.refunded, told.at)
 
 

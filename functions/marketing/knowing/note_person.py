@@ -35,7 +35,7 @@ def _note(person: str) -> None:
     # What is kept is read before what it is made of: whoever writes last has read what the others were told.
     known = known_of(person)
     consents = sorted(str(one.purpose) for one in consents_of(person) if one.given)
-    after = replace(known, consents=consents)
+    after = known.consenting(consents)
     if known.has_account:
         facts = choosing_facts(person)
         if facts is None:

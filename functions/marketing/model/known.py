@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import field, replace
+from datetime import datetime
 
+from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 
 MOST_BOUGHT, MOST_CATEGORIES = 300, 100
 """Of what somebody bought the newest are known."""
+CONSENT = "personalisation"
+"""The purpose (`functions/privacy/model/consent.py`) for which behaviour becomes a profile."""
 
 
 @dataclass(frozen=True)
 class Bought:
     """An order of theirs. It counts once it is paid and as long as it is not cancelled. Amounts in minor units of `currency`. `refunded`:
     what was back in all at `refunded_at`. `amendment`: the number of its last change. `credited`: campaigns that it is put down to, as
-    `<campaign>#<group>#<days since they were told>`."""
+    `<campaign>#<group>#<days since they were told>`. `coupons`: how many it was bought with. `channel`: empty in what was kept before it
+    was."""
 
     order_id: str
     placed_at: str
@@ -34,6 +39,8 @@ class Bought:
     products: list[str] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
     credited: list[str] = field(default_factory=list)
+    channel: str = ""
+    coupons: int = 0
 
     @property
     def counts(self) -> bool:
@@ -50,6 +57,22 @@ class Bought:
         """`total`: what was back in all at that moment; less than before where a refund came back. What is told of an earlier moment
         changes nothing."""
         return self if at < self.refunded_at else replace(self, refunded=min(self.total, total), refunded_at=at)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Of a person. `since`: when it came; `until`: when it goes, empty while its rule holds or where staff said no day. `by`: who gave it,
+    empty: a rule (`version`: that of the rule). States: tagging.py."""
+
+    tag: str
+    since: str
+    until: str = ""
+    by: str = ""
+    version: int = 0
+    behavioural: bool = True
+
+    def lasts(self, now: datetime) -> bool:
+        return not self.until or self.until > times.iso(now)
 
 
 @dataclass(frozen=True)
@@ -74,11 +97,19 @@ class Known:
     born_from: int = 0
     gender: str = ""
     rfm: str = ""
+    tags: list[Tag] = field(default_factory=list)
     version: int = 0
 
     @property
     def has_account(self) -> bool:
         return self.id.startswith("cus_")
+
+    def tagged(self, now: datetime) -> list[str]:
+        return [one.tag for one in self.tags if one.lasts(now)]
+
+    def consenting(self, consents: list[str]) -> Known:
+        """What says how they behave goes with their consent to it."""
+        return replace(self, consents=consents, tags=[one for one in self.tags if CONSENT in consents or not one.behavioural])
 
     def agreed(self, purpose: str, given: bool) -> Known:
         others = [one for one in self.consents if one != purpose]

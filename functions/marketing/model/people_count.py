@@ -65,7 +65,8 @@ class Tally:
 @dataclass(frozen=True)
 class PeopleCount:
     """`cursor`, `tally`: of the walk that is under way since `started_at`. `cuts`, `active`: of the last one that ended. `telling`: who
-    has moved is being told, up to `cursor`. `version` is its item's."""
+    has moved is being told, up to `cursor`. `rules`: the version of the list of tags by which people were judged last, or
+    are being judged. `version` is its item's."""
 
     started_at: str = ""
     cursor: str = ""
@@ -74,7 +75,12 @@ class PeopleCount:
     cuts: Cuts = field(default_factory=Cuts)
     active: dict[str, dict[str, int]] = field(default_factory=dict)
     telling: bool = False
+    rules: int = 0
     version: int = 0
+
+    @property
+    def under_way(self) -> bool:
+        return self.telling or bool(self.started_at)
 
     def ended(self, now: datetime, currency: str) -> PeopleCount:
         figures = replace(self, counted_at=times.iso(now), cuts=self.tally.cuts(currency), active=self.tally.active)

@@ -57,6 +57,7 @@ FIELDS: Mapping[str, Kind] = {
     "bought_product": Kind.NAMES,
     "bought_category": Kind.NAMES,
     "consent": Kind.NAMES,
+    "tag": Kind.NAMES,
     "birth_month": Kind.MONTH,
     "has_account": Kind.FLAG,
     "rfm": Kind.RFM,
@@ -271,8 +272,9 @@ def _name(rule: Rule, known: Known, _now: datetime) -> bool:
 _HELD = {"currency": "spent", "bought_product": "products", "bought_category": "categories", "consent": "consents"}
 
 
-def _names(rule: Rule, known: Known, _now: datetime) -> bool:
-    held, wanted = set(getattr(known, _HELD[rule["field"]])), set(rule["value"])
+def _names(rule: Rule, known: Known, now: datetime) -> bool:
+    name, wanted = rule["field"], set(rule["value"])
+    held = set(known.tagged(now) if name == "tag" else getattr(known, _HELD[name]))
     return {"any_of": bool(held & wanted), "all_of": wanted <= held, "none_of": not held & wanted}[rule["op"]]
 
 

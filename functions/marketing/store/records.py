@@ -16,6 +16,7 @@
 | broadcast | `BRC#<id>` | `BROADCAST` | body (broadcast.Broadcast), version; listed `BROADCASTS#<shard>` by its id; due while it is told |
 | … who was told | `BRC#<id>` | `TOLD#<whom>` | of whom, keyed; ttl |
 | what the shop sets of carts | `REMINDERS` | `REMINDERS` | body (left_cart.Reminders), version |
+| the list of tags | `TAGS` | `TAGS` | body (tagging.TagRules), version |
 | taking in everybody | `REBUILD` | `REBUILD` | body (rebuild.Rebuild), version; due while it runs |
 | everybody counted | `PEOPLE` | `PEOPLE` | body (people_count.PeopleCount), version; due each night, or while it runs |
 | share link | `CUS#<customer>` or `INF#<influencer>` | `SHARE#<product>` | body (share.ShareLink), version |
@@ -47,6 +48,7 @@ KNOWN, SEGMENTS, CAMPAIGNS, BROADCASTS = "KNOWN", "SEGMENTS", "CAMPAIGNS", "BROA
 KNOWN_SK, SEGMENT_SK, CAMPAIGN_SK, PROGRESS_SK = "KNOWN", "SEGMENT", "CAMPAIGN", "PROGRESS"
 INFLUENCERS, SHARES_KEY, CODE_SK, INFLUENCER_SK, SHARED_SK = "INFLUENCERS", "SHARES", "CODE", "INFLUENCER", "SHARED"
 ROUND_SK, BROADCAST_SK, REMINDERS_KEY, REBUILD_KEY, PEOPLE_KEY = "ROUND", "BROADCAST", "REMINDERS", "REBUILD", "PEOPLE"
+TAGS_KEY = "TAGS"
 
 
 class MarketingTable(Record):
@@ -125,6 +127,11 @@ class LeftCartRecord(MarketingTable):
 
 
 class RemindersRecord(MarketingTable):
+    class Meta:
+        table_name = table_name("marketing")
+
+
+class TagRulesRecord(MarketingTable):
     class Meta:
         table_name = table_name("marketing")
 

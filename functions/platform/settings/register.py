@@ -28,6 +28,7 @@ DOCUMENTS = (
     Known("channels", (f"{_ADMIN}/price_lists/channels",), "catalog.read"),
     Known("checkout", (f"{_ADMIN}/checkout_settings",)),
     Known("checkout_hooks", (f"{_ADMIN}/checkout_hooks",)),
+    Known("customer_tags", (f"{_ADMIN}/customer_tags",), "marketing.read"),
     Known("exception_limits", (f"{_ADMIN}/exception_limits",)),
     Known("exchange_rates", (f"{_ADMIN}/price_lists/exchange_rates",), "catalog.read"),
     Known("feeds", (f"{_ADMIN}/feeds",)),

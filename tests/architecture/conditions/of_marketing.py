@@ -21,6 +21,9 @@ OF_MARKETING = {
     "marketing/test_groups_told.py": {
         "marketing.store.people:known_put record": "test_an_order_between_the_look_and_the_telling_is_kept",
     },
+    "marketing/test_tags.py": {
+        "marketing.store.tag_rules:change_tag_rules record": "test_of_two_who_set_the_list_at_once_one_is_told",
+    },
     "marketing/test_in_between.py": {
         "marketing.store.campaigns:campaign_put record": "test_a_campaign_is_cancelled_and_another_worker_begins_at_once",
         "marketing.store.campaigns:leased CampaignRecord": "test_a_campaign_is_cancelled_and_another_worker_begins_at_once",

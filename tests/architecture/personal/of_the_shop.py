@@ -200,6 +200,8 @@ OTHERS: dict[str, str] = {
     "MessageCampaignIn": "form_id name segment_id template valid_until values.*",
     "ScheduleIn": "at local_at",
     "SegmentIn": "name rule.*",
+    "CustomerTagModel": "name rule.* tag",
+    "GivenTagModel": "tag until",
     "RuleRuleIn": "currency ends_at gifts.[] group name.* starts_at",
     "RunAgain": "day provider",
     "SafetyIn": "identifier warnings.*",

@@ -76,11 +76,11 @@ def test_a_worker_that_dies_while_it_tells_tells_nobody_twice(monkeypatch: pytes
     real = tell_groups._tell
     done: list[str] = []
 
-    def dies(person: str, cuts: Any, at: str) -> None:
+    def dies(person: str, measure: tell_groups.Measure) -> None:
         if len(done) == 2:
             raise RuntimeError("killed")
         done.append(person)
-        real(person, cuts, at)
+        real(person, measure)
 
     wanted()
     monkeypatch.setattr(tell_groups, "_tell", dies)

@@ -48,6 +48,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "carrier_scores": {"score_weight": 7},
     "cart_reminders": {"holdout": 20, "enabled": True},
     "checkout": {"hold_minutes": 45},
+    "customer_tags": {"tags": [{"tag": "vip", "name": "VIP"}]},
     "checkout_hooks": {"tax": {"url": "https://hooks.example.com/", "enabled": False, "time_limit_ms": 500, "on_failure": "refuse"}},
     "agents": {"blocked": ["bots.example"], "calls_per_minute": 60},
     "channels": {"channels": [{"id": "app", "name": "App", "warehouses": ["main"]}]},

@@ -1,5 +1,13 @@
 // By the English text of the contract.
 export const helpZh: Record<string, string> = {
+ "Tags of people, and their rules": "客户标签及其规则",
+ "All tags of people that there are, with what they follow from.": "全部客户标签及其依据。",
+ "A tag without rule is given by staff.": "没有规则的标签由员工添加。",
+ "It stays so long when its rule no longer holds.": "规则不再满足后保留的天数。",
+ "It says what they do: only while they agree to personalisation. False: it says something else.": "标签描述其行为：仅在客户同意个性化期间有效。否：描述其他内容。",
+ "Those of the list that have no rule. What says how they behave needs their consent.": "列表中没有规则的标签。描述行为的标签需要客户同意。",
+ "All tags that staff give them; those that are left out are taken.": "员工为其添加的全部标签；未列出的将被移除。",
+ "When it goes; without: it stays.": "失效时间；留空：长期有效。",
  "Of a piece.": "每件。",
  "Of lists, pages and new carts of who names no other. Null: the shop's.": "未指定时列表、页面和新购物车使用的货币。空：商店默认。",
  "Of answers to who names no other. Null: the shop's.": "未指定时回复使用的语言。空：商店默认。",
@@ -721,7 +729,7 @@ export const helpZh: Record<string, string> = {
  "Without one, what is sent now.": "未填则为现在使用的。",
  "Working days from hand-over to the door.": "从交运到送达的工作日。",
  "Written by hand; without it the carrier is asked for one.": "手写的；未填则由承运商开具。",
- "{\"all\": […]}, {\"any\": […]}, {\"not\": …} or {\"field\", \"op\", \"value\"}, 6 deep and of 50 conditions at most. Fields: orders (equals, at_least, at_most); days_since_first_order (equals, at_least, at_most); days_since_last_order (equals, at_least, at_most); days_since_registered (equals, at_least, at_most); spent (at_least, at_most); first_order_at (before, from); last_order_at (before, from); registered_at (before, from); country (in, not_in); language (in, not_in); currency (any_of, all_of, none_of); bought_product (any_of, all_of, none_of); bought_category (any_of, all_of, none_of); consent (any_of, all_of, none_of); birth_month (in, not_in); has_account (equals); rfm (in, not_in); segment (in, not_in).": "{\"all\": […]}、{\"any\": […]}、{\"not\": …} 或 {\"field\", \"op\", \"value\"}，最多 6 层、50 个条件。字段：orders（equals、at_least、at_most）；days_since_first_order（同上）；days_since_last_order（同上）；days_since_registered（同上）；spent（at_least、at_most）；first_order_at、last_order_at、registered_at（before、from）；country、language（in、not_in）；currency、bought_product、bought_category、consent（any_of、all_of、none_of）；birth_month（in、not_in）；has_account（equals）；rfm（in、not_in）；segment（in、not_in）。",
+ "{\"all\": […]}, {\"any\": […]}, {\"not\": …} or {\"field\", \"op\", \"value\"}, 6 deep and of 50 conditions at most. Fields: orders (equals, at_least, at_most); days_since_first_order (equals, at_least, at_most); days_since_last_order (equals, at_least, at_most); days_since_registered (equals, at_least, at_most); spent (at_least, at_most); first_order_at (before, from); last_order_at (before, from); registered_at (before, from); country (in, not_in); language (in, not_in); currency (any_of, all_of, none_of); bought_product (any_of, all_of, none_of); bought_category (any_of, all_of, none_of); consent (any_of, all_of, none_of); tag (any_of, all_of, none_of); birth_month (in, not_in); has_account (equals); rfm (in, not_in); segment (in, not_in).": "{\"all\": […]}、{\"any\": […]}、{\"not\": …} 或 {\"field\", \"op\", \"value\"}，最多 6 层、50 个条件。字段：orders（equals、at_least、at_most）；days_since_first_order（同上）；days_since_last_order（同上）；days_since_registered（同上）；spent（at_least、at_most）；first_order_at、last_order_at、registered_at（before、from）；country、language（in、not_in）；currency、bought_product、bought_category、consent、tag（any_of、all_of、none_of）；birth_month（in、not_in）；has_account（equals）；rfm（in、not_in）；segment（in、not_in）。",
  "Nobody is asked by it: a campaign of the kind survey does that.":
     "保存问卷不会询问任何人：由“问卷”类型的群发来询问。",
  "Every text in the languages of the title: zh, en or more.":

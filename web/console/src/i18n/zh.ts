@@ -26,7 +26,7 @@ export const zh: Words = {
     money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
   },
   do: {
-    file: "下载 %{kind}", history: "操作记录", simulations: "模拟",
+    file: "下载 %{kind}", history: "操作记录", portrait: "设置标签", simulations: "模拟",
     decide: "裁定", pay_out: "记为已付", export: "导出", start: "开始", credit: "调整余额", activate: "激活", enable: "启用", disable: "停用", ship: "发货", capture: "请款", refund: "退款", hold: "暂停", release: "放行", publish: "上架", unpublish: "下架", adjust: "调整", count: "盘点", resolve: "处理", confirm: "确认", cancel: "取消",
     retry: "重试", redrive: "重新投递", run: "立即运行", stop: "停止", suspend: "停用", reinstate: "恢复", approve: "同意", reject: "拒绝", receive: "收货", close: "关闭", note: "添加备注", save: "保存", edit: "编辑", create: "新建", label: "面单", delivery_note: "送货单", pick_list: "拣货单", invoice: "发票", show: "打开",
     duplicate: "复制", transfer: "调拨", threshold: "低库存提醒", safety: "安全库存", add_variant: "添加规格", price: "保存规格", preview: "预览", sign_out: "退出登录", erase: "抹除", apply: "入账", dismiss: "忽略", counter_offer: "还价", rule: "裁决", take_in: "收下", diagnose: "检测", repaired: "已修好", give_up: "放弃维修", send_back: "寄回", launch: "启动", resume: "继续", rotate: "更换密钥", replay: "重新投递", send: "发送", schedule: "排期", place: "下单", archive: "归档", roll_back: "回退", unplan: "取消计划", test: "测试发送", short: "缺货", pack: "打包", scan: "扫描", void: "撤销", record_receipt: "登记收款", reset_factor: "重置验证", resend: "重发邀请", complete: "完成", restore: "恢复", take_over: "接管", remove: "删除", unmask: "显示明文",
@@ -63,7 +63,7 @@ export const zh: Words = {
     how: "符合方式", all: "满足全部条件", any: "满足任一条件", not: "取反（不得如此）", add: "添加条件", add_group: "添加条件组", part: "第 %{number} 部分", field: "项目", op: "比较", value: "值", hint: "每次使用时重新计算符合的人。时间以本机时钟为准。",
     op_equals: "等于", op_at_least: "至少", op_at_most: "至多", op_before: "早于", op_from: "不早于", op_in: "属于", op_not_in: "不属于", op_any_of: "含任一", op_all_of: "含全部", op_none_of: "不含",
     f_orders: "订单数", f_days_since_first_order: "距首单天数", f_days_since_last_order: "距最近订单天数", f_days_since_registered: "注册天数", f_spent: "累计消费", f_first_order_at: "首单时间", f_last_order_at: "最近订单时间", f_registered_at: "注册时间", f_country: "国家", f_language: "语言", f_currency: "下单货币",
-    f_bought_product: "购买过的商品", f_bought_category: "购买过的分类", f_consent: "已同意", f_birth_month: "生日月份", f_has_account: "有账户", f_rfm: "RFM 人群", f_segment: "其他人群",
+    f_bought_product: "购买过的商品", f_bought_category: "购买过的分类", f_consent: "已同意", f_tag: "标签", f_birth_month: "生日月份", f_has_account: "有账户", f_rfm: "RFM 人群", f_segment: "其他人群",
     list_country: "国家代码，如 DE，每个后按回车。", list_language: "语言代码，如 zh，每个后按回车。", list_currency: "货币代码，如 CNY，每个后按回车。", list_bought_product: "商品编号，每个后按回车。",
   },
   health: { look: "重新检查", part: "组成部分", deployed: "已部署版本", packages: "%{count} 个软件包", bus: "事件总线", identity: "登录服务", objects: "文件存储", queues: "队列", tables: "数据表", search: "搜索" },
@@ -79,7 +79,7 @@ export const zh: Words = {
   related: { file: "文件", preview: "预览", outcome: "结果", figures: "数据", wms: "仓储系统", level: "等级", problems: "问题", moves: "变动", deliveries: "投递记录", versions: "版本", rows: "行", editions: "版次", notes: "备注", reviews: "评价", price_history: "价格历史", price_claims: "价格依据", scheduled_prices: "定时价格", compensations: "补偿", refunds: "退款", shipments: "包裹", differences: "差异", notices: "通知", results: "结果", letters: "死信", unanswered: "无人开始的拣货", attributes: "属性", variants: "规格" },
   document: {},
   imports: { hint: "商品表格（本店、Shopify 或 WooCommerce 的 CSV）或 NDJSON。每行结果见任务。", choose: "选择文件", stock: "文件中的库存", set: "为当前在库数", add: "在现有基础上增加", ignore: "不处理", trial: "仅试运行：只说明会发生什么", try: "试运行", go: "导入", started: "导入进行中。", rows: "查看各行" },
-  people: { orders: "订单", notes: "备注", consents: "授权同意", addresses: "地址", messages: "消息", cases: "售后", credit: "店铺余额", refused: "需要权限 %{permission}。", unavailable: "暂时不可用。" },
+  people: { orders: "订单", notes: "备注", consents: "授权同意", addresses: "地址", messages: "消息", cases: "售后", credit: "店铺余额", portrait: "画像与标签", not_profiled: "客户未同意将其行为用于画像。", no_tags: "没有标签。", tag_by_rule: "按规则，自 %{since}", tag_by_staff: "由 %{by} 添加，自 %{since}", tag_until: "至 %{until}", refused: "需要权限 %{permission}。", unavailable: "暂时不可用。" },
   field: {
     number: "编号", placed_at: "下单时间", title: "名称", "totals.total": "合计", status: "状态", payment_status: "支付状态", fulfilment_status: "履约状态", q: "搜索", from: "从", to: "到", email: "邮箱", sku: "货号", kind: "类型", detail: "说明",
     suggested_action: "建议操作", at: "时间", state: "状态", note: "备注", amount: "金额", opened_at: "发起时间", deadline: "期限", carrier: "承运商", waybill: "运单号", created_at: "创建时间", shipped_at: "发货时间", warehouse_id: "仓库", requested_at: "请求时间",

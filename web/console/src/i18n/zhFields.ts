@@ -1,6 +1,8 @@
 // Names of what the API tells and no form asks for, in Chinese: fields of rows in full, of reports, of previews. test/names.test.ts finds what lacks one.
 export const toldFields: Record<string, string> = {
   in_bins: "货位上",
+  agrees: "同意画像", behavioural: "行为标签", birth_month: "生日月份", born: "出生年段", buying: "购买行为", days_since_last_order: "距上次下单（天）", fade_days: "失效后保留（天）", first_order_at: "首次下单", gender: "性别", held: "实际值",
+  holds: "当前满足", met: "满足", money: "金额", op: "比较", with_coupon: "用券订单数",
   accepted: "已接受", address_changed: "地址已更改", addresses: "地址", advice: "提示", after: "之后", ages: "年龄", allocation: "分配", as_it_was: "当时的订单", as_today: "仍为现值的字段", allocations: "分配", alternates: "其他语言版本", amendments: "修改", answer: "答复", answered: "已答复", answered_at: "答复时间", answers: "回答", answers_url: "答复地址",
   ap2_mandates: "AP2 授权", applied: "已适用", area: "范围", arrived: "已到达", arrives: "到达", articles: "文章", asked: "请求", asked_again: "已再次询问", asked_by: "请求人", attempts: "尝试次数", authorized_amount: "授权金额", average: "平均", base: "基数", began_at: "开始时间", begins: "起始",
   beyond_budget: "超出预算", billed: "计费", billed_difference_amount: "计费差额", billed_difference_g: "计费重量差（克）", bins: "货位", blue_number: "蓝票号码", booked: "已入账", booked_fee: "已入账手续费", booked_on: "入账日", boost: "加权", bought: "已购买", bounced: "退信", budget_left: "剩余预算", bundles: "套装",

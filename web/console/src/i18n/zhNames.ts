@@ -199,6 +199,7 @@ export const documents: Record<string, string> = {
   "channels": "销售渠道",
   "carrier_scores": "承运商评分",
   "checkout": "结算",
+  "customer_tags": "客户标签",
   "checkout_hooks": "结算接口",
   "exception_limits": "异常时限",
   "feeds": "商品数据文件",

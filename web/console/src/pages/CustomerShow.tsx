@@ -61,6 +61,37 @@ function CreditMoves({ path, balance, currency }: { path: string; balance: strin
   );
 }
 
+/** How they buy, as far as they agree to that, and their tags, each with what is behind it. */
+function Portrait({ id }: { id: string }) {
+  const say = useTranslate();
+  const { data, error } = useQuery({ queryKey: ["customers", "portrait", id], queryFn: () => call(`/v1/admin/customers/${id}/portrait`) });
+  const buying = data?.buying;
+  return (
+    <Panel title={say("people.portrait")}>
+      {error ? <Failed error={error} /> : !data ? <Typography variant="body2">{say("say.loading")}</Typography> : (
+        <>
+          {!data.agrees ? <Alert severity="info">{say("people.not_profiled")}</Alert> : data.refused.map((permission: string) => <Alert key={permission} severity="info">{say("people.refused", { permission })}</Alert>)}
+          {buying ? <Deep value={Object.fromEntries(Object.entries(buying).filter(([, each]) => each !== null))} /> : null}
+          {data.tags.map((tag: any) => <PersonTag key={tag.tag} tag={tag} />)}
+          {data.tags.length ? null : <Typography variant="body2">{say("people.no_tags")}</Typography>}
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function PersonTag({ tag }: { tag: any }) {
+  const say = useTranslate();
+  const text = useText();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? "▾" : "▸"} {tag.name}</Button>
+      {open ? <><Typography variant="body2">{say(`people.tag_by_${tag.source}`, { since: text(tag.since), by: tag.by })}{tag.until ? ` · ${say("people.tag_until", { until: text(tag.until) })}` : ""}</Typography>{tag.reasons ? <Deep value={tag.reasons} /> : null}</> : null}
+    </>
+  );
+}
+
 function Customer() {
   const { record, error } = useShowContext<any>();
   const { permissions } = usePermissions<Set<string>>();
@@ -99,6 +130,7 @@ function Customer() {
           </Section>
           {permissions?.has("customers.note") ? <NoteForm path={`/v1/admin/customers/${record.id}/notes`} stale={["customers", "overview", record.id]} /> : null}
           {permissions?.has("stored_value.read") ? <Credit id={record.id} /> : null}
+          <Portrait id={record.id} />
           <Section title={say("people.consents")} part={data?.consents}>
             {(consents) => consents.map((one: any) => <Typography key={one.purpose} variant="body2">{say(`state.${one.purpose}`)}: {say(one.given ? "say.yes" : "say.no")}</Typography>)}
           </Section>

@@ -1,0 +1,1 @@
+"""Tags of people, and the portrait of one of them, for staff."""

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
+import boto3
 import pytest
+from moto.ses.models import ses_backends
 
+from functions.loyalty.model.stored import State
+from functions.loyalty.sold import take_back
 from functions.orders.app import apply_payments
 from functions.payments.store.records import PaymentsTable
 from functions.payments.store.repository import histories_of
 from functions.shared.outside import clock
 from tests.integration.loyalty.shop import NOON, heard_all
-from tests.integration.loyalty.sold_cards import a_card_product, cart_with, heard
+from tests.integration.loyalty.sold_cards import a_card_product, cards_of, cart_with, code_in, heard, mails
 from tests.integration.loyalty.tenders import (
     a_card,
     balance_of,
@@ -24,11 +29,20 @@ from tests.integration.loyalty.tenders import (
     refunded,
     told_payments,
 )
-from tests.integration.orders.amending.amended import amend
-from tests.integration.orders.buyer import a_variant
+from tests.integration.orders.amending.amended import amend, preview, sound
+from tests.integration.orders.buyer import a_variant, stock_of
+from tests.integration.promotions.shop import a_cart
 from tests.support.events import events_in
+from tests.support.races import in_between
 
 GOODS, CARD = 5000, 10_000
+
+
+@pytest.fixture(autouse=True)
+def _mailbox() -> Iterator[None]:
+    boto3.client("sesv2").create_email_identity(EmailIdentity="shop@example.com")
+    yield
+    ses_backends["123456789012"]["us-east-1"].reset()
 
 
 def a_mixed_order(*, value: int, credit: int = 0, quantity: int = 1, cards: int = 1) -> tuple[Any, Any]:
@@ -113,4 +127,112 @@ def test_an_amended_order_gives_the_rest_of_its_goods_back() -> None:
         assert (short.status, short.json["code"]) == (422, "gift_cards_by_piece")
         taken_back(order, 3)
         assert left(order) == {"gift_card": 0, "manual": CARD}
+        check_values()
+
+
+def out(order: Any, pieces: int, **wish: Any) -> Any:
+    """So many cards taken out by staff."""
+    of = order["lines"][0]
+    return amend(order, lines=[{"line_id": of["id"], "quantity": of["quantity"] - pieces}, *wish.pop("besides", [])], **wish)
+
+
+def test_an_unused_card_is_taken_out_and_closed_and_money_gives_it_back() -> None:
+    """X17, X18 (ADR 172): by an amendment of a paid order; a used one stays, and nothing else changes then."""
+    with clock.frozen(NOON):
+        order, _ = a_mixed_order(value=2000, cards=3)
+        line = order["lines"][0]["id"]
+        codes = [code_in(mail) for mail in mails()]
+        used = paying_with(a_cart(subject=str(uuid.uuid4()), price=4000), {"code": codes[0]}).place()
+        assert used.status == 201
+        seen = preview(order, lines=[{"line_id": line, "quantity": 1}])
+        assert (seen.status, seen.json["give_back"]["amount"]) == (200, 2 * CARD)
+        assert [one.state for one in cards_of(order["id"])] == [State.ACTIVE] * 3
+        for _ in range(2):
+            done = out(order, 2)
+            assert done.status == 200, done.text
+        assert sorted((one.state, one.balance < CARD) for one in cards_of(order["id"])) == [
+            (State.ACTIVE, True),
+            (State.CLOSED, True),
+            (State.CLOSED, True),
+        ]
+        told_payments("order.amended")
+        told_payments("order.amended")
+        assert left(order) == {"gift_card": 2000, "manual": CARD + 3000}
+        refused = out(order, 3)
+        assert (refused.status, refused.json["code"], refused.json["line_id"], refused.json["unused"]) == (409, "gift_card_used", line, 0)
+        back = out(order, 0)
+        assert (back.status, back.json["code"]) == (422, "gift_card_line")
+        assert (sound(order), stock_of(order["lines"][0]["variant_id"])) == (True, (999, 0))
+        check_values()
+        # What is left on the last one goes back by a refund of its line.
+        assert refunded(order["id"], lines=[{"line_id": line, "quantity": 1}]).status == 201
+        assert [one.state for one in cards_of(order["id"])] == [State.CLOSED] * 3
+        check_values()
+
+
+def test_cards_of_an_order_that_is_not_paid_are_never_issued() -> None:
+    """Also of one of cards alone; the last one is not taken out, and none comes in again."""
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        alone = cart_with(a_card_product(CARD), 3, subject=subject).place().json
+        assert out(alone, 2).status == 200
+        emptied = out(alone, 3)
+        assert (emptied.status, emptied.json["code"]) == (422, "nothing_left")
+        more = out(alone, 0)
+        assert (more.status, [(one["pointer"], one["code"]) for one in more.json["errors"]]) == (
+            422,
+            [("/lines/0/quantity", "gift_card_line")],
+        )
+        goods = out(alone, 2, besides=[{"variant_id": a_variant(), "quantity": 1}])
+        assert (goods.status, goods.json["code"]) == (409, "gift_card_line")
+        another = out(alone, 2, besides=[{"variant_id": a_card_product(), "quantity": 1}])
+        assert another.status in (409, 422)
+        paid_by_transfer(subject, alone["id"], CARD)
+        heard_all(apply_payments, events_in(PaymentsTable, "payment.captured"))
+        for _ in range(2):
+            heard("order.paid")
+        assert [one.balance for one in cards_of(alone["id"])] == [CARD]
+        assert (len(mails()), stock_of(alone["lines"][0]["variant_id"])) == (1, (999, 0))
+        assert sound(alone)
+        check_values()
+
+
+def test_a_card_is_not_taken_out_of_what_waits_for_money() -> None:
+    """It might come back, and would be closed: so it is taken out by itself."""
+    with clock.frozen(NOON):
+        order, _ = a_mixed_order(value=2000)
+        dear = {"variant_id": a_variant(price=3 * CARD), "quantity": 1}
+        refused = out(order, 1, besides=[dear])
+        assert (refused.status, refused.json["code"]) == (409, "gift_card_line")
+        cheap = {"variant_id": a_variant(price=1000), "quantity": 1}
+        assert out(order, 1, besides=[cheap]).status == 200
+        told_payments("order.amended")
+        assert (cards_of(order["id"])[0].state, left(order)) == (State.CLOSED, {"gift_card": 2000, "manual": 4000})
+        assert sound(order)
+
+
+def test_a_card_is_used_or_its_order_paid_while_it_is_taken_out() -> None:
+    """The amendment looks again: it is refused, or closes what was issued meanwhile."""
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        order, _ = a_mixed_order(value=2000)
+        (mail,) = mails()
+        buyer = paying_with(a_cart(subject=subject, price=4000), {"code": code_in(mail)})
+        with pytest.MonkeyPatch.context() as patch:
+            in_between(patch, take_back, "take_back_writes", lambda: [buyer.place()])
+            refused = out(order, 1)
+        assert (refused.status, refused.json["code"]) == (409, "gift_card_used")
+        unpaid = cart_with(a_card_product(CARD), 2, subject=subject).place().json
+        paid_by_transfer(subject, unpaid["id"], 2 * CARD)
+
+        def is_paid() -> None:
+            heard_all(apply_payments, events_in(PaymentsTable, "payment.captured"))
+            heard("order.paid")
+
+        with pytest.MonkeyPatch.context() as patch:
+            in_between(patch, take_back, "bought_put", is_paid)
+            assert out(unpaid, 1).status == 200
+        assert sorted((one.state, one.balance) for one in cards_of(unpaid["id"])) == [(State.ACTIVE, CARD), (State.CLOSED, 0)]
+        told_payments("order.amended")
+        assert left(unpaid) == {"manual": CARD}
         check_values()

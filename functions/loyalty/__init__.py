@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     from functions.loyalty.model.stored import Cover, Form
     from functions.loyalty.points.standing import Standing, standing_of
     from functions.loyalty.sold.card_news import card_news
-    from functions.loyalty.sold.take_back import BoughtCards, cards_issued, cards_of_order, take_back_writes, unused_cards_writes
+    from functions.loyalty.sold.take_back import (
+        BoughtCards,
+        cards_issued,
+        cards_of_order,
+        take_back_writes,
+        taken_out_writes,
+        unused_cards_writes,
+    )
     from functions.loyalty.sold.write_down import CardLine, bought_writes
     from functions.loyalty.spending.card_ref import open_card
     from functions.loyalty.spending.offer import PointsOffer, PricedPiece, check_points, points_in, points_keys, spend_writes
@@ -35,7 +42,7 @@ else:
             "model.stored": "Cover Form",
             "points.standing": "Standing standing_of",
             "sold.card_news": "card_news",
-            "sold.take_back": "BoughtCards cards_issued cards_of_order take_back_writes unused_cards_writes",
+            "sold.take_back": "BoughtCards cards_issued cards_of_order take_back_writes taken_out_writes unused_cards_writes",
             "sold.write_down": "CardLine bought_writes",
             "store.card_lists": "card_place_of",
             "spending.card_ref": "open_card",
@@ -74,6 +81,7 @@ __all__ = [
     "spend_writes",
     "standing_of",
     "take_back_writes",
+    "taken_out_writes",
     "unused_cards_writes",
     "value_items",
     "values_in",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from functions.loyalty.model.bought import Bought
 from functions.loyalty.model.stored import State, Stored, close
@@ -35,8 +36,10 @@ class BoughtCards:
 def cards_of_order(order_id: str) -> BoughtCards | None:
     """None for an order without gift cards. Raises Conflict (409 `cards_awaited`) while some are not issued yet."""
     bought = bought_of(order_id)
-    if bought is None:
-        return None
+    return None if bought is None else _cards_of(bought)
+
+
+def _cards_of(bought: Bought) -> BoughtCards:
     if bought.next_pieces(1):
         raise Conflict("Gift cards of the order are being issued: try again in some seconds.", code="cards_awaited")
     found: dict[str, list[Stored]] = {}
@@ -57,6 +60,24 @@ def take_back_writes(of: BoughtCards, pieces: Mapping[str, int], actor: Actor) -
     """So many pieces of each line; the transaction raises Overtaken where one was used since it was read."""
     taken = [card for line_id, count in pieces.items() for card in of.cards.get(line_id, ())[:count]]
     return [bought_put(of.bought), *booked_values([close(card) for card in taken], Booking(actor, of.bought.order_id))] if taken else []
+
+
+def taken_out_writes(order_id: str, pieces: Mapping[str, int], actor: Actor) -> list[Write]:
+    """For the transaction that takes so many pieces of each line out of the order: before it is paid they are never issued, afterwards
+    unused ones are closed. Raises CardUsed (409) where fewer are unused, Conflict (409 `cards_awaited`) while some are not issued."""
+    bought = bought_of(order_id)
+    if bought is None:
+        return []
+    if not bought.paid:
+        left = [replace(line, quantity=line.quantity - pieces.get(line.line_id, 0)) for line in bought.lines]
+        return [bought_put(replace(bought, lines=left))]
+    of, known = _cards_of(bought), {line.line_id for line in bought.lines}
+    taken = {line_id: count for line_id, count in pieces.items() if line_id in known}
+    for line_id, count in taken.items():
+        unused = [card for card in of.cards.get(line_id, ()) if card.balance == card.worth]
+        if len(unused) < count:
+            raise CardUsed(f"{len(unused)} gift cards of the line are unused.", line_id=line_id, unused=len(unused))
+    return take_back_writes(of, taken, actor)
 
 
 def unused_cards_writes(order_id: str, actor: Actor) -> list[Write]:

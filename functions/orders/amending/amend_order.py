@@ -6,6 +6,7 @@ is stopped and then not amended is planned again by a timer that is set before.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +14,7 @@ from typing import Any
 
 from pynamodb.expressions.update import Action
 
+from functions.orders.amending.cards_out import card_pieces_out
 from functions.orders.amending.preview_amendment import Preview, previewed
 from functions.orders.amending.wish import AmendWish
 from functions.orders.model.amendments.amendment import Amendment, AmendmentState, pieces_held
@@ -163,6 +165,7 @@ def _write(page: OrderPage, preview: Preview, wish: AmendWish, actor: Actor, rem
         *_timers(page, amendment),
         *remember(after),
         *taken,
+        *preview.cards,
     ]
     if len(writes) > MAX_ACTIONS:
         raise Invalid("Too many different variants at once: change fewer lines.", code="too_many_lines")
@@ -185,7 +188,9 @@ def _superseded(page: OrderPage, now: str) -> Sequence[Amendment]:
 def _stock(page: OrderPage, preview: Preview, order: Order, amendment: Amendment, actor: Actor) -> tuple[list[Write], StockMove]:
     record = page.record
     held, wanted = pieces_held(page.order, page.amendment), pieces_held(order, amendment if preview.due else None)
-    return taken_writes(record, order, wanted - held, preview.beyond, actor), returned_move(record, order, held - wanted, actor)
+    # Cards that are issued are off the shelf already.
+    gone = card_pieces_out(page.order, order) if record.issued_at else Counter[str]()
+    return taken_writes(record, order, wanted - held, preview.beyond, actor), returned_move(record, order, held - wanted - gone, actor)
 
 
 def _timers(page: OrderPage, amendment: Amendment) -> list[Write]:

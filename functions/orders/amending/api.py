@@ -22,6 +22,7 @@ _REFUSED = [
     (409, "already_planned"), (409, "order_refunded"), (409, "case_open"),
     (409, "order_of_case"), (409, "order_of_group"), (409, "order_disputed"), (409, "money_promised"), (409, "flash_line"),
     (409, "order_free"), (409, "partially_paid"), (409, "unpublished"), (409, "not_offered"), (409, "out_of_stock"),
+    (409, "gift_card_line"), (409, "gift_card_used"), (409, "cards_awaited"),
     (422, "unknown_line"), (422, "line_named_twice"), (422, "nothing_left"), (422, "too_many_lines"), (422, "quantity_too_large"),
     (422, "gift_for_points"),
     (422, "email_stays"), (422, "address_not_covered"), (422, "unknown_delivery_option"), (422, "delivery_option_missing"),

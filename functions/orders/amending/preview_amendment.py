@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from functools import cached_property
 
 from functions.loyalty import Form
+from functions.orders.amending.cards_out import cards_out
 from functions.orders.amending.todays_terms import todays_terms
 from functions.orders.amending.wish import AmendWish, pieces_wanted
 from functions.orders.model.amendments.amend import amended
@@ -27,6 +28,7 @@ from functions.shared.contact.emails import same_email
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Forbidden, Invalid
 from functions.shared.plain.settings import settings
+from functions.shared.store.transactions import Write
 
 _STAYS = frozenset({Status.PENDING_PAYMENT, Status.PAID, Status.FULFILLING})
 _LEFT = frozenset({Status.SHIPPED, Status.DELIVERED, Status.COMPLETED})
@@ -36,7 +38,8 @@ _DISPUTED = frozenset({PaymentStatus.DISPUTED, PaymentStatus.CHARGED_BACK})
 @dataclass(frozen=True)
 class Preview:
     """`due`: what would have to be paid before it counts; `give_back`: what would go back. Of an order that is not paid both are 0: it
-    would be paid at its new total. `asks`: by somebody who must say what they agree to when it is another total."""
+    would be paid at its new total. `asks`: by somebody who must say what they agree to when it is another total. `cards`: the writes by
+    which gift cards leave it."""
 
     number: int
     before: Order
@@ -46,6 +49,7 @@ class Preview:
     beyond: Mapping[str, int]
     offered: Sequence[DeliveryOption]
     asks: bool = False
+    cards: Sequence[Write] = ()
 
     @property
     def difference(self) -> int:
@@ -91,7 +95,8 @@ def previewed(page: OrderPage, wish: AmendWish, *, caller: Caller, order_token: 
     due, back = _money(page, after, wish)
     if page.record.status == Status.SHIPPED and (wish.lines or after.totals != page.order.totals):
         raise Conflict("What came back goes to another address for the same price, and nothing else changes.", code="order_shipped")
-    return Preview(number, page.order, after, due, back, today.beyond, today.offered, asks=not staff)
+    cards = cards_out(page.order, after, waits=due > 0, by_law=wish.withdrawn, actor=caller.actor)
+    return Preview(number, page.order, after, due, back, today.beyond, today.offered, asks=not staff, cards=cards)
 
 
 def check_amendable(page: OrderPage) -> None:
@@ -141,7 +146,7 @@ def _money(page: OrderPage, after: Order, wish: AmendWish) -> tuple[int, int]:
     is_other = total != page.order.totals.total
     touches = is_other or bool(changed_lines(page.order, after))
     if touches:
-        _check_untouched(page, wish)
+        _check_untouched(page, after, wish)
     if page.record.status == Status.PENDING_PAYMENT:
         if is_other and total == 0:
             raise Invalid.field("/lines", "nothing_left", "Nothing would be left to pay: cancel the order instead.")
@@ -165,11 +170,11 @@ def _by_value(page: OrderPage) -> int:
     return sum(one.amount or 0 for one in page.payments if one.provider in set(Form))
 
 
-def _check_untouched(page: OrderPage, wish: AmendWish) -> None:
+def _check_untouched(page: OrderPage, after: Order, wish: AmendWish) -> None:
     if page.order.case_id:
         raise Conflict("The order belongs to a case: its lines are the case's.", code="order_of_case")
-    if page.order.nothing_to_send:
-        raise Conflict("Gift cards are not amended: they are refunded.", code="gift_card_line")
+    if page.order.nothing_to_send and not after.nothing_to_send:
+        raise Conflict("Nothing of the order is delivered: sell goods in an order of their own.", code="gift_card_line")
     if page.order.group_id and wish.lines:
         raise Conflict("The order was placed for a group, for what the group buys.", code="order_of_group")
     if page.record.payment_status in _DISPUTED:

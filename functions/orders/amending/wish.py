@@ -49,7 +49,7 @@ def pieces_wanted(order: Order, wishes: Sequence[LineWish]) -> Pieces:
     points had lowered it: theirs went back to their buyer with the pieces.
 
     Raises Invalid (422) `unknown_line`, `line_named_twice`, with pointers; `too_many_lines`, `quantity_too_large`; `nothing_left` for an
-    order without pieces; `gift_for_points` for more of what was bought with points.
+    order without pieces; `gift_for_points` for more of what was bought with points, `gift_card_line` for more gift cards.
     """
     known, faults = agreed_lines(order), list[Fault]()
     agreed, added = dict[str, int](), Counter[str]()
@@ -63,8 +63,10 @@ def pieces_wanted(order: Order, wishes: Sequence[LineWish]) -> Pieces:
         line = known.get(wish.line_id or "")
         if line is None:
             faults.append(Fault(f"/lines/{i}/line_id", "unknown_line", "The order has no such line."))
-        elif line.tax_class == GIFT_CARD and wish.quantity != line.quantity:
-            faults.append(Fault(f"/lines/{i}/quantity", "gift_card_line", "Gift cards are not amended: they are refunded."))
+        elif line.tax_class == GIFT_CARD and wish.quantity > now.get(line.line_id, 0):
+            faults.append(
+                Fault(f"/lines/{i}/quantity", "gift_card_line", "Gift cards are taken out, and never put in: sell them in a draft order.")
+            )
         elif line.points_each is not None and wish.quantity > now.get(line.line_id, 0):
             faults.append(
                 Fault(f"/lines/{i}/quantity", "gift_for_points", "Gifts for points are taken in a cart: their points are spent there.")

@@ -27,27 +27,28 @@ _SOON = timedelta(minutes=1)
 
 
 def awaits_cards(parcels: Parcels) -> bool:
-    """Whether it is paid, and nobody has seen its gift cards issued."""
+    """Whether it is paid, and nobody has seen its gift cards issued, or has seen it since an amendment left them alone."""
     record = parcels.record
-    if record.issued_at or not record.paid_at or parcels.status in NOTHING_LEFT or parcels.review:
+    if not record.paid_at or parcels.status in NOTHING_LEFT or parcels.review:
         return False
-    return any(line.is_card for line in parcels.order.lines)
+    return _are_alone(parcels) if record.issued_at else any(line.is_card for line in parcels.order.lines)
 
 
 def note_issued(parcels: Parcels) -> bool:
     """Whether they are there by now; else it is looked at again in a minute. What of them lies in no parcel is off its shelf. The
     transaction raises Overtaken. One GetItem."""
     order, record = parcels.order, parcels.record
-    alone = order.nothing_to_send and parcels.status is Status.PAID and not any(one.counts for one in parcels.shipments)
+    alone = _are_alone(parcels)
     if (alone and record.open_cases) or not cards_issued(order.id):
         transact([timer_put(order.id, PLAN, clock.now() + _SOON)])
         return False
     at = times.iso(clock.now())
-    changes: list[Action] = [OrderRecord.issued_at.set(at)]
+    issued_at = record.issued_at or at
+    changes: list[Action] = [OrderRecord.issued_at.set(issued_at)]
     steps: list[tuple[Status, Payload]] = []
     if alone:
         after = record.copied()
-        after.issued_at = at
+        after.issued_at = issued_at
         status = fulfilment_status(parcels.with_record(after).holding)
         changes += [OrderRecord.fulfilment_status.set(status.value), OrderRecord.delivered_at.set(at), OrderRecord.completed_at.set(at)]
         steps.append((Status.COMPLETED, OrderCompleted(order.summary(), SYSTEM.kind)))
@@ -56,9 +57,14 @@ def note_issued(parcels: Parcels) -> bool:
     return True
 
 
+def _are_alone(parcels: Parcels) -> bool:
+    sends = any(one.counts for one in parcels.shipments)
+    return parcels.order.nothing_to_send and parcels.status is Status.PAID and not sends
+
+
 def _off_shelf(parcels: Parcels) -> list[Write]:
     order = parcels.order
-    if not is_planned(parcels.record):
+    if parcels.record.issued_at or not is_planned(parcels.record):
         return []
     pieces = pieces_of(parcels.holding)
     cards = {line.line_id: pieces[line.line_id].waiting for line in order.lines if line.is_card}

@@ -12,7 +12,9 @@ from functions.payments.attempts.capture_payment import capture_for_refund
 from functions.payments.model.credits import Credits
 from functions.payments.model.refund import Refund, RefundPart
 from functions.payments.model.refund_parts import spread
+from functions.payments.model.turns import Room, spread_in_turn
 from functions.payments.providers import provider_named
+from functions.payments.providers.stored_value import LAST
 from functions.payments.refunds.claim_refund import bring, claim_writes
 from functions.payments.refunds.free_refund import free_writes
 from functions.payments.refunds.known_refunds import KnownRefunds, known_refunds, room, turn_write
@@ -102,8 +104,16 @@ def refunds_for(known: KnownRefunds, parts: Sequence[RefundPart], made_as: MadeA
         nothing, now = Money(0, known.order.currency), times.iso(clock.now())
         free = Refund(fresh.new_id("ref"), "", known.order.order_id, nothing, made_as.reason, made_as.caller.id, now, list(parts))
         return [_made(free, made_as)]
-    shares = spread(parts, [room(payment) for payment in bearing])
+    shares = _shares(known, parts, [Room(room(payment), payment.attempt.provider in LAST) for payment in bearing])
     return [refund_from(fresh.new_id("ref"), payment, share, made_as) for payment, share in zip(bearing, shares, strict=True) if share]
+
+
+def _shares(known: KnownRefunds, parts: Sequence[RefundPart], rooms: Sequence[Room]) -> list[list[RefundPart]]:
+    if not known.card_lines:
+        return spread(parts, [one.amount for one in rooms])
+    of_cards = [part for part in parts if part.line_id in known.card_lines]
+    of_goods = [part for part in parts if part.line_id not in known.card_lines]
+    return spread_in_turn(of_goods, of_cards, rooms, known.goods_left(parts))
 
 
 def refund_from(refund_id: str, payment: History, parts: Sequence[RefundPart], made_as: MadeAs) -> Refund:

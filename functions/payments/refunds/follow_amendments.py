@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functions.payments.model.refund import Refund, RefundPart
+from functions.payments.model.turns import Room, spread_in_turn
 from functions.payments.providers import provider_named
+from functions.payments.providers.stored_value import LAST
 from functions.payments.refunds.claim_refund import bring, claim_writes
 from functions.payments.refunds.follow_orders import let_go
 from functions.payments.store.repository import History, histories_of
 from functions.shared.events.contracts.order_amendments import OrderAmended, OrderAmendmentEnded, OrderAmendmentRequested
+from functions.shared.events.contracts.orders import OrderSummary
 from functions.shared.events.contracts.payments import AMENDMENT
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
@@ -26,7 +29,7 @@ REASON = "order_amended"
 
 def follow_amended(amended: OrderAmended) -> None:
     order_id = amended.order.order_id
-    _give_back(order_id, amended.give_back, cause=f"amendment {amended.amendment}")
+    _give_back(amended.order, amended.give_back, cause=f"amendment {amended.amendment}")
     if not amended.paid:
         _end_attempts(order_id, keeps=amended.open_amount)
 
@@ -37,7 +40,7 @@ def follow_requested(requested: OrderAmendmentRequested) -> None:
 
 
 def follow_ended(ended: OrderAmendmentEnded) -> None:
-    _give_back(ended.order.order_id, ended.give_back, cause=f"amendment {ended.amendment} {ended.outcome}")
+    _give_back(ended.order, ended.give_back, cause=f"amendment {ended.amendment} {ended.outcome}")
     _end_attempts(ended.order.order_id, keeps=0)
 
 
@@ -47,19 +50,22 @@ def _end_attempts(order_id: str, *, keeps: int) -> None:
             let_go(known.attempt.id, reason=REASON)
 
 
-def _give_back(order_id: str, amount: int, *, cause: str) -> None:
-    """Over as many payments as it takes, the newest first: an extra payment goes back before the first one is touched."""
+def _give_back(order: OrderSummary, amount: int, *, cause: str) -> None:
+    """Over as many payments as it takes, the newest first: an extra payment goes back before the first one is touched. Before all of them
+    gift cards and credit that would have paid for gift cards. `order`: as it is now."""
     if not amount:
         return
+    order_id, goods = order.order_id, order.total - sum(line.total for line in order.lines if line.gift_card)
 
     def claim() -> tuple[History, Refund] | None:
-        histories = [one for one in histories_of(order_id) if one.record.captured]
-        left = amount - sum(one.money.amount for one in _given(histories, cause))
-        for known in reversed(histories):
-            refund_id = ids.derived_id("ref", known.attempt.id, cause)
-            share = min(left, int(known.record.refundable))
-            if share > 0 and all(one.refund.id != refund_id for one in known.refunds.values()):
-                refund = _refund(known, refund_id, share)
+        histories = [one for one in reversed(histories_of(order_id)) if one.record.captured]
+        given = _given(histories, cause)
+        left = amount - sum(one.money.amount for one in given)
+        asked = {one.payment_id for one in given}
+        open_ = [one for one in histories if one.attempt.id not in asked]
+        for known, share in zip(open_, _shares(open_, left, goods), strict=True):
+            if share > 0:
+                refund = _refund(known, ids.derived_id("ref", known.attempt.id, cause), share)
                 transact(claim_writes(known.attempt, refund))
                 return known, refund
         if left > 0:
@@ -77,6 +83,16 @@ def _give_back(order_id: str, amount: int, *, cause: str) -> None:
             reason=REASON,
         )
         bring(known, refund)
+
+
+def _shares(payments: Sequence[History], amount: int, goods: int) -> list[int]:
+    """What each gives back, as far as there is room."""
+    rooms = [Room(int(one.record.refundable), one.attempt.provider in LAST) for one in payments]
+    most = min(amount, sum(room.amount for room in rooms))
+    if most <= 0:
+        return [0] * len(rooms)
+    parts = [RefundPart(AMENDMENT, most)]
+    return [sum(part.amount for part in share) for share in spread_in_turn(parts, (), rooms, goods)]
 
 
 def _given(histories: Sequence[History], cause: str) -> list[Refund]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import field
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from functions.payments.refunds.free_refund import free_refunds_of
 from functions.payments.store.records import REFUNDS_SK, RefundsRecord, order_partition
 from functions.payments.store.repository import History, histories_of
 from functions.shared.auth.caller import Caller
+from functions.shared.events.contracts.payments import AMENDMENT
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
@@ -44,6 +46,13 @@ class KnownRefunds:
     def cards(self) -> BoughtCards | None:
         """Those of these lines, as they are when they are first asked for. Raises Conflict (409 `cards_awaited`)."""
         return cards_of_order(self.order.order_id) if self.card_lines else None
+
+    def goods_left(self, parts: Sequence[RefundPart] = ()) -> int:
+        """What all that is no gift card costs, less what went back of it and `parts`; below 0 where that is more. What an amendment gave
+        back is no longer in the order's price."""
+        goods = self.order.total - sum(line.amount for line in self.lines if line.line_id in self.card_lines)
+        borne = [part for part in [*self.done(), *parts] if part.line_id not in self.card_lines and part.kind != AMENDMENT]
+        return goods - sum(part.amount for part in borne)
 
     def left(self, *, besides: str = "") -> int:
         """Of the money, less what exchanges put aside; `besides`: not the one of this case."""

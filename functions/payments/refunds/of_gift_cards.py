@@ -67,9 +67,7 @@ def closing_writes(known: KnownRefunds, refunds: Sequence[Refund], actor: Actor)
 
 def _check_amounts(known: KnownRefunds, parts: Sequence[RefundPart]) -> None:
     """What goes back of no line in particular is of the goods."""
-    goods = known.order.total - sum(line.amount for line in known.lines if line.line_id in known.card_lines)
-    borne = sum(part.amount for part in [*known.done(), *parts] if part.line_id not in known.card_lines)
-    if borne > goods:
+    if known.goods_left(parts) < 0:
         raise _by_piece()
 
 

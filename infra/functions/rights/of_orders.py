@@ -38,7 +38,8 @@ REVIEW_GRANTS = (
 
 # Amending prices what is new as checkout does, and stops parcels as a hold does.
 AMEND_ROUTES = ("POST /v1/orders/*/preview", "PATCH /v1/orders/*", "POST /v1/admin/orders/*/amendment/cancel")
-AMEND_GRANTS = (*REVIEW_GRANTS, read("catalog"), *BUYS, *ask_hooks())
+# Gift cards that are taken out of an order are closed.
+AMEND_GRANTS = (*REVIEW_GRANTS, read("catalog"), *BUYS, write("loyalty"), *ask_hooks())
 
 # Drafts are priced and placed as by checkout; the link to pay is signed.
 DRAFT_ROUTES = ("ANY /v1/admin/draft_orders", "ANY /v1/admin/draft_orders/*")

@@ -28,7 +28,8 @@ from functions.stock.store.records import JOURNAL_SK, JournalRecord, journal_pk
 from tests.integration.loyalty.shop import NOON, heard_all
 from tests.integration.loyalty.sold_cards import a_card_product, bought, cards_of, cart_with, heard, mails
 from tests.integration.loyalty.tenders import known, refunded
-from tests.integration.orders.buyer import ADDRESS, Buyer, a_guest, a_variant, captured, staff
+from tests.integration.orders.buyer import ADDRESS, Buyer, a_guest, a_variant, captured, staff, stock_of
+from tests.support.courier import courier_double
 from tests.support.events import events_in, sqs
 from tests.support.http import Client
 from tests.support.races import in_between
@@ -237,3 +238,25 @@ def test_no_money_is_held_for_it() -> None:
     assert (held.status, held.json["code"]) == (422, "unsupported_capture")
     whole = buyer.client.post("/v1/carts", {"email": EMAIL, "lines": [{"variant_id": a_card_product(), "quantity": 1}]}).json
     assert (whole["missing"], whole["delivery_options"], bool(whole["payment_methods"])) == ([], [], True)
+
+
+def test_goods_are_amended_away_once_the_cards_beside_them_are_issued(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is left to be sent: it is completed, and its cards leave the shelf once (ADR 172)."""
+    with clock.frozen(NOON), courier_double(monkeypatch):
+        buyer, card = a_guest(), a_card_product()
+        buyer.add(card)
+        buyer.add(a_variant())
+        order = paid(buyer.ready())
+        heard("order.paid")
+        planned()
+        assert (states(order), stock_of(card)) == (("paid", "unfulfilled"), (999, 0))
+        assert staff().patch(f"/v1/orders/{order['id']}", {"lines": [{"line_id": order["lines"][1]["id"], "quantity": 0}]}).status == 200
+        for _ in range(2):
+            ring(order)
+            assert (states(order), pieces(order), stock_of(card)) == (
+                ("completed", "delivered"),
+                [{"shipped": 1, "delivered": 1}],
+                (999, 0),
+            )
+        assert len(events_in(OrdersTable, "order.completed")) == 1
+        assert findings(parcels_of(order["id"])) == []

@@ -40,4 +40,4 @@ def check_cards(lines: Iterable[CartLine]) -> None:
 def no_cards(lines: Iterable[CartLine]) -> None:
     """Where nobody would issue them. Raises Conflict (409 `gift_card_line`)."""
     if cards := [line.variant_id for line in lines if line.is_card]:
-        raise Conflict("Gift cards are bought in a cart of their buyer's.", code="gift_card_line", variant_ids=cards)
+        raise Conflict("Gift cards are bought in a cart, or in a draft order.", code="gift_card_line", variant_ids=cards)

@@ -12,7 +12,7 @@ from functions.shared.plain.bodies import dump
 from functions.stock.model.ahead import AheadTerms
 from functions.stock.store.records import STOCK_SK, StockRecord, variant_pk
 from tests.integration.orders.buyer import a_variant, stock_of
-from tests.integration.promotions.group_buys.groups import a_group_buy, a_mug, joined, over, somebody, told, wishing
+from tests.integration.promotions.group_buys.groups import a_group_buy, a_mug, joined, over, paid, progress, somebody, told, wishing
 from tests.integration.promotions.shop import NOON, a_cart, shopper, staff
 
 
@@ -76,6 +76,33 @@ def test_an_order_that_cannot_be() -> None:
     for path in ("/v1/group_buys/gby_x", "/v1/groups/grp_x", "/v1/groups/grp_01JD0000000000000000000000"):
         assert shopper().get(path).status == 404
     assert staff().get("/v1/admin/group_buys/gby_x").status == 404
+
+
+def test_a_group_is_joined_twice() -> None:
+    """Bad input of issue 14: whoever has a place, or an order for one, gets no second one in the same group, from whatever device. (At the
+    same instant: test_in_between.py, test_a_second_cart_of_the_same_buyer_is_placed_at_once.)"""
+    with clock.frozen(NOON):
+        deal, subject = a_group_buy(a_mug(), per_customer=9), somebody()
+        group = joined(deal)["group_id"]
+        telephone, tablet = (wishing(deal, group, subject=subject) for _ in range(2))
+        waiting = telephone.place()
+        assert waiting.status == 201
+        for has_paid in (False, True):
+            if has_paid:
+                paid(waiting.json)
+                told(times=2)
+            stock = stock_of(deal["variant_id"])
+            refused = tablet.place()
+            assert (refused.status, refused.code, refused.json["group_id"]) == (409, "group_joined", group)
+            assert tablet.preview()["group"]["reason"] == "group_joined"
+            # The first device once more, with what is in its cart by then.
+            assert wishing(deal, group, subject=subject).place().code == "group_joined"
+            assert stock_of(deal["variant_id"]) == stock
+        seen = progress(group)
+        assert (seen["state"], seen["paid"], seen["missing"]) == ("open", 2, 1)
+        # Somebody else takes the last place.
+        joined(deal, group)
+        assert progress(group)["state"] == "succeeded"
 
 
 def test_group_buys_are_listed_latest_opening_first() -> None:

@@ -178,12 +178,18 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def parse(data: Any, model: type[M], *, root: str = "") -> M:
     """Raises Invalid (422), with the code `unknown_encoding` for text in which a program on the way has lost characters (U+FFFD)."""
-    if lost := [Fault(root + pointer, UNKNOWN_ENCODING, _LOST_DETAIL) for pointer in _lost(data)]:
+    if lost := [Fault(root + pointer, UNKNOWN_ENCODING, _LOST_DETAIL) for pointer in _lost(judged_whole(data, model))]:
         raise Invalid("Some text was not sent in UTF-8.", faults=lost, code=UNKNOWN_ENCODING)
     try:
         return received(data, model)
     except ValidationError as error:
         raise Invalid("Some fields are not acceptable.", faults=faults_of(error, root)) from error
+
+
+def judged_whole(data: Any, model: type[BaseModel]) -> Any:
+    """`data` without the fields (`JUDGED_APART` of the model) whose entries the operation judges one by one: one refuses no other."""
+    apart = getattr(model, "JUDGED_APART", None)
+    return {name: value for name, value in data.items() if name not in apart} if apart and isinstance(data, dict) else data
 
 
 def refuse_control(data: Any) -> None:

@@ -32,9 +32,9 @@ def get_quarantine(req: Request[NoBody, PageQuery]) -> AsidePage:
     scope=WHOLE_SHOP, errors=[_MISSING, _GONE],
 )  # fmt: skip
 def get_aside(req: Request[NoBody, NoQuery]) -> Reply:
-    """Halves of characters, which no answer can have, are shown as `?`."""
     aside = aside_of(req.path["id"])
-    # By the standard library: models cannot write what nests as deep as batches may that came before `too_deep` was refused.
+    # Halves of characters, which no answer can have, are shown as `?`. By the standard library: models cannot write what nests as deep as
+    # batches may that came before `too_deep` was refused.
     shown = json.dumps({**AsideOut.of(aside).model_dump(), "content": lines_of(aside)}, ensure_ascii=False)
     return Reply(shown.encode(errors="replace"))
 

@@ -31,7 +31,7 @@ def export_days() -> int:
     days: dict[str, Told] = json.loads(get_object(MANIFEST) or b"{}")
     books = {one.day: one for one in counted_days(str(today - timedelta(days=LOOKED_BACK)), str(today - timedelta(days=1)))}
     changed = {day for day, one in books.items() if days.get(day, {}).get("books") != one.key}
-    looked_at = changed | {str(today - timedelta(days=back)) for back in range(1, AGAIN + 1)}
+    looked_at = changed | {str(today - timedelta(days=back)) for back in range(1, _days_behind(days, today) + AGAIN)}
     with opened() as lake:
         for day in sorted(looked_at):
             with run.item(day):
@@ -42,6 +42,11 @@ def export_days() -> int:
     fact("reports.exported", days=len(looked_at), failed=run.failed)
     run.end()
     return len(looked_at)
+
+
+def _days_behind(days: Mapping[str, Told], today: date) -> int:
+    """Since the newest day that was looked at: nights in which nobody came are made up for."""
+    return min(LOOKED_BACK, max(1, (today - date.fromisoformat(max(days))).days)) if days else 1
 
 
 def bi_key(table: str, day: str) -> str:

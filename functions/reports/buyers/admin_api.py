@@ -17,7 +17,7 @@ from functions.reports.model.asked import Span
 from functions.reports.model.doing.rfm import Scored, scored
 from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, Reply, Request
-from functions.shared.http.validation import MoneyModel, Schema
+from functions.shared.http.validation import Schema, SumModel
 from functions.shared.plain.money import Money
 from functions.shared.plain.scores.rfm import SCORES, RfmSegment
 
@@ -41,7 +41,7 @@ class RfmRow(Schema):
     key: str = Field(examples=["champions"])
     buyers: int
     orders: int
-    net: MoneyModel
+    net: SumModel
     days_since: float | None
     share: int | None
     buyers_before: int | None = Field(None, description="In the range that it is compared with.")
@@ -100,7 +100,7 @@ def _row(key: str, some: Sequence[Scored], span: Span, currency: str, whole: int
     assert last is not None, "a report of buyers is asked for in whole days"
     days = [(last - date.fromisoformat(one.buyer.last_day)).days for one in some]
     return RfmRow(
-        key=key, buyers=len(some), orders=sum(one.buyer.orders for one in some), net=MoneyModel.of(Money(net, currency)),
+        key=key, buyers=len(some), orders=sum(one.buyer.orders for one in some), net=SumModel.of(Money(net, currency)),
         days_since=round(sum(days) / len(days), 1) if days else None, share=net * 10_000 // whole if whole else None,
         buyers_before=None if before is None else len(before.get(key, [])),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from functions.reports.model.doing.effect import Effect, Window
 from functions.reports.model.measures import added, net_of, profit_of
 from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.operation import Api, NoBody, Reply, Request
-from functions.shared.http.validation import MoneyModel, Schema
+from functions.shared.http.validation import Schema, SumModel
 from functions.shared.outside import clock
 from functions.shared.plain.files.csv_rows import Cell
 from functions.shared.plain.money import Money
@@ -36,7 +36,7 @@ class WindowOut(RangeOut):
     """The whole shop in these days."""
 
     orders: int
-    net: MoneyModel
+    net: SumModel
 
 
 class EffectFigures(Schema):
@@ -49,12 +49,12 @@ class EffectFigures(Schema):
     returning_customers: int
     guests: int
     units: int
-    subtotal: MoneyModel
-    discount: MoneyModel
-    coupon_off: MoneyModel
-    revenue: MoneyModel
-    net: MoneyModel
-    profit: MoneyModel
+    subtotal: SumModel
+    discount: SumModel
+    coupon_off: SumModel
+    revenue: SumModel
+    net: SumModel
+    profit: SumModel
 
 
 class EffectRow(EffectFigures):
@@ -119,7 +119,7 @@ def _place(one: Effect) -> list[object]:
     return [int(one.key == ""), -net_of(one.sums), one.key]
 
 
-def _figures(some: Sequence[Effect], currency: str) -> dict[str, int | MoneyModel]:
+def _figures(some: Sequence[Effect], currency: str) -> dict[str, int | SumModel]:
     sums, people = dict[str, int](), dict[str, int]()
     for one in some:
         sums, people = added(sums, one.sums), added(people, one.orders_with)
@@ -127,7 +127,7 @@ def _figures(some: Sequence[Effect], currency: str) -> dict[str, int | MoneyMode
     return {
         "orders": sums.get("orders", 0), "orders_with": sum(people.values()), "new_customers": people.get("new", 0),
         "returning_customers": people.get("returning", 0), "guests": people.get("guest", 0), "units": sums.get("units", 0),
-        **{name: MoneyModel.of(Money(amount, currency)) for name, amount in money.items()},
+        **{name: SumModel.of(Money(amount, currency)) for name, amount in money.items()},
     }  # fmt: skip
 
 
@@ -139,14 +139,14 @@ def _row(one: Effect, currency: str, zone: str) -> EffectRow:
 def _window(window: Window | None, currency: str, zone: str) -> WindowOut | None:
     if window is None:
         return None
-    net = MoneyModel.of(Money(window.net, currency))
+    net = SumModel.of(Money(window.net, currency))
     return WindowOut(start=str(window.first), end=str(window.last), timezone=zone, orders=window.orders, net=net)
 
 
 def _cells(some: Iterable[Effect], currency: str) -> Iterator[list[Cell]]:
     for one in some:
         figures = [
-            amount_of(value.amount, currency) if isinstance(value, MoneyModel) else value for value in _figures([one], currency).values()
+            amount_of(value.amount, currency) if isinstance(value, SumModel) else value for value in _figures([one], currency).values()
         ]
         cells: list[Cell] = [one.key or None, *figures]
         for name in _WINDOWS:

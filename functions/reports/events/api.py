@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -21,6 +21,8 @@ _EXAMPLE = {
 
 class EventsIn(Schema):
     """Each event is judged by itself: a wrong one is set aside and keeps no other out."""
+
+    JUDGED_APART: ClassVar[frozenset[str]] = frozenset({"events"})
 
     consent: bool = Field(strict=True, description="Whether whoever sits there agreed to purpose `analytics`.", examples=[True])
     events: Annotated[list[Any], Field(min_length=1, max_length=MOST_EVENTS)] = Field(

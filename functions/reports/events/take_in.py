@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from functions.privacy import Purpose, consents_of
-from functions.reports.lake.behaviour import Origin, is_bot, row_or_reason
+from functions.reports.lake.behaviour import TOO_MUCH, Origin, is_bot, row_or_reason
 from functions.reports.live.count import count_visitors
 from functions.reports.model.lake_row import Row, hour_of
 from functions.reports.store.lake_files import put_lines, spool_key
@@ -38,9 +38,10 @@ def take_in(events: Sequence[Any], *, consent: bool, customer_id: str, user_agen
 
 
 def spool(hour: str, origin: Origin, judged: Sequence[Row | str], given: Sequence[Any]) -> None:
-    """A head, then a line per event: its row, or the reason and the event itself (not where it is too large: who sends that sends more)."""
+    """A head, then a line per event: its row, or the reason and the event itself (not where it is too large or too deep: who sends that
+    sends more)."""
     lines = [
-        {"row": vars(one)} if isinstance(one, Row) else {"reason": one, "event": None if one == "too_large" else _unnamed(event, origin)}
+        {"row": vars(one)} if isinstance(one, Row) else {"reason": one, "event": None if one in TOO_MUCH else _unnamed(event, origin)}
         for one, event in zip(judged, given, strict=True)
     ]
     put_lines(spool_key(hour, origin.batch), [vars(origin), *lines])

@@ -7,6 +7,7 @@ event that is taken. Words that were searched for are left out where they look l
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
@@ -17,8 +18,10 @@ from functions.reports.model.lake_row import BEHAVIOUR, Row
 from functions.shared.contact.typed import could_name_somebody
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.lost_text import LOST
 
-MOST_EVENTS, MOST_BYTES = 500, 8 * 1024
+MOST_EVENTS, MOST_BYTES, MOST_DEEP = 500, 8 * 1024, 8
+TOO_MUCH = ("too_large", "too_deep")
 AHEAD, BACK = timedelta(minutes=5), timedelta(days=7)
 """How far a browser's clock may be ahead, and how late an event may come."""
 BOTS = (
@@ -26,6 +29,7 @@ BOTS = (
     "go-http-client", "java/", "okhttp", "scrapy", "phantomjs", "monitor",
 )  # fmt: skip
 """A user agent that has one of these (in lower case), or that is empty, is no person: its events are kept, marked, and counted nowhere."""
+_NOBODYS_TEXT = re.compile(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff{LOST}]")
 
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
 Path = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^/[^?#@\s]*$")]
@@ -123,8 +127,11 @@ def is_bot(user_agent: str) -> bool:
 
 
 def row_or_reason(given: Any, position: int, origin: Origin, *, late: bool = False) -> Row | str:
-    """The row of an event, or the code of why it is set aside: `not_an_object`, `too_large`, `unknown_type`, `invalid_time`, `in_future`,
-    `too_late` (not asked where `late` ones are taken), or `invalid:` with the first field that is wrong."""
+    """The row of an event, or the code of why it is set aside: `too_deep`, `invalid_text` (characters that nobody types, or that were
+    lost), `not_an_object`, `too_large`, `unknown_type`, `invalid_time`, `in_future`, `too_late` (not asked where `late` ones are taken), or
+    `invalid:` with the first field that is wrong."""
+    if reason := _unreadable(given):
+        return reason
     if not isinstance(given, dict):
         return "not_an_object"
     if len(json.dumps(given)) > MOST_BYTES:
@@ -146,6 +153,23 @@ def row_or_reason(given: Any, position: int, origin: Origin, *, late: bool = Fal
     if at < received - BACK and not late:
         return "too_late"
     return _row(read.model_dump(exclude_none=True), times.iso(at), position, origin)
+
+
+def _unreadable(given: Any) -> str:
+    """No recursion: what browsers send may be deeper than the stack of who reads it again."""
+    waiting = [(given, 0)]
+    reason = ""
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > MOST_DEEP:
+            return "too_deep"
+        if isinstance(value, str) and _NOBODYS_TEXT.search(value):
+            reason = "invalid_text"
+        elif isinstance(value, dict):
+            waiting += [(one, depth + 1) for pair in value.items() for one in pair]
+        elif isinstance(value, list):
+            waiting += [(one, depth + 1) for one in value]
+    return reason
 
 
 def _row(read: dict[str, Any], at: str, position: int, origin: Origin) -> Row:

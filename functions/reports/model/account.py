@@ -2,7 +2,8 @@
 
 A paid order that is cancelled is taken back at once; its money goes back later, and that is no second time. Most orders that are refunded
 before they are sent are cancelled by it. So of all that takes something back the first takes what it says, a cancellation what is left, and
-what comes after it nothing more: by the times of what happened, in whatever order it is told.
+what comes after it nothing more, and gives nothing again (money of a cancelled order that came back is still the buyer's): by the times of
+what happened, in whatever order it is told.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def taken_back(account: Account) -> dict[str, dict[str, Taken]]:
             took = {} if is_cancelled else took
             by_refund[one.refund_id] = took
         elif one.way is Way.UNDONE:
-            took = {line_id: -part for line_id, part in by_refund.get(one.refund_id, {}).items()}
+            took = {} if is_cancelled else {line_id: -part for line_id, part in by_refund.get(one.refund_id, {}).items()}
         else:
             took = {line_id: part + -taken.get(line_id, Taken()) for line_id, part in took.items()}
             is_cancelled = True

@@ -40,15 +40,11 @@ class AsidePage(Schema):
 
 class AsideEvent(Schema):
     reason: str = Field(examples=["unknown_type"])
-    event: Any = Field(description="As it was sent; null where it was too large.", examples=[{"id": "e-1", "type": "unheard.of"}])
+    event: Any = Field(description="As it was sent; null where that was too much.", examples=[{"id": "e-1", "type": "unheard.of"}])
 
 
 class AsideDetail(AsideOut):
     content: list[AsideEvent]
-
-    @classmethod
-    def with_events(cls, aside: Aside, lines: list[dict[str, Any]]) -> AsideDetail:
-        return cls(**AsideOut.of(aside).model_dump(), content=[AsideEvent(**line) for line in lines])
 
 
 class QualityDay(Schema):

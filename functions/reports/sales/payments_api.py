@@ -15,7 +15,7 @@ from functions.reports.sales.payments import MethodRow, by_method
 from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.moments import Day
 from functions.shared.http.operation import Api, NoBody, Reply, Request
-from functions.shared.http.validation import MoneyModel, Schema
+from functions.shared.http.validation import Schema, SumModel
 from functions.shared.plain.files.csv_rows import Cell
 from functions.shared.plain.money import Money
 from functions.shared.plain.settings import settings
@@ -46,11 +46,11 @@ class MethodFigures(Schema):
     success_rate: int | None
     reasons: list[FailedReason]
     orders: int
-    revenue: MoneyModel
-    captured: MoneyModel
-    paid_back: MoneyModel
-    disputed: MoneyModel
-    fees: MoneyModel
+    revenue: SumModel
+    captured: SumModel
+    paid_back: SumModel
+    disputed: SumModel
+    fees: SumModel
 
     @classmethod
     def of(cls, row: MethodRow) -> MethodFigures:
@@ -58,7 +58,7 @@ class MethodFigures(Schema):
             return row.sums.get(name, 0)
 
         ended = count("paid_attempts") + count("failed_attempts")
-        money = {name: MoneyModel.of(Money(count(name), row.currency)) for name in ("revenue", "captured", "paid_back", "disputed", "fees")}
+        money = {name: SumModel.of(Money(count(name), row.currency)) for name in ("revenue", "captured", "paid_back", "disputed", "fees")}
         return cls(
             method=row.method or None, paid_attempts=count("paid_attempts"), failed_attempts=count("failed_attempts"),
             success_rate=count("paid_attempts") * 10_000 // ended if ended else None,

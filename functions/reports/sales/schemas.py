@@ -11,7 +11,7 @@ from functions.reports.model.dimensions import Dimension
 from functions.reports.model.measures import net_of, profit_of, tax_of
 from functions.reports.model.periods import Grain
 from functions.reports.sales.report import Line, Report
-from functions.shared.http.validation import MoneyModel, Schema
+from functions.shared.http.validation import Schema, SumModel
 from functions.shared.plain import times
 from functions.shared.plain.money import Money
 
@@ -29,26 +29,26 @@ class FiguresOut(Schema):
     orders: int
     orders_with: int
     units: int
-    subtotal: MoneyModel
-    discount: MoneyModel
-    coupon_off: MoneyModel
-    shipping: MoneyModel
-    tax: MoneyModel
-    tax_included: MoneyModel
-    revenue: MoneyModel
+    subtotal: SumModel
+    discount: SumModel
+    coupon_off: SumModel
+    shipping: SumModel
+    tax: SumModel
+    tax_included: SumModel
+    revenue: SumModel
     cancelled_orders: int
-    cancelled: MoneyModel
-    refunds: MoneyModel
+    cancelled: SumModel
+    refunds: SumModel
     units_back: int
-    net: MoneyModel
-    tax_net: MoneyModel
-    cost: MoneyModel
+    net: SumModel
+    tax_net: SumModel
+    cost: SumModel
     uncosted: int
-    captured: MoneyModel
-    paid_back: MoneyModel
-    disputed: MoneyModel
-    fees: MoneyModel
-    profit: MoneyModel
+    captured: SumModel
+    paid_back: SumModel
+    disputed: SumModel
+    fees: SumModel
+    profit: SumModel
     paid_attempts: int
     failed_attempts: int
 
@@ -105,7 +105,7 @@ def is_count(name: str) -> bool:
 
 def figures_fields(sums: Mapping[str, int], currency: str, orders_with: int) -> dict[str, Any]:
     known = figures_of(sums, orders_with)
-    return {name: amount if name in _COUNTS else MoneyModel.of(Money(amount, currency)) for name, amount in known.items()}
+    return {name: amount if name in _COUNTS else SumModel.of(Money(amount, currency)) for name, amount in known.items()}
 
 
 def sales_row(line: Line) -> SalesRow:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AliasChoices, Field, StringConstraints
 from functions.reports.model.spend import By, Result
 from functions.reports.rollups.schemas import DaysQuery
 from functions.shared.http.moments import DayText
-from functions.shared.http.validation import MoneyModel, Schema
+from functions.shared.http.validation import MoneyModel, Schema, SumModel
 from functions.shared.plain.money import Money
 
 MOST_SHOWN = 1_000
@@ -60,11 +60,11 @@ class SpendQuery(DaysQuery):
 class AdFigures(Schema):
     """`return_on_spend`: revenue for each unit of cost; null where nothing was spent."""
 
-    cost: MoneyModel
+    cost: SumModel
     clicks: int
     impressions: int
     orders: int
-    revenue: MoneyModel
+    revenue: SumModel
     return_on_spend: float | None
 
 
@@ -99,9 +99,10 @@ class SpendReport(Schema):
     @classmethod
     def of(cls, query: SpendQuery, timezone: str, rows: list[Result]) -> SpendReport:
         owed = sorted((row for row in rows if row.touch), key=lambda row: (-row.cost, -row.revenue))
+        shown = set(owed[:MOST_SHOWN])
         return cls(
             start=str(query.first), end=str(query.last), by=query.by, timezone=timezone,
-            rows=[AdRow.of(row, query.by) for row in rows if row in set(owed[:MOST_SHOWN])], rest=_sums(owed[MOST_SHOWN:]),
+            rows=[AdRow.of(row, query.by) for row in rows if row in shown], rest=_sums(owed[MOST_SHOWN:]),
             unattributed=_sums([row for row in rows if not row.touch]), totals=_sums(rows),
         )  # fmt: skip
 
@@ -119,7 +120,7 @@ def _sums(rows: list[Result]) -> list[AdFigures]:
 
 def _figures(row: Result) -> dict[str, object]:
     return {
-        "cost": MoneyModel.of(Money(row.cost, row.currency)), "clicks": row.clicks, "impressions": row.impressions, "orders": row.orders,
-        "revenue": MoneyModel.of(Money(row.revenue, row.currency)),
+        "cost": SumModel.of(Money(row.cost, row.currency)), "clicks": row.clicks, "impressions": row.impressions, "orders": row.orders,
+        "revenue": SumModel.of(Money(row.revenue, row.currency)),
         "return_on_spend": round(row.revenue / row.cost, 4) if row.cost else None,
     }  # fmt: skip

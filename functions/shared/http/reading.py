@@ -7,7 +7,7 @@ from hmac import compare_digest
 from typing import Any
 
 from functions.shared.http.operation import NoBody, Operation
-from functions.shared.http.validation import load_json, parse, refuse_control
+from functions.shared.http.validation import judged_whole, load_json, parse, refuse_control
 from functions.shared.plain.errors import (
     Invalid,
     PayloadTooLarge,
@@ -54,7 +54,7 @@ def body_of(operation: Operation, raw: bytes, headers: Mapping[str, str]) -> Any
     check_media(headers, JSON_TYPES)
     data = {} if operation.body_may_be_left_out and not raw.strip() else load_json(raw)
     body = parse(data, operation.body)
-    refuse_control(data)
+    refuse_control(judged_whole(data, operation.body))
     return body
 
 

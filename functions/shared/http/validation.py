@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Annotated, Any, Literal, NoReturn, TypeVar
+from typing import Annotated, Any, Literal, NoReturn, Self, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -25,7 +25,7 @@ from functions.shared.http.outer_blanks import RECEIVED, trimmed_fields
 from functions.shared.plain.errors import Fault, Invalid, Unreadable
 from functions.shared.plain.limits import MAX_METADATA_KEYS
 from functions.shared.plain.lost_text import LOST, UNKNOWN_ENCODING
-from functions.shared.plain.money import CURRENCIES, MAX_AMOUNT, Money
+from functions.shared.plain.money import CURRENCIES, MAX_AMOUNT, MAX_SUM, Money
 
 _LOST_DETAIL = "Characters were lost before the text came here (U+FFFD); send it in UTF-8."
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -118,13 +118,13 @@ class MoneyModel(Strict):
         return code.strip() if info.context is RECEIVED and isinstance(code, str) else code
 
     @classmethod
-    def of(cls, money: Money) -> MoneyModel:
-        return _kept(cls, money.amount, money.currency)
+    def of(cls, money: Money) -> Self:
+        return cls.shown(money.amount, money.currency)
 
     @classmethod
-    def shown(cls, amount: int, currency: str) -> MoneyModel:
+    def shown(cls, amount: int, currency: str) -> Self:
         """For an answer: checked once for all that show the same amount."""
-        return _kept(cls, amount, currency)
+        return cast("Self", _kept(cls, amount, currency))
 
     def money(self) -> Money:
         return Money(self.amount, self.currency)
@@ -133,6 +133,12 @@ class MoneyModel(Strict):
 @lru_cache(maxsize=4096, typed=True)
 def _kept(model: type[MoneyModel], amount: int, currency: str) -> MoneyModel:
     return model(amount=amount, currency=currency)
+
+
+class SumModel(MoneyModel):
+    """What many amounts add up to: beyond what one of them can be, and still a whole number to every program."""
+
+    amount: int = Field(strict=True, ge=-MAX_SUM, le=MAX_SUM, examples=[89900])
 
 
 class MeasuredPrice(Schema):
@@ -178,12 +184,18 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def parse(data: Any, model: type[M], *, root: str = "") -> M:
     """Raises Invalid (422), with the code `unknown_encoding` for text in which a program on the way has lost characters (U+FFFD)."""
-    if lost := [Fault(root + pointer, UNKNOWN_ENCODING, _LOST_DETAIL) for pointer in _lost(data)]:
+    if lost := [Fault(root + pointer, UNKNOWN_ENCODING, _LOST_DETAIL) for pointer in _lost(judged_whole(data, model))]:
         raise Invalid("Some text was not sent in UTF-8.", faults=lost, code=UNKNOWN_ENCODING)
     try:
         return received(data, model)
     except ValidationError as error:
         raise Invalid("Some fields are not acceptable.", faults=faults_of(error, root)) from error
+
+
+def judged_whole(data: Any, model: type[BaseModel]) -> Any:
+    """`data` without the fields (`JUDGED_APART` of the model) whose entries the operation judges one by one: one refuses no other."""
+    apart = getattr(model, "JUDGED_APART", None)
+    return {name: value for name, value in data.items() if name not in apart} if apart and isinstance(data, dict) else data
 
 
 def refuse_control(data: Any) -> None:

@@ -178,6 +178,8 @@ CURRENCIES = frozenset(_EXPONENTS)
 
 # A sum of amounts stays far inside what JSON readers keep exactly (2^53).
 MAX_AMOUNT = 10**13
+MAX_SUM = 2**53 - 1
+"""Of what many amounts add up to, as reports tell it."""
 # The usual context would silently round a text of more than 28 digits to an acceptable one.
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow])
 

@@ -103,3 +103,13 @@ def test_a_night_again_changes_nothing_and_what_comes_late_is_in_the_next() -> N
     record(replace(paid(an_order()), id="evt_late"))
     assert night()[DAY]["tables"]["orders"]["rows"] == 2
     assert len(rows("orders")[0]) == 2
+
+
+def test_days_that_no_night_came_to_are_exported_by_the_next() -> None:
+    """M12: the schedule stood still for longer than events may be late, and on a day of it nothing was sold."""
+    night()
+    put_levels("2025-01-03", "2025-01-03T19:00:00.000Z", {"var_a": 7})
+    with clock.frozen(NIGHT + timedelta(days=20)):
+        attribution_nightly({}, None)
+        attribution_nightly({}, None)
+    assert [(row["variant_id"], row["on_hand"]) for row in rows("stock", "2025-01-03")[0]] == [("var_a", 7)]

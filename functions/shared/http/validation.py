@@ -135,6 +135,13 @@ def _kept(model: type[MoneyModel], amount: int, currency: str) -> MoneyModel:
     return model(amount=amount, currency=currency)
 
 
+class SumModel(Schema):
+    """Of many amounts together, so without the limit of one."""
+
+    amount: int = Field(examples=[89900])
+    currency: str = Field(examples=["CNY"])
+
+
 class MeasuredPrice(Schema):
     """What one kilogram, litre or metre of it costs."""
 

@@ -12,6 +12,7 @@ from infra.functions.grants import (
     read_objects,
     read_secret,
     send,
+    unless_erased,
     write,
     write_objects,
 )
@@ -21,8 +22,8 @@ from infra.functions.settings import PRICES
 ADDRESSES = ("PAYMENT_SANDBOX_URL", "STRIPE_URL", "ALIPAY_URL", "WECHATPAY_URL", "UNIONPAY_URL", "UNIONPAY_FILES_URL")
 PROVIDERS = (*ADDRESSES, "PUBLIC_BASE_URL")
 
-GIVE_BACK = (read("loyalty"), write("loyalty"))
-"""What was paid with gift cards and credit goes back into its ledger."""
+GIVE_BACK = (read("loyalty"), write("loyalty"), unless_erased())
+"""What was paid with gift cards and credit goes back into its ledger; to whoever was erased nothing does."""
 
 FUNCTIONS = (
     Function(

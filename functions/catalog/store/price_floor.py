@@ -59,15 +59,17 @@ def check_floor(plan: VariantPlan, at: str, *, override: bool) -> None:
 
 def check_price_of(variant_id: str, price: Money, *, override: bool) -> None:
     """The same for a price that is kept outside the catalogue (of a flash sale). One request. Raises Invalid as `check_floor`, also with
-    `override` where the variant is not sold in the currency: nobody could buy it there."""
+    `override` where there is no such variant, or it is not sold in the currency: nobody could buy it there."""
     found = find_many({VariantRecord: [(variant_pk(variant_id), VARIANT_SK)], CatalogTable: [(SETTINGS_PK, FLOOR_SK)]})
     record, setting = found.get((VariantRecord, variant_pk(variant_id), VARIANT_SK)), found.get((CatalogTable, SETTINGS_PK, FLOOR_SK))
-    variant = load(Variant, record.body) if record else None
-    if variant and price.currency not in {variant.price.currency, *variant.prices}:
+    if record is None:
+        raise Invalid.field("/variant_id", "unknown_variant", "There is no such variant.")
+    variant = load(Variant, record.body)
+    if price.currency not in {variant.price.currency, *variant.prices}:
         raise Invalid.field(
             "/price/currency", "currency_not_offered", f"The variant has no price in {price.currency}, so it is not sold in it."
         )
-    cost = variant.cost if variant else None
+    cost = variant.cost
     floor = load(PriceFloor, setting.body) if setting else PriceFloor()
     if cost is None or override:
         return

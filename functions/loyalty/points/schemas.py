@@ -13,6 +13,7 @@ from functions.loyalty.store.accounts import Sums
 from functions.loyalty.store.moves import Move, ends_at
 from functions.shared.http.validation import MoneyModel, Schema, Text
 from functions.shared.outside import clock
+from functions.shared.plain.money import MAX_AMOUNT
 
 MOST_ENDS = 12
 
@@ -39,7 +40,7 @@ class PointsOut(Schema):
     pending: int
     owed: int
     ending: list[EndingOut]
-    worth: list[MoneyModel] = Field(description="What `usable` takes off, in each currency that takes points.")
+    worth: list[MoneyModel] = Field(description="What `usable` takes off an order, in each currency that takes points.")
     gifts: list[GiftOut] = Field(default=[], description="What is bought with points alone, by `PUT /v1/carts/{id}/points`.")
 
 
@@ -102,7 +103,7 @@ def points_view(account: Account, programme: Programme) -> PointsOut:
     now = clock.now()
     usable = account.usable(now)
     ending = [EndingOut(points=one.points, expires_at=one.expires_at) for one in account.live(now) if one.expires_at]
-    worth = [MoneyModel.shown(_worth(rate, usable), rate.currency) for rate in _taken(programme)]
+    worth = [MoneyModel.shown(min(_worth(rate, usable), MAX_AMOUNT), rate.currency) for rate in _taken(programme)]
     offer = PointsOffer(account, programme, now)
     gifts = [GiftOut(variant_id=one.variant_id, points=one.points, more=offer.may_have(one)) for one in programme.gifts]
     return PointsOut(

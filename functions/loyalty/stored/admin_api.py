@@ -39,7 +39,7 @@ from functions.loyalty.stored.switch_card import CardStep, known_card, switch_ca
 from functions.platform import Job, JobView, PlatformTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
-from functions.shared.http.validation import MoneyModel
+from functions.shared.http.validation import SumModel
 from functions.shared.plain.errors import NotFound
 
 stored_admin_api = Api("stored_value")
@@ -167,5 +167,5 @@ def post_credit_move(req: Request[CreditMoveIn, NoQuery]) -> Reply:
 def read_owed(_req: Request[NoBody, NoQuery]) -> AllOwedOut:
     """Equal to the ledgers at any moment, however many accounts there are."""
     points = sums_of_all()
-    values = [ValueOwed(form=form, amount=MoneyModel.shown(amount, currency)) for (form, currency), amount in value_owed().items()]
+    values = [ValueOwed(form=form, amount=SumModel(amount=amount, currency=currency)) for (form, currency), amount in value_owed().items()]
     return AllOwedOut(points=PointsOwed(pending=points.pending, usable=points.usable, debt=points.debt), values=values)

@@ -16,7 +16,7 @@ from functions.loyalty.stored.move_credit import CreditMove
 from functions.shared.contact.card_to_fields import CardToIn
 from functions.shared.http.moments import MomentText
 from functions.shared.http.page_query import PageQuery
-from functions.shared.http.validation import Currency, MoneyModel, Price, Schema, Text
+from functions.shared.http.validation import Currency, MoneyModel, Price, Schema, SumModel, Text
 from functions.shared.outside import clock
 
 TypedCode = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -152,7 +152,7 @@ class StaffValueMovesOut(Schema):
 
 class ValueOwed(Schema):
     form: Form
-    amount: MoneyModel
+    amount: SumModel
 
 
 class PointsOwed(Schema):

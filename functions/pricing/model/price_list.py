@@ -83,11 +83,16 @@ class Break:
 
 @dataclass(frozen=True)
 class ListPrices:
-    """What lists say of a variant: breaks by the code of the list, the fewest pieces first."""
+    """What lists say of a variant: breaks by the code of the list, the fewest pieces first. `currencies`: that of each list when they were
+    written; amounts are no price in another one that a list of this code is given later."""
 
     variant_id: str
     product_id: str
     prices: dict[str, list[Break]] = field(default_factory=dict)
+    currencies: dict[str, str] = field(default_factory=dict)
+
+    def are_in(self, code: str, currency: str) -> bool:
+        return code in self.prices and self.currencies.get(code, currency) == currency
 
 
 @dataclass(frozen=True)
@@ -135,8 +140,10 @@ class PriceLists:
         return tiers
 
     def _fitting(self, prices: ListPrices | None, who: Shopper, currency: str, at: str) -> list[PriceList]:
-        known = prices.prices if prices else {}
-        return [one for one in self.lists if one.code in known and one.currency == currency and one.holds(at) and one.is_for(who)]
+        if prices is None:
+            return []
+        said = [one for one in self.lists if one.currency == currency and prices.are_in(one.code, currency)]
+        return [one for one in said if one.holds(at) and one.is_for(who)]
 
 
 def _best(fitting: Iterable[PriceList], prices: Mapping[str, list[Break]], quantity: int) -> Tier | None:

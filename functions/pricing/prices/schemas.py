@@ -56,6 +56,9 @@ class ListPricesView(ListPricesModel):
     variant_id: str
     product_id: str
     version: int = Field(description="0 until they are set for the first time.")
+    currencies: dict[str, str] = Field(
+        description="By code of the list its currency when these were set. While it has another one, they are nobody's prices."
+    )
 
     @classmethod
     def of(cls, said: ListPrices, version: int) -> ListPricesView:
@@ -63,7 +66,7 @@ class ListPricesView(ListPricesModel):
             PriceInList(price_list=code, breaks=[BreakModel(quantity=one.quantity, amount=one.amount) for one in breaks])
             for code, breaks in said.prices.items()
         ]
-        return cls(variant_id=said.variant_id, product_id=said.product_id, prices=prices, version=version)
+        return cls(variant_id=said.variant_id, product_id=said.product_id, prices=prices, version=version, currencies=said.currencies)
 
 
 class ListPricesPage(Schema):

@@ -38,4 +38,5 @@ def set_prices(
         lowest[currency] = min(lowest.get(currency, breaks[0].amount), *(one.amount for one in breaks))
     for currency, amount in lowest.items():
         check_price_of(variant.id, Money(amount, currency), override=override)
-    return set_list_prices(variant.id, variant.product_id, prices, if_match=if_match, remember=remember)
+    wanted = ListPrices(variant.id, variant.product_id, prices, {code: currencies[code] for code in prices})
+    return set_list_prices(wanted, if_match=if_match, remember=remember)

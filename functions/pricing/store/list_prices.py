@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from functions.pricing.model.price_list import Break, ListPrices
+from functions.pricing.model.price_list import ListPrices
 from functions.pricing.store.records import LIST_PRICES, ListPricesRecord, variant_pk
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.pages import Page
@@ -40,17 +40,15 @@ def stored_list_prices(variant_id: str) -> tuple[ListPrices | None, int]:
     return (load(ListPrices, record.body), int(record.version)) if record else (None, 0)
 
 
-def set_list_prices(
-    variant_id: str, product_id: str, prices: dict[str, list[Break]], *, if_match: int | None, remember: Remember[ListPrices, int]
-) -> tuple[ListPrices, int]:
-    """All that lists say of it; none: lists say nothing of it any more. Raises VersionConflict (409)."""
-    wanted = ListPrices(variant_id, product_id, prices)
+def set_list_prices(wanted: ListPrices, *, if_match: int | None, remember: Remember[ListPrices, int]) -> tuple[ListPrices, int]:
+    """All that lists say of a variant; none: lists say nothing of it any more. Raises VersionConflict (409)."""
+    variant_id = wanted.variant_id
 
     def attempt() -> tuple[ListPrices, int]:
         _, version = stored_list_prices(variant_id)
         check_version(version, if_match)
         record = ListPricesRecord(pk=variant_pk(variant_id), sk=LIST_PRICES, kind="list_prices", body=dump(wanted), version=version + 1)
-        if prices:
+        if wanted.prices:
             record.gsi1pk, record.gsi1sk = LIST_PRICES, variant_id
         transact([locked_put(record, version), *remember(wanted, version + 1)])
         return wanted, version + 1

@@ -135,7 +135,7 @@ def _reply(state: SaleState, status: int = 200) -> Reply:
 @flash_api.operation(
     "POST", "/v1/admin/flash_sales", summary="Schedule a flash sale", permission=WRITE, body=FlashSaleIn, response=FlashSaleOut,
     status=201, idempotent=PromotionsTable, errors=[(409, "out_of_stock"), (422, "end_before_start"), (422, "in_the_past"),
-            (422, "price_below_floor"), (422, "no_rate"), (422, "currency_not_offered")],
+            (422, "price_below_floor"), (422, "no_rate"), (422, "currency_not_offered"), (422, "unknown_variant")],
 )  # fmt: skip
 def schedule(req: Request[FlashSaleIn, NoQuery]) -> Reply:
     state = flash_manage.schedule(

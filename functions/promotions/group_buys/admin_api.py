@@ -21,7 +21,7 @@ def _reply(state: DealState, status: int = 200) -> Reply:
 @group_admin_api.operation(
     "POST", "/v1/admin/group_buys", summary="Plan a group buy", permission=WRITE, body=GroupBuyIn, response=GroupBuyOut,
     status=201, idempotent=PromotionsTable, errors=[(422, "end_before_start"), (422, "in_the_past"), (422, "leader_price_above"),
-            (422, "price_below_floor"), (422, "no_rate"), (422, "currency_not_offered")],
+            (422, "price_below_floor"), (422, "no_rate"), (422, "currency_not_offered"), (422, "unknown_variant")],
 )  # fmt: skip
 def plan(req: Request[GroupBuyIn, NoQuery]) -> Reply:
     remember = req.remembering(lambda made: _reply(made, 201))

@@ -11,7 +11,7 @@ from datetime import timedelta
 from functions.promotions.model.group_buy import Group, GroupBuy, Seat, State, first_that_takes
 from functions.promotions.model.uses import Uses
 from functions.promotions.store.group_buys import group_at, group_buy_of, group_writes, open_groups
-from functions.promotions.store.group_claims import member_record, seated
+from functions.promotions.store.group_claims import is_member, joins, leaves, seated
 from functions.promotions.store.records import PromotionsTable, group_pk, member_sk
 from functions.promotions.store.used_records import RETURNED, moved, used_by
 from functions.shared.outside import clock, fresh
@@ -19,7 +19,7 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import find_many
-from functions.shared.store.transactions import Delete, Write, put_new, transact
+from functions.shared.store.transactions import Write, transact
 
 ATTEMPTS = 60
 """Of many who pay for one place at the same moment one has it, and the others look again."""
@@ -66,7 +66,8 @@ def _group_for(uses: Uses, seat: Seat) -> tuple[Group, int]:
 def _without_them(groups: list[tuple[Group, int]], seat: Seat) -> list[tuple[Group, int]]:
     """Groups that the buyer has no other order for."""
     keys = [(group_pk(group.id), member_sk(seat.customer_id)) for group, _ in groups]
-    theirs = {pk for _, pk, _ in (find_many({PromotionsTable: keys}) if keys else {})}
+    found = find_many({PromotionsTable: keys}) if keys else {}
+    theirs = {pk for (_, pk, _), record in found.items() if is_member(record)}
     return [(group, version) for group, version in groups if group_pk(group.id) not in theirs]
 
 
@@ -86,7 +87,4 @@ def _moved(uses: Uses, group_id: str) -> list[Write]:
     use, customer_id = uses.group, uses.customer_id or ""
     if use is None or use.group_id == group_id:
         return []
-    return [
-        Delete(member_record(use.group_id, customer_id, uses.order_id)),
-        put_new(member_record(group_id, customer_id, uses.order_id), Overtaken()),
-    ]
+    return [leaves(use.group_id, customer_id), joins(group_id, customer_id, uses.order_id, Overtaken())]

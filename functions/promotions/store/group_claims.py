@@ -25,8 +25,12 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, NotFound
+from functions.shared.store.expressions import is_new
 from functions.shared.store.records import Record
-from functions.shared.store.transactions import Delete, Update, Write, put_new
+from functions.shared.store.transactions import Put, Update, Write
+
+LEFT = "left"
+"""In place of their order: who left a group. It stays, for no function may delete what a promotion has of an order."""
 
 
 class GroupRefused(Conflict):
@@ -132,14 +136,28 @@ def group_in(found: Mapping[tuple[type[Record], str, str], Record], ref: GroupRe
         ref=ref,
         group=load(Group, group.body) if group else None,
         had=int(had.used) if isinstance(had, CounterRecord) else 0,
-        is_member=member is not None,
+        is_member=is_member(member),
         customer_id=customer_id,
         at=at,
     )
 
 
-def member_record(group_id: str, customer_id: str, order_id: str) -> PromotionsTable:
-    return PromotionsTable(pk=group_pk(group_id), sk=member_sk(customer_id), kind="group_member", body=order_id)
+def is_member(record: Record | None) -> bool:
+    """Whether an order of theirs is for the group."""
+    return isinstance(record, PromotionsTable) and record.body != LEFT
+
+
+def joins(group_id: str, customer_id: str, order_id: str, on_fail: Exception) -> Put:
+    """Once per group; again after they left it."""
+    return Put(_member(group_id, customer_id, order_id), is_new(PromotionsTable) | (PromotionsTable.body == LEFT), on_fail)
+
+
+def leaves(group_id: str, customer_id: str) -> Put:
+    return Put(_member(group_id, customer_id, LEFT))
+
+
+def _member(group_id: str, customer_id: str, said: str) -> PromotionsTable:
+    return PromotionsTable(pk=group_pk(group_id), sk=member_sk(customer_id), kind="group_member", body=said)
 
 
 def group_claim_writes(claim: GroupClaim, order_id: str) -> list[Write]:
@@ -151,7 +169,7 @@ def group_claim_writes(claim: GroupClaim, order_id: str) -> list[Write]:
     joined = GroupRefused(Refusal.JOINED, use.group_buy_id, use.group_id)
     return [
         Update(counter, *key, [counter.used.add(use.quantity)], room, limit),
-        put_new(member_record(use.group_id, claim.customer_id, order_id), joined),
+        joins(use.group_id, claim.customer_id, order_id, joined),
     ]
 
 
@@ -161,7 +179,7 @@ def group_return_writes(uses: Uses, at: str) -> list[Write]:
     if use is None:
         return []
     counter = Update(CounterRecord, customer_pk(customer_id), group_buy_pk(use.group_buy_id), [CounterRecord.used.add(-use.quantity)])
-    writes: list[Write] = [counter, Delete(member_record(use.group_id, customer_id, uses.order_id))]
+    writes: list[Write] = [counter, leaves(use.group_id, customer_id)]
     known = group_at(use.group_id) if use.seated else None
     if known is not None:
         group, version = known

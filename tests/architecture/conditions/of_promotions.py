@@ -36,10 +36,9 @@ OF_PROMOTIONS = {
     },
     "promotions/group_buys/test_in_between.py": {
         "promotions.group_buys.manage:close table": "test_two_close_a_group_buy_at_once",
-        "promotions.group_buys.take_place:_moved member_record": "test_the_group_they_are_moved_to_is_ordered_for_at_once",
         "promotions.store.group_buys:group_writes record": "test_two_pay_for_the_last_place_at_once",
         "promotions.store.group_claims:group_claim_writes counter": "test_a_buyer_takes_more_than_they_may_by_two_groups_at_once",
-        "promotions.store.group_claims:group_claim_writes member_record": "test_a_second_cart_of_the_same_buyer_is_placed_at_once",
+        "promotions.store.group_claims:joins _member": "test_a_second_cart_of_the_same_buyer_is_placed_at_once",
     },
     "promotions/holdout/test_compared.py": {
         "promotions.store.trials:paid_writes PromotionsTable": "test_two_first_orders_of_a_customer_at_once_are_one_buyer",

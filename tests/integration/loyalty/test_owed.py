@@ -15,7 +15,8 @@ from functions.shared.events.contracts.customers import ErasureRequested
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.outside import clock
 from functions.shared.plain import times
-from tests.integration.loyalty.shop import NOON, customer_of, given, hear
+from functions.shared.plain.money import MAX_AMOUNT
+from tests.integration.loyalty.shop import NOON, customer_of, given, hear, owner_of, programme, staff
 from tests.integration.loyalty.tenders import a_card, check_values, credit_of, given_credit, known
 
 
@@ -58,3 +59,16 @@ def test_credit_of_who_is_erased_is_let_go_once() -> None:
             assert (books[ValueBook.HELD], books[ValueBook.CLOSED]) == (2000, 3000)
         assert credit_of(subject) == 0
         assert card["balance"]["amount"] == 2000
+
+
+def test_what_is_owed_in_all_may_be_more_than_one_amount_can_be() -> None:
+    """X18, X19, I08: two full accounts, and points whose worth is above all an order can cost, are told as they are."""
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        programme(spent=[{"currency": "CNY", "points": 1, "amount": 1_000_000}])
+        given(subject, 1_000_000_000)
+        for customer in (known(subject), known(str(uuid.uuid4()))):
+            assert given_credit(customer, MAX_AMOUNT).status == 201
+        check_values()
+        assert staff().get("/v1/admin/points_owed").json["worth"] == [{"currency": "CNY", "amount": 10**15}]
+        assert owner_of(subject).get("/v1/me/points").json["worth"] == [{"amount": MAX_AMOUNT, "currency": "CNY"}]

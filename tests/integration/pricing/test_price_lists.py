@@ -196,6 +196,22 @@ def test_a_list_is_for_a_time_a_market_and_a_channel() -> None:
     assert found == [(9_500, "always"), (9_000, "day"), (12_000, "eu"), (9_500, "always"), (12_000, "eu")]
 
 
+def test_a_list_that_is_given_another_currency_has_no_price_in_it_until_they_are_set() -> None:
+    """X15: 80.00 in one currency is not 8,000 in another one, nor that of a list which is taken out and made anew by the same code."""
+    euros = [{"price": {"amount": 1_500, "currency": "EUR"}}]
+    variant = published(variants=[{"sku": f"SKU-{uuid.uuid4()}", "price": CNY_100, "prices": euros}])["variants"][0]["id"]
+    lists(TRADE | {"groups": []})
+    assert asks(variant, trade=8_000).json["currencies"] == {"trade": "CNY"}
+    yuan, buyer = a_guest(), a_guest(currency="EUR")
+    assert _line(yuan.add(variant).json) == (8_000, "trade")
+    for step in ([TRADE | {"groups": [], "currency": "EUR"}], [], [TRADE | {"groups": [], "currency": "EUR"}]):
+        lists(*step)
+        assert _line(buyer.client.get(buyer.cart).json if step == [] else buyer.add(variant).json) == (1_500, None)
+        assert _line(yuan.client.get(yuan.cart).json) == (10_000, None)
+    asks(variant, trade=1_200)
+    assert _line(buyer.client.get(buyer.cart).json) == (1_200, "trade")
+
+
 def test_a_shop_without_lists_asks_no_more_and_one_with_them_places_in_three() -> None:
     """X15: a page is one request and an order three; with lists a page is one more, two for somebody in groups; an order is still three."""
     product, variant = _product()

@@ -21,7 +21,18 @@ from tests.integration.catalog.support import cny, published
 from tests.integration.invoices.billing import ENTITY, sells
 from tests.integration.orders.buyer import event, stock_of
 from tests.integration.orders.buyer import staff as order_staff
-from tests.integration.promotions.group_buys.groups import DONE, a_group_buy, a_mug, joined, ordered, over, progress, told, wishing
+from tests.integration.promotions.group_buys.groups import (
+    DONE,
+    a_group_buy,
+    a_mug,
+    joined,
+    ordered,
+    over,
+    progress,
+    somebody,
+    told,
+    wishing,
+)
 from tests.integration.promotions.shop import NOON
 from tests.support.events import events_in, sqs_of_events
 
@@ -91,3 +102,18 @@ def test_its_lines_stay() -> None:
         lines = [{"line_id": order["lines"][0]["id"], "quantity": 2}]
         refused = order_staff().patch(f"/v1/orders/{order['id']}", {"lines": lines})
         assert (refused.status, refused.code) == (409, "order_of_group"), refused.text
+
+
+def test_who_left_an_open_group_joins_it_again() -> None:
+    """What said that they are in it stays, and says that they left: no function may delete it."""
+    with clock.frozen(NOON):
+        deal, leaver = a_group_buy(a_mug(), size=2), somebody()
+        group = joined(deal)["group_id"]
+        for _ in range(2):
+            order = ordered(deal, group, subject=leaver)
+            assert wishing(deal, group, subject=leaver).place().code == "group_joined"
+            assert order_staff().post(f"/v1/orders/{order['id']}/cancel", {}).status == 200
+        last = joined(deal, group, subject=leaver)
+        told()
+        assert progress(group)["state"] == "succeeded"
+        assert order_staff().get(f"/v1/admin/orders/{last['id']}").json["on_hold"] is False

@@ -27,6 +27,7 @@ from tests.integration.promotions.shop import NOON, a_cart, shopper, staff
         ({"closes_at": "2026-11-11T12:00:00"}, "end_before_start"),
         ({"opens_at": "2026-11-10T10:00:00", "closes_at": "2026-11-10T12:00:00"}, "in_the_past"),
         ({"variant_id": "var_x"}, "invalid"),
+        ({"variant_id": "var_" + "0" * 26}, "unknown_variant"),
         ({"name": {"en": ""}}, "invalid"),
         ({"size": "3"}, "invalid"),
     ],

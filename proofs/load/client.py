@@ -93,9 +93,9 @@ class Client:
         took = time.monotonic() - began
         status = LATE if answer.status == 504 and too_busy() else answer.status
         self.told.answered(status, took)
-        if answer.status >= 500 and status not in (503, LATE):
-            self.told.complain(f"{where} was answered {answer.status}: {answer.data[:300].decode(errors='replace')}")
         said = answer.headers.get("Retry-After", "")
+        if answer.status >= 500 and status != LATE and not (status == 503 and said):
+            self.told.complain(f"{where} was answered {answer.status}: {answer.data[:300].decode(errors='replace')}")
         return answer.status, answer.data, min(float(said), LONGEST_PAUSE) if said.isdigit() else 0
 
     def _wait(self, seconds: float) -> None:

@@ -116,11 +116,21 @@ def _emulator_killed(stage: Stage, told: Told, seconds: int) -> str:
     return f"of {known} orders told before kill -9 of the emulator, whose data were {age:.0f} s old, and which was back in {away:.0f} s, "
 
 
+def _bad_day(stage: Stage, told: Told, seconds: int) -> str:
+    before = stage.failed()
+    _goes_on(told, seconds)
+    failed = stage.failed() - before
+    if not failed:
+        told.complain("no call to AWS failed, so nothing is said")
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in failed.items())
+    return f"all of it, while {failed.total():,} calls of functions to AWS failed ({kinds})"
+
+
 _PARTS: dict[str, Callable[[Stage, Told, int], str]] = {
     "mixed": _mixed,
     "shop killed": _shop_killed,
     "emulator killed": _emulator_killed,
-    "a bad day": _mixed,
+    "a bad day": _bad_day,
 }
 """What happens meanwhile; and what survived, in words."""
 

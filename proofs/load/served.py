@@ -6,9 +6,11 @@ import json
 import os
 import signal
 import time
+from collections import Counter
 from pathlib import Path
 
 from infra.local.ministack import port_is_free
+from infra.local.patches.faulty_calls import KINDS, TOLD
 from tests.journeys.conftest import Served
 from tests.journeys.shopper import Shop
 
@@ -65,6 +67,11 @@ class Stage(Served):
         if self._process is not None:
             self._process.wait(BACK_SECONDS)
         return (self.folder / "state" / "dynamodb.json").stat().st_mtime
+
+    def failed(self) -> Counter[str]:
+        """How many calls of functions its AWS has made fail, by kind, as its log tells."""
+        log = (self.folder / "ministack.log").read_text(errors="replace")
+        return Counter({kind: log.count(f"{TOLD}{kind} ") for kind in KINDS})
 
     def memory(self) -> dict[str, float]:
         """MB of the shop's own process, of the emulator, and of a worker of functions on average; forks share pages."""

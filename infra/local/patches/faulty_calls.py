@@ -2,20 +2,24 @@
 
 It is throttled, does not arrive, or is carried out and its answer lost, one after the other; of the last two the caller hears nothing until
 it gives up. What the shop's own process and people ask goes through, and so do invocations of functions.
+The emulator's log tells each.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections import Counter
+import logging
 from itertools import count, cycle
 from typing import Any
 
 LONGEST = 60.0
 """Seconds that a caller is kept waiting who does not give up."""
 KINDS = ("throttled", "lost", "answer lost")
+TOLD = "a call of a function is made to fail: "
+"""What a line of the log has before the kind and what was asked."""
 _DYNAMODB = b"DynamoDB_20120810"
+_log = logging.getLogger(__name__)
 
 
 class FaultyCalls:
@@ -24,14 +28,13 @@ class FaultyCalls:
     def __init__(self, app: Any, every: int, *, longest: float = LONGEST) -> None:
         self._app, self._every, self._longest = app, every, longest
         self._calls, self._kinds = count(1), cycle(KINDS)
-        self.made = Counter[str]()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http" or not _by_a_function(scope) or next(self._calls) % self._every:
             await self._app(scope, receive, send)
             return
         kind = next(self._kinds)
-        self.made[kind] += 1
+        _log.warning("%s%s %s", TOLD, kind, _headers(scope).get(b"x-amz-target", b"").decode(errors="replace") or scope["path"])
         if kind == "throttled":
             await _read(receive)
             await _throttle(scope, send)

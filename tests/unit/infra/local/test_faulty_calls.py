@@ -16,7 +16,7 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config as Served
 
 from infra.local.ministack import port_is_free
-from infra.local.patches.faulty_calls import FaultyCalls
+from infra.local.patches.faulty_calls import TOLD, FaultyCalls
 
 PORT = 18_391
 
@@ -64,7 +64,7 @@ def client(service: str, key: str) -> Any:
     return boto3.client(service, endpoint_url=f"http://127.0.0.1:{PORT}", config=config, **named)
 
 
-def test_every_second_call_of_a_function_fails_each_time_in_another_way(emulator: Emulator) -> None:
+def test_every_second_call_of_a_function_fails_each_time_in_another_way(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
     """P02"""
     tables = client("dynamodb", "ASIA0123456789ABCDEF")
     tables.list_tables()
@@ -78,6 +78,8 @@ def test_every_second_call_of_a_function_fails_each_time_in_another_way(emulator
     with pytest.raises(ReadTimeoutError):
         tables.list_tables()
     assert emulator.carried_out == 4, "the call was carried out, its answer was lost"
+    asked = "DynamoDB_20120810.ListTables"
+    assert caplog.messages == [f"{TOLD}{kind} {asked}" for kind in ("throttled", "lost", "answer lost")], "the log tells of each"
 
 
 def test_what_is_not_asked_by_a_function_goes_through(emulator: Emulator) -> None:

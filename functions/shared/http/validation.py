@@ -139,11 +139,6 @@ class SumModel(MoneyModel):
     """What many amounts add up to: beyond what one of them can be, and still a whole number to every program."""
 
     amount: int = Field(strict=True, ge=-MAX_SUM, le=MAX_SUM, examples=[89900])
-class SumModel(Schema):
-    """Of many amounts together, so without the limit of one."""
-
-    amount: int = Field(examples=[89900])
-    currency: str = Field(examples=["CNY"])
 
 
 class MeasuredPrice(Schema):

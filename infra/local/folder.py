@@ -103,8 +103,8 @@ def open_folder(root: Path) -> LocalFolder:
 
 
 def lock(folder: LocalFolder) -> IO[str]:
-    """Holds the folder for this process, and makes it when there is none. Raises Trouble when another shop runs in it, or when it holds
-    other things: a shop clears up in its folder, and `make clean` takes it away."""
+    """Holds the folder for this process, and makes it when there is none. Raises Trouble when another shop runs in it, or its AWS still
+    saves, or when it holds other things: a shop clears up in its folder, and `make clean` takes it away."""
     try:
         folder.root.mkdir(parents=True, exist_ok=True)
         if strange := _strange(folder):
@@ -116,7 +116,7 @@ def lock(folder: LocalFolder) -> IO[str]:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         file.close()
-        raise Trouble(f"Another shop already runs in {folder.root}; stop it first.") from error
+        raise Trouble(f"Another shop already runs in {folder.root}, or still saves its data; stop it first, or wait.") from error
     return file
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import urllib3
 
@@ -36,10 +36,14 @@ class Keys:
 
 
 class MiniStack:
-    def __init__(self, folder: LocalFolder, port: int, keys: Keys) -> None:
+    """`held`: the lock of the folder, which it keeps until it has ended, also where the shop was killed: its data are saved then, and who
+    reads them earlier reads old ones."""
+
+    def __init__(self, folder: LocalFolder, port: int, keys: Keys, held: IO[str]) -> None:
         self.folder = folder
         self.port = port
         self.keys = keys
+        self._held = held
         self.url = f"http://127.0.0.1:{port}"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -59,6 +63,7 @@ class MiniStack:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                pass_fds=(self._held.fileno(),),
             )
         self._wait_until_ready()
 

@@ -68,7 +68,7 @@ class LocalShop:
         held: IO[str] = lock(LocalFolder(self.settings.root))
         folder = open_folder(self.settings.root)
         keys = load_keys(folder)
-        ministack = MiniStack(folder, self.settings.aws_port, keys.aws)
+        ministack = MiniStack(folder, self.settings.aws_port, keys.aws, held)
         try:
             await self._start(folder, keys, ministack)
             await self._watch(ministack)

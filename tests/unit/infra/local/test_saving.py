@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import pytest
 from ministack.core import persistence
 
-from infra.local import ministack_process
+from infra.local import ministack, ministack_process
+from infra.local.folder import LocalFolder, lock
+from infra.local.trouble import Trouble
 
 
 def test_a_copy_of_before_never_replaces_what_is_saved_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,3 +40,18 @@ def test_a_copy_of_before_never_replaces_what_is_saved_at_the_end(monkeypatch: p
     for thread in (snapshot, end):
         thread.join(10)
     assert kept == {"tables": "at the end", "queues": "at the end"}
+
+
+def test_who_starts_a_killed_shop_again_waits_until_its_data_are_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """P01: its AWS closed its port, and then took long to save; a shop that began meanwhile read what had been saved a minute before."""
+    folder, popen = LocalFolder(tmp_path), subprocess.Popen
+    monkeypatch.setattr(ministack.MiniStack, "_wait_until_ready", lambda _: None)
+    monkeypatch.setattr(subprocess, "Popen", lambda _command, **given: popen(["sleep", "60"], **given))
+    held = lock(folder)
+    aws = ministack.MiniStack(folder, 18_392, ministack.Keys("test", "test"), held)
+    aws.start()
+    held.close()  # as if the shop were killed
+    with pytest.raises(Trouble, match="still saves"):
+        lock(folder)
+    aws.stop()
+    lock(folder).close()

@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.staff import Staff
 from tests.browser.test_pages import quiet
-from tests.journeys.shopper import Shop
+from tests.journeys.shopper import Shop, eventually
 
 _PATIENCE_MS = 30_000
 
@@ -119,7 +119,8 @@ def test_without_a_network_it_is_said_and_what_was_typed_is_sent_later(staff: St
     save.click()
     expect(save).to_be_disabled(timeout=_PATIENCE_MS)
     owner = shop.staff("owner")
-    now = shop.get(f"/v1/admin/products/{product}", **owner)
+    # The button is disabled while it is sent, too.
+    now = eventually(lambda: shop.get(f"/v1/admin/products/{product}", **owner), lambda one: "en" in one["brief"])
     assert now["brief"]["en"] == "typed on a train 🚆"
     desk.settled()
     brief.fill("mine")

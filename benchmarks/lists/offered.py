@@ -47,6 +47,7 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
     "/v1/admin/payments": {
         "status": ("captured", "failed", "voided"), "provider": ("sandbox", "alipay"), "order": (),
     },
+    "/v1/admin/stock": {"warehouse": ("main",)},
     "/v1/admin/payment_tasks": {"status": ("open", "done")},
     "/v1/admin/quarantine": {"status": ("open", "applied")},
     "/v1/admin/ledger": {

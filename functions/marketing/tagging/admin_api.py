@@ -56,7 +56,8 @@ def read_portrait(req: Request[NoBody, NoQuery]) -> CustomerPortrait:
 
 @portrait_api.operation(
     "PATCH", _PORTRAIT, summary="Give a customer tags", permission="customers.write", body=GivenTagsModel, response=GivenTagsOut,
-    idempotent=MarketingTable, headers=("If-Match",), errors=[(404, "not_found"), (409, "not_agreed"), (409, "version_conflict")],
+    idempotent=MarketingTable, headers=("If-Match",),
+    errors=[(404, "not_found"), (409, "not_agreed"), (409, "version_conflict"), (422, "no_tag_to_give")],
 )  # fmt: skip
 def give_customer_tags(req: Request[GivenTagsModel, NoQuery]) -> Reply:
     """Those of the list that have no rule. What says how they behave needs their consent."""

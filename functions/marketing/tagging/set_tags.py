@@ -85,7 +85,7 @@ def _to_give(rules: TagRules, tag: str, number: int) -> TagRule:
     found = rules.find(tag)
     if found is None or found.rule is not None:
         detail = "There is no such tag." if found is None else "This tag follows from its rule."
-        raise Invalid("This is no tag to give.", faults=[Fault(f"/tags/{number}/tag", "no_tag_to_give", detail)])
+        raise Invalid("This is no tag to give.", faults=[Fault(f"/tags/{number}/tag", "no_tag_to_give", detail)], code="no_tag_to_give")
     return found
 
 

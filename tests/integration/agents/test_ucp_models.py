@@ -64,7 +64,7 @@ def test_products_are_found_and_looked_up(agent: Agent) -> None:
     agent.known()
     with data_bucket():
         rebuild_search({}, None)
-        found = _fits(agent.call("POST", "/ucp/v1/catalog/search", {"filters": {}}).json, SearchResponse)
+        found = _fits(agent.call("POST", "/ucp/v1/catalog/search", {"filters": {"price": {"min": 100}}}).json, SearchResponse)
     [product] = found["products"]
     assert (product["description"]["plain"], product["price_range"]["max"]["amount"]) == ("A cup", 6100)
     assert [(one["availability"]["available"], one["price"]["amount"]) for one in product["variants"]] == [(True, 5900), (False, 6100)]

@@ -75,6 +75,8 @@ def test_no_text_of_an_example_takes_a_control_character() -> None:
     """F04: one after the other in every text of every body, coupons' rules, descriptions, custom fields and numbers among them."""
     taken: list[str] = []
     for (method, path), example in BODIES.items():
+        if path == "/v1/events":  # judged one by one: those are set aside, tests/integration/reports/lake/test_odd_texts.py
+            continue
         client = Client(APPS[method, path], bearer("owner"))
         for pointer, body in _spoiled(example):
             answer = client.call(method, path.replace("{", "").replace("}", ""), body)

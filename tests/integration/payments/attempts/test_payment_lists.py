@@ -113,7 +113,7 @@ def test_payments_and_ledger_of_before_are_listed_by_the_migration(shop: Shop) -
 
 
 def test_the_ledger_without_dates_asks_for_its_months(shop: Shop) -> None:
-    """A month of an idle shop: two lists of four shards, not one for each day and provider."""
+    """A month of an idle shop: two lists of four shards, not one for each day and provider; and the number of its order."""
     PaymentsTable(pk=shards.MIGRATED[0], sk=shards.MIGRATED[1], kind="mark", version=STEP).save()
     shards.forget()
     shop.webhook(told(shop.pay().json, key="sbxevt_1"))
@@ -121,7 +121,7 @@ def test_the_ledger_without_dates_asks_for_its_months(shop: Shop) -> None:
     shop.finance.get("/v1/admin/ledger")
     with counted() as read:
         assert len(shop.finance.get("/v1/admin/ledger?limit=25").json["data"]) == 1
-    assert (read.requests["Query"], read.rows) == (8, 1)
+    assert (read.requests["Query"], read.requests["BatchGetItem"], read.rows) == (8, 1, 2)
 
 
 @pytest.mark.parametrize(("query", "status"), [("status=paid", 422), ("provider=%F0%9F%92%A9", 422), ("cursor=x", 400), ("limit=0", 422)])

@@ -6,7 +6,7 @@ UV := $(VENV)/bin/uv
 # Compiled code is kept, also where the environment says otherwise: dozens of interpreters are started, and each would compile everything anew.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: prove sdk openapi reference sizes snapshot serve test served beside first typed demo clean lock package deploy bench mutants
+.PHONY: prove sdk openapi reference sizes snapshot serve test journeys beside first typed demo clean lock package deploy bench mutants
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
@@ -23,16 +23,16 @@ lock: requirements/runtime.in requirements/dev.in requirements/uv.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/dev.txt requirements/dev.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/runtime.txt requirements/runtime.in
 
-# Two shops on MiniStack share the journeys, then the console is driven in a chromium (skipped, and said so, where there is none; in CI that
-# fails). Both wait a lot: for a minute to be over, for a page. Lint, types, import rules, the templates and the tests, pure and on moto, take
-# what they leave (`nice`), and the rest once they are done.
+# Two shops on MiniStack share the journeys, which wait a lot, for a minute to be over: lint, types, import rules, the templates and the tests,
+# pure and on moto, take what they leave (`nice`). Then the console is driven in a chromium, by itself, since a person would not wait either
+# (skipped, and said so, where there is none; in CI that fails).
 # How far tests walk that walk at random: PROOF_DEPTH=20 (tests/support/depth.py).
 test: $(VENV)/.ready
-	@$(MAKE) --no-print-directory -j 2 served beside
-
-served: $(VENV)/.ready
-	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/journeys
+	@$(MAKE) --no-print-directory -j 2 journeys beside
 	$(VENV)/bin/pytest -n 2 --dist loadfile tests/browser
+
+journeys: $(VENV)/.ready
+	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/journeys
 
 beside: $(VENV)/.ready
 	@nice -n 15 $(MAKE) --no-print-directory typed

@@ -27,6 +27,7 @@ def test_keys_walk_a_list_and_back_comes_to_it_as_it_was_filtered(staff: Staff, 
     expect(page).to_have_url(re.compile("paid%2Cfulfilling"), timeout=_PATIENCE_MS)
     desk.settled()
     rows = page.locator("a[data-row]")
+    expect(rows.nth(1)).to_be_visible(timeout=_PATIENCE_MS)
     first, second = (row.split("#")[1] for row in rows.evaluate_all("all => all.slice(0, 2).map((one) => one.href)"))
     page.evaluate("document.activeElement.blur()")
     for key, at in (("j", 0), ("j", 1), ("k", 0), ("k", 0), ("j", 1)):

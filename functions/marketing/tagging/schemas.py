@@ -11,7 +11,7 @@ from functions.marketing.segments.schemas import EXAMPLE, RuleField
 from functions.marketing.tagging.portrait import Buying, Paid, Portrait, Reason, TagShown
 from functions.shared.documents.document import Versioned
 from functions.shared.http.moments import MomentText
-from functions.shared.http.validation import MoneyModel, Schema, ShortName
+from functions.shared.http.validation import Schema, ShortName, SumModel
 
 TagCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$"), Field(examples=["regular"])]
 
@@ -111,14 +111,14 @@ class PortraitMoney(Schema):
     """Of paid orders that were not cancelled. `returned`: what went back of it, in basis points."""
 
     orders: int
-    paid: MoneyModel
-    refunded: MoneyModel
+    paid: SumModel
+    refunded: SumModel
     returned: int = Field(examples=[250])
 
     @classmethod
     def of(cls, one: Paid) -> PortraitMoney:
         return cls(
-            orders=one.orders, paid=MoneyModel.shown(one.paid, one.currency), refunded=MoneyModel.shown(one.refunded, one.currency),
+            orders=one.orders, paid=SumModel.shown(one.paid, one.currency), refunded=SumModel.shown(one.refunded, one.currency),
             returned=one.returned,
         )  # fmt: skip
 

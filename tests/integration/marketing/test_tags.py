@@ -25,6 +25,7 @@ from functions.shared.events.contracts.customers import RfmChanged
 from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded
 from functions.shared.outside import clock
 from functions.shared.plain import times
+from functions.shared.plain.money import MAX_AMOUNT
 from functions.shared.sealing import KEY_SK, KeyRecord, key_pk
 from functions.shared.store.transactions import transact
 from tests.integration.marketing import shop
@@ -113,6 +114,16 @@ def test_a_portrait_says_what_is_behind_it() -> None:
     vip = portrait(who)["tags"][-1]
     assert (vip["tag"], vip["source"], vip["by"], vip["holds"], vip["reasons"]) == ("vip", "staff", customer_of(shop.SUBJECT), None, None)
     assert shop.staff("picker").get(path(who)).status == 403
+
+
+def test_orders_are_worth_more_together_than_one_can_be() -> None:
+    """H11: two orders at the limit of an amount."""
+    who = shop.a_customer(1, language="de", agrees=False)
+    shop.agree(who, purpose=Purpose.PERSONALISATION)
+    for number in range(2):
+        order = replace(replace(an_order(), customer_id=who).summary(), order_id=f"ord_{number}", total=MAX_AMOUNT)
+        shop.heard(know_people, [shop.event(OrderPaid(order, f"pay_{number}", times.iso(clock.now())), order.order_id)])
+    assert portrait(who)["buying"]["money"][0]["paid"]["amount"] == 2 * MAX_AMOUNT
 
 
 def test_tags_follow_the_rules_and_choose_people() -> None:

@@ -38,14 +38,14 @@ def test_what_is_expected_is_what_is_then_sent() -> None:
     for n in range(60):
         bought(n, 1 + n % 3 * 40, 1 + n % 5, 1_000 * (n + 1))
     segment = shop.segment({"field": "rfm", "op": "in", "value": ["champions", "loyal", "new", "promising"]})
-    one = shop.campaign(segment, holdout=30, repeat_days=1)
+    one = shop.campaign(segment, holdout=50, repeat_days=1)
     refused = shop.staff().get(f"/v1/admin/message_campaigns/{one}/figures?expected=true")
     assert (refused.status, refused.code) == (409, "people_not_counted")
     shop.due_work()
     before = snapshot()
     told, held_out, known, calls = _expected(one)
     assert snapshot() == before
-    assert (told > 5, held_out > 2, known, calls > 1) == (True, True, 0, True)
+    assert (told > 0, held_out > 0, known, calls > 1) == (True, True, 0, True)
     shop.schedule(one)
     assert _expected(one)[:2] == [told, held_out]
     shop.due_work()

@@ -44,7 +44,7 @@ def main() -> None:
         print(written)
         _timed("sales counted", lambda: sales_by_day(_progress()), profile=asked.profile)
         _timed("days counted", lambda: count_year(year, tick=_progress()), profile=asked.profile)
-        faults = _timed("checked", wrong, profile=False)
+        faults = _timed("checked", lambda: wrong(year.first), profile=False)
         assert not faults, faults[:5]
         _read(year)
 

@@ -52,7 +52,7 @@ def _invent(year: Year, *, beside: bool) -> int:
     took = time.monotonic() - begun
     made = f"{written.orders} orders, {written.people} customers and {written.visits} visits from {year.first} on"
     console.print(f"{made} written now: {written.items} items, {written.facts} facts of sales in {took:.0f} s.")
-    faults = wrong()
+    faults = wrong(year.first)
     for fault in faults[:20]:
         errors.print(fault, style="red", markup=False)
     console.print("It does not hold together." if faults else "The ledger adds up to 0, orders and stock agree with what happened to them.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -43,31 +44,36 @@ class Asked:
 
     def each(self, names: Iterator[str] | list[str], work: Callable[[str], Any]) -> dict[str, Any]:
         """What `work` answers for each part (as JSON has it); parts that this very code has done before are not done again."""
-        known = {} if self.again or self.depth == "small" else self._known()
-        found = {}
-        for name in names:
-            if name not in known:
-                known[name] = work(name)
-                self._note(name, known[name])
-            found[name] = known[name]
-        return found
+        known, parts = {} if self.again or self.depth == "small" else self._known(), list(names)
+        left, begun = [name for name in parts if name not in known], time.monotonic()
+        for done, name in enumerate(left, 1):
+            known[name] = work(name)
+            self._note(name, known[name])
+            if self.depth == "full" and done < len(left):
+                hours = (time.monotonic() - begun) / done * (len(left) - done) / 3600
+                print(f"  {self.claim}: {len(parts) - len(left) + done} of {len(parts)} parts, about {hours:.1f} hours to go", flush=True)
+        return {name: known[name] for name in parts}
 
     @property
     def _journal(self) -> Path:
         return KEPT / f"{self.claim}-{self.depth}-{self.seed}-{fingerprint(self.claim)}.jsonl"
 
     def _known(self) -> dict[str, Any]:
+        found = {}
         with suppress(FileNotFoundError):
-            # The last line may be half of one, if the proof was ended while it wrote.
-            lines = self._journal.read_text().rpartition("\n")[0].splitlines()
-            return dict(json.loads(line) for line in lines)
-        return {}
+            for line in self._journal.read_text().splitlines():
+                # What was written when the proof was ended may be half a line.
+                with suppress(ValueError):
+                    name, result = json.loads(line)
+                    found[name] = result
+        return found
 
     def _note(self, name: str, result: Any) -> None:
         if self.depth != "small":
             KEPT.mkdir(parents=True, exist_ok=True)
             with self._journal.open("a") as file:
-                file.write(json.dumps([name, result]) + "\n")
+                # A line of its own, also behind half of one.
+                file.write(f"\n{json.dumps([name, result])}\n")
 
 
 def folders(claim: str) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ _TABLE = [
 
 
 def _extent(asked: Asked) -> tuple[int, int]:
-    return asked.choose(small=4, quick=12, full=64), asked.choose(small=10, quick=60, full=600)
+    return asked.choose(small=4, quick=8, full=64), asked.choose(small=10, quick=45, full=600)
 
 
 def _part(name: str, asked: Asked, folder: Path) -> dict[str, Any]:

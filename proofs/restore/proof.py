@@ -47,7 +47,8 @@ def prove(asked: Asked) -> Verdict:
         f"({sums['opened']:,} with something sealed, which was opened; {sums['closed']:,} sealed with what only their callers have) and "
         f"{sums['files']:,} files back with the same hash of each table and file (of all: {hashes}); the shop went on: {sums['told']:,} "
         f"events told again left {sums['folded']:,} folds as they were, and more lives were lived; with the event items since the backup, "
-        f"{sums['then']:,} states are those of one second between backup and loss; {shapes.total():,} requests of {len(shapes)} kinds, "
+        f"{sums['then']:,} states are those of one second between backup and loss, and `--at` tells the {sums['listed']:,} of them "
+        f"that the backup has otherwise; {shapes.total():,} requests of {len(shapes)} kinds, "
         f"{shapes['RestoreTableToPointInTime']} for a point in time among them, have the shape of the service's model"
     )
     return Verdict(said, wrong, not_coming_back())
@@ -106,7 +107,7 @@ def _by_moment(stage: Stage, moment: datetime) -> list[str]:
 def _to_a_second(stage: Stage, second: datetime, states: dict[str, Any], counts: Counter[str]) -> list[str]:
     """The backup beside what is there, and of the tables of before what happened until that second."""
     stage.shop("restore", "--to", _SAFE[1:], "--yes")
-    wrong = _told_beside(stage, second, states)
+    wrong = _told_beside(stage, second, states, counts)
     before = content(stage, "")
     stage.use(_SAFE)
     for table, name in stage.tables("").items():
@@ -125,13 +126,14 @@ def _to_a_second(stage: Stage, second: datetime, states: dict[str, Any], counts:
     return wrong + [f"a step back: {one}" for one in differences(before, content(stage, ""))]
 
 
-def _told_beside(stage: Stage, second: datetime, states: dict[str, Any]) -> list[str]:
+def _told_beside(stage: Stage, second: datetime, states: dict[str, Any], counts: Counter[str]) -> list[str]:
     """As `--at` tells it: what it lists is what was then, and what it does not list is in the backup as it was.
 
     The command itself has a test of its own: the clock of lives is not the backup's."""
     here, backup = (list(items_of(stage.dynamodb, TableSet(STAGE, suffix))) for suffix in ("", _SAFE))
     restored = states_of(backup)
     listed = list(differing(states_of(here, times.iso(second)), restored))
+    counts["listed"] += len(listed)
     for line in listed:
         restored.setdefault(line["what"], {})[line["id"]] = line["then"]
     wrong = [f"{name} {key}: --at tells {restored[name].get(key)}, it was {one}" for name in restored for key, one in states[name].items()

@@ -70,7 +70,7 @@ def text_codec(name: str) -> str | None:
 
 
 def decode(data: bytes, charset: str | None = None, *, keep_lost: bool = False) -> Decoded:
-    """Raises UnknownEncoding; of what has lost characters already, too (LostCharacters), but with `keep_lost`, for who tells where they are.
+    """Raises UnknownEncoding; of what has lost characters, too (LostCharacters), but with `keep_lost`, for who tells where they are.
 
     `charset` is a codec of `text_codec`; a mark of another one in the file wins over nothing but is an error.
     """

@@ -94,7 +94,7 @@ def people_and_their_carts(past: Past) -> None:
     for story in past.stories:
         if story.order.customer_id:
             assert people[story.order.customer_id].registered_at < story.order.placed_at
-    assert {str(one.purpose) for one in consents_of(min(buyers))} == {"analytics", "marketing_email", "personalisation"}
+    assert {str(one.purpose) for one in consents_of(min(buyers))} == {"analytics", "marketing_email", "personalisation", "profile_details"}
     found = Client(customers, bearer("owner")).get("/v1/admin/customers?limit=100")
     assert {one["id"] for one in found.json["data"]} == buyers
     carts = list(CartRecord.scan())

@@ -1,16 +1,23 @@
-"""M08: who bought of an invented past, by age, gender and country: recounted from accounts and orders, in groups of ten at least."""
+"""M08, B07: who bought of an invented past, by age, gender and country, in groups of ten at least; and what a campaign brought that held
+customers out. Recounted from accounts and orders."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, CustomersTable
 from functions.customers.store.sealed_bodies import customer_of
 from functions.marketing.app import app
 from functions.marketing.knowing.count_people import count_people
+from functions.orders.store.people.bodies import order_of
+from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.privacy import Purpose, consents_of
+from functions.promotions.app import app as promotions
 from functions.shared.events.events import envelope_of
 from functions.shared.outside import clock
 from infra.history.bulk import Bulk
@@ -19,24 +26,27 @@ from infra.history.order_items import order_items
 from infra.history.people_items import people_by_day, people_items
 from infra.history.story import Story, story_of
 from infra.history.write_year import know_people
-from infra.history.year import Outcome, Year, made_goods
+from infra.history.year import Campaign, Outcome, Year, made_goods
 from tests.support.http import Client
 from tests.support.identity import bearer
 
 NOW = datetime(2026, 3, 4, 4, tzinfo=UTC)
-YEAR = Year(5, date(2026, 2, 1), 8, 420, made_goods(5, 12, 8))
+WINTER = Campaign("winter", (2, 3), (2, 6), 1.5, 1_000, holdout=40)
+YEAR = Year(5, date(2026, 2, 1), 8, 420, made_goods(5, 12, 8), campaigns=(WINTER,))
 """Its first day is more than thirty days ago and counts no more."""
 
 
 def written() -> list[Story]:
-    """Accounts of the year, and what marketing keeps of their orders; of all else nothing."""
+    """Accounts of the year, their orders and refunds, and what marketing keeps of them; of all else nothing."""
     bulk, registered = Bulk(), {}
     for some in people_by_day(YEAR).values():
         for person in some:
             bulk.put(people_items(person))
             registered[person.id] = person.registered
     stories = [one for one in (story_of(bought, YEAR, NOW, "Asia/Shanghai") for bought in YEAR.all()) if one.order.customer_id]
-    told = [envelope_of(item) for story in stories for item in order_items(story) if item.kind == "event"]
+    items = [item for story in stories for item in order_items(story)]
+    bulk.put(item for item in items if item.kind in ("order", "refund"))
+    told = [envelope_of(item) for item in items if item.kind == "event"]
     bulk.put(bought_items(told, (), registered))
     bulk.flush()
     know_people(YEAR)
@@ -52,6 +62,38 @@ def in_groups(counts: Counter[str]) -> tuple[dict[str, int], int]:
             hidden.append(name)
     together = sum(counts[name] for name in hidden)
     return {name: counts[name] for name in by_size if name not in hidden}, together if together >= 10 else 0
+
+
+def what_the_campaign_brought() -> None:
+    """Its own lot, drawn again; each order of four days on the clock of the market, whether it got something off or not."""
+    zone, refunds = ZoneInfo("Asia/Shanghai"), Counter[str]()
+    for item in OrdersTable.scan(OrdersTable.kind == "refund"):
+        refund = json.loads(item.body or "{}")
+        refunds[item.pk] += refund["amount"] if refund["state"] == "succeeded" else 0
+    desk = Client(promotions, bearer("owner"))
+    (listed,) = desk.get("/v1/admin/campaigns").json["data"]
+    found = desk.get(f"/v1/admin/campaigns/{listed['id']}").json
+    assert (found["state"], found["holdout"], found["name"]) == ("ended", 40, {"en": "winter"})
+    wanted: dict[str, Counter[str]] = {"held_out": Counter(), "exposed": Counter()}
+    buyers: dict[str, set[str]] = {"held_out": set(), "exposed": set()}
+    for record in OrderRecord.scan((OrderRecord.kind == "order") & OrderRecord.paid_at.exists()):
+        order = order_of(record)
+        day = datetime.fromisoformat(order.placed_at).astimezone(zone).date()
+        if order.currency != "CNY" or not date(2026, 2, 3) <= day <= date(2026, 2, 6):
+            continue
+        drawn = hashlib.sha256(f"{listed['id']}\x1f{order.customer_id}".encode()).digest()
+        part = "held_out" if int.from_bytes(drawn[:4], "big") % 100 < 40 else "exposed"
+        assert [use.campaign_id for use in order.campaigns] == ([] if part == "held_out" else [listed["id"]])
+        wanted[part].update(orders=1, value=order.totals.total - refunds[record.pk])
+        buyers[part].add(str(order.customer_id))
+    results = found["holdout_results"]
+    for part, sums in wanted.items():
+        shown = results[part]
+        assert (shown["buyers"], shown["orders"], shown["value"]["amount"]) == (len(buyers[part]), sums["orders"], sums["value"])
+        assert sums["orders"] > 5
+    held, exposed = wanted["held_out"]["orders"], wanted["exposed"]["orders"]
+    assert results["share"] == 40
+    assert abs(results["orders_lift"]["value"] - 10_000 * (exposed / 60 / (held / 40) - 1)) < 1
 
 
 def asked() -> Any:
@@ -79,6 +121,7 @@ def test_groups_of_people_are_those_of_accounts_and_orders() -> None:
         assert asked()["counted_at"] is None
         count_people()
         found = asked()
+        what_the_campaign_brought()
     for name, groups in counts.items():
         shown = {group["key"]: group["people"] for group in found[name]["groups"]}
         assert (shown, found[name]["withheld"]) == in_groups(groups), name

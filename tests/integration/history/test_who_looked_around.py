@@ -229,8 +229,8 @@ def the_live_board(past: Past) -> None:
     for visit, event, day in past.events():
         if visit.named and day == str(evening.date()):
             first[event["anonymous_id"]] = min(event["at"], first.get(event["anonymous_id"], "~"))
-    for at in first.values():
-        hours[f"{at[:13]}:00:00Z"]["visitors"] += 1
+    for came in first.values():
+        hours[f"{came[:13]}:00:00Z"]["visitors"] += 1
     with clock.frozen(evening):
         board = told("live")
     names = ("orders", "paid", "visitors")

@@ -94,6 +94,7 @@ def _hour() -> str:
         for batch in range(0, HOUR, 500):
             some = rows[batch : batch + 500]
             spool("2026-03-10T04", Origin(times.iso(MADE_AT), some[0].batch, "", bot=False, named=True), some, some)
+        _week_of_ids()
         with moto_apart() as moto:
             started = time.process_time()
             run_lake()
@@ -104,6 +105,19 @@ def _hour() -> str:
     assert whole - moto() < HOUR_LIMIT, line
     assert memory <= MEMORY_LIMIT, line
     return line
+
+
+def _week_of_ids() -> None:
+    """Of seven full days: what an hour's events are looked for in."""
+    from functions.reports.store.duck import opened
+    from functions.reports.store.lake_files import ids_key, put_file
+
+    hour = "'2026-03-0' || CAST(3 + (range % 7) AS VARCHAR) || 'T' || lpad(CAST(range % 24 AS VARCHAR), 2, '0')"
+    with opened() as lake:
+        for day in range(3, 10):
+            numbers = f"CAST(hash(range, {day}) >> 1 AS BIGINT)"
+            made = f"SELECT {numbers} AS number, {hour} AS hour FROM range({DAY}) ORDER BY number"
+            put_file(ids_key(f"2026-03-{day:02}"), lake.parquet(made))
 
 
 def _day() -> str:

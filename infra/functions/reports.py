@@ -19,7 +19,7 @@ from infra.functions.grants import (
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 from infra.functions.rights.engines import ask_athena
 
-LAKE = ("lake", "lake-days", "lake-rollups", "lake-spool", "lake-quarantine")
+LAKE = ("lake", "lake-days", "lake-ids", "lake-rollups", "lake-spool", "lake-quarantine")
 
 FUNCTIONS = (
     Function(
@@ -197,7 +197,7 @@ FUNCTIONS = (
             read("reports"),
             write("reports"),
             remove("reports"),
-            *(list_objects(prefix) for prefix in ("lake-spool", "lake-rollups")),
+            *(list_objects(prefix) for prefix in ("lake-ids", "lake-spool", "lake-rollups")),
             *(read_objects(prefix) for prefix in LAKE),
             *(write_objects(prefix) for prefix in LAKE),
             delete_objects("lake-spool"),

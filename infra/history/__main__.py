@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from functions.shared.outside import clock
+from functions.shared.outside.last_calls import be_patient
 from infra.cli.screen import console, errors, progress
 from infra.history.afterwards import sales_by_day
 from infra.history.checks import wrong
@@ -19,8 +20,12 @@ from infra.history.write_year import a_year, count_year, write_year
 from infra.history.year import Good, Year
 from infra.local.trouble import Trouble
 
+_PATIENCE = 120
+"""Seconds that an answer may take: others work on this machine, too."""
+
 
 def main() -> int:
+    be_patient(_PATIENCE)
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--seed", type=int, required=True)
     asked.add_argument("--days", type=int, required=True)

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from functions.customers.profile.choosing import facts_of
 from functions.marketing.knowing.note_order import after_told, credits_of, told_by
 from functions.marketing.model.known import Bought, Known
 from functions.marketing.store.people import bought_put, known_put
 from functions.marketing.store.records import BoughtRecord, FigureRecord, MarketingTable, campaign_pk, person_pk, result_sk
 from functions.shared.events.envelope import Envelope
-from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.store.records import Record
 from infra.history.mailing_items import recipients
 from infra.history.mailings import Mailing
 from infra.history.names import agreed
-from infra.history.people_items import people_by_day
+from infra.history.people_items import as_customer, people_by_day
 from infra.history.year import Year
 
 
@@ -56,7 +56,7 @@ def people_known(year: Year) -> Iterator[Record]:
     for name, bought in orders.items():
         person = people[name]
         consents = sorted(str(purpose) for purpose, given in agreed(name).items() if given)
-        of_account = Known(name, person.first.market.language, times.iso(person.registered), consents=consents)
+        of_account = Known(name, consents=consents, **vars(facts_of(as_customer(person))))
         yield known_put(of_account.with_orders(bought)).record
     for (sent, of, day, currency), many in results.items():
         sk = result_sk(of, day, currency)

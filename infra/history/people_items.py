@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.customers.finding.list_customer import ACTIVE, finding_of, posting
-from functions.customers.model.customer import Customer, Method, Verified
+from functions.customers.model.customer import Customer, Gender, Method, Verified
 from functions.customers.store.records import CUSTOMER_SK, FINDING_SK, CustomerRecord, CustomersTable, FindingRecord, customer_pk
 from functions.customers.store.sealed_bodies import customer_body
 from functions.privacy import Consent, Source, place_of_decision
@@ -22,7 +22,7 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.sealing import PrivacyTable, new_key
 from functions.shared.store.records import Record
-from infra.history.names import agreed, customer_of
+from infra.history.names import agreed, customer_of, details_of
 from infra.history.story import address_of
 from infra.history.year import Bought, Year
 
@@ -59,7 +59,7 @@ def people_by_day(year: Year) -> Mapping[int, list[Person]]:
 def people_items(person: Person) -> Iterator[Record]:
     at, actor = person.registered, Actor("customer", person.id)
     yield new_key(person.id).record
-    customer = _customer(person)
+    customer = as_customer(person)
     yield CustomerRecord(pk=customer_pk(person.id), sk=CUSTOMER_SK, kind="customer", body=customer_body(customer))
     registered = CustomerRegistered(person.id, customer.language)
     yield event_put(CustomersTable, customer_pk(person.id), registered, subject=person.id, actor=actor, cause="history", at=at).record
@@ -76,12 +76,13 @@ def people_items(person: Person) -> Iterator[Record]:
     yield from (posting(finding, name) for name in finding.names)
 
 
-def _customer(person: Person) -> Customer:
-    address, at = address_of(person.first), times.iso(person.registered)
+def as_customer(person: Person) -> Customer:
+    address, at, details = address_of(person.first), times.iso(person.registered), details_of(person.id)
     assert address.email
+    birth_date, gender = (details[0].isoformat(), Gender(details[1])) if details else (None, None)
     return Customer(
         person.id, address.email, address.name, person.first.market.language, at, phone=address.phone,
-        verified={"email": Verified(address.email, at, Method.CODE)},
+        verified={"email": Verified(address.email, at, Method.CODE)}, birth_date=birth_date, gender=gender,
     )  # fmt: skip
 
 

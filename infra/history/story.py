@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from functions.orders.model.order import DeliveryOption, Order, OrderLine, Part, Totals
+from functions.promotions.model.holdout import held_out
 from functions.shared.contact.phones import digits_of
 from functions.shared.events.contracts.orders import CampaignUse, CouponUse
 from functions.shared.plain import times
 from functions.shared.plain.money import prorate
 from functions.shared.plain.postal_address import Address
 from infra.history.names import customer_of, some_id
-from infra.history.year import COUPON_OFF, Bought, Year
+from infra.history.year import COUPON_OFF, Bought, Campaign, Year
 
 RATES = {"CN": 13, "DE": 19, "US": 0}
 """Percent of tax that is in the price."""
 _SHIPPING = {"CNY": 800, "EUR": 490, "USD": 590}
 _FREE_FROM = {"CNY": 20_000, "EUR": 5_000, "USD": 6_000}
+COMPARED = "CNY"
+"""A campaign of promotions has one currency: customers are held out, and compared, in this one."""
 SHOPPED = timedelta(minutes=10)
 _DECLINED = ("card_declined", "", "insufficient_funds", "", "expired_card")
 _PLACES = {
@@ -67,6 +70,12 @@ def steps_of(bought: Bought, now: datetime) -> list[datetime]:
     return steps
 
 
+def campaign_id(year: Year, campaign: Campaign) -> str:
+    """One that holds somebody out is kept by promotions, and has an id as they make them."""
+    begin = datetime.combine(year.first, time(), UTC)
+    return some_id("cmp", begin, year.seed, campaign.name) if campaign.holdout else f"cmp_{campaign.name}"
+
+
 def tax_in(amount: int, country: str) -> int:
     rate = RATES[country]
     return (2 * amount * rate + 100 + rate) // (2 * (100 + rate))
@@ -78,7 +87,9 @@ def _order(bought: Bought, year: Year, zone: str) -> Order:
     prices = [good.prices[market.currency] * pieces for good, pieces in goods]
     subtotal = sum(prices)
     campaign = next((one for one in year.campaigns if one.name == bought.campaign), None)
-    by_campaign = subtotal * campaign.off // 10_000 if campaign else 0
+    customer = customer_of(year.seed, bought.person)
+    gets_it = campaign and not (market.currency == COMPARED and held_out(campaign_id(year, campaign), campaign.holdout, customer))
+    by_campaign = subtotal * campaign.off // 10_000 if campaign and gets_it else 0
     by_coupon = (subtotal - by_campaign) * COUPON_OFF.get(bought.coupon, 0) // 10_000
     off = prorate(by_campaign + by_coupon, prices) if by_campaign + by_coupon else [0] * len(goods)
     lines = [
@@ -93,12 +104,12 @@ def _order(bought: Bought, year: Year, zone: str) -> Order:
     shipping = 0 if net >= _FREE_FROM[market.currency] else _SHIPPING[market.currency]
     placed = times.iso(bought.at)
     coupons = [CouponUse(f"cpn_{bought.coupon.lower()}", by_coupon)] if by_coupon else []
-    campaigns = [CampaignUse(f"cmp_{bought.campaign}", by_campaign)] if by_campaign else []
+    campaigns = [CampaignUse(campaign_id(year, campaign), by_campaign)] if campaign and by_campaign else []
     order_id = some_id("ord", bought.at, *name)
     return Order(
         id=order_id, cart_id=some_id("cart", bought.at - SHOPPED, order_id),
         number=f"{bought.at.astimezone(ZoneInfo(zone)):%y%m%d}{bought.number:08d}",
-        customer_id=customer_of(year.seed, bought.person), channel=bought.channel, language=market.language,
+        customer_id=customer, channel=bought.channel, language=market.language,
         currency=market.currency, lines=lines, totals=Totals(subtotal, by_campaign + by_coupon, shipping, 0, net + shipping),
         address=address_of(bought), delivery=DeliveryOption("standard", "sandbox", "standard", shipping, ""), placed_at=placed,
         payment_deadline=times.iso(bought.at + timedelta(minutes=30)),

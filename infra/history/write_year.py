@@ -36,6 +36,7 @@ from infra.history.bulk import Bulk
 from infra.history.cart_items import left_cart, placed_cart
 from infra.history.case_items import case_items
 from infra.history.facts import facts_read_once
+from infra.history.holdout_items import holdout_items
 from infra.history.known_items import bought_items, people_known
 from infra.history.lake_days import REACHES, LakeDays, spend_of
 from infra.history.mailing_items import mailing_items
@@ -112,6 +113,7 @@ def count_year(year: Year, *, tick: Tick = lambda _done, _of: None) -> None:
 def know_people(year: Year) -> None:
     bulk = Bulk()
     bulk.put(people_known(year))
+    bulk.put(holdout_items(year))
     bulk.flush()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.customers.model.customer import Customer
 from functions.customers.store.repository import find_customer
 from functions.customers.store.sealed_bodies import customer_still_there
 from functions.shared.plain.deferred import dataclass
@@ -22,7 +23,9 @@ class ChoosingFacts:
 def choosing_facts(customer_id: str) -> ChoosingFacts | None:
     """None for who is not (or no longer) there. One GetItem."""
     customer = customer_still_there(find_customer(customer_id))
-    if customer is None:
-        return None
+    return facts_of(customer) if customer else None
+
+
+def facts_of(customer: Customer) -> ChoosingFacts:
     year, month = (int(customer.birth_date[:4]), int(customer.birth_date[5:7])) if customer.birth_date else (0, 0)
     return ChoosingFacts(customer.language, customer.registered_at, month, year - year % 5, customer.gender or "")

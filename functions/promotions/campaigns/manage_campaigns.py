@@ -71,12 +71,16 @@ def create(campaign: Campaign, remember: Remember[PlanState]) -> PlanState:
     """A draft. Raises Invalid (422 `end_before_start`)."""
     period_checked(campaign.starts_at, campaign.ends_at)
     state = PlanState(Plan(campaign), 1)
-    pk = campaign_pk(campaign.id)
-    record = PromotionsTable(pk=pk, sk=CAMPAIGN_SK, kind="campaign", body=dump(state.plan))
-    record.gsi1pk, record.gsi1sk = CAMPAIGNS_INDEX, _position(campaign)
-    funds = FundsRecord(pk=pk, sk=FUNDS_SK, kind="funds", budget_left=campaign.budget, stopped=True)
+    record = campaign_item(state.plan)
+    funds = FundsRecord(pk=record.pk, sk=FUNDS_SK, kind="funds", budget_left=campaign.budget, stopped=True)
     transact([put_new(record), put_new(funds), *_rfm_wanted(state.plan), *remember(state)])
     return state
+
+
+def campaign_item(plan: Plan) -> PromotionsTable:
+    record = PromotionsTable(pk=campaign_pk(plan.campaign.id), sk=CAMPAIGN_SK, kind="campaign", body=dump(plan))
+    record.gsi1pk, record.gsi1sk = CAMPAIGNS_INDEX, _position(plan.campaign)
+    return record
 
 
 def read(campaign_id: str) -> PlanState:

@@ -42,7 +42,8 @@ class EventsTaken(Schema):
     "POST", "/v1/events", summary="Tell what was looked at", status=202, body=EventsIn, response=EventsTaken, max_body=1024 * 1024,
 )  # fmt: skip
 def post_events(req: Request[EventsIn, NoQuery]) -> Reply:
-    """An event that is sent again with its id and time counts once, so who got no answer sends the batch again."""
+    """An event that is sent again with its id within seven days counts once, so who got no answer sends the batch again. It is in the hour
+    that the first copy told."""
     person = req.caller.id if req.caller.kind == CUSTOMER_KIND else ""
     taken = take_in(req.body.events, consent=req.body.consent, customer_id=person, user_agent=req.headers.get("user-agent", ""))
     return Reply(EventsTaken(**vars(taken)), 202)

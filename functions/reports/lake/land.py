@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from functions.reports.lake.behaviour import Origin
+from functions.reports.lake.hours_of_ids import in_their_hours
 from functions.reports.model.lake_row import Row, hour_of
 from functions.reports.model.sql import FIRST_OF_EACH
 from functions.reports.store.duck import Lake
@@ -31,6 +32,8 @@ from functions.reports.store.persons import note_persons
 from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
 
+_CAME_IN = f'SELECT source, id, batch, "position" FROM ({FIRST_OF_EACH}) AS first_of_each'  # noqa: S608 — our own statement
+
 
 @dataclass(frozen=True)
 class Landed:
@@ -42,9 +45,7 @@ class Landed:
 
 def land(hour: str, lake: Lake, gone: Mapping[str, Gone]) -> Landed:
     rows, aside = _arrived(hour, gone)
-    by_hour: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_hour[row.hour].append(row)
+    by_hour = in_their_hours(hour, rows, lake) if rows else {}
     accepted = sum(_merge(of, some, lake) for of, some in sorted(by_hour.items()))
     received = len(rows) + aside
     return Landed(Arrival(hour, received, accepted, len(rows) - accepted, aside, hour_of(clock.now())), sorted(by_hour))
@@ -57,7 +58,7 @@ def _merge(hour: str, rows: Sequence[Row], lake: Lake) -> int:
     # Before the file: whoever is in it can be found.
     note_persons(hour, {row.subject for row in rows if row.subject})
     put_file(hour_key(hour), lake.parquet(FIRST_OF_EACH))
-    kept = {(one["source"], one["id"]): (one["batch"], one["position"]) for one in lake.ask(FIRST_OF_EACH)}
+    kept = {(one["source"], one["id"]): (one["batch"], one["position"]) for one in lake.ask(_CAME_IN)}
     return sum(kept[row.source, row.id] == (row.batch, row.position) for row in rows)
 
 

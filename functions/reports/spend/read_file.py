@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from functions.reports.model.spend import Spend
 from functions.reports.spend.schemas import SpendRow
-from functions.shared.http.validation import received
+from functions.shared.http.validation import lost_in, received
 from functions.shared.plain.encodings import UnknownEncoding, decode
 from functions.shared.plain.errors import Fault, Invalid, Unreadable
 from functions.shared.plain.money import CURRENCIES, from_decimal
@@ -27,7 +27,7 @@ def read_csv(data: bytes, charset: str | None) -> list[Mapping[str, Any]]:
     """Rows with `cost` in minor units. Any of the usual separators; `cost` as people write it (12.34), in the row's currency. Raises
     Unreadable (400 `unreadable_csv`), Invalid (422 `missing_column`, `unknown_column`)."""
     try:
-        text = decode(data, charset).text.lstrip("\ufeff")
+        text = decode(data, charset, keep_lost=True).text.lstrip("\ufeff")
     except UnknownEncoding as error:
         raise Unreadable("The file's characters cannot be read; send it in UTF-8.", code="unreadable_csv") from error
     head = text.partition("\n")[0]
@@ -54,7 +54,8 @@ def read_json(data: bytes) -> list[Any]:
 
 
 def judged(rows: Iterable[Any], today: date) -> list[Spend]:
-    """Raises Invalid with the pointers of what is wrong (422 `no_rows`, `too_many_rows`, `in_future`, `repeated_row`)."""
+    """Raises Invalid with the pointers of what is wrong (422 `no_rows`, `too_many_rows`; of rows `in_future`,
+    `repeated_row`, `unknown_encoding`)."""
     found, faults, seen = list[Spend](), list[Fault](), dict[tuple[str, ...], int]()
     for number, row in enumerate(rows):
         if number == MOST_ROWS:
@@ -78,6 +79,9 @@ def judged(rows: Iterable[Any], today: date) -> list[Spend]:
 def _one(row: Any, number: int, faults: list[Fault]) -> Spend | None:
     if isinstance(row, Mapping) and isinstance(wrong := row.get("cost"), InvalidCost):
         faults.append(Fault(f"/rows/{number}/cost", "invalid_amount", wrong.detail))
+        return None
+    if lost := lost_in(row, f"/rows/{number}"):
+        faults += lost
         return None
     try:
         read = received(row, SpendRow)

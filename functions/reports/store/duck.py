@@ -45,12 +45,13 @@ class Lake:
         self._base.execute(f"CREATE OR REPLACE VIEW events AS {picked}")
 
     def show_files(self, name: str, files: Sequence[bytes], made_by: str) -> None:
-        """The rows of Parquet files of one kind as the view `name`; one at least. `made_by`: the statement over events whose columns they
-        have; of a file that was written before it had one of them, null."""
+        """The rows of Parquet files of one kind as the view `name`. `made_by`: the statement over events whose columns they have; of a file
+        that was written before it had one of them, null."""
+        self.hide(name)
         for number, data in enumerate(files):
             (self._folder / f"{name}-{number}.parquet").write_bytes(data)
         shape = f"WITH events AS (SELECT {_NO_ROW}, '' AS store_day LIMIT 0) SELECT * FROM ({made_by}) AS made"  # noqa: S608 — our own statement
-        whole = _with_all(f"'{self._folder}/{name}-*.parquet'", shape)
+        whole = _with_all(f"'{self._folder}/{name}-*.parquet'", shape) if files else f"SELECT * FROM ({shape}) AS none WHERE false"  # noqa: S608
         self._base.execute(f"CREATE OR REPLACE VIEW {name} AS {whole}")
 
     def define(self, name: str, sql: str) -> None:

@@ -184,7 +184,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def parse(data: Any, model: type[M], *, root: str = "") -> M:
     """Raises Invalid (422), with the code `unknown_encoding` for text in which a program on the way has lost characters (U+FFFD)."""
-    if lost := [Fault(root + pointer, UNKNOWN_ENCODING, _LOST_DETAIL) for pointer in _lost(judged_whole(data, model))]:
+    if lost := lost_in(judged_whole(data, model), root):
         raise Invalid("Some text was not sent in UTF-8.", faults=lost, code=UNKNOWN_ENCODING)
     try:
         return received(data, model)
@@ -204,8 +204,9 @@ def refuse_control(data: Any) -> None:
         raise Invalid("Some fields are not acceptable.", faults=[Fault(pointer, "value_error", _CONTROL_DETAIL) for pointer in found])
 
 
-def _lost(data: Any) -> list[str]:
-    return _where(data, lambda text: LOST in text)
+def lost_in(data: Any, root: str) -> list[Fault]:
+    """Texts in which a program on the way has lost characters (U+FFFD)."""
+    return [Fault(root + pointer, UNKNOWN_ENCODING, _LOST_DETAIL) for pointer in _where(data, lambda text: LOST in text)]
 
 
 def _where(data: Any, wrong: Callable[[str], bool]) -> list[str]:

@@ -10,7 +10,7 @@ import botocore
 from botocore.config import Config
 from botocore.session import Session, get_session
 
-from functions.shared.outside.last_calls import SILENCE, keep_time
+from functions.shared.outside.last_calls import keep_time, silence
 from functions.shared.outside.plain_endpoints import resolve_once
 from functions.shared.outside.table_answers import read_plainly
 from functions.shared.outside.table_signatures import sign_briefly
@@ -61,7 +61,7 @@ def _client(service: str, repeats: bool) -> Any:
     if s3 and not settings().is_local:
         s3["s3"] = REGIONAL
     tries = {"max_attempts": 3} if repeats else {"total_max_attempts": 1}
-    config = Config(connect_timeout=2, read_timeout=SILENCE, retries={**tries, "mode": "standard"}, **s3)
+    config = Config(connect_timeout=2, read_timeout=silence(), retries={**tries, "mode": "standard"}, **s3)
     made = _boto().client(service, config=config)
     keep_time(made)
     return made

@@ -14,7 +14,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError
 
-SILENCE = 5
+SILENCE: float = 5
 """Seconds after which an answer of AWS is no longer waited for."""
 _RESERVE = 1.0
 """For the answer itself, once the last call has come back."""
@@ -23,6 +23,17 @@ _END: ContextVar[float | None] = ContextVar("end_of_the_invocation", default=Non
 
 class NoTimeLeft(BotoCoreError):  # type: ignore[misc] # botocore tells no types
     fmt = "The time of the invocation is nearly over"
+
+
+def silence() -> float:
+    """`SILENCE` as it is when a client is made."""
+    return SILENCE
+
+
+def be_patient(seconds: float) -> None:
+    """For a program of this machine for which nobody waits, before it makes its first client."""
+    global SILENCE
+    SILENCE = seconds
 
 
 @contextmanager

@@ -69,17 +69,20 @@ def text_codec(name: str) -> str | None:
     return _WIDER.get(info.name, info.name)
 
 
-def decode(data: bytes, charset: str | None = None) -> Decoded:
-    """Raises UnknownEncoding. `charset` is a codec of `text_codec`; a mark of another one in the file wins over nothing but is an error."""
+def decode(data: bytes, charset: str | None = None, *, keep_lost: bool = False) -> Decoded:
+    """Raises UnknownEncoding; of what has lost characters, too (LostCharacters), but with `keep_lost`, for who tells where they are.
+
+    `charset` is a codec of `text_codec`; a mark of another one in the file wins over nothing but is an error.
+    """
     for mark, codec in _MARKS:
         if data.startswith(mark) and (charset is None or codec.startswith(charset.removesuffix("-le").removesuffix("-be"))):
-            return Decoded(_strictly(data[len(mark) :], codec), codec)
+            return Decoded(_strictly(data[len(mark) :], codec, keep_lost), codec)
     if charset is not None:
-        return Decoded(_strictly(data, charset), charset)
+        return Decoded(_strictly(data, charset, keep_lost), charset)
     if b"\0" in data:
         raise UnknownEncoding("This is no text file.")
     codec = "utf-8" if _is_utf8(data) else _found_out(data)
-    return Decoded(_strictly(data, codec), codec)
+    return Decoded(_strictly(data, codec, keep_lost), codec)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -90,12 +93,12 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _strictly(data: bytes, codec: str) -> str:
+def _strictly(data: bytes, codec: str, keep_lost: bool) -> str:
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
         raise UnknownEncoding(f"The file is not {codec}: byte {error.start} cannot be read.") from error
-    if LOST in text:
+    if LOST in text and not keep_lost:
         raise LostCharacters("Characters of the text were lost before it came here (U+FFFD).")
     return text
 

@@ -20,7 +20,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, Index, KeysOnl
 from pynamodb.models import MetaModel, Model
 
 from functions.shared.outside import aws
-from functions.shared.outside.last_calls import SILENCE, keep_time
+from functions.shared.outside.last_calls import keep_time, silence
 from functions.shared.outside.pauses import pause
 from functions.shared.outside.table_requests import ask_plainly
 from functions.shared.plain.bodies import load
@@ -55,7 +55,7 @@ class _Connection(Connection):
 @lru_cache(maxsize=1)
 def connection() -> Connection:
     """One connection (one botocore client) for all tables: making a client is the dearest part of a cold start."""
-    return _Connection(max_retry_attempts=3, connect_timeout_seconds=2, read_timeout_seconds=SILENCE)
+    return _Connection(max_retry_attempts=3, connect_timeout_seconds=2, read_timeout_seconds=silence())
 
 
 class Gsi1(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]

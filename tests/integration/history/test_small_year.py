@@ -28,6 +28,7 @@ from infra.history.write_year import write_year
 from infra.history.year import FORMER_ZONE, Campaign, Outcome, Year, made_goods
 from infra.local.trouble import Trouble
 from tests.integration.history.recount_more import all_sold, best_sellers, buyers_by_scores, orders_with, windows_of
+from tests.integration.history.recount_profit import profit_by_sku
 from tests.integration.reports.recount import by_day
 from tests.integration.reports.recount_payments import CHECKED, by_day_and_method
 from tests.support.events import events_in
@@ -62,6 +63,17 @@ STORMY = {Outcome.COMPLETED: 0.3, Outcome.DISPUTE_LOST: 0.1, Outcome.DISPUTE_WON
 AUTUMN = Campaign("autumn", (10, 25), (10, 26), 2, 1_000)
 
 
+COSTS = {f"var_{number:04d}": [("2025-10-01T00:00:00.000Z", 700 + number), ("2025-10-26T10:00:00.000Z", 900)] for number in range(4)}
+"""What pieces of the four that sell most cost the shop; nobody says it of the others."""
+
+
+def say_costs() -> None:
+    for variant, said in COSTS.items():
+        for since, amount in said:
+            cost = {"cost": {"amount": amount, "currency": "CNY"}, "since": since}
+            assert Client(app, bearer("owner")).put(f"/v1/admin/reports/unit_costs/{variant}", cost).status == 200
+
+
 def told(query: str) -> Any:
     answer = Client(app, bearer("analyst")).get(f"/v1/admin/reports/{query}")
     assert answer.status == 200, answer.text
@@ -74,6 +86,7 @@ def test_it_is_whole_and_every_figure_is_that_of_the_tables() -> None:
     with clock.frozen(NOW):
         ticks: list[tuple[int, int]] = []
         year = replace(a_year(), ends=STORMY, campaigns=(AUTUMN,))
+        say_costs()
         written = write_year(year, beside=False, tick=lambda done, of: ticks.append((done, of)))
         assert wrong(year.first) == []
         assert (written.orders, ticks[-1]) == (60, (60, 60))
@@ -101,6 +114,7 @@ def test_it_is_whole_and_every_figure_is_that_of_the_tables() -> None:
         assert sum(one["failed_attempts"] for one in methods) == states["failed"] > 0
         people_and_what_they_were_given()
         how_people_bought_and_why_they_left()
+        what_each_piece_earned()
         what_was_disputed_is_won_and_lost_and_what_came_back_has_its_case()
     with clock.frozen(datetime(2025, 11, 1, 4, tzinfo=UTC)):
         assert sold_lately() == best_sellers(date(2025, 10, 26), date(2025, 11, 1)) != {}
@@ -155,6 +169,24 @@ def how_people_bought_and_why_they_left() -> None:
     tried = Counter(item.status for item in PaymentRecord.scan(PaymentsTable.kind == "payment"))
     assert sum(row["failed_attempts"] for row in why.values()) == tried["failed"]
     assert sum(row["units_back"] for row in why.values()) == sum(many for one in all_sold() for _, _, many in one.back) > 0
+
+
+def what_each_piece_earned() -> None:
+    """M10: what the pieces of each SKU left, at the cost of the moment they were sold; what belongs to orders as a whole is in no SKU."""
+    report = told("sales?from=2025-10-19&to=2026-03-10&grain=month&by=sku&currency=CNY")
+    found, whole = dict[str, Counter[str]](), Counter[str]()
+    for row in report["data"]:
+        sums = {"profit": row["profit"]["amount"], "cost": row["cost"]["amount"], "uncosted": row["uncosted"]}
+        whole.update(sums)
+        found.setdefault(row["key"] or "", Counter()).update(sums)
+    of_orders = found.pop("")
+    wanted = profit_by_sku("CNY", COSTS)
+    assert {sku: dict(sums) for sku, sums in found.items()} == wanted
+    assert of_orders["cost"] == of_orders["uncosted"] == 0
+    net = sum(sums["net"] - sums.get("tax_net", 0) for (_, currency), sums in by_day().items() if currency == "CNY")
+    fees = sum(one["fees"] for (_, currency, _), one in by_day_and_method(lambda _: FORMER_ZONE).items() if currency == "CNY")
+    assert whole["profit"] == net - fees - whole["cost"]
+    assert 0 < sum(one["cost"] > 0 for one in wanted.values()) < sum(one["uncosted"] > 0 for one in wanted.values())
 
 
 def _window(told: dict[str, Any]) -> tuple[str, str, int, int]:

@@ -20,6 +20,7 @@ from functions.orders.store.records import CartRecord, OrderRecord, OrdersTable
 from functions.privacy import consents_of
 from functions.reports.app import app
 from functions.reports.events.hear import HEARD
+from functions.reports.store.live import note_through
 from functions.reports.store.records import ReportsTable
 from functions.shared.outside import clock
 from functions.shared.plain.settings import settings
@@ -75,6 +76,7 @@ def test_it_is_there_and_every_report_is_what_was_told() -> None:
         what_became_of_products(past)
         who_came_again_and_whom_orders_are_owed_to(past)
         what_was_received(past)
+        the_live_board(past)
 
 
 def told(query: str) -> Any:
@@ -92,7 +94,7 @@ def people_and_their_carts(past: Past) -> None:
     for story in past.stories:
         if story.order.customer_id:
             assert people[story.order.customer_id].registered_at < story.order.placed_at
-    assert {str(one.purpose) for one in consents_of(min(buyers))} == {"analytics", "marketing_email", "personalisation"}
+    assert {str(one.purpose) for one in consents_of(min(buyers))} == {"analytics", "marketing_email", "personalisation", "profile_details"}
     found = Client(customers, bearer("owner")).get("/v1/admin/customers?limit=100")
     assert {one["id"] for one in found.json["data"]} == buyers
     carts = list(CartRecord.scan())
@@ -211,6 +213,36 @@ def how_long_it_took(past: Past) -> None:
         shown = {place for place in wanted if "2026-02-26" <= place[1] <= "2026-03-02"}
         assert {place: found[place] for place in shown} == {place: wanted[place] for place in shown}
         assert {state for state, _ in shown} >= {"order.placed", "order.paid", "pick.requested", "shipment.packed"}
+
+
+def the_live_board(past: Past) -> None:
+    """M08: an evening of the past, after the schedule has run: by hour and currency what orders say, and when browsers first came."""
+    zone = ZoneInfo(settings().store_timezone)
+    evening = datetime(2026, 3, 1, 23, 30, tzinfo=zone)
+    note_through("2026-03-03T04")
+    hours, sums, first = defaultdict[str, Counter[str]](Counter), defaultdict[str, Counter[str]](Counter), dict[str, str]()
+    for story in past.stories:
+        for name, at in (("orders", story.bought.at), ("paid", story.paid)):
+            if at and at.astimezone(zone).date() == evening.date():
+                hours[f"{at:%Y-%m-%dT%H}:00:00Z"][name] += 1
+                sums[story.order.currency].update({name: 1, "revenue": story.order.totals.total if name == "paid" else 0})
+    for visit, event, day in past.events():
+        if visit.named and day == str(evening.date()):
+            first[event["anonymous_id"]] = min(event["at"], first.get(event["anonymous_id"], "~"))
+    for came in first.values():
+        hours[f"{came[:13]}:00:00Z"]["visitors"] += 1
+    with clock.frozen(evening):
+        board = told("live")
+    names = ("orders", "paid", "visitors")
+    assert {one["hour"]: [one[name] for name in names] for one in board["hours"]} == {
+        hour: [counts[name] for name in names] for hour, counts in hours.items()
+    }
+    assert all(one["counted"] for one in board["hours"])
+    assert [board[name] for name in names] == [sum(counts[name] for counts in hours.values()) for name in names]
+    assert min(board[name] for name in names) > 0
+    assert {one["currency"]: [one["orders"], one["paid"], one["revenue"]] for one in board["currencies"]} == {
+        currency: [counts["orders"], counts["paid"], counts["revenue"]] for currency, counts in sums.items()
+    }
 
 
 def what_was_received(past: Past) -> None:

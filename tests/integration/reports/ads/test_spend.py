@@ -129,6 +129,20 @@ def test_a_bad_file_is_told_where_and_nothing_is_kept(body: Any, status: int | N
     assert list(ReportsTable.scan(ReportsTable.kind == "spend")) == []
 
 
+def test_a_row_whose_characters_were_lost_on_the_way_is_told_so() -> None:
+    """J01: a tool has read the file in the wrong encoding before; whether it comes as CSV or JSON, the row and its field are named."""
+    rows = [{"day": "2026-03-08", "source": "g", "campaign": "c", "keyword": word, "cost": {"amount": 1, "currency": "CNY"}}
+            for word in ("茶", "\ufffd\ufffd", "tea")]  # fmt: skip
+    for answer in (told(CSV.replace("tea", "t\ufffd")), Client(app, bearer("owner")).post(PATH, {"rows": rows})):
+        assert answer.status == 422
+        (fault,) = answer.json["errors"]
+        assert (fault["pointer"], fault["code"]) == ("/rows/1/keyword", "unknown_encoding")
+        assert "U+FFFD" in fault["detail"]
+    assert list(ReportsTable.scan(ReportsTable.kind == "spend")) == []
+    assert told(CSV.replace("tea", "茶").encode("gb18030"), "text/csv; charset=gb18030").json == {"kept": 3}
+    assert ("google", "spring", "茶") in costs()
+
+
 @pytest.mark.parametrize(
     "body", [b"{", b"[]", b'{"rows": 3}', b'{"rows": [3]}', b'{"rows": [{}]}', b'{"rows": [], "x": 1}', b"\xff", b"null"]
 )

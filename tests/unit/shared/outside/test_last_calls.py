@@ -31,9 +31,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             monkeypatch.setenv(name, "none")
         monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        monkeypatch.setattr(aws, "SILENCE", 0.2)
         monkeypatch.setattr(last_calls, "SILENCE", 0.2)
-        monkeypatch.setattr("functions.shared.store.records.SILENCE", 0.2)
         aws.forget()
         connection.cache_clear()
         server.setblocking(False)
@@ -68,6 +66,11 @@ def test_a_record_is_read_once_and_that_is_an_outage(calls: list[float]) -> None
     with answering(having(1.35)), pytest.raises(GetError) as told:
         Silent.get("a", "b")
     assert (len(calls), is_outage(told.value), isinstance(told.value.cause, NoTimeLeft)) == (1, True, True)
+
+
+def test_a_program_of_this_machine_may_be_patient(calls: list[float]) -> None:
+    last_calls.be_patient(7)
+    assert {aws.client("sqs").meta.config.read_timeout, connection().client.meta.config.read_timeout} == {7}
 
 
 def test_at_the_end_nothing_is_begun(calls: list[float]) -> None:

@@ -98,6 +98,8 @@ def _told(known: History, event: ProviderEvent, money: Money, case: KnownDispute
 
 def _payload(dispute: Dispute, event: ProviderEvent, status: DisputeStatus, case: KnownDispute | None) -> Payload | None:
     money = dispute.money
+    if event.type is EventType.CHARGE_BACK_REVERSE and event.money is not None:
+        money = event.money  # what is ours again, which may be less than was asked for
     about = (dispute.id, dispute.payment_id, dispute.order_id, dispute.provider, money.amount, money.currency)
     if event.type is EventType.CHARGE_BACK:
         return None if status.is_over else PaymentDisputed(*about, dispute.reason, dispute.deadline, event.occurred_at)

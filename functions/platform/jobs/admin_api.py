@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from functions.platform.jobs.job_rows import rows_page
-from functions.platform.jobs.job_views import JobPage, JobsQuery, JobView, RowPage, RowsQuery
+from functions.platform.jobs.job_views import JobPage, JobsQuery, JobView, RowPage, RowsQuery, seen_by
 from functions.platform.jobs.jobs import find_job
 from functions.platform.jobs.manage_jobs import cancel_job, list_jobs, retry_job
 from functions.platform.model.job import Job
@@ -18,8 +19,8 @@ _MISSING = (404, "not_found")
 _REFUSED = (409, "illegal_transition")
 
 
-def _reply(job: Job, status: int = 200) -> Reply:
-    return Reply(JobView.of(job), status, etag=str(job.version))
+def _reply(req: Request[Any, Any], job: Job, status: int = 200) -> Reply:
+    return Reply(seen_by(req.caller, job), status, etag=str(job.version))
 
 
 @jobs_api.operation(
@@ -27,12 +28,12 @@ def _reply(job: Job, status: int = 200) -> Reply:
 )
 def get_jobs(req: Request[Any, JobsQuery]) -> JobPage:
     asked = req.query
-    return JobPage.of(list_jobs(state=asked.state, kind=asked.kind, limit=asked.limit, cursor=asked.cursor))
+    return JobPage.of(list_jobs(state=asked.state, kind=asked.kind, limit=asked.limit, cursor=asked.cursor), req.caller)
 
 
 @jobs_api.operation("GET", "/v1/admin/jobs/{id}", summary="One job", permission="jobs.read", response=JobView, errors=[_MISSING])
 def get_job(req: Request[Any, NoQuery]) -> Reply:
-    return _reply(find_job(req.path["id"]))
+    return _reply(req, find_job(req.path["id"]))
 
 
 @jobs_api.operation(
@@ -59,7 +60,7 @@ def get_rows(req: Request[Any, RowsQuery]) -> RowPage:
     errors=[_MISSING, _REFUSED],
 )
 def post_cancel(req: Request[Any, NoQuery]) -> Reply:
-    return _reply(cancel_job(req.path["id"], req.remembering(_reply)))
+    return _reply(req, cancel_job(req.path["id"], req.remembering(partial(_reply, req))))
 
 
 @jobs_api.operation(
@@ -73,4 +74,4 @@ def post_cancel(req: Request[Any, NoQuery]) -> Reply:
     errors=[_MISSING, _REFUSED, (409, "not_started")],
 )
 def post_retry(req: Request[Any, NoQuery]) -> Reply:
-    return _reply(retry_job(req.path["id"], req.remembering(lambda job: _reply(job, 202))), 202)
+    return _reply(req, retry_job(req.path["id"], req.remembering(lambda job: _reply(req, job, 202))), 202)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from functions.platform.jobs.job_rows import SingleRow
 from functions.platform.model.job import Job, ResultFile, RowError, RowStatus, State
+from functions.shared.auth.caller import Caller
 from functions.shared.http.validation import Schema
 from functions.shared.outside import clock
 from functions.shared.outside.objects import download_url
@@ -16,6 +17,12 @@ from functions.shared.plain import times
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT, Page
 
 DOWNLOAD = timedelta(hours=1)
+FETCHED_BY = {
+    "catalog.export": "catalog.read", "loyalty.gift_cards": "stored_value.write", "marketing.commission": "marketing.read",
+    "promotions.codes": "promotions.write", "reports.export": "reports.read",
+}  # fmt: skip
+"""Who sees where the file of a job is, by its kind: who may have it made. Who may see jobs may not see all that they made: sales, or codes
+that are money. Of other kinds nobody does; the file of the audit log has a way of its own, which notes who fetched it."""
 
 
 class JobsQuery(Schema):
@@ -73,11 +80,11 @@ class JobView(Schema):
     finished_at: str | None
 
     @classmethod
-    def of(cls, job: Job) -> JobView:
+    def of(cls, job: Job, *, with_file: bool = True) -> JobView:
         return cls(
             progress=ProgressView(**vars(job.progress)),
             error=JobErrorView(**vars(job.error)) if job.error else None,
-            result=_result(job.result) if job.result else None,
+            result=_result(job.result) if job.result and with_file else None,
             started_by=job.actor.id or job.actor.kind,
             **{name: getattr(job, name) for name in _PLAIN},
         )
@@ -93,8 +100,8 @@ class JobPage(Schema):
     next_cursor: str | None
 
     @classmethod
-    def of(cls, page: Page[Job]) -> JobPage:
-        return cls(data=[JobView.of(job) for job in page.data], next_cursor=page.next_cursor)
+    def of(cls, page: Page[Job], caller: Caller) -> JobPage:
+        return cls(data=[seen_by(caller, job) for job in page.data], next_cursor=page.next_cursor)
 
 
 class RowErrorView(Schema):
@@ -139,6 +146,10 @@ class RowPage(Schema):
     @classmethod
     def of(cls, page: Page[SingleRow]) -> RowPage:
         return cls(data=[RowView.of(row) for row in page.data], next_cursor=page.next_cursor)
+
+
+def seen_by(caller: Caller, job: Job) -> JobView:
+    return JobView.of(job, with_file=caller.may(FETCHED_BY.get(job.kind, "")))
 
 
 def _result(result: ResultFile) -> JobResultView:

@@ -17,7 +17,7 @@ from functions.reports.model.closed_day import ClosedDay, canonical, may_close
 from functions.reports.model.periods import Grain
 from functions.reports.sales.count_days import count_day
 from functions.reports.sales.figures import figures, totals
-from functions.reports.store.records import DIRTY_PK, OPEN_PK, ReportsTable, closed_key
+from functions.reports.store.records import DIRTY_PK, OPEN_PK, ReportsTable, also_pk, closed_key
 from functions.shared.events.batches import Run
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
@@ -58,8 +58,8 @@ def close_day(day: str) -> int:
             transact([Delete(ReportsTable(OPEN_PK, day))])
             return 0
     _count_all(day)
-    zone = settings().store_timezone
-    span = span_of(day, day, Grain.DAY, asked_zone=None, store_zone=zone)
+    # Books know days by their names: of UTC there is each, also one that the store's zone has left out.
+    span = span_of(day, day, Grain.DAY, asked_zone=None, store_zone="UTC")
     sums = totals(figures(span, (), consistent=True))
     closed = sign(ClosedDay(day, times.iso(clock.now()), {currency: dict(sorted(one.items())) for currency, one in sums.items()}))
     made = ReportsTable(pk=key[0], sk=key[1], kind="closed_day", body=dump(closed), version=2)
@@ -70,8 +70,9 @@ def close_day(day: str) -> int:
 
 
 def _count_all(day: str) -> None:
-    """What is booked on it and not counted yet. After that nothing can come."""
-    for utc in days_around(day):
+    """What is booked on it and not counted yet, wherever it happened. After that nothing can come."""
+    around = days_around(day)
+    for utc in sorted({*around, *(item.sk for one in around for item in ReportsTable.query(also_pk(one), consistent_read=True))}):
         for _ in range(_TRIES):
             marks = list(ReportsTable.query(DIRTY_PK, ReportsTable.sk.between(f"{utc}T00", f"{utc}T23"), consistent_read=True))
             if not marks or count_day(utc, marks):

@@ -2,12 +2,14 @@
 
 Amounts are numbers in the currency's own unit. In CSV a text that a spreadsheet would take for a formula (it begins with = + - @, a tab or
 a line's end) has an apostrophe before it; numbers have none, also those below 0. In the spreadsheet a text is a text cell, as it is.
+Spreadsheets keep 15 digits of a number: a sum that has more is a text there, since the number would be another one.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -16,6 +18,8 @@ from functions.shared.plain.files.csv_rows import Cell
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 20_000
+_ANY_DIGITS = 10**12
+"""Below it no amount has more digits than are kept: a currency has three decimals at most."""
 
 
 def xlsx_of(rows: Iterable[Sequence[Cell]], name: str = "report", *, first: int = 0, sheets: int = 1) -> bytes:
@@ -39,5 +43,11 @@ def _write_row(sheet: Any, number: int, row: Sequence[Cell], form: Any) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, str):
             sheet.write_string(number, column, cell, form)
-        elif cell is not None:
+        elif cell is not None and _is_kept(cell):
             sheet.write_number(number, column, float(cell), form)
+        elif cell is not None:
+            sheet.write_string(number, column, f"{cell}", form)
+
+
+def _is_kept(cell: int | float | Decimal) -> bool:
+    return isinstance(cell, float) or -_ANY_DIGITS < cell < _ANY_DIGITS or Decimal(f"{cell:.15g}") == cell

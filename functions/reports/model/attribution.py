@@ -9,12 +9,12 @@ from functions.shared.plain.deferred import dataclass
 
 WINDOW_DAYS = 7
 PAID_WITHIN_DAYS = 3
-"""An order that is paid later than this after it was sent is not looked for any more, and is nobody's."""
+"""An order that is paid later than this after it was sent is nobody's, to the second: files of the days before are not read."""
 NOBODY = ""
 
 ATTRIBUTED = """
 WITH paid AS (
-  SELECT order_id, currency, max(amount) AS amount FROM events
+  SELECT order_id, currency, max(amount) AS amount, min("at") AS paid_at FROM events
   WHERE source = 'business' AND type = 'order.paid' AND order_id <> '' AND "at" >= $start AND "at" < $end
   GROUP BY order_id, currency
 ), sent AS (
@@ -26,8 +26,10 @@ WITH paid AS (
 ), led AS (
   SELECT sent.order_id, touches.touch,
          row_number() OVER (PARTITION BY sent.order_id ORDER BY touches.touched_at DESC, touches.id DESC) AS place
-  FROM sent JOIN touches ON touches.visitor = sent.visitor AND touches.touched_at <= sent.sent_at
+  FROM sent JOIN paid ON paid.order_id = sent.order_id
+  JOIN touches ON touches.visitor = sent.visitor AND touches.touched_at <= sent.sent_at
   WHERE CAST(sent.sent_at AS TIMESTAMP) - CAST(touches.touched_at AS TIMESTAMP) <= INTERVAL '7' DAY
+    AND CAST(paid.paid_at AS TIMESTAMP) - CAST(sent.sent_at AS TIMESTAMP) <= INTERVAL '3' DAY
 )
 SELECT coalesce(led.touch, '') AS touch, paid.currency, count(*) AS orders, sum(paid.amount) AS revenue
 FROM paid LEFT JOIN led ON led.order_id = paid.order_id AND led.place = 1

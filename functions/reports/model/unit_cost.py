@@ -23,10 +23,10 @@ class Costs:
     known: list[UnitCost] = field(default_factory=list)
 
     def at(self, moment: str, currency: str) -> int | None:
-        """None where nobody said it by then, or in another currency."""
-        said = [one for one in self.known if one.since <= moment]
-        return said[-1].amount if said and said[-1].currency == currency else None
+        """What was said last by then in that currency; None where nobody did. A shop that sells in two says both."""
+        said = [one for one in self.known if one.since <= moment and one.currency == currency]
+        return said[-1].amount if said else None
 
     def saying(self, cost: UnitCost) -> Costs:
-        others = [one for one in self.known if one.since != cost.since]
+        others = [one for one in self.known if (one.since, one.currency) != (cost.since, cost.currency)]
         return Costs(sorted([*others, cost], key=lambda one: one.since)[-MOST_KEPT:])

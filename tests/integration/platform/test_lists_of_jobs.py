@@ -8,14 +8,27 @@ import boto3
 import pytest
 
 from benchmarks.lists.counted import counted
+from functions.audit.exporting import export_log as audit_exports
+from functions.catalog.imports import job_files as catalog_files
+from functions.loyalty.stored import issue_batch as cards
+from functions.marketing.shares import commission_file
+from functions.platform import Job, Progress, ResultFile, begin_writes, new_job, succeed
+from functions.platform import app as platform
 from functions.platform.jobs import manage_jobs
+from functions.platform.jobs.job_views import FETCHED_BY
+from functions.platform.jobs.jobs import take
 from functions.platform.store.records import PlatformTable
+from functions.promotions.coupons import make_codes as codes
+from functions.reports.exports import start as report_exports
 from functions.shared.store import listing, shards
 from functions.shared.store.records import find_many
+from functions.shared.store.transactions import transact
 from infra.migrate import is_marked, migrate
-from tests.integration.platform.test_jobs import job
+from tests.integration.platform.test_jobs import STAFF, job
 from tests.integration.platform.test_jobs import shop as shop
+from tests.support.buckets import data_bucket
 from tests.support.http import Client
+from tests.support.identity import bearer
 
 
 def test_a_state_or_a_kind_reads_no_other_jobs(shop: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,3 +81,31 @@ def test_before_the_table_is_migrated_a_call_looks_at_so_many_and_goes_on(shop: 
             break
         cursor = f"&cursor={page['next_cursor']}"
     assert seen == [[], [], [made[0]]]
+
+
+@pytest.mark.parametrize(
+    ("role", "hidden"),
+    [
+        ("owner", {"audit.export"}),
+        ("manager", {"audit.export"}),
+        ("catalog_editor", {"audit.export", "loyalty.gift_cards", "marketing.commission", "promotions.codes", "reports.export"}),
+    ],
+)
+def test_who_may_see_jobs_sees_the_files_of_those_they_may_have_made(role: str, hidden: set[str]) -> None:
+    """H12: sales, codes of gift cards and the audit log are no catalogue editor's, though the jobs that made them are seen."""
+    kinds = [
+        catalog_files.EXPORT, cards.KIND, commission_file.KIND, codes.KIND, report_exports.KIND, audit_exports.KIND,
+    ]  # fmt: skip
+    client, made = Client(platform.app, bearer(role)), list[Job]()
+    with data_bucket():
+        for kind in kinds:
+            begun = new_job(kind, {}, actor=STAFF, start=True)
+            transact(begin_writes(begun))
+            found = take(begun.id, begun.step)
+            assert found is not None
+            made.append(succeed(found, progress=Progress(), result=ResultFile("jobs/x.csv", "x.csv", "text/csv", 3)))
+        listed = {one["kind"]: one["result"] for one in client.get("/v1/admin/jobs").json["data"]}
+        alone = {one.kind: client.get(f"/v1/admin/jobs/{one.id}").json["result"] for one in made}
+    for seen in (listed, alone):
+        assert {kind for kind, result in seen.items() if result is None} == hidden
+        assert set(seen) == set(kinds) == {*FETCHED_BY, audit_exports.KIND}

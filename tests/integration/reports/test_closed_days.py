@@ -208,6 +208,35 @@ def test_history_that_is_taken_in_closes_when_nothing_has_come_for_a_day() -> No
     assert (day["state"], day["figures"][0]["orders"], day["corrections"]) == ("closed", 2, [])
 
 
+def test_what_was_booked_late_and_is_not_counted_yet_is_in_the_day_that_closes() -> None:
+    """Its own hour lies days before: whoever counts it is late, or failed there."""
+    with clock.frozen(EVENING):
+        record(sold(book(), EVENING))
+    run(AUGUST)
+    third = times.parse("2026-08-03T10:00:00+08:00")
+    with clock.frozen(third):
+        record(sold(book(20_000), EVENING))
+    with clock.frozen(third + timedelta(days=1)):
+        assert closing.close_day("2026-08-03") == 1
+    assert get("store_days/2026-08-03")["figures"][0]["net"]["amount"] == 20_000
+
+
+def test_a_day_that_the_zone_of_the_shop_has_left_out_closes_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """30 December 2011 of Samoa is the day before the 31st by the calendar, and was a day where an order was placed elsewhere."""
+    noon = times.parse("2011-12-30T12:00:00+08:00")
+    with clock.frozen(noon):
+        record(sold(book(), noon))
+    monkeypatch.setenv("STORE_TIMEZONE", "Pacific/Apia")
+    settings.cache_clear()
+    try:
+        assert run(noon + timedelta(days=1))["closed"] >= 1
+        day = get("store_days/2011-12-30")
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+    assert (day["state"], day["figures"][0]["net"]["amount"]) == ("closed", 11_300)
+
+
 @pytest.mark.parametrize("day", ["2026-02-30", "yesterday", "9999-01-01", "2026-7-1"])
 def test_no_day(day: str) -> None:
     answer = Client(app, bearer("analyst")).get(f"/v1/admin/reports/store_days/{day}")

@@ -201,6 +201,24 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
         "of a line with -1 pieces all goes back, as of one with none",
     ),
     Equivalent(
+        ("order_money",),
+        "begun=sum(one.amount or 0 for one in begun),",
+        (
+            "begun=sum(one.amount or 1 for one in begun),",
+            "begun=sum(one.amount or -1 for one in begun),",
+        ),
+        "those that were begun have an amount",
+    ),
+    Equivalent(
+        ("points_ledger",),
+        "if points > 0:",
+        (
+            "if points >= 0:",
+            "if points > -1:",
+        ),
+        "nobody is given or loses 0: staff who ask for it are refused (`no_points`)",
+    ),
+    Equivalent(
         ("engine",),
         "return (amount_off(rule, lines, fee) if _reached(rule, lines) else 0), lines",
         ("return (amount_off(rule, lines, fee) if _reached(rule, lines) else -1), lines",),

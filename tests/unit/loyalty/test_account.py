@@ -18,6 +18,7 @@ HELD = Account("cus_1", pending=20, buckets=[Bucket(SOON, 30), Bucket(MIDDLE, 40
 def test_a_new_account_has_nothing() -> None:
     assert Account("cus_1") == Account("cus_1", 0, [], 0, "", {}, 0)
     assert (Account("cus_1").held, HELD.held) == (0, 120)
+    assert books.MAX_POINTS == 10**12
 
 
 def test_granted_points_wait() -> None:

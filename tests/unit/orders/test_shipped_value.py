@@ -8,9 +8,10 @@ from itertools import permutations
 import pytest
 
 from functions.orders.model.goods_value import value_of
-from functions.orders.model.order import GIFT_CARD, Totals
+from functions.orders.model.order import Totals
 from functions.orders.model.order_refund import OrderRefund, RefundState
 from functions.orders.model.shipment import Shipment, ShipmentLine, traced
+from functions.shared.contact.card_to import GIFT_CARD
 from functions.shared.plain.tracking import TraceEvent
 from tests.support.orders import an_order
 

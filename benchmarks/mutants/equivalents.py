@@ -241,6 +241,13 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
             "shares = [min(max(want, low), high) for want, low, high in zip(wanted, least, most, strict=True)]",
         )
     ),
+    *(
+        Equivalent(("invoice_rows",), was, (was.replace("strict=True", "strict=False"),), "both sides are made from the same rows")
+        for was in (
+            "rows = [_row(sold, bundle, amount) for bundle, amount in zip(bundles, gross, strict=True)]",
+            "for n, tax in zip(places, prorate(round_half_up(sum(gross) * part), gross), strict=True):",
+        )
+    ),
     Equivalent(
         ("credit",),
         "shares[n] = min(max(share + (-(-missing // rows) if missing > 0 else missing // rows), least[n]), most[n])",

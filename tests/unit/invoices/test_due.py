@@ -109,6 +109,7 @@ def test_an_amendment_that_changes_no_price_needs_no_paper() -> None:
     papers = Papers()
     papers.issue(SOLD)
     assert papers.issue(SOLD, revision=1) == []
+    assert next_due([SHIRT], [], papers.issued, may_invoice=True) == [], "nobody amended it"
 
 
 def test_an_order_that_is_amended_to_cost_nothing_has_a_note_alone_and_an_invoice_when_it_costs_again() -> None:

@@ -210,6 +210,16 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
         "those that were begun have an amount",
     ),
     Equivalent(
+        ("refund_tax",),
+        "shares[one.target] = TaxShare(old.added + (0 if included else one.amount), old.included + (one.amount if included else 0))",
+        tuple(
+            "shares[one.target] = TaxShare(old.added + "
+            f"({added} if included else one.amount), old.included + (one.amount if included else {inside}))"
+            for added, inside in ((1, 0), (-1, 0), (0, 1), (0, -1))
+        ),
+        "a share is the difference of two such sums over the same parts",
+    ),
+    Equivalent(
         ("points_ledger",),
         "if points > 0:",
         (

@@ -28,6 +28,7 @@ def test_an_order_that_is_gone_or_went_back_whole_brings_nothing() -> None:
     assert EARNED.refunded("ref_1", 900, whole=True).due == 0
     assert EARNED.refunded("ref_1", 900, whole=False).due == 3
     assert EARNED.refunded("ref_1", 1100, whole=False).due == 0
+    assert Earned("ord_1", goods=10, rate=Rate("EUR", 1, 1)).refunded("ref_1", 10, whole=False).due == 0
 
 
 def test_a_refund_that_came_back_counts_no_more_and_the_others_do() -> None:

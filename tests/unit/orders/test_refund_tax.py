@@ -139,6 +139,13 @@ def test_tax_beside_the_price_is_in_what_goes_back() -> None:
     assert (share.whole, share.lines[0].tax, order.totals.total) == (TaxShare(725, 0), 725, 10725)
 
 
+def test_a_delivery_that_bears_no_tax_has_no_share_and_a_line_only_its_own_kind() -> None:
+    order = an_order([10000], [(0, "State", 625)], 1000, included=False)
+    share = refund_tax(order, a_refund(1, {"line_0": 10625}, shipping=1000), [])
+    assert (share.shipping, TaxShare()) == (TaxShare(0, 0), TaxShare(0, 0))
+    assert (share.lines[0].tax, share.lines[0].tax_included) == (625, 0)
+
+
 def test_what_goes_back_beyond_the_order_bears_no_more_tax_than_there_is() -> None:
     order = an_order([1000], [(0, "VAT", 115)])
     assert refund_tax(order, a_refund(1, {}, other=5000), []).whole == TaxShare(0, 115)

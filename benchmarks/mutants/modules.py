@@ -16,9 +16,10 @@ class Module:
 _FROZEN = "tests/unit/shared/test_frozen.py"
 _ORDERS, _PAYMENTS = "tests/unit/orders", "tests/unit/payments"
 _PROMOTIONS = (
-    "tests/unit/promotions/test_engine.py",
     "tests/unit/promotions/test_next_steps.py",
+    "tests/unit/promotions/test_engine.py",
     "tests/unit/promotions/test_combinations.py",
+    "tests/unit/promotions/test_any_rules.py",
     _FROZEN,
 )
 

@@ -203,10 +203,7 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
     Equivalent(
         ("order_money",),
         "begun=sum(one.amount or 0 for one in begun),",
-        (
-            "begun=sum(one.amount or 1 for one in begun),",
-            "begun=sum(one.amount or -1 for one in begun),",
-        ),
+        ("begun=sum(one.amount or 1 for one in begun),", "begun=sum(one.amount or -1 for one in begun),"),
         "those that were begun have an amount",
     ),
     Equivalent(
@@ -220,12 +217,21 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
         "a share is the difference of two such sums over the same parts",
     ),
     Equivalent(
+        ("refund_tax",),
+        "old_base, old_amount = both.get(rate, (0, 0))",
+        tuple(f"old_base, old_amount = both.get(rate, {begin})" for begin in ((1, 0), (-1, 0), (0, 1), (0, -1))),
+        "what is told is the difference of two such sums over the same rates",
+    ),
+    Equivalent(
+        ("invoice_due",),
+        "elif one.cause.startswith(_AMENDED) and one.cause.removesuffix(_NOTE) not in causes:",
+        ("elif one.cause.startswith(_AMENDED) or one.cause.removesuffix(_NOTE) not in causes:",),
+        "the invoice of an amendment comes after its note, and says what the order is",
+    ),
+    Equivalent(
         ("points_ledger",),
         "if points > 0:",
-        (
-            "if points >= 0:",
-            "if points > -1:",
-        ),
+        ("if points >= 0:", "if points > -1:"),
         "nobody is given or loses 0: staff who ask for it are refused (`no_points`)",
     ),
     Equivalent(

@@ -85,6 +85,8 @@ def test_what_a_bank_takes_beyond_what_is_left_is_no_more_than_that() -> None:
     assert back_of(bank, [bank], rows, []) == Back(other=6000), "as much as there is"
     assert back_of(bank, [own, bank], rows, noted) == Back(other=5000)
     assert back_of(own, [own, bank], rows, noted) == own.back
+    all_of_it = replace(own, back=Back({"shirt": (1, 5000), "socks": (2, 1000)}))
+    assert back_of(all_of_it, [all_of_it, bank], rows, []) == all_of_it.back
     more = replace(own, back=back("shirt", 6001))
     assert back_of(more, [more, bank], rows, []) == Back(other=6000), "a refund beside a bank that took"
     assert back_of(more, [more], rows, []) == more.back, "nobody but a bank takes too much"

@@ -33,6 +33,7 @@ def test_a_quota_is_cut_into_parts_that_differ_by_one_at_most() -> None:
     assert parts(10, 4) == [3, 3, 2, 2]
     assert parts(8, 4) == [2, 2, 2, 2]
     assert parts(3, 4) == [1, 1, 1, 0]
+    assert flash.MAX_SHARDS == 32
 
 
 def test_pieces_come_from_one_shard_if_one_has_them_the_first_from_where_the_buyer_begins() -> None:

@@ -201,6 +201,40 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
         "of a line with -1 pieces all goes back, as of one with none",
     ),
     Equivalent(
+        ("order_money",),
+        "begun=sum(one.amount or 0 for one in begun),",
+        ("begun=sum(one.amount or 1 for one in begun),", "begun=sum(one.amount or -1 for one in begun),"),
+        "those that were begun have an amount",
+    ),
+    Equivalent(
+        ("refund_tax",),
+        "shares[one.target] = TaxShare(old.added + (0 if included else one.amount), old.included + (one.amount if included else 0))",
+        tuple(
+            "shares[one.target] = TaxShare(old.added + "
+            f"({added} if included else one.amount), old.included + (one.amount if included else {inside}))"
+            for added, inside in ((1, 0), (-1, 0), (0, 1), (0, -1))
+        ),
+        "a share is the difference of two such sums over the same parts",
+    ),
+    Equivalent(
+        ("refund_tax",),
+        "old_base, old_amount = both.get(rate, (0, 0))",
+        tuple(f"old_base, old_amount = both.get(rate, {begin})" for begin in ((1, 0), (-1, 0), (0, 1), (0, -1))),
+        "what is told is the difference of two such sums over the same rates",
+    ),
+    Equivalent(
+        ("invoice_due",),
+        "elif one.cause.startswith(_AMENDED) and one.cause.removesuffix(_NOTE) not in causes:",
+        ("elif one.cause.startswith(_AMENDED) or one.cause.removesuffix(_NOTE) not in causes:",),
+        "the invoice of an amendment comes after its note, and says what the order is",
+    ),
+    Equivalent(
+        ("points_ledger",),
+        "if points > 0:",
+        ("if points >= 0:", "if points > -1:"),
+        "nobody is given or loses 0: staff who ask for it are refused (`no_points`)",
+    ),
+    Equivalent(
         ("engine",),
         "return (amount_off(rule, lines, fee) if _reached(rule, lines) else 0), lines",
         ("return (amount_off(rule, lines, fee) if _reached(rule, lines) else -1), lines",),
@@ -221,6 +255,13 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
             "most = [max(low, min(part - least_net, one.tax)) for one, part, low in zip(left, parts, least, strict=True)]",
             "wanted = [one.tax * part // one.gross for one, part in zip(left, parts, strict=True)]",
             "shares = [min(max(want, low), high) for want, low, high in zip(wanted, least, most, strict=True)]",
+        )
+    ),
+    *(
+        Equivalent(("invoice_rows",), was, (was.replace("strict=True", "strict=False"),), "both sides are made from the same rows")
+        for was in (
+            "rows = [_row(sold, bundle, amount) for bundle, amount in zip(bundles, gross, strict=True)]",
+            "for n, tax in zip(places, prorate(round_half_up(sum(gross) * part), gross), strict=True):",
         )
     ),
     Equivalent(

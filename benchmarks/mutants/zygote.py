@@ -8,6 +8,7 @@ unbroken code; what it compiles is kept on the disk, so that later runs compile 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -36,6 +37,8 @@ def serve(path: str) -> None:
     hypothesis.settings.register_profile("mutants", phases=phases, derandomize=True, database=None, deadline=None)
     hypothesis.settings.load_profile("mutants")
     sys.dont_write_bytecode = False
+    # What is loaded by now stays: each run would look through all of it for garbage, several times.
+    gc.freeze()
     Path(path).unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(path)

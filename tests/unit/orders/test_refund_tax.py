@@ -139,6 +139,30 @@ def test_tax_beside_the_price_is_in_what_goes_back() -> None:
     assert (share.whole, share.lines[0].tax, order.totals.total) == (TaxShare(725, 0), 725, 10725)
 
 
+def test_a_delivery_that_bears_no_tax_has_no_share_and_a_line_only_its_own_kind() -> None:
+    order = an_order([10000], [(0, "State", 625)], 1000, included=False)
+    share = refund_tax(order, a_refund(1, {"line_0": 10625}, shipping=1000), [])
+    assert (share.shipping, TaxShare()) == (TaxShare(0, 0), TaxShare(0, 0))
+    assert (share.lines[0].tax, share.lines[0].tax_included) == (625, 0)
+
+
+def test_what_goes_back_later_bears_what_it_adds() -> None:
+    """Half of a line and of the delivery after the other half: 312 and 313 of 625, 57 and 58 of 115."""
+    for included in (False, True):
+        order = an_order([10000], [(0, "State", 625), (-1, "VAT", 115)], 1000, included=included)
+        line, fee = order.lines[0].total, order.totals.total - order.lines[0].total
+        first = a_refund(1, {"line_0": line // 2}, shipping=fee // 2)
+        _, (one, two) = settled(order, [first, a_refund(2, {"line_0": line - line // 2}, shipping=fee - fee // 2)])
+        assert [sum((share.lines[0].tax, share.lines[0].tax_included)) for share in (one, two)] == [312, 313]
+        assert [sum((share.shipping.added, share.shipping.included)) for share in (one, two)] == [57, 58]
+        assert {(share.lines[0].tax if included else share.lines[0].tax_included) for share in (one, two)} == {0}
+
+
+def test_a_tax_is_told_with_what_it_was_counted_on() -> None:
+    order = an_order([10000], [(0, "VAT", 1150)])
+    assert refund_tax(order, a_refund(1, {"line_0": 10000}), []).taxes == [TaxSum("VAT", "0.13", 8050, 1150, True)]
+
+
 def test_what_goes_back_beyond_the_order_bears_no_more_tax_than_there_is() -> None:
     order = an_order([1000], [(0, "VAT", 115)])
     assert refund_tax(order, a_refund(1, {}, other=5000), []).whole == TaxShare(0, 115)

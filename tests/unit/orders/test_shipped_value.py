@@ -9,7 +9,9 @@ import pytest
 
 from functions.orders.model.goods_value import value_of
 from functions.orders.model.order import Totals
+from functions.orders.model.order_refund import OrderRefund, RefundState
 from functions.orders.model.shipment import Shipment, ShipmentLine, traced
+from functions.shared.contact.card_to import GIFT_CARD
 from functions.shared.plain.tracking import TraceEvent
 from tests.support.orders import an_order
 
@@ -45,3 +47,32 @@ def test_every_parcel_costs_something_and_all_of_them_the_total(order: tuple[Shi
 def test_the_delivery_goes_with_the_first_parcel_and_what_is_back_from_the_courier_does_not_count() -> None:
     assert value_of(ORDER, [PARCELS[0]]) == 700 + 3_333
     assert value_of(ORDER, [PARCELS[0], parcel("shp_9", 2, 2, status="CANCELLED")]) == 700 + 3_333
+
+
+def test_a_parcel_that_is_made_up_counts_where_what_is_prepared_is_asked_for() -> None:
+    waits = parcel("shp_1", 1, 1, status="INFO_RECEIVED")
+    assert (value_of(ORDER, [waits]), value_of(ORDER, [waits], prepared=True)) == (0, 700 + 3_333 + 2_501)
+    assert value_of(ORDER, [parcel("shp_1", 1, 1, status="CANCELLED")], prepared=True) == 0
+
+
+def test_pieces_that_were_paid_back_before_they_were_sent_cost_nothing() -> None:
+    whole = parcel("shp_1", 3, 2)
+    less = replace(whole, lines=[replace(line, paid_back=1) for line in whole.lines])
+    assert value_of(ORDER, [less]) == 700 + 6_666 + 2_501
+
+
+def test_what_does_not_leave_because_of_a_refund_counts_where_refunds_are_asked_for() -> None:
+    refund = OrderRefund("ref_1", "pay_1", 6_666, "", RefundState.SUCCEEDED, withdrawn={"line_0": 2})
+    assert value_of(ORDER, [], refunds=[refund]) == 6_666
+    assert value_of(ORDER, [PARCELS[0]], refunds=[refund]) == 700 + 10_000
+
+
+def test_gift_cards_count_with_the_first_parcel_or_at_once_where_there_is_nothing_else() -> None:
+    card = replace(ORDER.lines[1], tax_class=GIFT_CARD)
+    mixed = replace(ORDER, lines=[ORDER.lines[0], card])
+    assert value_of(mixed, []) == 0
+    assert value_of(mixed, [PARCELS[0]]) == 700 + 3_333 + 5_003
+    back = OrderRefund("ref_1", "pay_1", 2_501, "", RefundState.SUCCEEDED, withdrawn={"line_1": 1})
+    assert value_of(mixed, [PARCELS[0]], refunds=[back]) == 700 + 3_333 + 5_003, "each of its pieces counts once"
+    alone = replace(ORDER, lines=[card], totals=Totals(5_003, 0, 0, 0, 5_003))
+    assert value_of(alone, []) == 5_003

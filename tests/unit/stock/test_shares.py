@@ -63,3 +63,21 @@ def test_differences_name_the_counter_and_both_figures() -> None:
     assert differences(right, movements) == []
     wrong = Counters("v", 7, 1, 5, 1, {Place("a"): 8, Place("b"): 1}, [])
     assert differences(wrong, movements) == [Difference("v", "", "available", 7, 6), Difference("v", "b", "on_hand", 1, 0)]
+
+
+def test_each_counter_is_held_against_what_the_movements_of_its_place_come_to() -> None:
+    """C01: of a bin too, and of what purchases wait for."""
+    in_bin = Movement("c", "r", SYSTEM, "", "a", 3, 2, "A-1")
+    movements = [moved("a", 4, 1), in_bin, in_bin, moved(POOL, -2, -1)]
+    right = Counters("v", 8, 4, 5, 3, {Place("a"): 5, Place("a", "A-1"): 10}, [])
+    assert differences(right, movements) == []
+    assert differences(right, movements, queued=2) == [Difference("v", "", "owed", 0, 2)]
+    wrong = Counters("v", 8, 5, 5, 2, {Place("a"): 5}, [], owed=1)
+    assert differences(wrong, movements, queued=1) == [
+        Difference("v", "", "reserved", 5, 4),
+        Difference("v", "", "unallocated", 2, 3),
+        Difference("v", "a", "on_hand", 0, 10, "A-1"),
+    ]
+    assert differences(Counters("v", 0, 0, 0, 0, {}, []), []) == []
+    unknown = Counters("v", 0, 0, 0, 1, {}, [])
+    assert differences(unknown, []) == [Difference("v", "", "unallocated", 1, 0)]

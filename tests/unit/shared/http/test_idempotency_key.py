@@ -78,6 +78,18 @@ def test_what_was_opened_counts_more_than_who_opened_it() -> None:
         assert made().scope not in scopes
 
 
+def test_an_answer_is_looked_for_where_it_lies_once_the_call_has_opened_what_it_is_about_to() -> None:
+    """And where it lies for the person, if it was given before anything was opened."""
+    own, ahead, guests = made().scope, made().kept_at("cart", "cart_1"), made(person="").kept_at("cart", "cart_1")
+    theirs = made(by_resource=False).kept_at("cart", "cart_1")
+    opened("cart", "cart_1")
+    cart = made().scope
+    assert ahead == {PlatformTable: [(cart, cart), (own, own)]}
+    assert guests == {PlatformTable: [(cart, cart)]}
+    assert theirs == {PlatformTable: [(made(by_resource=False).scope,) * 2]}
+    assert made().kept_at("order", "ord_1") == ahead, "what is opened already counts first"
+
+
 def test_operations_of_people_stay_theirs_whatever_they_open() -> None:
     """F-B3"""
     before, plain = made(by_resource=False).scope, IdempotencyKey(KEY, "POST /v1/x", "f", PlatformTable, "cus_1")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from functions.shared.plain.money import (
     CURRENCIES,
     MAX_AMOUNT,
+    MAX_SUM,
     CurrencyMismatch,
     Money,
     decimal_round,
@@ -65,6 +66,7 @@ def test_a_refund_is_split_as_the_charge_was(total: int, weights: list[int]) -> 
         (10, [0, 0], [5, 5]),
         (10, [0, 3], [0, 10]),
         (1, [1, 2], [0, 1]),
+        (-1, [1, 2], [0, -1]),
         (0, [1, 2], [0, 0]),
         (0, [], []),
         (999, [19900, 9900, 100], [665, 331, 3]),
@@ -141,3 +143,7 @@ def test_the_largest_amount_is_the_same_everywhere() -> None:
     for text in ("100000000000.01", "-100000000000.01"):
         with pytest.raises(ValueError, match="whole number"):
             from_decimal(text, "CNY")
+
+
+def test_the_largest_sum_is_the_last_whole_number_that_every_reader_of_json_keeps_apart_from_the_next() -> None:
+    assert float(MAX_SUM - 1) < float(MAX_SUM) < float(MAX_SUM + 1) == float(MAX_SUM + 2)

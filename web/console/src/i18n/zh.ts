@@ -23,7 +23,7 @@ export const zh: Words = {
     empty: "这里还没有内容。", needs: "请先在上方填写：%{field}。", empty_filtered: "没有符合筛选条件的内容。", clear: "清除筛选", reload: "重新加载", overwrite: "覆盖", retry: "重试", loading: "加载中…",
     conflict: "内容已被修改", conflict_hint: "您打开之后已有其他人保存过。您的改动仍然保留。", conflict_fields: "期间被改动：%{fields}", conflict_mine: "您的改动：%{fields}", conflict_by: "由 %{who} 于 %{at} 修改。",
     sure: "此操作无法撤销。", close: "取消", nothing_changed: "没有改动。", skip: "跳到正文", keys: "按键：/ 搜索 · j、k 移动 · 回车打开 · Ctrl+回车保存", yes: "是", no: "否", all: "全部", results: "显示 %{count} 条",
-    money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
+    money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", percent_bad: "请填写百分比，例如 12.5；当前内容不是百分比、有歧义或过于精细。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
   },
   do: {
     file: "下载 %{kind}", history: "操作记录", portrait: "设置标签", simulations: "模拟",
@@ -87,7 +87,7 @@ export const zh: Words = {
     sort: "排序", external_id: "外部编号", code: "代码", phone: "电话", registered_at: "注册时间", has_orders: "有订单", edited_at: "修改时间", starts_at: "开始", ends_at: "结束", distribution: "发放方式", description: "说明", stopped: "已停用", left: "剩余", price: "价格",
     quota: "数量", opens_at: "开始", closes_at: "结束", reference: "流水号", provider: "渠道", captured: "已收", refunded: "已退", order_number: "订单", reason: "原因", received_at: "收到时间", cause: "事由", order_id: "订单", payment_id: "支付", account: "科目", order: "订单",
     day: "日期", lines: "明细", differences: "差异", gross: "总额", fees: "手续费", net: "净额", total: "合计", issued_at: "开具时间", event: "事件", channel: "渠道", recipient: "收件人", sent_at: "发送时间", category: "分类", url: "地址", "progress.done": "已完成",
-    "progress.failed": "失败", finished_at: "结束时间", waiting: "等待", worked_on: "处理中", dead_letters: "死信", oldest_seconds: "最早（秒）", expression: "计划", last_run: "上次运行", succeeded_at: "上次成功", next_run: "下次运行", late: "延迟", "actor.id": "操作者", action: "操作",
+    "progress.failed": "失败", finished_at: "结束时间", waiting: "等待", worked_on: "处理中", dead_letters: "死信", oldest_seconds: "最早", expression: "计划", last_run: "上次运行", succeeded_at: "上次成功", next_run: "下次运行", late: "延迟", "actor.id": "操作者", action: "操作",
     subject: "对象", source_ip: "来源地址", roles: "角色", since: "加入时间", built_in: "内置", people: "人数", last_used_at: "上次使用", revoked_at: "吊销时间", rate: "税率", country: "国家", tax_class: "税类", enabled: "启用", adapter: "接口", quantity: "数量", unit_price: "单价",
     discount: "优惠", subtotal: "小计", shipping: "运费", tax: "税", list_price: "原价", on_hand: "在库", reserved: "已占用", available: "可用", warehouse: "仓库", id: "ID", brief: "简介", currency: "币种", delta: "增减", language: "语言", version: "版本", grade: "成色", variant: "规格", options: "规格", actor: "操作者",
   },

@@ -70,6 +70,7 @@ export const en = {
   trial: { cart: "Try with a cart", add: "Add goods", at: "When", at_hint: "On the shop's clock; empty: now.", cart_total: "%{subtotal}, less %{discount}.", past_hint: "What it would have done to the paid orders of these days. Nothing is changed.", counting: "Counting…" },
   progress: { sold: "%{sold} of %{quota} sold, %{left} left", rows: "%{done} of %{total} rows done, %{failed} failed" },
   of: { orders: { payment_status: "Payment", fulfilment_status: "Fulfilment" }, shipments: { state: "Label" }, group_buys: { size: "People in a group" }, share_influencers: { rate: "Commission" }, recalls: { action: "What to do" }, broadcasts: { looked_at: "Orders looked at" } } as Record<string, Record<string, string>>,
+  wms: { none: "Picks are worked here, with the shop's own pages.", set: "Set up an outside system" },
   gifts: { bulk: "Issue in bulk" },
   feeds: { none: "No feed is set up yet.", set: "Set up feeds" },
   plan: { minutes: "Every minute |||| Every %{smart_count} minutes", hours: "Every hour |||| Every %{smart_count} hours", days: "Every day |||| Every %{smart_count} days", daily: "Daily at %{at} UTC", hourly: "Hourly, at minute %{at}" },

@@ -71,6 +71,7 @@ export const zh: Words = {
   trial: { cart: "用购物车试算", add: "添加商品", at: "时间", at_hint: "按店铺时区；留空即现在。", cart_total: "%{subtotal}，优惠 %{discount}。", past_hint: "按这些天已付款的订单推算其影响，不会改动任何数据。", counting: "计算中…" },
   progress: { sold: "已售 %{sold} / %{quota} 件，剩余 %{left} 件", rows: "已处理 %{done} / %{total} 行，失败 %{failed} 行" },
   of: { shipments: { status: "物流状态", state: "面单状态" }, group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
+  wms: { none: "拣货在本店页面完成。", set: "接入外部仓储系统" },
   gifts: { bulk: "批量发行" },
   feeds: { none: "还没有设置数据源。", set: "设置数据源" },
   plan: { minutes: "每 %{smart_count} 分钟", hours: "每 %{smart_count} 小时", days: "每 %{smart_count} 天", daily: "每天 %{at}（UTC）", hourly: "每小时第 %{at} 分" },

@@ -5,10 +5,11 @@ import CardContent from "@mui/material/CardContent";
 import Stack from "@mui/material/Stack";
 import type { ComponentType } from "react";
 import { ListButton, ShowBase, TopToolbar, usePermissions, useRedirect, useResourceContext, useShowContext, useTranslate } from "react-admin";
-import { filesOf, filled, operation, readingsOf, relatedOf, stepsOf, verbOf } from "../api/catalogue.ts";
+import { filesOf, filled, operation, readingsOf, relatedOf, stepsOf, verbOf, type Operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Reading, Related } from "../forms/Related.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
+import { OF_WMS, WarehouseSystem } from "../parts/WarehouseSystem.tsx";
 import { JobProgress, SoldOf } from "../parts/Progress.tsx";
 import { Deep } from "../parts/Deep.tsx";
 import { Holdout } from "../parts/Holdout.tsx";
@@ -63,6 +64,9 @@ function Files({ spec, row }: { spec: Spec; row: any }) {
   );
 }
 
+/** Steps that a part of the page's own offers, and what is told there too. */
+const APART: Record<string, string[]> = { campaigns: ["simulations"], warehouses: OF_WMS };
+
 /** What of a row is told by a part of its own. */
 const TOLD: Record<string, { field?: string; Part: ComponentType<{ row: any }> }> = { jobs: { Part: JobProgress }, flash_sales: { Part: SoldOf }, campaigns: { field: "holdout_results", Part: Holdout }, segments: { field: "rule", Part: RuleShown } };
 
@@ -75,18 +79,21 @@ function Fields() {
   if (error) return <Failed error={error} />;
   if (!record) return <Waiting />;
   const told = TOLD[resource];
+  const apart = APART[resource] ?? [];
+  const here = (one: Operation) => !apart.includes(verbOf(one));
   // A row that is known by a code of its own has that code as its id, too.
   const shown = { ...record, ...(told?.field ? { [told.field]: undefined } : {}), ...(spec.id && spec.id !== "id" ? { id: undefined } : {}) };
   const kinds = new Map(spec.columns.map((column) => [column.source, column.kind]));
   return (
     <>
       <PageTitle text={`${say(`page.${resource}`)} · ${nameOf(record, spec.columns, text)}`} />
-      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} without={resource === "campaigns" ? ["simulations"] : []} /><Files spec={spec} row={record} /><History id={String(record.id)} /><ListButton /></TopToolbar>
+      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} without={apart} /><Files spec={spec} row={record} /><History id={String(record.id)} /><ListButton /></TopToolbar>
       {resource === "campaigns" ? <Trial row={record} /> : null}
       {told ? <told.Part row={record} /> : null}
       <Card sx={{ mt: told ? 2 : 0 }}><CardContent sx={{ overflowX: "auto" }}><Deep value={shown} kinds={kinds} /></CardContent></Card>
-      {readingsOf(spec.path).map((step) => <Reading key={step.path} step={step} id={String(record.id)} />)}
-      {relatedOf(spec.path).map((list) => <Related key={list.path} list={list} id={String(record.id)} />)}
+      {resource === "warehouses" ? <WarehouseSystem row={record as { id: string }} /> : null}
+      {readingsOf(spec.path).filter(here).map((step) => <Reading key={step.path} step={step} id={String(record.id)} />)}
+      {relatedOf(spec.path).filter(here).map((list) => <Related key={list.path} list={list} id={String(record.id)} />)}
     </>
   );
 }

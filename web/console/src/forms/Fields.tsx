@@ -10,6 +10,7 @@ import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import { useLocaleState, useTranslate } from "react-admin";
 import { MoneyText } from "../parts/MoneyText.tsx";
+import { useFieldName } from "../parts/useFieldName.ts";
 import { currencyOf, kindOf, partOf, partsOf, resolved, toDraft, type Draft, type Mixed, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
 import { MixedField } from "./MixedField.tsx";
@@ -39,7 +40,8 @@ export function Field(props: Props) {
   const kind = kindOf(props.schema, name, all);
   const references = useReferences(name, schema.description);
   const help = useHelp();
-  const label = props.label ?? say(`field.${name}`);
+  const named = useFieldName();
+  const label = props.label ?? named(name);
   const wrong = problems[pointer];
   const note = help(schema.description);
   const told = wrong ? say(wrong, { _: wrong }) : undefined;

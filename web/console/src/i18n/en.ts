@@ -57,7 +57,7 @@ export const en = {
     orders_lift: "Orders per customer, beside those held out: %{value} (between %{low} and %{high}).", value_lift: "What customers spend: %{value}.",
     none: "Too little to compare: one of the two groups has ordered nothing.", unproven: "The range contains 0: the campaign has not proven that it did anything.", more: "It brought more orders.", less: "It brought fewer orders.",
   },
-  shares: { none: "No commission came to be payable in this month. Commission is, some days after its order was completed (settings: Share settings).", due: "Not paid yet" },
+  shares: { none: "No commission came to be payable in this month. Commission is, some days after its order was completed (settings: Share settings).", due: "Not paid yet", paid: "Paid" },
   rule: {
     how: "Who fits", all: "All of these", any: "One of these at least", not: "Must not be so", add: "Add condition", add_group: "Add group", part: "Part %{number}", field: "What", op: "How", value: "Value", hint: "Who fits it is counted anew whenever it is used. Moments are on the clock of this computer.",
     op_equals: "is", op_at_least: "at least", op_at_most: "at most", op_before: "before", op_from: "from", op_in: "is one of", op_not_in: "is none of", op_any_of: "has one of", op_all_of: "has all of", op_none_of: "has none of",

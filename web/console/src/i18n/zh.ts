@@ -58,7 +58,7 @@ export const zh: Words = {
     orders_lift: "与对照组相比，每位客户的订单：%{value}（区间 %{low} 至 %{high}）。", value_lift: "客户消费：%{value}。",
     none: "数据不足，无法比较：其中一组还没有订单。", unproven: "区间包含 0：尚不能证明活动有效果。", more: "活动带来了更多订单。", less: "活动期间订单反而减少。",
   },
-  shares: { none: "该月没有应付佣金。订单完成若干天后佣金才应付（见设置“分享推广”）。", due: "未付" },
+  shares: { none: "该月没有应付佣金。订单完成若干天后佣金才应付（见设置“分享推广”）。", due: "未付", paid: "已付" },
   rule: {
     how: "符合方式", all: "满足全部条件", any: "满足任一条件", not: "取反（不得如此）", add: "添加条件", add_group: "添加条件组", part: "第 %{number} 部分", field: "项目", op: "比较", value: "值", hint: "每次使用时重新计算符合的人。时间以本机时钟为准。",
     op_equals: "等于", op_at_least: "至少", op_at_most: "至多", op_before: "早于", op_from: "不早于", op_in: "属于", op_not_in: "不属于", op_any_of: "含任一", op_all_of: "含全部", op_none_of: "不含",

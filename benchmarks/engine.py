@@ -22,8 +22,8 @@ os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
 
 
 @contextmanager
-def tables(*, kept: bool = False) -> Iterator[str]:
-    """The shop's tables, empty, or as a run before has left them in an engine of its own; yields the engine's name."""
+def tables() -> Iterator[str]:
+    """The shop's tables, empty; yields the engine's name."""
     from moto import mock_aws
     from moto.dynamodb.responses import DynamoHandler
 
@@ -31,7 +31,7 @@ def tables(*, kept: bool = False) -> Iterator[str]:
 
     if engine := os.environ.get(ENDPOINT):
         # Keys are made in this process, tables are not.
-        with mock_aws(config={"core": {"passthrough": {"urls": [f"{engine}.*"]}}}), tables_at_endpoint(kept=kept):
+        with mock_aws(config={"core": {"passthrough": {"urls": [f"{engine}.*"]}}}), tables_at_endpoint():
             yield engine
         return
 
@@ -48,16 +48,15 @@ def tables(*, kept: bool = False) -> Iterator[str]:
 
 
 @contextmanager
-def tables_at_endpoint(*, kept: bool = False) -> Iterator[None]:
-    """The shop's tables, empty unless they are kept, in the engine that the environment names."""
+def tables_at_endpoint() -> Iterator[None]:
+    """The shop's tables, empty, in the engine that the environment names."""
     from tests.support.tables import TABLES, create_tables
 
     client = boto3.client("dynamodb")
-    if not kept:
-        for name in client.list_tables()["TableNames"]:
-            if name in TABLES:
-                client.delete_table(TableName=name)
-        create_tables()
+    for name in client.list_tables()["TableNames"]:
+        if name in TABLES:
+            client.delete_table(TableName=name)
+    create_tables()
     make_keys()
     yield
 

@@ -161,13 +161,13 @@ function List({ currency, name, schema: given, draft, onChange, pointer, problem
   );
 }
 
-function Pairs({ name, schema, all, draft, onChange, pointer, problems, label, note, disabled }: More) {
+function Pairs({ name, schema, all, draft, onChange, pointer, problems, label, note, disabled, required }: More) {
   const say = useTranslate();
   const input = partOf(name, resolved(schema, all)) ? PERCENT : undefined;
   const rows = draft as [string, string][];
   const put = (index: number, pair: [string, string]) => onChange(rows.map((one, at) => (at === index ? pair : one)));
   return (
-    <Frame label={`${label} (${rows.length})`} note={note} open={rows.length > 0 || below(problems, pointer)}>
+    <Frame label={`${label} (${rows.length})`} note={note} open={required || rows.length > 0 || below(problems, pointer)}>
       {rows.map(([key, value], index) => (
         <Stack key={index} direction="row" spacing={1}>
           <TextField label={say("form.key")} value={key} disabled={disabled} error={Boolean(problems[`${pointer}/${key}`])} helperText={problems[`${pointer}/${key}`] && say(problems[`${pointer}/${key}`]!, { _: problems[`${pointer}/${key}`] })} onChange={(event) => put(index, [event.target.value, value])} />

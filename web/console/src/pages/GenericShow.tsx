@@ -22,14 +22,17 @@ import { nameOf, useText } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { specOf, type Spec } from "../resources.ts";
 
-/** Steps of the contract; those that pages.ts names ask when they fit, the others are offered always and the shop answers. */
+/** Whether it is named by its verb or, where something is taken away, by what. */
+const isOf = (names: string[], step: Operation) => names.includes(verbOf(step)) || names.includes(step.path.split("/").at(-1)!);
+
 /** Whether there is a step in it that this person may take. */
 export function hasSteps({ path }: Spec, permissions: Set<string> | undefined, without: string[] = []): boolean {
   const one = `${path}/{id}`;
-  const all = [...(["PATCH", "PUT", "POST", "DELETE"] as const).map((method) => operation(method, one)), ...stepsOf(path).filter((step) => !without.includes(verbOf(step)))];
+  const all = [...(["PATCH", "PUT", "POST", "DELETE"] as const).map((method) => operation(method, one)), ...stepsOf(path).filter((step) => !isOf(without, step))];
   return all.some((step) => step && permissions?.has(step.may));
 }
 
+/** Steps of the contract; those that resources.ts names ask when they fit, the others are offered always and the shop answers. */
 export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; without?: string[] }) {
   const redirect = useRedirect();
   const say = useTranslate();
@@ -43,7 +46,7 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
     <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", justifyContent: "flex-end" }}>
       {change ? <CommandButton prominent step={change} address={filled(change.path, row.id)} row={row} name={say("do.edit")} /> : null}
       {decide ? <CommandButton prominent step={decide} address={filled(decide.path, row.id)} row={row} name={say("do.decide")} /> : null}
-      {stepsOf(spec.path).filter((step) => !without.includes(verbOf(step)) && fits(verbOf(step))).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />)}
+      {stepsOf(spec.path).filter((step) => !isOf(without, step) && fits(verbOf(step))).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />)}
       {own.map((step) => <StepButton key={step.verb} resource={spec.name} row={row} step={step} />)}
       {remove ? <CommandButton step={remove} address={filled(remove.path, row.id)} row={row} onDone={() => redirect("list", spec.name)} /> : null}
     </Stack>
@@ -80,7 +83,7 @@ function Fields() {
   if (!record) return <Waiting />;
   const told = TOLD[resource];
   const apart = APART[resource] ?? [];
-  const here = (one: Operation) => !apart.includes(verbOf(one));
+  const here = (one: Operation) => !isOf(apart, one);
   // A row that is known by a code of its own has that code as its id, too.
   const shown = { ...record, ...(told?.field ? { [told.field]: undefined } : {}), ...(spec.id && spec.id !== "id" ? { id: undefined } : {}) };
   const kinds = new Map(spec.columns.map((column) => [column.source, column.kind]));

@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { operations as operationsText, schemas as schemasText } from "../src/catalogue.gen.ts";
 import { asTyped } from "../src/i18n/help.ts";
+import { helpZh } from "../src/i18n/helpZh.ts";
+import { toldFields } from "../src/i18n/zhFields.ts";
+import { fields } from "../src/i18n/zhMore.ts";
 import { kindOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../src/lib/schema.ts";
 import { percentRead, percentText, size, span, unitAt, unitOf } from "../src/lib/units.ts";
 
@@ -71,6 +74,7 @@ test("no form tells of what is kept where per cent is typed", () => {
   for (const [name, schema] of Object.entries<any>(all)) if (/(In|Model|Change|Edit|Settings)$/.test(name)) walk(schema);
   assert.deepEqual([...told].filter((text) => /hundredths of a per|basis points|in thousandths/i.test(text) && !asTyped[text]), [], "to asTyped of web/console/src/i18n/help.ts");
   assert.deepEqual(Object.keys(asTyped).filter((text) => !told.has(text)), []);
+  assert.deepEqual([...Object.values(helpZh), ...Object.values(fields), ...Object.values(toldFields)].filter((text) => /万分|千分|基点|basis_points/.test(text)), []);
 });
 
 test("spans and sizes are said in the units that people would take", () => {

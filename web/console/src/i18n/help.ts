@@ -17,5 +17,6 @@ export const asTyped: Record<string, string> = {
 
 export function useHelp(): (text: string | undefined) => string | undefined {
   const [locale] = useLocaleState();
-  return (text) => text && ((locale === "zh" ? helpZh : asTyped)[text] ?? text);
+  // A field is called as its label is.
+  return (text) => text && (locale === "zh" ? (helpZh[text] ?? text) : (asTyped[text] ?? text).replaceAll("basis_points", "per cent"));
 }

@@ -315,7 +315,7 @@ export const helpZh: Record<string, string> = {
  "Keep notes on a parcel": "给包裹加备注",
  "Keep notes on a payment": "给支付加备注",
  "Keep notes on a refund": "给退款加备注",
- "kind decides which fields are read:\n\npercent: basis_points, cap; fixed: amount; tiers: tiers; every: amount for every full minimum, cap;\nfree_shipping: cap; buy_x_get_y: x, y, basis_points; nth_item: x, basis_points; bundle_price: x pieces for\namount; combination: a bundle, every full set of components costs amount, whole_only; gift: gifts (variant ids, one piece\neach).": "类型决定使用哪些字段。百分比：万分比、上限；固定金额：金额；阶梯：阶梯；每满：每满最低减金额，上限；包邮：上限；买 X 赠 Y：买几件、送几件、万分比；第 N 件：买几件、万分比；组合价：买几件共多少金额；套装：组成商品共多少金额，仅整套退货；赠品：赠品（规格编号，各一件）。",
+ "kind decides which fields are read:\n\npercent: basis_points, cap; fixed: amount; tiers: tiers; every: amount for every full minimum, cap;\nfree_shipping: cap; buy_x_get_y: x, y, basis_points; nth_item: x, basis_points; bundle_price: x pieces for\namount; combination: a bundle, every full set of components costs amount, whole_only; gift: gifts (variant ids, one piece\neach).": "类型决定使用哪些字段。百分比：百分比、上限；固定金额：金额；阶梯：阶梯；每满：每满最低减金额，上限；包邮：上限；买 X 赠 Y：买几件、送几件、百分比；第 N 件：买几件、百分比；组合价：买几件共多少金额；套装：组成商品共多少金额，仅整套退货；赠品：赠品（规格编号，各一件）。",
  "A part of a bundle: a variant that is sold by itself, too. A bundle is no variant, so none is in another, or in itself.": "套装的组成：单独也出售的规格。套装不是规格，因此不能放进另一个套装，也不能放进自己。",
  "A bundle comes back as a whole only.": "套装只能整套退回。",
  "kind points is refused as long as the shop has none.": "店铺没有积分时，kind 为 points 会被拒绝。",

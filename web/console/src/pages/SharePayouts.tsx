@@ -71,7 +71,7 @@ function Months({ month }: { month: string }) {
       <Table size="small">
         <TableHead>
           <TableRow>
-            {["owner", "amount", "payout"].map((name) => <TableCell key={name} align={name === "amount" ? "right" : "left"}>{say(`field.${name}`)}</TableCell>)}
+            {["name", "amount", "status"].map((name) => <TableCell key={name} align={name === "amount" ? "right" : "left"}>{say(`field.${name}`)}</TableCell>)}
             <TableCell>{say("field.action")}</TableCell>
           </TableRow>
         </TableHead>

@@ -21,6 +21,7 @@ from benchmarks.lists.likeness import fill_orders, fill_products, mark_lists
 from benchmarks.lists.money import fill_money
 from benchmarks.lists.offered import asked
 from benchmarks.lists.others import fill_others, make_key_of_people
+from benchmarks.lists.shelves import fill_stock
 
 LIMIT, _MOST_SHOWN = 25, 100
 _PLACES = 5
@@ -38,6 +39,7 @@ _LISTS = {
     "others": ("exceptions", "shipments", "orders/held", "draft_orders", "returns", "messages", "payment_tasks", "customers"),
     "money": ("payments", "ledger", "gift_cards", "audit_log", "jobs", "articles"),
     "products": ("products", "products/search", "safety_gaps"),
+    "stock": ("stock",),
 }
 
 
@@ -49,6 +51,8 @@ def _fill(name: str, given: argparse.Namespace) -> dict[str, str]:
         return {"order": fill_money(given.orders)}
     if name == "others":
         fill_others(given.orders)
+    elif name == "stock":
+        fill_stock(given.products)
     else:
         fill_products(given.products)
     return {}

@@ -18,6 +18,9 @@ _TILES = {
     "Returns to decide": "/v1/admin/returns?status=requested",
     "Payment tasks": "/v1/admin/payment_tasks?status=open",
     "Quarantine": "/v1/admin/quarantine?status=open",
+    "To moderate": "/v1/admin/moderation",
+    "Returns to rule on": "/v1/admin/returns?status=escalated",
+    "Drafts of products": "/v1/admin/products?status=draft",
 }
 
 

@@ -35,6 +35,16 @@ def test_a_changed_role_is_followed_within_a_minute() -> None:
     assert KEEP_SECONDS + int(asks[1]) / 1000 < 60
 
 
+def test_nothing_that_was_done_waits_for_a_notice_to_go_away() -> None:
+    """Case 16: the library's own buttons send a change when their notice has gone; none of them is used, and it is told to wait nowhere."""
+    sources = [*(ROOT / "web/console/src").rglob("*.ts*")]
+    assert len(sources) > 100
+    late = re.compile(
+        r"mutationMode|undoable|optimistic|\b(?:EditButton|DeleteButton|BulkDeleteButton|SaveButton|EditBase|useDelete|useUpdate)\b"
+    )
+    assert [path.name for path in sources if late.search(path.read_text(encoding="utf-8"))] == []
+
+
 def first_load(manifest: dict[str, dict[str, object]]) -> set[str]:
     """What a browser fetches before the first page: the entry, what it imports, their style sheets."""
     found, open_ones = set[str](), ["index.html"]

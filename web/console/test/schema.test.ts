@@ -129,7 +129,7 @@ test("parts for each language are typed as parts, keep languages that have no fi
 });
 
 test("figures by name are figures, and what is none is refused there", () => {
-  const shares = resolved(operation("POST", "/v1/admin/experiments").body, all).properties!.shares!;
-  assert.deepEqual(ask(shares, "shares", [["control", "5,000"], ["green", "5000"]]), [{ control: 5000, green: 5000 }, {}]);
-  assert.deepEqual(ask(shares, "shares", [["control", "half"]])[1], { "/shares/control": "say.whole_number" });
+  const counts: Schema = { type: "object", values: { type: "integer", maximum: 9_000 } };
+  assert.deepEqual(ask(counts, "counts", [["control", "5,000"], ["green", "12"]]), [{ control: 5000, green: 12 }, {}]);
+  assert.deepEqual(ask(counts, "counts", [["control", "half"], ["green", "9001"]])[1], { "/counts/control": "say.whole_number", "/counts/green": "say.out_of_range" });
 });

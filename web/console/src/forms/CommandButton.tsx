@@ -68,4 +68,4 @@ function Command({ step, address, row, start, label, onClose, onDone }: { step: 
 }
 
 /** Shown once and never again: the person must be able to copy it. */
-const hasSecret = (answer: any) => answer && typeof answer === "object" && ["secret", "key", "token"].some((name) => typeof answer[name] === "string" && answer[name].length > 15);
+const hasSecret = (answer: any) => answer && typeof answer === "object" && ["secret", "answers_secret", "key", "token"].some((name) => typeof answer[name] === "string" && answer[name].length > 15);

@@ -2,24 +2,32 @@
 import Autocomplete from "@mui/material/Autocomplete";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
+import InputAdornment from "@mui/material/InputAdornment";
 import MenuItem from "@mui/material/MenuItem";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
-import { useTranslate } from "react-admin";
+import { useLocaleState, useTranslate } from "react-admin";
 import { MoneyText } from "../parts/MoneyText.tsx";
-import { currencyOf, kindOf, partsOf, resolved, toDraft, type Draft, type Mixed, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
+import { useFieldName } from "../parts/useFieldName.ts";
+import { currencyOf, kindOf, partOf, partsOf, resolved, toDraft, type Draft, type Mixed, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
 import { MixedField } from "./MixedField.tsx";
 import { fieldsOf, parsed, written } from "../lib/rule.ts";
+import { isSpan, span, unitOf, type Unit } from "../lib/units.ts";
 import { RuleField } from "./RuleField.tsx";
 import { useReferences } from "./references.ts";
 
 type Props = { name: string; schema: Schema; draft: Draft; onChange: (draft: Draft) => void; pointer: string; problems: Problems; all: Schemas; required?: boolean; label?: string; disabled?: boolean; currency?: string };
 const LANGUAGES = ["zh", "en"];
-/** Kept in ten-thousandths, meant as per cent: what was typed is said. */
-const PARTS = /^basis_points$|_bp$/;
+const PERCENT = { endAdornment: <InputAdornment position="end">%</InputAdornment> };
+
+/** How long a typed span is, where its own unit says it badly: 10,080 minutes are 7 days. */
+const spanOf = (unit: Unit | null, draft: Draft, locale: string) => {
+  const count = /^\d{2,9}$/.test(String(draft)) ? Number(draft) : 0;
+  return isSpan(unit) && count >= (unit === "hours" ? 24 : 60) ? `= ${span(count, unit, locale)}` : undefined;
+};
 
 /** What is wrong below a pointer: then a closed part opens. */
 export const below = (problems: Problems, pointer: string) => Object.keys(problems).some((one) => one === pointer || one.startsWith(`${pointer}/`));
@@ -27,14 +35,17 @@ export const below = (problems: Problems, pointer: string) => Object.keys(proble
 export function Field(props: Props) {
   const { name, draft, onChange, pointer, problems, all, required, disabled } = props;
   const say = useTranslate();
+  const [locale] = useLocaleState();
   const schema = resolved(props.schema, all);
   const kind = kindOf(props.schema, name, all);
   const references = useReferences(name, schema.description);
   const help = useHelp();
-  const label = props.label ?? say(`field.${name}`);
+  const named = useFieldName();
+  const label = props.label ?? named(name);
   const wrong = problems[pointer];
   const note = help(schema.description);
   const told = wrong ? say(wrong, { _: wrong }) : undefined;
+  const unit = unitOf(name, schema);
   const common = { label, required, disabled, error: Boolean(wrong), helperText: told ?? note, fullWidth: true };
   switch (kind) {
     case "yes":
@@ -101,8 +112,8 @@ export function Field(props: Props) {
             renderInput={(params) => <TextField {...params} {...common} helperText={told ?? references.find((row) => row.id === draft)?.name ?? note} />} />
         );
       return (
-        <TextField {...common} helperText={told ?? (PARTS.test(name) && /^\d+$/.test(String(draft)) ? `= ${Number(draft) / 100} %` : note)} multiline={kind === "long"} minRows={kind === "long" ? 3 : undefined} maxRows={16} value={draft} type={/password|secret/.test(name) ? "password" : "text"} autoComplete="off" onChange={(event) => onChange(event.target.value)}
-          placeholder={kind === "text" && typeof schema.example === "string" ? schema.example : undefined} slotProps={{ htmlInput: { inputMode: kind === "number" ? "numeric" : kind === "decimal" ? "decimal" : undefined } }} />
+        <TextField {...common} helperText={told ?? [spanOf(unit, draft, locale), note].filter(Boolean).join(" · ")} multiline={kind === "long"} minRows={kind === "long" ? 3 : undefined} maxRows={16} value={draft} type={/password|secret/.test(name) ? "password" : "text"} autoComplete="off" onChange={(event) => onChange(event.target.value)}
+          placeholder={kind === "text" && typeof schema.example === "string" ? schema.example : undefined} slotProps={{ htmlInput: { inputMode: kind === "number" ? "numeric" : kind === "decimal" || kind === "percent" ? "decimal" : undefined }, input: kind === "percent" || unit === "percent" ? PERCENT : undefined }} />
       );
   }
 }
@@ -150,16 +161,17 @@ function List({ currency, name, schema: given, draft, onChange, pointer, problem
   );
 }
 
-function Pairs({ draft, onChange, pointer, problems, label, note, disabled }: More) {
+function Pairs({ name, schema, all, draft, onChange, pointer, problems, label, note, disabled, required }: More) {
   const say = useTranslate();
+  const input = partOf(name, resolved(schema, all)) ? PERCENT : undefined;
   const rows = draft as [string, string][];
   const put = (index: number, pair: [string, string]) => onChange(rows.map((one, at) => (at === index ? pair : one)));
   return (
-    <Frame label={`${label} (${rows.length})`} note={note} open={rows.length > 0 || below(problems, pointer)}>
+    <Frame label={`${label} (${rows.length})`} note={note} open={required || rows.length > 0 || below(problems, pointer)}>
       {rows.map(([key, value], index) => (
         <Stack key={index} direction="row" spacing={1}>
-          <TextField label={say("form.key")} value={key} disabled={disabled} error={Boolean(problems[`${pointer}/${key}`])} helperText={problems[`${pointer}/${key}`]} onChange={(event) => put(index, [event.target.value, value])} />
-          <TextField label={say("form.value")} value={value} disabled={disabled} onChange={(event) => put(index, [key, event.target.value])} />
+          <TextField label={say("form.key")} value={key} disabled={disabled} error={Boolean(problems[`${pointer}/${key}`])} helperText={problems[`${pointer}/${key}`] && say(problems[`${pointer}/${key}`]!, { _: problems[`${pointer}/${key}`] })} onChange={(event) => put(index, [event.target.value, value])} />
+          <TextField label={say("form.value")} value={value} disabled={disabled} slotProps={{ input }} onChange={(event) => put(index, [key, event.target.value])} />
           <Button size="small" color="error" disabled={disabled} onClick={() => onChange(rows.filter((_, at) => at !== index))}>{say("form.remove", { what: key || `${index + 1}` })}</Button>
         </Stack>
       ))}

@@ -22,7 +22,7 @@ export const en = {
     empty: "Nothing here yet.", needs: "Say which one above: %{field}.", empty_filtered: "Nothing fits these filters.", clear: "Clear filters", reload: "Reload", overwrite: "Overwrite", retry: "Try again", loading: "Loading…",
     conflict: "Changed meanwhile", conflict_hint: "Somebody else saved this since you opened it. Your changes are still here.", conflict_fields: "Changed meanwhile: %{fields}", conflict_mine: "You change: %{fields}", conflict_by: "Changed by %{who}, %{at}.",
     sure: "This cannot be undone.", close: "Cancel", nothing_changed: "Nothing was changed.", skip: "To the content", keys: "Keys: / search · j, k rows · Enter open · Ctrl+Enter save", yes: "yes", no: "no", all: "All", results: "%{count} shown",
-    money_bad: "Write an amount like 12.50; it says no amount, or could say two.", money_understood: "= %{amount}", whole_number: "Write a whole number.", number: "Write a number.", out_of_range: "Too small or too big.", too_long: "Too long.", json_bad: "This is no JSON.", required: "Needed.", more: "All fields", back: "Back to the list", print: "Print",
+    money_bad: "Write an amount like 12.50; it says no amount, or could say two.", money_understood: "= %{amount}", whole_number: "Write a whole number.", percent_bad: "Write per cent, such as 12.5; it says none, could say two, or is too fine.", number: "Write a number.", out_of_range: "Too small or too big.", too_long: "Too long.", json_bad: "This is no JSON.", required: "Needed.", more: "All fields", back: "Back to the list", print: "Print",
   },
   do: {
     file: "Download %{kind}", history: "History", portrait: "Give tags", simulations: "Simulate",
@@ -57,7 +57,7 @@ export const en = {
     orders_lift: "Orders per customer, beside those held out: %{value} (between %{low} and %{high}).", value_lift: "What customers spend: %{value}.",
     none: "Too little to compare: one of the two groups has ordered nothing.", unproven: "The range contains 0: the campaign has not proven that it did anything.", more: "It brought more orders.", less: "It brought fewer orders.",
   },
-  shares: { none: "No commission came to be payable in this month. Commission is, some days after its order was completed (settings: Share settings).", due: "Not paid yet" },
+  shares: { none: "No commission came to be payable in this month. Commission is, some days after its order was completed (settings: Share settings).", due: "Not paid yet", paid: "Paid" },
   rule: {
     how: "Who fits", all: "All of these", any: "One of these at least", not: "Must not be so", add: "Add condition", add_group: "Add group", part: "Part %{number}", field: "What", op: "How", value: "Value", hint: "Who fits it is counted anew whenever it is used. Moments are on the clock of this computer.",
     op_equals: "is", op_at_least: "at least", op_at_most: "at most", op_before: "before", op_from: "from", op_in: "is one of", op_not_in: "is none of", op_any_of: "has one of", op_all_of: "has all of", op_none_of: "has none of",
@@ -70,6 +70,7 @@ export const en = {
   trial: { cart: "Try with a cart", add: "Add goods", at: "When", at_hint: "On the shop's clock; empty: now.", cart_total: "%{subtotal}, less %{discount}.", past_hint: "What it would have done to the paid orders of these days. Nothing is changed.", counting: "Counting…" },
   progress: { sold: "%{sold} of %{quota} sold, %{left} left", rows: "%{done} of %{total} rows done, %{failed} failed" },
   of: { orders: { payment_status: "Payment", fulfilment_status: "Fulfilment" }, shipments: { state: "Label" }, group_buys: { size: "People in a group" }, share_influencers: { rate: "Commission" }, recalls: { action: "What to do" }, broadcasts: { looked_at: "Orders looked at" } } as Record<string, Record<string, string>>,
+  wms: { none: "Picks are worked here, with the shop's own pages.", set: "Set up an outside system" },
   gifts: { bulk: "Issue in bulk" },
   feeds: { none: "No feed is set up yet.", set: "Set up feeds" },
   plan: { minutes: "Every minute |||| Every %{smart_count} minutes", hours: "Every hour |||| Every %{smart_count} hours", days: "Every day |||| Every %{smart_count} days", daily: "Daily at %{at} UTC", hourly: "Hourly, at minute %{at}" },
@@ -79,7 +80,7 @@ export const en = {
   document: {} as Record<string, string>,
   imports: { hint: "A table of products (CSV of this shop, Shopify or WooCommerce) or NDJSON. What became of each row stands with the job.", choose: "Choose a file", stock: "Stock in the file", set: "Is what lies there now", add: "Comes on top", ignore: "Is left alone", trial: "Only try: tell what would happen", try: "Try", go: "Import", started: "The import runs.", rows: "Rows" },
   people: { orders: "Orders", notes: "Notes", consents: "Consents", addresses: "Addresses", messages: "Messages", cases: "Cases", credit: "Store credit", portrait: "Portrait and tags", not_profiled: "They do not agree that what they do becomes a profile.", no_tags: "No tags.", tag_by_rule: "By its rule, since %{since}", tag_by_staff: "Given by %{by}, since %{since}", tag_until: "until %{until}", refused: "Needs %{permission}.", unavailable: "Not available now." },
-  field: { "totals.total": "Total", names: "Name", rfm: "Segments of buyers (RFM)", holdout: "Held out (%)", "actor.id": "Who", "progress.done": "Done", "progress.failed": "Failed", q: "Search", has_orders: "Has orders", sku: "SKU", from: "From", to: "To", price_from: "From", id: "Id", url: "Address" } as Record<string, string>,
+  field: { "totals.total": "Total", names: "Name", rfm: "Segments of buyers (RFM)", holdout: "Held out", basis_points: "Per cent", restocking_fee_bp: "Restocking fee", floor_permille: "Least in time", on_time_permille: "In time", on_time_permille_before: "In time before", failed_permille: "Failed", most_percent: "At most", reduction_percent: "Reduction", oldest_seconds: "Oldest", oldest_letter_seconds: "Oldest dead letter", "actor.id": "Who", "progress.done": "Done", "progress.failed": "Failed", q: "Search", has_orders: "Has orders", sku: "SKU", from: "From", to: "To", price_from: "From", id: "Id", url: "Address" } as Record<string, string>,
   state: { refund_success: "Refunded", sandbox: "Sandbox", wechatpay: "WeChat Pay", alipay: "Alipay", unionpay: "UnionPay", stripe: "Stripe", "paid,fulfilling": "To ship (paid or in the works)" } as Record<string, string>,
 };
 export type Words = typeof en;

@@ -3,7 +3,20 @@
 import { useLocaleState } from "react-admin";
 import { helpZh } from "./helpZh.ts";
 
+/** Of what is typed in per cent: the contract says what is kept. Chinese says per cent throughout. */
+export const asTyped: Record<string, string> = {
+  "How much a role may take off a piece's price in a draft, in hundredths of a per cent; a role without one: nothing, an owner without one: all of it. Not sent: as it is.": "How many per cent a role may take off a piece's price in a draft; a role without one: nothing, an owner without one: all of it. Not sent: as it is.",
+  "Hundredths of a per cent.": "Of the goods that are sold.",
+  "Hundredths of a per cent. 0: their links are counted and bring nothing.": "Of the goods that are sold. 0: their links are counted and bring nothing.",
+  "Hundredths of a per cent. null: the shop's.": "Of the goods that are sold. Empty: the shop's.",
+  "Hundredths of a per cent; never for what is faulty.": "Of the price; never for what is faulty.",
+  "The least margin on cost in hundredths of a percent: 1000 lets no price pass below cost × 1.1.": "The least margin on cost: 10 % lets no price pass below cost × 1.1.",
+  "Which share of a carrier's parcels must be in time, in thousandths. One that is below it in two weeks, one after the other, of at least 10 parcels with a day each, is suspended: no plan sends it anything until it is reinstated. 0: none is.": "Which share of a carrier's parcels must be in time. One that is below it in two weeks, one after the other, of at least 10 parcels with a day each, is suspended: no plan sends it anything until it is reinstated. 0: none is.",
+  "shares: by variant, in basis points, 10,000 together; the first is the control, which others are compared with.": "shares: by variant, 100 % together; the first is the control, which others are compared with.",
+};
+
 export function useHelp(): (text: string | undefined) => string | undefined {
   const [locale] = useLocaleState();
-  return (text) => (text && locale === "zh" ? (helpZh[text] ?? text) : text);
+  // A field is called as its label is.
+  return (text) => text && (locale === "zh" ? (helpZh[text] ?? text) : (asTyped[text] ?? text).replaceAll("basis_points", "per cent"));
 }

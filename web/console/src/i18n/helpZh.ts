@@ -272,11 +272,11 @@ export const helpZh: Record<string, string> = {
  "How long what the law wants is kept": "依法保留的资料保留多久",
  "How many percent are added to the price of a carrier of score 0 before prices are compared, and in proportion to those of the others. 0: the cheapest in time is taken, and scores decide between equal prices.": "比较价格前，给评分为 0 的承运商加价的百分比，其他按比例。0：取按时送达中最便宜的，价格相同时看评分。",
  "How many pieces of a variant will be bought": "预测各规格的销量",
- "How much a role may take off a piece's price in a draft, in hundredths of a per cent; a role without one: nothing, an owner without one: all of it. Not sent: as it is.": "角色在草稿中可对单价让利多少（万分比）；未设置的角色：不可，所有者未设置：不限。未填：不变。",
+ "How much a role may take off a piece's price in a draft, in hundredths of a per cent; a role without one: nothing, an owner without one: all of it. Not sent: as it is.": "角色在草稿中可对单价让利百分之几；未设置的角色：不可，所有者未设置：不限。未填：不变。",
  "How tax is applied": "如何计税",
  "How uploads are treated": "如何处理上传的文件",
  "How well carriers keep their word": "承运商守信程度",
- "Hundredths of a per cent; never for what is faulty.": "万分比；有质量问题的不适用。",
+ "Hundredths of a per cent; never for what is faulty.": "占价格的百分比；有质量问题的不适用。",
  "id: the domain (WebAuthn's relying party id); passkeys are bound to it for ever. origins: the pages at or below it, and the\nAndroid apps (android:apk-key-hash:…), that may ask for them.": "id：域名（WebAuthn 的 relying party id），通行密钥永久绑定于它。origins：可使用它的页面（在其下）和安卓应用（android:apk-key-hash:…）。",
  "In any usual spelling; kept as E.164.": "任何常用写法；按国际格式保存。",
  "In Jinja's language, without calls, sums, own variables and macros.": "使用 Jinja 语法，不支持调用、运算、自定义变量和宏。",
@@ -315,7 +315,7 @@ export const helpZh: Record<string, string> = {
  "Keep notes on a parcel": "给包裹加备注",
  "Keep notes on a payment": "给支付加备注",
  "Keep notes on a refund": "给退款加备注",
- "kind decides which fields are read:\n\npercent: basis_points, cap; fixed: amount; tiers: tiers; every: amount for every full minimum, cap;\nfree_shipping: cap; buy_x_get_y: x, y, basis_points; nth_item: x, basis_points; bundle_price: x pieces for\namount; combination: a bundle, every full set of components costs amount, whole_only; gift: gifts (variant ids, one piece\neach).": "类型决定使用哪些字段。百分比：万分比、上限；固定金额：金额；阶梯：阶梯；每满：每满最低减金额，上限；包邮：上限；买 X 赠 Y：买几件、送几件、万分比；第 N 件：买几件、万分比；组合价：买几件共多少金额；套装：组成商品共多少金额，仅整套退货；赠品：赠品（规格编号，各一件）。",
+ "kind decides which fields are read:\n\npercent: basis_points, cap; fixed: amount; tiers: tiers; every: amount for every full minimum, cap;\nfree_shipping: cap; buy_x_get_y: x, y, basis_points; nth_item: x, basis_points; bundle_price: x pieces for\namount; combination: a bundle, every full set of components costs amount, whole_only; gift: gifts (variant ids, one piece\neach).": "类型决定使用哪些字段。百分比：百分比、上限；固定金额：金额；阶梯：阶梯；每满：每满最低减金额，上限；包邮：上限；买 X 赠 Y：买几件、送几件、百分比；第 N 件：买几件、百分比；组合价：买几件共多少金额；套装：组成商品共多少金额，仅整套退货；赠品：赠品（规格编号，各一件）。",
  "A part of a bundle: a variant that is sold by itself, too. A bundle is no variant, so none is in another, or in itself.": "套装的组成：单独也出售的规格。套装不是规格，因此不能放进另一个套装，也不能放进自己。",
  "A bundle comes back as a whole only.": "套装只能整套退回。",
  "kind points is refused as long as the shop has none.": "店铺没有积分时，kind 为 points 会被拒绝。",
@@ -513,7 +513,7 @@ export const helpZh: Record<string, string> = {
  "The last day, included; at most 400 days.": "最后一天，含当天；最多 400 天。",
  "The latest first.": "最新在前。",
  "The layout of mails": "邮件布局",
- "The least margin on cost in hundredths of a percent: 1000 lets no price pass below cost × 1.1.": "成本之上的最低毛利（万分比）：1000 表示价格不得低于成本 × 1.1。",
+ "The least margin on cost in hundredths of a percent: 1000 lets no price pass below cost × 1.1.": "成本之上的最低毛利：10% 表示价格不得低于成本 × 1.1。",
  "The least margin on cost": "成本之上的最低毛利",
  "The lowest first.": "最低的在前。",
  "The markets": "市场",
@@ -678,7 +678,7 @@ export const helpZh: Record<string, string> = {
  "Which missions bring points": "带来积分的任务",
  "Which orders people look at first": "哪些订单先由人审核",
  "Which pieces of it; left out: all that are neither paid back nor in a case.": "其中哪些商品；未填：所有未退款且不在售后中的。",
- "Which share of a carrier's parcels must be in time, in thousandths. One that is below it in two weeks, one after the other, of at least 10 parcels with a day each, is suspended: no plan sends it anything until it is reinstated. 0: none is.": "承运商须准时的包裹比例（千分比）。连续两周低于此数（每周至少 10 个有日期的包裹）即暂停：恢复前不再安排给它。0：不暂停。",
+ "Which share of a carrier's parcels must be in time, in thousandths. One that is below it in two weeks, one after the other, of at least 10 parcels with a day each, is suspended: no plan sends it anything until it is reinstated. 0: none is.": "承运商须准时的包裹比例。连续两周低于此数（每周至少 10 个有日期的包裹）即暂停：恢复前不再安排给它。0：不暂停。",
  "While it is off nobody holds a level and orders count for none; what was counted stays.": "关闭期间无人有等级，订单也不计入；已计入的保留。",
  "While it is off, orders bring no points and carts take none; those there are stay and end.": "关闭期间，订单不给积分，购物车也不能用；已有的保留并照常到期。",
  "Who belongs to it is found when it is used.": "使用时才确定哪些人属于它。",
@@ -757,7 +757,7 @@ export const helpZh: Record<string, string> = {
  "While it runs other shares are for who comes new: whoever is in it stays where they are.":
     "运行期间修改流量分配只影响新进入的人；已在其中的人保持原方案。",
  "shares: by variant, in basis points, 10,000 together; the first is the control, which others are compared with.":
-    "shares：每个方案的流量，以万分比计，合计 10,000；第一个是对照组，其余方案与它比较。",
+    "shares：每个方案的流量百分比，合计 100%；第一个是对照组，其余方案与它比较。",
  "Start an experiment":
     "开始实验",
  "For good. Nothing is decided by it: the storefront shows what it shows without it.":
@@ -851,9 +851,9 @@ export const helpZh: Record<string, string> = {
  "From the opening of a link to the order that counts for it.":
     "从打开链接到计入该链接的下单之间。",
  "Hundredths of a per cent.":
-    "万分比。",
+    "占所售商品的百分比。",
  "Hundredths of a per cent. 0: their links are counted and bring nothing.":
-    "万分比。0：其链接只计数，不带来佣金。",
+    "占所售商品的百分比。0：其链接只计数，不带来佣金。",
  "From the completion of an order to the payout.":
     "从订单完成到可以支付佣金之间。",
  "An order keeps the rate of the moment it was paid.":
@@ -862,7 +862,7 @@ export const helpZh: Record<string, string> = {
  "Write down an influencer": "登记推广人",
  "With the address and the number that they buy with themselves, such orders bring nothing. Of both only keyed hashes are kept.": "填写其本人购物用的邮箱和手机号后，其自己的订单不产生佣金。两者只保存加密摘要。",
  "What you call the channel.": "您对该推广渠道的称呼。",
- "Hundredths of a per cent. null: the shop's.": "万分比。留空：使用店铺的比例。",
+ "Hundredths of a per cent. null: the shop's.": "占所售商品的百分比。留空：使用店铺的比例。",
  "Another rate holds for orders that are paid from now on.": "新比例适用于此后付款的订单。",
  "Only what is sent changes. active: false ends all links until it is true again.": "只更改提交的内容。active 为 false 时所有链接停用，直到重新为 true。",
  "What it brought stays.": "已产生的佣金保留。",

@@ -1,5 +1,6 @@
 // Forms from the contract, without a browser: what a schema asks for, how a value is typed by people, and what is sent. Pure.
 import { parseMoney, typed } from "./money.ts";
+import { isPart, percentRead, percentText, unitOf } from "./units.ts";
 
 export type Schema = {
   type?: string; enum?: (string | number)[]; const?: unknown; default?: unknown; required?: string[]; maxLength?: number; minLength?: number; pattern?: string;
@@ -9,7 +10,7 @@ export type Schema = {
   each?: Schema;
 };
 export type Schemas = Record<string, Schema>;
-export type Kind = "text" | "long" | "number" | "decimal" | "yes" | "choice" | "time" | "day" | "money" | "minor" | "words" | "pairs" | "texts" | "choices" | "list" | "object" | "mixed" | "json";
+export type Kind = "text" | "long" | "number" | "decimal" | "yes" | "choice" | "time" | "day" | "money" | "minor" | "percent" | "words" | "pairs" | "texts" | "choices" | "list" | "object" | "mixed" | "json";
 /** What stands in the fields: texts at the leaves, as they were typed. */
 export type Draft = string | boolean | Draft[] | { [name: string]: Draft } | [string, string][];
 export type Problems = Record<string, string>;
@@ -36,6 +37,7 @@ export function kindOf(given: Schema, name: string, all: Schemas): Kind {
   const schema = resolved(given, all);
   if (schema.any) return schema.any.some((one) => resolved(one, all).words) ? "mixed" : "json";
   if (schema.enum) return "choice";
+  if (["integer", "string"].includes(schema.type ?? "") && isPart(unitOf(name, schema))) return "percent";
   if (schema.words) return "words";
   if (schema.each) return "object";
   switch (schema.type) {
@@ -84,7 +86,11 @@ export function toDraft(given: Schema, name: string, value: unknown, all: Schema
     }
     case "minor": return here === undefined || here === null ? "" : typed({ amount: here as number, currency });
     case "words": return { ...((here as Record<string, string>) ?? {}) };
-    case "pairs": return Object.entries((here as Record<string, string>) ?? {}).map(([key, one]): [string, string] => [key, String(one)]);
+    case "percent": return here === undefined || here === null ? "" : percentText(here as string | number, partOf(name, schema)!);
+    case "pairs": {
+      const part = partOf(name, schema);
+      return Object.entries((here as Record<string, string>) ?? {}).map(([key, one]): [string, string] => [key, part ? percentText(one, part) : String(one)]);
+    }
     case "texts": case "choices": return [...((here as unknown[]) ?? [])].map(String);
     case "list": return ((here as unknown[]) ?? []).map((one) => toDraft(schema.items!, name, one, all, false, currencyOf(one, currency)));
     case "object": {
@@ -112,6 +118,20 @@ export const begins = (one: Schema, name: string, needed: boolean, all: Schemas)
 
 const DECIMAL = /^[+-]?\d{1,15}(\.\d{1,9})?$/;
 const plainNumber = (text: string) => text.normalize("NFKC").replace(/[\s\u00a0\u202f]/g, "").replace(/^(\d{1,3})(,\d{3})+$/, (all) => all.replaceAll(",", ""));
+
+/** Of what is typed in per cent: as what it is kept. */
+export function partOf(name: string, schema: Schema) {
+  const unit = unitOf(name, schema);
+  return isPart(unit) ? unit : null;
+}
+
+function percent(typed: string, part: NonNullable<ReturnType<typeof partOf>>, schema: Schema, pointer: string, problems: Problems): number | string | undefined {
+  const kept = percentRead(typed, part);
+  const number = Number(kept);
+  if (kept === null) problems[pointer] = "say.percent_bad";
+  else if ((schema.minimum !== undefined && number < schema.minimum) || (schema.maximum !== undefined && number > schema.maximum) || !new RegExp(schema.pattern ?? "").test(kept)) problems[pointer] = "say.out_of_range";
+  return kept === null ? undefined : schema.type === "string" ? kept : number;
+}
 
 /** What is sent, and what is wrong, each at its pointer. `undefined`: nothing is sent. */
 export function toValue(given: Schema, name: string, draft: Draft, all: Schemas, pointer: string, problems: Problems, required = false, currency = OWN): unknown {
@@ -157,10 +177,12 @@ export function toValue(given: Schema, name: string, draft: Draft, all: Schemas,
       }
       return { amount: amount.trim().startsWith("-") ? -units : units, currency };
     }
+    case "percent": return percent(draft as string, partOf(name, schema)!, schema, pointer, problems);
     case "words": return Object.fromEntries(Object.entries(draft as Record<string, string>).filter(([, text]) => text !== ""));
     case "pairs": {
       const each = resolved(schema.values!, all);
-      const one = (key: string, text: string) => (each.type === "integer" ? toValue(each, "", text, all, `${pointer}/${key}`, problems, true) : text);
+      const part = partOf(name, schema);
+      const one = (key: string, text: string) => (part ? percent(text, part, each, `${pointer}/${key}`, problems) : each.type === "integer" ? toValue(each, "", text, all, `${pointer}/${key}`, problems, true) : text);
       return Object.fromEntries((draft as [string, string][]).filter(([key]) => key !== "").map(([key, text]) => [key, one(key, text)]));
     }
     case "mixed": {

@@ -8,7 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocaleState, usePermissions, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { call } from "../api/client.ts";
-import { TO_SHIP } from "../resources.ts";
+import { TILES, type Tile } from "../lib/tiles.ts";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Today } from "../parts/Today.tsx";
 import { Trend } from "../parts/Trend.tsx";
@@ -16,29 +16,6 @@ import { Failed } from "../parts/Waiting.tsx";
 
 const COUNTED = 50;
 const DAYS = 14;
-/** `counted`: by a report that counts by night; before the first one it knows nothing. */
-type Tile = { name: string; may: string; path: string; query: Record<string, unknown>; to: string; counted?: (answer: any) => boolean };
-const filter = (values: Record<string, string>) => `?filter=${encodeURIComponent(JSON.stringify(values))}&displayedFilters=${encodeURIComponent("{}")}`;
-const dayBefore = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
-/** What is left of it lasts less than 14 days, as it sold in four weeks. */
-const lasting = (cover: "gone" | "short") => ({ cover, from: dayBefore(28), to: dayBefore(1) });
-const runsOut = (name: string, cover: "gone" | "short"): Tile => ({
-  name, may: "reports.read", path: "/v1/admin/reports/turnover", query: lasting(cover), to: `/reports?${new URLSearchParams({ report: "turnover", ...lasting(cover), limit: "25" })}`, counted: (answer) => answer.nights > 0,
-});
-const TILES: Tile[] = [
-  { name: "to_ship", may: "orders.read", path: "/v1/admin/orders", query: { status: TO_SHIP }, to: `/orders${filter({ status: TO_SHIP })}` },
-  { name: "exceptions", may: "orders.read", path: "/v1/admin/exceptions", query: {}, to: "/exceptions" },
-  { name: "returns", may: "orders.read", path: "/v1/admin/returns", query: { status: "requested" }, to: `/returns${filter({ status: "requested" })}` },
-  { name: "held", may: "orders.read", path: "/v1/admin/orders/held", query: {}, to: "/held" },
-  { name: "tasks", may: "payments.read", path: "/v1/admin/payment_tasks", query: { status: "open" }, to: `/payment_tasks${filter({ status: "open" })}` },
-  { name: "quarantine", may: "payments.read", path: "/v1/admin/quarantine", query: { status: "open" }, to: `/quarantine${filter({ status: "open" })}` },
-  { name: "moderation", may: "moderation.read", path: "/v1/admin/moderation", query: {}, to: "/moderation" },
-  { name: "escalated", may: "returns.rule", path: "/v1/admin/returns", query: { status: "escalated" }, to: `/returns${filter({ status: "escalated" })}` },
-  { name: "unpublished", may: "catalog.publish", path: "/v1/admin/products", query: { status: "draft" }, to: `/products${filter({ status: "draft" })}` },
-  runsOut("sold_out", "gone"),
-  runsOut("low_stock", "short"),
-];
-
 function Work({ tile }: { tile: Tile }) {
   const say = useTranslate();
   const { data, error } = useQuery({ queryKey: ["work", tile.name], queryFn: () => call(tile.path, { query: { ...tile.query, limit: COUNTED } }), refetchInterval: 60_000 });

@@ -5,10 +5,11 @@ import CardContent from "@mui/material/CardContent";
 import Stack from "@mui/material/Stack";
 import type { ComponentType } from "react";
 import { ListButton, ShowBase, TopToolbar, usePermissions, useRedirect, useResourceContext, useShowContext, useTranslate } from "react-admin";
-import { filesOf, filled, operation, readingsOf, relatedOf, stepsOf, verbOf } from "../api/catalogue.ts";
+import { filesOf, filled, operation, readingsOf, relatedOf, stepsOf, verbOf, type Operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Reading, Related } from "../forms/Related.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
+import { OF_WMS, WarehouseSystem } from "../parts/WarehouseSystem.tsx";
 import { JobProgress, SoldOf } from "../parts/Progress.tsx";
 import { Deep } from "../parts/Deep.tsx";
 import { Holdout } from "../parts/Holdout.tsx";
@@ -21,14 +22,17 @@ import { nameOf, useText } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { specOf, type Spec } from "../resources.ts";
 
-/** Steps of the contract; those that pages.ts names ask when they fit, the others are offered always and the shop answers. */
+/** Whether it is named by its verb or, where something is taken away, by what. */
+const isOf = (names: string[], step: Operation) => names.includes(verbOf(step)) || names.includes(step.path.split("/").at(-1)!);
+
 /** Whether there is a step in it that this person may take. */
 export function hasSteps({ path }: Spec, permissions: Set<string> | undefined, without: string[] = []): boolean {
   const one = `${path}/{id}`;
-  const all = [...(["PATCH", "PUT", "POST", "DELETE"] as const).map((method) => operation(method, one)), ...stepsOf(path).filter((step) => !without.includes(verbOf(step)))];
+  const all = [...(["PATCH", "PUT", "POST", "DELETE"] as const).map((method) => operation(method, one)), ...stepsOf(path).filter((step) => !isOf(without, step))];
   return all.some((step) => step && permissions?.has(step.may));
 }
 
+/** Steps of the contract; those that resources.ts names ask when they fit, the others are offered always and the shop answers. */
 export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; without?: string[] }) {
   const redirect = useRedirect();
   const say = useTranslate();
@@ -42,7 +46,7 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
     <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", justifyContent: "flex-end" }}>
       {change ? <CommandButton prominent step={change} address={filled(change.path, row.id)} row={row} name={say("do.edit")} /> : null}
       {decide ? <CommandButton prominent step={decide} address={filled(decide.path, row.id)} row={row} name={say("do.decide")} /> : null}
-      {stepsOf(spec.path).filter((step) => !without.includes(verbOf(step)) && fits(verbOf(step))).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />)}
+      {stepsOf(spec.path).filter((step) => !isOf(without, step) && fits(verbOf(step))).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />)}
       {own.map((step) => <StepButton key={step.verb} resource={spec.name} row={row} step={step} />)}
       {remove ? <CommandButton step={remove} address={filled(remove.path, row.id)} row={row} onDone={() => redirect("list", spec.name)} /> : null}
     </Stack>
@@ -63,6 +67,9 @@ function Files({ spec, row }: { spec: Spec; row: any }) {
   );
 }
 
+/** Steps that a part of the page's own offers, and what is told there too. */
+const APART: Record<string, string[]> = { campaigns: ["simulations"], warehouses: OF_WMS };
+
 /** What of a row is told by a part of its own. */
 const TOLD: Record<string, { field?: string; Part: ComponentType<{ row: any }> }> = { jobs: { Part: JobProgress }, flash_sales: { Part: SoldOf }, campaigns: { field: "holdout_results", Part: Holdout }, segments: { field: "rule", Part: RuleShown } };
 
@@ -75,18 +82,21 @@ function Fields() {
   if (error) return <Failed error={error} />;
   if (!record) return <Waiting />;
   const told = TOLD[resource];
+  const apart = APART[resource] ?? [];
+  const here = (one: Operation) => !isOf(apart, one);
   // A row that is known by a code of its own has that code as its id, too.
   const shown = { ...record, ...(told?.field ? { [told.field]: undefined } : {}), ...(spec.id && spec.id !== "id" ? { id: undefined } : {}) };
   const kinds = new Map(spec.columns.map((column) => [column.source, column.kind]));
   return (
     <>
       <PageTitle text={`${say(`page.${resource}`)} · ${nameOf(record, spec.columns, text)}`} />
-      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} without={resource === "campaigns" ? ["simulations"] : []} /><Files spec={spec} row={record} /><History id={String(record.id)} /><ListButton /></TopToolbar>
+      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} without={apart} /><Files spec={spec} row={record} /><History id={String(record.id)} /><ListButton /></TopToolbar>
       {resource === "campaigns" ? <Trial row={record} /> : null}
       {told ? <told.Part row={record} /> : null}
       <Card sx={{ mt: told ? 2 : 0 }}><CardContent sx={{ overflowX: "auto" }}><Deep value={shown} kinds={kinds} /></CardContent></Card>
-      {readingsOf(spec.path).map((step) => <Reading key={step.path} step={step} id={String(record.id)} />)}
-      {relatedOf(spec.path).map((list) => <Related key={list.path} list={list} id={String(record.id)} />)}
+      {resource === "warehouses" ? <WarehouseSystem row={record as { id: string }} /> : null}
+      {readingsOf(spec.path).filter(here).map((step) => <Reading key={step.path} step={step} id={String(record.id)} />)}
+      {relatedOf(spec.path).filter(here).map((list) => <Related key={list.path} list={list} id={String(record.id)} />)}
     </>
   );
 }

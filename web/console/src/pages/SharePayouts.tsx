@@ -50,15 +50,16 @@ function Months({ month }: { month: string }) {
   const rows: Month[] = data.pages.flatMap((page: any) => page.data);
   if (!rows.length) return <Typography sx={{ mt: 2 }}>{say("shares.none")}</Typography>;
   const more = hasNextPage ? <Button sx={{ mt: 1 }} onClick={() => void fetchNextPage()}>{say("form.further")}</Button> : null;
-  const owner = (row: Month) => (isId(row.owner) ? <Ref id={row.owner} list /> : <Value value={row.owner} kind="mono" />);
-  const paid = (row: Month) => (row.payout ? <Value value={row.payout} kind="mono" /> : say("shares.due"));
+  // By their name, which leads to them; a customer's is asked for, where it may be read.
+  const owner = (row: Month) => (isId(row.owner) ? <Ref id={row.owner} list={Boolean(row.name)} called={row.name ?? undefined} /> : <Value value={row.name ?? row.owner} />);
+  const paid = (row: Month) => <span title={row.payout ?? undefined}>{say(row.payout ? "shares.paid" : "shares.due")}</span>;
   const button = (row: Month) => (row.payout === null ? <CommandButton step={pay} address={PAYOUTS} name={say("do.pay_out")} start={{ owner: row.owner, currency: row.amount.currency, through: row.month }} onDone={() => void queries.invalidateQueries({ queryKey: ["payouts"] })} /> : null);
   if (narrow)
     return (
       <>
         {rows.map((row) => (
           <Box key={row.id} sx={{ borderTop: 1, borderColor: "divider", py: 1 }}>
-            <Stack direction="row" spacing={1} sx={{ justifyContent: "space-between" }}><Typography sx={{ fontWeight: 600, minWidth: 0, overflowWrap: "anywhere" }}>{row.name} {owner(row)}</Typography><Typography sx={{ whiteSpace: "nowrap" }}><Value value={row.amount} kind="money" /></Typography></Stack>
+            <Stack direction="row" spacing={1} sx={{ justifyContent: "space-between" }}><Typography sx={{ fontWeight: 600, minWidth: 0, overflowWrap: "anywhere" }}>{owner(row)}</Typography><Typography sx={{ whiteSpace: "nowrap" }}><Value value={row.amount} kind="money" /></Typography></Stack>
             <Stack direction="row" spacing={1} sx={{ justifyContent: "space-between", alignItems: "center" }}><Typography variant="body2" color="text.secondary" component="div">{paid(row)}</Typography>{button(row)}</Stack>
           </Box>
         ))}
@@ -70,14 +71,13 @@ function Months({ month }: { month: string }) {
       <Table size="small">
         <TableHead>
           <TableRow>
-            {["name", "owner", "amount", "payout"].map((name) => <TableCell key={name} align={name === "amount" ? "right" : "left"}>{say(`field.${name}`)}</TableCell>)}
+            {["name", "amount", "status"].map((name) => <TableCell key={name} align={name === "amount" ? "right" : "left"}>{say(`field.${name}`)}</TableCell>)}
             <TableCell>{say("field.action")}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
           {rows.map((row) => (
             <TableRow key={row.id} hover>
-              <TableCell><Value value={row.name} /></TableCell>
               <TableCell>{owner(row)}</TableCell>
               <TableCell align="right"><Value value={row.amount} kind="money" /></TableCell>
               <TableCell>{paid(row)}</TableCell>

@@ -6,11 +6,12 @@ import TableBody from "@mui/material/TableBody";
 import TableCell from "@mui/material/TableCell";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
-import { useLocaleState, useTranslate } from "react-admin";
+import { useLocaleState, useResourceContext, useTranslate } from "react-admin";
 import type { Kind } from "../resources.ts";
 import { isAmount, isChoice } from "../api/catalogue.ts";
 import { country } from "../lib/address.ts";
 import { currencyOf } from "../lib/schema.ts";
+import { unitAt } from "../lib/units.ts";
 import { isActor, Who } from "./Names.tsx";
 import { CodeName, isCode, isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
 import { useFieldName } from "./useFieldName.ts";
@@ -54,6 +55,7 @@ const ownClock = (name: string, value: any, locale: string) => (/_local$/.test(n
 /** One plain value under its name: a word of the contract in the reader's language, a country by its name, an id by what it stands for. */
 export function Plain({ name, value, kind, list, currency, called }: { name: string; value: any; kind?: Kind; list?: boolean; currency?: string; called?: string }) {
   const [locale] = useLocaleState();
+  const unit = unitAt(useResourceContext(), name, value);
   if (isAddress(name, value)) return <Address at={value} />;
   // Parameters are told as texts.
   if (currency && isAmount(name) && /^-?\d+$/.test(String(value))) return <Value value={{ amount: Number(value), currency }} kind="money" />;
@@ -66,7 +68,7 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;
   const many = Array.isArray(value) ? value : [value];
   if (COUNTRIES.test(name) && many.every((one) => /^[A-Z]{2}$/.test(one))) return <Value value={many.map((one) => country(one, locale)).join(", ")} />;
-  if (kind) return <Value value={value} kind={kind} />;
+  if (kind ?? unit) return <Value value={value} kind={kind ?? unit ?? undefined} />;
   const one = name.replace(/(us)es$|s$/, "$1");
   if (Array.isArray(value) && isCode(one)) return <>{value.map((code: string, index) => <span key={code}>{index ? ", " : ""}<CodeName name={one} code={code} /></span>)}</>;
   if (Array.isArray(value) && value.length && value.every((each) => isChoice(one, each))) return <Value value={value} kind="state" />;
@@ -74,7 +76,9 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   return <Value value={value} kind={many.length && many.every((one) => isChoice(name, one) && !one.includes("/")) ? "state" : undefined} />;
 }
 
-export function Deep({ value, kinds, currency, verbatim }: { value: any; kinds?: Map<string, Kind | undefined>; currency?: string; verbatim?: boolean }) {
+/** `each`: what every figure in it is. */
+export function Deep({ value, kinds, currency, verbatim, each }: { value: any; kinds?: Map<string, Kind | undefined>; currency?: string; verbatim?: boolean; each?: Kind }) {
+  const page = useResourceContext();
   const named = useFieldName();
   const say = useTranslate();
   const [locale] = useLocaleState();
@@ -91,13 +95,16 @@ export function Deep({ value, kinds, currency, verbatim }: { value: any; kinds?:
         return (
           <TableRow key={name} sx={{ display: { xs: plain ? "flex" : "block", sm: "table-row" } }}>
             <TableCell component="th" scope="row" data-verbatim={verbatim || undefined} sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: 200 }, color: "text.secondary" }}>{verbatim ? <code>{name}</code> : isLanguage(name) ? languageName(name, locale) : name ? named(name) : say("goods.no_bin")}</TableCell>
-            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={kinds?.get(name)} currency={own} called={name === "order_id" ? value.order_number : undefined} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} />}</TableCell>
+            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={each ?? kinds?.get(name)} currency={own} called={name === "order_id" ? value.order_number : undefined} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} each={eachOf(page, name, one)} />}</TableCell>
           </TableRow>
         );
       })}
     </TableBody></Table>
   );
 }
+
+/** `shares: {control: 5000, …}`: figures of one unit, each under a name of somebody's own. */
+const eachOf = (page: string | undefined, name: string, value: any): Kind | undefined => (Array.isArray(value) || !Object.values(value).every((one) => typeof one === "number") ? undefined : (unitAt(page, name, Object.values(value)[0]) ?? undefined));
 
 /** Where a file or a page is; of nothing else, as other texts may be anybody's. */
 const isAddress = (name: string, value: any): value is string => /(^|_)url$/.test(name) && typeof value === "string" && /^https?:\/\//.test(value);

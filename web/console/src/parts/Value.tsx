@@ -3,9 +3,12 @@ import Chip from "@mui/material/Chip";
 import { useLocaleState, useTranslate } from "react-admin";
 import { shown, type Money } from "../lib/money.ts";
 import { planOf } from "../lib/plan.ts";
+import { isSpan, size, span, type Unit } from "../lib/units.ts";
 import type { Kind } from "../resources.ts";
 import { useName } from "./Names.tsx";
 
+/** How many of them are all. */
+const WHOLE = { share: 1, percent: 100, permille: 1_000, basis_points: 10_000 };
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const GOOD = new Set(["paid", "completed", "delivered", "succeeded", "published", "active", "in_stock", "fulfilled", "captured", "approved", "DELIVERED", "done", "applied"]);
@@ -40,7 +43,9 @@ export function useText(): (value: unknown, kind?: Kind) => string {
     if (value === null || value === undefined || value === "") return "";
     if (kind === "state" && typeof value === "string") return stateOf(value, say);
     if (kind === "state" && Array.isArray(value)) return value.map((one) => stateOf(String(one), say)).join(", ");
-    if (kind === "share" || kind === "basis_points") return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 3 }).format(Number(value) / (kind === "share" ? 1 : 10_000));
+    if (kind && kind in WHOLE) return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 3 }).format(Number(value) / WHOLE[kind as keyof typeof WHOLE]);
+    if (isSpan(kind as Unit)) return span(Number(value), kind as "seconds", locale);
+    if (kind === "bytes") return size(Number(value), locale);
     if (kind === "plan") {
       const plan = planOf(String(value));
       return plan ? say(`plan.${plan.key}`, { smart_count: plan.count, at: plan.at }) : String(value);

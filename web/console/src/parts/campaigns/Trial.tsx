@@ -79,7 +79,7 @@ function Simulation({ id }: { id: string }) {
           <TextField type="date" label={say("field.to")} value={last} onChange={(event) => setLast(event.target.value)} slotProps={{ inputLabel: { shrink: true } }} />
         </Stack>
         {job && !data ? <Typography role="status">{say("trial.counting")}</Typography> : null}
-        {data ? <div data-simulation><Deep value={{ ...data, job_id: undefined, campaign_id: undefined, campaign_version: undefined }} kinds={new Map([["touched_share", "basis_points"]])} /></div> : null}
+        {data ? <div data-simulation><Deep value={{ ...data, job_id: undefined, campaign_id: undefined, campaign_version: undefined }} /></div> : null}
       </Dialogue>
     </>
   );

@@ -2,20 +2,21 @@
 import Box from "@mui/material/Box";
 import { BarChart } from "@mui/x-charts/BarChart";
 import { useTranslate } from "react-admin";
+import type { Kind } from "../../resources.ts";
 import { useText } from "../Value.tsx";
 
 const HEIGHT = 240;
 
-export default function Chart({ title, labels, values }: { title: string; labels: string[]; values: number[] }) {
+export default function Chart({ title, labels, values, kind }: { title: string; labels: string[]; values: number[]; kind?: Kind }) {
   const say = useTranslate();
   const text = useText();
   return (
-    <Box role="img" aria-label={`${title}: ${say("report.from_to", { least: text(Math.min(...values)), most: text(Math.max(...values)) })}`} sx={{ mt: 1 }}>
+    <Box role="img" aria-label={`${title}: ${say("report.from_to", { least: text(Math.min(...values), kind), most: text(Math.max(...values), kind) })}`} sx={{ mt: 1 }}>
       <Box aria-hidden>
         <BarChart
-          height={HEIGHT} hideLegend skipAnimation series={[{ data: values, label: title, valueFormatter: (value) => text(value ?? 0) }]}
+          height={HEIGHT} hideLegend skipAnimation series={[{ data: values, label: title, valueFormatter: (value) => text(value ?? 0, kind) }]}
           xAxis={[{ scaleType: "band", data: labels.map((label, index) => `${index} ${label}`), valueFormatter: (label: string) => label.slice(label.indexOf(" ") + 1) }]}
-          yAxis={[{ width: 64, valueFormatter: (value: number) => text(value) }]}
+          yAxis={[{ width: 64, valueFormatter: (value: number) => text(value, kind) }]}
         />
       </Box>
     </Box>

@@ -11,6 +11,7 @@ import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { decimals } from "../../lib/money.ts";
+import { unitAt } from "../../lib/units.ts";
 import { Deep, Plain } from "../Deep.tsx";
 import { isMoney, useText } from "../Value.tsx";
 import Chart from "./Chart.tsx";
@@ -56,7 +57,7 @@ export function ReportTable({ answer }: { answer: any }) {
           <TextField select label={say("report.figure")} value={figure} onChange={(event) => setChosen(event.target.value)} sx={{ maxWidth: 260 }}>{figures.map((name) => <MenuItem key={name} value={name}>{say(`field.${name}`)}</MenuItem>)}</TextField>
           {[...currencies].map((currency) => {
             const mine = rows.filter((row) => (isMoney(row[figure]) ? row[figure].currency : "") === currency);
-            return <Chart key={currency} title={`${say(`field.${figure}`)} ${currency}`} labels={mine.map(label)} values={mine.map((row) => (isMoney(row[figure]) ? row[figure].amount / 10 ** decimals(currency) : Number(row[figure] ?? 0)))} />;
+            return <Chart key={currency} title={`${say(`field.${figure}`)} ${currency}`} labels={mine.map(label)} kind={unitAt(undefined, figure, 0) ?? undefined} values={mine.map((row) => (isMoney(row[figure]) ? row[figure].amount / 10 ** decimals(currency) : Number(row[figure] ?? 0)))} />;
           })}
         </Box>
       ) : null}

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { operations as operationsText } from "../src/catalogue.gen.ts";
+import { en } from "../src/i18n/en.ts";
+import { TILES } from "../src/lib/tiles.ts";
+import { SPECS } from "../src/resources.ts";
+
+const operations: any[] = JSON.parse(operationsText);
+const asked = (path: string) => operations.find((one) => one.method === "GET" && one.path === path);
+
+test("a tile asks a list of the contract, with its right and questions that it knows", () => {
+  for (const { name, may, path, query } of TILES) {
+    const list = asked(path);
+    assert.ok(list?.list || path.includes("/reports/"), `${name}: ${path}`);
+    // Who may rule on a return reads returns; the right to rule is asked for, so that nobody else is told of that work.
+    const reading = { escalated: "orders.read", unpublished: "catalog.read" }[name];
+    assert.equal(list.may, reading ?? may, name);
+    const known = new Set(list.query?.map((one: any) => one.name));
+    assert.deepEqual(Object.keys(query).filter((one) => !known.has(one)), [], name);
+    assert.ok((en.dash as Record<string, string>)[name], name);
+  }
+});
+
+test("a tile leads to the list that asks the same, so that it shows as many", () => {
+  for (const { name, path, query, to } of TILES) {
+    const { pathname, searchParams } = new URL(to, "https://shop.example");
+    if (pathname === "/reports") {
+      const { report, limit, ...questions } = Object.fromEntries(searchParams);
+      assert.deepEqual([`/v1/admin/reports/${report}`, questions], [path, query], name);
+      continue;
+    }
+    const spec = SPECS.find((one) => `/${one.name}` === pathname)!;
+    const filter = JSON.parse(searchParams.get("filter") ?? JSON.stringify(spec.begins ?? {}));
+    assert.ok(!spec.search?.by.some((one) => filter[one]), name);
+    assert.deepEqual([spec.path, { ...spec.query, ...filter }], [path, query], name);
+    // What it is filtered by can be seen and changed there.
+    for (const [source, value] of Object.entries(filter)) assert.ok(spec.filters?.find((one) => one.source === source)?.choices?.includes(String(value)), `${name}: ${source}`);
+  }
+});

@@ -176,12 +176,12 @@ export const SPECS: Spec[] = [
   { name: "settings", group: "settings", path: "/v1/admin/settings", read: "settings.read", id: "document", one: true, columns: [{ source: "document", kind: "document" }, n("last.version"), t("last.at"), { source: "last.by", kind: "staff" }] },
   { name: "field_definitions", group: "settings", path: "/v1/admin/field_definitions", read: "settings.read", one: true, columns: [c("key"), s("resource"), s("type"), w("name"), s("visibility")] },
   { name: "review_rules", group: "settings", path: "/v1/admin/review_rules", read: "settings.read", id: "code", one: true, columns: [c("code"), c("reason"), { source: "enabled", kind: "yes" }, m("amount_from")] },
-  { name: "provider_keys", group: "settings", path: "/v1/admin/provider_keys", read: "settings.read", id: "provider", one: true, columns: [c("provider"), s("kind"), { source: "set", kind: "yes" }, c("public_id_last4"), t("since")] },
+  { name: "provider_keys", group: "settings", path: "/v1/admin/provider_keys", read: "settings.read", id: "provider", one: true, columns: [s("provider"), s("kind"), { source: "set", kind: "yes" }, c("public_id_last4"), t("since")] },
   { name: "roles", group: "settings", path: "/v1/admin/roles", read: "staff.read", id: "name", one: true, columns: [s("name"), { source: "built_in", kind: "yes" }, n("people")] },
   { name: "api_keys", group: "settings", path: "/v1/admin/api_keys", read: "keys.read", one: true, columns: [c("name"), s("kind"), c("channel"), t("created_at"), t("last_used_at"), t("revoked_at")] },
   { name: "shipping_zones", group: "settings", path: "/v1/admin/shipping_zones", read: "settings.read", one: true, columns: [c("name")] },
   { name: "tax_rates", group: "settings", path: "/v1/admin/tax_rates", read: "settings.read", one: true, columns: [c("name"), { source: "rate", kind: "share" }, c("country"), c("tax_class")] },
-  { name: "carriers", group: "settings", path: "/v1/admin/carriers", read: "orders.read", id: "code", one: true, columns: [c("code"), w("name"), { source: "enabled", kind: "yes" }, c("adapter")] },
+  { name: "carriers", group: "settings", path: "/v1/admin/carriers", read: "orders.read", id: "code", one: true, columns: [c("code"), w("name"), { source: "enabled", kind: "yes" }, s("adapter")] },
 ];
 
 /** Pages that are no list: where they lie, and what opens them. */

@@ -91,7 +91,7 @@ export const zh: Words = {
     subject: "对象", source_ip: "来源地址", roles: "角色", since: "加入时间", built_in: "内置", people: "人数", last_used_at: "上次使用", revoked_at: "吊销时间", rate: "税率", country: "国家", tax_class: "税类", enabled: "启用", adapter: "接口", quantity: "数量", unit_price: "单价",
     discount: "优惠", subtotal: "小计", shipping: "运费", tax: "税", list_price: "原价", on_hand: "在库", reserved: "已占用", available: "可用", warehouse: "仓库", id: "ID", brief: "简介", currency: "币种", delta: "增减", language: "语言", version: "版本", grade: "成色", variant: "规格", options: "规格", actor: "操作者",
   },
-  state: { refund_success: "退款", fraudulent: "疑似盗刷", product_not_received: "未收到商品", product_unacceptable: "商品不符", unrecognized: "不认识的交易", credit_not_processed: "退款未到账", subscription_canceled: "已退订", general: "其他",
+  state: { "17track": "17TRACK 物流查询", easypost: "EasyPost 物流", fcm: "Firebase 推送", inpost: "InPost 快递柜", kuaidi100: "快递100", sf_express: "顺丰速运", wechat_mini: "微信小程序", wechat_official: "微信公众号", refund_success: "退款", fraudulent: "疑似盗刷", product_not_received: "未收到商品", product_unacceptable: "商品不符", unrecognized: "不认识的交易", credit_not_processed: "退款未到账", subscription_canceled: "已退订", general: "其他",
     "paid,fulfilling": "待发货（已付款、处理中）",
     pending_payment: "待付款", paid: "已付款", fulfilling: "备货中", shipped: "已发货", delivered: "已送达", completed: "已完成", cancelled: "已取消", imported: "已导入", unpaid: "未付款", authorized: "已授权", partially_paid: "部分付款", partially_refunded: "部分退款", refunded: "已退款", disputed: "争议中",
     charged_back: "已拒付", unfulfilled: "未发货", partial: "部分发货", fulfilled: "已发货", returned: "已退回", open: "待处理", closed: "已关闭", all: "全部", requested: "已申请", counter_offered: "已还价", approved: "已同意", in_transit: "运输中", received: "已收到", inspected: "已验收",

@@ -26,7 +26,7 @@ const VARIABLES = /^(variables|values)$/;
 /** Where the shop itself has a file or a page of the row: a button of the page opens it. */
 const OWN_PLACE = /^\/v1\//;
 /** Codes of what packages bring, too: most have a name. */
-const NAMED_CODES = new Set(["provider", "method"]);
+const NAMED_CODES = new Set(["provider", "method", "adapter", "credentials"]);
 /** Fields of two letters that are no languages. */
 const SHORT = new Set(["at", "by", "id", "is", "of", "op", "to"]);
 /** Amounts under a name that elsewhere counts grams or pieces: the least of a promotion's rule, and of its tiers. */
@@ -62,7 +62,7 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   if (isCode(name) && typeof value === "string") return <CodeName name={name} code={value} />;
   if (name === "id") return <Value value={value} kind="mono" />;
   if (isId(value)) return isStaffField(name) ? <StaffName id={value} /> : <Ref id={value} list={list} called={called || undefined} />;
-  if (NAMED_CODES.has(name) && typeof value === "string" && /^[a-z_]+$/.test(value)) return <Value value={value} kind="state" />;
+  if (NAMED_CODES.has(name) && typeof value === "string" && /^[a-z0-9_]+$/.test(value)) return <Value value={value} kind="state" />;
   if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;
   const many = Array.isArray(value) ? value : [value];
   if (COUNTRIES.test(name) && many.every((one) => /^[A-Z]{2}$/.test(one))) return <Value value={many.map((one) => country(one, locale)).join(", ")} />;
@@ -74,7 +74,8 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   return <Value value={value} kind={many.length && many.every((one) => isChoice(name, one) && !one.includes("/")) ? "state" : undefined} />;
 }
 
-export function Deep({ value, kinds, currency, verbatim }: { value: any; kinds?: Map<string, Kind | undefined>; currency?: string; verbatim?: boolean }) {
+/** `inside`: of another one, where names take less room, or the fourth level would have none for what is told. */
+export function Deep({ value, kinds, currency, verbatim, inside }: { value: any; kinds?: Map<string, Kind | undefined>; currency?: string; verbatim?: boolean; inside?: boolean }) {
   const named = useFieldName();
   const say = useTranslate();
   const [locale] = useLocaleState();
@@ -90,8 +91,8 @@ export function Deep({ value, kinds, currency, verbatim }: { value: any; kinds?:
         const cell = { display: { xs: "block", sm: "table-cell" }, px: { xs: 1, sm: 2 } };
         return (
           <TableRow key={name} sx={{ display: { xs: plain ? "flex" : "block", sm: "table-row" } }}>
-            <TableCell component="th" scope="row" data-verbatim={verbatim || undefined} sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: 200 }, color: "text.secondary" }}>{verbatim ? <code>{name}</code> : isLanguage(name) ? languageName(name, locale) : name ? named(name) : say("goods.no_bin")}</TableCell>
-            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={kinds?.get(name)} currency={own} called={name === "order_id" ? value.order_number : undefined} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} />}</TableCell>
+            <TableCell component="th" scope="row" data-verbatim={verbatim || undefined} sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: inside ? 120 : 200 }, color: "text.secondary" }}>{verbatim ? <code>{name}</code> : isLanguage(name) ? languageName(name, locale) : name ? named(name) : say("goods.no_bin")}</TableCell>
+            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={kinds?.get(name)} currency={own} called={name === "order_id" ? value.order_number : undefined} /> : <Deep inside value={one} currency={own} verbatim={VARIABLES.test(name)} />}</TableCell>
           </TableRow>
         );
       })}
@@ -112,7 +113,7 @@ function Many({ rows, currency }: { rows: any[]; currency?: string }) {
   const named = useFieldName();
   const names = [...new Set(rows.flatMap((row) => Object.keys(row ?? {})))].filter((name) => !HIDDEN.has(name) && rows.some((row) => shown(row?.[name]) && !isTwice(row, name)));
   if (names.length > WIDE || rows.some((row) => names.some((name) => !isPlain(row?.[name]))))
-    return <>{rows.map((row, index) => <Box key={index} sx={{ mb: 1, border: 1, borderColor: "divider", borderRadius: 1, overflowX: "auto" }}><Deep value={row} currency={currency} /></Box>)}</>;
+    return <>{rows.map((row, index) => <Box key={index} sx={{ mb: 1, border: 1, borderColor: "divider", borderRadius: 1, overflowX: "auto" }}><Deep inside value={row} currency={currency} /></Box>)}</>;
   return (
     <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={names.map(named).join(", ")}>
       <Table size="small">

@@ -9,10 +9,10 @@ import TableRow from "@mui/material/TableRow";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
+import { useLocaleState, useTranslate } from "react-admin";
 import { decimals } from "../../lib/money.ts";
 import { Deep, Plain } from "../Deep.tsx";
-import { isMoney, useText } from "../Value.tsx";
+import { DAY, isMoney, useText } from "../Value.tsx";
 import Chart from "./Chart.tsx";
 
 /** So many are asked for by their names; in longer tables ids are shortened. */
@@ -36,6 +36,7 @@ export function rowsOf(answer: any): Row[] {
 export function ReportTable({ answer }: { answer: any }) {
   const say = useTranslate();
   const text = useText();
+  const [locale] = useLocaleState();
   const rows = rowsOf(answer);
   const all = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => rows.some((row) => row[name] !== null && row[name] !== undefined && isCell(row[name])));
   const figures = all.filter((name) => rows.some((row) => isFigure(row[name])));
@@ -48,7 +49,10 @@ export function ReportTable({ answer }: { answer: any }) {
   const totals = Object.fromEntries(Object.entries(answer ?? {}).filter(([name, value]) => !Array.isArray(value) && !["next_cursor", "from", "to", "fields"].includes(name)));
   const currencies = new Set(rows.map((row) => (figure && isMoney(row[figure]) ? row[figure].currency : "")));
   if (!rows.length) return <><Deep value={totals} /><Typography sx={{ py: 1 }}>{say("say.empty")}</Typography></>;
-  const label = (row: Row) => labels.map((name) => text(row[name])).filter(Boolean).slice(0, 2).join(" · ");
+  // A day in full has no room below a bar; the table has its year.
+  const day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
+  const short = (value: unknown) => (typeof value === "string" && DAY.test(value) ? day.format(new Date(value)) : text(value));
+  const label = (row: Row) => labels.map((name) => short(row[name])).filter(Boolean).slice(0, 2).join(" · ");
   return (
     <>
       {figure && rows.length > 1 ? (

@@ -43,9 +43,10 @@ export function ReportTable({ answer }: { answer: any }) {
   const [chosen, setChosen] = useState<string>("");
   const figure = figures.includes(chosen) ? chosen : (figures.find((name) => /^(net|revenue|amount)$/.test(name)) ?? figures[0]);
   const told = all.filter((name) => !figures.includes(name));
-  // What a row is of stands before what it comes to.
-  const names = [...told, ...figures];
+  // Where a period is named, its first moment says the same, and on a telephone would push the figures out.
   const labels = told.includes("period") ? told.filter((name) => !/^(from|to|start)$|(^|_)at$/.test(name)) : told;
+  // What a row is of stands before what it comes to.
+  const names = [...labels, ...figures];
   const totals = Object.fromEntries(Object.entries(answer ?? {}).filter(([name, value]) => !Array.isArray(value) && !["next_cursor", "from", "to", "fields"].includes(name)));
   const currencies = new Set(rows.map((row) => (figure && isMoney(row[figure]) ? row[figure].currency : "")));
   if (!rows.length) return <><Deep value={totals} /><Typography sx={{ py: 1 }}>{say("say.empty")}</Typography></>;

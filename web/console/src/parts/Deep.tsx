@@ -29,6 +29,10 @@ const OWN_PLACE = /^\/v1\//;
 const NAMED_CODES = new Set(["provider", "method", "adapter", "credentials"]);
 /** Fields of two letters that are no languages. */
 const SHORT = new Set(["at", "by", "id", "is", "of", "op", "to"]);
+const LANGUAGE_OF = /(^|_)language$/;
+/** What is a text of somebody's or a code of the shop's: codes have a name. */
+const CODED = /^(reason|problem|template)$/;
+const CODE = /^[a-z]+(_[a-z]+)+$/;
 /** Amounts under a name that elsewhere counts grams or pieces: the least of a promotion's rule, and of its tiers. */
 const ofRule = (part: any) => typeof part === "object" && part !== null && ("minimum_pieces" in part || "off" in part);
 const moneyIn = (part: any, name: string, value: any, currency?: string): Kind | undefined => (name === "minimum" && currency && typeof value === "number" && ofRule(part) ? "money" : undefined);
@@ -62,6 +66,8 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   if (isCode(name) && typeof value === "string") return <CodeName name={name} code={value} />;
   if (name === "id") return <Value value={value} kind="mono" />;
   if (isId(value)) return isStaffField(name) ? <StaffName id={value} /> : <Ref id={value} list={list} called={called || undefined} />;
+  if (LANGUAGE_OF.test(name) && typeof value === "string" && LANGUAGE.test(value)) return <Value value={languageName(value, locale)} />;
+  if (CODED.test(name) && typeof value === "string" && CODE.test(value)) return <Value value={value} kind="state" />;
   if (NAMED_CODES.has(name) && typeof value === "string" && /^[a-z0-9_]+$/.test(value)) return <Value value={value} kind="state" />;
   if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;
   const many = Array.isArray(value) ? value : [value];
@@ -74,8 +80,7 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   return <Value value={value} kind={many.length && many.every((one) => isChoice(name, one) && !one.includes("/")) ? "state" : undefined} />;
 }
 
-/** `inside`: of another one, where names take less room, or the fourth level would have none for what is told. */
-export function Deep({ value, kinds, currency, verbatim, inside }: { value: any; kinds?: Map<string, Kind | undefined>; currency?: string; verbatim?: boolean; inside?: boolean }) {
+export function Deep({ value, kinds, currency, verbatim }: { value: any; kinds?: Map<string, Kind | undefined>; currency?: string; verbatim?: boolean }) {
   const named = useFieldName();
   const say = useTranslate();
   const [locale] = useLocaleState();
@@ -85,14 +90,15 @@ export function Deep({ value, kinds, currency, verbatim, inside }: { value: any;
   const own = currencyOf(value, currency ?? "") || undefined;
   return (
     // On a telephone there is no table: what is deeper stands below its name, not beside it, or the third level would leave the screen.
-    <Table size="small" sx={{ display: { xs: "block", sm: "table" } }}><TableBody sx={{ display: { xs: "block", sm: "table-row-group" } }}>
+    // At a desk names of what is deeper take less room, or the fourth level would have none for what is told.
+    <Table size="small" sx={{ display: { xs: "block", sm: "table" }, "& table th": { width: { sm: 120 } } }}><TableBody sx={{ display: { xs: "block", sm: "table-row-group" } }}>
       {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && !(name === "line_id" && value.sku) && !isTwice(value, name) && !(typeof one === "string" && OWN_PLACE.test(one) && name.endsWith("_url")) && shown(one)).map(([name, one]) => {
         const plain = isPlain(one);
         const cell = { display: { xs: "block", sm: "table-cell" }, px: { xs: 1, sm: 2 } };
         return (
           <TableRow key={name} sx={{ display: { xs: plain ? "flex" : "block", sm: "table-row" } }}>
-            <TableCell component="th" scope="row" data-verbatim={verbatim || undefined} sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: inside ? 120 : 200 }, color: "text.secondary" }}>{verbatim ? <code>{name}</code> : isLanguage(name) ? languageName(name, locale) : name ? named(name) : say("goods.no_bin")}</TableCell>
-            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={kinds?.get(name)} currency={own} called={name === "order_id" ? value.order_number : undefined} /> : <Deep inside value={one} currency={own} verbatim={VARIABLES.test(name)} />}</TableCell>
+            <TableCell component="th" scope="row" data-verbatim={verbatim || undefined} sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: 200 }, color: "text.secondary" }}>{verbatim ? <code>{name}</code> : isLanguage(name) ? languageName(name, locale) : name ? named(name) : say("goods.no_bin")}</TableCell>
+            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={kinds?.get(name)} currency={own} called={name === "order_id" ? value.order_number : undefined} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} />}</TableCell>
           </TableRow>
         );
       })}
@@ -113,7 +119,7 @@ function Many({ rows, currency }: { rows: any[]; currency?: string }) {
   const named = useFieldName();
   const names = [...new Set(rows.flatMap((row) => Object.keys(row ?? {})))].filter((name) => !HIDDEN.has(name) && rows.some((row) => shown(row?.[name]) && !isTwice(row, name)));
   if (names.length > WIDE || rows.some((row) => names.some((name) => !isPlain(row?.[name]))))
-    return <>{rows.map((row, index) => <Box key={index} sx={{ mb: 1, border: 1, borderColor: "divider", borderRadius: 1, overflowX: "auto" }}><Deep inside value={row} currency={currency} /></Box>)}</>;
+    return <>{rows.map((row, index) => <Box key={index} sx={{ mb: 1, border: 1, borderColor: "divider", borderRadius: 1, overflowX: "auto" }}><Deep value={row} currency={currency} /></Box>)}</>;
   return (
     <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={names.map(named).join(", ")}>
       <Table size="small">

@@ -1,5 +1,6 @@
 import english from "ra-language-english";
 import polyglotI18nProvider from "ra-i18n-polyglot";
+import { codes } from "./codes.ts";
 import { en } from "./en.ts";
 import { chinese, merged } from "./merged.ts";
 import { zh } from "./zh.ts";
@@ -9,8 +10,8 @@ import { fields, states } from "./zhMore.ts";
 
 const pages = (words: typeof en) => Object.fromEntries(Object.entries(words.page).map(([name, text]) => [name, { name: text }]));
 const messages: Record<string, any> = {
-  en: { ...english, ...en, resources: pages(en) },
-  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...toldFields, ...fieldNames, ...fields, ...zh.field }, state: { ...toldStates, ...stateNames, ...states, ...zh.state }, do: { ...toldSteps, ...zh.do }, related: { ...toldRelated, ...zh.related }, document: documents, resources: pages(zh) },
+  en: { ...english, ...en, state: { ...codes.en.state, ...en.state }, resources: pages(en) },
+  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...codes.zh.field, ...toldFields, ...fieldNames, ...fields, ...zh.field }, state: { ...codes.zh.state, ...toldStates, ...stateNames, ...states, ...zh.state }, do: { ...toldSteps, ...zh.do }, related: { ...toldRelated, ...zh.related }, document: documents, resources: pages(zh) },
 };
 
 /** Written in capitals wherever they stand. */

@@ -6,7 +6,7 @@ import { planOf } from "../lib/plan.ts";
 import type { Kind } from "../resources.ts";
 import { useName } from "./Names.tsx";
 
-export const DAY = /^\d{4}-\d\d-\d\d$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const GOOD = new Set(["paid", "completed", "delivered", "succeeded", "published", "active", "in_stock", "fulfilled", "captured", "approved", "DELIVERED", "done", "applied"]);
 const BAD = new Set(["failed", "cancelled", "out_of_stock", "suspended", "rejected", "charged_back", "disputed", "stuck", "EXCEPTION", "mismatch", "escalated"]);

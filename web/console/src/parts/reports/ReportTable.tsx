@@ -12,11 +12,12 @@ import { useState } from "react";
 import { useLocaleState, useTranslate } from "react-admin";
 import { decimals } from "../../lib/money.ts";
 import { Deep, Plain } from "../Deep.tsx";
-import { DAY, isMoney, useText } from "../Value.tsx";
+import { isMoney, useText } from "../Value.tsx";
 import Chart from "./Chart.tsx";
 
 /** So many are asked for by their names; in longer tables ids are shortened. */
 const NAMED = 25;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 type Row = Record<string, any>;
 const isFigure = (value: unknown) => typeof value === "number" || isMoney(value);
 const isCell = (value: unknown) => value === null || typeof value !== "object" || isMoney(value);

@@ -4,7 +4,7 @@ type Codes = { state: Record<string, string>; field: Record<string, string> };
 
 export const codes: { en: Codes; zh: Codes } = {
   en: {
-    field: {},
+    field: { last4: "Last four characters", public_id_last4: "Ends with", x: "Buy (pieces)", y: "Get free (pieces)" },
     state: {
       "17track": "17TRACK", easypost: "EasyPost", fcm: "Firebase (FCM)", inpost: "InPost", kuaidi100: "Kuaidi100", sf_express: "SF Express",
       wechat_mini: "WeChat mini program", wechat_official: "WeChat official account", en: "English", zh: "Chinese",

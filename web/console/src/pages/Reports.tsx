@@ -59,7 +59,7 @@ function Answer({ report, asked }: { report: Operation; asked: Asked }) {
       <Stack direction="row" spacing={1} useFlexGap sx={{ mb: 1, justifyContent: "flex-end", flexWrap: "wrap" }}>
         {report.gives.includes("text/csv") ? <Button size="small" onClick={() => void file("text/csv", "csv")}>CSV</Button> : null}
         {report.gives.includes(XLSX) ? <Button size="small" onClick={() => void file(XLSX, "xlsx")}>XLSX</Button> : null}
-        {pack && asked.from && asked.to && permissions?.has(pack.may) ? <Button size="small" onClick={() => void file("application/pdf", "pdf", pack.path, { from: asked.from!, to: asked.to!, language: locale })}>{say("report.pack")}</Button> : null}
+        {pack && asked.from && asked.to && permissions?.has(pack.may) ? <Button size="small" onClick={() => void file("application/pdf", "pdf", pack.path, { from: asked.from!, to: asked.to!, language: locale })}>{say("report.on_paper")}</Button> : null}
         <Button size="small" onClick={() => window.print()}>{say("say.print")}</Button>
       </Stack>
       {error ? <Failed error={error} /> : isPending ? <Waiting /> : <ReportTable answer={data} />}

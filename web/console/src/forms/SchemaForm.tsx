@@ -59,7 +59,7 @@ export function SchemaFields({ form, disabled, beside }: { form: Form; disabled?
   );
   return (
     <Stack spacing={2}>
-      {beside ? <Box sx={{ display: "grid", gap: 2, gridTemplateColumns: { xs: "minmax(0, 1fr)", sm: "repeat(3, minmax(0, 1fr))" } }}>{first.map(show)}</Box> : first.map(show)}
+      {beside ? <Box sx={{ display: "grid", gap: { xs: 1, sm: 2 }, gridTemplateColumns: { xs: "repeat(2, minmax(0, 1fr))", sm: "repeat(3, minmax(0, 1fr))" }, "& .MuiFormHelperText-root": { mx: { xs: 0, sm: 1.75 }, overflowWrap: "anywhere" } }}>{first.map(show)}</Box> : first.map(show)}
       {later.length ? <details><summary style={{ cursor: "pointer", padding: "4px 0" }}>{say("form.more")}</summary><Stack spacing={2} sx={{ mt: 1 }}>{later.map(show)}</Stack></details> : null}
       {Object.keys(form.problems).length && !form.refusal ? <Alert severity="error" role="alert">{say("form.look")}</Alert> : null}
       {form.refusal ? <Alert severity="error" role="alert" sx={{ whiteSpace: "pre-line" }}>{tell(form.refusal)}</Alert> : null}

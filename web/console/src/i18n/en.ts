@@ -75,7 +75,7 @@ export const en = {
   feeds: { none: "No feed is set up yet.", set: "Set up feeds" },
   plan: { minutes: "Every minute |||| Every %{smart_count} minutes", hours: "Every hour |||| Every %{smart_count} hours", days: "Every day |||| Every %{smart_count} days", daily: "Daily at %{at} UTC", hourly: "Hourly, at minute %{at}" },
   drafts: { kept: "You typed something that was not sent: %{page}.", drop: "Discard" },
-  report: { from_to: "from %{least} to %{most}", show: "Show", figure: "Figure" } as Record<string, string>,
+  report: { from_to: "from %{least} to %{most}", show: "Show", figure: "Figure", on_paper: "The period on one page (PDF)" } as Record<string, string>,
   related: { wms: "Outside warehouse system", unanswered: "Picks that nobody began" } as Record<string, string>,
   document: {} as Record<string, string>,
   imports: { hint: "A table of products (CSV of this shop, Shopify or WooCommerce) or NDJSON. What became of each row stands with the job.", choose: "Choose a file", stock: "Stock in the file", set: "Is what lies there now", add: "Comes on top", ignore: "Is left alone", trial: "Only try: tell what would happen", try: "Try", go: "Import", started: "The import runs.", rows: "Rows" },

@@ -1,5 +1,6 @@
 import english from "ra-language-english";
 import polyglotI18nProvider from "ra-i18n-polyglot";
+import { codes } from "./codes.ts";
 import { en } from "./en.ts";
 import { chinese, merged } from "./merged.ts";
 import { zh } from "./zh.ts";
@@ -9,19 +10,19 @@ import { fields, states } from "./zhMore.ts";
 
 const pages = (words: typeof en) => Object.fromEntries(Object.entries(words.page).map(([name, text]) => [name, { name: text }]));
 const messages: Record<string, any> = {
-  en: { ...english, ...en, resources: pages(en) },
-  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...toldFields, ...fieldNames, ...fields, ...zh.field }, state: { ...toldStates, ...stateNames, ...states, ...zh.state }, do: { ...toldSteps, ...zh.do }, related: { ...toldRelated, ...zh.related }, document: documents, resources: pages(zh) },
+  en: { ...english, ...en, field: { ...codes.en.field, ...en.field }, state: { ...codes.en.state, ...en.state }, resources: pages(en) },
+  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...codes.zh.field, ...toldFields, ...fieldNames, ...fields, ...zh.field }, state: { ...codes.zh.state, ...toldStates, ...stateNames, ...states, ...zh.state }, do: { ...toldSteps, ...zh.do }, related: { ...toldRelated, ...zh.related }, document: documents, resources: pages(zh) },
 };
 
 /** Written in capitals wherever they stand. */
-const INITIALS = /\b(api|csv|hs|html|ip|json|pdf|po|rfm|sku|url|vat|wms|xml)\b/g;
+const INITIALS = /\b(ap2|api|csv|hs|html|ip|json|pdf|po|rfm|sku|sms|url|vat|wms|xml)\b/g;
 const UNIT = / (g|kg|mm|cm|ml|ms)$/;
 
 /** `payment_status` → "Payment status", `weight_g` → "Weight (g)". */
 export const humanised = (key: string) => {
   // What an id is of is what a page shows in its place.
   const plain = key.startsWith("field.") && !/external_id$/.test(key) ? key.replace(/([a-z])_id(s?)$/, "$1$2") : key;
-  const last = plain.slice(plain.indexOf(".") + 1).replaceAll(/[._]/g, " ").toLowerCase().replace(UNIT, " ($1)").replace(INITIALS, (word) => word.toUpperCase());
+  const last = plain.slice(plain.indexOf(".") + 1).replaceAll(/[._]/g, " ").toLowerCase().replace(/:(?=\S)/, ": ").replace(UNIT, " ($1)").replace(INITIALS, (word) => word.toUpperCase());
   return last.charAt(0).toUpperCase() + last.slice(1);
 };
 

@@ -7,10 +7,10 @@ import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
-import { useNotify, usePermissions, useTranslate } from "react-admin";
+import { useLocaleState, useNotify, usePermissions, useTranslate } from "react-admin";
 import { useSearchParams } from "react-router-dom";
 import { call, saveFile } from "../api/client.ts";
-import { operations, type Operation } from "../api/catalogue.ts";
+import { operation, operations, type Operation } from "../api/catalogue.ts";
 import { useHelp } from "../i18n/help.ts";
 import { SchemaFields, useSchemaForm } from "../forms/SchemaForm.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
@@ -50,12 +50,16 @@ function Answer({ report, asked }: { report: Operation; asked: Asked }) {
   const notify = useNotify();
   const tell = useProblem();
   const { data, error, isPending } = useQuery({ queryKey: ["report", report.path, asked], queryFn: () => call(report.path, { query: asked }) });
-  const file = (type: string, ending: string) => call<Blob>(report.path, { query: asked, as: "blob", accept: type }).then((blob) => saveFile(blob, `${nameOf(report).replaceAll("/", "-")}-${asked.from ?? day(0)}.${ending}`), (problem) => notify(tell(problem), { type: "error" }));
+  const [locale] = useLocaleState();
+  const { permissions } = usePermissions<Set<string>>();
+  const pack = operation("GET", `${ROOT}pack.pdf`);
+  const file = (type: string, ending: string, path = report.path, query = asked) => call<Blob>(path, { query, as: "blob", accept: type }).then((blob) => saveFile(blob, `${path.slice(ROOT.length).replace(/\.pdf$/, "").replaceAll("/", "-")}-${asked.from ?? day(0)}.${ending}`), (problem) => notify(tell(problem), { type: "error" }));
   return (
     <Card><CardContent>
-      <Stack direction="row" spacing={1} sx={{ mb: 1, justifyContent: "flex-end" }}>
+      <Stack direction="row" spacing={1} useFlexGap sx={{ mb: 1, justifyContent: "flex-end", flexWrap: "wrap" }}>
         {report.gives.includes("text/csv") ? <Button size="small" onClick={() => void file("text/csv", "csv")}>CSV</Button> : null}
         {report.gives.includes(XLSX) ? <Button size="small" onClick={() => void file(XLSX, "xlsx")}>XLSX</Button> : null}
+        {pack && asked.from && asked.to && permissions?.has(pack.may) ? <Button size="small" onClick={() => void file("application/pdf", "pdf", pack.path, { from: asked.from!, to: asked.to!, language: locale })}>{say("report.on_paper")}</Button> : null}
         <Button size="small" onClick={() => window.print()}>{say("say.print")}</Button>
       </Stack>
       {error ? <Failed error={error} /> : isPending ? <Waiting /> : <ReportTable answer={data} />}

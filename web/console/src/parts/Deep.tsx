@@ -27,9 +27,13 @@ const VARIABLES = /^(variables|values)$/;
 /** Where the shop itself has a file or a page of the row: a button of the page opens it. */
 const OWN_PLACE = /^\/v1\//;
 /** Codes of what packages bring, too: most have a name. */
-const NAMED_CODES = new Set(["provider", "method"]);
+const NAMED_CODES = new Set(["provider", "method", "adapter", "credentials"]);
 /** Fields of two letters that are no languages. */
 const SHORT = new Set(["at", "by", "id", "is", "of", "op", "to"]);
+const LANGUAGE_OF = /(^|_)language$/;
+/** What is a text of somebody's or a code of the shop's: codes have a name. */
+const CODED = /^(reason|problem|template)$/;
+const CODE = /^[a-z]+(_[a-z]+)+$/;
 /** Amounts under a name that elsewhere counts grams or pieces: the least of a promotion's rule, and of its tiers. */
 const ofRule = (part: any) => typeof part === "object" && part !== null && ("minimum_pieces" in part || "off" in part);
 const moneyIn = (part: any, name: string, value: any, currency?: string): Kind | undefined => (name === "minimum" && currency && typeof value === "number" && ofRule(part) ? "money" : undefined);
@@ -64,7 +68,9 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   if (isCode(name) && typeof value === "string") return <CodeName name={name} code={value} />;
   if (name === "id") return <Value value={value} kind="mono" />;
   if (isId(value)) return isStaffField(name) ? <StaffName id={value} /> : <Ref id={value} list={list} called={called || undefined} />;
-  if (NAMED_CODES.has(name) && typeof value === "string" && /^[a-z_]+$/.test(value)) return <Value value={value} kind="state" />;
+  if (LANGUAGE_OF.test(name) && typeof value === "string" && LANGUAGE.test(value)) return <Value value={languageName(value, locale)} />;
+  if (CODED.test(name) && typeof value === "string" && CODE.test(value)) return <Value value={value} kind="state" />;
+  if (NAMED_CODES.has(name) && typeof value === "string" && /^[a-z0-9_]+$/.test(value)) return <Value value={value} kind="state" />;
   if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;
   const many = Array.isArray(value) ? value : [value];
   if (COUNTRIES.test(name) && many.every((one) => /^[A-Z]{2}$/.test(one))) return <Value value={many.map((one) => country(one, locale)).join(", ")} />;
@@ -88,7 +94,8 @@ export function Deep({ value, kinds, currency, verbatim, each }: { value: any; k
   const own = currencyOf(value, currency ?? "") || undefined;
   return (
     // On a telephone there is no table: what is deeper stands below its name, not beside it, or the third level would leave the screen.
-    <Table size="small" sx={{ display: { xs: "block", sm: "table" } }}><TableBody sx={{ display: { xs: "block", sm: "table-row-group" } }}>
+    // At a desk names of what is deeper take less room, or the fourth level would have none for what is told.
+    <Table size="small" sx={{ display: { xs: "block", sm: "table" }, "& table th": { width: { sm: 120 } } }}><TableBody sx={{ display: { xs: "block", sm: "table-row-group" } }}>
       {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && !(name === "line_id" && value.sku) && !isTwice(value, name) && !(typeof one === "string" && OWN_PLACE.test(one) && name.endsWith("_url")) && shown(one)).map(([name, one]) => {
         const plain = isPlain(one);
         const cell = { display: { xs: "block", sm: "table-cell" }, px: { xs: 1, sm: 2 } };

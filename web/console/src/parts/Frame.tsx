@@ -45,7 +45,7 @@ function Person() {
 const Bar = () => (
   <AppBar userMenu={<Person />} toolbar={<><Box sx={{ flexShrink: 0, "@media (max-width:600px)": { "& .MuiButton-root": { fontSize: 0, minWidth: 0, px: 1 }, "& .MuiButton-startIcon": { m: 0 }, "& .MuiButton-endIcon": { display: "none" } } }}><LocalesMenuButton /></Box><ToggleThemeButton /><RefreshIconButton /></>}>
     {/* Two lines on a telephone, where the name of a thing has little room. */}
-    <TitlePortal sx={{ minWidth: 0, mr: 1, "@media (max-width:600px)": { fontSize: "0.95rem", lineHeight: 1.2, whiteSpace: "normal", overflowWrap: "anywhere", display: "-webkit-box", WebkitLineClamp: 2, WebkitBoxOrient: "vertical" } }} />
+    <TitlePortal sx={{ minWidth: 0, mr: 1, "@media (max-width:600px)": { fontSize: "0.95rem", lineHeight: 1.2, whiteSpace: "normal", overflowWrap: "anywhere", display: "-webkit-box", WebkitLineClamp: 2, WebkitBoxOrient: "vertical", "& .RaConfigurable-root": { display: "inline" } } }} />
   </AppBar>
 );
 
@@ -94,7 +94,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Offline />
         <DraftsKept />
         {/* What is wider scrolls in itself; the page never does. On a telephone the round button of what is new lies over the page's end. */}
-        <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", pb: { xs: 10, sm: 0 }, "& .RaList-main, & .RaList-content": { minWidth: 0 } }}>{children}</Box>
+        <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", pb: { xs: 16, sm: 0 }, "& .RaList-main, & .RaList-content": { minWidth: 0 } }}>{children}</Box>
       </Layout>
     </SessionGuard>
   );

@@ -1,5 +1,6 @@
 // Bars by MUI's charts, read when a page first shows one. The table below says the same in figures: who hears the page hears that.
 import Box from "@mui/material/Box";
+import Typography from "@mui/material/Typography";
 import { BarChart } from "@mui/x-charts/BarChart";
 import { useTranslate } from "react-admin";
 import type { Kind } from "../../resources.ts";
@@ -13,6 +14,7 @@ export default function Chart({ title, labels, values, kind }: { title: string; 
   return (
     <Box role="img" aria-label={`${title}: ${say("report.from_to", { least: text(Math.min(...values), kind), most: text(Math.max(...values), kind) })}`} sx={{ mt: 1 }}>
       <Box aria-hidden>
+        <Typography variant="body2" color="text.secondary">{title}</Typography>
         <BarChart
           height={HEIGHT} hideLegend skipAnimation series={[{ data: values, label: title, valueFormatter: (value) => text(value ?? 0, kind) }]}
           xAxis={[{ scaleType: "band", data: labels.map((label, index) => `${index} ${label}`), valueFormatter: (label: string) => label.slice(label.indexOf(" ") + 1) }]}

@@ -9,7 +9,7 @@ import TableRow from "@mui/material/TableRow";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
-import { useTranslate } from "react-admin";
+import { useLocaleState, useTranslate } from "react-admin";
 import { decimals } from "../../lib/money.ts";
 import { unitAt } from "../../lib/units.ts";
 import { Deep, Plain } from "../Deep.tsx";
@@ -18,6 +18,7 @@ import Chart from "./Chart.tsx";
 
 /** So many are asked for by their names; in longer tables ids are shortened. */
 const NAMED = 25;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 type Row = Record<string, any>;
 const isFigure = (value: unknown) => typeof value === "number" || isMoney(value);
 const isCell = (value: unknown) => value === null || typeof value !== "object" || isMoney(value);
@@ -37,19 +38,24 @@ export function rowsOf(answer: any): Row[] {
 export function ReportTable({ answer }: { answer: any }) {
   const say = useTranslate();
   const text = useText();
+  const [locale] = useLocaleState();
   const rows = rowsOf(answer);
   const all = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => rows.some((row) => row[name] !== null && row[name] !== undefined && isCell(row[name])));
   const figures = all.filter((name) => rows.some((row) => isFigure(row[name])));
   const [chosen, setChosen] = useState<string>("");
   const figure = figures.includes(chosen) ? chosen : (figures.find((name) => /^(net|revenue|amount)$/.test(name)) ?? figures[0]);
   const told = all.filter((name) => !figures.includes(name));
-  // What a row is of stands before what it comes to.
-  const names = [...told, ...figures];
+  // Where a period is named, its first moment says the same, and on a telephone would push the figures out.
   const labels = told.includes("period") ? told.filter((name) => !/^(from|to|start)$|(^|_)at$/.test(name)) : told;
+  // What a row is of stands before what it comes to.
+  const names = [...labels, ...figures];
   const totals = Object.fromEntries(Object.entries(answer ?? {}).filter(([name, value]) => !Array.isArray(value) && !["next_cursor", "from", "to", "fields"].includes(name)));
   const currencies = new Set(rows.map((row) => (figure && isMoney(row[figure]) ? row[figure].currency : "")));
   if (!rows.length) return <><Deep value={totals} /><Typography sx={{ py: 1 }}>{say("say.empty")}</Typography></>;
-  const label = (row: Row) => labels.map((name) => text(row[name])).filter(Boolean).slice(0, 2).join(" · ");
+  // A day in full has no room below a bar; the table has its year.
+  const day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
+  const short = (value: unknown) => (typeof value === "string" && DAY.test(value) ? day.format(new Date(value)) : text(value));
+  const label = (row: Row) => labels.map((name) => short(row[name])).filter(Boolean).slice(0, 2).join(" · ");
   return (
     <>
       {figure && rows.length > 1 ? (

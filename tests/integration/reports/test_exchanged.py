@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from functions.aftersales.store.records import AftersalesTable
 from functions.orders.store.records import OrdersTable
 from functions.payments.store.records import PaymentsTable
@@ -22,6 +24,7 @@ from tests.integration.aftersales.conftest import shop as shop
 from tests.integration.aftersales.conftest import sold as sold
 from tests.integration.aftersales.exchanged import bowl, exchange, pay, sent_back
 from tests.integration.aftersales.sold import Sold
+from tests.integration.aftersales.test_exchanged_then_returned import back, exchanged, returned
 from tests.integration.history.recount_profit import profit_by_sku
 from tests.integration.orders.buyer import staff
 from tests.support.events import events_in, sqs_of_events
@@ -74,25 +77,24 @@ def test_by_sku_pieces_costs_and_profit_are_those_of_what_people_keep(sold: Sold
     assert found == {mugs: (3, 2, 1000), "BOWL-7000": (2, 0, 6000), plates: (2, 1, 500)}
     assert after[mugs]["net"] == before[mugs]["net"]
     recounted = profit_by_sku("CNY", {one: [(LONG_AGO, amount)] for one, amount in costs.items()})
-    exchanged = (mugs, "BOWL-7000")
-    assert {sku: after[sku]["profit"]["amount"] for sku in exchanged} == {sku: recounted[sku]["profit"] for sku in exchanged}
+    two = (mugs, "BOWL-7000")
+    assert {sku: after[sku]["profit"]["amount"] for sku in two} == {sku: recounted[sku]["profit"] for sku in two}
     products = sorted((row["units"], row["units_back"]) for row in rows("product") if row["key"])
     assert [one for one in products if any(one)] == [(2, 0), (2, 1), (3, 2)]
 
 
-def test_it_is_back_once_where_its_exchange_comes_to_nothing(sold: Sold) -> None:
-    """What came back stays back, when the order of the other piece is cancelled after all; its money goes with no piece."""
-    variant = bowl(5900)
-    for one, amount in {sold.variants[MUGS]: 1000, variant: 3000}.items():
-        say_cost(one, UnitCost(LONG_AGO, amount, "CNY"), remember=lambda _: [])
-    case = exchange(sold, variant, (MUGS, 1))
-    sent_back(sold, case)
-    sold.graded(case, (MUGS, 1, "as_new"))
-    sold.news()
-    assert staff().post(f"/v1/orders/{case['exchange']['order_id']}/cancel").status == 200
-    sold.news()
-    assert sold.given_back() == 5900
+@pytest.mark.parametrize(("cancelled", "price"), [(True, 5900), (False, 7000)])
+def test_it_is_back_once_whatever_becomes_of_the_other_piece(sold: Sold, *, cancelled: bool, price: int) -> None:
+    """Its order is cancelled after all, or it comes back later: the money of the first piece goes then, and no piece with it."""
+    say_cost(sold.variants[MUGS], UnitCost(LONG_AGO, 1000, "CNY"), remember=lambda _: [])
+    new, _ = exchanged(sold, price, (MUGS, 1), sent=not cancelled)
+    if cancelled:
+        assert staff().post(f"/v1/orders/{new.id}/cancel").status == 200
+        sold.news()
+    else:
+        assert returned(new, (0, 1))["status"] == "refunded"
+    assert back(sold) == 5900
     after = count(heard(turned=True), heard())
-    found = {sku: (row["units"], row["units_back"], row["cost"]["amount"]) for sku, row in after.items() if sku}
-    assert found[sold.order["lines"][MUGS]["sku"]] == (3, 1, 2000)
-    assert found["BOWL-5900"] == (1, 1, 0)
+    mugs, bowls = after[sold.order["lines"][MUGS]["sku"]], after[f"BOWL-{price}"]
+    assert (mugs["units"], mugs["units_back"], mugs["cost"]["amount"], mugs["refunds"]["amount"]) == (3, 1, 2000, 5900)
+    assert (bowls["units"], bowls["units_back"]) == (1, 1)

@@ -143,13 +143,13 @@ def test_pieces_of_an_exchange_are_back_once() -> None:
             ([known[1], known[2], undone], 1, 100),
         ):
             for some in (told, told[::-1]):
-                took = [one["line_1"] for one in taken_back(replace(Account("ord_1"), takers=dict(some))).values()]
-                assert (sum(one.units for one in took), sum(one.amount for one in took)) == (units, amount)
+                came = [one["line_1"] for one in taken_back(replace(Account("ord_1"), takers=dict(some))).values()]
+                assert (sum(one.units for one in came), sum(one.amount for one in came)) == (units, amount)
     # An exchange that is told late, and a cancellation of what is left.
     late = {
         "1": replace(known[1][1], at="1"),
         "2": replace(exchange[1], at="2"),
         "3": Taker("3", Way.CANCELLATION, {"line_1": Taken(300, 0, 3)}),
     }
-    took = {event: one["line_1"] for event, one in taken_back(replace(Account("ord_1"), takers=late)).items()}
-    assert {event: (one.units, one.amount) for event, one in took.items()} == {"1": (1, 100), "2": (1, 0), "3": (1, 200)}
+    found = {event: one["line_1"] for event, one in taken_back(replace(Account("ord_1"), takers=late)).items()}
+    assert {event: (one.units, one.amount) for event, one in found.items()} == {"1": (1, 100), "2": (1, 0), "3": (1, 200)}

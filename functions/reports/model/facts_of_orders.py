@@ -78,7 +78,7 @@ def refund_undone(told: Told, refund_id: str, reason: str, known: Account) -> tu
 
 
 def exchange(told: Told, order: OrderSummary, case_id: str, came: Mapping[str, int], known: Account) -> tuple[Fact, Account]:
-    """`came`: pieces by line. They are sold no more; their money is the order's that others went out by."""
+    """`came`: pieces by line. They are sold no more; what they brought stays this order's."""
     lines = [line for line in order.lines if came.get(line.line_id)]
     claims = {line.line_id: Taken(units=came[line.line_id]) for line in lines}
     fact = _fact(told, FactKind.EXCHANGE, order, known, [_piece(line, {}) for line in lines])

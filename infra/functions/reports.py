@@ -219,6 +219,6 @@ FUNCTIONS = (
                 "ANY /v1/admin/reports/unit_costs/*",
             )
         ),
-        grants=(read("reports"), write("reports"), read_objects("lake-quarantine"), write_objects("lake-spool")),
+        grants=(read("reports"), write("reports"), read("catalog"), read_objects("lake-quarantine"), write_objects("lake-spool")),
     ),
 )

@@ -13,6 +13,7 @@ from functions.aftersales.returns.its_order import with_its_label, with_its_orde
 from functions.aftersales.returns.over import asked_about, with_its_end
 from functions.aftersales.store.cases import as_written, case_writes, holds_otherwise, pieces_of
 from functions.aftersales.store.records import AftersalesTable, case_pk
+from functions.orders import order_summary
 from functions.shared.events.contracts.returns import (
     PiecesInCase,
     ReturnApproved,
@@ -133,7 +134,7 @@ def _told(step: Step, case: Case) -> Payload:
         )
         for line in case.lines
     ]
-    told = {
+    told: dict[str, Any] = {
         "return_id": case.id,
         "order_id": case.order_id,
         "number": case.number,
@@ -147,4 +148,6 @@ def _told(step: Step, case: Case) -> Payload:
         "replacement": case.replacement,
         "to_pay": case.to_pay,
     }
+    if step is Step.EXCHANGE:
+        told["order"] = order_summary(case.order_id)
     return TOLD[step](told)

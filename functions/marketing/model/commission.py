@@ -45,8 +45,8 @@ class Move:
 @dataclass(frozen=True)
 class SharedOrder:
     """`why`: why it counts nothing; empty where it does. `net`, `gross`: what its goods cost without and with tax, at `revision` of the
-    order. `rate`: of the moment it was paid; None before. `refunds`: by id what went back. `booked`: in the book `payable` once it was
-    `released`, else in `pending`."""
+    order. `rate`: of the moment it was paid; None before. `refunds`: by id what went back, and of it `won` what is ours again. `booked`: in
+    the book `payable` once it was `released`, else in `pending`."""
 
     order_id: str
     number: str = ""
@@ -65,6 +65,7 @@ class SharedOrder:
     refunds: dict[str, int] = field(default_factory=dict)
     whole: list[str] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
+    won: dict[str, int] = field(default_factory=dict)
     booked: int = 0
     released: bool = False
     forfeited: bool = False
@@ -79,7 +80,8 @@ class SharedOrder:
     @property
     def kept(self) -> int:
         """What is left of what its goods cost."""
-        return max(0, self.gross - sum(amount for refund, amount in self.refunds.items() if refund not in self.undone))
+        left = (max(0, amount - self.won.get(one, 0)) for one, amount in self.refunds.items() if one not in self.undone)
+        return max(0, self.gross - sum(left))
 
     @property
     def due(self) -> int:
@@ -101,6 +103,10 @@ class SharedOrder:
     def lost(self, dispute_id: str, amount: int) -> SharedOrder:
         """What was disputed is decided: so much went back, whatever was said at its opening."""
         return replace(self, refunds=self.refunds | {dispute_id: amount})
+
+    def is_won(self, dispute_id: str, amount: int) -> SharedOrder:
+        """So much of what was disputed is ours again, which may be less than was taken."""
+        return replace(self, won=self.won | {dispute_id: amount})
 
     def came_back(self, refund_id: str) -> SharedOrder:
         return self if refund_id in self.undone else replace(self, undone=[*self.undone, refund_id])

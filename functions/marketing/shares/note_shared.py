@@ -94,14 +94,14 @@ def _costs(known: SharedOrder, order: OrderSummary, revision: int) -> SharedOrde
 
 
 def _dispute_closed(envelope: Envelope, told: OrderDisputeClosed) -> None:
-    """What the payer's bank takes brings nothing from the moment it is disputed: else it could be paid out while that is open. Won, it
-    does again, also where the opening is told after it."""
+    """What the payer's bank takes brings nothing from the moment it is disputed: else it could be paid out while that is open. What
+    is won of it does again, also where the opening is told after it."""
     if not told.counts:
         return
     if told.outcome == "lost":
         _noted(envelope, lambda known: known.lost(told.dispute_id, told.amount))
     elif told.outcome == "won":
-        _noted(envelope, lambda known: known.came_back(told.dispute_id))
+        _noted(envelope, lambda known: known.is_won(told.dispute_id, told.amount))
 
 
 def _noted(envelope: Envelope, change: Callable[[SharedOrder], SharedOrder]) -> None:

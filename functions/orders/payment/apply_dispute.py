@@ -57,7 +57,9 @@ def dispute(told: PaymentDisputed) -> None:
 
 
 def close(told: PaymentDisputeClosed) -> None:
-    """Once per outcome; it may come before the opening. Raises NotFound (retried)."""
+    """Once per outcome; it may come before the opening, whose amount concerns the books only. Raises NotFound (retried)."""
+    if told.opened_at:
+        return
 
     def change(known: PaymentDispute | None) -> PaymentDispute | None:
         state, now = DisputeState(told.outcome), times.iso(clock.now())

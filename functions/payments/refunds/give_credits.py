@@ -13,6 +13,9 @@ from functions.shared.auth.caller import Caller
 from functions.shared.plain.deferred import dataclass
 from functions.shared.store.transactions import Remember
 
+EXCHANGED = "exchanged"
+"""Ends the reason of a refund whose pieces were exchanged: they came back then, whatever comes back now."""
+
 
 @dataclass(frozen=True)
 class OwnRefund:
@@ -27,7 +30,8 @@ class OwnRefund:
 def refund_with_credits(
     own: OwnRefund | None, credits: Sequence[FromCredit], *, reason: str, caller: Caller, remember: Remember[Sequence[Refund]]
 ) -> list[Refund]:
-    """In one transaction: what the order itself gives back, and what was put aside of others. Raises as `request_refund` does."""
+    """In one transaction: what the order itself gives back, and what was put aside of others, as ``<reason> exchanged``. Raises as
+    `request_refund` does."""
     made_as = MadeAs(reason, caller, restock=bool(own and own.unsent), came_back=not (own and own.unsent))
 
     def of_own(known: KnownRefunds) -> Decision:
@@ -36,7 +40,7 @@ def refund_with_credits(
         return Decision(refunds_for(known, parts, made_as))
 
     asked = [Asked(own.order_id, of_own, unsent=own.unsent, held=own.held)] if own else []
-    return claim_refunds([*asked, *(_asked(one, reason, caller) for one in credits)], caller, remember)
+    return claim_refunds([*asked, *(_asked(one, f"{reason} {EXCHANGED}", caller) for one in credits)], caller, remember)
 
 
 def _asked(one: FromCredit, reason: str, caller: Caller) -> Asked:

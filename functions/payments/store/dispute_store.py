@@ -102,10 +102,12 @@ def _payload(dispute: Dispute, event: ProviderEvent, status: DisputeStatus, case
         money = event.money  # what is ours again, which may be less than was asked for
     about = (dispute.id, dispute.payment_id, dispute.order_id, dispute.provider, money.amount, money.currency)
     if event.type is EventType.CHARGE_BACK:
-        return None if status.is_over else PaymentDisputed(*about, dispute.reason, dispute.deadline, event.occurred_at)
+        if status.is_over:
+            return PaymentDisputeClosed(*about, status.value, opened_at=event.occurred_at)
+        return PaymentDisputed(*about, dispute.reason, dispute.deadline, event.occurred_at)
     if case is not None and case.status is status:
         return None
-    return PaymentDisputeClosed(*about, status.value, event.occurred_at, untold=case is None)
+    return PaymentDisputeClosed(*about, status.value, event.occurred_at)
 
 
 def _known(record: DisputeRecord) -> KnownDispute:

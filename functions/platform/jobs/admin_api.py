@@ -60,7 +60,7 @@ def get_rows(req: Request[Any, RowsQuery]) -> RowPage:
     errors=[_MISSING, _REFUSED],
 )
 def post_cancel(req: Request[Any, NoQuery]) -> Reply:
-    return _reply(req, cancel_job(req.path["id"], req.remembering(partial(_reply, req))))
+    return _reply(req, cancel_job(req.path["id"], req.caller, req.remembering(partial(_reply, req))))
 
 
 @jobs_api.operation(
@@ -74,4 +74,4 @@ def post_cancel(req: Request[Any, NoQuery]) -> Reply:
     errors=[_MISSING, _REFUSED, (409, "not_started")],
 )
 def post_retry(req: Request[Any, NoQuery]) -> Reply:
-    return _reply(req, retry_job(req.path["id"], req.remembering(lambda job: _reply(req, job, 202))), 202)
+    return _reply(req, retry_job(req.path["id"], req.caller, req.remembering(lambda job: _reply(req, job, 202))), 202)

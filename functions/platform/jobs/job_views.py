@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from functions.platform.jobs.job_rows import SingleRow
+from functions.platform.jobs.kinds import sees_file
 from functions.platform.model.job import Job, ResultFile, RowError, RowStatus, State
 from functions.shared.auth.caller import Caller
 from functions.shared.http.validation import Schema
@@ -17,12 +18,6 @@ from functions.shared.plain import times
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT, Page
 
 DOWNLOAD = timedelta(hours=1)
-FETCHED_BY = {
-    "catalog.export": "catalog.read", "loyalty.gift_cards": "stored_value.write", "marketing.commission": "marketing.read",
-    "promotions.codes": "promotions.write", "reports.export": "reports.read",
-}  # fmt: skip
-"""Who sees where the file of a job is, by its kind: who may have it made. Who may see jobs may not see all that they made: sales, or codes
-that are money. Of other kinds nobody does; the file of the audit log has a way of its own, which notes who fetched it."""
 
 
 class JobsQuery(Schema):
@@ -149,7 +144,7 @@ class RowPage(Schema):
 
 
 def seen_by(caller: Caller, job: Job) -> JobView:
-    return JobView.of(job, with_file=caller.may(FETCHED_BY.get(job.kind, "")))
+    return JobView.of(job, with_file=sees_file(caller, job))
 
 
 def _result(result: ResultFile) -> JobResultView:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from functions.platform.jobs.jobs import changed, find_job, started
+from functions.platform.jobs.kinds import require_making
 from functions.platform.model.job import TRANSITIONS, Job, State, has_stalled
 from functions.platform.store.job_records import JOBS_INDEX, JobRecord, jobs_in, jobs_of
+from functions.shared.auth.caller import Caller
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
@@ -64,8 +66,8 @@ def _listed(state: State | None, kind: str | None, *, limit: int, cursor: str | 
     return Page(fitting, page.next_cursor)
 
 
-def cancel_job(job_id: str, remember: Remember[Job]) -> Job:
-    """The job stops before its next save; what it has done stays done. Raises NotFound, IllegalTransition (409)."""
+def cancel_job(job_id: str, caller: Caller, remember: Remember[Job]) -> Job:
+    """The job stops before its next save; what it has done stays done. Raises NotFound, Forbidden, IllegalTransition (409)."""
 
     def attempt(job: Job) -> Job:
         advance(TRANSITIONS, job.state, State.CANCELLED)
@@ -73,11 +75,12 @@ def cancel_job(job_id: str, remember: Remember[Job]) -> Job:
         transact([*writes, *remember(after)])
         return after
 
-    return _changed(job_id, attempt)
+    return _changed(job_id, caller, attempt)
 
 
-def retry_job(job_id: str, remember: Remember[Job]) -> Job:
-    """The job goes on where it stopped. Raises NotFound, IllegalTransition (409), Conflict (409 `not_started`) for one never started."""
+def retry_job(job_id: str, caller: Caller, remember: Remember[Job]) -> Job:
+    """The job goes on where it stopped. Raises NotFound, Forbidden, IllegalTransition (409), Conflict (409 `not_started`) for
+    one never started."""
 
     def attempt(job: Job) -> Job:
         if job.attempts == 0:
@@ -89,8 +92,9 @@ def retry_job(job_id: str, remember: Remember[Job]) -> Job:
         transact([*writes, *remember(after)])
         return after
 
-    return _changed(job_id, attempt)
+    return _changed(job_id, caller, attempt)
 
 
-def _changed(job_id: str, attempt: Callable[[Job], Job]) -> Job:
+def _changed(job_id: str, caller: Caller, attempt: Callable[[Job], Job]) -> Job:
+    require_making(caller, find_job(job_id))
     return again(lambda: attempt(find_job(job_id)))

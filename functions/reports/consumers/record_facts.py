@@ -10,6 +10,7 @@ from functions.reports.facts.of_orders import (
     forget_buyers,
     of_amendments,
     of_cancellations,
+    of_exchanges,
     of_imported,
     of_placed,
     of_refunds,
@@ -42,7 +43,7 @@ from functions.shared.events.contracts.payments import (
     PaymentVoided,
 )
 from functions.shared.events.contracts.picks import PickRequested
-from functions.shared.events.contracts.returns import ReturnRequested
+from functions.shared.events.contracts.returns import ReturnExchanged, ReturnRequested
 from functions.shared.events.contracts.shipments import ShipmentHandedOver, ShipmentPacked
 from functions.shared.events.contracts.stock import StockLevelsTold
 from functions.shared.events.envelope import Envelope
@@ -57,6 +58,7 @@ DRAFTS: dict[str, Callable[[Sequence[Envelope]], Iterable[Draft]]] = {
     OrderImported.TYPE: of_imported,
     OrderRefunded.TYPE: of_refunds,
     OrderRefundFailed.TYPE: of_refunds_undone,
+    ReturnExchanged.TYPE: of_exchanges,
     PaymentCaptured.TYPE: of_captures,
     PaymentFailed.TYPE: of_failures,
     PaymentVoided.TYPE: of_failures,

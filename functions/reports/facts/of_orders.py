@@ -8,7 +8,7 @@ from dataclasses import replace
 from functions.reports.facts.write_facts import Draft, Known, store_zone
 from functions.reports.model.account import Account
 from functions.reports.model.facts import Fact
-from functions.reports.model.facts_of_orders import amendment, cancellation, opened, refund, refund_undone, sale
+from functions.reports.model.facts_of_orders import amendment, cancellation, exchange, opened, refund, refund_undone, sale
 from functions.reports.model.goods_only import goods_of_refund, goods_only
 from functions.reports.store.records import ReportsTable, buyer_key, cost_key
 from functions.shared.events.contracts.customers import ErasureRequested
@@ -22,6 +22,7 @@ from functions.shared.events.contracts.orders import (
     OrderRefundFailed,
     OrderSummary,
 )
+from functions.shared.events.contracts.returns import ReturnExchanged
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.plain.errors import NotFound
@@ -85,6 +86,18 @@ def of_refunds_undone(told: Sequence[Envelope]) -> Iterable[Draft]:
 
     known = ((envelope, data_of(envelope, OrderRefundFailed)) for envelope in told)
     return (draft(envelope, one) for envelope, one in known if one.came_back)
+
+
+def of_exchanges(told: Sequence[Envelope]) -> Iterable[Draft]:
+    """Of pieces that came back and were the order's."""
+
+    def draft(envelope: Envelope, one: ReturnExchanged, order: OrderSummary) -> Draft:
+        at = envelope.id, envelope.occurred_at
+        came = {line.line_id: sum(pieces for grade, pieces in line.grades.items() if grade != "not_ours") for line in one.lines}
+        return _of_order(envelope.id, order, lambda _, account: exchange(at, order, one.return_id, came, account))
+
+    known = ((envelope, data_of(envelope, ReturnExchanged)) for envelope in told)
+    return (draft(envelope, one, goods_only(one.order)) for envelope, one in known if one.order)
 
 
 def of_imported(told: Sequence[Envelope]) -> Iterable[Draft]:

@@ -60,7 +60,7 @@ def of_paid_back(told: Sequence[Envelope]) -> Iterable[Draft]:
 
 
 def of_disputes(told: Sequence[Envelope]) -> Iterable[Draft]:
-    """Won, the money is ours again; lost, it stays where it is: what was not told to be taken before is told by that."""
+    """Taken when it was opened, also where that is told after its end. Won, the money is ours again; lost, it stays where it is."""
     drafts = []
     for envelope in told:
         if envelope.type == PaymentDisputed.TYPE:
@@ -68,8 +68,10 @@ def of_disputes(told: Sequence[Envelope]) -> Iterable[Draft]:
             drafts.append(_disputed(envelope, opened, opened.amount, opened.opened_at, opened.reason))
             continue
         ended = data_of(envelope, PaymentDisputeClosed)
-        if (ended.outcome == "won") is not ended.untold:
-            drafts.append(_disputed(envelope, ended, ended.amount if ended.untold else -ended.amount, ended.closed_at, ended.outcome))
+        if ended.opened_at:
+            drafts.append(_disputed(envelope, ended, ended.amount, ended.opened_at, ended.outcome))
+        elif ended.outcome == "won":
+            drafts.append(_disputed(envelope, ended, -ended.amount, ended.closed_at, ended.outcome))
     return drafts
 
 

@@ -8,7 +8,8 @@ what happened, in whatever order it is told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from enum import StrEnum
 
@@ -35,18 +36,21 @@ class Taken:
 class Way(StrEnum):
     REFUND = "refund"
     UNDONE = "undone"
+    EXCHANGE = "exchange"
+    EXCHANGED_REFUND = "exchanged_refund"
     CANCELLATION = "cancellation"
 
 
 @dataclass(frozen=True)
 class Taker:
     """Something that takes back, or (undone) gives again what a refund took. `claims`: by line, what it says. `at`: when; of what was too
-    late for its own day, the beginning of the day that it is booked on: what is closed does not change."""
+    late for its own day, the beginning of the day that it is booked on: what is closed does not change. `case_id`: of after-sales."""
 
     at: str
     way: Way
     claims: dict[str, Taken] = field(default_factory=dict)
     refund_id: str = ""
+    case_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,23 +89,49 @@ class Account:
 _ORDER = tuple(Way)
 
 
-def taken_back(account: Account) -> dict[str, dict[str, Taken]]:
+def taken_back(account: Account) -> dict[str, Mapping[str, Taken]]:
     """What each really takes, by event and line."""
-    taken, by_refund, by_event = dict[str, Taken](), dict[str, dict[str, Taken]](), dict[str, dict[str, Taken]]()
-    is_cancelled = False
+    taken, by_refund, by_event = dict[str, Taken](), dict[str, Taker](), dict[str, Mapping[str, Taken]]()
+    is_cancelled, swapped = False, _Swapped(account.takers.values())
     for event_id, one in sorted(account.takers.items(), key=lambda item: (item[1].at, _ORDER.index(item[1].way), item[0])):
-        took = one.claims
-        if one.way is Way.REFUND:
-            took = {} if is_cancelled else took
-            by_refund[one.refund_id] = took
-        elif one.way is Way.UNDONE:
-            took = {} if is_cancelled else {line_id: -part for line_id, part in by_refund.get(one.refund_id, {}).items()}
-        else:
+        took: Mapping[str, Taken] = one.claims
+        if one.way is Way.CANCELLATION:
             took = {line_id: part + -taken.get(line_id, Taken()) for line_id, part in took.items()}
             is_cancelled = True
+        elif is_cancelled:
+            took = {}
+        elif one.way is Way.UNDONE:
+            gone = by_refund.get(one.refund_id, one)
+            took = swapped.took(replace(gone, claims={line_id: -part for line_id, part in gone.claims.items()}))
+        else:
+            by_refund[one.refund_id] = one
+            took = swapped.took(one)
         by_event[event_id] = took
         _add(taken, took)
     return by_event
+
+
+class _Swapped:
+    """Pieces that were exchanged are back once, whether the exchange says so, a refund of its case or of what was put aside for it, or
+    several of them."""
+
+    def __init__(self, takers: Iterable[Taker]) -> None:
+        self._cases = {one.case_id for one in takers if one.way is Way.EXCHANGE}
+        self._came, self._paid_back = Counter[str](), Counter[str]()
+
+    def took(self, one: Taker) -> Mapping[str, Taken]:
+        if one.way is Way.EXCHANGE:
+            said = self._came
+        elif one.way is Way.EXCHANGED_REFUND or one.case_id in self._cases:
+            said = self._paid_back
+        else:
+            return one.claims
+        return {line_id: replace(part, units=self._more(said, line_id, part.units)) for line_id, part in one.claims.items()}
+
+    def _more(self, said: Counter[str], line_id: str, units: int) -> int:
+        before = max(self._came[line_id], self._paid_back[line_id])
+        said[line_id] += units
+        return max(self._came[line_id], self._paid_back[line_id]) - before
 
 
 def _add(into: dict[str, Taken], more: Mapping[str, Taken]) -> None:

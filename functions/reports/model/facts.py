@@ -13,13 +13,14 @@ from functions.shared.plain.deferred import dataclass
 
 
 class FactKind(StrEnum):
-    """`refund_undone`: the money of a refund came back to us."""
+    """`refund_undone`: the money of a refund came back to us. `exchange`: pieces came back, and others went out for them."""
 
     SALE = "sale"
     AMENDMENT = "amendment"
     CANCELLATION = "cancellation"
     REFUND = "refund"
     REFUND_UNDONE = "refund_undone"
+    EXCHANGE = "exchange"
     CAPTURE = "capture"
     FAILURE = "failure"
     PAID_BACK = "paid_back"
@@ -27,7 +28,7 @@ class FactKind(StrEnum):
     FEE = "fee"
 
 
-TAKING = frozenset({FactKind.CANCELLATION, FactKind.REFUND, FactKind.REFUND_UNDONE})
+TAKING = frozenset({FactKind.CANCELLATION, FactKind.REFUND, FactKind.REFUND_UNDONE, FactKind.EXCHANGE})
 """What takes something back, or gives it again: how much follows from the whole order (account.py)."""
 
 
@@ -80,6 +81,7 @@ class Dims:
 
 
 _CODE = re.compile(r"[a-z]+(_[a-z]+)*")
+_OF_CASE = re.compile(r"(?:return|withdrawal) (ret_[0-9A-Z]+)( exchanged)?")
 _OF_REFUNDS = frozenset(
     {"order_cancelled", "order_amended", "return", "withdrawal", "dispute_won", "late_payment", "duplicate_payment", "mismatch_payment"}
 )
@@ -94,6 +96,12 @@ def why_refunded(said: str) -> str:
     """The cause that the shop gave itself; what staff typed is `staff`."""
     cause = re.split("[ :]", said, maxsplit=1)[0]
     return cause if cause in _OF_REFUNDS else "staff"
+
+
+def case_of(said: str) -> tuple[str, bool]:
+    """Of a refund by a case of after-sales its case, and whether it gives what was put aside for an exchange (``give_credits.py``)."""
+    found = _OF_CASE.fullmatch(said)
+    return (found[1], bool(found[2])) if found else ("", False)
 
 
 def hour_of(moment: datetime) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from functions.reports.model.account import WHOLE, Account, Taken, Taker, Way
-from functions.reports.model.facts import Dims, Fact, FactKind, Piece, code_of, why_refunded
+from functions.reports.model.facts import Dims, Fact, FactKind, Piece, case_of, code_of, why_refunded
 from functions.shared.events.contracts.orders import Line, OrderRefunded, OrderSummary
 from functions.shared.plain.bodies import dump, load
 
@@ -59,7 +59,9 @@ def refund(told: Told, one: OrderRefunded, known: Account) -> tuple[Fact, Accoun
     pieces.append(Piece({"refunds": one.amount - sum(part.amount for part in one.lines)}))
     fact = _fact(told, FactKind.REFUND, one.order, known, pieces, reason=why_refunded(one.reason))
     claims = {} if one.amends else _of_refund(one)
-    known = known.with_taker(told[0], Taker(told[1], Way.REFUND, claims, one.refund_id))
+    case_id, of_exchanged = case_of(one.reason)
+    way = Way.EXCHANGED_REFUND if of_exchanged else Way.REFUND
+    known = known.with_taker(told[0], Taker(told[1], way, claims, one.refund_id, case_id))
     return fact, replace(known, refunds={**known.refunds, one.refund_id: dump(fact)})
 
 
@@ -73,6 +75,14 @@ def refund_undone(told: Told, refund_id: str, reason: str, known: Account) -> tu
         gone, event_id=told[0], at=told[1], kind=FactKind.REFUND_UNDONE, pieces=pieces, reason=code_of(reason), day="", late_of=""
     )
     return fact, known.with_taker(told[0], Taker(told[1], Way.UNDONE, {}, refund_id))
+
+
+def exchange(told: Told, order: OrderSummary, case_id: str, came: Mapping[str, int], known: Account) -> tuple[Fact, Account]:
+    """`came`: pieces by line. They are sold no more; what they brought stays this order's."""
+    lines = [line for line in order.lines if came.get(line.line_id)]
+    claims = {line.line_id: Taken(units=came[line.line_id]) for line in lines}
+    fact = _fact(told, FactKind.EXCHANGE, order, known, [_piece(line, {}) for line in lines])
+    return fact, known.with_taker(told[0], Taker(told[1], Way.EXCHANGE, claims, case_id=case_id))
 
 
 def _fact(

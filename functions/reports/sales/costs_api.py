@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from functions.reports.model.unit_cost import Costs, UnitCost
-from functions.reports.sales.unit_costs import cost_of, say_cost
+from functions.reports.sales.unit_costs import check_variant, cost_of, say_cost
 from functions.reports.store.records import ReportsTable
 from functions.shared.auth.scope import WHOLE_SHOP
 from functions.shared.http.moments import MomentText
@@ -46,11 +46,12 @@ def get_unit_costs(req: Request[NoBody, NoQuery]) -> UnitCosts:
 
 @costs_api.operation(
     "PUT", _COSTS, summary="Say what a piece costs the shop", permission="reports.write", body=UnitCostIn, response=UnitCosts,
-    idempotent=ReportsTable, scope=WHOLE_SHOP, errors=[(422, "negative_cost")],
+    idempotent=ReportsTable, scope=WHOLE_SHOP, errors=[(404, "not_found"), (422, "negative_cost")],
 )  # fmt: skip
 def put_unit_cost(req: Request[UnitCostIn, NoQuery]) -> Reply:
     """From then on. A sale takes the cost that holds when it is paid, for good: profit of before does not change."""
     variant_id, money = req.path["variant_id"], req.body.cost
+    check_variant(variant_id)
 
     def render(costs: Costs) -> Reply:
         return Reply(UnitCosts.of(variant_id, costs))

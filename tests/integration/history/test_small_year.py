@@ -16,7 +16,9 @@ from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.payments.store.records import DisputeRecord, PaymentRecord, PaymentsTable
 from functions.reports.app import app, rollup_hourly
+from functions.reports.model.unit_cost import UnitCost
 from functions.reports.sales.best_sellers import sold_lately
+from functions.reports.sales.unit_costs import say_cost
 from functions.reports.store.cells import counted_days
 from functions.reports.store.records import ReportsTable
 from functions.shared.outside import clock
@@ -70,8 +72,7 @@ COSTS = {f"var_{number:04d}": [("2025-10-01T00:00:00.000Z", 700 + number), ("202
 def say_costs() -> None:
     for variant, said in COSTS.items():
         for since, amount in said:
-            cost = {"cost": {"amount": amount, "currency": "CNY"}, "since": since}
-            assert Client(app, bearer("owner")).put(f"/v1/admin/reports/unit_costs/{variant}", cost).status == 200
+            say_cost(variant, UnitCost(since, amount, "CNY"), remember=lambda _: [])
 
 
 def told(query: str) -> Any:

@@ -48,13 +48,13 @@ def shop() -> Client:
 
 
 def job(*, start: bool = True) -> Job:
-    made = new_job("test.count", {"to": "3"}, actor=STAFF, start=start)
+    made = new_job("catalog.import", {"to": "3"}, actor=STAFF, start=start)
     transact(begin_writes(made))
     return made
 
 
 def worker(run: Run) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
-    return lambda event, _: work_on_jobs(event, {"test.count": run}, consumer="test")
+    return lambda event, _: work_on_jobs(event, {"catalog.import": run}, consumer="test")
 
 
 def count_one_per_call(job: Job, _: Callable[[], bool]) -> None:
@@ -227,7 +227,7 @@ def test_jobs_are_listed_newest_first_and_paged(shop: Client) -> None:
     assert [one["id"] for one in [*first["data"], *second["data"]]] == sorted(made, reverse=True)
     assert second["next_cursor"] is None
     assert shop.get("/v1/admin/jobs?state=failed").json["data"] == []
-    assert len(shop.get("/v1/admin/jobs?state=queued&kind=test.count").json["data"]) == 3
+    assert len(shop.get("/v1/admin/jobs?state=queued&kind=catalog.import").json["data"]) == 3
     assert shop.get("/v1/admin/jobs?state=lost").status == 422
 
 

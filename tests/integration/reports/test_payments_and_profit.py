@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import quote
 
 from functions.orders.model.order import Order
 from functions.reports.app import app, record_facts, rollup_hourly
-from functions.reports.store.records import ReportsTable
+from functions.reports.model.unit_cost import UnitCost
+from functions.reports.sales.unit_costs import say_cost
+from functions.reports.store.records import ReportsTable, cost_key
 from functions.shared.events.contracts import payments as told
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
+from tests.integration.orders.buyer import a_variant
 from tests.support.events import sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -42,9 +46,14 @@ def get(path: str) -> Any:
     return answer.json
 
 
-def cost(variant: str, amount: int, role: str = "owner", currency: str = "CNY", **more: str) -> Answer:
-    body = {"cost": {"amount": amount, "currency": currency}, **more}
+def cost(variant: str, amount: int, role: str = "owner") -> Answer:
+    body = {"cost": {"amount": amount, "currency": "CNY"}}
     return Client(app, bearer(role)).put(f"/v1/admin/reports/unit_costs/{variant}", body)
+
+
+def costs(variant: str, amount: int, since: str, currency: str = "CNY") -> None:
+    """Of variants that orders of tests name and that no catalogue has."""
+    say_cost(variant, UnitCost(since, amount, currency), remember=lambda _: [])
 
 
 def captured(order: Order, payment_id: str, provider: str, amount: int) -> Envelope:
@@ -83,19 +92,17 @@ def test_by_method_what_worked_why_not_and_what_was_kept() -> None:
 
 
 def test_a_later_cost_changes_no_profit_of_before() -> None:
-    with clock.frozen(times.parse("2026-03-01T00:00:00Z")):
-        assert cost("var_0", 300).status == 200
-        assert cost("var_1", 5, currency="USD").status == 200  # of no use for orders in CNY
+    costs("var_0", 300, "2026-03-01T00:00:00.000Z")
+    costs("var_1", 5, "2026-03-01T00:00:00.000Z", "USD")  # of no use for orders in CNY
     order = an_order(quantities=(2, 1), price=1000)
     record(paid(order, "pay_1"))
-    with clock.frozen(times.parse("2026-03-02T00:00:00Z")):
-        assert cost("var_0", 900).status == 200
+    costs("var_0", 900, "2026-03-02T00:00:00.000Z")
     record(paid(an_order(quantities=(1,), price=1000), "pay_2", "2026-03-02T04:00:00.000Z"))
     rollup_hourly({}, None)
     first, second = get("sales?from=2026-03-01&to=2026-03-02")["data"]
     assert (first["cost"]["amount"], first["uncosted"], first["profit"]["amount"]) == (600, 1, 3800 - 600)
     assert (second["cost"]["amount"], second["uncosted"]) == (900, 0)
-    assert cost("var_0", 1, since="2026-01-01T00:00:00Z").status == 200
+    costs("var_0", 1, "2026-01-01T00:00:00.000Z")
     record(paid(order, "pay_1"))
     rollup_hourly({}, None)
     assert get("sales?from=2026-03-01&to=2026-03-01")["data"] == [first]
@@ -104,9 +111,16 @@ def test_a_later_cost_changes_no_profit_of_before() -> None:
 
 
 def test_who_may_say_costs_and_what_is_none() -> None:
-    assert cost("var_0", 1, role="support").status == 403
-    assert (cost("var_0", -1).status, cost("var_0", -1).json["errors"][0]["code"]) == (422, "negative_cost")
-    assert get("unit_costs/var_0")["costs"] == []
+    """Of what is no variant of the catalogue nothing is kept."""
+    known = a_variant()
+    assert cost(known, 1, role="support").status == 403
+    assert (cost(known, -1).status, cost(known, -1).json["errors"][0]["code"]) == (422, "negative_cost")
+    assert get(f"unit_costs/{known}")["costs"] == []
+    assert [one["cost"]["amount"] for one in cost(known, 5).json["costs"]] == [5]
+    for unknown in ("var_01JD0000000000000000000000", "SKU-0", quote("💥"), "v" * 300, known.lower(), f"{known}%20"):
+        answer = cost(unknown, 5)
+        assert (answer.status, answer.code) == (404, "not_found"), unknown
+    assert [item.pk for item in ReportsTable.scan(ReportsTable.kind == "unit_cost")] == [cost_key(known)[0]]
 
 
 def test_new_and_returning_customers() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -121,3 +122,34 @@ def test_a_refund_of_a_cancelled_order_that_came_back_and_went_again_leaves_noth
     account = account.with_taker("evt_2", Taker("2", Way.CANCELLATION, whole)).with_taker("evt_3", Taker("3", Way.UNDONE, {}, "ref_1"))
     for after in (account, account.with_taker("evt_4", Taker("4", Way.REFUND, whole, "ref_2"))):
         assert sum(part.amount for one in taken_back(after).values() for part in one.values()) == 700
+
+
+def test_pieces_of_an_exchange_are_back_once() -> None:
+    """Two of a line come back; a refund gives what was put aside for them, another one that of a piece that was never exchanged."""
+    pieces = {number: {"line_1": Taken(100 * number, 0, number)} for number in (1, 2)}
+    exchange = ("1", Taker("1", Way.EXCHANGE, {"line_1": Taken(units=2)}, case_id="ret_1"))
+    undone = ("5", Taker("5", Way.UNDONE, {}, "ref_1"))
+    for way, case_id in ((Way.EXCHANGED_REFUND, "ret_2"), (Way.REFUND, "ret_1")):
+        known = [
+            exchange,
+            ("2", Taker("2", way, pieces[1], "ref_1", case_id)),
+            ("3", Taker("3", Way.REFUND, pieces[1], "ref_2", "ret_3")),
+            ("4", Taker("4", way, pieces[1], "ref_3", case_id)),
+        ]
+        for told, units, amount in (
+            (known, 3, 300),
+            ([*known, undone], 3, 200),
+            (known[1:3], 2, 200),
+            ([known[1], known[2], undone], 1, 100),
+        ):
+            for some in (told, told[::-1]):
+                came = [one["line_1"] for one in taken_back(replace(Account("ord_1"), takers=dict(some))).values()]
+                assert (sum(one.units for one in came), sum(one.amount for one in came)) == (units, amount)
+    # An exchange that is told late, and a cancellation of what is left.
+    late = {
+        "1": replace(known[1][1], at="1"),
+        "2": replace(exchange[1], at="2"),
+        "3": Taker("3", Way.CANCELLATION, {"line_1": Taken(300, 0, 3)}),
+    }
+    found = {event: one["line_1"] for event, one in taken_back(replace(Account("ord_1"), takers=late)).items()}
+    assert {event: (one.units, one.amount) for event, one in found.items()} == {"1": (1, 100), "2": (1, 0), "3": (1, 200)}

@@ -253,8 +253,8 @@ class PaymentDisputed:
 
 @dataclass(frozen=True)
 class PaymentDisputeClosed:
-    """outcome: won (the money is ours again) | lost; `closed_at`: when, empty in what was told before 0.3. `untold`: that it was opened was
-    not told before, and will not be."""
+    """outcome: won (the money is ours again) | lost; `closed_at`: when, empty in what was told before 0.3. A dispute whose opening
+    comes after its end is told once more: `amount` was taken at `opened_at`, which is empty else."""
 
     TYPE: ClassVar[str] = "payment.dispute_closed"
     VERSION: ClassVar[int] = 1
@@ -266,7 +266,7 @@ class PaymentDisputeClosed:
     currency: str
     outcome: str
     closed_at: str = ""
-    untold: bool = False
+    opened_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import ClassVar
 
+from functions.shared.events.contracts.orders import OrderSummary
 from functions.shared.plain.deferred import dataclass
 
 
@@ -161,10 +162,12 @@ class ReturnLabelReady:
 
 @dataclass(frozen=True)
 class ReturnExchanged(CaseTold):
-    """What came back is exchanged: the order `replacement` goes out, and the difference was paid."""
+    """What came back is exchanged: the order `replacement` goes out, and the difference was paid. `order`: the one that the pieces came
+    back of, as it is now; None in what was told before 0.3."""
 
     TYPE: ClassVar[str] = "return.exchanged"
     VERSION: ClassVar[int] = 1
+    order: OrderSummary | None = None
 
 
 @dataclass(frozen=True)

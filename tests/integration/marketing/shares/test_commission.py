@@ -150,6 +150,14 @@ def test_what_is_disputed_brings_nothing_until_it_is_won(influencer: str) -> Non
         told = replace(opened, id=fresh.new_id("evt"), subject=other.order_id, data=opened.data | {"order_id": other.order_id})
         shop.hear(dispute(other, outcome, taken), told)
         assert shop.sums(influencer)[0] - before == left - 2000
+    # Of what the bank took only a part comes back, in whatever order it is told, and twice.
+    for turned in (False, True):
+        other = bought(share_of(influencer), quantity=2)
+        before = shop.sums(influencer)[0]
+        told = replace(opened, id=fresh.new_id("evt"), subject=other.order_id, data=opened.data | {"order_id": other.order_id})
+        facts = [told, dispute(other, "won", 5_650)]
+        shop.hear(*(reversed(facts) if turned else facts), *facts)
+        assert shop.sums(influencer)[0] - before == 1500 - 2000
     # A payment that the order never took is nobody's commission.
     apart = bought(share_of(influencer))
     before = shop.sums(influencer)[0]

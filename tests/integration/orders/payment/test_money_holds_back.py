@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,7 +45,10 @@ def test_a_lost_dispute_stays_on_the_order() -> None:
     _, order, _ = bought()
     told(decided(order, "lost"), disputed(order))
     assert (read(order)["payment_status"], ship(order, 1).code) == ("charged_back", "order_disputed")
+    again = decided(order, "lost")
+    told(replace(again, data=again.data | {"amount": 7, "opened_at": "2025-03-01T00:00:00.000Z"}))
     assert events_in(OrdersTable, "order.disputed") == []
+    assert len(events_in(OrdersTable, "order.dispute_closed")) == 1
 
 
 def test_a_dispute_about_a_second_payment_is_told_and_is_not_the_orders() -> None:

@@ -12,8 +12,6 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from benchmarks.engine import ENDPOINT
-
 _AT_ONCE, _WAVE = 4, 64
 _VIP_EVERY, _BUYERS, _SKUS, _BEST, _RARE = 100, 2_500, 2_000, 4, 1_000
 _STATES = (
@@ -29,7 +27,7 @@ def put_all(records: Iterable[Any]) -> None:
     from functions.shared.store.records import connection
 
     client, batches = connection().client, _batches(records)
-    with ThreadPoolExecutor(_AT_ONCE if os.environ.get(ENDPOINT) else 1) as some:
+    with ThreadPoolExecutor(_AT_ONCE if os.environ.get("AWS_ENDPOINT_URL_DYNAMODB") else 1) as some:
         while wave := list(islice(batches, _WAVE)):
             list(some.map(partial(_send, client), wave))
 

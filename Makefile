@@ -6,7 +6,7 @@ UV := $(VENV)/bin/uv
 # Compiled code is kept, also where the environment says otherwise: dozens of interpreters are started, and each would compile everything anew.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: prove sdk openapi reference sizes snapshot serve test journeys beside first typed demo clean lock package deploy bench mutants
+.PHONY: prove sdk openapi reference sizes snapshot serve test journeys first typed demo clean lock package deploy bench mutants
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
@@ -23,21 +23,15 @@ lock: requirements/runtime.in requirements/dev.in requirements/uv.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/dev.txt requirements/dev.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/runtime.txt requirements/runtime.in
 
-# Two shops on MiniStack share the journeys, which wait a lot, for a minute to be over: lint, types, import rules, the templates and the tests,
-# pure and on moto, take what they leave (`nice`). Then the console is driven in a chromium, by itself, since a person would not wait either
-# (skipped, and said so, where there is none; in CI that fails).
+# Lint, types, import rules, the templates, then the tests, pure and on moto; then two shops on MiniStack share the journeys, by themselves: beside
+# other work of two cores a function of theirs runs out of its time. Then the console is driven in a chromium, likewise (skipped, and said so,
+# where there is none; in CI that fails).
 # How far tests walk that walk at random: PROOF_DEPTH=20 (tests/support/depth.py).
-test: $(VENV)/.ready
-	@$(MAKE) --no-print-directory -j 2 journeys beside
+test: typed package first journeys
 	$(VENV)/bin/pytest -n 2 --dist loadfile tests/browser
 
 journeys: $(VENV)/.ready
 	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/journeys
-
-beside: $(VENV)/.ready
-	@nice -n 15 $(MAKE) --no-print-directory typed
-	@nice -n 15 $(MAKE) --no-print-directory package
-	@nice -n 15 $(MAKE) --no-print-directory first
 
 first: $(VENV)/.ready
 	$(VENV)/bin/pytest -n 2 tests/proofs tests/architecture tests/unit tests/integration

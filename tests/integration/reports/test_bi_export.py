@@ -15,12 +15,14 @@ import duckdb
 import pytest
 
 from functions.reports.app import attribution_nightly, lake_events, lake_hourly, rollup_hourly
+from functions.reports.bi import export_days
 from functions.reports.bi.export_days import MANIFEST, SCHEMA_FILE, bi_key
+from functions.reports.store.lake_files import keys_under, put_file
 from functions.reports.store.level_items import put_levels
 from functions.shared.events.contracts.payments import PaymentCaptured
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.outside import clock
-from functions.shared.outside.objects import get_object
+from functions.shared.outside.objects import delete_object, get_object
 from functions.shared.plain import times
 from tests.integration.reports.test_sales_report import NOON, cancelled, paid, record, report
 from tests.support.events import sqs_of_events
@@ -103,6 +105,34 @@ def test_a_night_again_changes_nothing_and_what_comes_late_is_in_the_next() -> N
     record(replace(paid(an_order()), id="evt_late"))
     assert night()[DAY]["tables"]["orders"]["rows"] == 2
     assert len(rows("orders")[0]) == 2
+
+
+def test_a_night_that_dies_at_any_file_is_made_up_for_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """M12: then all files are as if it had not."""
+    record(paid(an_order()))
+    night()
+    whole = {key: get_object(key) for key in keys_under("bi/")}
+    assert {MANIFEST, SCHEMA_FILE, bi_key("orders", DAY)} <= set(whole)
+    for key in whole:
+        delete_object(key)
+    deaths = 0
+    while True:
+        left = [deaths]
+
+        def dies(key: str, *rest: Any, left: list[int] = left) -> None:
+            if left[0] == 0:
+                raise SystemExit
+            left[0] -= 1
+            put_file(key, *rest)
+
+        monkeypatch.setattr(export_days, "put_file", dies)
+        try:
+            night()
+            break
+        except SystemExit:
+            deaths += 1
+    assert deaths >= len(whole)
+    assert {key: get_object(key) for key in keys_under("bi/")} == whole
 
 
 def test_days_that_no_night_came_to_are_exported_by_the_next() -> None:

@@ -9,11 +9,9 @@ import pytest
 
 from functions.reports.lake import land as landing
 from functions.reports.model.lake_row import hour_of
-from functions.reports.store import lake_files
 from functions.reports.store.duck import opened
 from functions.shared.outside import clock
-from functions.shared.outside.objects import put_object
-from tests.integration.reports.lake.visits import NOON, an_event, asked, land, objects, quality, tell
+from tests.integration.reports.lake.visits import NOON, an_event, asked, killed_after, land, objects, quality, tell
 
 HOUR = timedelta(hours=1)
 
@@ -71,21 +69,11 @@ def test_what_came_first_and_lands_later_moves_nothing() -> None:
 
 
 @pytest.mark.parametrize("writes", range(3))
-def test_killed_between_two_writes_while_a_copy_arrives(writes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_between_two_writes_while_a_copy_arrives(writes: int) -> None:
     """Not noted; noted and in no file yet; in the file of one hour and not of the other. Then the same events come with other hours."""
     tell([viewed(1, 0), viewed(2, 30)])
-    put, left = put_object, [writes]
-
-    def refusing(*args: Any) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise ConnectionError("killed")
-        put(*args)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(lake_files, "put_object", refusing)
-        with pytest.raises(ConnectionError):
-            landed()
+    with killed_after(writes), pytest.raises(ConnectionError):
+        landed()
     tell([viewed(1, 30), viewed(2, 0)])
     for _ in range(2):
         assert landed() == (2, 2, 0)

@@ -11,13 +11,22 @@ import pytest
 from functions.reports.app import lake_events
 from functions.reports.lake.land import land as land_hour
 from functions.reports.rollups import run
-from functions.reports.store import lake_files
 from functions.reports.store.lake_items import Arrival, put_arrival
 from functions.shared.events.batches import SomeFailed
 from functions.shared.outside import clock
-from functions.shared.outside.objects import put_object
 from functions.shared.plain import times
-from tests.integration.reports.lake.visits import NOON, a_month_of_visits, an_event, asked, land, objects, quality, recount, tell
+from tests.integration.reports.lake.visits import (
+    NOON,
+    a_month_of_visits,
+    an_event,
+    asked,
+    killed_after,
+    land,
+    objects,
+    quality,
+    recount,
+    tell,
+)
 from tests.support.events import sqs_of_events
 from tests.support.orders import an_order, paid_event
 
@@ -120,20 +129,11 @@ def test_robots_and_who_did_not_agree() -> None:
 
 
 @pytest.mark.parametrize("writes", [0, 1, 2, 3, 5, 7, 9])
-def test_killed_between_any_two_writes(writes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_between_any_two_writes(writes: int) -> None:
     """The emulator's bucket refuses after so many writes, then comes back: everything is as if nothing had been."""
     events = [an_event(1, "page.viewed", NOON - timedelta(days=1)), an_event(2, "search.made", NOON, results=0), {}]
     tell(events)
-    put, left = put_object, [writes]
-
-    def refusing(*args: Any) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise ConnectionError("killed")
-        put(*args)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(lake_files, "put_object", refusing)
+    with killed_after(writes) as left:
         try:
             land()
         except SomeFailed:

@@ -6,7 +6,8 @@ import gzip
 import json
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -14,9 +15,12 @@ from zoneinfo import ZoneInfo
 
 import boto3
 import duckdb
+import pytest
 
 from functions.reports.app import app, lake_hourly
+from functions.reports.store import lake_files
 from functions.shared.outside import clock
+from functions.shared.outside.objects import put_object
 from functions.shared.plain.settings import settings
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -42,6 +46,22 @@ def tell(events: Sequence[Any], *, consent: bool = True, agent: str = BROWSER, *
 
 def land() -> None:
     lake_hourly({}, None)
+
+
+@contextmanager
+def killed_after(writes: int) -> Iterator[list[int]]:
+    """The lake's bucket refuses after so many writes; yields how many are left, below 0 once one was refused."""
+    left = [writes]
+
+    def refusing(*args: Any) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise ConnectionError("killed")
+        put_object(*args)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lake_files, "put_object", refusing)
+        yield left
 
 
 def asked(path: str) -> Any:

@@ -1,7 +1,8 @@
 """Contact sheets of the console for people to look at: every page as each role opens it, in both languages and widths.
 
 `SHOP_FOLDER=.local PYTHONPATH=. python tests/browser/sweep.py owner support` looks at a shop that runs already; without names, as all
-roles. The sheets lie in build/screenshots/sheets; what was refused, broke the policy or fell out of the screen is told.
+roles; `COLOURS=dark`: as seen in the dark. The sheets lie in build/screenshots/sheets; what was refused, broke the policy or fell out of the
+screen is told.
 """
 
 from __future__ import annotations
@@ -98,6 +99,7 @@ def main(roles: list[str]) -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for role in roles or STAFF:
             desk = Desk(browser, shop, role, SHEETS, ROOT / "web/console/node_modules/axe-core/axe.min.js")
+            desk.page.emulate_media(color_scheme="dark" if os.environ.get("COLOURS") == "dark" else "light")
             look(desk, tuple(os.environ.get("SIZES", "wide narrow").split()), tuple(os.environ.get("LANGUAGES", "en zh").split()))
             desk.context.close()
         browser.close()

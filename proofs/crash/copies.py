@@ -63,9 +63,9 @@ class Copies:
     places: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     me: str = ""
-    _running: dict[int, str] = field(default_factory=dict)
+    _running: dict[int, tuple[str, Path]] = field(default_factory=dict)
     _place: Path = field(default_factory=lambda: Path(mkdtemp(prefix="proofs")))
-    _reports: list[Path] = field(default_factory=list)
+    _told: list[dict[str, Any]] = field(default_factory=list)
 
     def play(self, journey: Callable[[World], Any]) -> None:
         """In the original: to the end, then the copies' ends are compared with its own. A copy never comes back from here."""
@@ -89,11 +89,8 @@ class Copies:
         self.wrong += [f"{self.journey}, nobody died: {one}" for one in found]
         while self._running:
             self._reap()
-        for path in self._reports:
-            told = json.loads(path.read_text())
+        for told in self._told:
             self.wrong += [f"{told['me']}: {one}" for one in [*told["wrong"], *differences(own, told["own"], told["me"])]]
-        for path in self._reports:
-            path.unlink()
         self._place.rmdir()
 
     def _around(self, of: Outside, call: Call) -> Any:
@@ -122,8 +119,7 @@ class Copies:
         if pid == 0:
             self.me, self._report = me, report
             return True
-        self._running[pid] = me
-        self._reports.append(report)
+        self._running[pid] = me, report
         return False
 
     def _leave(self, wrong: list[str], own: Summary) -> None:
@@ -132,10 +128,14 @@ class Copies:
 
     def _reap(self) -> None:
         pid, status = os.wait()
-        me = self._running.pop(pid, "")
-        if status:
-            self.wrong.append(f"{me}: the copy ended with {status}")
-            self._reports = [one for one in self._reports if one.exists()]
+        if pid not in self._running:
+            return
+        me, report = self._running.pop(pid)
+        if status or not report.exists():
+            self.wrong.append(f"{me}: the copy ended with {status} and without a report")
+        else:
+            self._told.append(json.loads(report.read_text()))
+        report.unlink(missing_ok=True)
 
 
 def scouted(world: World, journey: Callable[[World], Any]) -> list[list[str]]:

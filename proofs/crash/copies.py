@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, mkdtemp
 from typing import Any
 
+from proofs.crash.apart import begin_apart
 from proofs.crash.invariants import Summary, differences, summary, violations
 from proofs.shop import faults
 from proofs.shop.edge import Call, Outside
@@ -118,6 +119,7 @@ class Copies:
         pid = os.fork()
         if pid == 0:
             self.me, self._report = me, report
+            begin_apart()
             return True
         self._running[pid] = me, report
         return False

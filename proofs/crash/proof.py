@@ -8,6 +8,7 @@ from typing import Any
 
 from proofs.claim import Asked, Verdict
 from proofs.cost.proof import BEGIN
+from proofs.crash.apart import forkable
 from proofs.crash.copies import DISORDER, WAYS, Copies, sample, scouted
 from proofs.crash.journeys import journeys
 from proofs.shop import lives
@@ -49,7 +50,7 @@ _LONG = 4
 def _play(name: str, asked: Asked) -> dict[str, Any]:
     long = name == "a night"
     most = asked.choose(small=4, quick=16, full=0) // (_LONG if long else 1 if name in lives.LIVES else 5)
-    with opened(asked.seed, BEGIN) as world:
+    with forkable(), opened(asked.seed, BEGIN) as world:
         world.variants = lives.a_product(world, 100, variants=2)
         world.rest()
         chance, journey = random.Random(f"{asked.seed} {name}"), journeys()[name]

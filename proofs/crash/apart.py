@@ -1,0 +1,67 @@
+"""What a copy must not share with the process that it was forked from: databases (their threads are not copied) and temporary folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import pytest
+
+from functions.reports.store import cells_base
+
+_LEFT: list[Any] = []
+"""Never closed: whoever closes a database waits for its threads, which a copy has not, and falls."""
+
+
+class _Base:
+    """A database that only the process closes which opened it."""
+
+    def __init__(self, inner: duckdb.DuckDBPyConnection) -> None:
+        self._inner, self._process = inner, os.getpid()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def __enter__(self) -> _Base:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if os.getpid() == self._process:
+            self._inner.close()
+        else:
+            _LEFT.append(self._inner)
+
+
+@contextmanager
+def forkable() -> Iterator[None]:
+    """What is opened in here is left alone by copies that are made meanwhile."""
+    opened, removed = duckdb.connect, TemporaryDirectory.cleanup
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb, "connect", lambda **how: _Base(opened(**how)))
+        patch.setattr(TemporaryDirectory, "__init__", _noted(TemporaryDirectory.__init__))
+        patch.setattr(TemporaryDirectory, "cleanup", lambda self: removed(self) if self._process == os.getpid() else self._finalizer.detach())
+        yield
+
+
+def _noted(begun: Any) -> Any:
+    def begin(self: Any, *given: Any, **named: Any) -> None:
+        self._process = os.getpid()
+        begun(self, *given, **named)
+
+    return begin
+
+
+def begin_apart() -> None:
+    """In the copy: what it keeps from now on lies elsewhere."""
+    if cells_base._base.cache_info().currsize:
+        _LEFT.append(cells_base._base())
+        cells_base._base.cache_clear()
+        cells_base._numbers.clear()
+        cells_base._months.clear()

@@ -35,7 +35,10 @@ MODULES = {
     "engine": Module("functions/promotions/model/engine.py", _PROMOTIONS),
     "eligibility": Module("functions/promotions/model/eligibility.py", ("tests/unit/promotions/test_eligibility.py",)),
     "flash": Module("functions/promotions/model/flash.py", ("tests/unit/promotions/test_quotas.py", _FROZEN)),
-    "group_buy": Module("functions/promotions/model/group_buy.py", ("tests/unit/promotions/test_quotas.py", _FROZEN)),
+    "group_buy": Module(
+        "functions/promotions/model/group_buy.py",
+        ("tests/unit/promotions/test_quotas.py", "tests/unit/promotions/test_group_size.py", _FROZEN),
+    ),
     "stock": Module(
         "functions/stock/model/stock.py",
         ("tests/unit/stock/test_journal.py", "tests/unit/stock/test_shares.py", "tests/unit/catalog/test_rules.py", _FROZEN),

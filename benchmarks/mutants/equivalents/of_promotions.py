@@ -81,15 +81,6 @@ OF_PROMOTIONS = (
         "-1 becomes 0 by the outer `max`",
     ),
     Equivalent(
-        ("amounts",),
-        "first, needed = rule.components[0]",
-        (
-            "first, needed = rule.components[1]",
-            "first, needed = rule.components[-1]",
-        ),
-        "every part of a set tells the same number of sets",
-    ),
-    Equivalent(
         ("engine",),
         "return (amount_off(rule, lines, fee) if _reached(rule, lines) else 0), lines",
         ("return (amount_off(rule, lines, fee) if _reached(rule, lines) else -1), lines",),
@@ -97,8 +88,17 @@ OF_PROMOTIONS = (
     ),
     Equivalent(
         ("engine",),
+        "return amount, len(rule.gifts) if _reached(rule, lines) else 0",
+        ("return amount, len(rule.gifts) if _reached(rule, lines) else -1",),
+        "who gives nothing is chosen only when all give nothing, and then each is refused for itself",
+    ),
+    Equivalent(
+        ("engine",),
         "lines = tuple(replace(line, quantity=pieces) for line, pieces in left if pieces > 0)",
-        ("lines = tuple(replace(line, quantity=pieces) for line, pieces in left if pieces > -1)",),
+        (
+            "lines = tuple(replace(line, quantity=pieces) for line, pieces in left if pieces >= 0)",
+            "lines = tuple(replace(line, quantity=pieces) for line, pieces in left if pieces > -1)",
+        ),
         "a line without a piece costs and gives nothing",
     ),
 )

@@ -8,8 +8,9 @@ from benchmarks.mutants.equivalents.of_invoices import OF_INVOICES
 from benchmarks.mutants.equivalents.of_money import OF_MONEY
 from benchmarks.mutants.equivalents.of_points import OF_POINTS
 from benchmarks.mutants.equivalents.of_promotions import OF_PROMOTIONS
+from benchmarks.mutants.equivalents.of_taxes import OF_TAXES
 
-EQUIVALENTS: tuple[Equivalent, ...] = (*OF_MONEY, *OF_PROMOTIONS, *OF_POINTS, *OF_INVOICES, *OF_CALLS)
+EQUIVALENTS: tuple[Equivalent, ...] = (*OF_MONEY, *OF_TAXES, *OF_PROMOTIONS, *OF_POINTS, *OF_INVOICES, *OF_CALLS)
 
 
 def reason(module: str, diff: str) -> Equivalent | None:

@@ -97,4 +97,22 @@ OF_MONEY = (
         tuple(f"old_base, old_amount = both.get(rate, {begin})" for begin in ((1, 0), (-1, 0), (0, 1), (0, -1))),
         "what is told is the difference of two such sums over the same rates",
     ),
+    Equivalent(
+        ("payment_state",),
+        "of_type[event.business_key] = max(of_type.get(event.business_key, 0), event.money.amount if event.money else 0)",
+        tuple(
+            f"of_type[event.business_key] = max(of_type.get(event.business_key, {known}), event.money.amount if event.money else {told})"
+            for known, told in ((1, 0), (-1, 0), (0, 1), (0, -1))
+        ),
+        "what is counted has an amount, of 1 or more",
+    ),
+    Equivalent(
+        ("payment_state",),
+        "fees[event.business_key] = max(fees.get(event.business_key, 0), event.fee.amount if event.fee else 0)",
+        (
+            "fees[event.business_key] = max(fees.get(event.business_key, -1), event.fee.amount if event.fee else 0)",
+            "fees[event.business_key] = max(fees.get(event.business_key, 0), event.fee.amount if event.fee else -1)",
+        ),
+        "the other of the two is 0 or more",
+    ),
 )

@@ -101,4 +101,10 @@ OF_PROMOTIONS = (
         ),
         "a line without a piece costs and gives nothing",
     ),
+    Equivalent(
+        ("amounts",),
+        "return min((there[variant_id] // needed for variant_id, needed in rule.components), default=0)",
+        ("return min((there[variant_id] // needed for variant_id, needed in rule.components), default=1)",),
+        "a set of nothing has no piece, whose price something could be taken off",
+    ),
 )

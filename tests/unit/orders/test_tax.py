@@ -80,6 +80,13 @@ def test_exclusive_tax_is_added_to_lines_and_shipping() -> None:
     assert (result.totals.tax, result.totals.total) == (400, 3998 + 500 + 400)
 
 
+def test_a_delivery_fee_of_a_fixed_class_is_taxed_as_that_class() -> None:
+    """X05: 13 % of the goods, 9 % of the fee."""
+    lines = price([Item("a", 1, 1000)], 1000, currency="CNY").lines
+    apply = taxes(RATES, TaxSettings(shipping_class="food"), there("CN"), {}, included=False)
+    assert [(tax.code, tax.line_id, tax.amount) for tax in apply(lines, 1000)] == [("cn", "a", 130), ("cn-food", None, 90)]
+
+
 def test_included_tax_changes_no_total() -> None:
     """X05: ¥113.00 with 13 % included holds ¥13.00 of tax."""
     apply = taxes(RATES, TaxSettings(), there("CN"), {})

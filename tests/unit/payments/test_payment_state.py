@@ -39,7 +39,7 @@ def test_nothing_that_is_told_later_takes_anything_back(events: list[ProviderEve
 
 
 def test_without_events_a_payment_is_pending() -> None:
-    assert derive([]) == PaymentState(PaymentStatus.PENDING, 0, 0, 0, 0, 0)
+    assert derive([]) == PaymentState() == PaymentState(PaymentStatus.PENDING, 0, 0, 0, 0, 0)
 
 
 def test_failed_then_succeeded_is_captured_in_either_order() -> None:

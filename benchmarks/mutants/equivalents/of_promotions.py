@@ -82,24 +82,9 @@ OF_PROMOTIONS = (
     ),
     Equivalent(
         ("engine",),
-        "return (amount_off(rule, lines, fee) if _reached(rule, lines) else 0), lines",
-        ("return (amount_off(rule, lines, fee) if _reached(rule, lines) else -1), lines",),
-        "who gives nothing is chosen only when all give nothing, and then each is refused for itself",
-    ),
-    Equivalent(
-        ("engine",),
         "return amount, len(rule.gifts) if _reached(rule, lines) else 0",
         ("return amount, len(rule.gifts) if _reached(rule, lines) else -1",),
         "who gives nothing is chosen only when all give nothing, and then each is refused for itself",
-    ),
-    Equivalent(
-        ("engine",),
-        "lines = tuple(replace(line, quantity=pieces) for line, pieces in left if pieces > 0)",
-        (
-            "lines = tuple(replace(line, quantity=pieces) for line, pieces in left if pieces >= 0)",
-            "lines = tuple(replace(line, quantity=pieces) for line, pieces in left if pieces > -1)",
-        ),
-        "a line without a piece costs and gives nothing",
     ),
     Equivalent(
         ("amounts",),

@@ -3,7 +3,7 @@
     python -m benchmarks.mutants [--only named | MODULE] [--minutes N]
 
 First the named mutants, then those of cosmic-ray, module by module (modules.py). Prints what no test noticed and is not listed as meaning
-the same as the original (equivalents.py). A module that was stopped goes on where it was; the next run tries its survivors again.
+the same as the original (equivalents/). A module that was stopped goes on where it was; the next run tries its survivors again.
 Ends with 1 when a mutant survives that is not listed, or when the text of a named one has moved.
 """
 

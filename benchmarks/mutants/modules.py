@@ -30,12 +30,17 @@ MODULES = {
     "order_money": Module("functions/orders/model/money.py", (f"{_ORDERS}/test_order_money.py", _FROZEN)),
     "goods_value": Module("functions/orders/model/goods_value.py", (f"{_ORDERS}/test_shipped_value.py", _FROZEN)),
     "refund_tax": Module("functions/orders/model/refund_tax.py", (f"{_ORDERS}/test_refund_tax.py", _FROZEN)),
+    "payment_state": Module("functions/payments/model/payment_state.py", (f"{_PAYMENTS}/test_payment_state.py", _FROZEN)),
+    "tax": Module("functions/orders/model/tax.py", (f"{_ORDERS}/test_tax.py", f"{_ORDERS}/test_tax_reference.py", _FROZEN)),
     "pricing": Module("functions/orders/model/pricing.py", (f"{_ORDERS}/test_pricing.py", _FROZEN)),
     "amounts": Module("functions/promotions/model/amounts.py", _PROMOTIONS),
     "engine": Module("functions/promotions/model/engine.py", _PROMOTIONS),
     "eligibility": Module("functions/promotions/model/eligibility.py", ("tests/unit/promotions/test_eligibility.py",)),
     "flash": Module("functions/promotions/model/flash.py", ("tests/unit/promotions/test_quotas.py", _FROZEN)),
-    "group_buy": Module("functions/promotions/model/group_buy.py", ("tests/unit/promotions/test_quotas.py", _FROZEN)),
+    "group_buy": Module(
+        "functions/promotions/model/group_buy.py",
+        ("tests/unit/promotions/test_quotas.py", "tests/unit/promotions/test_group_size.py", _FROZEN),
+    ),
     "stock": Module(
         "functions/stock/model/stock.py",
         ("tests/unit/stock/test_journal.py", "tests/unit/stock/test_shares.py", "tests/unit/catalog/test_rules.py", _FROZEN),
@@ -48,6 +53,7 @@ MODULES = {
     ),
     "points_ledger": Module("functions/loyalty/model/account.py", ("tests/unit/loyalty/test_account.py", _FROZEN)),
     "points_earned": Module("functions/loyalty/model/earned.py", ("tests/unit/loyalty/test_earned.py", _FROZEN)),
+    "stored_value": Module("functions/loyalty/model/stored.py", ("tests/unit/loyalty/test_stored_value.py", _FROZEN)),
     "invoices": Module("functions/invoices/model/series.py", ("tests/unit/invoices/test_series.py", _FROZEN)),
     "credit": Module(
         "functions/invoices/model/credit.py", ("tests/unit/invoices/test_credit_shares.py", "tests/unit/invoices/test_credit.py", _FROZEN)
@@ -56,6 +62,10 @@ MODULES = {
         "functions/invoices/model/rows.py", ("tests/unit/invoices/test_rows.py", "tests/unit/invoices/test_categories.py", _FROZEN)
     ),
     "invoice_due": Module("functions/invoices/model/due.py", ("tests/unit/invoices/test_due.py", _FROZEN)),
+    "fapiao_rows": Module(
+        "functions/invoices/model/fapiao_rows.py",
+        ("tests/unit/invoices/test_fapiao_rows.py", "tests/unit/invoices/test_red_walk.py", _FROZEN),
+    ),
     "idempotency": Module(
         "functions/shared/http/idempotency.py",
         ("tests/unit/shared/http/test_idempotency_key.py", _FROZEN, "tests/integration/platform/test_kept_answers.py"),

@@ -55,7 +55,7 @@ def run_module(name: str, seconds: float | None, sample: Sample | None = None) -
         if sample:
             _leave_out(half, sample)
         half.rename(session)
-    _forget_survivors(session)
+    _forget_all_but_the_caught(session)
     with zygote(), suppress(subprocess.TimeoutExpired):
         # The tests must pass on what is not broken.
         _cosmic_ray("cosmic-ray", "baseline", str(config))
@@ -65,10 +65,11 @@ def run_module(name: str, seconds: float | None, sample: Sample | None = None) -
 
 def _told(session: Path) -> Told:
     lines = _cosmic_ray("cosmic-ray", "dump", str(session)).splitlines()
-    results = [json.loads(line)[1] for line in lines]
-    done = [result for result in results if result and result["worker_outcome"] != "skipped"]
+    results = [json.loads(line)[1] or {} for line in lines]
+    done = [result for result in results if result.get("test_outcome") in ("killed", "survived")]
+    skipped = sum(result.get("worker_outcome") == "skipped" for result in results)
     alive = tuple(result["diff"] or "" for result in done if result["test_outcome"] == "survived")
-    return Told(len(done), sum(result is None for result in results), alive)
+    return Told(len(done), len(results) - len(done) - skipped, alive)
 
 
 def _config(name: str) -> Path:
@@ -103,9 +104,10 @@ def _leave_out(session: Path, sample: Sample) -> None:
         database.executemany("INSERT INTO work_results (worker_outcome, output, job_id) VALUES ('SKIPPED', 'not of this sample', ?)", rows)
 
 
-def _forget_survivors(session: Path) -> None:
+def _forget_all_but_the_caught(session: Path) -> None:
+    """What survived is tried again, and what could not be tried."""
     with closing(sqlite3.connect(session)) as database, database:
-        database.execute("DELETE FROM work_results WHERE test_outcome = 'SURVIVED' AND worker_outcome != 'SKIPPED'")
+        database.execute("DELETE FROM work_results WHERE test_outcome IS NOT 'KILLED' AND worker_outcome != 'SKIPPED'")
 
 
 def _cosmic_ray(command: str, *arguments: str, seconds: float | None = None) -> str:

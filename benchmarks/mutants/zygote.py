@@ -48,19 +48,28 @@ def serve(path: str) -> None:
         while True:
             asking, _ = server.accept()
             with asking, asking.makefile("rw") as lines:
-                code, took = _forked(json.loads(lines.readline()), seconds)
-                lines.write(f"{code}\n")
+                status, took = _forked(json.loads(lines.readline()), seconds)
+                lines.write("noticed\n" if noticed(status) else "not noticed\n")
                 lines.flush()
             if not sys.dont_write_bytecode:
                 sys.dont_write_bytecode, seconds = True, min(float(SECONDS), _AT_LEAST + _TIMES * took)
 
 
+def noticed(status: int) -> bool:
+    """Whether a test failed, or the clock ended a mutant that loops. What was ended by somebody else has told nothing."""
+    if os.WIFSIGNALED(status):
+        return os.WTERMSIG(status) not in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
+    return os.WEXITSTATUS(status) != 0
+
+
 def _forked(arguments: list[str], seconds: float) -> tuple[int, float]:
-    """The exit code of pytest, not 0 when it was killed by the clock after so many seconds of CPU; and how many it took."""
+    """How it ended, by the clock after so many seconds of CPU; and how many it took."""
     child = os.fork()
     if child:
-        _, code, used = os.wait4(child, 0)
-        return code, used.ru_utime + used.ru_stime
+        _, status, used = os.wait4(child, 0)
+        return status, used.ru_utime + used.ru_stime
+    # Pytest would answer an interrupt by an exit code of its own, as if a test had failed.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     signal.alarm(10 * SECONDS)
     code = 0

@@ -72,5 +72,5 @@ def _table(tried: dict[str, Any]) -> list[str]:
     for name, one in tried.items():
         caught = one["tried"] - len(one["same"]) - len(one["missed"])
         rows.append(f"| `{MODULES[name].path}` | {one['tried']} | {caught} | {len(one['same'])} |")
-    rows += ["", "Those that mean the same, and why (`benchmarks/mutants/equivalents.py`):", "", "| Module | Line | Why |", "|---|---|---|"]
+    rows += ["", "Those that mean the same, and why (`benchmarks/mutants/equivalents/`):", "", "| Module | Line | Why |", "|---|---|---|"]
     return rows + [f"| {', '.join(one.modules)} | `{one.was.replace('|', chr(92) + '|')}` | {one.why} |" for one in EQUIVALENTS]

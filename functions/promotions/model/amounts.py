@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import lcm
@@ -37,20 +38,23 @@ def next_tier(rule: Rule, lines: Lines) -> tuple[int, int] | None:
 
 def pieces_missing(rule: Rule, lines: Lines) -> int:
     """How many more pieces a rule that counts them needs to take anything off at all."""
+    there = _pieces(lines)
     if rule.kind is Kind.COMBINATION:
-        there = {line.variant_id: line.quantity for line, _ in lines}
-        return sum(max(0, pieces - there.get(variant_id, 0)) for variant_id, pieces in rule.components)
+        return sum(max(0, pieces - there[variant_id]) for variant_id, pieces in rule.components)
     needed = {Kind.BUY_X_GET_Y: rule.x + rule.y, Kind.NTH_ITEM: rule.x, Kind.BUNDLE_PRICE: rule.x}.get(rule.kind, 0)
-    return max(0, needed - sum(line.quantity for line, _ in lines))
+    return max(0, needed - there.total())
 
 
 def sets_of(rule: Rule, lines: Lines) -> dict[str, int]:
-    """Pieces by line id that are in full sets of a combination; empty without one."""
-    there = {line.variant_id: line for line, _ in lines}
-    if not rule.components or any(variant_id not in there for variant_id, _ in rule.components):
-        return {}
-    sets = min(there[variant_id].quantity // needed for variant_id, needed in rule.components)
-    return {there[variant_id].line_id: sets * needed for variant_id, needed in rule.components} if sets else {}
+    """Pieces by line id that are in full sets of a combination; empty without one. Of lines of the same variant the first give theirs."""
+    sets = _sets(rule, lines)
+    needed = {variant_id: sets * pieces for variant_id, pieces in rule.components}
+    given = {}
+    for line, _ in lines:
+        if pieces := min(line.quantity, needed.get(line.variant_id, 0)):
+            given[line.line_id] = pieces
+            needed[line.variant_id] -= pieces
+    return given
 
 
 def weights_of(rule: Rule, lines: Lines) -> list[int]:
@@ -64,12 +68,21 @@ def weights_of(rule: Rule, lines: Lines) -> list[int]:
 def _combination(rule: Rule, lines: Lines, _fee: int) -> int:
     """A set never costs more than its pieces."""
     pieces = sets_of(rule, lines)
-    if not pieces:
-        return 0
     apart = sum((Fraction(net * pieces.get(line.line_id, 0), line.quantity) for line, net in lines), Fraction())
-    first, needed = rule.components[0]
-    sets = next(pieces[line.line_id] for line, _ in lines if line.variant_id == first) // needed
-    return round_half_up(max(Fraction(), apart - sets * rule.value))
+    return round_half_up(max(Fraction(), apart - _sets(rule, lines) * rule.value))
+
+
+def _sets(rule: Rule, lines: Lines) -> int:
+    there = _pieces(lines)
+    return min((there[variant_id] // needed for variant_id, needed in rule.components), default=0)
+
+
+def _pieces(lines: Lines) -> Counter[str]:
+    """By variant. An order may have lines of the same one: a gift, or what an amendment added."""
+    there: Counter[str] = Counter()
+    for line, _ in lines:
+        there[line.variant_id] += line.quantity
+    return there
 
 
 def _capped(rule: Rule, amount: int) -> int:

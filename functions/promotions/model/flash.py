@@ -66,7 +66,7 @@ def taken(left: Mapping[int, int], quantity: int, *, start: int) -> dict[int, in
 
     None when all together have too little: the quota is exact in total, not only per shard.
     """
-    order = sorted(left, key=lambda number: (number - start) % max(len(left), 1))
+    order = sorted(left, key=lambda number: (number - start) % len(left))
     for number in order:
         if left[number] >= quantity:
             return {number: quantity}

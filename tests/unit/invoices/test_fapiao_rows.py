@@ -73,6 +73,43 @@ def test_the_last_row_takes_the_rest_of_the_tax() -> None:
     assert faults(blue_rows(book, codes(book))) == []
 
 
+def test_no_row_takes_so_much_of_the_rest_that_its_tax_falls_below_zero() -> None:
+    book = balanced(rows_of([*(goods(str(n), 99, 1, rate="0.06") for n in range(10)), goods("fen", 1, 1, rate="0.06")]))
+    assert [row.tax for row in book] == [6] * 8 + [5, 3, 0]
+
+
+def test_the_rest_goes_where_a_fen_of_price_is_left() -> None:
+    """The last row keeps one, so the row before it takes the other fen of tax."""
+    book = balanced(rows_of([*(goods(str(n), 30, 1) for n in range(4)), goods("two", 2, 1)]))
+    assert [(row.net, row.tax) for row in book] == [(27, 3), (27, 3), (27, 3), (26, 4), (1, 1)]
+
+
+def test_where_no_row_has_a_price_left_the_last_rows_are_all_tax() -> None:
+    """Eight fen of tax in sixty rows of a fen and one of six: that one keeps a fen of price, three of the sixty keep none."""
+    book = balanced(rows_of([goods("six", 6, 1), *(goods(str(n), 1, 1) for n in range(60))]))
+    assert [row.tax for row in book] == [5, *[0] * 57, 1, 1, 1]
+
+
+def test_a_unit_price_has_the_fewest_digits_that_make_its_amount_again() -> None:
+    """A fen for 15 pieces: at 0.001 each they would be 0.015. No more than the 13 that the platforms take."""
+    assert [unit_price(1, 15), unit_price(1, 14)] == ["0.0007", "0.001"]
+    assert [unit_price(1, 4 * 10**11), unit_price(1, 10**15)] == ["0.0000000000000", "0.0000000000000"]
+
+
+def test_a_red_row_has_a_price_and_a_tax_that_is_off_by_six_fen_at_most() -> None:
+    rows = [Row("a", "", 1, 100, tax, "0.13") for tax in (6, 7, 19, 20)]
+    assert [is_taken(row) for row in rows] == [False, True, True, False]
+    assert [is_taken(Row("a", "", 1, net, tax, "0.13")) for net, tax in ((0, 0), (0, 1), (1, 0))] == [True, False, True]
+
+
+def test_a_discount_of_a_fen_is_shown_and_none_where_only_a_tax_was_rounded() -> None:
+    def on_top(net: int, tax: int) -> list[tuple[str, int, str, int, int]]:
+        return said(blue_rows([Row("a", "a", 2, net, tax, "0.13", "VAT", included=False, unit_price=500)], {}))
+
+    assert on_top(1000, 129) == [("goods", 2, "5.00", 1000, 129)]
+    assert on_top(999, 130) == [("goods", 2, "5.00", 1000, 130), ("discount", 0, "", -1, 0)]
+
+
 def test_tax_on_top_and_a_row_for_no_piece() -> None:
     part = TaxPart("VAT", "0.13", 900, 117, included=False)
     book = balanced(rows_of([Sold("a", "a", 2, 500, 100, 1017, (part,)), Sold(DELIVERY, "SF", 1, 600, 0, 600)]))

@@ -169,6 +169,12 @@ def test_what_goes_back_beyond_the_order_bears_no_more_tax_than_there_is() -> No
     assert refund_tax(an_order([0], []), a_refund(1, {"line_0": 0}), []).taxes == []
 
 
+def test_the_tax_of_a_line_that_the_order_no_longer_has_goes_back_with_the_rest() -> None:
+    order = an_order([1000], [(0, "VAT", 115), (5, "County", 10)])
+    assert refund_tax(order, a_refund(1, {"line_5": 10}), []).taxes == []
+    assert refund_tax(order, a_refund(1, {}, other=1000), []).whole == TaxShare(0, 125)
+
+
 def test_an_event_of_before_is_still_read() -> None:
     order = an_order([1000], [(0, "VAT", 115)]).summary()
     data = {

@@ -43,6 +43,28 @@ def test_the_most_specific_rate_of_each_name_applies(place: Place, tax_class: st
     assert [rate.id for rate in rates_for(RATES, place, tax_class)] == expected
 
 
+def test_of_two_rates_of_one_name_for_one_place_the_later_id_counts() -> None:
+    """X05: in whatever order they are read."""
+    two = [TaxRate("a", "VAT", "0.1", "DE"), TaxRate("b", "VAT", "0.2", "DE")]
+    assert [[rate.id for rate in rates_for(rates, there("DE"), "any")] for rates in (two, two[::-1])] == [["b"], ["b"]]
+
+
+def test_a_tax_says_what_it_is_counted_on_and_one_of_0_why_where_that_was_said() -> None:
+    """X05"""
+    rates = (
+        TaxRate("de", "VAT", "0.19", "DE", names={"de": "MwSt"}),
+        TaxRate("post", "VAT", "0", "DE", tax_class="stamps", category="E", reason="Postal services"),
+        TaxRate("zero", "VAT", "0", "DE", tax_class="solar"),
+    )
+    lines = price([Item("a", 1, 1190), Item("b", 1, 500), Item("c", 1, 700)], 0, currency="EUR").lines
+    classes, nobody = {"b": "stamps", "c": "solar"}, TaxSettings(frozenset({"DE"}), shipping_class=None)
+    stamps = Tax("post", "VAT", 0, "b", True, "0", 500, {}, "E", "Postal services")
+    inside = list(taxes(rates, nobody, there("DE"), classes)(lines, 0))
+    assert inside == [Tax("de", "VAT", 190, "a", True, "0.19", 1000, {"de": "MwSt"}, "", ""), stamps]
+    on_top = list(taxes(rates, nobody, there("DE"), classes, included=False)(lines, 0))
+    assert [(tax.amount, tax.included, tax.base) for tax in on_top] == [(226, False, 1190), (0, False, 500)]
+
+
 def test_exclusive_tax_is_added_to_lines_and_shipping() -> None:
     """X05: 8.875 % in New York City; 2 × 19.99 → 1.60 + 1.80 + 0.15; fee 5.00 → 0.20 + 0.23 + 0.02."""
     apply = taxes(RATES, TaxSettings(), there("US", "NY", "New York"), {})
@@ -56,6 +78,13 @@ def test_exclusive_tax_is_added_to_lines_and_shipping() -> None:
         ("us-ny", 20, None),
     ]
     assert (result.totals.tax, result.totals.total) == (400, 3998 + 500 + 400)
+
+
+def test_a_delivery_fee_of_a_fixed_class_is_taxed_as_that_class() -> None:
+    """X05: 13 % of the goods, 9 % of the fee."""
+    lines = price([Item("a", 1, 1000)], 1000, currency="CNY").lines
+    apply = taxes(RATES, TaxSettings(shipping_class="food"), there("CN"), {}, included=False)
+    assert [(tax.code, tax.line_id, tax.amount) for tax in apply(lines, 1000)] == [("cn", "a", 130), ("cn-food", None, 90)]
 
 
 def test_included_tax_changes_no_total() -> None:

@@ -39,7 +39,7 @@ def test_nothing_that_is_told_later_takes_anything_back(events: list[ProviderEve
 
 
 def test_without_events_a_payment_is_pending() -> None:
-    assert derive([]) == PaymentState(PaymentStatus.PENDING, 0, 0, 0, 0, 0)
+    assert derive([]) == PaymentState() == PaymentState(PaymentStatus.PENDING, 0, 0, 0, 0, 0)
 
 
 def test_failed_then_succeeded_is_captured_in_either_order() -> None:
@@ -79,6 +79,14 @@ def test_a_refund_that_came_back_is_given_back_no_more_in_either_order() -> None
     for told in ([success, reverse], [reverse, success]):
         assert (derive(told).refunded, derive(told).returned) == (0, 50)
     assert (derive([reverse]).refunded, derive([reverse]).returned) == (0, 0)
+
+
+def test_what_a_bank_took_back_is_held_until_it_gives_it_back() -> None:
+    """Never less than nothing, whatever else it gives."""
+    taken = event(EventType.CHARGE_BACK, 300, ref="d1")
+    some, more = (event(EventType.CHARGE_BACK_REVERSE, 200, ref=dispute) for dispute in ("d1", "d2"))
+    states = [derive(told) for told in ([], [taken], [taken, some], [taken, some, more])]
+    assert [(one.charged_back, one.recovered, one.held) for one in states] == [(0, 0, 0), (300, 0, 300), (300, 200, 100), (300, 400, 0)]
 
 
 def test_a_refund_has_failed_when_it_came_back() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -40,6 +41,22 @@ def test_as_many_sets_as_the_rarest_part_allows_and_the_rest_at_its_own_price() 
     assert applied.shares == {"l_book": 1108, "l_pen": 692}
     lacking = evaluate([BUNDLE], basket(book=(5, 2400))).refused[0]
     assert (lacking.reason, lacking.missing) == (Reason.TOO_FEW_PIECES, 1)
+
+
+def on_two_lines(pens: int) -> Basket:
+    """A book that is bought twice and one more besides: another line of the same order, as a gift or what an amendment added is."""
+    lines = (BasketLine("two", "book", "p", 2, 2400), BasketLine("one", "book", "p", 1, 2400), BasketLine("pen", "pen", "p", pens, 1500))
+    return Basket("CNY", lines, 0, AT)
+
+
+def test_pieces_of_a_set_come_from_several_lines_of_the_same_thing() -> None:
+    """A15: the first line gives its pieces first, and a line that gives none has no part in what is saved."""
+    (applied,) = evaluate([BUNDLE], on_two_lines(1)).applied
+    assert (applied.amount, applied.shares, applied.sets) == (900, {"two": 554, "one": 0, "pen": 346}, {"two": 1, "pen": 1})
+    (applied,) = evaluate([BUNDLE], on_two_lines(3)).applied
+    assert (applied.amount, applied.sets) == (2700, {"two": 2, "one": 1, "pen": 3})
+    four = replace(BUNDLE, components=(("book", 4), ("pen", 1)))
+    assert [one.missing for one in evaluate([four], on_two_lines(3)).refused] == [1], "three books are there"
 
 
 def test_a_set_never_costs_more_than_its_parts() -> None:

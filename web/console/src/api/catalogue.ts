@@ -1,5 +1,6 @@
 // The operations of the contract, as far as staff have any: which there are for a path, what each needs, and the form of its body.
 import { choices as choicesText, minor, operations as operationsText, schemas as schemasText } from "../catalogue.gen.ts";
+import { NAMED } from "../lib/fits.ts";
 import type { Schema, Schemas } from "../lib/schema.ts";
 
 export type Operation = {
@@ -55,6 +56,12 @@ export function relatedOf(path: string): Operation[] {
   return operations.filter((each) => each.method === "GET" && each.list && shape(each.path).startsWith(`${one}/`) && shape(each.path).split("{}").length === 2);
 }
 
+/** What can be done with one row of a list that hangs on a row. */
+export function deeperOf(list: Operation): Operation[] {
+  const here = `${shape(list.path)}/{}`;
+  return operations.filter((one) => one.method !== "GET" && !one.file && shape(one.path).startsWith(here) && one.path.split("{").length === 3);
+}
+
 /** What else is told of one row: `GET {path}/{id}/{name}` that answers one thing and needs no question. */
 export function readingsOf(path: string): Operation[] {
   const one = shape(`${path}/{id}`);
@@ -72,6 +79,9 @@ export function filesOf(path: string): Operation[] {
 }
 
 export const verbOf = (each: Operation) => (each.method === "DELETE" ? "remove" : each.path.split("/").filter((step) => !step.startsWith("{")).at(-1)!);
+
+/** How lib/fits.ts calls it: by its verb, or by what is done with the row itself. */
+export const nameOfStep = (each: Operation) => (each.path.endsWith("}") ? NAMED[each.method as keyof typeof NAMED] : each.path.split("/").filter((step) => !step.startsWith("{")).at(-1)!);
 
 const DANGEROUS = /^(cancel|reject|revoke|stop|close|suspend|erasures|void|dismiss|give_up|short|unpublish|rotate|take_back|archive|redrive|capture|confirm|place|send|launch|replay|reset_factor)$/;
 export const isDangerous = (each: Operation) => each.method === "DELETE" || DANGEROUS.test(verbOf(each));

@@ -12,27 +12,15 @@ import { Dialogue } from "../parts/Dialogue.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { filled, operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
+import { fits } from "../lib/fits.ts";
 import { useCommand } from "../parts/useCommand.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { Panel } from "./OrderShow.tsx";
 
 const GRADES = ["as_new", "used", "damaged", "not_ours"] as const;
-/** From which states staff may take a step, and with which kinds of case: functions/aftersales/model/case_steps.py. The shop decides. */
-const KEPT = ["return", "exchange", "withdrawal"];
-const DONE = ["refunded", "reshipped", "exchanged", "sent_back", "rejected"];
-const WHEN: Record<string, { since: string[]; kinds?: string[] }> = {
-  approve: { since: ["requested"] },
-  counter_offer: { since: ["requested"], kinds: ["return", "refund_only", "reship", "claim", "withdrawal"] },
-  reject: { since: ["requested"] },
-  rule: { since: ["escalated"] },
-  take_in: { since: ["approved", "in_transit"], kinds: ["repair"] },
-  diagnose: { since: ["received"], kinds: ["repair"] },
-  repaired: { since: ["repairing"], kinds: ["repair"] },
-  give_up: { since: ["received", "quoted", "repairing"], kinds: ["repair"] },
-  send_back: { since: ["repaired"], kinds: ["repair"] },
-  close: { since: [...DONE, "approved", "inspected"] },
-};
+/** As they stand beside each other; the goods are taken in by a form of this page. */
+const STEPS = ["approve", "counter_offer", "reject", "rule", "take_in", "diagnose", "repaired", "give_up", "send_back", "close"];
 type Got = { quantity: string; grade: (typeof GRADES)[number] };
 
 /** What came back, how many and in what state. */
@@ -73,15 +61,14 @@ function Return() {
   if (!given) return <Waiting />;
   const step = (verb: string) => {
     const found = operation("POST", `/v1/admin/returns/{id}/${verb}`);
-    const { since, kinds } = WHEN[verb]!;
-    return found && since.includes(given.status) && (!kinds || kinds.includes(given.kind)) ? <CommandButton key={verb} step={found} address={filled(found.path, given.id)} row={given} prominent={verb === "approve"} /> : null;
+    return found && fits("returns", verb, given) ? <CommandButton key={verb} step={found} address={filled(found.path, given.id)} row={given} prominent={verb === "approve"} /> : null;
   };
   return (
     <>
       <PageTitle text={`${say("page.returns")} ${given.number}`} />
       <TopToolbar sx={{ gap: 1, flexWrap: "wrap" }}>
-        {Object.keys(WHEN).map(step)}
-        {permissions?.has("shipments.write") && ["approved", "in_transit"].includes(given.status) && KEPT.includes(given.kind) ? <Receive given={given} /> : null}
+        {STEPS.map(step)}
+        {permissions?.has("shipments.write") && fits("returns", "receive", given) ? <Receive given={given} /> : null}
         <ListButton />
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1, alignItems: "center" }}>

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { deeperOf, nameOfStep, operation, relatedOf, stepsOf, type Operation } from "../src/api/catalogue.ts";
+import { addressOf, deeperOf, nameOfStep, operation, puttingOf, relatedOf, stepsOf, type Operation } from "../src/api/catalogue.ts";
 import { FITS, fits } from "../src/lib/fits.ts";
 import { SPECS } from "../src/resources.ts";
 
@@ -14,7 +14,7 @@ const ELSEWHERE: Record<string, string[]> = {
   "what is typed": ["slug_taken", "external_id_taken", "sku_taken", "barcode_taken", "duplicate_sku", "duplicate_barcode", "duplicate_option_combination", "area_taken", "receipt_used", "segment_loop", "segment_too_large", "unknown_segment", "waybill_taken", "too_many_scanned", "already_short", "quantity_exceeds_ordered", "several_warehouses", "campaign_running", "no_account", "not_informed", "variant_options_fixed"],
   "how many there are": ["too_many_slots", "too_many_templates", "too_many_versions", "too_many_messages", "too_many_files", "too_many_live_promotions", "too_many_running", "too_many_reviews", "too_many_refunds", "too_many_compensations", "too_many_offers", "too_many_parcels", "too_many", "last_owner"],
   "what else names it": ["category_in_use", "brand_in_use", "media_in_use", "zone_in_use", "segment_in_use", "warehouse_in_use", "exclusive_overlap", "form_closed", "template_missing"],
-  "goods and money at that moment": ["out_of_stock", "not_offered", "unpublished", "awaiting_stock", "capture_failed", "capture_would_release", "product_in_stock", "product_ordered", "product_too_large", "pieces_refunded", "already_paid_back", "no_deduction", "nothing_to_refund", "nothing_left", "red_exceeds_blue", "does_not_fit", "goods_stay", "not_counted", "in_warranty", "evidence_open", "pieces_put_right"],
+  "goods and money at that moment": ["out_of_stock", "not_offered", "unpublished", "awaiting_stock", "capture_failed", "capture_would_release", "product_in_stock", "product_ordered", "product_too_large", "pieces_refunded", "already_paid_back", "no_deduction", "nothing_to_refund", "nothing_left", "red_exceeds_blue", "does_not_fit", "goods_stay", "not_counted", "in_warranty", "pieces_put_right"],
   "others outside": ["void_refused", "courier_refused", "courier_unable", "evidence_refused", "file_missing", "people_not_counted"],
   "a record beside the row": ["order_on_hold", "buyer_erased", "not_agreed", "no_factor", "works_here", "no_address", "fapiao_exists", "fapiao_unavailable", "shares_off", "goods_code_missing", "nothing_to_invoice", "not_current"],
 };
@@ -48,7 +48,10 @@ test("what a step is refused for is asked of the row, or told by something else"
 
 test("what is asked of rows are steps that there are", () => {
   const known = new Set([...offered()].map(({ resource, step }) => `${resource}.${nameOfStep(step)}`));
-  for (const { name, steps } of SPECS) for (const step of steps ?? []) known.add(`${name}.${step.verb}`);
+  for (const { name, path, steps } of SPECS) {
+    for (const step of steps ?? []) known.add(`${name}.${step.verb}`);
+    for (const list of relatedOf(path)) if (puttingOf(list)) known.add(`${name}.${nameOfStep(list)}`);
+  }
   const strange = Object.entries(FITS).flatMap(([resource, each]) => Object.keys(each).map((name) => `${resource}.${name}`)).filter((one) => !known.has(one));
   // Amending is asked of the shoppers' side.
   assert.deepEqual(strange, ["orders.amend"]);
@@ -88,5 +91,13 @@ test("each state of a row has its steps", () => {
   const long = new Date(Date.now() - 120_000).toISOString();
   assert.deepEqual(steps("schedules", { asked: { at: new Date().toISOString(), run: null } }), []);
   assert.deepEqual(steps("schedules", { asked: { at: long, run: null } }), ["run"]);
+  assert.deepEqual(steps("returns", { kind: "return", status: "escalated", evidence_until: long }), ["rule"]);
+  assert.deepEqual(steps("returns", { kind: "return", status: "escalated", evidence_until: new Date(Date.now() + 60_000).toISOString() }), []);
   assert.deepEqual(steps("disputes", { status: "open", deadline: long }), []);
+});
+
+test("what hangs on a row is asked for by the id that its address names", () => {
+  const [end, edit] = [operation("DELETE", "/v1/admin/share_influencers/{id}/links/{product_id}")!, operation("PATCH", "/v1/admin/orders/{id}/notes/{note_id}")!];
+  assert.equal(addressOf(end, "inf_1", { code: "F91D", product_id: "prod_1" }), "/v1/admin/share_influencers/inf_1/links/prod_1");
+  assert.equal(addressOf(edit, "ord_1", { id: "not_1" }), "/v1/admin/orders/ord_1/notes/not_1");
 });

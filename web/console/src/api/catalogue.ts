@@ -56,6 +56,22 @@ export function relatedOf(path: string): Operation[] {
   return operations.filter((each) => each.method === "GET" && each.list && shape(each.path).startsWith(`${one}/`) && shape(each.path).split("{}").length === 2);
 }
 
+/** How the id is called that an address ends on, or that its step is about. */
+const lastId = (path: string) => path.match(/\{(\w+)\}[^{]*$/)![1]!;
+
+/** What an operation with a row of such a list is asked of: by the field that its address names, else by what the row is known by. */
+export function addressOf(step: Operation, id: string, row: any): string {
+  return filled(step.path, id, String(row[lastId(step.path)] ?? row.id ?? row.code ?? row.number ?? row.version ?? ""));
+}
+
+/** How something is made that is put under an id which exists already (a product's link): that id is asked for. */
+export function puttingOf(list: Operation): { step: Operation; id: string } | undefined {
+  const put = operation("PUT", `${list.path}/{id}`);
+  if (!put || put.body || operation("POST", list.path)) return undefined;
+  const id = lastId(put.path);
+  return { step: { ...put, body: { type: "object", properties: { [id]: { type: "string" } }, required: [id] } as Schema }, id };
+}
+
 /** What can be done with one row of a list that hangs on a row. */
 export function deeperOf(list: Operation): Operation[] {
   const here = `${shape(list.path)}/{}`;

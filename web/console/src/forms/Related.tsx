@@ -7,7 +7,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
-import { deeperOf, filled, nameOfStep, operation, type Operation } from "../api/catalogue.ts";
+import { addressOf, deeperOf, filled, nameOfStep, operation, puttingOf, type Operation } from "../api/catalogue.ts";
 import { fits } from "../lib/fits.ts";
 import { Deep } from "../parts/Deep.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
@@ -21,11 +21,14 @@ export function Related({ list, id, of }: { list: Operation; id: string; of?: { 
   if (!permissions?.has(list.may)) return null;
   const name = list.path.split("/").at(-1)!;
   const create = operation("POST", list.path);
+  const put = puttingOf(list);
+  const making = (!of || fits(of.resource, name, of.row)) && say("form.add", { what: say(`related.${name}`) });
   return (
     <Box sx={{ border: 1, borderColor: "divider", borderRadius: 1, mt: 2, bgcolor: "background.paper" }}>
       <Stack direction="row" sx={{ p: 1, alignItems: "center", justifyContent: "space-between" }}>
         <Button aria-expanded={open} onClick={() => setOpen(!open)} sx={{ fontWeight: 600 }}>{open ? "▾" : "▸"} {say(`related.${name}`)}</Button>
-        {create && !create.file && (!of || fits(of.resource, nameOfStep(create), of.row)) ? <CommandButton step={create} address={filled(create.path, id)} name={say("form.add", { what: say(`related.${name}`) })} /> : null}
+        {making && create && !create.file ? <CommandButton step={create} address={filled(create.path, id)} name={making} /> : null}
+        {making && put ? <CommandButton step={put.step} address={(typed) => filled(put.step.path, id, String(typed[put.id]))} name={making} /> : null}
       </Stack>
       {open ? <Rows list={list} id={id} of={of} /> : null}
     </Box>
@@ -69,7 +72,7 @@ function Rows({ list, id, of }: { list: Operation; id: string; of?: { resource: 
         return (
           <Box key={own || index} sx={{ borderTop: 1, borderColor: "divider", py: 1, overflowX: "auto" }}>
             <Deep value={row} />
-            {deeper.length ? <Stack direction="row" spacing={1} sx={{ mt: 1, flexWrap: "wrap", rowGap: 1 }}>{deeper.map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, id, own)} row={row} name={step.path.endsWith("}") && step.method !== "DELETE" ? say("do.edit") : undefined} />)}</Stack> : null}
+            {deeper.length ? <Stack direction="row" spacing={1} sx={{ mt: 1, flexWrap: "wrap", rowGap: 1 }}>{deeper.map((step) => <CommandButton key={step.method + step.path} step={step} address={addressOf(step, id, row)} row={row} name={step.path.endsWith("}") && step.method !== "DELETE" ? say("do.edit") : undefined} />)}</Stack> : null}
           </Box>
         );
       }) : <Typography variant="body2">{say("say.empty")}</Typography>}

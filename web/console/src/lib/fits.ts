@@ -12,6 +12,7 @@ export const NAMED = { PATCH: "edit", PUT: "edit", POST: "decide", DELETE: "remo
 const MAIN_WAREHOUSE = "main";
 const HAS_NO_QUEUE = "bus";
 const RUN_AWAITED_MS = 60_000;
+const now = () => new Date().toISOString();
 
 const isRefundable = ({ payment_status: paid }: Schemas["AdminOrderOut"]) => paid === "authorized" || paid === "partially_paid" || paid === "paid" || paid === "partially_refunded" || paid === "disputed";
 const orders: Fits<Schemas["AdminOrderOut"]> = {
@@ -38,7 +39,8 @@ const returns: Fits<Return> = {
   approve: (row) => row.status === "requested",
   counter_offer: (row) => row.status === "requested" && !isOneOf(row.kind, "exchange", "repair"),
   reject: (row) => row.status === "requested",
-  rule: (row) => row.status === "escalated",
+  // Both sides show evidence first.
+  rule: (row) => row.status === "escalated" && !(row.evidence_until && row.evidence_until > now()),
   take_in: (row) => isRepair(row) && isOneOf(row.status, "approved", "in_transit"),
   diagnose: (row) => isRepair(row) && row.status === "received",
   repaired: (row) => isRepair(row) && row.status === "repairing",
@@ -101,7 +103,7 @@ const payments: Fits<Schemas["StaffPaymentView"]> = {
   record_receipt: (row) => row.provider === "manual" && row.status === "pending",
   void: (row) => row.status === "pending" || row.status === "authorized",
 };
-const isAnswerable = (row: Schemas["DisputeView"]) => row.status === "open" && row.deadline > new Date().toISOString();
+const isAnswerable = (row: Schemas["DisputeView"]) => row.status === "open" && row.deadline > now();
 const disputes: Fits<Schemas["DisputeView"]> = { evidence: isAnswerable, files: isAnswerable };
 const isWaiting = (row: { status: string }) => row.status === "open";
 const cards: Fits<Schemas["CardOut"]> = {
@@ -165,12 +167,14 @@ const parcels: Fits<Schemas["ParcelOut"]> = { cancel: (row) => !row.shipped_at &
 // A change of price that came into force is history; a discount is ended.
 const scheduled: Fits<Schemas["ScheduledPriceView"]> = { remove: (row) => row.state === "upcoming" || (row.state === "active" && row.kind === "discount") };
 const deliveries: Fits<Schemas["DeliveryOut"], Schemas["EndpointOut"]> = { replay: (row, of) => of.state === "enabled" && of.events.includes(row.type) };
-const links: Fits<Schemas["ShareLinkOut"], Schemas["InfluencerOut"]> = { edit: (_row, of) => of.active };
+// A link that is there is the product's for good.
+const links: Fits<Schemas["ShareLinkOut"]> = { edit: () => false };
+const influencers: Fits<Schemas["InfluencerOut"]> = { links: (row) => row.active };
 
 export const FITS: Record<string, Fits<any, any>> = {
   orders, returns, products, picks, complaints, recalls, warehouses, media, moderation, campaigns, coupons, experiments, payments, disputes, invoices, fapiao, broadcasts, articles, templates, findings, jobs, queues, schedules, staff, roles, carriers,
   exceptions: { resolve: (row) => row.state === "open" }, draft_orders: drafts, moderation_bans: bans, flash_sales: flashSales, group_buys: groupBuys, gift_cards: cards, message_campaigns: messageCampaigns, webhook_endpoints: endpoints, api_keys: keys,
-  "orders/refunds": refunds, "orders/shipments": parcels, "products/scheduled_prices": scheduled, "webhook_endpoints/deliveries": deliveries, "share_influencers/links": links,
+  "orders/refunds": refunds, "orders/shipments": parcels, "products/scheduled_prices": scheduled, "webhook_endpoints/deliveries": deliveries, "share_influencers/links": links, share_influencers: influencers,
   payment_tasks: { confirm: isWaiting }, quarantine: { apply: isWaiting, dismiss: isWaiting },
 };
 

@@ -1,3 +1,4 @@
+import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Link from "@mui/material/Link";
@@ -75,6 +76,7 @@ function Return() {
         <Value value={given.kind} kind="state" /><Value value={given.status} kind="state" /><Typography>{text(given.amount)}</Typography>
         <Link component={RouterLink} to={`/orders/${given.order_id}/show`}>{say("page.orders")}</Link>
       </Stack>
+      {given.status === "escalated" && given.evidence_until && !fits("returns", "rule", given) ? <Alert severity="info" sx={{ mb: 2 }}>{say("order.evidence_until", { until: text(given.evidence_until) })}</Alert> : null}
       <Panel title={say("order.lines")}>
         {given.lines.map((line: any) => <Typography key={line.line_id}>{line.quantity} × {line.sku} · {say(`state.${line.reason}`)}</Typography>)}
         {given.note ? <Typography sx={{ mt: 1, overflowWrap: "anywhere" }}>{given.note}</Typography> : null}

@@ -15,7 +15,8 @@ import { unitAt } from "../lib/units.ts";
 import { isActor, Who } from "./Names.tsx";
 import { CodeName, isCode, isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
 import { useFieldName } from "./useFieldName.ts";
-import { isMoney, time, Value } from "./Value.tsx";
+import { isMoney } from "../lib/money.ts";
+import { time, Value } from "./Value.tsx";
 
 const HIDDEN = new Set(["version", "shards"]);
 const WIDE = 6;

@@ -93,6 +93,23 @@ def test_the_other_language_the_dark_and_paper(staff: Staff, shop: Shop) -> None
     desk.context.close()
 
 
+def test_a_list_that_cannot_be_read_says_so_and_nothing_else(staff: Staff) -> None:
+    """In the reader's language, whoever answers: the gateway speaks English. Nobody knows how long the list is."""
+    desk = staff.another("catalog_editor")
+    page = desk.page
+    page.route(re.compile(r"/v1/admin/tags\?"), lambda route: route.fulfill(status=502, content_type="text/html", body="<html>"))
+    desk.enter("/tags", language="zh")
+    told = page.locator("#main-content").get_by_role("alert")
+    expect(told).to_contain_text("店铺暂时没有响应，请重试。", timeout=_PATIENCE_MS)
+    assert page.locator("#main-content").inner_text().count("\n") < 6, page.locator("#main-content").inner_text()
+    expect(page.locator(".MuiTablePagination-root, .RaList-noResults")).to_have_count(0)
+    desk.picture("catalog_editor-tags-unread-zh-wide")
+    page.unroute_all()
+    told.get_by_role("button").click()
+    expect(told).to_have_count(0, timeout=_PATIENCE_MS)
+    desk.context.close()
+
+
 def test_without_a_network_it_is_said_and_what_was_typed_is_sent_later(staff: Staff, shop: Shop) -> None:
     """And what somebody else saved meanwhile can be taken instead of one's own."""
     product = shop.a_variant(stock=1)["product_id"]

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page, Request, Response, expect
 
 from tests.journeys.shopper import Shop
 
@@ -20,6 +20,7 @@ _ASKS_AGAIN_MS, _RIGHTS_SECONDS = 25_500, 75
 _KEY = re.compile(r"\b(?:resources|ra|field|state|page|do|say|related|document|dash|form|goods|people|empty)\.[a-z_]+(?:\.[a-z_]+)*")
 _HAN, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
 _ALIKE = re.compile(r"\b(?:CSV|XLSX|JSON|HTML|PDF|XML|SKU|API|URL|CNY|USD|EUR|GBP|JPY)\b")
+_LOOKED_FOR = re.compile(r"[?&](?:filter=(?!%7B%7D|\{\})|page=(?!1\b)|perPage=)")
 _TOKEN = re.compile(r"eyJ[\w-]{8,}\.eyJ")
 # A bar that stands for how far something has got is no sign of loading.
 _BUSY = "[role=progressbar]:not([aria-valuenow]), [aria-busy=true]"
@@ -46,10 +47,12 @@ class Desk:
         self.violations: list[str] = []
         self.errors: list[str] = []
         self._under_way: set[Request] = set()
+        self._looked_for = False
         # axe is put into the page by a test, not by the console: the policy would rightly refuse it, so it comes by the protocol.
         self.context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
         self.page: Page = self.context.new_page()
         self.watch(self.page)
+        self.page.on("framenavigated", self._moved)
 
     def watch(self, page: Page) -> None:
         page.on("request", self._asked)
@@ -58,6 +61,9 @@ class Desk:
         page.on("response", self._heard)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _moved(self, frame: Frame) -> None:
+        self._looked_for = self._looked_for or _LOOKED_FOR.search(frame.url) is not None
 
     def _asked(self, request: Request) -> None:
         self._under_way.add(request)
@@ -123,7 +129,11 @@ class Desk:
         self.page.set_viewport_size({"width": width, "height": height})
 
     def open(self, path: str) -> None:
-        """To the page, until nothing loads any more."""
+        """To the page, until nothing loads any more. Lists remember what was looked for as long as the console stays open: what another
+        test chose is forgotten, by opening it anew."""
+        if self._looked_for and "?" not in path:
+            self.page.goto("about:blank")
+            self._looked_for = False
         self.page.goto(f"{self.url}#{path}")
         self.settled()
 

@@ -21,7 +21,7 @@ def test_keys_walk_a_list_and_back_comes_to_it_as_it_was_filtered(staff: Staff, 
     page = desk.page
     desk.speak("en")
     desk.size("wide")
-    desk.open("/orders?filter=%7B%7D")
+    desk.open("/orders")
     page.get_by_label("Status", exact=True).first.click()
     page.get_by_role("option", name="To ship (paid or in the works)").click()
     expect(page).to_have_url(re.compile("paid%2Cfulfilling"), timeout=_PATIENCE_MS)
@@ -90,6 +90,23 @@ def test_the_other_language_the_dark_and_paper(staff: Staff, shop: Shop) -> None
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     expect(page.get_by_text(order["number"]).first).to_be_visible()
     quiet(desk)
+    desk.context.close()
+
+
+def test_a_list_that_cannot_be_read_says_so_and_nothing_else(staff: Staff) -> None:
+    """In the reader's language, whoever answers: the gateway speaks English. Nobody knows how long the list is."""
+    desk = staff.another("catalog_editor")
+    page = desk.page
+    page.route(re.compile(r"/v1/admin/tags\?"), lambda route: route.fulfill(status=502, content_type="text/html", body="<html>"))
+    desk.enter("/tags", language="zh")
+    told = page.locator("#main-content").get_by_role("alert")
+    expect(told).to_contain_text("店铺暂时没有响应，请重试。", timeout=_PATIENCE_MS)
+    assert page.locator("#main-content").inner_text().count("\n") < 6, page.locator("#main-content").inner_text()
+    expect(page.locator(".MuiTablePagination-root, .RaList-noResults")).to_have_count(0)
+    desk.picture("catalog_editor-tags-unread-zh-wide")
+    page.unroute_all()
+    told.get_by_role("button").click()
+    expect(told).to_have_count(0, timeout=_PATIENCE_MS)
     desk.context.close()
 
 

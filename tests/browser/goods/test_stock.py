@@ -104,3 +104,41 @@ def test_what_is_low_comes_first_and_products_are_filtered_by_brand_and_stock(st
     assert (desk.serious(), desk.fits()) == ([], True)
     desk.picture("owner-products-by-brand-en-wide")
     quiet(desk)
+
+
+def test_an_outside_system_picks_for_a_warehouse_and_is_changed_under_somebody_else_s_change(staff: Staff, shop: Shop) -> None:
+    """Set up (its secrets are told once), then changed: what somebody else saved meanwhile is not written over. M13"""
+    owner = shop.staff("owner")
+    place = {"name": {"en": f"Outside {uuid.uuid4().hex[:6]}"}, "priority": 900}
+    warehouse = shop.send("POST", "/v1/admin/warehouses", place, 201, **owner)["id"]
+    desk, its = staff.at("owner"), f"/v1/admin/warehouses/{warehouse}/wms"
+    desk.speak("en")
+    desk.size("wide")
+    desk.open(f"/warehouses/{warehouse}/show")
+    main, dialogue = desk.page.locator("#main-content"), desk.page.get_by_role("dialog")
+    outside = main.locator(".MuiCard-root").filter(has=desk.page.get_by_role("heading", name="Outside warehouse system"))
+
+    def sent(button: str, address: str) -> None:
+        outside.get_by_role("button", name=button, exact=True).click()
+        dialogue.get_by_label(re.compile("^(Url|Address|URL)")).fill(address)
+        dialogue.get_by_role("button", name=button, exact=True).click()
+
+    sent("Set up an outside system", "https://wms.example.com/a")
+    expect(dialogue).to_contain_text("secret", ignore_case=True, timeout=_PATIENCE_MS)
+    desk.picture("owner-warehouse-secrets-en-wide")
+    dialogue.get_by_role("button", name="Close").click()
+    expect(outside).to_contain_text("wms.example.com/a", timeout=_PATIENCE_MS)
+    desk.settled()
+    now = shop.get(its, **owner)
+    shop.send("PUT", its, {"url": "https://wms.example.com/theirs"}, **owner, If_Match=f'"{now["version"]}"')
+    sent("Edit", "https://wms.example.com/mine")
+    expect(dialogue.get_by_role("alert")).to_be_visible(timeout=_PATIENCE_MS)
+    assert shop.get(its, **owner)["url"] == "https://wms.example.com/theirs"
+    dialogue.get_by_role("button", name="Cancel").click()
+    expect(outside).to_contain_text("wms.example.com/theirs", timeout=_PATIENCE_MS)
+    sent("Edit", "https://wms.example.com/mine")
+    expect(dialogue).to_have_count(0, timeout=_PATIENCE_MS)
+    assert shop.get(its, **owner)["url"] == "https://wms.example.com/mine"
+    desk.picture("owner-warehouse-outside-en-wide")
+    assert desk.serious() == []
+    quiet(desk)

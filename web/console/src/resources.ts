@@ -13,8 +13,8 @@ export type Column = { source: string; kind?: Kind; called?: string };
 export type Filter = { source: string; choices?: readonly string[]; of?: Named; day?: boolean; kept?: boolean; apart?: readonly string[] };
 /** A filter that offers what there is of something else, by its name, to whoever may read that. */
 export type Named = { path: keyof paths; id: string; may: string };
-/** A step from one state to the next: POST {path}/{id}/{verb}. `text` names a field of its body that is asked for. */
-export type Step = { verb: string; may?: string; when?: (row: any) => boolean; text?: string; dangerous?: boolean; ifMatch?: boolean; body?: Record<string, unknown> };
+/** A step from one state to the next: POST {path}/{id}/{verb}; at which rows: lib/fits.ts. `text` names a field of its body that is asked for. */
+export type Step = { verb: string; may?: string; text?: string; dangerous?: boolean; ifMatch?: boolean; body?: Record<string, unknown> };
 export type Spec = {
   name: string;
   group: "sales" | "goods" | "people" | "offers" | "money" | "messages" | "operations" | "settings";
@@ -25,8 +25,6 @@ export type Spec = {
   columns: Column[];
   filters?: Filter[];
   steps?: Step[];
-  /** Of steps that the contract alone tells: at which rows their buttons stand. */
-  fits?: Record<string, (row: any) => boolean>;
   /** A filter without which the API lists nothing: it is asked for first. */
   needs?: string;
   /** What the list is filtered by when it is opened. */
@@ -81,7 +79,7 @@ export const SPECS: Spec[] = [
     name: "exceptions", group: "sales", path: "/v1/admin/exceptions", read: "orders.read",
     columns: [s("kind"), c("number"), c("detail"), c("suggested_action"), t("at"), s("state")],
     filters: [{ source: "kind", choices: caseKind }, { source: "state", choices: ["open", "closed", "all"] }],
-    steps: [{ verb: "resolve", may: "shipments.write", when: (row) => row.state === "open", text: "note" }],
+    steps: [{ verb: "resolve", may: "shipments.write", text: "note" }],
   },
   {
     name: "returns", group: "sales", path: "/v1/admin/returns", read: "orders.read", one: true,
@@ -118,23 +116,22 @@ export const SPECS: Spec[] = [
   { name: "moderation_bans", group: "people", path: "/v1/admin/moderation_bans", read: "moderation.read", id: "customer_id", one: true, named: true, columns: [{ source: "customer_id", kind: "mono" }, { source: "banned", kind: "yes" }] },
   { name: "segments", group: "people", path: "/v1/admin/segments", read: "marketing.read", one: true, columns: [c("name"), t("created_at"), t("edited_at")] },
   { name: "campaigns", group: "offers", path: "/v1/admin/campaigns", read: "promotions.read", one: true, columns: [c("name"), s("state"), t("starts_at"), t("ends_at")],
-    steps: [{ verb: "launch", when: (row) => row.state === "draft", dangerous: true, ifMatch: true }, { verb: "stop", when: (row) => row.state === "running" || row.state === "scheduled", dangerous: true, ifMatch: true }, { verb: "resume", when: (row) => row.state === "stopped", ifMatch: true }] },
+    steps: [{ verb: "launch", dangerous: true, ifMatch: true }, { verb: "stop", dangerous: true, ifMatch: true }, { verb: "resume", ifMatch: true }] },
   { name: "coupons", group: "offers", path: "/v1/admin/coupons", read: "promotions.read", one: true, columns: [c("code"), s("distribution"), c("description"), { source: "stopped", kind: "yes" }, n("left"), t("created_at")] },
-  { name: "flash_sales", group: "offers", path: "/v1/admin/flash_sales", read: "promotions.read", one: true, fits: { close: (row) => row.state !== "closed" }, columns: [c("name"), s("state"), m("price"), n("quota"), n("left"), t("opens_at"), t("closes_at")] },
+  { name: "flash_sales", group: "offers", path: "/v1/admin/flash_sales", read: "promotions.read", one: true, columns: [c("name"), s("state"), m("price"), n("quota"), n("left"), t("opens_at"), t("closes_at")] },
   { name: "group_buys", group: "offers", path: "/v1/admin/group_buys", read: "promotions.read", one: true, columns: [w("name"), s("state"), m("price"), n("size"), n("hours"), t("opens_at"), t("closes_at")],
-    steps: [{ verb: "close", may: "promotions.write", when: (row) => row.state !== "closed" && row.state !== "ended", dangerous: true }] },
+    steps: [{ verb: "close", may: "promotions.write", dangerous: true }] },
   { name: "share_influencers", group: "offers", path: "/v1/admin/share_influencers", read: "marketing.read", one: true, columns: [c("name"), { source: "rate", kind: "basis_points" }, { source: "active", kind: "yes" }] },
   { name: "experiments", group: "offers", path: "/v1/admin/experiments", read: "marketing.read", one: true, columns: [c("name"), c("key"), s("state"), n("days"), t("started_at"), t("ends_at")],
-    steps: [{ verb: "start", when: (row) => row.state === "draft" }, { verb: "stop", when: (row) => row.state === "running", dangerous: true }] },
+    steps: [{ verb: "start" }, { verb: "stop", dangerous: true }] },
   { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true,
     columns: [c("order_number"), s("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at"), c("reference")],
-    filters: [{ source: "status", choices: paymentState }, { source: "provider", choices: provider }, { source: "order" }],
-    fits: { capture: (row) => row.status === "authorized", record_receipt: (row) => row.provider === "manual" && row.status === "pending", void: (row) => row.status === "pending" || row.status === "authorized" } },
+    filters: [{ source: "status", choices: paymentState }, { source: "provider", choices: provider }, { source: "order" }] },
   { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")],
-    filters: [{ source: "status", choices: ["open", "done"] }], steps: [{ verb: "confirm", may: "payments.write", when: (row) => row.status === "open", text: "reference", dangerous: true }] },
+    filters: [{ source: "status", choices: ["open", "done"] }], steps: [{ verb: "confirm", may: "payments.write", text: "reference", dangerous: true }] },
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
     filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
-    steps: [{ verb: "apply", when: (row) => row.status === "open" }, { verb: "dismiss", when: (row) => row.status === "open" }] },
+    steps: [{ verb: "apply" }, { verb: "dismiss" }] },
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
@@ -142,38 +139,38 @@ export const SPECS: Spec[] = [
     filters: [{ source: "status", choices: cardState, apart: ["batch"] }, { source: "batch", apart: ["status"] }],
     columns: [c("last4"), m("worth"), m("balance"), s("status"), t("issued_at"), t("expires_at")],
     steps: [
-      { verb: "activate", may: "stored_value.write", when: (row) => row.status === "inactive", text: "reason" }, { verb: "disable", may: "stored_value.write", when: (row) => row.status === "active", text: "reason" },
-      { verb: "enable", may: "stored_value.write", when: (row) => row.status === "disabled", text: "reason" }, { verb: "close", may: "stored_value.write", when: (row) => row.status !== "closed", text: "reason", dangerous: true },
-      { verb: "send", may: "stored_value.write", when: (row) => row.status === "active", text: "reason" },
+      { verb: "activate", may: "stored_value.write", text: "reason" }, { verb: "disable", may: "stored_value.write", text: "reason" },
+      { verb: "enable", may: "stored_value.write", text: "reason" }, { verb: "close", may: "stored_value.write", text: "reason", dangerous: true },
+      { verb: "send", may: "stored_value.write", text: "reason" },
     ],
   },
   { name: "reconciliations", group: "money", path: "/v1/admin/reconciliations", read: "payments.read", one: true, columns: [c("day"), s("provider"), s("status"), n("lines"), n("differences"), m("gross"), m("fees"), m("net")] },
   { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, columns: [c("number"), s("kind"), c("order_number"), m("total"), t("issued_at")], filters: [{ source: "q" }] },
   { name: "fapiao", group: "money", path: "/v1/admin/fapiao", read: "orders.read", one: true, columns: [c("number"), s("colour"), c("order_number"), m("total"), s("status"), t("requested_at")],
-    steps: [{ verb: "retry", when: (row) => row.status === "failed" }] },
+    steps: [{ verb: "retry" }] },
   { name: "messages", group: "messages", path: "/v1/admin/messages", read: "notifications.read", columns: [s("event"), s("channel"), c("recipient"), s("state"), t("created_at"), t("sent_at")], filters: [{ source: "order" }] },
-  { name: "message_campaigns", group: "messages", path: "/v1/admin/message_campaigns", read: "marketing.read", one: true, fits: { schedule: (row) => row.state === "draft", cancel: (row) => ["draft", "scheduled", "sending"].includes(row.state) }, columns: [c("name"), s("state"), s("channel"), t("at"), t("created_at")] },
+  { name: "message_campaigns", group: "messages", path: "/v1/admin/message_campaigns", read: "marketing.read", one: true, columns: [c("name"), s("state"), s("channel"), t("at"), t("created_at")] },
   { name: "articles", group: "messages", path: "/v1/admin/articles", read: "content.read", one: true, columns: [w("title"), s("status"), c("category"), c("slug"), t("created_at")] },
   { name: "slots", group: "messages", path: "/v1/admin/slots", read: "content.read", id: "slot", one: true, named: true, columns: [c("slot"), s("status"), n("latest"), n("live"), t("live_since"), t("created_at")] },
   { name: "survey_forms", group: "messages", path: "/v1/admin/survey_forms", read: "marketing.read", one: true, columns: [w("title"), { source: "is_open", kind: "yes" }, t("created_at"), t("edited_at")] },
   { name: "webhook_endpoints", group: "messages", path: "/v1/admin/webhook_endpoints", read: "notifications.read", one: true, columns: [c("url"), c("description"), s("state"), t("created_at")] },
   { name: "templates", group: "messages", path: "/v1/admin/notifications/templates", read: "templates.read", one: true, columns: [s("event"), s("channel"), s("language"), { source: "built_in", kind: "yes" }, n("published_version"), t("edited_at")] },
-  { name: "broadcasts", group: "messages", path: "/v1/admin/broadcasts", read: "marketing.read", one: true, fits: { send: (row) => row.state === "draft", cancel: (row) => row.state !== "cancelled" }, columns: [c("name"), s("state"), n("told"), t("created_at"), t("sent_at")],
-    steps: [{ verb: "send", when: (row) => row.state === "draft" }, { verb: "cancel", when: (row) => row.state === "draft" || row.state === "sending" }] },
+  { name: "broadcasts", group: "messages", path: "/v1/admin/broadcasts", read: "marketing.read", one: true, columns: [c("name"), s("state"), n("told"), t("created_at"), t("sent_at")],
+    steps: [{ verb: "send" }, { verb: "cancel" }] },
   { name: "suppressions", group: "messages", path: "/v1/admin/suppressions", read: "notifications.read", columns: [c("recipient"), s("channel"), s("why"), t("at")] },
   { name: "article_categories", group: "messages", path: "/v1/admin/article_categories", read: "content.read", id: "code", one: true, columns: [c("code"), w("names"), c("parent"), n("sort"), { source: "hidden", kind: "yes" }] },
   { name: "findings", group: "operations", path: "/v1/admin/reports/findings", read: "reports.read", one: true, columns: [s("kind"), c("subject"), w("reason"), t("found_at"), s("outcome")] },
   { name: "webhook_dead_letters", group: "operations", path: "/v1/admin/webhook_dead_letters", read: "notifications.read", columns: [c("type"), { source: "endpoint_id", kind: "mono" }, s("reason"), n("failures"), t("created_at")] },
   { name: "record_exports", group: "operations", path: "/v1/admin/record_exports", read: "data.export", one: true, columns: [t("asked_at"), s("state"), { source: "kinds", kind: "text" }, n("rows"), t("done_at")] },
   { name: "jobs", group: "operations", path: "/v1/admin/jobs", read: "jobs.read", one: true, columns: [s("kind"), s("state"), n("progress.done"), n("progress.failed"), t("created_at"), t("finished_at")], filters: [{ source: "state", choices: jobState }],
-    steps: [{ verb: "cancel", may: "jobs.write", when: (row) => row.state === "queued" || row.state === "running", dangerous: true }, { verb: "retry", may: "jobs.write", when: (row) => row.state === "failed" }] },
+    steps: [{ verb: "cancel", may: "jobs.write", dangerous: true }, { verb: "retry", may: "jobs.write" }] },
   { name: "queues", group: "operations", path: "/v1/admin/queues", read: "operations.read", id: "name", columns: [c("name"), n("waiting"), n("worked_on"), n("dead_letters"), { source: "oldest_seconds", kind: "seconds" }],
-    steps: [{ verb: "redrive", may: "operations.manage", when: (row) => row.dead_letters > 0 }] },
+    steps: [{ verb: "redrive", may: "operations.manage" }] },
   { name: "schedules", group: "operations", path: "/v1/admin/schedules", read: "operations.read", id: "name", columns: [c("name"), { source: "expression", kind: "plan" }, t("last_run.started_at"), t("succeeded_at"), t("next_run"), { source: "late", kind: "yes" }],
     steps: [{ verb: "run", may: "operations.manage" }] },
   { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor" }, { source: "action", kind: "action" }, { source: "subject", kind: "mono" }, c("source_ip")], filters: [{ source: "q" }, { source: "subject" }, { source: "from", day: true }, { source: "to", day: true }] },
   { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "state" }, t("since")], filters: [{ source: "q" }],
-    steps: [{ verb: "suspend", may: "staff.write", when: (row) => row.status === "active", dangerous: true, ifMatch: true }, { verb: "reinstate", may: "staff.write", when: (row) => row.status === "suspended", ifMatch: true }] },
+    steps: [{ verb: "suspend", may: "staff.write", dangerous: true, ifMatch: true }, { verb: "reinstate", may: "staff.write", ifMatch: true }] },
   { name: "settings", group: "settings", path: "/v1/admin/settings", read: "settings.read", id: "document", one: true, columns: [{ source: "document", kind: "document" }, n("last.version"), t("last.at"), { source: "last.by", kind: "staff" }] },
   { name: "field_definitions", group: "settings", path: "/v1/admin/field_definitions", read: "settings.read", one: true, columns: [c("key"), s("resource"), s("type"), w("name"), s("visibility")] },
   { name: "review_rules", group: "settings", path: "/v1/admin/review_rules", read: "settings.read", id: "code", one: true, columns: [c("code"), c("reason"), { source: "enabled", kind: "yes" }, m("amount_from")] },

@@ -4,10 +4,12 @@ import { test } from "node:test";
 import english from "ra-language-english";
 import { operations as operationsText, schemas as schemasText } from "../src/catalogue.gen.ts";
 import { en } from "../src/i18n/en.ts";
+import { forPeople } from "../src/i18n/help.ts";
 import { helpZh } from "../src/i18n/helpZh.ts";
 import { chinese, merged } from "../src/i18n/merged.ts";
 import { zh } from "../src/i18n/zh.ts";
-import { toldFields } from "../src/i18n/zhFields.ts";
+import { toldFields, toldStates } from "../src/i18n/zhFields.ts";
+import { plainly } from "../src/i18n/plainly.ts";
 import { fields, states } from "../src/i18n/zhMore.ts";
 import { fieldNames, library, stateNames } from "../src/i18n/zhNames.ts";
 import { PLACES, SPECS } from "../src/resources.ts";
@@ -46,6 +48,25 @@ function* shown(): Iterable<string> {
 test("what the contract says of steps and fields is there in Chinese", () => {
   const missing = [...new Set(shown())].filter((text) => !helpZh[text]);
   assert.deepEqual(missing, [], `to web/console/src/i18n/helpZh.ts: ${JSON.stringify(missing)}`);
+});
+
+/** Words of who writes programs: headers, codes of answers, addresses, names of fields. `{slug}` is typed by people. */
+const OF_PROGRAMS = /\bheaders?\b|\bparameters?\b|\bquery\b|\bJSON\b|idempoten|If-Match|\bETag\b|\bAccept:|\bHTTP\b|\bcursor|\bnull\b|\b(?:204|40[1-9]|41\d|42\d|50[1-4])\b|\/v1\/|\{"|(?<![{\w])[a-z]+_[a-z*]|请求头|参数|幂等/i;
+
+test("help speaks to people, not of the API", () => {
+  const zhNames: Record<string, string> = { ...toldFields, ...fieldNames, ...fields, ...zh.field };
+  const zhWords: Record<string, string> = { ...toldStates, ...stateNames, ...states, ...zh.state };
+  const found: string[] = [];
+  for (const text of new Set(shown())) {
+    const told = [forPeople(text, "en", (name) => `“${name.replaceAll("_", " ")}”`), forPeople(text, "zh", (name) => `“${zhNames[name] ?? zhWords[name] ?? name}”`)];
+    found.push(...told.filter((one) => OF_PROGRAMS.test(one)));
+  }
+  assert.deepEqual(found, [], "English: to web/console/src/i18n/plainly.ts; Chinese: helpZh.ts, zhFields.ts");
+});
+
+test("no text for people is kept of one that is not said any more", () => {
+  const said = new Set(shown());
+  assert.deepEqual(Object.keys(plainly).filter((text) => !said.has(text)), []);
 });
 
 test("what the library says is there in Chinese", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseMoney, shown, typed } from "../src/lib/money.ts";
+import { isMoney, parseMoney, shown, typed } from "../src/lib/money.ts";
 
 test("what people type is what the API gets", () => {
   const said: [string, string, number | null][] = [
@@ -17,6 +17,11 @@ test("what says no amount, or two, is refused", () => {
     ["1.2.3", "CNY"], ["٣", "CNY"], ["1,234.567", "CNY"], ["¥5", "CNY"], ["99999999999999999", "CNY"], ["1.299", "EUR"],
   ];
   for (const [text, currency] of refused) assert.equal(parseMoney(text, currency), null, text);
+});
+
+test("a rule with an amount and a currency beside other fields is no amount", () => {
+  assert.ok(isMoney({ amount: 1000, currency: "CNY" }));
+  assert.ok(!isMoney({ id: "prm_1", name: { en: "Ten off" }, kind: "fixed", amount: 1000, currency: "CNY" }));
 });
 
 test("an amount is typed as it is read back", () => {

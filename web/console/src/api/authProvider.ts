@@ -1,5 +1,5 @@
 import type { AuthProvider } from "react-admin";
-import { problemOf, search } from "./client.ts";
+import { problemOf, search, spoken } from "./client.ts";
 import { forgetDrafts } from "./drafts.ts";
 import { Refusal } from "./problem.ts";
 import { accessToken, forget, keep, signedIn, tellSignedOut, type Tokens } from "./session.ts";
@@ -12,7 +12,7 @@ export type SignIn = { login: string; password: string; stay: boolean; challenge
 async function ask(path: string, body: unknown): Promise<Tokens> {
   let answer: Response;
   try {
-    answer = await fetch(path + search({}), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    answer = await fetch(path + search({}), { method: "POST", headers: { "Content-Type": "application/json", "Accept-Language": spoken() }, body: JSON.stringify(body) });
   } catch {
     throw new Refusal(0, { title: "offline", code: "offline" });
   }

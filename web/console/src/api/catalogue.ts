@@ -1,5 +1,6 @@
 // The operations of the contract, as far as staff have any: which there are for a path, what each needs, and the form of its body.
 import { choices as choicesText, minor, operations as operationsText, schemas as schemasText } from "../catalogue.gen.ts";
+import { NAMED } from "../lib/fits.ts";
 import type { Schema, Schemas } from "../lib/schema.ts";
 
 export type Operation = {
@@ -55,6 +56,28 @@ export function relatedOf(path: string): Operation[] {
   return operations.filter((each) => each.method === "GET" && each.list && shape(each.path).startsWith(`${one}/`) && shape(each.path).split("{}").length === 2);
 }
 
+/** How the id is called that an address ends on, or that its step is about. */
+const lastId = (path: string) => path.match(/\{(\w+)\}[^{]*$/)![1]!;
+
+/** What an operation with a row of such a list is asked of: by the field that its address names, else by what the row is known by. */
+export function addressOf(step: Operation, id: string, row: any): string {
+  return filled(step.path, id, String(row[lastId(step.path)] ?? row.id ?? row.code ?? row.number ?? row.version ?? ""));
+}
+
+/** How something is made that is put under an id which exists already (a product's link): that id is asked for. */
+export function puttingOf(list: Operation): { step: Operation; id: string } | undefined {
+  const put = operation("PUT", `${list.path}/{id}`);
+  if (!put || put.body || operation("POST", list.path)) return undefined;
+  const id = lastId(put.path);
+  return { step: { ...put, body: { type: "object", properties: { [id]: { type: "string" } }, required: [id] } as Schema }, id };
+}
+
+/** What can be done with one row of a list that hangs on a row. */
+export function deeperOf(list: Operation): Operation[] {
+  const here = `${shape(list.path)}/{}`;
+  return operations.filter((one) => one.method !== "GET" && !one.file && shape(one.path).startsWith(here) && one.path.split("{").length === 3);
+}
+
 /** What else is told of one row: `GET {path}/{id}/{name}` that answers one thing and needs no question. */
 export function readingsOf(path: string): Operation[] {
   const one = shape(`${path}/{id}`);
@@ -72,6 +95,9 @@ export function filesOf(path: string): Operation[] {
 }
 
 export const verbOf = (each: Operation) => (each.method === "DELETE" ? "remove" : each.path.split("/").filter((step) => !step.startsWith("{")).at(-1)!);
+
+/** How lib/fits.ts calls it: by its verb, or by what is done with the row itself. */
+export const nameOfStep = (each: Operation) => (each.path.endsWith("}") ? NAMED[each.method as keyof typeof NAMED] : each.path.split("/").filter((step) => !step.startsWith("{")).at(-1)!);
 
 const DANGEROUS = /^(cancel|reject|revoke|stop|close|suspend|erasures|void|dismiss|give_up|short|unpublish|rotate|take_back|archive|redrive|capture|confirm|place|send|launch|replay|reset_factor)$/;
 export const isDangerous = (each: Operation) => each.method === "DELETE" || DANGEROUS.test(verbOf(each));

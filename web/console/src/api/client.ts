@@ -1,5 +1,5 @@
 // One way to call the API: the token, the language, a key that makes a repeated write harmless, and what it refused.
-import { Refusal, type Problem } from "./problem.ts";
+import { Refusal, told, type Problem } from "./problem.ts";
 import { accessToken, SessionEnded } from "./session.ts";
 
 export type Asked = { method?: string; body?: unknown; query?: Record<string, unknown>; ifMatch?: number | string; as?: "json" | "blob"; accept?: string };
@@ -9,6 +9,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 let language = "en";
 export const speak = (locale: string) => void (language = locale);
+export const spoken = () => language;
 
 /** Keys of writes whose outcome is not known: the same write again is the same write, whoever presses the button once more. */
 const open = new Map<string, string>();
@@ -79,13 +80,7 @@ export async function call<T = any>(path: string, asked: Asked = {}): Promise<T>
   }
 }
 
-export async function problemOf(answer: Response): Promise<Problem> {
-  try {
-    return (await answer.json()) as Problem;
-  } catch {
-    return { title: `HTTP ${answer.status}` };
-  }
-}
+export const problemOf = async (answer: Response): Promise<Problem> => told(answer.status, await answer.json().catch(() => null), language);
 
 /** Opens a PDF or another file of the API; its address alone would not say who asks. */
 export async function openFile(path: string, name: string): Promise<void> {

@@ -29,6 +29,30 @@ export function atFields(errors: Problem["errors"]): Record<string, unknown> {
   return found;
 }
 
+type Language = "en" | "zh";
+/** By status, where nobody says it in words: a function does, what stands before it (gateway, firewall, CDN, bucket) speaks English or none. */
+const SAID: Record<Language, Record<number, string>> = {
+  en: {
+    400: "The shop could not read this request.", 401: "Sign in first.", 403: "This is not allowed.", 404: "Not found.", 408: "This took too long. Try again.", 413: "This is larger than the shop takes at once.",
+    415: "The shop does not take this kind of file.", 429: "Too many requests. Try again in a moment.", 500: "Something went wrong in the shop.", 502: "The shop does not answer at the moment. Try again.", 503: "The shop does not answer at the moment. Try again.", 504: "The answer took too long. Whether it was done is not known: look before you do it again.",
+  },
+  zh: {
+    400: "店铺无法读取此请求。", 401: "请先登录。", 403: "不允许此操作。", 404: "未找到。", 408: "用时过长，请重试。", 413: "内容超过店铺一次可接收的大小。",
+    415: "店铺不接收此类文件。", 429: "请求过于频繁，请稍后再试。", 500: "店铺内部出错。", 502: "店铺暂时没有响应，请重试。", 503: "店铺暂时没有响应，请重试。", 504: "等待回答超时，不确定是否已完成：再次操作前请先查看。",
+  },
+};
+const HAN = /[\u4e00-\u9fff]/;
+
+/** What was answered, in words of that language: as the shop said it, or, where it did not, by its status. */
+export function told(status: number, answer: unknown, locale: string): Problem {
+  const language = locale === "zh" ? "zh" : "en";
+  const problem = (answer && typeof answer === "object" ? answer : {}) as Problem;
+  const isSaid = typeof problem.title === "string" && (language === "en" || HAN.test(`${problem.title} ${problem.detail ?? ""}`));
+  if (isSaid) return problem;
+  const said = SAID[language][status] ?? (SAID[language][status >= 500 ? 500 : 400]!);
+  return { ...problem, title: said, detail: undefined };
+}
+
 export class Refusal extends HttpError {
   readonly problem: Problem;
   constructor(status: number, problem: Problem) {

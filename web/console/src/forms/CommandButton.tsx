@@ -13,12 +13,13 @@ import { Dialogue } from "../parts/Dialogue.tsx";
 import { draftFor } from "../parts/useDraft.ts";
 import { SchemaFields, useSchemaForm } from "./SchemaForm.tsx";
 
-type Props = { step: Operation; address: string; row?: any; name?: string; prominent?: boolean; start?: Record<string, unknown>; onDone?: (answer: any) => void };
+/** `address`: where it goes, or, where that is named in the form, how it is told from what was typed. */
+type Props = { step: Operation; address: string | ((typed: Record<string, unknown>) => string); row?: any; name?: string; prominent?: boolean; start?: Record<string, unknown>; onDone?: (answer: any) => void };
 
 export function CommandButton({ step, address, row, name, prominent, start, onDone }: Props) {
   const say = useTranslate();
   const { permissions } = usePermissions<Set<string>>();
-  const [open, setOpen] = useState(draftFor(`${step.method} ${address}`) !== undefined);
+  const [open, setOpen] = useState(draftFor(keyOf(step, address)) !== undefined);
   if (!permissions?.has(step.may)) return null;
   // What is taken away is named where it is not the row itself.
   const part = step.method === "DELETE" && !step.path.endsWith("}") ? `${say("do.remove")}: ${say(`related.${step.path.split("/").at(-1)}`)}` : undefined;
@@ -31,13 +32,15 @@ export function CommandButton({ step, address, row, name, prominent, start, onDo
   );
 }
 
-function Command({ step, address, row, start, label, onClose, onDone }: { step: Operation; address: string; row?: any; start?: Record<string, unknown>; label: string; onClose: () => void; onDone?: (answer: any) => void }) {
+const keyOf = (step: Operation, address: Props["address"]) => `${step.method} ${typeof address === "function" ? step.path : address}`;
+
+function Command({ step, address, row, start, label, onClose, onDone }: Omit<Props, "name" | "prominent"> & { label: string; onClose: () => void; onDone?: (answer: any) => void }) {
   const notify = useNotify();
   const refresh = useRefresh();
   const say = useTranslate();
   const help = useHelp();
   const edits = (step.method === "PUT" || step.method === "PATCH") && row;
-  const form = useSchemaForm(step.body ?? {}, edits ? row : (start ?? null), `${step.method} ${address}`);
+  const form = useSchemaForm(step.body ?? {}, edits ? row : (start ?? null), keyOf(step, address));
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<any>(null);
   const go = async () => {
@@ -46,7 +49,8 @@ function Command({ step, address, row, start, label, onClose, onDone }: { step: 
     setBusy(true);
     try {
       const body = !step.body ? undefined : edits ? forChange(typed, form.draft, form.first, row, step.method === "PUT") : forNew(typed, resolved(step.body, schemas));
-      const answer = await call(address, { method: step.method, body: body ?? (step.method === "DELETE" ? undefined : {}), ifMatch: step.match && row?.version !== undefined ? row.version : undefined });
+      const named = typeof address === "function";
+      const answer = await call(named ? address(body ?? {}) : address, { method: step.method, body: named ? {} : (body ?? (step.method === "DELETE" ? undefined : {})), ifMatch: step.match && row?.version !== undefined ? row.version : undefined });
       form.sent();
       notify("say.done", { type: "success" });
       if (hasSecret(answer) || /preview|dry_run|quotes|simulations$/.test(step.path)) setTold(answer);

@@ -7,25 +7,30 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
-import { filled, operation, operations, type Operation } from "../api/catalogue.ts";
+import { addressOf, deeperOf, filled, nameOfStep, operation, puttingOf, type Operation } from "../api/catalogue.ts";
+import { fits } from "../lib/fits.ts";
 import { Deep } from "../parts/Deep.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { CommandButton } from "./CommandButton.tsx";
 
-export function Related({ list, id }: { list: Operation; id: string }) {
+/** `of`: the row that it hangs on, and of which page that is. */
+export function Related({ list, id, of }: { list: Operation; id: string; of?: { resource: string; row: any } }) {
   const say = useTranslate();
   const { permissions } = usePermissions<Set<string>>();
   const [open, setOpen] = useState(false);
   if (!permissions?.has(list.may)) return null;
   const name = list.path.split("/").at(-1)!;
   const create = operation("POST", list.path);
+  const put = puttingOf(list);
+  const making = (!of || fits(of.resource, name, of.row)) && say("form.add", { what: say(`related.${name}`) });
   return (
     <Box sx={{ border: 1, borderColor: "divider", borderRadius: 1, mt: 2, bgcolor: "background.paper" }}>
       <Stack direction="row" sx={{ p: 1, alignItems: "center", justifyContent: "space-between" }}>
         <Button aria-expanded={open} onClick={() => setOpen(!open)} sx={{ fontWeight: 600 }}>{open ? "▾" : "▸"} {say(`related.${name}`)}</Button>
-        {create && !create.file ? <CommandButton step={create} address={filled(create.path, id)} name={say("form.add", { what: say(`related.${name}`) })} /> : null}
+        {making && create && !create.file ? <CommandButton step={create} address={filled(create.path, id)} name={making} /> : null}
+        {making && put ? <CommandButton step={put.step} address={(typed) => filled(put.step.path, id, String(typed[put.id]))} name={making} /> : null}
       </Stack>
-      {open ? <Rows list={list} id={id} /> : null}
+      {open ? <Rows list={list} id={id} of={of} /> : null}
     </Box>
   );
 }
@@ -46,7 +51,7 @@ export function Reading({ step, id }: { step: Operation; id: string }) {
   );
 }
 
-function Rows({ list, id }: { list: Operation; id: string }) {
+function Rows({ list, id, of }: { list: Operation; id: string; of?: { resource: string; row: any } }) {
   const say = useTranslate();
   const address = filled(list.path, id);
   const { data, error, isPending, fetchNextPage, hasNextPage } = useInfiniteQuery({
@@ -58,15 +63,16 @@ function Rows({ list, id }: { list: Operation; id: string }) {
   if (error) return <Failed error={error} />;
   if (isPending) return <Waiting />;
   const rows = data.pages.flatMap((page: any) => page.data);
-  const deeper = operations.filter((one) => one.method !== "GET" && !one.file && one.path.replace(/\{[^}]+\}/g, "{}").startsWith(`${list.path.replace(/\{[^}]+\}/g, "{}")}/{}`) && one.path.split("{").length === 3);
+  const place = `${of?.resource}/${list.path.split("/").at(-1)!}`;
   return (
     <Box sx={{ px: 2, pb: 2 }}>
       {rows.length ? rows.map((row: any, index: number) => {
         const own = String(row.id ?? row.code ?? row.number ?? row.version ?? "");
+        const deeper = own ? deeperOf(list).filter((step) => fits(place, nameOfStep(step), row, of?.row)) : [];
         return (
           <Box key={own || index} sx={{ borderTop: 1, borderColor: "divider", py: 1, overflowX: "auto" }}>
             <Deep value={row} />
-            {own && deeper.length ? <Stack direction="row" spacing={1} sx={{ mt: 1, flexWrap: "wrap", rowGap: 1 }}>{deeper.map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, id, own)} row={row} name={step.path.endsWith("}") && step.method !== "DELETE" ? say("do.edit") : undefined} />)}</Stack> : null}
+            {deeper.length ? <Stack direction="row" spacing={1} sx={{ mt: 1, flexWrap: "wrap", rowGap: 1 }}>{deeper.map((step) => <CommandButton key={step.method + step.path} step={step} address={addressOf(step, id, row)} row={row} name={step.path.endsWith("}") && step.method !== "DELETE" ? say("do.edit") : undefined} />)}</Stack> : null}
           </Box>
         );
       }) : <Typography variant="body2">{say("say.empty")}</Typography>}

@@ -1,7 +1,8 @@
 // What the contract says of its fields and steps, in the reader's language. It is written in English; Chinese is kept by the English text, so
 // that a text that changes is missed by the test (test/help.test.ts) and not told wrongly.
-import { useLocaleState } from "react-admin";
+import { useLocaleState, useTranslate } from "react-admin";
 import { helpZh } from "./helpZh.ts";
+import { plainly } from "./plainly.ts";
 
 /** Of what is typed in per cent: the contract says what is kept. Chinese says per cent throughout. */
 export const asTyped: Record<string, string> = {
@@ -15,8 +16,25 @@ export const asTyped: Record<string, string> = {
   "shares: by variant, in basis points, 10,000 together; the first is the control, which others are compared with.": "shares: by variant, 100 % together; the first is the control, which others are compared with.",
 };
 
+/** The names of fields and words of the contract in a text, as they stand in the form; but not where somebody has to type them: `{product_id}`. */
+const NAME = /(?<![{\w.\/-])(?:[a-z]+\.)*([a-z]+(?:_[a-z0-9]+)+)(?![\w}])/g;
+/** What a program is answered. A person reads why in the same sentence, or is told once it happens. */
+const REFUSED = / ?[(（](?:4|5)\d\d(?: [a-z_]+)?[)）]/g;
+
+/** A text of the contract as people are told it. `named`: what a field or word is called. */
+export const forPeople = (text: string, locale: string, named: (name: string) => string): string =>
+  // A field is called as its label is.
+  (locale === "zh" ? (helpZh[text] ?? text) : (asTyped[text] ?? plainly[text] ?? text).replaceAll("basis_points", "per cent"))
+    .replaceAll(REFUSED, "").replaceAll(/\bnull\b/g, "empty").replaceAll(/\bNull\b/g, "Empty").replaceAll(NAME, (_all, name: string) => named(name));
+
+const HAN = /[\u4e00-\u9fff]/;
+
 export function useHelp(): (text: string | undefined) => string | undefined {
   const [locale] = useLocaleState();
-  // A field is called as its label is.
-  return (text) => text && (locale === "zh" ? (helpZh[text] ?? text) : (asTyped[text] ?? text).replaceAll("basis_points", "per cent"));
+  const say = useTranslate();
+  const named = (name: string) => {
+    const [field, state] = [say(`field.${name}`), say(`state.${name}`)];
+    return `“${locale === "zh" && !HAN.test(field) ? state : field}”`;
+  };
+  return (text) => text && forPeople(text, locale, named);
 }

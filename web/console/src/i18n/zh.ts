@@ -32,6 +32,7 @@ export const zh: Words = {
     duplicate: "复制", transfer: "调拨", threshold: "低库存提醒", safety: "安全库存", add_variant: "添加规格", price: "保存规格", preview: "预览", sign_out: "退出登录", erase: "抹除", apply: "入账", dismiss: "忽略", counter_offer: "还价", rule: "裁决", take_in: "收下", diagnose: "检测", repaired: "已修好", give_up: "放弃维修", send_back: "寄回", launch: "启动", resume: "继续", rotate: "更换密钥", replay: "重新投递", send: "发送", schedule: "排期", place: "下单", archive: "归档", roll_back: "回退", unplan: "取消计划", test: "测试发送", short: "缺货", pack: "打包", scan: "扫描", void: "撤销", record_receipt: "登记收款", reset_factor: "重置验证", resend: "重发邀请", complete: "完成", restore: "恢复", take_over: "接管", remove: "删除", unmask: "显示明文",
   },
   order: { amend: "修改订单", add_goods: "添加商品", was: "原为 %{count}。", buyer_reads: "买家会看到。", total_change: "合计：%{before} → %{after}", due: "生效前需付：%{amount}", amend_hint: "修改数量或添加商品：在更改之前，这里会显示新的金额。", which_variant: "哪一个规格？",
+    evidence_until: "双方可举证至 %{until}，之后进行裁决。",
     lines: "商品明细", address: "收货信息", payments: "支付", refunds: "退款", parcels: "包裹", timeline: "经过", customer_note: "买家留言", notes: "内部备注", note_mine: "您", note_colleague: "同事", note_edited: "修改于 %{at}", tags_hint: "每个后按回车。同事可按标签查找订单；买家看不到。", left: "待发", nothing_left: "没有待发的商品。",
     goods: "商品", whole: "剩余全部", by_piece: "按件", amount: "指定金额", refund_money: "退回：%{amount}", refund_left: "可退：%{amount}", refund_lines: "退款件数：%{count}", restock: "商品退回库存", restock_yes: "%{count} 件退回库存。",
     restock_no: "库存不变。", refund_estimate: "按件估算。优惠和税额由系统精确计算，退款不会超过已付金额。", checked: "请先选择退多少，再核对。", ship_hint: "尚未装入任何包裹的商品。", own_waybill: "运单号（留空由承运商生成）", capture_hint: "已授权 %{amount}，现在请款。", ship_after: "系统会通知买家。",
@@ -58,7 +59,7 @@ export const zh: Words = {
     orders_lift: "与对照组相比，每位客户的订单：%{value}（区间 %{low} 至 %{high}）。", value_lift: "客户消费：%{value}。",
     none: "数据不足，无法比较：其中一组还没有订单。", unproven: "区间包含 0：尚不能证明活动有效果。", more: "活动带来了更多订单。", less: "活动期间订单反而减少。",
   },
-  shares: { none: "该月没有应付佣金。订单完成若干天后佣金才应付（见设置“分享推广”）。", due: "未付", paid: "已付" },
+  shares: { none: "该月没有应付佣金。订单完成若干天后佣金才应付（见设置“分享推广”）。", due: "未付", not_over: "本月结束后可付", paid: "已付" },
   rule: {
     how: "符合方式", all: "满足全部条件", any: "满足任一条件", not: "取反（不得如此）", add: "添加条件", add_group: "添加条件组", part: "第 %{number} 部分", field: "项目", op: "比较", value: "值", hint: "每次使用时重新计算符合的人。时间以本机时钟为准。",
     op_equals: "等于", op_at_least: "至少", op_at_most: "至多", op_before: "早于", op_from: "不早于", op_in: "属于", op_not_in: "不属于", op_any_of: "含任一", op_all_of: "含全部", op_none_of: "不含",
@@ -82,6 +83,7 @@ export const zh: Words = {
   imports: { hint: "商品表格（本店、Shopify 或 WooCommerce 的 CSV）或 NDJSON。每行结果见任务。", choose: "选择文件", stock: "文件中的库存", set: "为当前在库数", add: "在现有基础上增加", ignore: "不处理", trial: "仅试运行：只说明会发生什么", try: "试运行", go: "导入", started: "导入进行中。", rows: "查看各行" },
   people: { orders: "订单", notes: "备注", consents: "授权同意", addresses: "地址", messages: "消息", cases: "售后", credit: "店铺余额", portrait: "画像与标签", not_profiled: "客户未同意将其行为用于画像。", no_tags: "没有标签。", tag_by_rule: "按规则，自 %{since}", tag_by_staff: "由 %{by} 添加，自 %{since}", tag_until: "至 %{until}", refused: "需要权限 %{permission}。", unavailable: "暂时不可用。" },
   field: {
+    starts_at_local: "开始（店铺时间）", ends_at_local: "结束（店铺时间）",
     number: "编号", placed_at: "下单时间", title: "名称", "totals.total": "合计", status: "状态", payment_status: "支付状态", fulfilment_status: "履约状态", q: "搜索", from: "从", to: "到", email: "邮箱", sku: "货号", kind: "类型", detail: "说明",
     suggested_action: "建议操作", at: "时间", state: "状态", note: "备注", amount: "金额", opened_at: "发起时间", deadline: "期限", carrier: "承运商", waybill: "运单号", created_at: "创建时间", shipped_at: "发货时间", warehouse_id: "仓库", requested_at: "请求时间",
     expires_at: "到期时间", about: "关于", product: "商品", hazard: "危害", price_from: "起价", variant_count: "规格数", stock_state: "库存", updated_at: "更新时间", barcode: "条码", name: "名称", priority: "优先级", active: "启用", slug: "网址名", parent_id: "上级",

@@ -33,6 +33,7 @@ export const fields = {
   rows: "行", done_at: "完成时间", "last.version": "上次版本", "last.at": "上次时间", "last.by": "上次修改人", set: "已设置", public_id_last4: "标识末四位",
 };
 export const states = {
+  follow_goods: "随商品计税", fixed_class: "固定税类",
   wechatpay: "微信支付", alipay: "支付宝", unionpay: "银联", stripe: "Stripe 卡支付", manual: "人工", store_credit: "店铺余额", gift_card: "礼品卡", sandbox: "模拟",
   champions: "重要价值客户", loyal: "忠诚客户", at_risk: "流失风险", promising: "潜力客户", new: "新客户", cooling: "渐冷客户", dormant: "沉睡客户",
   abuse: "辱骂", approve: "通过", best_selling: "销量优先", fake: "虚假", hide: "隐藏", illegal: "违法", newest: "最新", off_topic: "与商品无关", other: "其他", personal_data: "含个人信息", price_asc: "价格从低到高", price_desc: "价格从高到低", reject: "驳回", restore: "恢复", spam: "广告",

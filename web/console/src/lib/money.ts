@@ -2,6 +2,9 @@
 
 export type Money = { amount: number; currency: string };
 
+/** An amount and its currency, and no more: a rule that has both beside other fields is no amount. */
+export const isMoney = (value: any): value is Money => typeof value === "object" && value !== null && Number.isInteger(value.amount) && typeof value.currency === "string" && Object.keys(value).length === 2;
+
 /** Decimals as the API counts them (ISO 4217), which is not always what browsers show: CLDR shows no fillér or rappen of some. */
 const DECIMALS: Record<string, number> = Object.fromEntries([
   ..."BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" ").map((code) => [code, 0]),

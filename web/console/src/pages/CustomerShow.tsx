@@ -61,10 +61,15 @@ function CreditMoves({ path, balance, currency }: { path: string; balance: strin
   );
 }
 
+/** Those of staff: giving another keeps them, since what is sent is all of these. */
+const given = (tags: any[]) => tags.filter(({ source }) => source === "staff").map(({ tag, until }) => ({ tag, until }));
+
 /** How they buy, as far as they agree to that, and their tags, each with what is behind it. */
 function Portrait({ id }: { id: string }) {
   const say = useTranslate();
-  const { data, error } = useQuery({ queryKey: ["customers", "portrait", id], queryFn: () => call(`/v1/admin/customers/${id}/portrait`) });
+  const path = `/v1/admin/customers/${id}/portrait`;
+  const { data, error } = useQuery({ queryKey: ["customers", "portrait", id], queryFn: () => call(path) });
+  const tagging = operation("PATCH", "/v1/admin/customers/{id}/portrait");
   const buying = data?.buying;
   return (
     <Panel title={say("people.portrait")}>
@@ -74,6 +79,7 @@ function Portrait({ id }: { id: string }) {
           {buying ? <Deep value={Object.fromEntries(Object.entries(buying).filter(([, each]) => each !== null))} /> : null}
           {data.tags.map((tag: any) => <PersonTag key={tag.tag} tag={tag} />)}
           {data.tags.length ? null : <Typography variant="body2">{say("people.no_tags")}</Typography>}
+          {tagging ? <CommandButton step={tagging} address={path} row={{ ...data, tags: given(data.tags) }} /> : null}
         </>
       )}
     </Panel>
@@ -106,7 +112,7 @@ function Customer() {
   return (
     <>
       <PageTitle text={record.name || record.email || say("page.customers")} />
-      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={specOf("customers")} row={record} without={["notes"]} />{erase ? <CommandButton step={erase} address={erase.path} name={say("do.erase")} start={{ customer_id: record.id }} /> : null}<ListButton /></TopToolbar>
+      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={specOf("customers")} row={record} without={["notes", "portrait"]} />{erase ? <CommandButton step={erase} address={erase.path} name={say("do.erase")} start={{ customer_id: record.id }} /> : null}<ListButton /></TopToolbar>
       <Panel title={record.name || "–"}>
         <Typography>{[record.email, record.phone].filter(Boolean).join(" · ")}</Typography>
         <Typography variant="body2" color="text.secondary">{say("field.registered_at")}: {text(record.registered_at)} · {say("field.language")}: {say(`goods.${record.language}`, { _: record.language })}</Typography>

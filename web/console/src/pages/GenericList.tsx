@@ -56,7 +56,7 @@ function Listed({ spec }: { spec: Spec }) {
     <ListView
       empty={false}
       filters={filters.length ? filters : undefined}
-      pagination={<Pagination rowsPerPageOptions={[10, 25, 50, 100]} />}
+      pagination={<Turning />}
       actions={
         <TopToolbar>
           {more.length ? <FilterButton /> : null}
@@ -72,6 +72,12 @@ function Listed({ spec }: { spec: Spec }) {
       <EmptyIfNone />
     </ListView>
   );
+}
+
+/** Of a list that could not be read nobody knows how long it is. */
+function Turning() {
+  const { error } = useListContext();
+  return error ? null : <Pagination rowsPerPageOptions={[10, 25, 50, 100]} />;
 }
 
 function EmptyIfNone() {

@@ -5,7 +5,7 @@ import CardContent from "@mui/material/CardContent";
 import Stack from "@mui/material/Stack";
 import type { ComponentType } from "react";
 import { ListButton, ShowBase, TopToolbar, usePermissions, useRedirect, useResourceContext, useShowContext, useTranslate } from "react-admin";
-import { filesOf, filled, operation, readingsOf, relatedOf, stepsOf, verbOf, type Operation } from "../api/catalogue.ts";
+import { filesOf, filled, nameOfStep, operation, readingsOf, relatedOf, stepsOf, verbOf, type Operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Reading, Related } from "../forms/Related.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
@@ -15,6 +15,7 @@ import { Deep } from "../parts/Deep.tsx";
 import { Holdout } from "../parts/Holdout.tsx";
 import { RuleShown } from "../parts/RuleShown.tsx";
 import { History } from "../parts/History.tsx";
+import { fits } from "../lib/fits.ts";
 import { Trial } from "../parts/campaigns/Trial.tsx";
 import { useFile } from "../parts/useFile.ts";
 import { PageTitle } from "../parts/PageTitle.tsx";
@@ -32,21 +33,21 @@ export function hasSteps({ path }: Spec, permissions: Set<string> | undefined, w
   return all.some((step) => step && permissions?.has(step.may));
 }
 
-/** Steps of the contract; those that resources.ts names ask when they fit, the others are offered always and the shop answers. */
+/** Steps of the contract, each where it fits (lib/fits.ts). */
 export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; without?: string[] }) {
   const redirect = useRedirect();
   const say = useTranslate();
-  const change = operation("PATCH", `${spec.path}/{id}`) ?? operation("PUT", `${spec.path}/{id}`);
-  const decide = operation("POST", `${spec.path}/{id}`);
-  const remove = operation("DELETE", `${spec.path}/{id}`);
   // A verb that stands for an id in the contract (`/{id}/{step}`) is told by the page alone.
   const own = (spec.steps ?? []).filter((step) => !operation("POST", `${spec.path}/{id}/${step.verb}`));
-  const fits = (verb: string) => (spec.steps?.find((step) => step.verb === verb)?.when ?? spec.fits?.[verb])?.(row) ?? true;
+  const offered = (step: Operation | undefined) => (step && fits(spec.name, nameOfStep(step), row) ? step : undefined);
+  const change = offered(operation("PATCH", `${spec.path}/{id}`) ?? operation("PUT", `${spec.path}/{id}`));
+  const decide = offered(operation("POST", `${spec.path}/{id}`));
+  const remove = offered(operation("DELETE", `${spec.path}/{id}`));
   return (
     <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", justifyContent: "flex-end" }}>
       {change ? <CommandButton prominent step={change} address={filled(change.path, row.id)} row={row} name={say("do.edit")} /> : null}
       {decide ? <CommandButton prominent step={decide} address={filled(decide.path, row.id)} row={row} name={say("do.decide")} /> : null}
-      {stepsOf(spec.path).filter((step) => !isOf(without, step) && fits(verbOf(step))).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />)}
+      {stepsOf(spec.path).filter((step) => !isOf(without, step) && offered(step)).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />)}
       {own.map((step) => <StepButton key={step.verb} resource={spec.name} row={row} step={step} />)}
       {remove ? <CommandButton step={remove} address={filled(remove.path, row.id)} row={row} onDone={() => redirect("list", spec.name)} /> : null}
     </Stack>
@@ -96,7 +97,7 @@ function Fields() {
       <Card sx={{ mt: told ? 2 : 0 }}><CardContent sx={{ overflowX: "auto" }}><Deep value={shown} kinds={kinds} /></CardContent></Card>
       {resource === "warehouses" ? <WarehouseSystem row={record as { id: string }} /> : null}
       {readingsOf(spec.path).filter(here).map((step) => <Reading key={step.path} step={step} id={String(record.id)} />)}
-      {relatedOf(spec.path).filter(here).map((list) => <Related key={list.path} list={list} id={String(record.id)} />)}
+      {relatedOf(spec.path).filter(here).map((list) => <Related key={list.path} list={list} id={String(record.id)} of={{ resource, row: record }} />)}
     </>
   );
 }

@@ -12,6 +12,7 @@ import { Link as RouterLink } from "react-router-dom";
 import { isChoice, relatedOf } from "../api/catalogue.ts";
 import { Related } from "../forms/Related.tsx";
 import { written } from "../lib/address.ts";
+import { fits } from "../lib/fits.ts";
 import { AmendButton } from "../parts/orders/AmendButton.tsx";
 import { CaptureButton } from "../parts/orders/CaptureButton.tsx";
 import { Notes, Tags, useActsForAll } from "../parts/orders/Notes.tsx";
@@ -55,11 +56,11 @@ function Order() {
     <>
       <PageTitle text={`${say("page.orders")} ${order.number}`} />
       <TopToolbar sx={{ flexWrap: "wrap", gap: 1, justifyContent: "flex-end" }}>
-        {permissions?.has("shipments.write") ? <ShipButton order={order} /> : null}
-        {permissions?.has("orders.refund") ? <RefundButton order={order} /> : null}
-        {permissions?.has("orders.write") ? <AmendButton order={order} /> : null}
-        <StepButton resource="orders" row={order} step={{ verb: "hold", may: "orders.review", text: "reason", ifMatch: true, when: (row) => !row.on_hold && ["paid", "fulfilling"].includes(row.status) }} />
-        <StepButton resource="orders" row={order} step={{ verb: "release", may: "orders.review", text: "note", ifMatch: true, when: (row) => row.on_hold }} />
+        {permissions?.has("shipments.write") && fits("orders", "shipments", order) ? <ShipButton order={order} /> : null}
+        {permissions?.has("orders.refund") && fits("orders", "refunds", order) ? <RefundButton order={order} /> : null}
+        {permissions?.has("orders.write") && fits("orders", "amend", order) ? <AmendButton order={order} /> : null}
+        <StepButton resource="orders" row={order} step={{ verb: "hold", may: "orders.review", text: "reason", ifMatch: true }} />
+        <StepButton resource="orders" row={order} step={{ verb: "release", may: "orders.review", text: "note", ifMatch: true }} />
         <Button size="small" onClick={() => file("delivery_note")}>{say("do.delivery_note")}</Button>
         <Button size="small" onClick={() => file("pick_list")}>{say("do.pick_list")}</Button>
         <Button size="small" onClick={() => file("invoice")}>{say("do.invoice")}</Button>
@@ -112,7 +113,7 @@ function Order() {
           {hasSteps(specOf("orders"), permissions, SHOWN) ? <Panel title={say("form.more_steps")}><Steps spec={specOf("orders")} row={order} without={SHOWN} /></Panel> : null}
         </Grid>
       </Grid>
-      {relatedOf("/v1/admin/orders").filter((list) => !list.path.endsWith("/notes")).map((list) => <Related key={list.path} list={list} id={order.id} />)}
+      {relatedOf("/v1/admin/orders").filter((list) => !list.path.endsWith("/notes")).map((list) => <Related key={list.path} list={list} id={order.id} of={{ resource: "orders", row: order }} />)}
     </>
   );
 }

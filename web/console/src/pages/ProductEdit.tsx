@@ -96,8 +96,8 @@ function Form({ product }: { product: any }) {
     <>
       <PageTitle text={text(product.title)} />
       <TopToolbar sx={{ gap: 1, flexWrap: "wrap" }}>
-        <StepButton resource="products" row={product} step={{ verb: "publish", may: "catalog.publish", ifMatch: true, when: (row) => row.status === "draft" || row.status === "unpublished" }} />
-        <StepButton resource="products" row={product} step={{ verb: "unpublish", may: "catalog.publish", ifMatch: true, when: (row) => row.status === "published" }} />
+        <StepButton resource="products" row={product} step={{ verb: "publish", may: "catalog.publish", ifMatch: true }} />
+        <StepButton resource="products" row={product} step={{ verb: "unpublish", may: "catalog.publish", ifMatch: true }} />
         <Endings product={product} onGone={letGo} />
         {change ? <CommandButton step={change} address={path} row={product} name={say("say.more")} /> : null}
         {more ? <CommandButton step={more} address={`${path}/variants`} name={say("do.add_variant")} /> : null}
@@ -123,7 +123,7 @@ function Form({ product }: { product: any }) {
       <Pictures product={product} />
       <VariantGrid product={product} />
       <Names.Provider value={names}>
-        {relatedOf("/v1/admin/products").filter((list) => !list.path.endsWith("/variants")).map((list) => <Related key={list.path} list={list} id={product.id} />)}
+        {relatedOf("/v1/admin/products").filter((list) => !list.path.endsWith("/variants")).map((list) => <Related key={list.path} list={list} id={product.id} of={{ resource: "products", row: product }} />)}
       </Names.Provider>
       {dialogue}
     </>

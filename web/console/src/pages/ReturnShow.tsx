@@ -1,3 +1,4 @@
+import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Link from "@mui/material/Link";
@@ -12,27 +13,15 @@ import { Dialogue } from "../parts/Dialogue.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { filled, operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
+import { fits } from "../lib/fits.ts";
 import { useCommand } from "../parts/useCommand.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { Panel } from "./OrderShow.tsx";
 
 const GRADES = ["as_new", "used", "damaged", "not_ours"] as const;
-/** From which states staff may take a step, and with which kinds of case: functions/aftersales/model/case_steps.py. The shop decides. */
-const KEPT = ["return", "exchange", "withdrawal"];
-const DONE = ["refunded", "reshipped", "exchanged", "sent_back", "rejected"];
-const WHEN: Record<string, { since: string[]; kinds?: string[] }> = {
-  approve: { since: ["requested"] },
-  counter_offer: { since: ["requested"], kinds: ["return", "refund_only", "reship", "claim", "withdrawal"] },
-  reject: { since: ["requested"] },
-  rule: { since: ["escalated"] },
-  take_in: { since: ["approved", "in_transit"], kinds: ["repair"] },
-  diagnose: { since: ["received"], kinds: ["repair"] },
-  repaired: { since: ["repairing"], kinds: ["repair"] },
-  give_up: { since: ["received", "quoted", "repairing"], kinds: ["repair"] },
-  send_back: { since: ["repaired"], kinds: ["repair"] },
-  close: { since: [...DONE, "approved", "inspected"] },
-};
+/** As they stand beside each other; the goods are taken in by a form of this page. */
+const STEPS = ["approve", "counter_offer", "reject", "rule", "take_in", "diagnose", "repaired", "give_up", "send_back", "close"];
 type Got = { quantity: string; grade: (typeof GRADES)[number] };
 
 /** What came back, how many and in what state. */
@@ -73,21 +62,21 @@ function Return() {
   if (!given) return <Waiting />;
   const step = (verb: string) => {
     const found = operation("POST", `/v1/admin/returns/{id}/${verb}`);
-    const { since, kinds } = WHEN[verb]!;
-    return found && since.includes(given.status) && (!kinds || kinds.includes(given.kind)) ? <CommandButton key={verb} step={found} address={filled(found.path, given.id)} row={given} prominent={verb === "approve"} /> : null;
+    return found && fits("returns", verb, given) ? <CommandButton key={verb} step={found} address={filled(found.path, given.id)} row={given} prominent={verb === "approve"} /> : null;
   };
   return (
     <>
       <PageTitle text={`${say("page.returns")} ${given.number}`} />
       <TopToolbar sx={{ gap: 1, flexWrap: "wrap" }}>
-        {Object.keys(WHEN).map(step)}
-        {permissions?.has("shipments.write") && ["approved", "in_transit"].includes(given.status) && KEPT.includes(given.kind) ? <Receive given={given} /> : null}
+        {STEPS.map(step)}
+        {permissions?.has("shipments.write") && fits("returns", "receive", given) ? <Receive given={given} /> : null}
         <ListButton />
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1, alignItems: "center" }}>
         <Value value={given.kind} kind="state" /><Value value={given.status} kind="state" /><Typography>{text(given.amount)}</Typography>
         <Link component={RouterLink} to={`/orders/${given.order_id}/show`}>{say("page.orders")}</Link>
       </Stack>
+      {given.status === "escalated" && given.evidence_until && !fits("returns", "rule", given) ? <Alert severity="info" sx={{ mb: 2 }}>{say("order.evidence_until", { until: text(given.evidence_until) })}</Alert> : null}
       <Panel title={say("order.lines")}>
         {given.lines.map((line: any) => <Typography key={line.line_id}>{line.quantity} × {line.sku} · {say(`state.${line.reason}`)}</Typography>)}
         {given.note ? <Typography sx={{ mt: 1, overflowWrap: "anywhere" }}>{given.note}</Typography> : null}

@@ -52,8 +52,10 @@ function Months({ month }: { month: string }) {
   const more = hasNextPage ? <Button sx={{ mt: 1 }} onClick={() => void fetchNextPage()}>{say("form.further")}</Button> : null;
   // By their name, which leads to them; a customer's is asked for, where it may be read.
   const owner = (row: Month) => (isId(row.owner) ? <Ref id={row.owner} list={Boolean(row.name)} called={row.name ?? undefined} /> : <Value value={row.name ?? row.owner} />);
-  const paid = (row: Month) => <span title={row.payout ?? undefined}>{say(row.payout ? "shares.paid" : "shares.due")}</span>;
-  const button = (row: Month) => (row.payout === null ? <CommandButton step={pay} address={PAYOUTS} name={say("do.pay_out")} start={{ owner: row.owner, currency: row.amount.currency, through: row.month }} onDone={() => void queries.invalidateQueries({ queryKey: ["payouts"] })} /> : null);
+  // A month can be paid when it is over, and where something is left of it.
+  const isDue = (row: Month) => row.payout === null && row.amount.amount > 0 && row.month <= before(new Date());
+  const paid = (row: Month) => <span title={row.payout ?? undefined}>{say(row.payout ? "shares.paid" : row.month > before(new Date()) ? "shares.not_over" : "shares.due")}</span>;
+  const button = (row: Month) => (isDue(row) ? <CommandButton step={pay} address={PAYOUTS} name={say("do.pay_out")} start={{ owner: row.owner, currency: row.amount.currency, through: row.month }} onDone={() => void queries.invalidateQueries({ queryKey: ["payouts"] })} /> : null);
   if (narrow)
     return (
       <>

@@ -15,7 +15,8 @@ import { unitAt } from "../lib/units.ts";
 import { isActor, Who } from "./Names.tsx";
 import { CodeName, isCode, isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
 import { useFieldName } from "./useFieldName.ts";
-import { isMoney, time, Value } from "./Value.tsx";
+import { isMoney } from "../lib/money.ts";
+import { time, Value } from "./Value.tsx";
 
 const HIDDEN = new Set(["version", "shards"]);
 const WIDE = 6;
@@ -34,9 +35,9 @@ const LANGUAGE_OF = /(^|_)language$/;
 /** What is a text of somebody's or a code of the shop's: codes have a name. */
 const CODED = /^(reason|problem|template)$/;
 const CODE = /^[a-z]+(_[a-z]+)+$/;
-/** Amounts under a name that elsewhere counts grams or pieces: the least of a promotion's rule, and of its tiers. */
+/** Amounts under a name that elsewhere counts grams or pieces: the least of a promotion's rule, and of its tiers; and what stands beside its currency. */
 const ofRule = (part: any) => typeof part === "object" && part !== null && ("minimum_pieces" in part || "off" in part);
-const moneyIn = (part: any, name: string, value: any, currency?: string): Kind | undefined => (name === "minimum" && currency && typeof value === "number" && ofRule(part) ? "money" : undefined);
+const moneyIn = (part: any, name: string, value: any, currency?: string): Kind | undefined => (currency && typeof value === "number" && ((name === "minimum" && ofRule(part)) || (name === "amount" && typeof part?.currency === "string")) ? "money" : undefined);
 const isLanguage = (name: string) => LANGUAGE.test(name) && !SHORT.has(name);
 const languageName = (name: string, locale: string) => new Intl.DisplayNames([locale], { type: "language" }).of(name) ?? name;
 

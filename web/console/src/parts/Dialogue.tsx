@@ -35,7 +35,7 @@ export function Dialogue({ title, go, children, open, busy, problem, dangerous, 
           </Stack>
         </DialogContent>
         <DialogActions>
-          <Button onClick={onClose} disabled={busy}>{say("say.close")}</Button>
+          {go === say("ra.action.close") ? null : <Button onClick={onClose} disabled={busy}>{say("say.close")}</Button>}
           <Button type="submit" variant="contained" color={dangerous ? "error" : "primary"} disabled={!ready || busy}>{go}</Button>
         </DialogActions>
       </form>

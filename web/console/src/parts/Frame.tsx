@@ -4,13 +4,13 @@ import ListSubheader from "@mui/material/ListSubheader";
 import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useEffect, useState, type ReactNode } from "react";
-import { AppBar, DashboardMenuItem, Layout, LocalesMenuButton, Menu, Sidebar, type SidebarProps, ToggleThemeButton, TitlePortal, useLocaleState, usePermissions, useTranslate, RefreshIconButton, Logout, UserMenu, useGetIdentity, useSidebarState } from "react-admin";
-import { speak } from "../api/client.ts";
+import { AppBar, DashboardMenuItem, Layout, LocalesMenuButton, Menu, Sidebar, type SidebarProps, ToggleThemeButton, TitlePortal, usePermissions, useTranslate, RefreshIconButton, Logout, UserMenu, useGetIdentity, useSidebarState } from "react-admin";
 import { PLACES, SPECS, type Spec } from "../resources.ts";
 import { DraftsKept } from "./DraftsKept.tsx";
 import { icons } from "./icons.tsx";
 import { LeaveGuard } from "./useLeaveGuard.ts";
 import { SessionGuard } from "./SessionGuard.tsx";
+import { useSpoken } from "./useSpoken.ts";
 
 const GROUPS: Spec["group"][] = ["sales", "goods", "people", "offers", "money", "messages", "operations", "settings"];
 
@@ -79,14 +79,9 @@ function Side(props: SidebarProps) {
 }
 
 export function Frame({ children }: { children: ReactNode }) {
-  const [locale] = useLocaleState();
+  useSpoken();
   // Most pages are lists and what they list: read while the API says who is here, not after it.
   useEffect(() => void Promise.all([import("../pages/GenericList.tsx"), import("../pages/GenericShow.tsx")]).catch(() => undefined), []);
-  useEffect(() => {
-    speak(locale);
-    localStorage.setItem("console.locale", locale);
-    document.documentElement.lang = locale === "zh" ? "zh-CN" : "en";
-  }, [locale]);
   return (
     <SessionGuard>
       <Layout appBar={Bar} menu={Pages} sidebar={Side}>

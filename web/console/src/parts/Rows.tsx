@@ -13,8 +13,9 @@ import Typography from "@mui/material/Typography";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useCreatePath, useListContext, usePermissions, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
-import { filled, operation, stepsOf, verbOf, type Operation } from "../api/catalogue.ts";
+import { filled, nameOfStep, operation, stepsOf, type Operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
+import { fits } from "../lib/fits.ts";
 import { CHOSEN, specOf, type Spec } from "../resources.ts";
 import { StepButton } from "./StepButton.tsx";
 import { Cell } from "./Cell.tsx";
@@ -45,12 +46,11 @@ export function Rows() {
   const columns = spec.columns.filter(({ source, kind }, index) => index === 0 || data.some((row: any) => text(at(row, source), kind) !== ""));
   const pick = (row: any) => (bulk ? <Checkbox size="small" checked={selectedIds.includes(row.id)} onChange={() => onToggleItem(row.id)} slotProps={{ input: { "aria-label": `${say("form.choose")} ${text(at(row, spec.columns[0]!.source), spec.columns[0]!.kind)}` } }} /> : null);
   const own = stepsInList(spec);
-  const fits = (step: Operation, row: any) => spec.steps?.find((one) => one.verb === verbOf(step))?.when?.(row) ?? true;
   // No column for steps where no row has one.
-  const acts = data.some((row: any) => (spec.one ? spec.steps?.some((step) => step.when?.(row) ?? true) : own.some((step) => fits(step, row))));
+  const acts = data.some((row: any) => (spec.one ? spec.steps?.some((step) => fits(resource, step.verb, row)) : own.some((step) => fits(resource, nameOfStep(step), row))));
   const steps = (row: any) => spec.one
     ? spec.steps?.map((step) => <StepButton key={step.verb} resource={resource} row={row} step={step} />)
-    : own.filter((step) => fits(step, row)).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);
+    : own.filter((step) => fits(resource, nameOfStep(step), row)).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);
   const title = (row: any) => {
     const first = spec.columns[0]!;
     if (!spec.one && !spec.opens) return <Cell value={at(row, first.source)} kind={first.kind} name={first.source} />;

@@ -6,7 +6,8 @@ import Typography from "@mui/material/Typography";
 import { useTranslate } from "react-admin";
 import { groupOf, isCondition, parsed, turned, type Condition, type Group, type Rule } from "../lib/rule.ts";
 import { isId, Ref } from "./Refs.tsx";
-import { isMoney, useText } from "./Value.tsx";
+import { isMoney } from "../lib/money.ts";
+import { useText } from "./Value.tsx";
 
 export function RuleShown({ row }: { row: { rule: unknown } }) {
   const say = useTranslate();

@@ -3,6 +3,7 @@ import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { operation } from "../api/catalogue.ts";
+import { fits } from "../lib/fits.ts";
 import { specOf, type Step } from "../resources.ts";
 import { Dialogue } from "./Dialogue.tsx";
 import { useCommand } from "./useCommand.tsx";
@@ -15,7 +16,7 @@ export function StepButton({ resource, row, step }: { resource: string; row: any
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const may = step.may ?? operation("POST", `${specOf(resource).path}/{id}/${step.verb}`)?.may ?? "";
-  if (!permissions?.has(may) || (step.when && !step.when(row))) return null;
+  if (!permissions?.has(may) || !fits(resource, step.verb, row)) return null;
   const name = say(`do.${step.verb}`);
   const go = async () => {
     const path = `${specOf(resource).path}/${encodeURIComponent(row.id)}/${step.verb}`;

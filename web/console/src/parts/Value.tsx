@@ -1,7 +1,7 @@
 // One value as a person reads it, whatever the contract sends: money, a text in languages, a time, a state.
 import Chip from "@mui/material/Chip";
 import { useLocaleState, useTranslate } from "react-admin";
-import { shown, type Money } from "../lib/money.ts";
+import { isMoney, shown } from "../lib/money.ts";
 import { planOf } from "../lib/plan.ts";
 import { isSpan, size, span, type Unit } from "../lib/units.ts";
 import type { Kind } from "../resources.ts";
@@ -30,8 +30,6 @@ export function time(text: string, locale: string, timeZone?: string): string {
 export function nameOf(row: any, columns: { source: string; kind?: Kind }[], text: (value: unknown, kind?: Kind) => string): string {
   return columns.filter((column) => column.kind !== "time").map((column) => text(at(row, column.source), column.kind)).find(Boolean) ?? String(row.id);
 }
-
-export const isMoney = (value: any): value is Money => typeof value === "object" && value !== null && Number.isInteger(value.amount) && typeof value.currency === "string";
 
 /** Dots would be read as a path. */
 const stateOf = (value: string, say: (key: string) => string) => say(`state.${value.replaceAll(".", "_")}`);

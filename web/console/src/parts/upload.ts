@@ -1,6 +1,6 @@
 // A file to the shop's bucket: the shop says where to and with which signed fields, the browser brings it, the shop is told.
-import { call } from "../api/client.ts";
-import { Refusal } from "../api/problem.ts";
+import { call, spoken } from "../api/client.ts";
+import { Refusal, told } from "../api/problem.ts";
 
 type Offer = { id: string; upload: { url: string; fields: Record<string, string> } };
 
@@ -14,7 +14,7 @@ export async function upload(path: string, body: unknown, file: File, ending: st
     const request = new XMLHttpRequest();
     request.open("POST", offer.upload.url);
     request.upload.onprogress = (event) => event.lengthComputable && said(Math.round((100 * event.loaded) / event.total));
-    request.onload = () => (request.status < 300 ? resolve() : reject(new Refusal(request.status, { title: `HTTP ${request.status}` })));
+    request.onload = () => (request.status < 300 ? resolve() : reject(new Refusal(request.status, told(request.status, null, spoken()))));
     request.onerror = () => reject(new Refusal(0, { title: "offline", code: "offline" }));
     request.send(form);
   });

@@ -14,7 +14,6 @@ import { useCommand, useProblem } from "../useCommand.tsx";
 import { useText } from "../Value.tsx";
 import { VariantChoice, type Chosen } from "../products/VariantChoice.tsx";
 
-const OPEN = ["pending_payment", "paid", "fulfilling"];
 
 export function AmendButton({ order }: { order: any }) {
   const say = useTranslate();
@@ -35,7 +34,6 @@ export function AmendButton({ order }: { order: any }) {
     queryFn: () => call(`/v1/orders/${order.id}/preview`, { method: "POST", body: { lines } }),
     enabled: open && fits && lines.length > 0,
   });
-  if (!OPEN.includes(order.status)) return null;
   const begin = () => {
     clear();
     setPieces({});

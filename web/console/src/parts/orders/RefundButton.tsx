@@ -49,7 +49,6 @@ export function RefundButton({ order }: { order: any }) {
     queryFn: () => call(`/v1/admin/orders/${order.id}/refunds/preview`, { method: "POST", body: { ...wish, reason: "-" } }),
     enabled: open && complete,
   });
-  if (!["partially_paid", "paid", "partially_refunded", "disputed", "authorized"].includes(order.payment_status)) return null;
   const back = (preview.data?.parts ?? []).reduce((sum: number, one: any) => sum + Math.min(one.quantity ?? 0, unsent(order.lines.find((line: any) => line.id === one.line_id) ?? {}) || 0), 0);
   const go = async () => {
     if (!(await run(form, { body: wish }))) return;

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useNotify, usePermissions, useRedirect, useRefresh, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
 import { Refusal } from "../../api/problem.ts";
+import { fits } from "../../lib/fits.ts";
 import { Dialogue } from "../Dialogue.tsx";
 import { useProblem } from "../useCommand.tsx";
 
@@ -31,7 +32,7 @@ export function Endings({ product, onGone }: { product: any; onGone: () => void 
   const [busy, setBusy] = useState(false);
   const path = `/v1/admin/products/${product.id}`;
   const archived = product.status === "archived";
-  const offered = (["duplicate", archived ? "restore" : "archive", ...(product.status === "published" ? [] : ["remove" as const])] as Ending[]).filter((one) => permissions?.has(NEEDS[one]));
+  const offered = (["duplicate", "archive", "restore", "remove"] as Ending[]).filter((one) => permissions?.has(NEEDS[one]) && fits("products", one, product));
   const ask = (one: Ending) => { setAsked(one); setProblem(""); setInstead(false); setTitle(copied(product.title)); };
   const go = async (how: Ending) => {
     setBusy(true);

@@ -13,7 +13,8 @@ import { useLocaleState, useTranslate } from "react-admin";
 import { decimals } from "../../lib/money.ts";
 import { unitAt } from "../../lib/units.ts";
 import { Deep, Plain } from "../Deep.tsx";
-import { isMoney, useText } from "../Value.tsx";
+import { isMoney } from "../../lib/money.ts";
+import { useText } from "../Value.tsx";
 import Chart from "./Chart.tsx";
 
 /** So many are asked for by their names; in longer tables ids are shortened. */

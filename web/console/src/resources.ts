@@ -25,7 +25,7 @@ export type Spec = {
   columns: Column[];
   filters?: Filter[];
   steps?: Step[];
-  /** Of steps that the contract alone tells: at which rows their buttons stand. */
+  /** Of steps that the contract alone tells: at which rows their buttons stand. `edit` and `remove` are those of the row itself. */
   fits?: Record<string, (row: any) => boolean>;
   /** A filter without which the API lists nothing: it is asked for first. */
   needs?: string;
@@ -70,6 +70,16 @@ const w = (source: string): Column => ({ source, kind: "words" });
 const n = (source: string): Column => ({ source, kind: "number" });
 const c = (source: string): Column => ({ source });
 
+// At which rows a step is of any use: the API would refuse it at the others.
+const isOpenPick = (row: any) => row.state === "requested" || row.state === "picking";
+const isOpenState = (row: any) => row.state === "open";
+/** Something written that nobody sees yet, or an older edition to go back to. */
+const hasUnpublished = (row: any) => row.live !== row.latest || row.latest > 1;
+/** Versions of the shop's own: version 0 is what it comes with. */
+const hasVersions = (row: any) => row.latest_version > 0;
+const isOwn = (row: any) => !row.built_in;
+const isValid = (row: any) => !row.revoked_at;
+
 export const SPECS: Spec[] = [
   {
     name: "orders", group: "sales", path: "/v1/admin/orders", read: "orders.read", one: true,
@@ -89,10 +99,10 @@ export const SPECS: Spec[] = [
     filters: [{ source: "status", choices: returnStatus }],
   },
   { name: "shipments", group: "sales", path: "/v1/admin/shipments", read: "orders.read", needs: "status", begins: { status: "PENDING" }, filters: [{ source: "status", choices: trackingStatus }], columns: [c("carrier"), c("waybill"), s("status"), s("state"), t("created_at"), t("shipped_at")] },
-  { name: "picks", group: "sales", path: "/v1/admin/picks", read: "orders.read", one: true, columns: [c("number"), c("warehouse_id"), c("carrier"), s("state"), t("requested_at")] },
-  { name: "draft_orders", group: "sales", path: "/v1/admin/draft_orders", read: "orders.read", one: true, columns: [s("state"), m("totals.total"), c("note"), t("created_at"), t("expires_at")] },
-  { name: "complaints", group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")] },
-  { name: "recalls", group: "sales", path: "/v1/admin/recalls", read: "orders.read", one: true, columns: [w("product"), s("status"), w("hazard"), t("opened_at")] },
+  { name: "picks", group: "sales", path: "/v1/admin/picks", read: "orders.read", one: true, fits: { pack: (row) => row.state === "picking", scan: (row) => isOpenPick(row) || row.state === "packed", short: isOpenPick }, columns: [c("number"), c("warehouse_id"), c("carrier"), s("state"), t("requested_at")] },
+  { name: "draft_orders", group: "sales", path: "/v1/admin/draft_orders", read: "orders.read", one: true, fits: { edit: isOpenState, cancel: isOpenState, place: isOpenState }, columns: [s("state"), m("totals.total"), c("note"), t("created_at"), t("expires_at")] },
+  { name: "complaints", group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, fits: { answer: (row) => row.status !== "closed", close: (row) => row.status !== "closed" }, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")] },
+  { name: "recalls", group: "sales", path: "/v1/admin/recalls", read: "orders.read", one: true, fits: { close: (row) => row.status === "open", look_again: (row) => row.status === "open" }, columns: [w("product"), s("status"), w("hazard"), t("opened_at")] },
   {
     name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, search: { path: "/v1/admin/products/search", by: ["q", "category", "brand", "collection", "tag", "stock_state"] }, exports: "/v1/admin/exports",
     columns: [w("title"), m("price_from"), n("variant_count"), s("stock_state"), s("status"), t("updated_at")],
@@ -104,7 +114,7 @@ export const SPECS: Spec[] = [
   { name: "categories", group: "goods", path: "/v1/admin/categories", read: "catalog.read", one: true, columns: [w("name"), c("slug"), c("parent_id")] },
   { name: "brands", group: "goods", path: "/v1/admin/brands", read: "catalog.read", one: true, columns: [w("name"), n("sort"), c("external_id")] },
   { name: "tags", group: "goods", path: "/v1/admin/tags", read: "catalog.read", id: "code", one: true, columns: [c("code"), w("name"), n("sort")] },
-  { name: "media", group: "goods", path: "/v1/admin/media", read: "catalog.read", one: true, columns: [c("filename"), s("status"), w("alt"), c("content_type"), t("created_at")] },
+  { name: "media", group: "goods", path: "/v1/admin/media", read: "catalog.read", one: true, fits: { complete: (row) => row.status === "awaiting_upload" }, columns: [c("filename"), s("status"), w("alt"), c("content_type"), t("created_at")] },
   { name: "collections", group: "goods", path: "/v1/admin/collections", read: "catalog.read", one: true, columns: [w("name"), c("slug"), s("status"), n("sort"), t("created_at")] },
   { name: "search_rules", group: "goods", path: "/v1/admin/search_rules", read: "catalog.read", one: true, columns: [c("name"), { source: "active", kind: "yes" }, t("created_at")] },
   { name: "list_prices", group: "goods", path: "/v1/admin/price_lists/prices", read: "catalog.read", id: "variant_id", one: true, named: true, columns: [{ source: "variant_id", kind: "mono" }, { source: "product_id", kind: "mono" }, { source: "prices" }] },
@@ -135,7 +145,7 @@ export const SPECS: Spec[] = [
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
     filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
     steps: [{ verb: "apply", when: (row) => row.status === "open" }, { verb: "dismiss", when: (row) => row.status === "open" }] },
-  { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
+  { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, fits: { evidence: (row) => !row.submitted_at, files: (row) => !row.submitted_at }, columns: [c("provider_ref"), s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true,
@@ -148,21 +158,21 @@ export const SPECS: Spec[] = [
     ],
   },
   { name: "reconciliations", group: "money", path: "/v1/admin/reconciliations", read: "payments.read", one: true, columns: [c("day"), s("provider"), s("status"), n("lines"), n("differences"), m("gross"), m("fees"), m("net")] },
-  { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, columns: [c("number"), s("kind"), c("order_number"), m("total"), t("issued_at")], filters: [{ source: "q" }] },
-  { name: "fapiao", group: "money", path: "/v1/admin/fapiao", read: "orders.read", one: true, columns: [c("number"), s("colour"), c("order_number"), m("total"), s("status"), t("requested_at")],
+  { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, fits: { reissue: (row) => row.kind === "invoice" }, columns: [c("number"), s("kind"), c("order_number"), m("total"), t("issued_at")], filters: [{ source: "q" }] },
+  { name: "fapiao", group: "money", path: "/v1/admin/fapiao", read: "orders.read", one: true, fits: { take_back: (row) => row.colour === "blue" && row.status === "issued" }, columns: [c("number"), s("colour"), c("order_number"), m("total"), s("status"), t("requested_at")],
     steps: [{ verb: "retry", when: (row) => row.status === "failed" }] },
   { name: "messages", group: "messages", path: "/v1/admin/messages", read: "notifications.read", columns: [s("event"), s("channel"), c("recipient"), s("state"), t("created_at"), t("sent_at")], filters: [{ source: "order" }] },
   { name: "message_campaigns", group: "messages", path: "/v1/admin/message_campaigns", read: "marketing.read", one: true, fits: { schedule: (row) => row.state === "draft", cancel: (row) => ["draft", "scheduled", "sending"].includes(row.state) }, columns: [c("name"), s("state"), s("channel"), t("at"), t("created_at")] },
-  { name: "articles", group: "messages", path: "/v1/admin/articles", read: "content.read", one: true, columns: [w("title"), s("status"), c("category"), c("slug"), t("created_at")] },
-  { name: "slots", group: "messages", path: "/v1/admin/slots", read: "content.read", id: "slot", one: true, named: true, columns: [c("slot"), s("status"), n("latest"), n("live"), t("live_since"), t("created_at")] },
+  { name: "articles", group: "messages", path: "/v1/admin/articles", read: "content.read", one: true, fits: { publish: hasUnpublished, archive: (row) => row.status === "published" || Boolean(row.planned), roll_back: (row) => row.latest > 1, unplan: (row) => Boolean(row.planned) }, columns: [w("title"), s("status"), c("category"), c("slug"), t("created_at")] },
+  { name: "slots", group: "messages", path: "/v1/admin/slots", read: "content.read", id: "slot", one: true, named: true, fits: { publish: hasUnpublished }, columns: [c("slot"), s("status"), n("latest"), n("live"), t("live_since"), t("created_at")] },
   { name: "survey_forms", group: "messages", path: "/v1/admin/survey_forms", read: "marketing.read", one: true, columns: [w("title"), { source: "is_open", kind: "yes" }, t("created_at"), t("edited_at")] },
   { name: "webhook_endpoints", group: "messages", path: "/v1/admin/webhook_endpoints", read: "notifications.read", one: true, columns: [c("url"), c("description"), s("state"), t("created_at")] },
-  { name: "templates", group: "messages", path: "/v1/admin/notifications/templates", read: "templates.read", one: true, columns: [s("event"), s("channel"), s("language"), { source: "built_in", kind: "yes" }, n("published_version"), t("edited_at")] },
+  { name: "templates", group: "messages", path: "/v1/admin/notifications/templates", read: "templates.read", one: true, fits: { publish: hasVersions, remove: hasVersions }, columns: [s("event"), s("channel"), s("language"), { source: "built_in", kind: "yes" }, n("published_version"), t("edited_at")] },
   { name: "broadcasts", group: "messages", path: "/v1/admin/broadcasts", read: "marketing.read", one: true, fits: { send: (row) => row.state === "draft", cancel: (row) => row.state !== "cancelled" }, columns: [c("name"), s("state"), n("told"), t("created_at"), t("sent_at")],
     steps: [{ verb: "send", when: (row) => row.state === "draft" }, { verb: "cancel", when: (row) => row.state === "draft" || row.state === "sending" }] },
   { name: "suppressions", group: "messages", path: "/v1/admin/suppressions", read: "notifications.read", columns: [c("recipient"), s("channel"), s("why"), t("at")] },
-  { name: "article_categories", group: "messages", path: "/v1/admin/article_categories", read: "content.read", id: "code", one: true, columns: [c("code"), w("names"), c("parent"), n("sort"), { source: "hidden", kind: "yes" }] },
-  { name: "findings", group: "operations", path: "/v1/admin/reports/findings", read: "reports.read", one: true, columns: [s("kind"), c("subject"), w("reason"), t("found_at"), s("outcome")] },
+  { name: "article_categories", group: "messages", path: "/v1/admin/article_categories", read: "content.read", id: "code", one: true, columns: [w("names"), c("code"), c("parent"), n("sort"), { source: "hidden", kind: "yes" }] },
+  { name: "findings", group: "operations", path: "/v1/admin/reports/findings", read: "reports.read", one: true, fits: { resolve: (row) => !row.outcome }, columns: [s("kind"), c("subject"), w("reason"), t("found_at"), s("outcome")] },
   { name: "webhook_dead_letters", group: "operations", path: "/v1/admin/webhook_dead_letters", read: "notifications.read", columns: [c("type"), { source: "endpoint_id", kind: "mono" }, s("reason"), n("failures"), t("created_at")] },
   { name: "record_exports", group: "operations", path: "/v1/admin/record_exports", read: "data.export", one: true, columns: [t("asked_at"), s("state"), { source: "kinds", kind: "text" }, n("rows"), t("done_at")] },
   { name: "jobs", group: "operations", path: "/v1/admin/jobs", read: "jobs.read", one: true, columns: [s("kind"), s("state"), n("progress.done"), n("progress.failed"), t("created_at"), t("finished_at")], filters: [{ source: "state", choices: jobState }],
@@ -172,17 +182,17 @@ export const SPECS: Spec[] = [
   { name: "schedules", group: "operations", path: "/v1/admin/schedules", read: "operations.read", id: "name", columns: [c("name"), { source: "expression", kind: "plan" }, t("last_run.started_at"), t("succeeded_at"), t("next_run"), { source: "late", kind: "yes" }],
     steps: [{ verb: "run", may: "operations.manage" }] },
   { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor" }, { source: "action", kind: "action" }, { source: "subject", kind: "mono" }, c("source_ip")], filters: [{ source: "q" }, { source: "subject" }, { source: "from", day: true }, { source: "to", day: true }] },
-  { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "state" }, t("since")], filters: [{ source: "q" }],
+  { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, fits: { resend: (row) => row.status === "invited", reset_factor: (row) => row.status !== "invited" }, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "state" }, t("since")], filters: [{ source: "q" }],
     steps: [{ verb: "suspend", may: "staff.write", when: (row) => row.status === "active", dangerous: true, ifMatch: true }, { verb: "reinstate", may: "staff.write", when: (row) => row.status === "suspended", ifMatch: true }] },
   { name: "settings", group: "settings", path: "/v1/admin/settings", read: "settings.read", id: "document", one: true, columns: [{ source: "document", kind: "document" }, n("last.version"), t("last.at"), { source: "last.by", kind: "staff" }] },
   { name: "field_definitions", group: "settings", path: "/v1/admin/field_definitions", read: "settings.read", one: true, columns: [c("key"), s("resource"), s("type"), w("name"), s("visibility")] },
   { name: "review_rules", group: "settings", path: "/v1/admin/review_rules", read: "settings.read", id: "code", one: true, columns: [c("code"), c("reason"), { source: "enabled", kind: "yes" }, m("amount_from")] },
   { name: "provider_keys", group: "settings", path: "/v1/admin/provider_keys", read: "settings.read", id: "provider", one: true, columns: [s("provider"), s("kind"), { source: "set", kind: "yes" }, c("public_id_last4"), t("since")] },
-  { name: "roles", group: "settings", path: "/v1/admin/roles", read: "staff.read", id: "name", one: true, columns: [s("name"), { source: "built_in", kind: "yes" }, n("people")] },
-  { name: "api_keys", group: "settings", path: "/v1/admin/api_keys", read: "keys.read", one: true, columns: [c("name"), s("kind"), c("channel"), t("created_at"), t("last_used_at"), t("revoked_at")] },
+  { name: "roles", group: "settings", path: "/v1/admin/roles", read: "staff.read", id: "name", one: true, fits: { edit: isOwn, remove: isOwn }, columns: [s("name"), { source: "built_in", kind: "yes" }, n("people")] },
+  { name: "api_keys", group: "settings", path: "/v1/admin/api_keys", read: "keys.read", one: true, fits: { rotate: isValid, take_over: isValid, remove: isValid }, columns: [c("name"), s("kind"), c("channel"), t("created_at"), t("last_used_at"), t("revoked_at")] },
   { name: "shipping_zones", group: "settings", path: "/v1/admin/shipping_zones", read: "settings.read", one: true, columns: [c("name")] },
   { name: "tax_rates", group: "settings", path: "/v1/admin/tax_rates", read: "settings.read", one: true, columns: [c("name"), { source: "rate", kind: "share" }, c("country"), c("tax_class")] },
-  { name: "carriers", group: "settings", path: "/v1/admin/carriers", read: "orders.read", id: "code", one: true, columns: [c("code"), w("name"), { source: "enabled", kind: "yes" }, s("adapter")] },
+  { name: "carriers", group: "settings", path: "/v1/admin/carriers", read: "orders.read", id: "code", one: true, columns: [w("name"), c("code"), { source: "enabled", kind: "yes" }, s("adapter")] },
 ];
 
 /** Pages that are no list: where they lie, and what opens them. */

@@ -53,7 +53,7 @@ function Order() {
   const address = order.address;
   return (
     <>
-      <PageTitle text={`${say("page.orders")} ${order.number}`} />
+      <PageTitle text={`${say("page.orders")} · ${order.number}`} />
       <TopToolbar sx={{ flexWrap: "wrap", gap: 1, justifyContent: "flex-end" }}>
         {permissions?.has("shipments.write") ? <ShipButton order={order} /> : null}
         {permissions?.has("orders.refund") ? <RefundButton order={order} /> : null}

@@ -92,6 +92,8 @@ function Fields() {
   // What nobody reads stands last.
   const shown = { ...rest, ...(told?.field ? { [told.field]: undefined } : {}), ...(spec.id && spec.id !== "id" ? {} : { id }) };
   const kinds = new Map(spec.columns.map((column) => [column.source, column.kind]));
+  // Counts, but of discounts shares of what was sold.
+  if (resource === "findings" && record.kind === "discounts") for (const name of ["seen", "usual"]) kinds.set(name, "share");
   return (
     <>
       <PageTitle text={`${say(`page.${resource}`)} · ${nameOf(record, spec.columns, text)}`} />

@@ -52,8 +52,11 @@ export function isPlain(value: any): boolean {
   return entries.length > 0 && entries.every(([key, one]) => LANGUAGE.test(key) && typeof one === "string");
 }
 
+/** `{kind: "none"}`: what there is of several kinds, and here of none. */
+const isNone = (value: any): boolean => value?.kind === "none" && Object.entries(value).every(([name, one]) => name === "kind" || !shown(one));
+
 /** Nothing is said of what holds nothing, however deep. */
-export const shown = (value: any): boolean => !(value?.type === "none" && Object.keys(value).length === 1) && value !== null && value !== undefined && value !== "" && (typeof value !== "object" || isMoney(value) || (Array.isArray(value) ? value.length > 0 : Object.values(value).some(shown)));
+export const shown = (value: any): boolean => !isNone(value) && value !== null && value !== undefined && value !== "" && (typeof value !== "object" || isMoney(value) || (Array.isArray(value) ? value.length > 0 : Object.values(value).some(shown)));
 /** `starts_at_local`: on the clock of the shop, as it is written. */
 const ownClock = (name: string, value: any, locale: string) => (/_local$/.test(name) && typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) ? time(`${value.slice(0, 16)}:00Z`, locale, "UTC") : undefined);
 

@@ -1,4 +1,5 @@
-// The week before something was found, day by day as bars of hours: parts of something as the share that they are.
+// The week before something was found, hour by hour: parts of something as the share that they are.
+import Box from "@mui/material/Box";
 import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import { lazy, Suspense } from "react";
@@ -16,7 +17,7 @@ export function FindingChart({ row }: { row: { kind: string; chart: Hour[] } }) 
   const clock = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", hour: "numeric" });
   return (
     <Card sx={{ mt: 1 }}><CardContent>
-      <Suspense fallback={null}>
+      <Suspense fallback={<Box aria-busy sx={{ height: 240 }} />}>
         <Chart
           title={say(parts ? "finding.share" : "finding.count", { what: say(`state.${row.kind}`) })}
           labels={row.chart.map((one) => clock.format(new Date(one.hour)))}

@@ -1,8 +1,8 @@
 """Contact sheets of the console for people to look at: every page as each role opens it, in both languages and widths.
 
 `SHOP_FOLDER=.local PYTHONPATH=. python tests/browser/sweep.py owner support` looks at a shop that runs already; without names, as all
-roles; `COLOURS=dark`: as seen in the dark. The sheets lie in build/screenshots/sheets; what was refused, broke the policy or fell out of the
-screen is told.
+roles; `COLOURS=dark`: as seen in the dark. The sheets lie in build/screenshots/sheets; what was refused, broke the policy or fell out of
+the screen is told.
 """
 
 from __future__ import annotations

@@ -88,6 +88,31 @@ def test_a_case_to_rule_on_is_counted_and_listed_for_its_arbiter(staff: Staff, s
     desk.context.close()
 
 
+def test_who_a_customer_is_shows_when_it_is_asked_for(staff: Staff, shop: Shop) -> None:
+    """Masked until somebody who may asks, of this one alone; who may not is not offered it."""
+    customer = a_customer(shop)
+    path, person = f"/v1/admin/customers/{customer['id']}", customer["email"] or customer["phone"]
+    clear = shop.get(f"{path}?unmask=true", **shop.staff("manager"))
+    told = clear["email"] or clear["phone"]
+    desk = staff.at("manager")
+    desk.speak("en")
+    desk.open(f"/customers/{customer['id']}/show")
+    expect(desk.page.get_by_text(person).first).to_be_visible()
+    expect(desk.page.get_by_text(told)).to_have_count(0)
+    desk.page.get_by_role("button", name="Show in clear").click()
+    expect(desk.page.get_by_text(told).first).to_be_visible()
+    desk.open("/customers")
+    desk.open(f"/customers/{customer['id']}/show")
+    expect(desk.page.get_by_text(told)).to_have_count(0)
+    other = staff.at("support")
+    other.speak("en")
+    other.open(f"/customers/{customer['id']}/show")
+    expect(other.page.get_by_text(person).first).to_be_visible()
+    expect(other.page.get_by_role("button", name="Show in clear")).to_have_count(0)
+    quiet(desk)
+    quiet(other)
+
+
 def test_a_right_that_goes_leaves_the_half_written_refund(staff: Staff, shop: Shop, order: dict[str, Any]) -> None:
     """Case 17: the customer is refused, the refund stays as it was typed; out and in again at that address ends on a page that works."""
     owner, name = shop.staff("owner"), f"desk_{uuid.uuid4().hex[:6]}"

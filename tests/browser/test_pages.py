@@ -36,6 +36,26 @@ DAILY = {
     "catalog_editor": ("/", "/products", "/categories", "/brands/create", "/imports"),
 }
 
+# A page of each kind of part: tiles and a chart, lists with their rows in full, what is filled in, what is dragged, what is dangerous.
+DARK = (
+    "/",
+    "/orders",
+    "/products",
+    "/categories",
+    "/stock",
+    "/imports",
+    "/customers",
+    "/campaigns",
+    "/campaigns/create",
+    "/ledger",
+    "/reports",
+    "/jobs",
+    "/health",
+    "/staff",
+    "/roles",
+    "/settings/agents/show",
+)
+
 
 def looked_at(desk: Desk, path: str, name: str) -> list[str]:
     """What is wrong with the page; its picture stays in build/screenshots."""
@@ -93,4 +113,19 @@ def test_a_page_without_the_right_says_so_and_asks_for_nothing(staff: Staff) -> 
     for path in ("/orders", "/customers", "/orders/ord_01JD0000000000000000000000/show"):
         desk.open(path)
         expect(desk.page.get_by_text("You have no right to see this.")).to_be_visible()
+    quiet(desk)
+
+
+def test_in_the_dark_nobody_is_shut_out_either(staff: Staff) -> None:
+    desk, wrong = staff.at("owner"), list[str]()
+    desk.page.emulate_media(color_scheme="dark")
+    for path in DARK:
+        wrong += looked_at(desk, path, f"owner-dark{path.replace('/', '-')}")
+        row = desk.page.locator("a[data-row]").first
+        if row.count() and (to := row.get_attribute("href")):
+            wrong += looked_at(desk, to.removeprefix("#"), f"owner-dark{path.replace('/', '-')}-one")
+    ground = desk.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    desk.page.emulate_media(color_scheme="light")
+    assert max(map(int, re.findall(r"\d+", ground)[:3])) < 0x40, ground
+    assert wrong == []
     quiet(desk)

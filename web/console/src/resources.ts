@@ -158,7 +158,7 @@ export const SPECS: Spec[] = [
   { name: "broadcasts", group: "messages", path: "/v1/admin/broadcasts", read: "marketing.read", one: true, columns: [c("name"), s("state"), n("told"), t("created_at"), t("sent_at")],
     steps: [{ verb: "send" }, { verb: "cancel" }] },
   { name: "suppressions", group: "messages", path: "/v1/admin/suppressions", read: "notifications.read", columns: [c("recipient"), s("channel"), s("why"), t("at")] },
-  { name: "article_categories", group: "messages", path: "/v1/admin/article_categories", read: "content.read", id: "code", one: true, columns: [c("code"), w("names"), c("parent"), n("sort"), { source: "hidden", kind: "yes" }] },
+  { name: "article_categories", group: "messages", path: "/v1/admin/article_categories", read: "content.read", id: "code", one: true, columns: [w("names"), c("code"), c("parent"), n("sort"), { source: "hidden", kind: "yes" }] },
   { name: "findings", group: "operations", path: "/v1/admin/reports/findings", read: "reports.read", one: true, columns: [s("kind"), c("subject"), w("reason"), t("found_at"), s("outcome")] },
   { name: "webhook_dead_letters", group: "operations", path: "/v1/admin/webhook_dead_letters", read: "notifications.read", columns: [c("type"), { source: "endpoint_id", kind: "mono" }, s("reason"), n("failures"), t("created_at")] },
   { name: "record_exports", group: "operations", path: "/v1/admin/record_exports", read: "data.export", one: true, columns: [t("asked_at"), s("state"), { source: "kinds", kind: "text" }, n("rows"), t("done_at")] },
@@ -179,7 +179,7 @@ export const SPECS: Spec[] = [
   { name: "api_keys", group: "settings", path: "/v1/admin/api_keys", read: "keys.read", one: true, columns: [c("name"), s("kind"), c("channel"), t("created_at"), t("last_used_at"), t("revoked_at")] },
   { name: "shipping_zones", group: "settings", path: "/v1/admin/shipping_zones", read: "settings.read", one: true, columns: [c("name")] },
   { name: "tax_rates", group: "settings", path: "/v1/admin/tax_rates", read: "settings.read", one: true, columns: [c("name"), { source: "rate", kind: "share" }, c("country"), c("tax_class")] },
-  { name: "carriers", group: "settings", path: "/v1/admin/carriers", read: "orders.read", id: "code", one: true, columns: [c("code"), w("name"), { source: "enabled", kind: "yes" }, s("adapter")] },
+  { name: "carriers", group: "settings", path: "/v1/admin/carriers", read: "orders.read", id: "code", one: true, columns: [w("name"), c("code"), { source: "enabled", kind: "yes" }, s("adapter")] },
 ];
 
 /** Pages that are no list: where they lie, and what opens them. */

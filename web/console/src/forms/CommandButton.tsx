@@ -2,7 +2,7 @@
 import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
-import { useNotify, usePermissions, useRefresh, useTranslate } from "react-admin";
+import { useNotify, usePermissions, useRefresh, useResourceContext, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
 import { isDangerous, schemas, verbOf, type Operation } from "../api/catalogue.ts";
 import { Refusal } from "../api/problem.ts";
@@ -18,12 +18,13 @@ type Props = { step: Operation; address: string | ((typed: Record<string, unknow
 
 export function CommandButton({ step, address, row, name, prominent, start, onDone }: Props) {
   const say = useTranslate();
+  const page = useResourceContext();
   const { permissions } = usePermissions<Set<string>>();
   const [open, setOpen] = useState(draftFor(keyOf(step, address)) !== undefined);
   if (!permissions?.has(step.may)) return null;
   // What is taken away is named where it is not the row itself.
   const part = step.method === "DELETE" && !step.path.endsWith("}") ? `${say("do.remove")}: ${say(`related.${step.path.split("/").at(-1)}`)}` : undefined;
-  const label = name ?? part ?? say(`do.${verbOf(step)}`);
+  const label = name ?? part ?? say(`do_of.${page}.${verbOf(step)}`, { _: say(`do.${verbOf(step)}`) });
   return (
     <>
       <Button size="small" variant={prominent ? "contained" : "outlined"} color={isDangerous(step) ? "error" : "primary"} onClick={() => setOpen(true)}>{label}</Button>

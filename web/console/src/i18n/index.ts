@@ -5,13 +5,13 @@ import { en } from "./en.ts";
 import { chinese, merged } from "./merged.ts";
 import { zh } from "./zh.ts";
 import { documents, fieldNames, library, stateNames } from "./zhNames.ts";
-import { toldFields, toldRelated, toldStates, toldSteps } from "./zhFields.ts";
+import { toldFields, toldRelated, toldStates } from "./zhFields.ts";
 import { fields, states } from "./zhMore.ts";
 
 const pages = (words: typeof en) => Object.fromEntries(Object.entries(words.page).map(([name, text]) => [name, { name: text }]));
 const messages: Record<string, any> = {
   en: { ...english, ...en, field: { ...codes.en.field, ...en.field }, state: { ...codes.en.state, ...en.state }, resources: pages(en) },
-  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...codes.zh.field, ...toldFields, ...fieldNames, ...fields, ...zh.field }, state: { ...codes.zh.state, ...toldStates, ...stateNames, ...states, ...zh.state }, do: { ...toldSteps, ...zh.do }, related: { ...toldRelated, ...zh.related }, document: documents, resources: pages(zh) },
+  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...codes.zh.field, ...toldFields, ...fieldNames, ...fields, ...zh.field }, state: { ...codes.zh.state, ...toldStates, ...stateNames, ...states, ...zh.state }, related: { ...toldRelated, ...zh.related }, document: documents, resources: pages(zh) },
 };
 
 /** Written in capitals wherever they stand. */

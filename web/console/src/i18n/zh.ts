@@ -26,6 +26,7 @@ export const zh: Words = {
     money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", percent_bad: "请填写百分比，例如 12.5；当前内容不是百分比、有歧义或过于精细。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
   },
   do: {
+    fapiao: "开数电发票", invoices: "开发票", revoke: "吊销链接", withdrawal_notice: "撤回权告知", answer: "答复", look_again: "重新查找买家", import: "导入", wms: "仓储系统", promotions: "添加促销", codes: "生成券码", evidence: "提交证据", files: "上传文件", reissue: "重开", take_back: "红冲", pickups: "预约取件", quotes: "查询运费",
     file: "下载 %{kind}", history: "操作记录", portrait: "设置标签", simulations: "模拟",
     decide: "裁定", pay_out: "记为已付", export: "导出", start: "开始", credit: "调整余额", activate: "激活", enable: "启用", disable: "停用", ship: "发货", capture: "请款", refund: "退款", hold: "暂停", release: "放行", publish: "上架", unpublish: "下架", adjust: "调整", count: "盘点", resolve: "处理", confirm: "确认", cancel: "取消",
     retry: "重试", redrive: "重新投递", run: "立即运行", stop: "停止", suspend: "停用", reinstate: "恢复", approve: "同意", reject: "拒绝", receive: "收货", close: "关闭", note: "添加备注", save: "保存", edit: "编辑", create: "新建", label: "面单", delivery_note: "送货单", pick_list: "拣货单", invoice: "发票", show: "打开",
@@ -45,7 +46,7 @@ export const zh: Words = {
   form: {
     kind_of: "%{what}的类型", kind_words: "多语言文本", kind_text: "单一文本", kind_number: "数字", kind_yes: "是或否",
     name_of: "小写字母、数字和连字符，例如 home-top。", more: "更多字段", more_steps: "更多操作", look: "有字段需要修改。", add: "添加：%{what}", remove: "移除 %{what}", key: "名称", value: "值", json: "JSON", time: "例如 2027-01-31T09:00，按商店时区；必要时注明时区。", texts: "每项后按回车。",
-    once: "请立即复制：只显示这一次。", answer: "系统回答：", further: "更多", go_back: "回到版本 %{version}", go_back_hint: "文档恢复为当时的内容，并成为新版本。密钥保持不变。", restored: "恢复到 %{version}", choose: "选择", choose_all: "选择本页全部",
+    once: "请立即复制：只显示这一次。", answer: "系统回答：", further: "更多", go_back: "回到版本 %{version}", go_back_hint: "文档恢复为当时的内容，并成为新版本。密钥保持不变。", restored: "恢复到 %{version}", colon: "：", only_read: "您可查看，不能修改。", never_changed: "从未修改过：这是店铺的初始设置。", choose: "选择", choose_all: "选择本页全部",
   },
   bulk: { chosen: "已选 %{count} 项", publish: "上架", unpublish: "下架", tag: "添加标签", price: "调整价格", percent: "增减百分比", percent_hint: "例如 -10 或 +2.5，按每个规格的价格计算。", outcome: "成功 %{done} 项，被拒 %{failed} 项。" },
   ahead: {
@@ -70,8 +71,11 @@ export const zh: Words = {
   health: { look: "重新检查", part: "组成部分", deployed: "已部署版本", packages: "%{count} 个软件包", bus: "事件总线", identity: "登录服务", objects: "文件存储", queues: "队列", tables: "数据表", search: "搜索" },
   papers: { pick_list: "打印拣货单", delivery_note: "打印送货单", label: "打印面单", none: "未打印：其中一些无法打印。" },
   trial: { cart: "用购物车试算", add: "添加商品", at: "时间", at_hint: "按店铺时区；留空即现在。", cart_total: "%{subtotal}，优惠 %{discount}。", past_hint: "按这些天已付款的订单推算其影响，不会改动任何数据。", counting: "计算中…" },
+  finding: { share: "%{what}：每小时占比", count: "%{what}：每小时" },
   progress: { sold: "已售 %{sold} / %{quota} 件，剩余 %{left} 件", rows: "已处理 %{done} / %{total} 行，失败 %{failed} 行" },
   of: { shipments: { status: "物流状态", state: "面单状态" }, group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
+  do_of: { articles: { publish: "发布", roll_back: "回到某版次", unplan: "取消定时发布" }, slots: { publish: "发布" }, templates: { publish: "发布" } },
+  state_of: { articles: { published: "已发布" }, slots: { published: "已发布" } },
   wms: { none: "拣货在本店页面完成。", set: "接入外部仓储系统" },
   gifts: { bulk: "批量发行" },
   feeds: { none: "还没有设置数据源。", set: "设置数据源" },

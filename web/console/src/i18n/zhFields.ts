@@ -63,6 +63,3 @@ export const toldStates: Record<string, string> = {
   conversion: "转化率", cancellations: "取消", searches_in_vain: "无结果搜索", stock_accuracy: "库存准确", discounts: "优惠", price: "价格",
 };
 export const toldRelated: Record<string, string> = { plan: "发货计划", products: "商品", links: "推广链接", "answers.csv": "答卷（CSV）" };
-export const toldSteps: Record<string, string> = {
-  fapiao: "开数电发票", invoices: "开发票", revoke: "吊销链接", withdrawal_notice: "撤回权告知", answer: "答复", look_again: "重新查找买家", import: "导入", wms: "仓储系统", promotions: "添加促销", simulations: "模拟", codes: "生成券码", evidence: "提交证据", files: "上传文件", reissue: "重开", take_back: "红冲", pickups: "预约取件", quotes: "查询运费",
-};

@@ -105,16 +105,22 @@ function Customer() {
   const text = useText();
   const [locale] = useLocaleState();
   const id = record?.id;
-  const { data, error: missing } = useQuery({ queryKey: ["customers", "overview", id], queryFn: () => call(`/v1/admin/customers/${id}/overview`), enabled: Boolean(id) });
+  // Whoever may, asks to see who it is: the shop writes down that they did, so it is never asked unasked, and only of this person.
+  const [clear, setClear] = useState<unknown>();
+  const seen = Boolean(id) && clear === id;
+  const { data, error: missing } = useQuery({ queryKey: ["customers", "overview", id, seen], queryFn: () => call(`/v1/admin/customers/${id}/overview`, { query: seen ? { unmask: true } : {} }), enabled: Boolean(id) });
+  const { data: person, error: hidden } = useQuery({ queryKey: ["customers", "clear", id], queryFn: () => call(`/v1/admin/customers/${id}`, { query: { unmask: true } }), enabled: seen, staleTime: Infinity, gcTime: 0 });
   const erase = operation("POST", "/v1/admin/erasures");
   if (error) return <Failed error={error} />;
   if (!record) return <Waiting />;
+  const told = (seen && person) || record;
   return (
     <>
-      <PageTitle text={record.name || record.email || say("page.customers")} />
-      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={specOf("customers")} row={record} without={["notes", "portrait"]} />{erase ? <CommandButton step={erase} address={erase.path} name={say("do.erase")} start={{ customer_id: record.id }} /> : null}<ListButton /></TopToolbar>
-      <Panel title={record.name || "–"}>
-        <Typography>{[record.email, record.phone].filter(Boolean).join(" · ")}</Typography>
+      <PageTitle text={told.name || told.email || say("page.customers")} />
+      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={specOf("customers")} row={record} without={["notes", "portrait"]} />{erase ? <CommandButton step={erase} address={erase.path} name={say("do.erase")} start={{ customer_id: record.id }} /> : null}{record.masked && !seen && permissions?.has("customers.unmask") ? <Button size="small" onClick={() => setClear(id)}>{say("do.unmask")}</Button> : null}<ListButton /></TopToolbar>
+      {hidden ? <Failed error={hidden} /> : null}
+      <Panel title={told.name || "–"}>
+        <Typography>{[told.email, told.phone].filter(Boolean).join(" · ")}</Typography>
         <Typography variant="body2" color="text.secondary">{say("field.registered_at")}: {text(record.registered_at)} · {say("field.language")}: {say(`goods.${record.language}`, { _: record.language })}</Typography>
       </Panel>
       {missing ? <Failed error={missing} /> : null}

@@ -22,10 +22,10 @@ function Work({ tile }: { tile: Tile }) {
   const count = data?.data.length as number | undefined;
   const known = data && (tile.counted?.(data) ?? true);
   return (
-    <Grid size={{ xs: 6, sm: 4, md: 2 }}>
-      <Card variant="outlined" aria-busy={count === undefined && !error}>
-        <CardActionArea component={Link} to={tile.to}>
-          <CardContent>
+    <Grid size={{ xs: 4, sm: 4, md: 2 }}>
+      <Card variant="outlined" sx={{ height: "100%" }} aria-busy={count === undefined && !error}>
+        <CardActionArea component={Link} to={tile.to} sx={{ height: "100%" }}>
+          <CardContent sx={{ height: "100%", p: { xs: 1, sm: 2 } }}>
             <Typography variant="h5" component="p">{count === undefined ? (error ? "–" : "…") : !known ? "–" : data.next_cursor ? say("dash.more", { count }) : count}</Typography>
             <Typography variant="body2" color="text.secondary">{say(`dash.${tile.name}`)}</Typography>
             {data && !known ? <Typography variant="caption" color="text.secondary">{say("dash.by_night")}</Typography> : null}

@@ -37,8 +37,8 @@ export default function Feeds() {
   return (
     <>
       <PageTitle text={say("page.feeds")} />
-      {error ? <Failed error={error} /> : !data ? <Waiting /> : data.feeds.length ? data.feeds.map((one: { code: string }) => <Feed key={one.code} code={one.code} />) : <Typography sx={{ mt: 2 }}>{say("feeds.none")}</Typography>}
-      <Typography sx={{ mt: 2 }}><Link component={RouterLink} to="/settings/feeds/show">{say("feeds.set")}</Link></Typography>
+      {error ? <Failed error={error} /> : !data ? <Waiting /> : data.feeds.length ? data.feeds.map((one: { code: string }) => <Feed key={one.code} code={one.code} />) : <Card sx={{ mt: 2 }}><CardContent><Typography>{say("feeds.none")}</Typography></CardContent></Card>}
+      <Typography sx={{ mt: 2, px: 1 }}><Link component={RouterLink} to="/settings/feeds/show">{say("feeds.set")}</Link></Typography>
     </>
   );
 }

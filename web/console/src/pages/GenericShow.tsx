@@ -12,6 +12,7 @@ import { StepButton } from "../parts/StepButton.tsx";
 import { OF_WMS, WarehouseSystem } from "../parts/WarehouseSystem.tsx";
 import { JobProgress, SoldOf } from "../parts/Progress.tsx";
 import { Deep } from "../parts/Deep.tsx";
+import { FindingChart } from "../parts/FindingChart.tsx";
 import { Holdout } from "../parts/Holdout.tsx";
 import { RuleShown } from "../parts/RuleShown.tsx";
 import { History } from "../parts/History.tsx";
@@ -43,9 +44,11 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
   const change = offered(operation("PATCH", `${spec.path}/{id}`) ?? operation("PUT", `${spec.path}/{id}`));
   const decide = offered(operation("POST", `${spec.path}/{id}`));
   const remove = offered(operation("DELETE", `${spec.path}/{id}`));
+  // What is told beside a row, and nothing of the row itself.
+  const beside = change?.says.startsWith("Keep notes on");
   return (
     <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", justifyContent: "flex-end" }}>
-      {change ? <CommandButton prominent step={change} address={filled(change.path, row.id)} row={row} name={say("do.edit")} /> : null}
+      {change ? <CommandButton prominent={!beside} step={change} address={filled(change.path, row.id)} row={row} name={say(beside ? "form.more" : "do.edit")} /> : null}
       {decide ? <CommandButton prominent step={decide} address={filled(decide.path, row.id)} row={row} name={say("do.decide")} /> : null}
       {stepsOf(spec.path).filter((step) => !isOf(without, step) && offered(step)).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />)}
       {own.map((step) => <StepButton key={step.verb} resource={spec.name} row={row} step={step} />)}
@@ -72,7 +75,7 @@ function Files({ spec, row }: { spec: Spec; row: any }) {
 const APART: Record<string, string[]> = { campaigns: ["simulations"], warehouses: OF_WMS };
 
 /** What of a row is told by a part of its own. */
-const TOLD: Record<string, { field?: string; Part: ComponentType<{ row: any }> }> = { jobs: { Part: JobProgress }, flash_sales: { Part: SoldOf }, campaigns: { field: "holdout_results", Part: Holdout }, segments: { field: "rule", Part: RuleShown } };
+const TOLD: Record<string, { field?: string; Part: ComponentType<{ row: any }> }> = { jobs: { Part: JobProgress }, flash_sales: { Part: SoldOf }, campaigns: { field: "holdout_results", Part: Holdout }, segments: { field: "rule", Part: RuleShown }, findings: { field: "chart", Part: FindingChart } };
 
 function Fields() {
   const { record, error } = useShowContext();
@@ -86,8 +89,12 @@ function Fields() {
   const apart = APART[resource] ?? [];
   const here = (one: Operation) => !isOf(apart, one);
   // A row that is known by a code of its own has that code as its id, too.
-  const shown = { ...record, ...(told?.field ? { [told.field]: undefined } : {}), ...(spec.id && spec.id !== "id" ? { id: undefined } : {}) };
+  const { id, ...rest } = record;
+  // What nobody reads stands last.
+  const shown = { ...rest, ...(told?.field ? { [told.field]: undefined } : {}), ...(spec.id && spec.id !== "id" ? {} : { id }) };
   const kinds = new Map(spec.columns.map((column) => [column.source, column.kind]));
+  // Counts, but of discounts shares of what was sold.
+  if (resource === "findings" && record.kind === "discounts") for (const name of ["seen", "usual"]) kinds.set(name, "share");
   return (
     <>
       <PageTitle text={`${say(`page.${resource}`)} · ${nameOf(record, spec.columns, text)}`} />

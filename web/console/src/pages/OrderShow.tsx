@@ -54,7 +54,7 @@ function Order() {
   const address = order.address;
   return (
     <>
-      <PageTitle text={`${say("page.orders")} ${order.number}`} />
+      <PageTitle text={`${say("page.orders")} · ${order.number}`} />
       <TopToolbar sx={{ flexWrap: "wrap", gap: 1, justifyContent: "flex-end" }}>
         {permissions?.has("shipments.write") && fits("orders", "shipments", order) ? <ShipButton order={order} /> : null}
         {permissions?.has("orders.refund") && fits("orders", "refunds", order) ? <RefundButton order={order} /> : null}

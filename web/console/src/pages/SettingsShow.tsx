@@ -1,4 +1,5 @@
 // One document of settings: its form, who changed what when, and the way back to any version.
+import Alert from "@mui/material/Alert";
 import Button from "@mui/material/Button";
 import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
@@ -49,6 +50,7 @@ function Editor({ path, put, now, onSaved }: { path: string; put: Operation; now
   };
   return (
     <form noValidate onSubmit={(event) => { event.preventDefault(); if (may && form.dirty) void save(); }}>
+      {may ? null : <Alert severity="info" sx={{ mb: 2 }}>{say("form.only_read")}</Alert>}
       <SchemaFields form={form} disabled={!may} />
       {may ? <Button type="submit" variant="contained" sx={{ mt: 2 }} disabled={!form.dirty || busy}>{say("do.save")}</Button> : null}
       {dialogue}

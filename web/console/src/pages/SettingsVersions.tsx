@@ -25,7 +25,7 @@ export function Versions({ name, restoredBy }: { name: string; restoredBy: strin
     <Card><CardContent>
       <Typography variant="h6" component="h2" gutterBottom>{say("related.versions")}</Typography>
       {error ? <Failed error={error} /> : null}
-      {data && !data.data.length ? <Typography variant="body2">{say("say.empty")}</Typography> : null}
+      {data && !data.data.length ? <Typography variant="body2">{say("form.never_changed")}</Typography> : null}
       {(data?.data ?? []).map((one: any, index: number) => (
         <Box key={one.version} sx={{ py: 1, borderTop: 1, borderColor: "divider", display: "flex", justifyContent: "space-between", gap: 2 }}>
           <Box sx={{ minWidth: 0 }}>

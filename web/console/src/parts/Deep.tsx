@@ -11,6 +11,7 @@ import type { Kind } from "../resources.ts";
 import { isAmount, isChoice } from "../api/catalogue.ts";
 import { country } from "../lib/address.ts";
 import { currencyOf } from "../lib/schema.ts";
+import { byArea } from "../lib/permissions.ts";
 import { unitAt } from "../lib/units.ts";
 import { isActor, Who } from "./Names.tsx";
 import { CodeName, isCode, isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
@@ -52,8 +53,11 @@ export function isPlain(value: any): boolean {
   return entries.length > 0 && entries.every(([key, one]) => LANGUAGE.test(key) && typeof one === "string");
 }
 
+/** `{kind: "none"}`: what there is of several kinds, and here of none. */
+const isNone = (value: any): boolean => value?.kind === "none" && Object.entries(value).every(([name, one]) => name === "kind" || !shown(one));
+
 /** Nothing is said of what holds nothing, however deep. */
-export const shown = (value: any): boolean => value !== null && value !== undefined && value !== "" && (typeof value !== "object" || isMoney(value) || (Array.isArray(value) ? value.length > 0 : Object.values(value).some(shown)));
+export const shown = (value: any): boolean => !isNone(value) && value !== null && value !== undefined && value !== "" && (typeof value !== "object" || isMoney(value) || (Array.isArray(value) ? value.length > 0 : Object.values(value).some(shown)));
 /** `starts_at_local`: on the clock of the shop, as it is written. */
 const ownClock = (name: string, value: any, locale: string) => (/_local$/.test(name) && typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) ? time(`${value.slice(0, 16)}:00Z`, locale, "UTC") : undefined);
 
@@ -73,6 +77,7 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   if (CODED.test(name) && typeof value === "string" && CODE.test(value)) return <Value value={value} kind="state" />;
   if (NAMED_CODES.has(name) && typeof value === "string" && /^[a-z0-9_]+$/.test(value)) return <Value value={value} kind="state" />;
   if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;
+  if (name === "permissions" && Array.isArray(value)) return <Permissions all={value} />;
   const many = Array.isArray(value) ? value : [value];
   if (COUNTRIES.test(name) && many.every((one) => /^[A-Z]{2}$/.test(one))) return <Value value={many.map((one) => country(one, locale)).join(", ")} />;
   if (kind ?? unit) return <Value value={value} kind={kind ?? unit ?? undefined} />;
@@ -81,6 +86,12 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   if (Array.isArray(value) && value.length && value.every((each) => isChoice(one, each))) return <Value value={value} kind="state" />;
   if (value === "true" || value === "false") return <Value value={value === "true"} />;
   return <Value value={value} kind={many.length && many.every((one) => isChoice(name, one) && !one.includes("/")) ? "state" : undefined} />;
+}
+
+/** By what they are about: one line for each. */
+function Permissions({ all }: { all: string[] }) {
+  const say = useTranslate();
+  return <>{[...byArea(all, (one) => say(`state.${one.replaceAll(".", "_")}`))].map(([area, verbs]) => <Box key={area}><Box component="span" sx={{ fontWeight: 600 }}>{area}</Box>{say("form.colon")}{verbs.join(", ")}</Box>)}</>;
 }
 
 /** `each`: what every figure in it is. */
@@ -93,11 +104,14 @@ export function Deep({ value, kinds, currency, verbatim, each }: { value: any; k
   if (isActor(value)) return <Who actor={value} />;
   if (Array.isArray(value)) return <Many rows={value} currency={currency} />;
   const own = currencyOf(value, currency ?? "") || undefined;
+  const [parts, told] = [Object.entries(value), value[locale === "zh" ? "zh" : "en"]];
+  // Texts in languages: the reader's own first.
+  if (told !== undefined && parts.every(([name]) => isLanguage(name))) parts.sort(([one], [other]) => Number(value[other] === told) - Number(value[one] === told));
   return (
     // On a telephone there is no table: what is deeper stands below its name, not beside it, or the third level would leave the screen.
     // At a desk names of what is deeper take less room, or the fourth level would have none for what is told.
     <Table size="small" sx={{ display: { xs: "block", sm: "table" }, "& table th": { width: { sm: 120 } } }}><TableBody sx={{ display: { xs: "block", sm: "table-row-group" } }}>
-      {Object.entries(value).filter(([name, one]) => !HIDDEN.has(name) && !(name === "line_id" && value.sku) && !isTwice(value, name) && !(typeof one === "string" && OWN_PLACE.test(one) && name.endsWith("_url")) && shown(one)).map(([name, one]) => {
+      {parts.filter(([name, one]) => !HIDDEN.has(name) && !(name === "line_id" && value.sku) && !isTwice(value, name) && !(typeof one === "string" && OWN_PLACE.test(one) && name.endsWith("_url")) && shown(one)).map(([name, one]) => {
         const plain = isPlain(one);
         const cell = { display: { xs: "block", sm: "table-cell" }, px: { xs: 1, sm: 2 } };
         return (

@@ -68,7 +68,7 @@ export function Rows() {
               if (text(value, column.kind) === "") return null;
               return (
                 <Box key={column.source} sx={{ display: "flex", justifyContent: "space-between", gap: 2, py: 0.25 }}>
-                  <Typography variant="body2" color="text.secondary">{named(column.source)}</Typography>
+                  <Typography variant="body2" color="text.secondary" sx={{ flexShrink: 0, maxWidth: "45%" }}>{named(column.source)}</Typography>
                   <Typography variant="body2" component="span" sx={{ textAlign: "right", minWidth: 0 }}><Cell value={value} kind={column.kind} name={column.source} called={column.called && at(row, column.called)} /></Typography>
                 </Box>
               );

@@ -1,6 +1,6 @@
 // One value as a person reads it, whatever the contract sends: money, a text in languages, a time, a state.
 import Chip from "@mui/material/Chip";
-import { useLocaleState, useTranslate } from "react-admin";
+import { useLocaleState, useResourceContext, useTranslate } from "react-admin";
 import { isMoney, shown } from "../lib/money.ts";
 import { planOf } from "../lib/plan.ts";
 import { isSpan, size, span, type Unit } from "../lib/units.ts";
@@ -32,15 +32,19 @@ export function nameOf(row: any, columns: { source: string; kind?: Kind }[], tex
 }
 
 /** Dots would be read as a path. */
-const stateOf = (value: string, say: (key: string) => string) => say(`state.${value.replaceAll(".", "_")}`);
+const stateOf = (value: string, page: string | undefined, say: (key: string, options?: object) => string) => {
+  const word = value.replaceAll(".", "_");
+  return say(`state_of.${page}.${word}`, { _: say(`state.${word}`) });
+};
 
 export function useText(): (value: unknown, kind?: Kind) => string {
   const [locale] = useLocaleState();
   const say = useTranslate();
+  const page = useResourceContext();
   return (value, kind) => {
     if (value === null || value === undefined || value === "") return "";
-    if (kind === "state" && typeof value === "string") return stateOf(value, say);
-    if (kind === "state" && Array.isArray(value)) return value.map((one) => stateOf(String(one), say)).join(", ");
+    if (kind === "state" && typeof value === "string") return stateOf(value, page, say);
+    if (kind === "state" && Array.isArray(value)) return value.map((one) => stateOf(String(one), page, say)).join(", ");
     if (kind && kind in WHOLE) return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 3 }).format(Number(value) / WHOLE[kind as keyof typeof WHOLE]);
     if (isSpan(kind as Unit)) return span(Number(value), kind as "seconds", locale);
     if (kind === "bytes") return size(Number(value), locale);
@@ -49,7 +53,7 @@ export function useText(): (value: unknown, kind?: Kind) => string {
       return plan ? say(`plan.${plan.key}`, { smart_count: plan.count, at: plan.at }) : String(value);
     }
     if (kind === "document" && typeof value === "string") return say(`document.${value}`);
-    if (kind === "cause" && typeof value === "string") return stateOf(value.split("|")[0]!, say);
+    if (kind === "cause" && typeof value === "string") return stateOf(value.split("|")[0]!, page, say);
     if (typeof value === "boolean") return say(value ? "say.yes" : "say.no");
     if (isMoney(value)) return shown(value, locale);
     if (typeof value === "number") return new Intl.NumberFormat(locale).format(value);
@@ -68,5 +72,5 @@ export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
     return <Chip size="small" variant="outlined" color={GOOD.has(state) ? "success" : BAD.has(state) ? "error" : "default"} label={text} />;
   }
   if (kind === "mono") return <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{text}</code>;
-  return <span style={{ ...(kind === "money" || isMoney(value) || (typeof value === "string" && (TIME.test(value) || DAY.test(value))) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined }), fontVariantNumeric: kind === "money" || isMoney(value) || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
+  return <span style={{ ...(kind === "money" || isMoney(value) || typeof value === "number" || (typeof value === "string" && (TIME.test(value) || DAY.test(value))) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined }), fontVariantNumeric: kind === "money" || isMoney(value) || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
 }

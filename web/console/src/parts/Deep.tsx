@@ -9,7 +9,7 @@ import TableRow from "@mui/material/TableRow";
 import { useLocaleState, useResourceContext, useTranslate } from "react-admin";
 import type { Kind } from "../resources.ts";
 import { isAmount, isChoice } from "../api/catalogue.ts";
-import { country } from "../lib/address.ts";
+import { country, place } from "../lib/address.ts";
 import { currencyOf } from "../lib/schema.ts";
 import { unitAt } from "../lib/units.ts";
 import { isActor, Who } from "./Names.tsx";
@@ -117,9 +117,10 @@ const eachOf = (page: string | undefined, name: string, value: any): Kind | unde
 const isAddress = (name: string, value: any): value is string => /(^|_)url$/.test(name) && typeof value === "string" && /^https?:\/\//.test(value);
 
 function Address({ at }: { at: string }) {
-  const { pathname, host } = new URL(at);
-  const last = decodeURIComponent(pathname.split("/").at(-1)!);
-  return <Link href={at} target="_blank" rel="noopener noreferrer" sx={{ overflowWrap: "anywhere" }}>{last.includes(".") ? last : host + decodeURIComponent(pathname)}</Link>;
+  const found = place(at);
+  if (!found) return <>{at}</>;
+  const last = found.path.split("/").at(-1)!;
+  return <Link href={at} target="_blank" rel="noopener noreferrer" sx={{ overflowWrap: "anywhere" }}>{last.includes(".") ? last : found.host + found.path}</Link>;
 }
 
 function Many({ rows, currency }: { rows: any[]; currency?: string }) {

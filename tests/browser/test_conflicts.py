@@ -177,3 +177,18 @@ def test_an_address_of_nothing_breaks_no_page(staff: Staff, address: str) -> Non
     desk.open(address)
     expect(desk.page.get_by_text("Something went wrong")).to_have_count(0)
     assert desk.errors[before:] == []
+
+
+def test_a_currency_is_typed_letter_by_letter(staff: Staff) -> None:
+    """An amount beside half a currency is no reason to lose the page with all that was typed."""
+    desk = staff.another("catalog_editor")
+    desk.page.on("dialog", lambda dialog: dialog.accept())
+    desk.enter("/products/create")
+    price, currency = desk.page.get_by_label(re.compile("^Price")), desk.page.get_by_label("Currency")
+    price.fill("1,299")
+    currency.fill("JP")
+    expect(price).to_have_value("1,299")
+    currency.press_sequentially("Y")
+    expect(desk.page.get_by_text(re.compile(r"= .*1,299(?!\.)"))).to_be_visible()
+    assert desk.errors == []
+    desk.context.close()

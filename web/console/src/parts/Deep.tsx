@@ -10,12 +10,13 @@ import { useLocaleState, useResourceContext, useTranslate } from "react-admin";
 import type { Kind } from "../resources.ts";
 import { isAmount, isChoice } from "../api/catalogue.ts";
 import { country, place } from "../lib/address.ts";
+import { time } from "../lib/time.ts";
 import { currencyOf } from "../lib/schema.ts";
 import { unitAt } from "../lib/units.ts";
 import { isActor, Who } from "./Names.tsx";
 import { CodeName, isCode, isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
 import { useFieldName } from "./useFieldName.ts";
-import { isMoney, time, Value } from "./Value.tsx";
+import { isMoney, Value } from "./Value.tsx";
 
 const HIDDEN = new Set(["version", "shards"]);
 const WIDE = 6;

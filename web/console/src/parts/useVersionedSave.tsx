@@ -11,9 +11,9 @@ import { useLocaleState, usePermissions, useTranslate } from "react-admin";
 import { changed } from "../api/dataProvider.ts";
 import { call } from "../api/client.ts";
 import { Refusal } from "../api/problem.ts";
+import { time } from "../lib/time.ts";
 import { Who } from "./Names.tsx";
 import { useProblem } from "./useCommand.tsx";
-import { time } from "./Value.tsx";
 
 type Change = { by: any; at: string | null };
 type Conflict = { theirs: string[]; mine: string[]; last: Change; overwrite: () => Promise<void> };

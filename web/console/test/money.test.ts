@@ -29,3 +29,7 @@ test("an amount is typed as it is read back", () => {
     assert.equal(parseMoney(typed(money), money.currency), money.amount);
   assert.equal(shown({ amount: 1005, currency: "KWD" }, "en").replace(/\s/g, " "), "KWD 1.005");
 });
+
+test("a currency that is being typed is shown as it stands", () => {
+  for (const currency of ["", "C", "CN", "cny", "U$D"]) assert.equal(shown({ amount: 990, currency }, "en"), `9.90 ${currency}`.trim());
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { written } from "../src/lib/address.ts";
+import { place, written } from "../src/lib/address.ts";
 import { planOf } from "../src/lib/plan.ts";
 
 test("an address is written as in its country", () => {
@@ -9,6 +9,12 @@ test("an address is written as in its country", () => {
   assert.equal(written({ ...hangzhou, province: "上海市", city: "上海市", district: "", postal_code: null }, "en"), "China 上海市文三路 1 号");
   assert.equal(written({ street: "12 High St", city: "Leeds", postal_code: "LS1 4AP", country: "GB" }, "en"), "12 High St, Leeds, LS1 4AP, United Kingdom");
   assert.equal(written({ street: "12 High St", country: "nowhere" }, "en"), "12 High St, nowhere");
+});
+
+test("where a file is can be told of any address, and what is none is none", () => {
+  assert.deepEqual(place("https://shop.example/%E6%9D%AF.pdf"), { host: "shop.example", path: "/杯.pdf" });
+  assert.deepEqual(place("https://shop.example/100%"), { host: "shop.example", path: "/100%" });
+  assert.equal(place("https://["), null);
 });
 
 test("when something runs is said in words, what is not known as it is written", () => {

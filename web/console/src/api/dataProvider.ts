@@ -1,6 +1,7 @@
 // react-admin's questions, put to our API: lists by cursor, versions by If-Match, changes as what has changed.
 import type { DataProvider, RaRecord } from "react-admin";
 import { call } from "./client.ts";
+import { Refusal } from "./problem.ts";
 import { person } from "./whoami.ts";
 import { specOf } from "../resources.ts";
 
@@ -76,7 +77,10 @@ export const dataProvider: DataProvider = {
   },
   async getOne(resource, { id }) {
     const spec = specOf(resource);
-    return { data: row(resource, await call(`${spec.path}/${encodeURIComponent(id)}`)) as never };
+    const answer = await call(`${spec.path}/${encodeURIComponent(id)}`);
+    // `held` and `..` lead to other things of the API.
+    if (answer?.[spec.id ?? "id"] === undefined) throw new Refusal(404, { title: "Not found", code: "not_found" });
+    return { data: row(resource, answer) as never };
   },
   async getMany(resource, { ids }) {
     const spec = specOf(resource);

@@ -4,13 +4,14 @@ import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { useNotify, usePermissions, useRefresh, useResourceContext, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
-import { isDangerous, schemas, verbOf, type Operation } from "../api/catalogue.ts";
+import { isDangerous, operation, schemas, verbOf, type Operation } from "../api/catalogue.ts";
 import { Refusal } from "../api/problem.ts";
 import { forChange, forNew, resolved } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
 import { Deep } from "../parts/Deep.tsx";
 import { Dialogue } from "../parts/Dialogue.tsx";
 import { draftFor } from "../parts/useDraft.ts";
+import { useVersionedSave } from "../parts/useVersionedSave.tsx";
 import { SchemaFields, useSchemaForm } from "./SchemaForm.tsx";
 
 /** `address`: where it goes, or, where that is named in the form, how it is told from what was typed. */
@@ -41,17 +42,28 @@ function Command({ step, address, row, start, label, onClose, onDone }: Omit<Pro
   const say = useTranslate();
   const help = useHelp();
   const edits = (step.method === "PUT" || step.method === "PATCH") && row;
-  const form = useSchemaForm(step.body ?? {}, edits ? row : (start ?? null), keyOf(step, address));
+  // As it was when the form was opened: what the page reads meanwhile may be another's change, which nobody here has seen.
+  const [from] = useState(row);
+  const form = useSchemaForm(step.body ?? {}, edits ? from : (start ?? null), keyOf(step, address));
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<any>(null);
+  const leave = () => {
+    form.sent();
+    refresh();
+    onClose();
+  };
+  const { guarded, dialogue } = useVersionedSave(() => asItIs(step, address as string, from), { onReload: leave, subject: from?.id, onDone: () => { notify("say.done", { type: "success" }); leave(); onDone?.(from); } });
   const go = async () => {
     const typed = form.read();
     if (!typed) return;
     setBusy(true);
     try {
-      const body = !step.body ? undefined : edits ? forChange(typed, form.draft, form.first, row, step.method === "PUT") : forNew(typed, resolved(step.body, schemas));
+      let answer: any;
       const named = typeof address === "function";
-      const answer = await call(named ? address(body ?? {}) : address, { method: step.method, body: named ? {} : (body ?? (step.method === "DELETE" ? undefined : {})), ifMatch: step.match && row?.version !== undefined ? row.version : undefined });
+      const send = async (body: unknown, version?: number) => void (answer = await call(named ? address((body ?? {}) as Record<string, unknown>) : address, { method: step.method, body: named ? {} : body, ifMatch: step.match ? version : undefined }));
+      const touched = Object.keys(form.draft).filter((name) => JSON.stringify(form.draft[name]) !== JSON.stringify(form.first[name]));
+      if (!edits) await send(step.body ? forNew(typed, resolved(step.body, schemas)) : step.method === "DELETE" ? undefined : {}, row?.version);
+      else if (!(await guarded(from, touched, (version, current) => send(forChange(typed, form.draft, form.first, current, step.method === "PUT"), version)))) return;
       form.sent();
       notify("say.done", { type: "success" });
       if (hasSecret(answer) || /preview|dry_run|quotes|simulations$/.test(step.path)) setTold(answer);
@@ -66,10 +78,20 @@ function Command({ step, address, row, start, label, onClose, onDone }: Omit<Pro
     }
   };
   return (
+    <>
     <Dialogue title={label} go={told ? say("ra.action.close") : label} open busy={busy} problem="" dangerous={isDangerous(step) && !told} onClose={onClose} onGo={told ? onClose : go}>
       {told ? <><Typography>{say(hasSecret(told) ? "form.once" : "form.answer")}</Typography><Deep value={told} /></> : <><Typography variant="body2" color="text.secondary">{help(step.more ?? step.says)}</Typography><SchemaFields form={form} /></>}
     </Dialogue>
+    {dialogue}
+    </>
   );
+}
+
+/** The row now: by its own address or, where that tells nothing, from the list that it stands in. */
+async function asItIs(step: Operation, address: string, row: any): Promise<any> {
+  if (operation("GET", step.path)) return call(address);
+  const rows = (await call(address.slice(0, address.lastIndexOf("/")), { query: { limit: 100 } })).data;
+  return rows.find((one: any) => one.id === row.id);
 }
 
 /** Shown once and never again: the person must be able to copy it. */

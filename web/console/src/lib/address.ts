@@ -12,6 +12,25 @@ export function country(code: string, locale: string): string {
   }
 }
 
+/** `%E6%9D%AF` → 杯; what is no such text stays as it is. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Host and path of where something is; null of what is no address, whatever it begins with. */
+export function place(address: string): { host: string; path: string } | null {
+  try {
+    const { host, pathname } = new URL(address);
+    return { host, path: unescaped(pathname) };
+  } catch {
+    return null;
+  }
+}
+
 export function written(address: Address, locale: string): string {
   const land = address.country ? country(address.country, locale) : "";
   const { street, district, city, province, postal_code } = address;

@@ -49,9 +49,12 @@ export function typed(money: Money): string {
   return money.amount < 0 ? `-${text}` : text;
 }
 
-/** As a person reads it. */
+const CURRENCY = /^[A-Z]{3}$/;
+
+/** As a person reads it; also beside a currency that is being typed, or is none. */
 export function shown(money: Money | null | undefined, locale: string): string {
   if (!money) return "";
+  if (!CURRENCY.test(money.currency)) return `${typed(money)} ${money.currency}`.trim();
   const places = decimals(money.currency);
   const format = new Intl.NumberFormat(locale, { style: "currency", currency: money.currency, minimumFractionDigits: places, maximumFractionDigits: places });
   return format.format(money.amount / 10 ** places);

@@ -45,7 +45,7 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
   const save = async () => {
     const typed = form.read();
     setTried(true);
-    if (!typed || busy || nameless) return;
+    if (!typed || busy || made || nameless) return;
     setBusy(true);
     try {
       const answer = (await call(spec.named ? filled(step.path, name) : step.path, { method: step.method, body: forNew(typed, resolved(step.body!, schemas)) })) ?? {};

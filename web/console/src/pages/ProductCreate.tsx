@@ -39,19 +39,20 @@ function Form() {
   const amount = parseMoney(price, currency);
   const ready = Object.keys(titles).length > 0 && sku.trim() !== "" && amount !== null;
   const dirty = made === null && (Object.keys(titles).length > 0 || sku !== "" || price !== "");
-  useLeaveGuard(dirty);
+  const letGo = useLeaveGuard(dirty);
   const sent = useDraft(FORM, dirty ? ({ title, sku, price, currency } satisfies Typed) : null);
   const fields = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
-  if (made) setTimeout(() => redirect(`/products/${made}/show`), 0);
   const save = async () => {
     setTried(true);
-    if (!ready || busy) return;
+    if (!ready || busy || made) return;
     setBusy(true);
     setProblem(null);
     try {
       const product = await call("/v1/admin/products", { method: "POST", body: { title: titles, variants: [{ sku: sku.trim(), price: { amount, currency } }] } });
       sent();
       setMade(product.id);
+      letGo();
+      redirect("show", "products", product.id);
     } catch (error) {
       setProblem(error);
     } finally {

@@ -55,7 +55,7 @@ function Form({ product }: { product: any }) {
   const [busy, setBusy] = useState(false);
   const change = operation("PATCH", "/v1/admin/products/{id}");
   const more = operation("POST", "/v1/admin/products/{id}/variants");
-  const { guarded, dialogue } = useVersionedSave(path, () => { setEdits(null); refresh(); });
+  const { guarded, dialogue } = useVersionedSave(() => call(path), { onReload: () => { sentOff(); setEdits(null); refresh(); } });
   const may = Boolean(permissions?.has("catalog.write"));
   const from = edits?.from ?? product;
   const draft = edits?.draft ?? draftOf(product);

@@ -7,7 +7,7 @@ import Chip from "@mui/material/Chip";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { ListButton, TopToolbar, useNotify, usePermissions, useTranslate } from "react-admin";
 import { useParams } from "react-router-dom";
 import { call } from "../api/client.ts";
@@ -17,30 +17,35 @@ import { forChange } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
 import { Deep } from "../parts/Deep.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
+import { isId } from "../parts/Refs.tsx";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import { useText } from "../parts/Value.tsx";
 import { useVersionedSave } from "../parts/useVersionedSave.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { Versions } from "./SettingsVersions.tsx";
 
-function Editor({ path, put, now, onSaved }: { path: string; put: Operation; now: any; onSaved: () => void }) {
+function Editor({ name, path, put, now, dirty, onSaved }: { name: string; path: string; put: Operation; now: any; dirty: { current: boolean }; onSaved: () => void }) {
   const say = useTranslate();
   const notify = useNotify();
   const { permissions } = usePermissions<Set<string>>();
   const form = useSchemaForm(put.body ?? {}, now, path);
   const [busy, setBusy] = useState(false);
-  const { guarded, dialogue } = useVersionedSave(path, onSaved);
+  const done = () => {
+    form.sent();
+    onSaved();
+  };
+  const { guarded, dialogue } = useVersionedSave(() => call(path), { onReload: done, who: () => lastVersion(name) });
   const may = Boolean(permissions?.has(put.may));
   useLeaveGuard(form.dirty);
+  dirty.current = form.dirty;
   const save = async () => {
     const typed = form.read();
     if (!typed || busy) return;
     setBusy(true);
     try {
       if (await guarded(now, Object.keys(form.draft).filter((name) => JSON.stringify(form.draft[name]) !== JSON.stringify(form.first[name])), async (version, current) => void (await call(path, { method: "PUT", body: forChange(typed, form.draft, form.first, current, true), ifMatch: put.match ? version : undefined })))) {
-        form.sent();
         notify("say.done", { type: "success" });
-        onSaved();
+        done();
       }
     } catch (error) {
       form.refused(error);
@@ -58,7 +63,13 @@ function Editor({ path, put, now, onSaved }: { path: string; put: Operation; now
   );
 }
 
-function Part({ path }: { path: string }) {
+/** Whoever saved the document last. */
+async function lastVersion(name: string) {
+  const [last] = (await call(`/v1/admin/settings/${encodeURIComponent(name)}`, { query: { limit: 1 } })).data;
+  return last ? { by: isId(last.by) ? { kind: "staff", id: last.by } : null, at: last.at } : null;
+}
+
+function Part({ name, path }: { name: string; path: string }) {
   const say = useTranslate();
   const text = useText();
   const help = useHelp();
@@ -67,26 +78,36 @@ function Part({ path }: { path: string }) {
   const get = operation("GET", path);
   const put = operation("PUT", path);
   const readable = Boolean(get && permissions?.has(get.may));
+  // A newer version that is read while somebody types (the network came back, another part was saved) waits: what is typed is no longer on it.
+  const dirty = useRef(false);
+  const [saved, setSaved] = useState(0);
+  const base = useRef<any>(null);
   const { data, error } = useQuery({ queryKey: ["settings", path], queryFn: () => call(path), enabled: readable });
   if (!readable) return <Typography>{say("say.refused")}</Typography>;
   if (error) return <Failed error={error} />;
   if (!data) return <Waiting />;
+  if (!base.current || !dirty.current) base.current = data;
+  const now = base.current;
   // What is set up here is offered in other forms.
-  const again = () => void Promise.all([queries.invalidateQueries({ queryKey: ["settings"] }), queries.invalidateQueries({ queryKey: ["references"] })]);
+  const again = async () => {
+    await Promise.all([queries.invalidateQueries({ queryKey: ["settings"] }), queries.invalidateQueries({ queryKey: ["references"] })]);
+    dirty.current = false;
+    setSaved((many) => many + 1);
+  };
   return (
     <Card sx={{ mb: 2 }}><CardContent>
       <Stack direction="row" spacing={1} sx={{ mb: 2, alignItems: "center", flexWrap: "wrap" }}>
         <Typography variant="h6" component="h2">{help(get!.says)}</Typography>
         {data.version !== undefined ? <Chip size="small" label={`${say("field.version")} ${text(data.version)}`} /> : null}
       </Stack>
-      {put?.body && !get!.list && put.body.ref !== "RestoreIn" ? <Editor key={data.version} path={path} put={put} now={data} onSaved={again} /> : <Deep value={get!.list ? data.data : data} />}
+      {put?.body && !get!.list && put.body.ref !== "RestoreIn" ? <Editor key={`${now.version} ${saved}`} name={name} path={path} put={put} now={now} dirty={dirty} onSaved={again} /> : <Deep value={get!.list ? data.data : data} />}
     </CardContent></Card>
   );
 }
 
 export default function SettingsShow() {
   const say = useTranslate();
-  const name = decodeURIComponent(useParams().id ?? "");
+  const name = useParams().id ?? "";
   const { data, error } = useQuery({ queryKey: ["settings", "documents"], queryFn: () => call("/v1/admin/settings", { query: { limit: 100 } }) });
   if (error) return <Failed error={error} />;
   if (!data) return <Waiting />;
@@ -95,7 +116,7 @@ export default function SettingsShow() {
     <>
       <PageTitle text={`${say("page.settings")} · ${say(`document.${name}`)}`} />
       <TopToolbar><ListButton resource="settings" /></TopToolbar>
-      {found ? <>{found.paths.filter((path: string) => !path.includes("{") && operation("GET", path)).map((path: string) => <Part key={path} path={path} />)}<Versions name={name} restoredBy={found.restored_by} /></> : <Typography>{say("say.empty")}</Typography>}
+      {found ? <>{found.paths.filter((path: string) => !path.includes("{") && operation("GET", path)).map((path: string) => <Part key={path} name={name} path={path} />)}<Versions name={name} restoredBy={found.restored_by} /></> : <Typography>{say("say.empty")}</Typography>}
     </>
   );
 }

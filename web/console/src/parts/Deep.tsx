@@ -9,7 +9,8 @@ import TableRow from "@mui/material/TableRow";
 import { useLocaleState, useResourceContext, useTranslate } from "react-admin";
 import type { Kind } from "../resources.ts";
 import { isAmount, isChoice } from "../api/catalogue.ts";
-import { country } from "../lib/address.ts";
+import { country, place } from "../lib/address.ts";
+import { time } from "../lib/time.ts";
 import { currencyOf } from "../lib/schema.ts";
 import { byArea } from "../lib/permissions.ts";
 import { unitAt } from "../lib/units.ts";
@@ -17,7 +18,7 @@ import { isActor, Who } from "./Names.tsx";
 import { CodeName, isCode, isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
 import { useFieldName } from "./useFieldName.ts";
 import { isMoney } from "../lib/money.ts";
-import { time, Value } from "./Value.tsx";
+import { Value } from "./Value.tsx";
 
 const HIDDEN = new Set(["version", "shards"]);
 const WIDE = 6;
@@ -132,9 +133,10 @@ const eachOf = (page: string | undefined, name: string, value: any): Kind | unde
 const isAddress = (name: string, value: any): value is string => /(^|_)url$/.test(name) && typeof value === "string" && /^https?:\/\//.test(value);
 
 function Address({ at }: { at: string }) {
-  const { pathname, host } = new URL(at);
-  const last = decodeURIComponent(pathname.split("/").at(-1)!);
-  return <Link href={at} target="_blank" rel="noopener noreferrer" sx={{ overflowWrap: "anywhere" }}>{last.includes(".") ? last : host + decodeURIComponent(pathname)}</Link>;
+  const found = place(at);
+  if (!found) return <>{at}</>;
+  const last = found.path.split("/").at(-1)!;
+  return <Link href={at} target="_blank" rel="noopener noreferrer" sx={{ overflowWrap: "anywhere" }}>{last.includes(".") ? last : found.host + found.path}</Link>;
 }
 
 function Many({ rows, currency }: { rows: any[]; currency?: string }) {

@@ -78,7 +78,7 @@ function Change({ view, page, filter, onClose }: { view: View | null; page: stri
       {view && Object.keys(filter).length ? (
         <TextField select label={say("views.filters")} value={use} onChange={(event) => setUse(event.target.value)}><MenuItem value="kept">{say("views.filters_kept")}</MenuItem><MenuItem value="now">{say("views.filters_now")}</MenuItem></TextField>
       ) : null}
-      {view ? <Button color="error" disabled={busy} onClick={remove}>{say("form.remove", { what: view.name })}</Button> : null}
+      {view ? <Button color="error" disabled={busy} data-once onClick={remove}>{say("form.remove", { what: view.name })}</Button> : null}
     </Dialogue>
   );
 }

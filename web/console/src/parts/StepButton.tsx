@@ -31,6 +31,7 @@ export function StepButton({ resource, row, step }: { resource: string; row: any
         variant="outlined"
         color={step.dangerous ? "error" : "primary"}
         disabled={busy}
+        data-once={asks ? undefined : true}
         onClick={(event) => {
           event.stopPropagation();
           clear();

@@ -3,6 +3,7 @@ import Chip from "@mui/material/Chip";
 import { useLocaleState, useResourceContext, useTranslate } from "react-admin";
 import { isMoney, shown } from "../lib/money.ts";
 import { planOf } from "../lib/plan.ts";
+import { isTime, time } from "../lib/time.ts";
 import { isSpan, size, span, type Unit } from "../lib/units.ts";
 import type { Kind } from "../resources.ts";
 import { useName } from "./Names.tsx";
@@ -10,7 +11,6 @@ import { useName } from "./Names.tsx";
 /** How many of them are all. */
 const WHOLE = { share: 1, percent: 100, permille: 1_000, basis_points: 10_000 };
 const DAY = /^\d{4}-\d\d-\d\d$/;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const GOOD = new Set(["paid", "completed", "delivered", "succeeded", "published", "active", "in_stock", "fulfilled", "captured", "approved", "DELIVERED", "done", "applied"]);
 const BAD = new Set(["failed", "cancelled", "out_of_stock", "suspended", "rejected", "charged_back", "disputed", "stuck", "EXCEPTION", "mismatch", "escalated"]);
 
@@ -20,10 +20,6 @@ export function words(value: unknown, locale: string): string {
   if (!value || typeof value !== "object") return value == null ? "" : String(value);
   const map = value as Record<string, string>;
   return map[locale] ?? map.en ?? map.zh ?? Object.values(map)[0] ?? "";
-}
-
-export function time(text: string, locale: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(text));
 }
 
 /** What a row is called: by the first of its columns that says anything and is no time; its id at last. */
@@ -59,7 +55,7 @@ export function useText(): (value: unknown, kind?: Kind) => string {
     if (typeof value === "number") return new Intl.NumberFormat(locale).format(value);
     if (Array.isArray(value)) return value.map((one) => (typeof one === "object" ? words(one, locale) : String(one))).join(", ");
     if (typeof value === "object") return words(value, locale);
-    return TIME.test(String(value)) ? time(String(value), locale) : String(value);
+    return time(String(value), locale);
   };
 }
 
@@ -72,5 +68,5 @@ export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
     return <Chip size="small" variant="outlined" color={GOOD.has(state) ? "success" : BAD.has(state) ? "error" : "default"} label={text} />;
   }
   if (kind === "mono") return <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{text}</code>;
-  return <span style={{ ...(kind === "money" || isMoney(value) || typeof value === "number" || (typeof value === "string" && (TIME.test(value) || DAY.test(value))) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined }), fontVariantNumeric: kind === "money" || isMoney(value) || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
+  return <span style={{ ...(kind === "money" || isMoney(value) || typeof value === "number" || (typeof value === "string" && (isTime(value) || DAY.test(value))) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined }), fontVariantNumeric: kind === "money" || isMoney(value) || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
 }

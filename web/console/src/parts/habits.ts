@@ -1,5 +1,23 @@
-// Keys that work everywhere: "/" to the search, j and k from row to row, ctrl-enter sends the form one is in.
+// Keys that work everywhere: "/" to the search, j and k from row to row, ctrl-enter sends the form one is in. And what a hand does without meaning it
+// does nothing: the second press of a double one, a key that stays down, a wheel over a number.
+
+/** What is done by one press, and must not be done, or taken back, by the second one of a double press: what sends, and the ground that closes a question. */
+const ONCE = "button[type=submit], [data-once], .MuiDialog-container";
+
 export function listen(): void {
+  document.addEventListener("click", (event) => {
+    const target = event.target as Element;
+    const once = target.closest(ONCE);
+    // Within a question only its ground is meant, not what stands on it.
+    if (event.detail < 2 || !once || (once.matches(".MuiDialog-container") && target !== once)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.repeat || ((event.target as Element).matches("textarea") && !event.ctrlKey && !event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
   document.addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {

@@ -11,16 +11,25 @@ import { useLocaleState, usePermissions, useTranslate } from "react-admin";
 import { changed } from "../api/dataProvider.ts";
 import { call } from "../api/client.ts";
 import { Refusal } from "../api/problem.ts";
-import { time } from "./Value.tsx";
+import { time } from "../lib/time.ts";
+import { Who } from "./Names.tsx";
+import { useProblem } from "./useCommand.tsx";
 
-type Conflict = { current: any; theirs: string[]; mine: string[]; by: string | null; at: string | null; overwrite: () => void };
+type Change = { by: any; at: string | null };
+type Conflict = { theirs: string[]; mine: string[]; last: Change; overwrite: () => Promise<void> };
+type Ways = { onReload: () => void; onDone?: () => void; subject?: string; who?: () => Promise<Change | null> };
 
-/** `path` is the record's; `save(version, current)` sends the changes made on `before` under that version; who sends the whole takes the rest of `current`. Raises what is no conflict. */
-export function useVersionedSave(path: string, onReload: () => void) {
+/** `read` tells the record as it is now; `save(version, current)` sends the changes made on `before` under that version; who sends the whole takes the
+ * rest of `current`. Raises what is no conflict. `onDone`: overwritten (else as after a reload); `subject`: its name in the audit log, where that is not its id;
+ * `who` tells who changed it last where another list says so. */
+export function useVersionedSave(read: () => Promise<any>, { onReload, onDone = onReload, subject, who }: Ways) {
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const say = useTranslate();
   const [locale] = useLocaleState();
   const { permissions } = usePermissions<Set<string>>();
+  const tell = useProblem();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
   const guarded = async (before: any, mine: string[], save: (version: number, current: any) => Promise<void>, now: any = before): Promise<boolean> => {
     try {
       await save(now.version, now);
@@ -28,40 +37,52 @@ export function useVersionedSave(path: string, onReload: () => void) {
       return true;
     } catch (error) {
       if (!(error instanceof Refusal) || error.problem.code !== "version_conflict") throw error;
-      const current = await call(path);
-      const who = permissions?.has("audit.read") && current.id ? await lastChange(current.id) : null;
+      const current = await read();
+      if (!current) throw error;
+      const name = subject ?? current.id;
+      const last = who ? await who().catch(() => null) : permissions?.has("audit.read") && name ? await lastChange(name) : null;
+      setProblem("");
       setConflict({
-        current, mine, theirs: Object.keys(changed(before, current)).filter((name) => !["updated_at", "variants"].includes(name)),
-        by: who?.by ?? null, at: who?.at ?? current.updated_at ?? null,
-        overwrite: () => void guarded(before, mine, save, current).then((done) => done && onReload(), () => setConflict(null)),
+        mine, theirs: Object.keys(changed(before, current)).filter((name) => name in before && !["updated_at", "variants"].includes(name)),
+        last: last ?? { by: null, at: current.updated_at ?? null },
+        overwrite: async () => void ((await guarded(before, mine, save, current)) && onDone()),
       });
       return false;
     }
   };
   const list = (names: string[]) => names.map((name) => say(`field.${name}`)).join(", ") || "–";
+  const overwrite = async () => {
+    setBusy(true);
+    setProblem("");
+    // What is refused for another reason is told here: the form behind would look as if it had been sent.
+    await conflict!.overwrite().catch((error) => setProblem(tell(error)));
+    setBusy(false);
+  };
+  const [before, after] = conflict ? say("say.conflict_by", { who: "\0", at: conflict.last.at ? time(conflict.last.at, locale) : "?" }).split("\0") : [];
   const dialogue = conflict ? (
     <Dialog open aria-labelledby="conflict-title" fullWidth maxWidth="xs">
       <DialogTitle id="conflict-title" component="h2">{say("say.conflict")}</DialogTitle>
       <DialogContent>
         <Alert severity="warning" sx={{ mb: 2 }}>{say("say.conflict_hint")}</Alert>
-        {conflict.by || conflict.at ? <Typography>{say("say.conflict_by", { who: conflict.by ?? "?", at: conflict.at ? time(conflict.at, locale) : "?" })}</Typography> : null}
+        {conflict.last.by || conflict.last.at ? <Typography>{before}{conflict.last.by ? <Who actor={conflict.last.by} /> : "?"}{after}</Typography> : null}
         <Typography>{say("say.conflict_fields", { fields: list(conflict.theirs) })}</Typography>
         <Typography>{say("say.conflict_mine", { fields: list(conflict.mine) })}</Typography>
+        {problem ? <Alert severity="error" role="alert" sx={{ mt: 2, whiteSpace: "pre-line" }}>{problem}</Alert> : null}
       </DialogContent>
       <DialogActions>
-        <Button onClick={() => setConflict(null)}>{say("say.close")}</Button>
-        <Button onClick={() => { setConflict(null); onReload(); }}>{say("say.reload")}</Button>
-        <Button color="error" variant="contained" onClick={conflict.overwrite}>{say("say.overwrite")}</Button>
+        <Button disabled={busy} onClick={() => setConflict(null)}>{say("say.close")}</Button>
+        <Button disabled={busy} onClick={() => { setConflict(null); onReload(); }}>{say("say.reload")}</Button>
+        <Button color="error" variant="contained" disabled={busy} data-once onClick={() => void overwrite()}>{say("say.overwrite")}</Button>
       </DialogActions>
     </Dialog>
   ) : null;
   return { guarded, dialogue };
 }
 
-async function lastChange(subject: string): Promise<{ by: string; at: string } | null> {
+async function lastChange(subject: string): Promise<Change | null> {
   try {
     const [row] = (await call("/v1/admin/audit_log", { query: { subject, limit: 1 } })).data;
-    return row ? { by: row.actor?.name ?? row.actor?.id ?? String(row.actor), at: row.at } : null;
+    return row ? { by: row.actor, at: row.at } : null;
   } catch {
     return null;
   }

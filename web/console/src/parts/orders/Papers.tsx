@@ -47,7 +47,7 @@ function Papers({ prints, nameOf }: { prints: Print[]; nameOf: (row: any) => str
     <Paper variant="outlined" sx={{ p: 1, m: 1 }}>
       <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", alignItems: "center" }}>
         <Typography variant="body2">{say("bulk.chosen", { count: rows.length })}</Typography>
-        {prints.map((print) => <Button key={print.name} size="small" variant="outlined" disabled={busy} onClick={() => void go(print)}>{say(`papers.${print.name}`)}</Button>)}
+        {prints.map((print) => <Button key={print.name} size="small" variant="outlined" disabled={busy} data-once onClick={() => void go(print)}>{say(`papers.${print.name}`)}</Button>)}
       </Stack>
       {problems.length ? <Alert severity="error" role="alert" sx={{ mt: 1, whiteSpace: "pre-line" }}>{problems.join("\n")}</Alert> : null}
     </Paper>

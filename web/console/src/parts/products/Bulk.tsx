@@ -12,13 +12,15 @@ import { call } from "../../api/client.ts";
 import { percentOf, typed as asTyped } from "../../lib/money.ts";
 import { MOST_AT_ONCE, read, rowOf } from "../../lib/variants.ts";
 import { Dialogue } from "../Dialogue.tsx";
+import { useLeaveGuard } from "../useLeaveGuard.ts";
 import { useProblem } from "../useCommand.tsx";
 import { useText } from "../Value.tsx";
 
 type How = "publish" | "unpublish" | "tag" | "price";
 type Outcome = { id: string; title: string; problem: string };
 const NEEDS: Record<How, string> = { publish: "catalog.publish", unpublish: "catalog.publish", tag: "catalog.write", price: "catalog.write" };
-const PERCENT = /^[+-]\d{1,3}([.,]\d{1,2})?$/;
+/** Not below nothing. */
+const PERCENT = /^(\+\d{1,3}([.,]\d{1,2})?|-(\d{1,2}([.,]\d{1,2})?|100))$/;
 
 async function variantsOf(path: string): Promise<any[]> {
   const found: any[] = [];
@@ -40,6 +42,8 @@ export function Bulk() {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(-1);
   const [outcomes, setOutcomes] = useState<Outcome[]>([]);
+  // Who leaves in the middle would not hear what became of the rest.
+  useLeaveGuard(at >= 0);
   const rows = (data ?? []).filter((row: any) => selectedIds.includes(row.id));
   if (!rows.length && !how) return null;
   const ready = how === "tag" ? typed.trim() !== "" : how === "price" ? PERCENT.test(typed.trim()) : true;

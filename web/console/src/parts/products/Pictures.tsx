@@ -39,7 +39,7 @@ export function Pictures({ product }: { product: any }) {
     there.current = true;
     return () => void (there.current = false);
   }, []);
-  const { guarded, dialogue } = useVersionedSave(`/v1/admin/products/${product.id}`, () => { setDraft(null); refresh(); });
+  const { guarded, dialogue } = useVersionedSave(() => call(`/v1/admin/products/${product.id}`), { onReload: () => { setDraft(null); refresh(); } });
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }));
   const own: Picture[] = product.images;
   const pictures = draft?.pictures ?? own;
@@ -118,7 +118,7 @@ export function Pictures({ product }: { product: any }) {
             {say("goods.upload")}
             <input type="file" hidden multiple accept={TYPES} data-pictures onChange={(event) => { void take([...(event.target.files ?? [])]); event.target.value = ""; }} />
           </Button>
-          <Button variant="contained" size="small" disabled={!dirty || uploading || busy} onClick={() => void save()}>{say("goods.save_pictures")}</Button>
+          <Button variant="contained" size="small" disabled={!dirty || uploading || busy} data-once onClick={() => void save()}>{say("goods.save_pictures")}</Button>
           {dirty ? <Button size="small" onClick={() => setDraft(null)}>{say("say.reload")}</Button> : null}
         </Stack>
       ) : null}

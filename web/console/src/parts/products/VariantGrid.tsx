@@ -47,7 +47,7 @@ export function VariantGrid({ product }: { product: any }) {
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const forget = () => { setEdits({}); setAdded([]); setFrom(null); };
-  const { guarded, dialogue } = useVersionedSave(`/v1/admin/products/${product.id}`, () => { forget(); refresh(); });
+  const { guarded, dialogue } = useVersionedSave(() => call(`/v1/admin/products/${product.id}`), { onReload: () => { sent(); forget(); refresh(); } });
   const known = further && further.of === product.version ? further : null;
   const variants: any[] = known?.rows ?? product.variants;
   const currency = product.price_from?.currency ?? product.variants[0]?.price.currency ?? "CNY";

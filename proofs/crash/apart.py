@@ -42,11 +42,11 @@ class _Base:
 @contextmanager
 def forkable() -> Iterator[None]:
     """What is opened in here is left alone by copies that are made meanwhile."""
-    opened, removed = duckdb.connect, TemporaryDirectory.cleanup
+    opened = duckdb.connect
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duckdb, "connect", lambda **how: _Base(opened(**how)))
         patch.setattr(TemporaryDirectory, "__init__", _noted(TemporaryDirectory.__init__))
-        patch.setattr(TemporaryDirectory, "cleanup", lambda self: removed(self) if self._process == os.getpid() else self._finalizer.detach())
+        patch.setattr(TemporaryDirectory, "cleanup", _of_its_own(TemporaryDirectory.cleanup))
         yield
 
 
@@ -56,6 +56,16 @@ def _noted(begun: Any) -> Any:
         begun(self, *given, **named)
 
     return begin
+
+
+def _of_its_own(removed: Any) -> Any:
+    def remove(self: Any) -> None:
+        if self._process == os.getpid():
+            removed(self)
+        else:
+            self._finalizer.detach()
+
+    return remove
 
 
 def begin_apart() -> None:

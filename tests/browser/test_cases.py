@@ -13,8 +13,6 @@ from tests.browser.staff import Desk, Staff
 from tests.browser.test_desk_of_many import END_SESSION, STORED, at_page, sign_in_over, sign_out
 from tests.browser.test_desks import EXPIRE
 from tests.browser.test_pages import quiet
-from tests.journeys.merchant import basket
-from tests.journeys.parcels.test_returns import delivered
 from tests.journeys.shopper import Shop, eventually
 
 _PATIENCE_MS = 30_000
@@ -63,29 +61,6 @@ def test_with_part_of_the_rights_no_page_asks_for_more(staff: Staff, shop: Shop,
         desk.open(path)
     expect(desk.page.get_by_text(re.compile("You have no right to see this|您没有权限查看此页"))).to_be_visible()
     quiet(desk)
-
-
-def test_a_case_to_rule_on_is_counted_and_listed_for_its_arbiter(staff: Staff, shop: Shop) -> None:
-    """Its ruling is offered once both sides had their time to show evidence: until then it says until when."""
-    ordered, own = delivered(shop, basket(shop, shop.a_variant(stock=1)["id"]))
-    wish = {"kind": "refund_only", "lines": [{"line_id": ordered["lines"][0]["id"], "quantity": 1, "reason": "arrived_late"}]}
-    case = shop.send("POST", f"/v1/orders/{ordered['id']}/returns", wish, 201, **own)
-    shop.send("POST", f"/v1/admin/returns/{case['id']}/reject", {"reason": "It came in time."}, **shop.staff("support"))
-    escalated = "/v1/admin/returns?status=escalated"
-    before = len(shop.get(escalated, **shop.staff("owner"))["data"])
-    shop.send("POST", f"/v1/returns/{case['id']}/escalate", **own)
-    desk = staff.another("arbiter")
-    desk.enter("/")
-    tile = desk.page.get_by_role("link", name=re.compile("Returns to rule on$"))
-    expect(tile).to_have_text(re.compile(f"^{before + 1}\\D"))
-    tile.click()
-    desk.page.locator("a[data-row]", has_text=case["number"]).click()
-    expect(desk.page.get_by_role("alert").filter(has_text="Both sides may show evidence until")).to_be_visible(timeout=_PATIENCE_MS)
-    expect(desk.page.get_by_role("button", name="Rule")).to_have_count(0)
-    desk.picture("arbiter-case-en-wide")
-    assert desk.serious() == []
-    quiet(desk)
-    desk.context.close()
 
 
 def test_who_a_customer_is_shows_when_it_is_asked_for(staff: Staff, shop: Shop) -> None:

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from tests.browser.staff import Staff
 from tests.browser.test_fuller_forms import dialogue_of, saved
 from tests.browser.test_pages import quiet
-from tests.journeys.merchant import cny
+from tests.journeys.merchant import basket, cny
+from tests.journeys.parcels.test_returns import delivered
 from tests.journeys.shopper import Shop, eventually
 
 _PATIENCE_MS = 30_000
@@ -103,3 +104,26 @@ def test_a_channel_is_added_and_chosen_in_a_price_list(staff: Staff, shop: Shop)
     desk.page.keyboard.press("Escape")
     expect(dialogue).to_have_count(0)
     quiet(desk)
+
+
+def test_a_case_to_rule_on_is_counted_and_listed_for_its_arbiter(staff: Staff, shop: Shop) -> None:
+    """Its ruling is offered once both sides had their time to show evidence: until then it says until when."""
+    ordered, own = delivered(shop, basket(shop, shop.a_variant(stock=1)["id"]))
+    wish = {"kind": "refund_only", "lines": [{"line_id": ordered["lines"][0]["id"], "quantity": 1, "reason": "arrived_late"}]}
+    case = shop.send("POST", f"/v1/orders/{ordered['id']}/returns", wish, 201, **own)
+    shop.send("POST", f"/v1/admin/returns/{case['id']}/reject", {"reason": "It came in time."}, **shop.staff("support"))
+    escalated = "/v1/admin/returns?status=escalated"
+    before = len(shop.get(escalated, **shop.staff("owner"))["data"])
+    shop.send("POST", f"/v1/returns/{case['id']}/escalate", **own)
+    desk = staff.another("arbiter")
+    desk.enter("/")
+    tile = desk.page.get_by_role("link", name=re.compile("Returns to rule on$"))
+    expect(tile).to_have_text(re.compile(f"^{before + 1}\\D"))
+    tile.click()
+    desk.page.locator("a[data-row]", has_text=case["number"]).click()
+    expect(desk.page.get_by_role("alert").filter(has_text="Both sides may show evidence until")).to_be_visible(timeout=_PATIENCE_MS)
+    expect(desk.page.get_by_role("button", name="Rule")).to_have_count(0)
+    desk.picture("arbiter-case-en-wide")
+    assert desk.serious() == []
+    quiet(desk)
+    desk.context.close()

@@ -87,6 +87,36 @@ def test_two_tabs_whose_tokens_expire_together_stay_signed_in(staff: Staff, stay
     desk.context.close()
 
 
+def test_a_text_that_waits_is_counted_listed_and_decided(staff: Staff, shop: Shop) -> None:
+    """The moderators' tile: one more, its list, the decision, one less. Whoever asks the same twice is looked at."""
+    product, buyer, mark = shop.a_variant(stock=1)["product_id"], shop.customer(), uuid.uuid4().hex
+    questions, asked = f"/v1/products/{product}/questions", {"text": f"Is it {mark} for tea, then?"}
+    eventually(lambda: shop.call("POST", questions, asked, **buyer.own), lambda one: one.status == 201)
+    before = _waiting(shop)
+    made = shop.send("POST", questions, asked, 201, **buyer.own)
+    assert _waiting(shop) == before + 1
+    desk = staff.another("owner")
+    desk.enter("/")
+    tile = desk.page.get_by_role("link", name=re.compile("To moderate$"))
+    expect(tile).to_have_text(re.compile(f"^{before + 1}\\D"))
+    tile.click()
+    desk.page.locator(f"a[data-row][href*='{made['id']}']").click()
+    desk.settled()
+    desk.picture("moderator-text-en-wide")
+    assert desk.serious() == []
+    desk.page.get_by_role("button", name="Decide").click()
+    dialogue = desk.page.get_by_role("dialog")
+    dialogue.get_by_label(re.compile("^Action")).click()
+    desk.page.get_by_role("option", name="Approve", exact=True).click()
+    dialogue.get_by_role("button", name="Decide").click()
+    expect(dialogue).to_have_count(0, timeout=_PATIENCE_MS)
+    assert _waiting(shop) == before
+    desk.open("/")
+    expect(tile).to_have_text(re.compile(f"^{before}\\D"))
+    assert (desk.refused, desk.violations, desk.errors) == ([], [], [])
+    desk.context.close()
+
+
 def test_a_right_that_is_taken_away_closes_a_panel_and_nothing_else(staff: Staff, shop: Shop) -> None:
     """Case 17: the form stays, nobody is signed out, the menu follows within a minute or so."""
     owner, login = shop.staff("owner"), shop.info["users"]["moderator"]["login"]
@@ -112,36 +142,6 @@ def test_a_right_that_is_taken_away_closes_a_panel_and_nothing_else(staff: Staff
         roles(shop, person["id"], ["support"])
     desk.follows(menu, 1)
     roles(shop, person["id"], person["roles"])
-    desk.context.close()
-
-
-def test_a_text_that_waits_is_counted_listed_and_decided(staff: Staff, shop: Shop) -> None:
-    """The moderators' tile: one more, its list, the decision, one less. Whoever asks the same twice is looked at."""
-    product, buyer, mark = shop.a_variant(stock=1)["product_id"], shop.customer(), uuid.uuid4().hex
-    questions, asked = f"/v1/products/{product}/questions", {"text": f"Is it {mark} for tea, then?"}
-    eventually(lambda: shop.call("POST", questions, asked, **buyer.own), lambda one: one.status == 201)
-    before = _waiting(shop)
-    made = shop.send("POST", questions, asked, 201, **buyer.own)
-    assert _waiting(shop) == before + 1
-    desk = staff.another("moderator")
-    desk.enter("/")
-    tile = desk.page.get_by_role("link", name=re.compile("To moderate$"))
-    expect(tile).to_have_text(re.compile(f"^{before + 1}\\D"))
-    tile.click()
-    desk.page.locator(f"a[data-row][href*='{made['id']}']").click()
-    desk.settled()
-    desk.picture("moderator-text-en-wide")
-    assert desk.serious() == []
-    desk.page.get_by_role("button", name="Decide").click()
-    dialogue = desk.page.get_by_role("dialog")
-    dialogue.get_by_label(re.compile("^Action")).click()
-    desk.page.get_by_role("option", name="Approve", exact=True).click()
-    dialogue.get_by_role("button", name="Decide").click()
-    expect(dialogue).to_have_count(0, timeout=_PATIENCE_MS)
-    assert _waiting(shop) == before
-    desk.open("/")
-    expect(tile).to_have_text(re.compile(f"^{before}\\D"))
-    assert (desk.refused, desk.violations, desk.errors) == ([], [], [])
     desk.context.close()
 
 

@@ -132,9 +132,10 @@ def test_an_outside_system_picks_for_a_warehouse_and_is_changed_under_somebody_e
     now = shop.get(its, **owner)
     shop.send("PUT", its, {"url": "https://wms.example.com/theirs"}, **owner, If_Match=f'"{now["version"]}"')
     sent("Edit", "https://wms.example.com/mine")
-    expect(dialogue.get_by_role("alert")).to_be_visible(timeout=_PATIENCE_MS)
+    asked = desk.page.get_by_role("dialog", name="Changed meanwhile")
+    expect(asked.get_by_role("alert")).to_be_visible(timeout=_PATIENCE_MS)
     assert shop.get(its, **owner)["url"] == "https://wms.example.com/theirs"
-    dialogue.get_by_role("button", name="Cancel").click()
+    asked.get_by_role("button", name="Reload").click()
     expect(outside).to_contain_text("wms.example.com/theirs", timeout=_PATIENCE_MS)
     sent("Edit", "https://wms.example.com/mine")
     expect(dialogue).to_have_count(0, timeout=_PATIENCE_MS)

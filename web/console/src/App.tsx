@@ -6,6 +6,7 @@ import { authProvider } from "./api/authProvider.ts";
 import { dataProvider } from "./api/dataProvider.ts";
 import { i18nProvider } from "./i18n/index.ts";
 import LoginPage from "./pages/LoginPage.tsx";
+import NoRight from "./pages/NoRight.tsx";
 import { WithRight } from "./parts/WithRight.tsx";
 import { Frame } from "./parts/Frame.tsx";
 import { SPECS } from "./resources.ts";
@@ -59,7 +60,7 @@ const OWN: Record<string, { list?: ComponentType; show?: ComponentType; create?:
 export const App = () => (
   <Admin
     authProvider={authProvider(queries)} dataProvider={dataProvider} i18nProvider={i18nProvider} queryClient={queries} store={store()}
-    layout={Frame} loginPage={LoginPage} dashboard={Dashboard} theme={light} darkTheme={dark} requireAuth disableTelemetry title=""
+    layout={Frame} loginPage={LoginPage} accessDenied={NoRight} dashboard={Dashboard} theme={light} darkTheme={dark} requireAuth disableTelemetry title=""
   >
     {SPECS.map((spec) => {
       const { list, show, create }: (typeof OWN)[string] = { show: spec.one ? GenericShow : undefined, create: GenericCreate, ...OWN[spec.name] };

@@ -67,14 +67,14 @@ def note_failed(envelope: Envelope) -> None:
 
 
 def note_dispute(envelope: Envelope) -> None:
-    """What the payer's bank took for good is paid no more; won after all, it is."""
+    """What the payer's bank took for good is paid no more; what is won of it after all is, also where that is told first."""
     told = data_of(envelope, OrderDisputeClosed)
     if not told.counts:
         return
     if told.outcome == "lost":
         _noted(told.order_id, lambda known: known.refunded(told.dispute_id, told.amount, whole=False))
     elif told.outcome == "won":
-        _noted(told.order_id, lambda known: known.came_back(told.dispute_id) if told.dispute_id in known.refunds else known)
+        _noted(told.order_id, lambda known: known.is_won(told.dispute_id, told.amount))
 
 
 def _noted(order_id: str, change: Callable[[Earned], Earned]) -> None:

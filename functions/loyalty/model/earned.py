@@ -24,8 +24,8 @@ class State(StrEnum):
 @dataclass(frozen=True)
 class Earned:
     """`goods`: what they cost at `revision` of the order. `rate`: that of the moment it was paid; None before. `refunds`: by id what went
-    back for goods or for nothing in particular; `undone`: those that came back. `points`: booked, in `state`. `expires_at`: of what was
-    released."""
+    back for goods or for nothing in particular; `undone`: those that came back; `won`: by dispute what is ours again of it. `points`: booked,
+    in `state`. `expires_at`: of what was released."""
 
     order_id: str
     customer_id: str = ""
@@ -41,6 +41,7 @@ class Earned:
     state: State = State.PENDING
     expires_at: str = ""
     version: int = 0
+    won: dict[str, int] = field(default_factory=dict)
 
     @property
     def due(self) -> int:
@@ -48,8 +49,8 @@ class Earned:
         all_back = any(one not in self.undone for one in self.whole)
         if self.rate is None or self.gone or all_back:
             return 0
-        kept = self.goods - sum(amount for refund, amount in self.refunds.items() if refund not in self.undone)
-        return min(max(0, kept) // self.rate.amount * self.rate.points, MAX_POINTS)
+        back = (max(0, amount - self.won.get(one, 0)) for one, amount in self.refunds.items() if one not in self.undone)
+        return min(max(0, self.goods - sum(back)) // self.rate.amount * self.rate.points, MAX_POINTS)
 
     def costs(self, goods: int, revision: int) -> Earned:
         """What its goods cost since its amendment `revision` (0: as it was placed)."""
@@ -64,3 +65,7 @@ class Earned:
     def came_back(self, refund_id: str) -> Earned:
         """A refund that had gone out came back: its order has cost that much after all."""
         return self if refund_id in self.undone else replace(self, undone=[*self.undone, refund_id])
+
+    def is_won(self, dispute_id: str, amount: int) -> Earned:
+        """So much of what the payer's bank had taken is ours again, which may be less than that."""
+        return replace(self, won=self.won | {dispute_id: amount})

@@ -166,9 +166,9 @@ def test_what_the_bank_took_for_good_was_not_paid() -> None:
         programme()
         order = paid(a_cart(subject=subject, price=9990).place().json, "pay_1")
         lost = OrderDisputeClosed(order.order_id, order.number, "dsp_1", "pay_1", "sandbox", order.total, "CNY", "lost", counts=True)
-        for outcome, pending in (("lost", 0), ("won", 99)):
-            told = replace(lost, outcome=outcome)
-            hear(Envelope(f"evt_{outcome}", told.TYPE, 1, times.iso(NOON), order.order_id, SYSTEM, vars(told)))
+        for outcome, amount, pending in (("lost", order.total, 0), ("won", 4000, 40), ("won", order.total, 99)):
+            told = replace(lost, outcome=outcome, amount=amount)
+            hear(Envelope(f"evt_{outcome}_{amount}", told.TYPE, 1, times.iso(NOON), order.order_id, SYSTEM, vars(told)))
             assert points_of(subject) == (0, pending, 0)
 
 

@@ -10,7 +10,7 @@ EARNED = Earned("ord_1", "cus_1", goods=1000, revision=0, rate=RATE)
 
 
 def test_before_anything_is_told_it_brings_nothing() -> None:
-    assert Earned("ord_1") == Earned("ord_1", "", 0, -1, None, "", False, {}, [], [], 0, State.PENDING, "", 0)
+    assert Earned("ord_1") == Earned("ord_1", "", 0, -1, None, "", False, {}, [], [], 0, State.PENDING, "", 0, {})
     assert Earned("ord_1", goods=1000).due == 0, "nobody has paid"
 
 
@@ -39,6 +39,16 @@ def test_a_refund_that_came_back_counts_no_more_and_the_others_do() -> None:
     assert one.came_back("ref_2") == one
     assert one.came_back("ref_1").due == 30
     assert two.came_back("ref_1").due == 0, "what took all is still gone"
+
+
+def test_what_is_won_of_a_dispute_counts_again_and_no_more_than_that() -> None:
+    """Told in any order, more than once."""
+    lost = EARNED.refunded("dsp_1", 1000, whole=False)
+    assert (lost.due, lost.is_won("dsp_1", 400).due, lost.is_won("dsp_1", 1000).due) == (0, 12, 30)
+    assert lost.is_won("dsp_1", 400).is_won("dsp_1", 400).due == 12
+    assert EARNED.is_won("dsp_1", 400).due == 30, "nothing is known to be lost"
+    assert EARNED.is_won("dsp_1", 400).refunded("dsp_1", 1000, whole=False).due == 12
+    assert lost.is_won("dsp_1", 1200).due == 30, "never more than was lost"
 
 
 def test_what_the_goods_cost_is_that_of_the_last_amendment() -> None:

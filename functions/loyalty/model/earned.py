@@ -24,7 +24,7 @@ class State(StrEnum):
 @dataclass(frozen=True)
 class Earned:
     """`goods`: what they cost at `revision` of the order. `rate`: that of the moment it was paid; None before. `refunds`: by id what went
-    back for goods or for nothing in particular; `undone`: those that came back; `won`: by dispute what is ours again of it. `points`: booked,
+    back for goods or for nothing in particular; `undone`: those that came back; `won`: what is ours again, by dispute. `points`: booked,
     in `state`. `expires_at`: of what was released."""
 
     order_id: str

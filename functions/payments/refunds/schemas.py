@@ -39,7 +39,9 @@ class RequestRefund(Schema):
     restock: bool = Field(default=True, description="Whether pieces that have not left go back on sale; they are not sent either way.")
 
     def wish(self) -> RefundWish:
-        """Raises Invalid (422 `refunds_nothing`) for a 0 that is all there is."""
+        """Raises Invalid (422 `refunds_nothing`) for a 0, or a list of no lines, that is all there is."""
+        if "lines" in self.model_fields_set and not self.lines and self.amount is None and self.shipping is None:
+            raise Invalid.field("/lines", "refunds_nothing", "No line goes back. Without `lines` all that is left does.")
         for name, money in (("amount", self.amount), ("shipping", self.shipping)):
             if money is not None and not money.amount and not self.lines:
                 raise Invalid.field(f"/{name}/amount", "refunds_nothing", "Nothing goes back by 0. Without amounts all that is left does.")

@@ -94,6 +94,10 @@ def test_for_what_cost_something_nobody_names_a_0(bought: tuple[Any, list[str]],
     assert refund(order, lines=named[:1]).code == refund(order, lines=named).code == "refund_exceeds_captured"
     for wish in ({"amount": nothing}, {"shipping": nothing}):
         assert (refund(order, **wish).status, refund(order, **wish).code) == (422, "refunds_nothing")
+    # A list without lines is not the whole order, which is what no list at all means.
+    emptied = refund(order, lines=[])
+    assert (emptied.status, emptied.json["errors"][0]["pointer"], emptied.code) == (422, "/lines", "refunds_nothing")
+    assert not refunded()
     assert (refund(order, lines=named[1:]).status, provider.refunds) == (201, {})
 
 

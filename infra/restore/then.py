@@ -30,14 +30,13 @@ _ORDER = {
     "order.completed": "completed",
     "order.cancelled": "cancelled",
 }
-_CASE = (
-    "return.requested",
-    "return.approved",
-    "return.rejected",
-    "return.sent",
-    "return.inspected",
-    "return.refunded",
-    "return.cancelled",
+_CASE = tuple(
+    f"return.{step}"
+    for step in (
+        *("requested", "counter_offered", "offer_declined", "escalated", "ruled", "approved", "rejected", "withdrawn", "label_ready"),
+        *("sent", "taken_in", "diagnosed", "quoted", "quote_paid", "repaired", "unrepaired", "inspected", "exchanged", "exchange_undone"),
+        *("sent_back", "reshipped", "refunded", "cancelled", "closed"),
+    )
 )
 _COUPON = {"coupon.reserved": "reserved", "coupon.redeemed": "redeemed", "coupon.returned": "returned"}
 _STEPS = {name: place for steps in (_ORDER, _CASE, _COUPON) for place, name in enumerate(steps)}
@@ -76,8 +75,8 @@ def differing(then: States, restored: States) -> Iterator[State]:
 
 
 def ordered(told: Iterable[Envelope]) -> list[Envelope]:
-    """As they happened. What happened in one millisecond is in the order of the life that it is of."""
-    return sorted(told, key=lambda one: (one.occurred_at, _STEPS.get(one.type, 0), one.id))
+    """As they happened. What happened in one millisecond is in the order of the life that it is of, and refunds by what is back with each."""
+    return sorted(told, key=lambda one: (one.occurred_at, _STEPS.get(one.type, 0), one.data.get("total_refunded", 0), one.id))
 
 
 def orders(told: Iterable[Envelope]) -> dict[str, State]:
@@ -91,6 +90,8 @@ def orders(told: Iterable[Envelope]) -> dict[str, State]:
         state["status"] = _ORDER.get(event.type, state["status"])
         if event.type == "order.paid":
             state["paid"] = True
+        elif event.type == "order.amended":
+            state["total"] = event.data["order"]["total"]
         elif event.type in ("order.refunded", "order.refund_failed"):
             state["back"] = event.data["total_refunded"]
         elif event.type == "shipment.created":

@@ -9,8 +9,9 @@ from functions.orders.store.records import OrderRecord
 from functions.orders.store.shipments import parcels_of
 from functions.shared.events.envelope import Envelope
 from functions.shared.plain.bodies import load
+from proofs.rebuild.folds import unlike
 from proofs.shop.engine import every_item
-from proofs.shop.sums import of_orders, of_stock, of_the_ledger
+from proofs.shop.sums import of_invoices, of_orders, of_stock, of_the_ledger
 from proofs.shop.world import World
 
 Summary = dict[str, int]
@@ -28,7 +29,7 @@ _BY_THE_CLOCK = {"reports/live", "notifications/mails_of_hour"}
 
 def violations(world: World, _me: str) -> list[str]:
     """Sentences; none when all is well."""
-    sums = [*of_orders(), *of_the_ledger(every_item()), *of_stock(every_item())]
+    sums = [*of_orders(), *of_the_ledger(every_item()), *of_stock(every_item()), *of_invoices(), *unlike()]
     return [*sums, *_money(world), *_events(world), *_letters(world), *_mails(world, _me)]
 
 
@@ -61,7 +62,8 @@ def _money(world: World) -> list[str]:
     captured = refunded = 0
     for record in OrderRecord.scan(OrderRecord.kind == "order"):
         for one in parcels_of(record.pk.partition("#")[2]).payments:
-            captured, refunded = captured + (one.amount or 0), refunded + one.refunded
+            if one.provider == "sandbox":
+                captured, refunded = captured + (one.amount or 0), refunded + one.refunded
     wrong = [] if taken == captured else [f"the provider took {taken}, orders know of {captured}"]
     return wrong + ([] if back == refunded else [f"the provider gave back {back}, orders know of {refunded}"])
 

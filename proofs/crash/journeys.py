@@ -10,24 +10,25 @@ from typing import Any
 from functions.shared.outside import clock
 from infra.functions.model import Schedule
 from proofs.claim import examples
+from proofs.crash.deeper import DEEPER, WHO
 from proofs.shop import lives
 from proofs.shop.table import ROWS, apps
 from proofs.shop.world import World, turn
 
 Journey = Callable[[World], Any]
-_WHO = "11111111-2222-4333-8444-555555555555"
+LIVES = lives.LIVES | DEEPER
 _AFTERWARDS = (1, 2, 5, 15, 40, 60)
 
 
 def journeys() -> dict[str, Journey]:
-    found: dict[str, Journey] = {name: partial(_lived, live) for name, live in lives.LIVES.items()}
+    found: dict[str, Journey] = {name: partial(_lived, live) for name, live in LIVES.items()}
     found["a night"] = _night
     found |= {f"{method} {path}": partial(_example, method, path, body) for (method, path), body in sorted(_examples().items())}
     return found
 
 
 def _lived(live: Callable[..., Any], world: World) -> None:
-    live(world, world.variants, _WHO)
+    live(world, world.variants, WHO)
     _afterwards(world)
 
 
@@ -45,7 +46,7 @@ _RUNS = {"detection-hourly": 6}
 
 def _night(world: World) -> None:
     """Everything that runs by the clock, over an order that was delivered."""
-    lives.delivered(world, world.variants, _WHO)
+    lives.delivered(world, world.variants, WHO)
     world.later(hours=14)
     for name, row in ROWS.items():
         for _ in range(_RUNS.get(name, 1) if isinstance(row.trigger, Schedule) else 0):

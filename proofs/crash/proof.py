@@ -10,7 +10,8 @@ from proofs.claim import Asked, Verdict
 from proofs.cost.proof import BEGIN
 from proofs.crash.apart import forkable
 from proofs.crash.copies import DISORDER, WAYS, Copies, sample, scouted
-from proofs.crash.journeys import journeys
+from proofs.crash.deeper import DEEPER, stocked
+from proofs.crash.journeys import LIVES, journeys
 from proofs.shop import lives
 from proofs.shop.world import opened
 
@@ -37,7 +38,7 @@ def prove(asked: Asked) -> Verdict:
 
 
 def _few(names: list[str], asked: Asked) -> list[str]:
-    own = [name for name in names if name in lives.LIVES or name == "a night"]
+    own = [name for name in names if name in LIVES or name == "a night"]
     examples = [name for name in names if name not in own]
     chosen = random.Random(asked.seed).sample(examples, asked.choose(small=0, quick=8, full=len(examples)))
     return [*own[: 1 if asked.depth == "small" else None], *chosen]
@@ -49,13 +50,15 @@ _LONG = 4
 
 def _play(name: str, asked: Asked) -> dict[str, Any]:
     long = name == "a night"
-    most = asked.choose(small=4, quick=16, full=0) // (_LONG if long else 1 if name in lives.LIVES else 5)
+    most = asked.choose(small=4, quick=16, full=0) // (_LONG if long else 1 if name in LIVES else 5)
     with forkable(), opened(asked.seed, BEGIN) as world:
         world.variants = lives.a_product(world, 100, variants=2)
         world.rest()
+        if name in DEEPER:
+            stocked(world)
         chance, journey = random.Random(f"{asked.seed} {name}"), journeys()[name]
         chosen = sample(scouted(world, journey), most, chance) if asked.depth != "full" else None
-        disorders = asked.choose(small=1, quick=2, full=20) // (2 if long else 1) if name in lives.LIVES or long else 0
+        disorders = asked.choose(small=1, quick=2, full=20) // (2 if long else 1) if name in LIVES or long else 0
         copies = Copies(world, name, chosen, chance, disorders)
         copies.play(journey)
         found = {name: getattr(copies, name) for name in ("calls", "could", "tried", "wrong")}

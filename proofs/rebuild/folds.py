@@ -115,3 +115,12 @@ FOLDS: dict[str, tuple[Callable[[Iterable[Envelope]], dict[str, State]], Callabl
     "limits of coupons": (then.limits, stored_limits),
     "points accounts": (then.points, stored_points),
 }
+
+
+def unlike() -> list[str]:
+    """What is stored otherwise than its events and journals add up to."""
+    told, wrong = events(), list[str]()
+    for name, (fold, stored) in FOLDS.items():
+        ours, theirs = fold(told), stored()
+        wrong += [f"{name} {key}: folded {ours.get(key)}, stored {theirs[key]}" for key in theirs if ours.get(key) != theirs[key]]
+    return wrong

@@ -66,10 +66,13 @@ class Bought:
         until(self.world, lambda: self.now()["payment_status"] == "paid")
         return str(payment["id"])
 
+    def _waybills(self) -> list[str]:
+        return [one["waybill"] for one in self.now()["shipments"] if one["waybill"] and one["status"] != "CANCELLED"]
+
     def travel(self, *statuses: str) -> None:
-        """The courier tells of the first parcel, an hour later each time."""
-        until(self.world, lambda: any(one["waybill"] for one in self.now()["shipments"]))
-        [number, *_] = [one["waybill"] for one in self.now()["shipments"] if one["waybill"]]
+        """The courier tells of the first parcel that goes out, an hour later each time."""
+        until(self.world, lambda: bool(self._waybills()))
+        [number, *_] = self._waybills()
         for status in statuses:
             self.world.later(hours=1)
             told = [{"at": times.iso(clock.now()), "status": status, "text": status, "place": "上海"}]
@@ -87,7 +90,7 @@ def tell(world: World, kind: str, charge: dict[str, Any]) -> None:
 
 
 def buy(world: World, variants: list[str], quantity: int = 1, subject: str = "", **cart: Any) -> Bought:
-    """A guest, or the customer with that subject, fills a cart and places it."""
+    """A guest, or the customer with that subject, fills a cart and places it. `edits`: what else is put to it (path, body)."""
     door = world.door(bearer(subject=subject) if subject else None)
     made = done(door.post("/v1/carts", {"currency": "CNY"}))
     if not subject:
@@ -99,6 +102,8 @@ def buy(world: World, variants: list[str], quantity: int = 1, subject: str = "",
     done(door.put(f"{url}/delivery_option", {"id": "standard"}))
     for code in cart.get("coupons", world.coupons):
         done(door.put(f"{url}/coupons/{code}"))
+    for path, body in [*cart.get("edits", []), *([("points", {"points": world.points})] if world.points else [])]:
+        done(door.put(f"{url}/{path}", body))
     done(door.get(f"{url}/preview"))
     order = done(door.post("/v1/orders", {"cart_id": made["id"]}))
     world.orders.append(order["id"])

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from functions.invoices.model.document import Document
+from functions.invoices.store.records import DocumentRecord
 from functions.orders.store.order_check import findings
 from functions.orders.store.records import OrderRecord
 from functions.orders.store.shipments import parcels_of
@@ -51,3 +53,16 @@ def of_stock(items: Items) -> list[str]:
         elif item.get("kind") == {"S": "stock"}:
             counted[item["pk"]["S"].partition("#")[2]] = [int(item[name]["N"]) for name in ("available", "reserved")]
     return [f"stock of {one}: counters {have}, journal {moved.get(one)}" for one, have in counted.items() if moved.get(one, [0, 0]) != have]
+
+
+def of_invoices() -> list[str]:
+    """Each series has no gap and no number twice."""
+    series: dict[str, list[int]] = {}
+    for one in invoices():
+        head = one.number.rstrip("0123456789")
+        series.setdefault(head, []).append(int(one.number[len(head) :]))
+    return [f"invoices {head}: {sorted(found)}" for head, found in series.items() if sorted(found) != list(range(1, len(found) + 1))]
+
+
+def invoices() -> list[Document]:
+    return [load(Document, one.body) for one in DocumentRecord.scan(DocumentRecord.kind == "document")]

@@ -61,7 +61,7 @@ _SECRETS = {
 @dataclass
 class World:
     """`chance`: the only one of the proof. `hooks`: what was posted to addresses that somebody typed in. `wms`: what the outside system of
-    a warehouse signs with. `coupons`: codes that whoever buys types in. `orders`: what was bought."""
+    a warehouse signs with. `coupons`, `points`: what whoever buys types in and uses. `orders`: what was bought."""
 
     engine: Engine
     edge: Edge
@@ -72,6 +72,7 @@ class World:
     hooks: list[tuple[str, bytes]] = field(default_factory=list)
     variants: list[str] = field(default_factory=list)
     coupons: list[str] = field(default_factory=list)
+    points: int = 0
     orders: list[str] = field(default_factory=list)
     fapiao: Fapiao = field(default_factory=Fapiao)
     wms: dict[str, str] = field(default_factory=dict)

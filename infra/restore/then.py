@@ -75,7 +75,7 @@ def differing(then: States, restored: States) -> Iterator[State]:
 
 
 def ordered(told: Iterable[Envelope]) -> list[Envelope]:
-    """As they happened. What happened in one millisecond is in the order of the life that it is of, and refunds by what is back with each."""
+    """As they happened. Of one millisecond: in the order of the life that they are of, refunds by what is back with each."""
     return sorted(told, key=lambda one: (one.occurred_at, _STEPS.get(one.type, 0), one.data.get("total_refunded", 0), one.id))
 
 

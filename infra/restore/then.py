@@ -40,6 +40,8 @@ _CASE = tuple(
 )
 _COUPON = {"coupon.reserved": "reserved", "coupon.redeemed": "redeemed", "coupon.returned": "returned"}
 _STEPS = {name: place for steps in (_ORDER, _CASE, _COUPON) for place, name in enumerate(steps)}
+_ELSE = 0.5
+"""What has no place in a life comes after its first step."""
 
 
 def items_of(dynamodb: Any, tables: TableSet) -> Iterator[Item]:
@@ -76,7 +78,7 @@ def differing(then: States, restored: States) -> Iterator[State]:
 
 def ordered(told: Iterable[Envelope]) -> list[Envelope]:
     """As they happened. Of one millisecond: in the order of the life that they are of, refunds by what is back with each."""
-    return sorted(told, key=lambda one: (one.occurred_at, _STEPS.get(one.type, 0), one.data.get("total_refunded", 0), one.id))
+    return sorted(told, key=lambda one: (one.occurred_at, _STEPS.get(one.type, _ELSE), one.data.get("total_refunded", 0), one.id))
 
 
 def orders(told: Iterable[Envelope]) -> dict[str, State]:

@@ -34,6 +34,13 @@ def test_of_refunds_of_one_millisecond_the_sum_of_all_counts() -> None:
     assert then.orders(then.ordered([*back, placed]))["ord_1"]["back"] == 900
 
 
+def test_nothing_comes_before_an_order_is_placed() -> None:
+    """P08: its parcel of the same millisecond, for one."""
+    parcel = Envelope("evt_0", "shipment.created", 1, _AT, "shp_1", SYSTEM, {"order_id": "ord_1", "waybill": "SF1"})
+    placed = told("order.placed", "ord_1", 9, order={"total": 900})
+    assert then.orders(then.ordered([parcel, placed]))["ord_1"]["parcels"] == ["SF1"]
+
+
 def test_every_event_of_a_case_has_its_place() -> None:
     """A new one without would come before all that it follows."""
     named = {one.TYPE for one in vars(returns).values() if isinstance(one, type) and getattr(one, "TYPE", "").startswith("return.")}

@@ -43,6 +43,6 @@ def test_nothing_comes_before_an_order_is_placed() -> None:
 
 def test_every_event_of_a_case_has_its_place() -> None:
     """A new one without would come before all that it follows."""
-    named = {one.TYPE for one in vars(returns).values() if isinstance(one, type) and getattr(one, "TYPE", "").startswith("return.")}
+    named = {kind for one in vars(returns).values() if str(kind := getattr(one, "TYPE", "")).startswith("return.")}
     assert named
     assert named == set(then._CASE)

@@ -44,11 +44,11 @@ class Asked:
 
     def each(self, names: Iterator[str] | list[str], work: Callable[[str], Any]) -> dict[str, Any]:
         """What `work` answers for each part (as JSON has it); parts that this very code has done before are not done again."""
-        known, parts = {} if self.again or self.depth == "small" else self._known(), list(names)
+        known, parts = self.known(), list(names)
         left, begun = [name for name in parts if name not in known], time.monotonic()
         for done, name in enumerate(left, 1):
             known[name] = work(name)
-            self._note(name, known[name])
+            self.note(name, known[name])
             if self.depth == "full" and done < len(left):
                 hours = (time.monotonic() - begun) / done * (len(left) - done) / 3600
                 print(f"  {self.claim}: {len(parts) - len(left) + done} of {len(parts)} parts, about {hours:.1f} hours to go", flush=True)
@@ -58,7 +58,10 @@ class Asked:
     def _journal(self) -> Path:
         return KEPT / f"{self.claim}-{self.depth}-{self.seed}-{fingerprint(self.claim)}.jsonl"
 
-    def _known(self) -> dict[str, Any]:
+    def known(self) -> dict[str, Any]:
+        """What this very code has done before, by the name of the part."""
+        if self.again or self.depth == "small":
+            return {}
         found = {}
         with suppress(FileNotFoundError):
             for line in self._journal.read_text().splitlines():
@@ -68,7 +71,7 @@ class Asked:
                     found[name] = result
         return found
 
-    def _note(self, name: str, result: Any) -> None:
+    def note(self, name: str, result: Any) -> None:
         if self.depth != "small":
             KEPT.mkdir(parents=True, exist_ok=True)
             with self._journal.open("a") as file:

@@ -1,21 +1,21 @@
-"""Copies of the whole process (`fork`), one for each way to die at each call."""
+"""Copies of the whole process, one for each death that is tried."""
 
 from __future__ import annotations
 
 import json
 import os
 import random
-import sys
+import time
 import traceback
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
-from tempfile import NamedTemporaryFile, mkdtemp
+from tempfile import mkdtemp
 from typing import Any
 
-from proofs.crash.apart import begin_apart
+from proofs.crash import paths
+from proofs.crash.apart import forked
 from proofs.crash.invariants import Summary, differences, summary, violations
 from proofs.shop import faults
 from proofs.shop.edge import Call, Outside
@@ -29,21 +29,61 @@ WAYS: dict[str, Callable[[Outside, Call], Any]] = {
 }
 DISORDER = "delivered twice and out of order"
 _AT_ONCE = 2
-Death = tuple[int, str]
-"""The number of a call, and the way to die there."""
 
 
-def possible(calls: list[list[str]]) -> list[Death]:
-    """`calls`: function, operation and what of each."""
-    return [(number, way) for number, call in enumerate(calls, 1) for way in WAYS if faults.can(Outside(*call), way == "asked twice")]
+@dataclass(frozen=True)
+class Death:
+    """At which call of a journey somebody dies, and how. `kind`: what it has in common with deaths elsewhere (`paths.py`)."""
+
+    call: int
+    function: str
+    way: str
+    kind: str
 
 
-def sample(calls: list[list[str]], most: int, chance: random.Random) -> set[Death]:
+@dataclass
+class Scouted:
+    """A journey on which nobody dies: what its end comes to, how long it takes, and which deaths there could be."""
+
+    own: Summary
+    wrong: list[str]
+    seconds: float
+    calls: int
+    places: list[str]
+    deaths: list[Death]
+
+
+def scouted(world: World, journey: Callable[[World], Any]) -> dict[str, Any]:
+    """In a copy: the fields of `Scouted`."""
+    begun, calls, places, deaths = time.process_time(), 0, set[str](), list[Death]()
+
+    def around(of: Outside, call: Call) -> Any:
+        nonlocal calls
+        calls += 1
+        places.add(f"{of.function} {of.operation}")
+        process = world.edge.running.get()
+        deaths.extend(possible(calls, of, paths.place(process, of)))
+        return paths.gone(process, of, call)
+
+    world.edge.around = around
+    journey(world)
+    world.edge.around = None
+    seconds = time.process_time() - begun
+    told = [[one.call, one.function, one.way, one.kind] for one in deaths]
+    found = {"own": summary(world), "wrong": violations(world, ""), "seconds": seconds, "calls": calls}
+    return found | {"places": sorted(places), "deaths": told}
+
+
+def possible(number: int, of: Outside, place: str) -> list[Death]:
+    return [Death(number, of.function, way, f"{way} at {place}") for way in WAYS if faults.can(of, way == "asked twice")]
+
+
+def sample(deaths: Sequence[Death], most: int, chance: random.Random) -> set[Death]:
     """So many deaths: of each function one before any has a second one."""
     by_function: dict[str, list[Death]] = {}
-    for death in possible(calls):
-        by_function.setdefault(calls[death[0] - 1][0], []).append(death)
-    lines = [chance.sample(deaths, len(deaths)) for deaths in by_function.values()]
+    for death in deaths:
+        by_function.setdefault(death.function, []).append(death)
+    lines = [chance.sample(several, len(several)) for several in by_function.values()]
     chance.shuffle(lines)
     rounds = [death for one in zip_longest(*lines) for death in one if death]
     return set(rounds[:most])
@@ -51,30 +91,27 @@ def sample(calls: list[list[str]], most: int, chance: random.Random) -> set[Deat
 
 @dataclass
 class Copies:
-    """`chosen`: the deaths that are tried; None: all. `disorders`: how many copies have streams and queues that deliver as they may."""
+    """`own`: the end that each copy has to come to. `dies`: the name under which a death is tried, or nothing. `told`: hears what is wrong
+    with each copy that has ended, by that name."""
 
     world: World
     journey: str
-    chosen: set[Death] | None
-    chance: random.Random
-    disorders: int = 0
+    own: Summary
+    dies: Callable[[Death], str | None]
+    told: Callable[[str, list[str]], None]
     calls: int = 0
-    could: int = 0
-    tried: Counter[str] = field(default_factory=Counter)
-    places: set[str] = field(default_factory=set)
-    wrong: list[str] = field(default_factory=list)
     me: str = ""
-    _running: dict[int, tuple[str, Path]] = field(default_factory=dict)
+    _running: dict[int, tuple[str, str, Path]] = field(default_factory=dict)
     _place: Path = field(default_factory=lambda: Path(mkdtemp(prefix="proofs")))
-    _told: list[dict[str, Any]] = field(default_factory=list)
+    _made: int = 0
 
-    def play(self, journey: Callable[[World], Any]) -> None:
-        """In the original: to the end, then the copies' ends are compared with its own. A copy never comes back from here."""
+    def play(self, journey: Callable[[World], Any], disorders: Sequence[str] = ()) -> list[str]:
+        """In the original: to the end, and until every copy has ended. A copy never comes back from here. `disorders`: names of copies to
+        whom streams and queues deliver as they may."""
         self.world.edge.around = self._around
-        for number in range(self.disorders):
-            self.tried[DISORDER] += 1
-            if self._copied(f"{self.journey}, {DISORDER} ({number + 1})"):
-                faults.disordered(self.world.table, random.Random(f"{self.journey} {number}"))
+        for name in disorders:
+            if self._copied(name, name):
+                faults.disordered(self.world.table, random.Random(name))
                 break
         try:
             journey(self.world)
@@ -82,81 +119,51 @@ class Copies:
         except BaseException:
             if not self.me:
                 raise
-            self._leave([f"never got to its end: {traceback.format_exc(limit=-4)[-900:]}"], {})
+            self._leave([f"never got to its end: {traceback.format_exc(limit=-4)[-900:]}"])
         self.world.edge.around = None
-        found = violations(self.world, self.me)
+        found = [*violations(self.world, self.me), *differences(self.own, own, self.me)]
         if self.me:
-            self._leave(found, own)
-        self.wrong += [f"{self.journey}, nobody died: {one}" for one in found]
+            self._leave(found)
         while self._running:
             self._reap()
-        for told in self._told:
-            self.wrong += [f"{told['me']}: {one}" for one in [*told["wrong"], *differences(own, told["own"], told["me"])]]
         self._place.rmdir()
+        return found
 
     def _around(self, of: Outside, call: Call) -> Any:
         if self.me:
             return call()
         self.calls += 1
-        self.places.add(f"{of.function} {of.operation}")
-        for way, fault in WAYS.items():
-            if not faults.can(of, way == "asked twice"):
-                continue
-            self.could += 1
-            if self.chosen is not None and (self.calls, way) not in self.chosen:
-                continue
-            self.tried[way] += 1
-            if self._copied(f"{self.journey}, call {self.calls}, {of.function} {of.operation} {of.what}, {way}"):
-                return fault(of, call)
-        return call()
+        process = self.world.edge.running.get()
+        for death in possible(self.calls, of, paths.place(process, of)):
+            if name := self.dies(death):
+                me = f"{self.journey}, call {self.calls}, {of.function} {of.operation} {of.what}, {death.way}"
+                if self._copied(name, me):
+                    return WAYS[death.way](of, call)
+        return paths.gone(process, of, call)
 
-    def _copied(self, me: str) -> bool:
+    def _copied(self, name: str, me: str) -> bool:
         """Whether this is the copy."""
         while len(self._running) >= _AT_ONCE:
             self._reap()
-        report = self._place / f"{self.tried.total()}"
-        sys.stdout.flush()
-        pid = os.fork()
+        self._made += 1
+        report = self._place / f"{self._made}"
+        pid = forked()
         if pid == 0:
             self.me, self._report = me, report
-            begin_apart()
             return True
-        self._running[pid] = me, report
+        self._running[pid] = name, me, report
         return False
 
-    def _leave(self, wrong: list[str], own: Summary) -> None:
-        self._report.write_text(json.dumps({"me": self.me, "wrong": wrong, "own": own}))
+    def _leave(self, wrong: list[str]) -> None:
+        self._report.write_text(json.dumps(wrong))
         os._exit(0)
 
     def _reap(self) -> None:
         pid, status = os.wait()
         if pid not in self._running:
             return
-        me, report = self._running.pop(pid)
-        if status or not report.exists():
-            self.wrong.append(f"{me}: the copy ended with {status} and without a report")
-        else:
-            self._told.append(json.loads(report.read_text()))
+        name, me, report = self._running.pop(pid)
+        broke_off = status or not report.exists()
+        wrong = [f"the copy ended with {status} and without a report"] if broke_off else json.loads(report.read_text())
         report.unlink(missing_ok=True)
-
-
-def scouted(world: World, journey: Callable[[World], Any]) -> list[list[str]]:
-    """Each call of the journey, by a copy that plays it first."""
-    with NamedTemporaryFile("r", suffix=".json") as told:
-        pid = os.fork()
-        if pid == 0:
-            met: list[list[str]] = []
-
-            def noted(of: Outside, call: Call) -> Any:
-                met.append([of.function, of.operation, of.what])
-                return call()
-
-            world.edge.around = noted
-            try:
-                journey(world)
-                Path(told.name).write_text(json.dumps(met))
-            finally:
-                os._exit(0)
-        os.waitpid(pid, 0)
-        found: list[list[str]] = json.loads(told.read() or "[]")
-        return found
+        self.told(name, [f"{me}: {one}" for one in wrong])

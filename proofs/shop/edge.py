@@ -22,11 +22,12 @@ Around = Callable[["Outside", Call], Any]
 
 @dataclass(frozen=True)
 class Outside:
-    """A call to the outside: which function makes it, what it asks, and of what."""
+    """A call to the outside: which function makes it, what it asks, and of what. `asked`: all that AWS is told."""
 
     function: str
     operation: str
     what: str
+    asked: Any = field(default=None, compare=False)
 
 
 class Died(BaseException):
@@ -35,10 +36,13 @@ class Died(BaseException):
 
 @dataclass
 class Process:
-    """Of a function, from its start to its end. Who is dead asks for nothing more, whatever stands in its `finally`."""
+    """Of a function, from its start to its end. Who is dead asks for nothing more, whatever stands in its `finally`. `trigger`: the
+    operation or the records that started it. `path`: what it has asked so far (whoever wants to know notes it)."""
 
     function: str
     dead: bool = False
+    trigger: Any = None
+    path: tuple[str, ...] = ()
 
 
 NOBODY = Process("")
@@ -53,7 +57,7 @@ class Edge:
     made: Counter[tuple[str, str]] = field(default_factory=Counter)
     running: ContextVar[Process] = field(default_factory=lambda: ContextVar("running", default=NOBODY))
 
-    def passed(self, operation: str, what: str, call: Call) -> Any:
+    def passed(self, operation: str, what: str, call: Call, asked: Any = None) -> Any:
         process = self.running.get()
         if process.dead:
             raise Died
@@ -61,7 +65,7 @@ class Edge:
         if self.around is None or not process.function:
             return call()
         try:
-            return self.around(Outside(process.function, operation, what), call)
+            return self.around(Outside(process.function, operation, what, asked), call)
         except Died:
             process.dead = True
             raise
@@ -71,7 +75,7 @@ class Edge:
 
         def through(client: Any, operation: str, arguments: Any) -> Any:
             service = client.meta.service_model.service_name
-            return self.passed(f"{service}:{operation}", _of(arguments), lambda: asked(client, operation, arguments))
+            return self.passed(f"{service}:{operation}", _of(arguments), lambda: asked(client, operation, arguments), arguments)
 
         patch.setattr(BaseClient, "_make_api_call", through)
         patch.setattr(outbound, "_pool", lambda: self)

@@ -73,9 +73,10 @@ class Table:
     twice: Callable[[], bool] = field(default=lambda: False)
     """Whether a batch that was done is delivered once more, of a stream or a queue."""
 
-    def run(self, name: str, work: Callable[[], Any], what: str = "") -> Any:
-        """As a process of that function; `what`: the operation it is asked for. Whoever dies leaves nothing behind but what it wrote."""
-        process, outer = Process(name), self.edge.running.get()
+    def run(self, name: str, work: Callable[[], Any], what: str = "", trigger: Any = None) -> Any:
+        """As a process of that function; `what`: the operation it is asked for; `trigger`: the records that started it.
+        Whoever dies leaves nothing behind but what it wrote."""
+        process, outer = Process(name, trigger=what or trigger), self.edge.running.get()
         self.edge.running.set(process)
         self.ran[name] += 1
         try:
@@ -155,7 +156,7 @@ class Table:
             if not batch:
                 return
             try:
-                failed = self.run(row.name, lambda: self.handler(row)({"Records": batch}, None))  # noqa: B023 — called at once
+                failed = self.run(row.name, lambda: self.handler(row)({"Records": batch}, None), trigger=batch)  # noqa: B023 — called at once
             except Died:
                 continue
             except Exception:  # the stream is read again
@@ -176,9 +177,9 @@ class Table:
         return batch
 
     def _consume(self, row: Function, trigger: Queue, batch: list[Message]) -> None:
-        failed = {one.record["messageId"] for one in batch}
+        failed, records = {one.record["messageId"] for one in batch}, [one.record for one in batch]
         try:
-            answer = self.run(row.name, lambda: self.handler(row)({"Records": [one.record for one in batch]}, None))
+            answer = self.run(row.name, lambda: self.handler(row)({"Records": records}, None), trigger=records)
             failed = {one["itemIdentifier"] for one in (answer or {}).get("batchItemFailures", ())}
         except (Died, Exception):  # the queue shows all of them again
             pass

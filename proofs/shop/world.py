@@ -32,6 +32,7 @@ from proofs.shop.edge import Edge
 from proofs.shop.engine import Engine
 from proofs.shop.fapiao import SECRET as FAPIAO_SECRET
 from proofs.shop.fapiao import Fapiao
+from proofs.shop.short import go_there_at_once
 from proofs.shop.table import Door, Table
 from tests.integration.conftest import _one_at_a_time
 from tests.integration.payments.sandbox_double import SECRET as PAYMENTS
@@ -103,7 +104,8 @@ def turn(moment: datetime) -> None:
 
 
 @contextmanager
-def opened(seed: int, begin: datetime) -> Iterator[World]:
+def opened(seed: int, begin: datetime, *, short: bool = False) -> Iterator[World]:
+    """`short`: calls to tables and files do not go through botocore."""
     patch, lock, engine = pytest.MonkeyPatch(), RLock(), Engine()
     os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     # Lambda tells a function where it runs in both.
@@ -126,6 +128,8 @@ def opened(seed: int, begin: datetime) -> Iterator[World]:
         world = _world(engine, seed)
         _one_after_the_other(patch)
         engine.listen(patch)
+        if short:
+            go_there_at_once(engine, patch)
         world.edge.listen(patch)
         turn(begin)
         try:

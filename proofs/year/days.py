@@ -8,23 +8,20 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from functions.orders.store.records import OrderRecord
 from functions.shared.outside import clock
 from proofs.crash.invariants import violations
 from proofs.rebuild.folds import events
 from proofs.rebuild.offers import CODE, make_offers
 from proofs.shop import lives
+from proofs.shop.chance import seeded
 from proofs.shop.expiry import expire
 from proofs.shop.sums import invoices
 from proofs.shop.world import World, forget, opened, turn
 from proofs.year.calendar import SCHEDULES, ZONE, changes_clocks, runs_of
-from proofs.year.chance import seeded
 from proofs.year.closed import recounted
 from proofs.year.kept import keep_for, retention
 from proofs.year.same import digest
-from proofs.year.short import go_there_at_once
 from tests.integration.invoices.billing import ENTITY
 from tests.integration.promotions.shop import TEN_OFF
 from tests.support.identity import bearer
@@ -40,9 +37,8 @@ def lived(seed: int, begin: str, days: int, orders: int) -> dict[str, Any]:
     before = os.environ.get("STORE_TIMEZONE")
     os.environ["STORE_TIMEZONE"] = ZONE
     try:
-        with seeded(seed) as anew, opened(seed, datetime.fromisoformat(begin)) as world, pytest.MonkeyPatch.context() as patch:
+        with seeded(seed) as anew, opened(seed, datetime.fromisoformat(begin), short=True) as world:
             anew()
-            go_there_at_once(world.engine, patch)
             return _Year(world, days, orders).live()
     finally:
         os.environ.pop("STORE_TIMEZONE") if before is None else os.environ.update({"STORE_TIMEZONE": before})

@@ -1,7 +1,6 @@
-"""Short ways to tables and files: a year asks some hundred thousand times, and most of what a call costs here is botocore's.
+"""Short ways to tables and files: a year, or all who die, ask some million times, and most of what a call costs here is botocore's.
 
-What is asked and answered is the same; `proofs/shop/engine.py` takes it in as ever.
-No fault stands between (`edge.py` does not hear of it).
+What is asked and answered is the same; `edge.py` hears of it and `engine.py` takes it in as ever.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _PAGE = 1000
 
 
 def go_there_at_once(engine: Engine, patch: pytest.MonkeyPatch) -> None:
-    """After `opened`."""
+    """Before the edge listens."""
     asked = BaseClient._make_api_call
 
     def through(client: Any, operation: str, arguments: Any) -> Any:

@@ -196,7 +196,8 @@ class Table:
 
 
 class Door(Client):
-    """The API: whichever function has the operation answers. A call that dies is made again with the same Idempotency-Key."""
+    """The API: whichever function has the operation answers. A call that dies is made again with the same Idempotency-Key, and one that was
+    told when to come again then."""
 
     def __init__(self, table: Table, headers: dict[str, str] | None = None) -> None:
         first, *others = apps()
@@ -217,6 +218,8 @@ class Door(Client):
                 continue
             if answer.status < 500 or not left:
                 return answer
+            if wait := answer.headers.get("retry-after"):
+                clock._frozen[:] = [clock.now() + timedelta(seconds=int(wait))]
         raise AssertionError(f"{method} {resource} died each time")
 
     def _elsewhere(self, method: str, url: str, body: Any, given: dict[str, str]) -> Answer:

@@ -25,7 +25,6 @@ _PARTS = re.compile(r"([#/|:@.])")
 _EXPRESSIONS = ("KeyConditionExpression", "ConditionExpression", "UpdateExpression", "FilterExpression", "ProjectionExpression")
 _PLACEHOLDER = re.compile(r"[#:]\w+")
 _NAMED = ("TableName", "IndexName", "ScanIndexForward", "ConsistentRead", "Select", "ReturnValues")
-_LISTED = ("TransactItems", "Entries")
 
 
 def kind_of(text: str) -> str:
@@ -64,7 +63,11 @@ def outcome(answer: Any) -> str:
         return str(getattr(answer, "status", ""))
     found = [f"{name} {_few(answer[name])}" for name in ("Items", "Contents", "UnprocessedItems", "UnprocessedKeys") if name in answer]
     kinds = [_kind(answer[name]) for name in ("Item", "Attributes") if answer.get(name)]
-    several = [f"{table} {_few(rows)}" for table, rows in answer.get("Responses", {}).items()] if isinstance(answer.get("Responses"), dict) else []
+    several = (
+        [f"{table} {_few(rows)}" for table, rows in answer.get("Responses", {}).items()]
+        if isinstance(answer.get("Responses"), dict)
+        else []
+    )
     return " ".join([*found, *kinds, *several, "and more" if answer.get("LastEvaluatedKey") or answer.get("NextToken") else ""])
 
 
@@ -112,7 +115,9 @@ def _of_tables(asked: Mapping[str, Any]) -> Iterable[str]:
         for verb, inner in one.items():
             yield f"{verb}({' '.join(_of_tables(inner))})"
     for table, rows in asked.get("RequestItems", {}).items():
-        keys = rows["Keys"] if isinstance(rows, Mapping) else [inner.get("Key") or inner.get("Item") for row in rows for inner in row.values()]
+        keys = (
+            rows["Keys"] if isinstance(rows, Mapping) else [inner.get("Key") or inner.get("Item") for row in rows for inner in row.values()]
+        )
         yield f"{table} {_kinds(_kind(key) for key in keys)}"
 
 

@@ -25,7 +25,6 @@ _PARTS = re.compile(r"([#/|:@.])")
 _EXPRESSIONS = ("KeyConditionExpression", "ConditionExpression", "UpdateExpression", "FilterExpression", "ProjectionExpression")
 _PLACEHOLDER = re.compile(r"[#:]\w+")
 _NAMED = ("TableName", "IndexName", "ScanIndexForward", "ConsistentRead", "Select", "ReturnValues")
-_LISTED = ("TransactItems", "Entries")
 
 
 def kind_of(text: str) -> str:

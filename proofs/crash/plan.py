@@ -1,4 +1,4 @@
-"""Which deaths are tried. Quick: some of each journey. Full: at least one of each kind, and of the rest one in a hundred."""
+"""Which deaths are tried. Quick: some of each journey. Full: at least one of each kind, and of the rest one in two hundred."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from proofs.crash.copies import DISORDER, Death, Scouted, sample
 from proofs.crash.journeys import LIVES
 
 NIGHT = "a night"
-_OF_THE_REST = 100
+NOBODY = "nobody dies"
+_OF_THE_REST = 200
 _LONG = 4
 """The night is so many times as long as a life, and a quick run has so many fewer deaths there."""
 _SILENT = 60
@@ -46,15 +47,27 @@ class Plan:
         count = self.asked.choose(small=1, quick=2, full=20) // (2 if long else 1)
         return [name for number in range(count) if (name := f"{DISORDER} at {journey}, {number + 1}") not in self.tried]
 
+    def waiting(self, journey: str) -> bool:
+        """Whether somebody has still to die there."""
+        left = self.kinds(journey) if self.asked.depth == "full" else set[str]()
+        return _nobody(journey) not in self.tried or bool(left - set(self.tried))
+
     def heard(self, name: str, journey: str, wrong: list[str]) -> None:
-        self.tried[name] = [journey, wrong]
-        self.asked.note(name, self.tried[name])
-        self._seconds += self.scouts[journey].seconds
+        self.take_in({name: [journey, wrong]})
+        self.asked.note(name, [journey, wrong])
         if self.asked.depth == "full" and time.monotonic() - self._spoke > _SILENT:
             self._spoke = time.monotonic()
             left = sum(self.scouts[journey].seconds * count for journey, count in self._left().items())
             hours = (self._spoke - self._begun) / self._seconds * left / 3600
             print(f"  crash: {len(self.tried):,} deaths tried, now in {journey}; about {hours:.1f} hours to go", flush=True)
+
+    def ended(self, journey: str, wrong: list[str]) -> None:
+        """In the original, of which nobody died."""
+        self.heard(_nobody(journey), journey, [f"{journey}, nobody died: {one}" for one in wrong])
+
+    def take_in(self, tried: dict[str, Any]) -> None:
+        self.tried |= tried
+        self._seconds += sum(self.scouts[journey].seconds for journey, _ in tried.values())
 
     def kinds(self, journey: str) -> set[str]:
         return {kind for death in self.scouts[journey].deaths if (kind := self._kind(journey, death))}
@@ -83,6 +96,14 @@ class Plan:
 
     def _most(self, journey: str) -> int:
         return self.asked.choose(small=4, quick=16, full=0) // (_LONG if journey == NIGHT else 1 if journey in LIVES else 5)
+
+
+def _nobody(journey: str) -> str:
+    return f"{NOBODY} at {journey}"
+
+
+def is_by_chance(name: str) -> bool:
+    return " at call " in name
 
 
 def _own(journey: str, death: Death) -> str:

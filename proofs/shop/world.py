@@ -33,6 +33,7 @@ from proofs.shop.engine import Engine
 from proofs.shop.fapiao import SECRET as FAPIAO_SECRET
 from proofs.shop.fapiao import Fapiao
 from proofs.shop.short import go_there_at_once
+from proofs.shop.still import stand_still
 from proofs.shop.table import Door, Table
 from tests.integration.conftest import _one_at_a_time
 from tests.integration.payments.sandbox_double import SECRET as PAYMENTS
@@ -105,7 +106,7 @@ def turn(moment: datetime) -> None:
 
 @contextmanager
 def opened(seed: int, begin: datetime, *, short: bool = False) -> Iterator[World]:
-    """`short`: calls to tables and files do not go through botocore."""
+    """`short`: calls to tables and files do not go through botocore, and no time goes by but the shop's."""
     patch, lock, engine = pytest.MonkeyPatch(), RLock(), Engine()
     os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     # Lambda tells a function where it runs in both.
@@ -130,6 +131,7 @@ def opened(seed: int, begin: datetime, *, short: bool = False) -> Iterator[World
         engine.listen(patch)
         if short:
             go_there_at_once(engine, patch)
+            stand_still(patch)
         world.edge.listen(patch)
         turn(begin)
         try:

@@ -1,7 +1,7 @@
 """moto reads a whole table for every query, sorts it by comparing Decimals, copies all that it finds, and weighs a whole item for each of
-its attributes and whenever it is read. Here a query reads its partition, texts are compared as texts, what is found is told without a copy
-(a stored item is never changed: an update puts a changed copy in its place, see undo.py), and each is weighed once. What comes out is the
-same."""
+its attributes and whenever it is read. Here a query reads its partition (of the table or of an index: kept.py), texts are compared as
+texts, what is found is told without a copy (a stored item is never changed: an update puts a changed copy in its place, see undo.py), and
+each is weighed once. What comes out is the same."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models import table as table_module
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
+
+from tests.support.quick_moto.kept import HASHES, kept_by, rows_of
 
 _MOST_BYTES = 405_000  # moto's own
 _query = Table.query
@@ -80,8 +82,15 @@ def _all_items(self: Table) -> list[Item]:
 
 def _queried(self: Table, hash_key: DynamoType | None, *rest: Any, **named: Any) -> Any:
     (_comparison, _objects, _limit, _start, _forward, _projected, index_name, *_others) = rest
-    if index_name or hash_key not in self.items:
-        return _query(self, hash_key, *rest, **named)
+    kept, part = kept_by(self), defaultdict[Any, Any](dict)
+    if index_name:
+        index = next((one for one in self.all_indexes() if one.name == index_name), None)
+        name = next((one["AttributeName"] for one in index.schema if one["KeyType"] == "HASH"), "") if index else ""
+        if name not in HASHES or hash_key is None:
+            return _query(self, hash_key, *rest, **named)
+        part.update(rows_of(kept.found.get((name, hash_key.value), {})))
+    elif hash_key in kept:
+        part[hash_key] = kept[hash_key]
     partition = copy.copy(self)
-    partition.items = defaultdict(dict, {hash_key: self.items[hash_key]})
+    partition.items = part
     return _query(partition, hash_key, *rest, **named)

@@ -6,15 +6,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
 _SPEC = re.compile(r'name: "(?P<name>\w+)".*?path: "(?P<path>[^"]+)"(?P<rest>.*?)(?=\n  \{ ?name: |\n  \{\n    name: |\n\];)', re.DOTALL)
-_FILTER = re.compile(r'\{ source: "(?P<source>\w+)"(?P<rest>[^}]*)\}')
+_TABLE = r"export const LEFT_OUT.*?\{(?P<rows>.*?)\n\};"
+_ROW = re.compile(r"^  (?P<page>\w+): \{(?P<names>.*?)\},$", re.DOTALL | re.MULTILINE)
 _SEARCH = re.compile(r'search: \{ path: "(?P<path>[^"]+)", by: \[(?P<by>[^\]]*)\]')
-_APART = re.compile(r"apart: \[(?P<names>[^\]]*)\]")
+_APART = re.compile(r'(?P<source>\w+): \{ apart: \["(?P<other>\w+)"\] \}')
 _OF_A_LIST = frozenset({"limit", "cursor", "fields", "unmask"})
 _NO_LISTS = ("/reports/", "/settings", "/search_rules/explain", "/searches", "/views", "/share_")
 """Sums of a period, documents, what one person kept: nothing that grows with the shop is looked through for a page of them."""
@@ -33,7 +35,7 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
         "kind": ("stuck", "failed"), "state": ("open", "closed", "all"), "order": ("ord_01JD0000000000000000000000",),
         "older_than_hours": ("24",),
     },
-    "/v1/admin/returns": {"status": ("requested", "closed", "rejected")},
+    "/v1/admin/returns": {"status": ("requested", "closed", "rejected", "all")},
     "/v1/admin/shipments": {"status": ("PENDING", "DELIVERED", "REFUSED")},
     "/v1/admin/products": {"status": ("draft", "published", "archived"), "barcode": ("4006381333931",), "field.*": ()},
     "/v1/admin/products/search": {
@@ -48,8 +50,8 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
         "status": ("captured", "failed", "voided"), "provider": ("sandbox", "alipay"), "order": (),
     },
     "/v1/admin/stock": {"warehouse": ("main",)},
-    "/v1/admin/payment_tasks": {"status": ("open", "done")},
-    "/v1/admin/quarantine": {"status": ("open", "applied")},
+    "/v1/admin/payment_tasks": {"status": ("open", "done", "all")},
+    "/v1/admin/quarantine": {"status": ("open", "applied", "all")},
     "/v1/admin/ledger": {
         "order": ("{order}",), "account": ("fees:sandbox", "provider:sandbox:sandbox"), "from": ("{month}-01",), "to": ("{month}-20",),
     },
@@ -66,12 +68,13 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "/v1/admin/staff": {"q": ("ada",), "role": ("owner",), "status": ("active",)},
     "/v1/admin/articles": {"status": ("published", "draft"), "category": ("odd",)},
-    "/v1/admin/complaints": {"status": ("open",)},
+    "/v1/admin/complaints": {"status": ("open", "all")},
     "/v1/admin/consents": {"customer_id": ("cus_01JD0000000000000000000000",), "email": (EMAIL,)},
-    "/v1/admin/disputes": {"state": ("open", "closed")},
-    "/v1/admin/fapiao": {"status": ("failed",)},
-    "/v1/admin/picks": {"warehouse": ("main",), "state": ("open",)},
-    "/v1/admin/safety_gaps": {"status": ("published",)},
+    "/v1/admin/disputes": {"state": ("open", "closed", "all")},
+    "/v1/admin/fapiao": {"status": ("failed", "all")},
+    "/v1/admin/reports/findings": {"state": ("open", "closed", "all")},
+    "/v1/admin/picks": {"warehouse": ("main",), "state": ("requested", "all")},
+    "/v1/admin/safety_gaps": {"status": ("published", "all")},
     "/v1/admin/field_definitions": {"resource": ("order",)},
     "/v1/admin/categories": {"field.*": ()},
     "/v1/admin/notifications": {"order": ("ord_01JD0000000000000000000000",)},
@@ -80,31 +83,46 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 def offered() -> dict[str, list[tuple[str, ...]]]:
-    """By the path of each page: none of its filters, each one, and each two that are offered together."""
-    source = (ROOT / "web/console/src/resources.ts").read_text()
+    """By the path of each page: none of its filters, each one, and each two that are offered together. A page offers what the contract lets
+    be asked, but for what `LEFT_OUT` of lib/filters.ts names."""
+    console = ROOT / "web/console/src"
+    source, rules = (console / "resources.ts").read_text(), (console / "lib/filters.ts").read_text()
+    rows = re.search(_TABLE, rules, re.DOTALL)
+    assert rows is not None
+    left_out = {row["page"]: set(re.findall(r"(\w+): \"", row["names"])) for row in _ROW.finditer(rows["rows"])}
+    apart = {frozenset((one["source"], one["other"])) for one in _APART.finditer(rules)}
     found: dict[str, list[tuple[str, ...]]] = {}
     for spec in _SPEC.finditer(source[source.index("export const SPECS") :]):
-        rest = spec["rest"]
-        told = _FILTER.finditer(rest[rest.index("filters: [") :] if "filters: [" in rest else "")
-        filters = {one["source"]: set(re.findall(r"\w+", m["names"]) if (m := _APART.search(one["rest"])) else []) for one in told}
-        pairs = [(one, other) for one, other in combinations(filters, 2) if other not in filters[one]]
-        search = _SEARCH.search(rest)
+        search = _SEARCH.search(spec["rest"])
+        asked = [*(_asked(search["path"]) if search else ()), *_asked(spec["path"])]
+        filters = [one for one in dict.fromkeys(asked) if one not in left_out.get(spec["name"], set()) and "*" not in one]
+        pairs = [pair for pair in combinations(filters, 2) if frozenset(pair) not in apart]
         for names in [(), *((one,) for one in filters), *pairs]:
             by_search = search and set(names) & set(re.findall(r"\w+", search["by"]))
             found.setdefault(search["path"] if search and by_search else spec["path"], []).append(names)
     return found
 
 
+@cache
+def _contract() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((ROOT / "docs/openapi.json").read_text())
+    return found
+
+
+def _asked(path: str) -> list[str]:
+    """What a list of the contract can be asked for."""
+    parameters = _contract()["paths"].get(path, {}).get("get", {}).get("parameters", [])
+    return [one["name"] for one in parameters if one.get("in") == "query" and one["name"] not in _OF_A_LIST]
+
+
 def of_contract() -> dict[str, list[str]]:
     """Lists of the contract that nobody's page has whole: the filters of each."""
-    contract: dict[str, Any] = json.loads((ROOT / "docs/openapi.json").read_text())
     found = {}
-    for path, operations in contract["paths"].items():
+    for path, operations in _contract()["paths"].items():
         if not path.startswith("/v1/admin/") or "{" in path or any(part in path for part in _NO_LISTS):
             continue
-        parameters = [one for one in operations.get("get", {}).get("parameters", []) if one.get("in") == "query"]
-        names = [one["name"] for one in parameters if one["name"] not in _OF_A_LIST]
-        if names and any(one["name"] == "cursor" for one in parameters):
+        is_list = any(one.get("name") == "cursor" for one in operations.get("get", {}).get("parameters", []))
+        if is_list and (names := _asked(path)):
             found[path] = names
     return found
 

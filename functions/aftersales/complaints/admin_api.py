@@ -24,7 +24,9 @@ def _reply(complaint: Complaint) -> Reply:
 )
 def get_list(req: Request[Any, ComplaintsQuery]) -> ComplaintPage:
     """Oldest first. A page can be shorter than `limit` and still have a `next_cursor`."""
-    return ComplaintPage.of(list_complaints(req.query.status, limit=req.query.limit, cursor=req.query.cursor))
+    asked = req.query
+    state = None if asked.status == "all" else asked.status
+    return ComplaintPage.of(list_complaints(state, limit=asked.limit, cursor=asked.cursor))
 
 
 @complaints_admin_api.operation(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -40,7 +40,7 @@ class CloseIn(Schema):
 
 
 class ComplaintsQuery(PageQuery):
-    status: ComplaintState = ComplaintState.OPEN
+    status: ComplaintState | Literal["all"] = ComplaintState.OPEN
 
 
 class SaidOut(Schema):

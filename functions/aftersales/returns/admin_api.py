@@ -43,9 +43,10 @@ def get_returns(req: Request[Any, ReturnsQuery]) -> ReturnPage:
     """Oldest first. A page can be shorter than `limit` and still have a `next_cursor`. Who acts for some merchants or warehouses only sees
     theirs."""
     asked, caller = req.query, req.caller
+    state = None if asked.status == "all" else asked.status
     if caller.is_limited:
-        return ReturnPage.of(list_theirs(caller, asked.status, limit=asked.limit, cursor=asked.cursor))
-    return ReturnPage.of(list_cases(asked.status, limit=asked.limit, cursor=asked.cursor))
+        return ReturnPage.of(list_theirs(caller, state, limit=asked.limit, cursor=asked.cursor))
+    return ReturnPage.of(list_cases(state, limit=asked.limit, cursor=asked.cursor))
 
 
 @returns_admin_api.operation(

@@ -172,7 +172,7 @@ class ReceiveIn(Schema):
 
 
 class ReturnsQuery(PageQuery):
-    status: ReturnState = ReturnState.REQUESTED
+    status: ReturnState | Literal["all"] = ReturnState.REQUESTED
 
 
 class ReturnOut(Schema):

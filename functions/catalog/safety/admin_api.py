@@ -21,7 +21,9 @@ safety_api = Api("catalog")
 )
 def get_safety_gaps(req: Request[Any, GapsQuery]) -> SafetyGapsPage:
     """What a published product lacks since a market asks for it, newest first. It stays on sale until staff take it off."""
-    page = list_gaps(req.query.status, limit=req.query.limit, cursor=req.query.cursor)
+    asked = req.query
+    state = None if asked.status == "all" else asked.status
+    page = list_gaps(state, limit=asked.limit, cursor=asked.cursor)
     rows = [
         SafetyGaps(id=product.id, title=product.title, status=product.status, gaps=[GapView(**vars(gap)) for gap in gaps])
         for product, gaps in page.data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from functions.catalog.model.product import Status
@@ -86,4 +88,4 @@ class SafetyGapsPage(Schema):
 class GapsQuery(PageQuery):
     """A page can be shorter than `limit` and still have a `next_cursor`: up to 500 products are looked at in one call."""
 
-    status: Status = Field(default=Status.PUBLISHED)
+    status: Status | Literal["all"] = Field(default=Status.PUBLISHED)

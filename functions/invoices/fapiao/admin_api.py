@@ -42,7 +42,9 @@ def _changed(one: Fapiao) -> Reply:
 )
 def get_all(req: Request[Any, FapiaoQuery]) -> FapiaoPage:
     """Unless another status is asked for, those that wait because the seller's session at the tax bureau is over."""
-    return FapiaoPage.of(list_fapiao(req.query.status, limit=req.query.limit, cursor=req.query.cursor))
+    asked = req.query
+    state = None if asked.status == "all" else asked.status
+    return FapiaoPage.of(list_fapiao(state, limit=asked.limit, cursor=asked.cursor))
 
 
 @fapiao_admin_api.operation(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -122,7 +122,7 @@ class FapiaoPage(Schema):
 
 
 class FapiaoQuery(PageQuery):
-    status: FapiaoState = Field(FapiaoState.LOGIN_EXPIRED, description="The oldest of these first.")
+    status: FapiaoState | Literal["all"] = Field(FapiaoState.LOGIN_EXPIRED, description="The oldest of these first.")
 
 
 def fapiao_out(one: Fapiao) -> FapiaoOut:

@@ -15,7 +15,7 @@ from functions.payments.disputes.schemas import (
     dispute_view,
     upload_view,
 )
-from functions.payments.store.dispute_store import disputes
+from functions.payments.store.dispute_store import all_disputes, disputes
 from functions.payments.store.records import PaymentsTable
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 
@@ -32,7 +32,11 @@ _CLOSED = [(404, "not_found"), (409, "dispute_closed"), (409, "evidence_submitte
     response=DisputeList,
 )
 def listed(req: Request[Any, ListOfDisputes]) -> DisputeList:
-    page = disputes(is_open=req.query.state == "open", limit=req.query.limit, cursor=req.query.cursor)
+    asked = req.query
+    if asked.state == "all":
+        page = all_disputes(limit=asked.limit, cursor=asked.cursor)
+    else:
+        page = disputes(is_open=asked.state == "open", limit=asked.limit, cursor=asked.cursor)
     return DisputeList(data=[dispute_view(known) for known in page.data], next_cursor=page.next_cursor)
 
 

@@ -18,7 +18,7 @@ Evidence = dict[Field_, LongText]
 
 
 class ListOfDisputes(Schema):
-    state: Literal["open", "closed"] = "open"
+    state: Literal["open", "closed", "all"] = "open"
     limit: Annotated[int, Field(ge=1, le=100)] = 24
     cursor: str | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 
 from functions.payments.facts.apply_event import Misfit, apply_event
 from functions.payments.model.attempt import Attempt, reference_of
@@ -23,7 +24,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.plain.money import Money
 from functions.shared.plain.pages import Page
-from functions.shared.store.listing import query_page
+from functions.shared.store.listing import in_turn, query_page
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
 
@@ -87,7 +88,9 @@ def task_writes(attempt: Attempt, refund: Refund) -> list[Write]:
 
 
 def tasks(status: str, *, limit: int, cursor: str | None) -> Page[KnownTask]:
-    """The oldest first; of those that are done the newest first."""
+    """The oldest first; of those that are done the newest first. Of all, what is to be done comes first."""
+    if status == "all":
+        return in_turn([partial(tasks, one) for one in (OPEN, DONE)], query={"tasks": "all"}, limit=limit, cursor=cursor)
     newest = status == DONE
     query = {"tasks": status}
     page = query_page(TaskRecord, tasks_partition(status), query=query, limit=limit, cursor=cursor, index="gsi1", newest_first=newest)

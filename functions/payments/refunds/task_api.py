@@ -16,7 +16,7 @@ task_api = Api("payments")
 
 
 class ListOfTasks(Paged):
-    status: Literal["open", "done"] = "open"
+    status: Literal["open", "done", "all"] = "open"
 
 
 class ConfirmTask(Schema):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from functions.payments.model.dispute import OF_DISPUTES, Dispute, DisputeStatus, deadline_of, dispute_status
 from functions.payments.model.provider_event import EventType, ProviderEvent
@@ -16,7 +17,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 from functions.shared.plain.pages import Page
 from functions.shared.sealing import opened_body, sealed_body
-from functions.shared.store.listing import query_page
+from functions.shared.store.listing import in_turn, query_page
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Put, Write
 from functions.shared.store.versions import locked_put
@@ -42,6 +43,12 @@ def disputes(*, is_open: bool, limit: int, cursor: str | None) -> Page[KnownDisp
     partition = disputes_partition(is_open=is_open)
     page = query_page(DisputeRecord, partition, query={"open": is_open}, limit=limit, cursor=cursor, index="gsi1", newest_first=not is_open)
     return Page([_known(record) for record in page.data], page.next_cursor)
+
+
+def all_disputes(*, limit: int, cursor: str | None) -> Page[KnownDispute]:
+    """Those that must be answered, then the closed ones, each in their order."""
+    lists = [partial(disputes, is_open=is_open) for is_open in (True, False)]
+    return in_turn(lists, query={"disputes": "all"}, limit=limit, cursor=cursor)
 
 
 def dispute_writes(known: History, event: ProviderEvent) -> list[Write]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from functions.payments.model.attempt import Attempt
 from functions.payments.model.provider_event import ProviderEvent
 from functions.payments.store.records import PUT_ASIDE_SK, PaymentsTable, PutAsideRecord, put_aside_partition, put_aside_pk
@@ -14,7 +16,7 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.pages import Page
 from functions.shared.store.again import Overtaken
-from functions.shared.store.listing import query_page
+from functions.shared.store.listing import in_turn, query_page
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Write, put_new
 
@@ -84,7 +86,11 @@ def find_put_aside(put_aside_id: str) -> KnownPutAside | None:
 
 
 def put_aside(status: str, *, limit: int, cursor: str | None) -> Page[KnownPutAside]:
-    """The oldest first; of those that are decided the newest first."""
+    """The oldest first; of those that are decided the newest first. Of all, what is to be decided comes first."""
+    if status == "all":
+        return in_turn(
+            [partial(put_aside, one) for one in (OPEN, APPLIED, DISMISSED)], query={"put aside": "all"}, limit=limit, cursor=cursor
+        )
     newest = status != OPEN
     page = query_page(
         PutAsideRecord,

@@ -17,7 +17,7 @@ quarantine_api = Api("payments")
 
 
 class ListOfQuarantine(Paged):
-    status: Literal["open", "applied", "dismissed"] = "open"
+    status: Literal["open", "applied", "dismissed", "all"] = "open"
 
 
 class Decide(Schema):

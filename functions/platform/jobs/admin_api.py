@@ -11,7 +11,9 @@ from functions.platform.jobs.jobs import find_job
 from functions.platform.jobs.manage_jobs import cancel_job, list_jobs, retry_job
 from functions.platform.model.job import Job
 from functions.platform.store.records import PlatformTable
+from functions.shared.auth.roles import STAFF
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.plain.errors import NotFound
 
 jobs_api = Api("jobs")
 
@@ -34,6 +36,17 @@ def get_jobs(req: Request[Any, JobsQuery]) -> JobPage:
 @jobs_api.operation("GET", "/v1/admin/jobs/{id}", summary="One job", permission="jobs.read", response=JobView, errors=[_MISSING])
 def get_job(req: Request[Any, NoQuery]) -> Reply:
     return _reply(req, find_job(req.path["id"]))
+
+
+@jobs_api.operation(
+    "GET", "/v1/admin/jobs/{id}/mine", summary="A job that you started", permission=STAFF, response=JobView, errors=[_MISSING]
+)
+def get_own_job(req: Request[Any, NoQuery]) -> Reply:
+    """How far it is, and its file, also for who does not see the jobs of others."""
+    job = find_job(req.path["id"])
+    if job.actor != req.caller.actor:
+        raise NotFound("There is no such job.")
+    return _reply(req, job)
 
 
 @jobs_api.operation(

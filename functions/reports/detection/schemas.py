@@ -31,7 +31,7 @@ Outcome = Literal["mended", "expected", "false_alarm"]
 
 
 class FindingsQuery(PageQuery):
-    state: Literal["open", "closed"] = "open"
+    state: Literal["open", "closed", "all"] = "open"
 
 
 class FindingOutcomeIn(Schema):

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from functions.reports.model.detection.examine import Finding
 from functions.reports.model.detection.pulse import Pulse
@@ -24,7 +25,7 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 from functions.shared.plain.pages import Page
-from functions.shared.store.listing import in_partition, query_page
+from functions.shared.store.listing import in_partition, in_turn, query_page
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Delete, Exists, Put, Write, parts_of, put_new, transact
 
@@ -98,7 +99,11 @@ def put_found(found: Found, told: Sequence[FindingTold] = ()) -> bool:
 
 
 def findings(state: str, limit: int, cursor: str | None) -> Page[Found]:
-    """Newest first."""
+    """Newest first; of all, those that are open come first."""
+    if state == "all":
+        return in_turn(
+            [partial(findings, one) for one in (OPEN, CLOSED)], query={"list": "findings", "state": state}, limit=limit, cursor=cursor
+        )
     page = query_page(
         ReportsTable, f"FINDINGS#{state}", query={"list": "findings", "state": state}, limit=limit, cursor=cursor, newest_first=True
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeVar, cast
 
 from pynamodb.expressions.condition import Condition
 
@@ -12,6 +12,7 @@ from functions.shared.plain.errors import Unreadable
 from functions.shared.store.records import Record, connection
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 _KEYS = {None: ("pk", "sk"), "due": ("due_pk", "due_at")}
 MOST_LOOKED = 500
 """Of a list with a filter that its index does not know: however rare what is looked for, one call looks at no more."""
@@ -71,6 +72,39 @@ def _looked_through(looks: Iterable[dict[str, Any]], limit: int) -> tuple[list[d
         if last is None or len(items) == still or looked >= MOST_LOOKED:
             return found, last
     return found, None
+
+
+class Listing(Protocol[T]):
+    """A list that is read page by page."""
+
+    def __call__(self, *, limit: int, cursor: str | None) -> pages.Page[T]: ...
+
+
+def in_turn(lists: Sequence[Listing[T]], *, query: Mapping[str, Any], limit: int, cursor: str | None) -> pages.Page[T]:
+    """Several lists as one: the first to its end, then the next. `query` names them for the cursor. A page may end where a list does. One
+    that follows and is empty is not gone to: whoever is given a cursor finds something behind it."""
+    position = pages.decode(cursor, query)
+    at, inner = (0, None) if position is None else _in_list(position, len(lists))
+    page = lists[at](limit=limit, cursor=inner)
+    found = [*page.data]
+    while page.next_cursor is None and at + 1 < len(lists):
+        at += 1
+        page = lists[at](limit=limit - len(found) or 1, cursor=None)
+        if len(found) == limit:
+            # Only whether there is any.
+            if page.data:
+                return pages.Page(found, pages.encode([at, None], query))
+            continue
+        found += page.data
+    return pages.Page(found, pages.encode([at, page.next_cursor], query) if page.next_cursor else None)
+
+
+def _in_list(position: Any, count: int) -> tuple[int, str | None]:
+    """A cursor can be forged."""
+    match position:
+        case [int() as at, None | str() as inner] if 0 <= at < count:
+            return at, inner
+    raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
 
 
 def query_all(

@@ -28,6 +28,7 @@ MIGRATED = ("MIGRATED", "listed")
 
 _ASKED_AGAIN = 60.0
 _MOST_AT_ONCE = 100
+_FEWEST = 8
 _LAST = "~"
 _OWN = "listed_"
 _SORT_KEYS = {"listed": "listed_sk", "due": "due_at"}
@@ -135,15 +136,29 @@ def listed_page(
     them stand in the list. The index may lag, so that the caller leaves out what does not belong here any more. Raises Unreadable (400
     `invalid_cursor`)."""
     after = position_of(pages.decode(cursor, query), former=_OWN)
-    asked: dict[str, Any] = {"index": index, "after": after, "newest_first": newest_first, "page_size": limit + 1}
-    lists = merge(*(rows(model, one, **asked) for one in partitions), key=attrgetter("at"), reverse=newest_first)
-    found = list(islice((next(same) for _, same in groupby(lists, key=attrgetter("at"))), limit + 1))
+    lists = merged_rows(model, *partitions, after=after, newest_first=newest_first, index=index, at_once=limit + 1)
+    found = list(islice(lists, limit + 1))
     shown = found[:limit]
     keys = [(row.pk, sk or row.sk) for row in shown]
     records = find_many({model: keys}) if shown else {}
     data = [record for key in keys if isinstance(record := records.get((model, *key)), model)]
     position = cursor_at(shown[-1], former=_OWN) if len(found) > limit else None
     return pages.Page(data, pages.encode(position, query) if position else None)
+
+
+def merged_rows(
+    model: type[Record],
+    *partitions: str,
+    after: str | None,
+    newest_first: bool = False,
+    index: str = "listed",
+    at_once: int = _MOST_AT_ONCE,
+) -> Iterator[Row]:
+    """Several lists in one order, each row once. Each of many is asked for its share of `at_once`, and for more where that was little."""
+    share = at_once if len(partitions) == 1 else min(at_once, max(_FEWEST, 2 * at_once // (SHARDS * len(partitions))))
+    lists = (rows(model, one, index=index, after=after, newest_first=newest_first, page_size=share) for one in partitions)
+    for _, same in groupby(merge(*lists, key=attrgetter("at"), reverse=newest_first), key=attrgetter("at")):
+        yield next(same)
 
 
 def is_migrated(model: type[Record], step: int = 1) -> bool:

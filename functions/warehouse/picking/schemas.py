@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
@@ -19,7 +19,7 @@ class PicksQuery(PageQuery):
     """A page can be shorter than `limit` and still have a `next_cursor` when pick requests move while it is read."""
 
     warehouse: Code = Field("main", examples=["main"])
-    state: PickState = PickState.REQUESTED
+    state: PickState | Literal["all"] = PickState.REQUESTED
 
 
 class ScanIn(Schema):

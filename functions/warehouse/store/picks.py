@@ -63,10 +63,11 @@ def as_written(pick: Pick) -> Pick:
 
 
 def list_picks(warehouse_id: str, state: str, *, limit: int, cursor: str | None) -> pages.Page[Pick]:
-    """By bin, then by time. A query per shard and a BatchGetItem."""
+    """By bin, then by time; `all`: in any state. A query per shard of each state and a BatchGetItem."""
     query: dict[str, Any] = {"list": "picks", "warehouse": warehouse_id, "state": state}
-    page = listed_page(PickRecord, picks_of(warehouse_id, state), query=query, limit=limit, cursor=cursor)
-    return pages.Page([pick for record in page.data if (pick := _pick(record)).state == state], page.next_cursor)
+    states = list(PickState) if state == "all" else [state]
+    page = listed_page(PickRecord, *(picks_of(warehouse_id, one) for one in states), query=query, limit=limit, cursor=cursor)
+    return pages.Page([pick for record in page.data if (pick := _pick(record)).state in states], page.next_cursor)
 
 
 def waiting_picks(warehouse_id: str, before: str, *, limit: int, cursor: str | None) -> pages.Page[Pick]:

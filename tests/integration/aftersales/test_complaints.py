@@ -59,8 +59,9 @@ def test_overdue_ones_escalate_once_per_date(sold: Sold) -> None:
     assert sold.due() == 0
     with later(hours=25):
         assert sold.due(times=3) == 1
-    listed = Client(app, bearer("support")).get("/v1/admin/complaints?status=escalated").json["data"]
-    assert [(one["id"], one["level"]) for one in listed] == [(complaint["id"], 1)]
+    for state, shown in (("escalated", [complaint["id"]]), ("open", []), ("all", [complaint["id"]])):
+        listed = Client(app, bearer("support")).get(f"/v1/admin/complaints?status={state}").json["data"]
+        assert [(one["id"], one["level"]) for one in listed] == [(one, 1) for one in shown]
     with later(hours=50):
         assert sold.due(times=2) == 1
         assert sold.due() == 0

@@ -149,6 +149,11 @@ def test_lists_of_buyer_and_staff(sold: Sold) -> None:
         return [row["id"] for row in staff.get(f"/v1/admin/returns?status={status}").json["data"]]
 
     assert (listed("requested"), listed("rejected"), listed("approved")) == ([first["id"]], [second["id"]], [])
+    assert listed("all") == [first["id"], second["id"]]
+    page = staff.get("/v1/admin/returns?status=all&limit=1").json
+    assert [row["id"] for row in page["data"]] == [first["id"]]
+    rest = staff.get(f"/v1/admin/returns?status=all&limit=1&cursor={page['next_cursor']}").json
+    assert ([row["id"] for row in rest["data"]], rest["next_cursor"]) == ([second["id"]], None)
     assert staff.get(f"/v1/admin/returns/{second['id']}").json["status"] == "rejected"
     assert Client(app, bearer()).get("/v1/returns").json["data"] == []
     assert sold.staff(second, "reject", {"reason": " "}).status == 422

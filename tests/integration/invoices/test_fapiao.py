@@ -199,6 +199,7 @@ def test_a_refusal_is_shown_and_staff_try_again(platform: Platform) -> None:
     request(sale)
     platform.work()
     (failed,) = owner().get("/v1/admin/fapiao?status=failed").json["data"]
+    assert owner().get("/v1/admin/fapiao?status=all").json["data"] == [failed]
     assert (failed["failed_because"], failed["order_id"]) == ("购买方名称有误", sale.order["id"])
     assert "failed_because" not in shown(sale)["data"][0]
     platform.act("next", refuses="")

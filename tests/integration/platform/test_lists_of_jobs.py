@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import boto3
 import pytest
 
 from benchmarks.lists.counted import counted
 from functions.audit.exporting import export_log as audit_exports
+from functions.catalog import app as catalog
 from functions.catalog.imports import job_files as catalog_files
 from functions.loyalty.stored import issue_batch as cards
 from functions.marketing.shares import commission_file
@@ -87,6 +89,27 @@ def test_before_the_table_is_migrated_a_call_looks_at_so_many_and_goes_on(shop: 
             break
         cursor = f"&cursor={page['next_cursor']}"
     assert seen == [[], [], [made[0]]]
+
+
+def test_who_started_a_job_sees_it_end_and_fetches_its_file_without_seeing_the_others() -> None:
+    """Support may have the products exported, and finance gift cards issued, but the page of all jobs is not theirs."""
+    support, colleague = bearer("support", subject=str(uuid4())), bearer("support", subject=str(uuid4()))
+    with data_bucket():
+        made = Client(catalog.app, support).post("/v1/admin/exports", {"format": "ndjson"}).json["id"]
+        path = f"/v1/admin/jobs/{made}/mine"
+        assert Client(platform.app, support).get(path).json["state"] == "queued"
+        found = take(made, find_job(made).step)
+        assert found is not None
+        succeed(found, progress=Progress(), result=ResultFile("jobs/x.csv", "x.csv", "text/csv", 3))
+        assert Client(platform.app, support).get(path).json["result"]["filename"] == "x.csv"
+        assert [Client(platform.app, one).get(path).status for one in (colleague, bearer("owner"), bearer(), {})] == [404, 404, 403, 401]
+        assert Client(platform.app, support).get(f"/v1/admin/jobs/{made}").status == 403
+        # What they may not have made any more is not theirs either.
+        transact(begin_writes(codes := new_job("promotions.codes", {}, actor=find_job(made).actor, start=True)))
+        found = take(codes.id, codes.step)
+        assert found is not None
+        succeed(found, progress=Progress(), result=ResultFile("jobs/y.csv", "y.csv", "text/csv", 3))
+        assert Client(platform.app, support).get(f"/v1/admin/jobs/{codes.id}/mine").json["result"] is None
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ LOOKED_THROUGH = {
         for one in ("q", "stock_state", "tag", "category", "brand")
     },
     ("ledger", "account"): "an entry has two to four accounts: lists of them would be as many writes as the money itself",
+    ("customers", "with_orders"): "beside a state: nearly everybody is in one of two lists each, which are gone through side by side",
     ("orders", "sku"): "beside a state: the lists of both are looked through side by side, so long as both are long and share little",
 }
 """Of the filters that pages offer, those that may read more than ten times a page, and why."""

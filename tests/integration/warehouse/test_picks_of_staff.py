@@ -52,6 +52,8 @@ def picks() -> dict[str, tuple[str, int, dict[str, int]]]:
         for one in staff(app).get(f"/v1/admin/picks?warehouse=w1&state={state}").json["data"]:
             [line] = one["lines"]
             found[one["shipment_id"]] = (state, line["quantity"], line["bins"])
+    whole = staff(app).get("/v1/admin/picks?warehouse=w1&state=all").json["data"]
+    assert {one["shipment_id"]: one["state"] for one in whole} == {parcel: state for parcel, (state, _, _) in found.items()}
     return found
 
 

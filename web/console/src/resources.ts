@@ -8,11 +8,12 @@ import type { Unit } from "./lib/units.ts";
 export type Kind = "postings" | "action" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
 /** `called`: where the row tells the name of what the id in `source` stands for. */
 export type Column = { source: string; kind?: Kind; called?: string };
-/** `kept`: typed, but a word of the shop: it may stand in a saved view. `apart`: filters that the API does not take together with it; they
- * are not offered beside it. */
-export type Filter = { source: string; choices?: readonly string[]; of?: Named; day?: boolean; kept?: boolean; apart?: readonly string[] };
-/** A filter that offers what there is of something else, by its name, to whoever may read that. */
-export type Named = { path: keyof paths; id: string; may: string };
+/** What a list can be narrowed by (lib/filters.ts). `kept`: typed, but a word of the shop: it may stand in a saved view. `apart`: filters that the
+ * API does not take together with it; they are not offered beside it. `begins`: what the API begins with; `first`: a choice before the others. */
+export type Filter = { source: string; choices?: readonly string[]; first?: readonly string[]; of?: Named; day?: boolean; yes?: boolean; number?: boolean; kept?: boolean; apart?: readonly string[]; begins?: string; required?: boolean };
+/** A filter that offers what there is of something else, by its name, to whoever may read that. `name`: its field, else `name`; `state`: the id is
+ * a word that has a name. */
+export type Named = { path: keyof paths; id: string; may: string; name?: string; query?: Record<string, string>; state?: boolean };
 /** A step from one state to the next: POST {path}/{id}/{verb}; at which rows: lib/fits.ts. `text` names a field of its body that is asked for. */
 export type Step = { verb: string; may?: string; text?: string; dangerous?: boolean; ifMatch?: boolean; body?: Record<string, unknown> };
 export type Spec = {
@@ -23,11 +24,10 @@ export type Spec = {
   id?: string;
   query?: Record<string, unknown>;
   columns: Column[];
-  filters?: Filter[];
   steps?: Step[];
   /** A filter without which the API lists nothing: it is asked for first. */
   needs?: string;
-  /** What the list is filtered by when it is opened. */
+  /** What the list is filtered by when it is opened, beside what the API begins with. */
   begins?: Record<string, string>;
   /** Where these filters are asked instead of at the list itself. */
   search?: { path: keyof paths; by: readonly string[] };
@@ -44,18 +44,8 @@ export type Spec = {
 };
 
 type Schemas = components["schemas"];
-const orderStatus = ["pending_payment", "paid", "fulfilling", "shipped", "delivered", "completed", "cancelled", "imported"] as const satisfies readonly Schemas["OrderStatus"][];
 /** What the tile of the first page counts: several states, as the API takes them. */
 export const TO_SHIP = "paid,fulfilling";
-const paymentStatus = ["unpaid", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "disputed", "charged_back"] as const satisfies readonly Schemas["PaymentStatus"][];
-const fulfilmentStatus = ["unfulfilled", "partial", "fulfilled", "delivered", "returned"] as const satisfies readonly Schemas["FulfilmentStatus"][];
-const returnStatus = ["requested", "counter_offered", "approved", "in_transit", "received", "inspected", "refunded", "escalated", "rejected", "cancelled", "closed"] as const;
-const caseKind = ["collected_after_cancel", "absurd_time", "void_unanswered", "void_refused", "not_booked", "not_collected", "not_allocated", "late", "stuck", "failed", "came_back", "paid_not_picked", "refund_pending", "on_hold", "return_stuck"] as const satisfies readonly Schemas["CaseKind"][];
-const trackingStatus = ["PENDING", "INFO_RECEIVED", "PICKED_UP", "IN_TRANSIT", "CUSTOMS", "OUT_FOR_DELIVERY", "AVAILABLE_FOR_PICKUP", "DELIVERED", "ATTEMPT_FAILED", "EXCEPTION", "REFUSED", "RETURNING", "RETURNED", "CANCELLED", "EXPIRED"] as const satisfies readonly Schemas["TrackingStatus"][];
-const paymentState = ["pending", "failed", "authorized", "voided", "captured"] as const;
-const provider = ["wechatpay", "alipay", "unionpay", "stripe", "manual", "gift_card", "store_credit", "sandbox"] as const;
-const cardState = ["inactive", "active", "disabled", "closed"] as const satisfies readonly Schemas["StoredState"][];
-const jobState = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 
 /** What there is least of comes first. */
 export const STOCK_STATES = ["low_stock", "out_of_stock", "in_stock", "preorder", "backorder"] as const satisfies readonly Schemas["ProductSummary"]["stock_state"][];
@@ -72,21 +62,18 @@ export const SPECS: Spec[] = [
   {
     name: "orders", group: "sales", path: "/v1/admin/orders", read: "orders.read", one: true,
     columns: [c("number"), t("placed_at"), c("title"), m("totals.total"), s("status"), s("payment_status"), s("fulfilment_status"), { source: "tags" }],
-    filters: [{ source: "q" }, { source: "status", choices: [TO_SHIP, ...orderStatus] }, { source: "payment_status", choices: paymentStatus }, { source: "fulfilment_status", choices: fulfilmentStatus }, { source: "from", day: true }, { source: "to", day: true }, { source: "email" }, { source: "sku" }, { source: "tag", kept: true }],
   },
   { name: "held", group: "sales", path: "/v1/admin/orders/held", read: "orders.read", id: "order_id", opens: "orders", columns: [c("number"), m("total"), t("held_at"), { source: "held_by" }, c("causes"), c("reason"), t("decide_by"), s("payment_status")] },
   {
     name: "exceptions", group: "sales", path: "/v1/admin/exceptions", read: "orders.read",
     columns: [s("kind"), c("number"), c("detail"), c("suggested_action"), t("at"), s("state")],
-    filters: [{ source: "kind", choices: caseKind }, { source: "state", choices: ["open", "closed", "all"] }],
     steps: [{ verb: "resolve", may: "shipments.write", text: "note" }],
   },
   {
     name: "returns", group: "sales", path: "/v1/admin/returns", read: "orders.read", one: true,
     columns: [c("number"), s("kind"), s("status"), m("amount"), t("opened_at"), t("deadline")],
-    filters: [{ source: "status", choices: returnStatus }],
   },
-  { name: "shipments", group: "sales", path: "/v1/admin/shipments", read: "orders.read", needs: "status", begins: { status: "PENDING" }, filters: [{ source: "status", choices: trackingStatus }], columns: [c("carrier"), c("waybill"), s("status"), s("state"), t("created_at"), t("shipped_at")] },
+  { name: "shipments", group: "sales", path: "/v1/admin/shipments", read: "orders.read", needs: "status", begins: { status: "PENDING" }, columns: [c("carrier"), c("waybill"), s("status"), s("state"), t("created_at"), t("shipped_at")] },
   { name: "picks", group: "sales", path: "/v1/admin/picks", read: "orders.read", one: true, columns: [c("number"), c("warehouse_id"), c("carrier"), s("state"), t("requested_at")] },
   { name: "draft_orders", group: "sales", path: "/v1/admin/draft_orders", read: "orders.read", one: true, columns: [s("state"), m("totals.total"), c("note"), t("created_at"), t("expires_at")] },
   { name: "complaints", group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")] },
@@ -94,9 +81,6 @@ export const SPECS: Spec[] = [
   {
     name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, search: { path: "/v1/admin/products/search", by: ["q", "category", "brand", "collection", "tag", "stock_state"] }, exports: "/v1/admin/exports",
     columns: [w("title"), m("price_from"), n("variant_count"), s("stock_state"), s("status"), t("updated_at")],
-    filters: [{ source: "q" }, { source: "status", choices: ["draft", "published", "unpublished", "archived"] }, { source: "stock_state", choices: STOCK_STATES },
-      { source: "category", of: { path: "/v1/admin/categories", id: "id", may: "catalog.read" } }, { source: "brand", of: { path: "/v1/admin/brands", id: "id", may: "catalog.read" } },
-      { source: "collection", of: { path: "/v1/admin/collections", id: "id", may: "catalog.read" } }, { source: "tag", of: { path: "/v1/admin/tags", id: "code", may: "catalog.read" } }],
   },
   { name: "warehouses", group: "goods", path: "/v1/admin/warehouses", read: "stock.read", one: true, columns: [w("name"), n("priority"), { source: "active", kind: "yes" }] },
   { name: "categories", group: "goods", path: "/v1/admin/categories", read: "catalog.read", one: true, columns: [w("name"), c("slug"), c("parent_id")] },
@@ -110,7 +94,6 @@ export const SPECS: Spec[] = [
   {
     name: "customers", group: "people", path: "/v1/admin/customers", read: "customers.read", one: true,
     columns: [c("name"), c("email"), c("phone"), t("registered_at"), s("state"), { source: "has_orders", kind: "yes" }],
-    filters: [{ source: "q" }, { source: "state", choices: ["active", "leaving"] }, { source: "from", day: true }, { source: "to", day: true }],
   },
   { name: "moderation", group: "people", path: "/v1/admin/moderation", read: "moderation.read", one: true, columns: [s("kind"), c("author"), c("text"), { source: "flags" }, s("visibility"), t("due_at"), { source: "overdue", kind: "yes" }] },
   { name: "moderation_bans", group: "people", path: "/v1/admin/moderation_bans", read: "moderation.read", id: "customer_id", one: true, named: true, columns: [{ source: "customer_id", kind: "mono" }, { source: "banned", kind: "yes" }] },
@@ -125,18 +108,14 @@ export const SPECS: Spec[] = [
   { name: "experiments", group: "offers", path: "/v1/admin/experiments", read: "marketing.read", one: true, columns: [c("name"), c("key"), s("state"), n("days"), t("started_at"), t("ends_at")],
     steps: [{ verb: "start" }, { verb: "stop", dangerous: true }] },
   { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true,
-    columns: [c("order_number"), s("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at"), c("reference")],
-    filters: [{ source: "status", choices: paymentState }, { source: "provider", choices: provider }, { source: "order" }] },
-  { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")],
-    filters: [{ source: "status", choices: ["open", "done"] }], steps: [{ verb: "confirm", may: "payments.write", text: "reference", dangerous: true }] },
+    columns: [c("order_number"), s("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at"), c("reference")] },
+  { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")], steps: [{ verb: "confirm", may: "payments.write", text: "reference", dangerous: true }] },
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
-    filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
     steps: [{ verb: "apply" }, { verb: "dismiss" }] },
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
-  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
+  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) } },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true,
-    filters: [{ source: "status", choices: cardState, apart: ["batch"] }, { source: "batch", apart: ["status"] }],
     columns: [c("last4"), m("worth"), m("balance"), s("status"), t("issued_at"), t("expires_at")],
     steps: [
       { verb: "activate", may: "stored_value.write", text: "reason" }, { verb: "disable", may: "stored_value.write", text: "reason" },
@@ -145,10 +124,10 @@ export const SPECS: Spec[] = [
     ],
   },
   { name: "reconciliations", group: "money", path: "/v1/admin/reconciliations", read: "payments.read", one: true, columns: [c("day"), s("provider"), s("status"), n("lines"), n("differences"), m("gross"), m("fees"), m("net")] },
-  { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, columns: [c("number"), s("kind"), c("order_number"), m("total"), t("issued_at")], filters: [{ source: "q" }] },
+  { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, columns: [c("number"), s("kind"), c("order_number"), m("total"), t("issued_at")] },
   { name: "fapiao", group: "money", path: "/v1/admin/fapiao", read: "orders.read", one: true, columns: [c("number"), s("colour"), c("order_number"), m("total"), s("status"), t("requested_at")],
     steps: [{ verb: "retry" }] },
-  { name: "messages", group: "messages", path: "/v1/admin/messages", read: "notifications.read", columns: [s("event"), s("channel"), c("recipient"), s("state"), t("created_at"), t("sent_at")], filters: [{ source: "order" }] },
+  { name: "messages", group: "messages", path: "/v1/admin/messages", read: "notifications.read", columns: [s("event"), s("channel"), c("recipient"), s("state"), t("created_at"), t("sent_at")] },
   { name: "message_campaigns", group: "messages", path: "/v1/admin/message_campaigns", read: "marketing.read", one: true, columns: [c("name"), s("state"), s("channel"), t("at"), t("created_at")] },
   { name: "articles", group: "messages", path: "/v1/admin/articles", read: "content.read", one: true, columns: [w("title"), s("status"), c("category"), c("slug"), t("created_at")] },
   { name: "slots", group: "messages", path: "/v1/admin/slots", read: "content.read", id: "slot", one: true, named: true, columns: [c("slot"), s("status"), n("latest"), n("live"), t("live_since"), t("created_at")] },
@@ -162,14 +141,14 @@ export const SPECS: Spec[] = [
   { name: "findings", group: "operations", path: "/v1/admin/reports/findings", read: "reports.read", one: true, columns: [s("kind"), c("subject"), w("reason"), t("found_at"), s("outcome")] },
   { name: "webhook_dead_letters", group: "operations", path: "/v1/admin/webhook_dead_letters", read: "notifications.read", columns: [c("type"), { source: "endpoint_id", kind: "mono" }, s("reason"), n("failures"), t("created_at")] },
   { name: "record_exports", group: "operations", path: "/v1/admin/record_exports", read: "data.export", one: true, columns: [t("asked_at"), s("state"), { source: "kinds", kind: "text" }, n("rows"), t("done_at")] },
-  { name: "jobs", group: "operations", path: "/v1/admin/jobs", read: "jobs.read", one: true, columns: [s("kind"), s("state"), n("progress.done"), n("progress.failed"), t("created_at"), t("finished_at")], filters: [{ source: "state", choices: jobState }],
+  { name: "jobs", group: "operations", path: "/v1/admin/jobs", read: "jobs.read", one: true, columns: [s("kind"), s("state"), n("progress.done"), n("progress.failed"), t("created_at"), t("finished_at")],
     steps: [{ verb: "cancel", may: "jobs.write", dangerous: true }, { verb: "retry", may: "jobs.write" }] },
   { name: "queues", group: "operations", path: "/v1/admin/queues", read: "operations.read", id: "name", columns: [c("name"), n("waiting"), n("worked_on"), n("dead_letters"), { source: "oldest_seconds", kind: "seconds" }],
     steps: [{ verb: "redrive", may: "operations.manage" }] },
   { name: "schedules", group: "operations", path: "/v1/admin/schedules", read: "operations.read", id: "name", columns: [c("name"), { source: "expression", kind: "plan" }, t("last_run.started_at"), t("succeeded_at"), t("next_run"), { source: "late", kind: "yes" }],
     steps: [{ verb: "run", may: "operations.manage" }] },
-  { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor" }, { source: "action", kind: "action" }, { source: "subject", kind: "mono" }, c("source_ip")], filters: [{ source: "q" }, { source: "subject" }, { source: "from", day: true }, { source: "to", day: true }] },
-  { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "state" }, t("since")], filters: [{ source: "q" }],
+  { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor" }, { source: "action", kind: "action" }, { source: "subject", kind: "mono" }, c("source_ip")] },
+  { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "state" }, t("since")],
     steps: [{ verb: "suspend", may: "staff.write", dangerous: true, ifMatch: true }, { verb: "reinstate", may: "staff.write", ifMatch: true }] },
   { name: "settings", group: "settings", path: "/v1/admin/settings", read: "settings.read", id: "document", one: true, columns: [{ source: "document", kind: "document" }, n("last.version"), t("last.at"), { source: "last.by", kind: "staff" }] },
   { name: "field_definitions", group: "settings", path: "/v1/admin/field_definitions", read: "settings.read", one: true, columns: [c("key"), s("resource"), s("type"), w("name"), s("visibility")] },

@@ -12,6 +12,7 @@ import { toldFields, toldStates } from "../src/i18n/zhFields.ts";
 import { plainly } from "../src/i18n/plainly.ts";
 import { fields, states } from "../src/i18n/zhMore.ts";
 import { fieldNames, library, stateNames } from "../src/i18n/zhNames.ts";
+import { filtersOf } from "../src/lib/filters.ts";
 import { PLACES, SPECS } from "../src/resources.ts";
 
 const operations: any[] = JSON.parse(operationsText);
@@ -87,12 +88,12 @@ test("Chinese is Chinese", () => {
 
 test("every page, column, filter, choice and step has a name in both languages", () => {
   const zhFields: Record<string, string> = { ...toldFields, ...fieldNames, ...fields, ...zh.field };
-  const zhStates: Record<string, string> = { ...stateNames, ...states, ...zh.state };
+  const zhStates: Record<string, string> = { ...toldStates, ...stateNames, ...states, ...zh.state };
   const missing: string[] = [];
   for (const spec of [...SPECS, ...PLACES]) for (const words of [en, zh] as any[]) if (!words.page[spec.name]) missing.push(`page.${spec.name}`);
   for (const spec of SPECS) {
-    for (const source of [...spec.columns.map((one) => one.source), ...(spec.filters ?? []).map((one) => one.source)]) if (!zhFields[source]) missing.push(`field.${source}`);
-    for (const choice of (spec.filters ?? []).flatMap((one) => one.choices ?? [])) if (!zhStates[choice]) missing.push(`state.${choice}`);
+    for (const source of [...spec.columns.map((one) => one.source), ...filtersOf(spec).map((one) => one.source)]) if (!zhFields[source]) missing.push(`field.${source}`);
+    for (const choice of filtersOf(spec).flatMap((one) => one.choices ?? []).map((one) => one.replaceAll(".", "_"))) if (!zhStates[choice]) missing.push(`state.${choice}`);
     for (const step of spec.steps ?? []) if (!(zh.do as Record<string, string>)[step.verb]) missing.push(`do.${step.verb}`);
   }
   assert.deepEqual([...new Set(missing)], []);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { operations as operationsText, schemas as schemasText } from "../src/catalogue.gen.ts";
 import { begins, forChange, forNew, kindOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../src/lib/schema.ts";
+import { filtersOf } from "../src/lib/filters.ts";
 import { SPECS } from "../src/resources.ts";
 
 const operations: any[] = JSON.parse(operationsText);
@@ -106,9 +107,9 @@ test("pages ask the contract's lists with the rights that it asks for, and show 
     const there = new Set((search?.query ?? []).map((one: any) => one.name));
     for (const one of spec.search?.by ?? []) assert.ok(there.has(one), `${spec.name} cannot be searched by ${one}`);
     // What narrows the list narrows what is searched, too.
-    if (search) for (const { source } of spec.filters ?? []) assert.ok(there.has(source) && (asked.has(source) || spec.search!.by.includes(source)), `${spec.name}: ${source}`);
+    if (search) for (const { source } of filtersOf(spec)) assert.ok(there.has(source) && (asked.has(source) || spec.search!.by.includes(source)), `${spec.name}: ${source}`);
     for (const one of there) asked.add(one);
-    for (const filter of spec.filters ?? []) assert.ok(asked.has(filter.source), `${spec.name} cannot be asked for ${filter.source}`);
+    for (const filter of filtersOf(spec)) assert.ok(asked.has(filter.source), `${spec.name} cannot be asked for ${filter.source}`);
     for (const one of (list.query ?? []).filter((each: any) => each.required)) assert.ok(spec.needs === one.name || spec.query?.[one.name], `${spec.name} needs ${one.name}`);
     assert.equal(Boolean(spec.one), Boolean(operation("GET", `${spec.path}/{id}`)), `${spec.name}: one`);
     for (const column of spec.columns) assert.ok(list.row?.includes(column.source.split(".")[0]), `${spec.name} has no ${column.source}`);

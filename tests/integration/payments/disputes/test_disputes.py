@@ -89,7 +89,7 @@ def test_what_is_won_is_ours_again(shop: Shop, paid: dict[str, Any]) -> None:
 def test_what_is_lost_is_the_orders_loss(shop: Shop, paid: dict[str, Any]) -> None:
     disputed(paid)
     disputed(paid, EventType.CHARGE_BACK_LOST)
-    assert case(shop, "closed")["status"] == "lost"
+    assert case(shop, "closed")["status"] == case(shop, "all")["status"] == "lost"
     assert balances() == {"provider:sandbox:sandbox": 0, f"order:{shop.order_id}": 0, "chargebacks:sandbox": 0}
     assert shop.finance.get("/v1/admin/disputes").json["data"] == []
 

@@ -69,7 +69,9 @@ def test_a_reference_sends_one_refund_and_a_task_has_one_reference(shop: Shop, p
     assert (taken.status, taken.code, taken.json["order_id"]) == (409, "receipt_used", shop.order_id)
     again = confirm(shop, first, "OUT-2")
     assert (again.status, again.code, again.json["reference"]) == (409, "task_done", "OUT-1")
+    assert [one["id"] for one in tasks(shop, "all")] == [second, first]
     assert confirm(shop, second, "OUT-2").status == 200
+    assert [one["id"] for one in tasks(shop, "all")] == [second, first]
     assert balances()["provider:manual:bank"] == 9900
 
 

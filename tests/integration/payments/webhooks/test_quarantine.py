@@ -62,6 +62,7 @@ def test_less_money_than_asked_is_booked_as_a_part_and_the_rest_can_be_paid(shop
     assert balances()[f"order:{shop.order_id}"] == -12800
     assert shop.started()["amount"]["amount"] == 100
     assert ([one["id"] for one in listed(shop, "applied")], listed(shop)) == ([name], [])
+    assert [one["id"] for one in listed(shop, "all")] == [name]
 
 
 def test_a_second_charge_is_booked_and_can_be_given_back(shop: Shop) -> None:

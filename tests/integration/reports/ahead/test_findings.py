@@ -122,7 +122,7 @@ def test_a_finding_is_resolved_once_and_stays_so() -> None:
     again = desk.post(f"{PATH}/{one['id']}/resolve", {"outcome": "expected"})
     assert (again.status, again.code) == (409, "already_resolved")
     assert listed() == []
-    assert [row["outcome"] for row in listed("closed")] == ["mended"]
+    assert [row["outcome"] for row in listed("closed")] == [row["outcome"] for row in listed("all")] == ["mended"]
     assert desk.post(f"{PATH}/2026-01-01T00-nothing/resolve", {"outcome": "mended"}).status == 404
     with clock.frozen(TODAY + timedelta(hours=1)):
         detection_hourly({}, None)

@@ -84,7 +84,7 @@ export function readingsOf(path: string): Operation[] {
   return operations.filter((each) => {
     const here = shape(each.path);
     return each.method === "GET" && !each.list && here.startsWith(`${one}/`) && here.split("{}").length === 2 && here.split("/").length === one.split("/").length + 1
-      && each.gives.includes("application/json") && !/\/(overview|portrait|letters)$/.test(here) && !each.query?.some((asked) => asked.required);
+      && each.gives.includes("application/json") && !/\/(overview|portrait|letters|mine)$/.test(here) && !each.query?.some((asked) => asked.required);
   });
 }
 

@@ -20,7 +20,7 @@ export const zh: Words = {
   },
   say: {
     offline: "网络已断开，现在的操作不会发送。", offline_error: "网络已断开：目前看来没有改动任何内容，请重试。", done: "已完成", no_right: "您没有权限查看此页。", refused: "您的权限不包括这一部分。",
-    empty: "这里还没有内容。", needs: "请先在上方填写：%{field}。", empty_filtered: "没有符合筛选条件的内容。", clear: "清除筛选", reload: "重新加载", overwrite: "覆盖", retry: "重试", loading: "加载中…",
+    empty: "这里还没有内容。", needs: "请先在上方填写：%{field}。", empty_filtered: "没有符合筛选条件的内容。", empty_begins: "没有符合“%{filters}”的内容，其他状态下可能有。", show_all: "查看全部", clear: "清除筛选", reload: "重新加载", overwrite: "覆盖", retry: "重试", loading: "加载中…",
     conflict: "内容已被修改", conflict_hint: "您打开之后已有其他人保存过。您的改动仍然保留。", conflict_fields: "期间被改动：%{fields}", conflict_mine: "您的改动：%{fields}", conflict_by: "由 %{who} 于 %{at} 修改。",
     sure: "此操作无法撤销。", close: "取消", nothing_changed: "没有改动。", skip: "跳到正文", keys: "按键：/ 搜索 · j、k 移动 · 回车打开 · Ctrl+回车保存", yes: "是", no: "否", all: "全部", results: "显示 %{count} 条",
     money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", percent_bad: "请填写百分比，例如 12.5；当前内容不是百分比、有歧义或过于精细。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
@@ -46,7 +46,7 @@ export const zh: Words = {
   form: {
     kind_of: "%{what}的类型", kind_words: "多语言文本", kind_text: "单一文本", kind_number: "数字", kind_yes: "是或否",
     name_of: "小写字母、数字和连字符，例如 home-top。", more: "更多字段", more_steps: "更多操作", look: "有字段需要修改。", add: "添加：%{what}", remove: "移除 %{what}", key: "名称", value: "值", json: "JSON", time: "例如 2027-01-31T09:00，按商店时区；必要时注明时区。", texts: "每项后按回车。",
-    once: "请立即复制：只显示这一次。", answer: "系统回答：", further: "更多", go_back: "回到版本 %{version}", go_back_hint: "文档恢复为当时的内容，并成为新版本。密钥保持不变。", restored: "恢复到 %{version}", colon: "：", only_read: "您可查看，不能修改。", never_changed: "从未修改过：这是店铺的初始设置。", choose: "选择", choose_all: "选择本页全部",
+    once: "请立即复制：只显示这一次。", answer: "系统回答：", further: "更多", go_back: "回到版本 %{version}", go_back_hint: "文档恢复为当时的内容，并成为新版本。密钥保持不变。", restored: "恢复到 %{version}", colon: "：", and: "、", job_here: "任务自动运行，完成后可在此下载文件。", only_read: "您可查看，不能修改。", never_changed: "从未修改过：这是店铺的初始设置。", choose: "选择", choose_all: "选择本页全部",
   },
   bulk: { chosen: "已选 %{count} 项", publish: "上架", unpublish: "下架", tag: "添加标签", price: "调整价格", percent: "增减百分比", percent_hint: "例如 -10 或 +2.5，按每个规格的价格计算。", outcome: "成功 %{done} 项，被拒 %{failed} 项。" },
   ahead: {
@@ -73,7 +73,7 @@ export const zh: Words = {
   trial: { cart: "用购物车试算", add: "添加商品", at: "时间", at_hint: "按店铺时区；留空即现在。", cart_total: "%{subtotal}，优惠 %{discount}。", past_hint: "按这些天已付款的订单推算其影响，不会改动任何数据。", counting: "计算中…" },
   finding: { share: "%{what}：每小时占比", count: "%{what}：每小时" },
   progress: { sold: "已售 %{sold} / %{quota} 件，剩余 %{left} 件", rows: "已处理 %{done} / %{total} 行，失败 %{failed} 行" },
-  of: { shipments: { status: "物流状态", state: "面单状态" }, group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
+  of: { exceptions: { older_than_hours: "已持续至少（小时）" }, customers: { consent: "已同意", with_orders: "下过单" }, shipments: { status: "物流状态", state: "面单状态" }, group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
   do_of: { articles: { publish: "发布", roll_back: "回到某版次", unplan: "取消定时发布" }, slots: { publish: "发布" }, templates: { publish: "发布" } },
   state_of: { articles: { published: "已发布" }, slots: { published: "已发布" } },
   wms: { none: "拣货在本店页面完成。", set: "接入外部仓储系统" },
@@ -106,6 +106,6 @@ export const zh: Words = {
     leaving: "注销中", active: "正常", suspended: "已停用", invited: "已邀请", queued: "排队中", running: "进行中", succeeded: "成功", failed: "失败", done: "已完成", applied: "已入账", dismissed: "已忽略", pending: "处理中", captured: "已收款", voided: "已撤销", late: "迟到", duplicate: "重复", mismatch: "金额不符",
     scheduled: "已计划", stopped: "已停止", ended: "已结束", created: "已创建", creating: "创建中", cancelling: "取消中", stuck: "停滞", came_back: "退回", on_hold: "已暂停", not_booked: "未下单", not_collected: "未揽收", not_allocated: "未分配", paid_not_picked: "已付未拣", refund_pending: "退款未到", return_stuck: "售后停滞",
     PENDING: "待揽收", INFO_RECEIVED: "已下单", PICKED_UP: "已揽收", IN_TRANSIT: "运输中", OUT_FOR_DELIVERY: "派送中", DELIVERED: "已签收", EXCEPTION: "异常", CANCELLED: "已取消", CUSTOMS: "清关中", AVAILABLE_FOR_PICKUP: "待自取", ATTEMPT_FAILED: "投递失败", REFUSED: "拒收", RETURNING: "退回中", RETURNED: "已退回", EXPIRED: "已过期", as_new: "完好", used: "使用过", damaged: "损坏", not_ours: "非本店商品", invoice: "发票", credit_note: "红字发票",
-    email: "邮件", sms: "短信", public: "公开", enabled: "启用", disabled: "停用", sent: "已发送", catalog_import: "商品导入", catalog_export: "商品导出", moving_import: "迁入", audit_export: "操作记录导出", loyalty_gift_cards: "批量发行礼品卡", marketing_commission: "分享佣金导出", promotions_codes: "生成券码", promotions_simulation: "活动模拟", reports_export: "报表导出", wallet: "钱包", sandbox: "模拟",
+    email: "邮件", sms: "短信", public: "公开", enabled: "启用", disabled: "停用", sent: "已发送", catalog_import: "商品导入", privacy_export: "个人数据导出", privacy_record_export: "记录导出", privacy_erasure: "个人数据删除", catalog_export: "商品导出", moving_import: "迁入", audit_export: "操作记录导出", loyalty_gift_cards: "批量发行礼品卡", marketing_commission: "分享佣金导出", promotions_codes: "生成券码", promotions_simulation: "活动模拟", reports_export: "报表导出", wallet: "钱包", sandbox: "模拟",
   },
 };

@@ -1,27 +1,49 @@
-import type { ComponentType } from "react";
-import { CreateButton, DateInput, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, required, useListContext, useResourceContext, usePermissions, useRedirect, useTranslate } from "react-admin";
+import { useEffect, type ComponentType } from "react";
+import { CreateButton, DateInput, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, required, useListContext, useResourceContext, usePermissions, useTranslate } from "react-admin";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { EmptyList } from "../parts/EmptyList.tsx";
+import { useFollowedJob } from "../parts/JobInPlace.tsx";
 import { NamedInput } from "../parts/NamedInput.tsx";
 import { Rows } from "../parts/Rows.tsx";
 import { Labels, OrderPapers } from "../parts/orders/Papers.tsx";
 import { Bulk } from "../parts/products/Bulk.tsx";
 import { SavedViews } from "../parts/SavedViews.tsx";
+import { useFieldName } from "../parts/useFieldName.ts";
 import { creating, operation } from "../api/catalogue.ts";
-import { specOf, type Spec } from "../resources.ts";
+import { beginsOf, contractBegins, filtersOf, isPlain } from "../lib/filters.ts";
+import { stateName } from "../parts/Value.tsx";
+import { specOf, type Filter, type Spec } from "../resources.ts";
 
-/** Those that go together with what is asked already. */
-function useFilters({ filters, needs }: Spec) {
+/** Those that go together with what is asked already, and of something else those whose names this person may read. */
+function useFilters(spec: Spec) {
   const say = useTranslate();
+  const called = useFieldName();
   const { filterValues } = useListContext();
-  const offered = (filters ?? []).filter(({ apart }) => !apart?.some((other) => filterValues?.[other]));
-  return offered.map(({ source, choices, day, of }) => {
-    const label = say(`field.${source}`);
+  const { permissions } = usePermissions<Set<string>>();
+  const reads = (filter: Filter) => !filter.of || Boolean(permissions?.has(filter.of.may));
+  const offered = filtersOf(spec).filter((filter) => !filter.apart?.some((other) => filterValues?.[other]) && (reads(filter) || filter.begins));
+  return offered.map((filter) => {
+    const { source, choices, day, of, yes, number } = filter;
+    const label = called(source);
+    const needed = Boolean(filter.begins ?? filter.required);
+    // What always is something is not marked as if somebody had to fill it in.
+    const told = { label: needed ? <>{label}</> : label, alwaysOn: isPlain(filter), ...(needed ? { validate: required() } : {}) };
     if (source === "q") return <SearchInput key={source} source="q" alwaysOn placeholder={say("field.q")} inputProps={{ "data-search": true, "aria-label": say("field.q") }} />;
-    if (of) return <NamedInput key={source} source={source} label={label} of={of} />;
-    if (choices) return <SelectInput key={source} source={source} label={label} alwaysOn={source === "status"} {...(source === needs ? { validate: required() } : { emptyText: say("say.all") })} choices={choices.map((id) => ({ id, name: say(`state.${id}`) }))} translateChoice={false} />;
-    return day ? <DateInput key={source} source={source} label={label} /> : <TextInput key={source} source={source} label={label} alwaysOn={source === needs} />;
+    if (of && reads(filter)) return <NamedInput key={source} source={source} of={of} {...told} />;
+    const words = choices ?? (yes ? ["true", "false"] : undefined);
+    if (words) return <SelectInput key={source} source={source} {...told} emptyText={say("say.all")} choices={words.map((id) => ({ id, name: yes ? say(id === "true" ? "say.yes" : "say.no") : stateName(say, spec.name, id) }))} translateChoice={false} />;
+    return day ? <DateInput key={source} source={source} label={label} /> : <TextInput key={source} source={source} {...told} type={number ? "number" : "text"} />;
   });
+}
+
+/** An address or a view that does not say what the API begins with is told the same by it: the page shows so. */
+function useBeginning(spec: Spec) {
+  const { filterValues, setFilters } = useListContext();
+  const begins = contractBegins(spec);
+  const lacks = Object.keys(begins).some((source) => !filterValues?.[source]);
+  useEffect(() => {
+    if (lacks) setFilters({ ...begins, ...filterValues });
+  }, [lacks]);
 }
 
 /** Rows of a list say less than the thing itself: they are kept apart from it, or its page would be drawn of a row, with half of it missing. */
@@ -35,7 +57,7 @@ export default function GenericList() {
   const resource = useResourceContext()!;
   const spec = specOf(resource);
   return (
-    <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={spec.begins} queryOptions={ROWS} disableSyncWithLocation={resource === "customers"}>
+    <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={beginsOf(spec)} queryOptions={ROWS} disableSyncWithLocation={resource === "customers"}>
       <Listed spec={spec} />
     </ListBase>
   );
@@ -49,8 +71,9 @@ function Listed({ spec }: { spec: Spec }) {
   const Together = TOGETHER[resource];
   const makes = spec.exports && operation("POST", spec.exports);
   const many = spec.makes && operation("POST", spec.makes.path);
-  const redirect = useRedirect();
+  const { follow, followed } = useFollowedJob();
   const say = useTranslate();
+  useBeginning(spec);
   const more = filters.filter((filter) => !(filter.props as { alwaysOn?: boolean }).alwaysOn);
   return (
     <ListView
@@ -60,14 +83,15 @@ function Listed({ spec }: { spec: Spec }) {
       actions={
         <TopToolbar>
           {more.length ? <FilterButton /> : null}
-          {spec.filters ? <SavedViews /> : null}
-          {makes ? <CommandButton step={makes} address={makes.path} name={say("do.export")} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
-          {many ? <CommandButton step={many} address={many.path} name={say(spec.makes!.name)} onDone={(job) => permissions?.has("jobs.read") && redirect("show", "jobs", job.id)} /> : null}
+          {filters.length ? <SavedViews /> : null}
+          {makes ? <CommandButton step={makes} address={makes.path} name={say("do.export")} onDone={follow} /> : null}
+          {many ? <CommandButton step={many} address={many.path} name={say(spec.makes!.name)} onDone={follow} /> : null}
           {create?.body && permissions?.has(create.may) ? <CreateButton /> : null}
         </TopToolbar>
       }
     >
       {Together ? <Together /> : null}
+      {followed}
       <Rows />
       <EmptyIfNone />
     </ListView>

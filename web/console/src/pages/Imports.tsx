@@ -11,7 +11,8 @@ import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
-import { usePermissions, useRedirect, useTranslate } from "react-admin";
+import { usePermissions, useTranslate } from "react-admin";
+import { useFollowedJob } from "../parts/JobInPlace.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { upload } from "../parts/upload.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
@@ -23,7 +24,7 @@ const STOCK = ["set", "add", "ignore"] as const;
 export default function Imports() {
   const say = useTranslate();
   const tell = useProblem();
-  const redirect = useRedirect();
+  const { follow, followed } = useFollowedJob();
   const { permissions } = usePermissions<Set<string>>();
   const [file, setFile] = useState<File | null>(null);
   const [stock, setStock] = useState<(typeof STOCK)[number]>("set");
@@ -58,7 +59,8 @@ export default function Imports() {
             <FormControlLabel control={<Checkbox checked={trial} onChange={(event) => setTrial(event.target.checked)} />} label={say("imports.trial")} />
             {percent >= 0 ? <LinearProgress variant="determinate" value={percent} aria-label={say("say.loading")} /> : null}
             {problem ? <Alert severity="error" role="alert" sx={{ whiteSpace: "pre-line" }}>{problem}</Alert> : null}
-            {job ? <Alert severity="success" action={permissions.has("jobs.read") ? <Button size="small" color="inherit" onClick={() => redirect("show", "jobs", job)}>{say("imports.rows")}</Button> : undefined}>{say("imports.started")}</Alert> : null}
+            {job ? <Alert severity="success" action={<Button size="small" color="inherit" onClick={() => follow({ id: job })}>{say("imports.rows")}</Button>}>{say("imports.started")}</Alert> : null}
+            {followed}
             <Button type="submit" variant="contained" disabled={!file || percent >= 0} sx={{ alignSelf: "flex-start" }}>{say(trial ? "imports.try" : "imports.go")}</Button>
           </Stack>
         </form>

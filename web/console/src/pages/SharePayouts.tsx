@@ -14,11 +14,12 @@ import Typography from "@mui/material/Typography";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useNotify, usePermissions, useRedirect, useTranslate } from "react-admin";
+import { useNotify, usePermissions, useTranslate } from "react-admin";
 import { operation } from "../api/catalogue.ts";
 import { call, saveFile } from "../api/client.ts";
 import type { components } from "../contract";
 import { CommandButton } from "../forms/CommandButton.tsx";
+import { useFollowedJob } from "../parts/JobInPlace.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { isId, Ref } from "../parts/Refs.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
@@ -96,7 +97,7 @@ function Months({ month }: { month: string }) {
 export default function SharePayouts() {
   const say = useTranslate();
   const notify = useNotify();
-  const redirect = useRedirect();
+  const { follow, followed } = useFollowedJob();
   const tell = useProblem();
   const { permissions } = usePermissions<Set<string>>();
   const [month, setMonth] = useState(() => before(new Date()));
@@ -111,7 +112,8 @@ export default function SharePayouts() {
         <Stack direction="row" spacing={1} sx={{ mb: 2, flexWrap: "wrap", alignItems: "center" }} useFlexGap>
           <TextField type="month" size="small" sx={{ width: 220 }} label={say("field.month")} value={month} onChange={(event) => setMonth(event.target.value)} error={!MONTH.test(month)} slotProps={{ inputLabel: { shrink: true } }} />
           <Button size="small" disabled={!MONTH.test(month)} onClick={() => void file()}>CSV</Button>
-          <CommandButton step={made} address={REPORT} name={say("do.export")} start={{ first: month, last: month }} onDone={(job) => permissions.has("jobs.read") && redirect("show", "jobs", job.id)} />
+          <CommandButton step={made} address={REPORT} name={say("do.export")} start={{ first: month, last: month }} onDone={follow} />
+          {followed}
         </Stack>
         {MONTH.test(month) ? <Months month={month} /> : null}
       </CardContent></Card>

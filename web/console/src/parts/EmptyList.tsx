@@ -4,11 +4,22 @@ import Typography from "@mui/material/Typography";
 import { CreateButton, useListContext, useLocaleState, usePermissions, useResourceContext, useTranslate } from "react-admin";
 import { creating } from "../api/catalogue.ts";
 import { EMPTY } from "../i18n/empty.ts";
+import { without } from "../lib/filters.ts";
 import { specOf } from "../resources.ts";
+import { useFieldName } from "./useFieldName.ts";
+import { stateName, useText } from "./Value.tsx";
 
+/** Where the rows of a page come from; and what to do, to whoever may make one. */
 export function useEmpty(): (page: string) => string {
   const [locale] = useLocaleState();
-  return (page) => EMPTY[page]?.[locale === "zh" ? "zh" : "en"] ?? "";
+  const { permissions } = usePermissions<Set<string>>();
+  const language = locale === "zh" ? "zh" : "en";
+  return (page) => {
+    const said = EMPTY[page];
+    const may = creating(specOf(page))?.may;
+    const todo = may && permissions?.has(may) ? said?.todo?.[language] : undefined;
+    return [said?.[language] ?? "", ...(todo ? [todo] : [])].join(language === "zh" ? "" : " ");
+  };
 }
 
 /** Nothing is listed before one filter is typed. */
@@ -25,19 +36,20 @@ function Needs({ field }: { field: string }) {
 export function EmptyList() {
   const say = useTranslate();
   const empty = useEmpty();
+  const called = useFieldName();
+  const text = useText();
   const { permissions } = usePermissions<Set<string>>();
   const { filterValues, setFilters } = useListContext();
   const spec = specOf(useResourceContext()!);
-  const { needs, begins = {} } = spec;
-  if (needs && !filterValues?.[needs])
-    return <Needs field={needs} />;
-  // What the list began with is no filter that somebody set, and clearing it would show nothing at all.
-  const filtered = Object.entries(filterValues ?? {}).some(([name, value]) => name !== needs && begins[name] !== value);
+  if (spec.needs && !filterValues?.[spec.needs])
+    return <Needs field={spec.needs} />;
+  const { values, narrowed, begun } = without(spec, filterValues ?? {});
   const create = creating(spec);
+  const filters = narrowed.map(({ source, value, choices }) => `${called(source)}${say("form.colon")}${choices ? stateName(say, spec.name, value) : text(value)}`);
   return (
     <Box sx={{ p: 4, textAlign: "center" }}>
-      <Typography sx={{ mb: 2 }}>{filtered ? say("say.empty_filtered") : empty(spec.name)}</Typography>
-      {filtered ? <Button variant="outlined" onClick={() => setFilters(begins)}>{say("say.clear")}</Button> : create?.body && permissions?.has(create.may) ? <CreateButton variant="outlined" /> : null}
+      <Typography sx={{ mb: 2 }}>{!narrowed.length ? empty(spec.name) : begun ? say("say.empty_begins", { filters: filters.join(say("form.and")) }) : say("say.empty_filtered")}</Typography>
+      {narrowed.length ? <Button variant="outlined" onClick={() => setFilters(values)}>{say(begun ? "say.show_all" : "say.clear")}</Button> : create?.body && permissions?.has(create.may) ? <CreateButton variant="outlined" /> : null}
     </Box>
   );
 }

@@ -9,7 +9,7 @@ import { useText } from "./Value.tsx";
 
 const ASKS_AGAIN_MS = 2_000;
 
-function Bar({ done, all, text }: { done: number; all: number; text: string }) {
+export function Bar({ done, all, text }: { done: number; all: number; text: string }) {
   return (
     <Card sx={{ mt: 1 }}><CardContent>
       <LinearProgress variant="determinate" value={all ? Math.min(100, (100 * done) / all) : 0} aria-label={text} />

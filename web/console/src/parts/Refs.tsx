@@ -54,10 +54,13 @@ export const isCode = (name: string) => codeOf(name) in CODES;
 /** Codes that have a name without being set up by anybody, for who may not read the others, too. */
 const GIVEN: Record<string, Record<string, string>> = { warehouse_id: { main: "goods.main_warehouse", pool: "goods.all_warehouses" }, merchant_id: { platform: "goods.own_goods" } };
 
+/** The key of that name; undefined of what has none. */
+export const givenName = (name: string, code: string): string | undefined => GIVEN[codeOf(name)]?.[code];
+
 export function CodeName({ name, code }: { name: string; code: string }) {
   const { path, id, may, name: field } = CODES[codeOf(name)]!;
   const say = useTranslate();
-  const given = GIVEN[codeOf(name)]?.[code];
+  const given = givenName(name, code);
   const { permissions } = usePermissions<Set<string>>();
   const text = useText();
   const { data } = useQuery({ queryKey: ["codes", path], queryFn: () => call(path, { query: { limit: 100 } }), enabled: Boolean(path && permissions?.has(may)), staleTime: 600_000 });

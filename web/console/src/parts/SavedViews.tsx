@@ -11,6 +11,7 @@ import { useState } from "react";
 import { useListContext, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
 import { whoami } from "../api/whoami.ts";
+import { filtersOf } from "../lib/filters.ts";
 import { specOf } from "../resources.ts";
 import { Dialogue } from "./Dialogue.tsx";
 import { useCommand, useProblem } from "./useCommand.tsx";
@@ -27,7 +28,7 @@ export function SavedViews() {
   const [changing, setChanging] = useState<View | "new" | null>(null);
   const key = ["views", resource];
   const { data, error } = useQuery({ queryKey: key, queryFn: () => call<{ data: View[] }>(PATH, { query: { page: resource } }), enabled: Boolean(anchor) });
-  const kept = new Set((specOf(resource).filters ?? []).filter((filter) => filter.choices || filter.of || filter.day || filter.kept).map((filter) => filter.source));
+  const kept = new Set(filtersOf(specOf(resource)).filter((filter) => filter.choices || filter.of || filter.day || filter.yes || filter.number || filter.kept).map((filter) => filter.source));
   const filter = Object.fromEntries(Object.entries(filterValues ?? {}).filter(([source, value]) => kept.has(source) && typeof value === "string" && value !== "")) as Record<string, string>;
   const close = () => setAnchor(null);
   const whose = (view: View) => (view.shared_with === "everyone" ? say("views.of_all") : view.shared_with === "role" ? say(`state.${view.role}`) : "");

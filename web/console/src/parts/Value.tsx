@@ -28,7 +28,7 @@ export function nameOf(row: any, columns: { source: string; kind?: Kind }[], tex
 }
 
 /** Dots would be read as a path. */
-const stateOf = (value: string, page: string | undefined, say: (key: string, options?: object) => string) => {
+export const stateName = (say: (key: string, options?: object) => string, page: string | undefined, value: string): string => {
   const word = value.replaceAll(".", "_");
   return say(`state_of.${page}.${word}`, { _: say(`state.${word}`) });
 };
@@ -39,8 +39,8 @@ export function useText(): (value: unknown, kind?: Kind) => string {
   const page = useResourceContext();
   return (value, kind) => {
     if (value === null || value === undefined || value === "") return "";
-    if (kind === "state" && typeof value === "string") return stateOf(value, page, say);
-    if (kind === "state" && Array.isArray(value)) return value.map((one) => stateOf(String(one), page, say)).join(", ");
+    if (kind === "state" && typeof value === "string") return stateName(say, page, value);
+    if (kind === "state" && Array.isArray(value)) return value.map((one) => stateName(say, page, String(one))).join(", ");
     if (kind && kind in WHOLE) return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 3 }).format(Number(value) / WHOLE[kind as keyof typeof WHOLE]);
     if (isSpan(kind as Unit)) return span(Number(value), kind as "seconds", locale);
     if (kind === "bytes") return size(Number(value), locale);
@@ -49,7 +49,7 @@ export function useText(): (value: unknown, kind?: Kind) => string {
       return plan ? say(`plan.${plan.key}`, { smart_count: plan.count, at: plan.at }) : String(value);
     }
     if (kind === "document" && typeof value === "string") return say(`document.${value}`);
-    if (kind === "cause" && typeof value === "string") return stateOf(value.split("|")[0]!, page, say);
+    if (kind === "cause" && typeof value === "string") return stateName(say, page, value.split("|")[0]!);
     if (typeof value === "boolean") return say(value ? "say.yes" : "say.no");
     if (isMoney(value)) return shown(value, locale);
     if (typeof value === "number") return new Intl.NumberFormat(locale).format(value);

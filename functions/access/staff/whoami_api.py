@@ -35,7 +35,9 @@ class WhoAmI(Schema):
     merchants: list[str] | None
     warehouses: list[str] | None
     languages: list[str]
-    timezone: str = Field(description="Of the shop: its days begin there, and staff read and write times on its clock.", examples=["Asia/Shanghai"])
+    timezone: str = Field(
+        description="Of the shop: its days begin there, and staff read and write times on its clock.", examples=["Asia/Shanghai"]
+    )
     now: str = Field(description="What time it is in the shop, whatever the caller's clock says.", examples=["2026-01-31T16:00:00.000Z"])
     draft_key: str | None = Field(
         None, description="What a console seals half-written forms of theirs with: 32 bytes in Base64, the same at every sign-in."

@@ -41,7 +41,7 @@ class Desk:
 
     loses_rights = False
 
-    def __init__(self, browser: Browser, shop: Shop, role: str, folder: Path, axe: Path) -> None:
+    def __init__(self, browser: Browser, shop: Shop, role: str, folder: Path, axe: Path, **of: Any) -> None:
         self.shop, self.role, self._folder, self._axe = shop, role, folder, axe
         self.refused: list[str] = []
         self.violations: list[str] = []
@@ -49,7 +49,7 @@ class Desk:
         self._under_way: set[Request] = set()
         self._looked_for = False
         # axe is put into the page by a test, not by the console: the policy would rightly refuse it, so it comes by the protocol.
-        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", **of)
         self.page: Page = self.context.new_page()
         self.watch(self.page)
         self.page.on("framenavigated", self._moved)
@@ -196,10 +196,10 @@ class Staff:
             self._desks[role].enter()
         return self._desks[role]
 
-    def another(self, role: str) -> Desk:
-        """A browser that nobody signed in with yet."""
+    def another(self, role: str, **of: Any) -> Desk:
+        """A browser that nobody signed in with yet. `of`: what its machine is like (`timezone_id`)."""
         browser, shop, folder, axe = self._made
-        self._all.append(Desk(browser, shop, role, folder, axe))
+        self._all.append(Desk(browser, shop, role, folder, axe, **of))
         return self._all[-1]
 
     def faults(self) -> list[str]:

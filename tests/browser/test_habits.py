@@ -1,16 +1,19 @@
-"""What hands get used to: keys, back, languages, light and dark, paper, a network that goes away. X46"""
+"""What hands get used to: keys, back, languages, light and dark, paper, a network that goes away, the shop's clock. X46"""
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Route, expect
 
-from tests.browser.staff import Staff
+from tests.browser.staff import Desk, Staff
 from tests.browser.test_pages import quiet
 from tests.journeys.shopper import Shop, eventually
 
-_PATIENCE_MS = 30_000
+_PATIENCE_MS, _LOOKS_MS = 30_000, 11_000
 
 
 def test_keys_walk_a_list_and_back_comes_to_it_as_it_was_filtered(staff: Staff, shop: Shop) -> None:
@@ -173,3 +176,81 @@ def test_a_window_that_is_drawn_smaller_or_larger_hides_nothing(staff: Staff) ->
     assert desk.serious() == []
     quiet(desk)
     desk.context.close()
+
+
+def reported(desk: Desk) -> tuple[date, date]:
+    """The days that a report asks for by itself."""
+    first, last = (date.fromisoformat(desk.page.get_by_label(name, exact=True).input_value()) for name in ("From", "To"))
+    return first, last
+
+
+def days_of(shop: Shop, desk: Desk) -> tuple[date, date]:
+    """What the form asks, at a moment in which the day did not turn."""
+    today = shop.get("/v1/admin/reports/live", **shop.staff("owner"))["day"]
+    desk.open("/reports?report=sales")
+    found = reported(desk)
+    after = shop.get("/v1/admin/reports/live", **shop.staff("owner"))["day"]
+    assert found[1].isoformat() in (today, after)
+    return found
+
+
+def test_moments_and_days_are_the_shops_in_a_browser_elsewhere_whose_clock_is_wrong(staff: Staff, shop: Shop) -> None:
+    owner = shop.staff("owner")
+    zone = ZoneInfo(shop.get("/v1/site")["timezone"])
+    order, _ = shop.paid_order(shop.a_variant(stock=1)["id"])
+    body = {"name": {"en": "Singles"}, "starts_at": "2039-11-11T00:00:30", "ends_at": "2039-11-12T00:00:00", "currency": "CNY"}
+    campaign = shop.send("POST", "/v1/admin/campaigns", body, 201, **owner)
+    desk = staff.another("owner", timezone_id="America/Los_Angeles")
+    page = desk.page
+    page.clock.install(time=datetime.now(UTC) + timedelta(hours=40))
+
+    placed = datetime.fromisoformat(shop.get(f"/v1/admin/orders/{order['id']}", **owner)["placed_at"])
+    there = placed.astimezone(zone)
+    desk.enter(f"/orders/{order['id']}/show")
+    shown = page.get_by_title(f"{zone.key} · {placed.astimezone(UTC):%Y-%m-%d %H:%M:%S}").first
+    expect(shown).to_have_text(f"{there:%b} {there.day}, {there.year}, {there.hour % 12 or 12}:{there:%M %p}", timeout=_PATIENCE_MS)
+
+    address = f"/v1/admin/campaigns/{campaign['id']}"
+    desk.open(f"/campaigns/{campaign['id']}/show")
+    page.get_by_role("button", name="Edit").click()
+    dialogue = page.get_by_role("dialog")
+    starts = dialogue.get_by_label("Starts at")
+    expect(starts).to_have_value("2039-11-11 00:00:30")
+    expect(dialogue.get_by_text(zone.key).first).to_be_visible()
+    desk.picture("owner-moment-en-wide")
+    assert desk.serious() == []
+    starts.fill("2039-11-10 22:15")
+    dialogue.get_by_role("button", name="Save").click()
+    expect(dialogue).to_have_count(0, timeout=_PATIENCE_MS)
+    saved = shop.get(address, **owner)
+    assert datetime.fromisoformat(saved["starts_at"]) == datetime(2039, 11, 10, 22, 15, tzinfo=zone)
+    assert saved["ends_at"] == campaign["ends_at"]
+    desk.settled()
+    page.get_by_role("button", name="Edit").click()
+    expect(starts).to_have_value("2039-11-10 22:15")
+
+    first, last = days_of(shop, desk)
+    assert last - first == timedelta(days=30)
+    quiet(desk)
+
+
+def test_a_page_that_is_open_over_the_midnight_of_the_shop_knows_the_new_day(staff: Staff, shop: Shop) -> None:
+    """The shop's clock is put before midnight in what it tells the console; ten seconds later it is another day there."""
+    zone = ZoneInfo(shop.get("/v1/site")["timezone"])
+    midnight = datetime(2027, 3, 1, tzinfo=zone)
+
+    def late(route: Route) -> None:
+        answer = route.fetch()
+        now = (midnight - timedelta(seconds=5)).astimezone(UTC)
+        route.fulfill(response=answer, body=json.dumps(answer.json() | {"now": now.isoformat()}))
+
+    desk = staff.another("analyst", timezone_id="America/Los_Angeles")
+    desk.page.clock.install()
+    desk.page.route(re.compile("/v1/admin/whoami"), late)
+    desk.enter("/reports?report=sales")
+    assert reported(desk)[1] == date(2027, 2, 28)
+    desk.page.clock.fast_forward(_LOOKS_MS)
+    expect(desk.page.get_by_label("To", exact=True)).to_have_value("2027-03-01", timeout=_PATIENCE_MS)
+    desk.settled()
+    assert reported(desk) == (date(2027, 1, 30), date(2027, 3, 1))
+    quiet(desk)

@@ -12,7 +12,10 @@ from functions.shared.auth.roles import STAFF
 from functions.shared.auth.standing import standing_key
 from functions.shared.http.operation import Api, NoBody, NoQuery, Request
 from functions.shared.http.validation import Schema
+from functions.shared.outside import clock
+from functions.shared.plain import times
 from functions.shared.plain.bodies import load
+from functions.shared.plain.settings import settings
 from functions.shared.store.records import find
 
 whoami_api = Api("staff")
@@ -32,6 +35,10 @@ class WhoAmI(Schema):
     merchants: list[str] | None
     warehouses: list[str] | None
     languages: list[str]
+    timezone: str = Field(
+        description="Of the shop: its days begin there, and staff read and write times on its clock.", examples=["Asia/Shanghai"]
+    )
+    now: str = Field(description="What time it is in the shop, whatever the caller's clock says.", examples=["2026-01-31T16:00:00.000Z"])
     draft_key: str | None = Field(
         None, description="What a console seals half-written forms of theirs with: 32 bytes in Base64, the same at every sign-in."
     )
@@ -49,6 +56,8 @@ class WhoAmI(Schema):
             merchants=None if caller.merchants is None else sorted(caller.merchants),
             warehouses=None if caller.warehouses is None else sorted(caller.warehouses),
             languages=list(dict.fromkeys([*([profile.language] if profile.language else []), *accepted])),
+            timezone=settings().store_timezone,
+            now=times.iso(clock.now()),
             draft_key=draft_key(caller.id),
         )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from functions.promotions.campaigns.rule_schemas import RuleIn
 from functions.promotions.model.rule import Class, Kind, Rule
-from functions.promotions.model.store_time import moment
+from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
 from functions.shared.plain.ids import is_id
@@ -17,8 +17,8 @@ WHOLE = 10_000
 
 def rule_of(sent: RuleIn, rule_id: str, *, root: str = "") -> Rule:
     """Raises Invalid (422) naming every fault: `percent_above_100`, `missing`, `end_before_start`, `tiers_not_rising` …"""
-    starts = moment(sent.starts_at, f"{root}/starts_at") if sent.starts_at else None
-    ends = moment(sent.ends_at, f"{root}/ends_at") if sent.ends_at else None
+    starts = times.parse(sent.starts_at) if sent.starts_at else None
+    ends = times.parse(sent.ends_at) if sent.ends_at else None
     shape = SHAPES[sent.kind]
     faults = [fault for check in _CHECKS for fault in check(sent, shape)] + _period_faults(starts, ends)
     if faults:

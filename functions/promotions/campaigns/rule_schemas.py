@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from functions.promotions.model.rule import Audience, Class, Kind, Rule, Scope
+from functions.shared.http.moments import StoreMoment
 from functions.shared.http.validation import Currency, LocalizedText, Schema
 from functions.shared.plain import times
 from functions.shared.plain.money import MAX_AMOUNT
@@ -16,7 +17,7 @@ Amount = Annotated[int, Field(strict=True, ge=0, le=MAX_AMOUNT)]
 Count = Annotated[int, Field(strict=True, ge=0, le=10_000)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Ids = Annotated[list[Name], Field(max_length=500, examples=[[]])]
-Moment = Annotated[str, StringConstraints(max_length=40), Field(examples=["2039-11-11T00:00:00"])]
+Moment = Annotated[StoreMoment, Field(examples=["2039-11-11T00:00:00"])]
 
 
 class ScopeModel(Schema):
@@ -103,7 +104,10 @@ class RuleIn(Schema):
 
 
 class RuleOut(RuleIn):
-    """`starts_at`, `ends_at` in UTC."""
+    """`starts_at`, `ends_at` in UTC; those of before times were bounded may be anywhere."""
+
+    starts_at: str | None = None
+    ends_at: str | None = None
 
     @classmethod
     def of(cls, rule: Rule) -> RuleOut:

@@ -11,7 +11,7 @@ from functions.promotions.campaigns.manage_campaigns import PlanState
 from functions.promotions.campaigns.rule_schemas import Amount, AudienceModel, Moment, Name, RuleIn, RuleOut
 from functions.promotions.model.campaign import Campaign, Promotion, Slot, State
 from functions.promotions.model.holdout import Comparison, Part
-from functions.promotions.model.store_time import local, moment
+from functions.promotions.model.store_time import local
 from functions.shared.http.outer_blanks import RECEIVED
 from functions.shared.http.validation import Currency, LocalizedText, Metadata, MoneyModel, Schema, Text
 from functions.shared.outside import clock, fresh
@@ -80,8 +80,8 @@ class CampaignIn(Schema):
         return Campaign(
             id=fresh.new_id("cmp"),
             name=self.name,
-            starts_at=moment(self.starts_at, "/starts_at"),
-            ends_at=moment(self.ends_at, "/ends_at"),
+            starts_at=times.parse(self.starts_at),
+            ends_at=times.parse(self.ends_at),
             currency=self.currency or settings().default_currency,
             created_at=times.iso(clock.now()),
             budget=self.budget,
@@ -113,7 +113,7 @@ class CampaignChange(Schema):
         given = {name: getattr(self, name) for name in self.model_fields_set if name == "budget" or getattr(self, name) is not None}
         for name in ("starts_at", "ends_at"):
             if name in given:
-                given[name] = moment(given[name], f"/{name}")
+                given[name] = times.parse(given[name])
         if "slots" in given:
             given["slots"] = tuple(slot.slot() for slot in given["slots"])
         if "audience" in given:

@@ -11,7 +11,6 @@ from functions.promotions.campaigns import simulate
 from functions.promotions.campaigns.look_ahead import Question, look_ahead
 from functions.promotions.campaigns.rule_schemas import Moment, Name
 from functions.promotions.campaigns.simulate import Simulation, simulation_of
-from functions.promotions.model.store_time import moment
 from functions.promotions.offers.explanation import explain
 from functions.promotions.offers.schemas import ExplanationOut
 from functions.shared.http.moments import Day
@@ -136,7 +135,7 @@ def read(req: Request[NoBody, NoQuery]) -> SimulationOut:
 def preview(req: Request[NoBody, LookAhead]) -> LookAheadOut:
     """Without any effect, also for a draft."""
     asked = req.query
-    at = moment(asked.at, "/at") if asked.at else clock.now()
+    at = times.parse(asked.at) if asked.at else clock.now()
     lines = [(variant_id, int(quantity)) for variant_id, _, quantity in (line.partition(":") for line in asked.line)]
     deal, subtotal = look_ahead(req.path["id"], Question(lines, at, asked.fee, asked.customer_id, asked.channel))
     currency = deal.asked.currency

@@ -11,7 +11,6 @@ from functions.promotions.coupons.make_codes import start_batch
 from functions.promotions.coupons.manage_coupons import Changes, CouponState
 from functions.promotions.coupons.schemas import BatchIn, CodeOut, CouponChange, CouponIn, CouponOut, CouponsOut, PageQuery
 from functions.promotions.model.coupon import Coupon, Distribution
-from functions.promotions.model.store_time import moment
 from functions.promotions.store.records import CodeRecord, PromotionsTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.outside import clock, fresh
@@ -49,7 +48,7 @@ _PLAIN = ("distribution", "stacking", "valid_days", "campaign_id", "return_on_re
 
 def _changes(sent: CouponChange) -> Changes:
     texts = {name: getattr(sent, name) for name in ("description", "metadata", "private_metadata") if getattr(sent, name) is not None}
-    ends_at = moment(sent.ends_at, "/ends_at") if sent.ends_at else None
+    ends_at = times.parse(sent.ends_at) if sent.ends_at else None
     return Changes(ends_at, sent.limits.limits() if sent.limits else None, sent.stopped, texts)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.promotions.campaigns.rule_schemas import Amount, RuleIn, RuleOut
+from functions.promotions.campaigns.rule_schemas import Amount, Moment, RuleIn, RuleOut
 from functions.promotions.campaigns.schemas import PageQuery as PageQuery
 from functions.promotions.coupons.manage_coupons import CouponState
 from functions.promotions.model.coupon import Coupon, Distribution, Limits, Stacking
@@ -52,7 +52,7 @@ class CouponIn(Schema):
 class CouponChange(Schema):
     """What is left out stays. Numbers of the rule stay as they were promised; make another coupon for other ones."""
 
-    ends_at: Annotated[str, StringConstraints(max_length=40)] | None = Field(default=None, examples=["2026-12-01T00:00:00"])
+    ends_at: Moment | None = Field(default=None, examples=["2026-12-01T00:00:00"])
     limits: LimitsModel | None = None
     stopped: bool | None = None
     description: dict[str, Text] | None = None

@@ -13,7 +13,6 @@ from functions.promotions.flash_sales import manage as flash_manage
 from functions.promotions.flash_sales.enter import Entry, enter, shown_sale
 from functions.promotions.flash_sales.manage import SaleState
 from functions.promotions.model.flash import MAX_SHARDS, FlashSale, State
-from functions.promotions.model.store_time import moment
 from functions.promotions.offers.groups_of import asker_of
 from functions.promotions.store.flash_quota import sold_out
 from functions.promotions.store.records import PromotionsTable
@@ -54,8 +53,8 @@ class FlashSaleIn(Schema):
             currency=self.price.currency,
             quota=self.quota,
             per_customer=self.per_customer,
-            opens_at=moment(self.opens_at, "/opens_at"),
-            closes_at=moment(self.closes_at, "/closes_at"),
+            opens_at=times.parse(self.opens_at),
+            closes_at=times.parse(self.closes_at),
             shards=min(self.shards, self.quota),
             created_at=times.iso(clock.now()),
             combinable=self.combinable,

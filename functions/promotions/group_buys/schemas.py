@@ -9,7 +9,6 @@ from pydantic import Field, StringConstraints
 from functions.promotions.campaigns.rule_schemas import Moment
 from functions.promotions.group_buys.manage import DealState
 from functions.promotions.model.group_buy import MAX_SIZE, Group, GroupBuy, GroupState, State
-from functions.promotions.model.store_time import moment
 from functions.shared.http.validation import LocalizedText, Metadata, MoneyModel, Price, Schema
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
@@ -45,8 +44,8 @@ class GroupBuyIn(Schema):
             size=self.size,
             hours=self.hours,
             per_customer=self.per_customer,
-            opens_at=moment(self.opens_at, "/opens_at"),
-            closes_at=moment(self.closes_at, "/closes_at"),
+            opens_at=times.parse(self.opens_at),
+            closes_at=times.parse(self.closes_at),
             created_at=times.iso(clock.now()),
             metadata=self.metadata,
             private_metadata=self.private_metadata,

@@ -1,21 +1,11 @@
-"""Times as shopkeepers write them, and days, on the clock of the store."""
+"""Times and days on the clock of the store."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from functions.shared.plain.errors import Invalid
 from functions.shared.plain.settings import settings
-from functions.shared.plain.store_time import utc_of
-
-
-def moment(text: str, pointer: str) -> datetime:
-    """UTC. Raises Invalid (422 `invalid_time`), also for an hour that the store's clocks skip. Of an hour that comes twice, the first."""
-    try:
-        return utc_of(text, settings().store_timezone)
-    except ValueError as error:
-        raise Invalid.field(pointer, "invalid_time", str(error)) from error
 
 
 def local(at: datetime) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functions.shared.outside import clock
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.settings import settings
-from functions.shared.plain.store_time import utc_of
+from functions.shared.plain.store_time import start_of_day, utc_of
 
 _USUALLY = timedelta(days=31)
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -29,9 +29,9 @@ def _moment(text: str | None, pointer: str, *, end: bool) -> datetime | None:
     if text is None:
         return None
     try:
+        zone = settings().store_timezone
         day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-        wanted = f"{day + timedelta(days=int(end))}T00:00:00" if day else text
-        moment = utc_of(wanted, settings().store_timezone)
+        moment = start_of_day(day + timedelta(days=int(end)), zone) if day else utc_of(text, zone)
     except (ValueError, OverflowError) as error:
         raise Invalid.field(pointer, "invalid_date", "A date (2026-01-31) or a moment (2026-01-31T08:00:00Z).") from error
     if not _FIRST <= moment <= _LAST + timedelta(days=1):

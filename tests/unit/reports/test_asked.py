@@ -67,7 +67,7 @@ def test_what_it_is_compared_with(first: str, last: str, how: Comparison, expect
         ("2020-01-01", "2025-01-01", Grain.MONTH, "/to", "range_too_long"),
         ("yesterday!", "2025-01-01", Grain.DAY, "/from", "invalid_time"),
         ("2025-02-30", "2025-03-01", Grain.DAY, "/from", "invalid_time"),
-        ("2025-01-01T00:00:00", "2025-01-02", Grain.DAY, "/from", "invalid_time"),
+        ("2025-01-01T24:00:00", "2025-01-02", Grain.DAY, "/from", "invalid_time"),
         ("2025-01-01", "9999-12-31", Grain.DAY, "/to", "invalid_time"),
         ("0001-01-01", "2025-01-01", Grain.DAY, "/from", "invalid_time"),
     ],

@@ -2,7 +2,7 @@
 // form of its body. Written before each build to src/catalogue.gen.ts, as text that is parsed when a page first needs it.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const KEPT = ["type", "enum", "const", "default", "required", "maxLength", "minLength", "pattern", "minimum", "maximum", "maxItems", "minItems", "description"];
+const KEPT = ["type", "format", "enum", "const", "default", "required", "maxLength", "minLength", "pattern", "minimum", "maximum", "maxItems", "minItems", "description"];
 
 const contract = JSON.parse(readFileSync(new URL("../../../docs/openapi.json", import.meta.url), "utf8"));
 const schemas: Record<string, unknown> = {};

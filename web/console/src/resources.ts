@@ -1,6 +1,7 @@
 // Every page of the console: where its rows come from, who may see it, and what a list shows. Pages with forms of their own add to this
 // (src/pages); the rest is drawn from here alone.
 import type { components, paths } from "./contract";
+import { daysAgo } from "./lib/time.ts";
 import type { Unit } from "./lib/units.ts";
 
 /** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings; `action`: a request that was made; `plan`: when
@@ -27,8 +28,8 @@ export type Spec = {
   steps?: Step[];
   /** A filter without which the API lists nothing: it is asked for first. */
   needs?: string;
-  /** What the list is filtered by when it is opened, beside what the API begins with. */
-  begins?: Record<string, string>;
+  /** What the list is filtered by when it is opened, beside what the API begins with; days are those of the shop, today. */
+  readonly begins?: Record<string, string>;
   /** Where these filters are asked instead of at the list itself. */
   search?: { path: keyof paths; by: readonly string[] };
   /** A row is opened as one of another page. */
@@ -50,7 +51,6 @@ export const TO_SHIP = "paid,fulfilling";
 /** What there is least of comes first. */
 export const STOCK_STATES = ["low_stock", "out_of_stock", "in_stock", "preorder", "backorder"] as const satisfies readonly Schemas["ProductSummary"]["stock_state"][];
 
-const daysAgo = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString().slice(0, 10);
 const t = (source: string): Column => ({ source, kind: "time" });
 const s = (source: string): Column => ({ source, kind: "state" });
 const m = (source: string): Column => ({ source, kind: "money" });
@@ -113,7 +113,7 @@ export const SPECS: Spec[] = [
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
     steps: [{ verb: "apply" }, { verb: "dismiss" }] },
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
-  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) } },
+  { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], get begins() { return { from: daysAgo(2) }; } },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true,
     columns: [c("last4"), m("worth"), m("balance"), s("status"), t("issued_at"), t("expires_at")],

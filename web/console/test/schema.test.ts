@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { operations as operationsText, schemas as schemasText } from "../src/catalogue.gen.ts";
 import { begins, forChange, forNew, kindOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../src/lib/schema.ts";
 import { filtersOf } from "../src/lib/filters.ts";
+import { follow, nowText } from "../src/lib/time.ts";
 import { SPECS } from "../src/resources.ts";
 
 const operations: any[] = JSON.parse(operationsText);
@@ -54,6 +55,43 @@ test("what was read and not touched is sent as it was, or not at all", () => {
   assert.deepEqual(forChange(body, draft, first, record, true), { name: "Other", secret: "********", at: "2027-01-01T00:00:00.123Z" });
   assert.deepEqual(forChange(body, draft, first, record, false), { name: "Other" });
   assert.deepEqual(forChange({ ...body, name: undefined }, { ...draft, name: "" }, first, record, false), { name: null });
+});
+
+test("every moment that a body of the contract has is typed on the shop's clock and sent as one that nobody reads otherwise", () => {
+  follow({ timezone: "America/New_York", now: nowText() });
+  const found = { moment: new Set<string>(), wall: new Set<string>(), day: new Set<string>() };
+  const walk = (schema: Schema, name: string, at: string, depth: number) => {
+    const whole = resolved(schema, all);
+    const kind = kindOf(schema, name, all);
+    if (whole.format === "date-time" || /T\d\d:/.test(String(whole.example ?? "")) || kind === "time" || kind === "wall") {
+      const [value, problems] = ask(schema, name, "2027-07-04 09:00");
+      assert.deepEqual([value, problems], [kind === "wall" ? "2027-07-04T09:00" : "2027-07-04T13:00:00Z", {}], at);
+      assert.deepEqual(Object.keys(ask(schema, name, "soon")[1]), [`/${name}`], at);
+      found[kind === "wall" ? "wall" : "moment"].add(at);
+    }
+    if (whole.format === "date") {
+      assert.equal(kind, "day", at);
+      found.day.add(at);
+    }
+    if (depth < 8) for (const [key, one] of Object.entries(whole.properties ?? {})) walk(one, key, `${at}/${key}`, depth + 1);
+    if (kind === "list") walk(whole.items!, name, `${at}/0`, depth + 1);
+  };
+  for (const one of operations.filter((each) => each.body)) walk(one.body, "", `${one.method} ${one.path}`, 0);
+  assert.deepEqual([...found.wall], ["POST /v1/admin/message_campaigns/{id}/schedule/local_at"], "by each reader's own clock");
+  assert.ok(found.moment.size > 40 && found.day.size > 8, `${found.moment.size} ${found.day.size}`);
+  assert.ok(found.moment.has("POST /v1/admin/breaches/before") && found.moment.has("PUT /v1/admin/missions/missions/0/ends_at"));
+});
+
+test("a moment that was read and not touched is sent as it was, also the second one of an hour that comes twice, in a part that was changed", () => {
+  follow({ timezone: "Europe/Berlin", now: nowText() });
+  const schema: Schema = { type: "array", items: { type: "object", properties: { name: { type: "string" }, at: { type: "string", format: "date-time" } } } };
+  const rows = [{ name: "a", at: "2027-10-31T01:30:12.345Z" }, { name: "b", at: "2027-10-31T00:30:00.000Z" }];
+  const draft = toDraft(schema, "rows", rows, all) as Draft[];
+  (draft[0] as Record<string, Draft>).name = "changed";
+  assert.deepEqual(ask(schema, "rows", draft)[0], [{ ...rows[0], name: "changed" }, rows[1]]);
+  assert.deepEqual(ask({ type: "string", format: "date-time" }, "at", "2027-03-28 02:30")[1], { "/at": "say.time_skipped" });
+  assert.deepEqual(ask({ type: "string", maxLength: 16 }, "local_at", "2027-03-28 02:30"), ["2027-03-28T02:30", {}], "on another's clock there may be such a time");
+  assert.deepEqual(ask({ type: "string", maxLength: 16 }, "local_at", "2027-03-28T02:30:00Z")[1], { "/local_at": "say.time_bad" });
 });
 
 test("figures are typed as people write them", () => {

@@ -4,6 +4,7 @@ import { operations as operationsText } from "../src/catalogue.gen.ts";
 import { en } from "../src/i18n/en.ts";
 import { beginsOf, contractBegins, filtersOf } from "../src/lib/filters.ts";
 import { TILES } from "../src/lib/tiles.ts";
+import { follow } from "../src/lib/time.ts";
 import { SPECS } from "../src/resources.ts";
 
 const operations: any[] = JSON.parse(operationsText);
@@ -20,6 +21,17 @@ test("a tile asks a list of the contract, with its right and questions that it k
     assert.deepEqual(Object.keys(query).filter((one) => !known.has(one)), [], name);
     assert.ok((en.dash as Record<string, string>)[name], name);
   }
+});
+
+test("what runs out is counted over days of the shop, and over the next ones once another begins", () => {
+  const days = (now: string) => {
+    follow({ timezone: "Asia/Shanghai", now });
+    return TILES.filter((one) => one.counted).map((one) => [one.query.from, one.query.to, new URL(one.to, "https://shop.example").searchParams.get("to")]);
+  };
+  assert.deepEqual(days("2026-11-29T15:59:59Z"), [["2026-11-01", "2026-11-28", "2026-11-28"], ["2026-11-01", "2026-11-28", "2026-11-28"]]);
+  assert.deepEqual(days("2026-11-29T16:00:00Z"), [["2026-11-02", "2026-11-29", "2026-11-29"], ["2026-11-02", "2026-11-29", "2026-11-29"]]);
+  const ledger = SPECS.find((one) => one.name === "ledger")!;
+  assert.deepEqual(ledger.begins, { from: "2026-11-28" });
 });
 
 test("a tile leads to the list that asks the same, so that it shows as many", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { place, written } from "../src/lib/address.ts";
 import { planOf } from "../src/lib/plan.ts";
+import { follow } from "../src/lib/time.ts";
 
 test("an address is written as in its country", () => {
   const hangzhou = { street: "文三路 1 号", district: "西湖区", city: "杭州市", province: "浙江省", postal_code: "310000", country: "CN" };
@@ -23,4 +24,6 @@ test("when something runs is said in words, what is not known as it is written",
   assert.deepEqual(planOf("cron(5 18 * * ? *)"), { key: "daily", at: "18:05" });
   assert.deepEqual(planOf("cron(25 * * * ? *)"), { key: "hourly", at: "25" });
   assert.equal(planOf("cron(0 9 ? * MON *)"), null);
+  follow({ timezone: "Asia/Kolkata", now: "2026-11-29T10:00:00Z" });
+  assert.deepEqual([planOf("cron(5 18 * * ? *)"), planOf("cron(25 * * * ? *)")], [{ key: "daily", at: "23:35" }, { key: "hourly", at: "55" }], "on the shop's clock");
 });

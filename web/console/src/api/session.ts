@@ -1,6 +1,8 @@
 // Who is signed in here. Tokens live in this tab (sessionStorage) and die with it; only "stay signed in" keeps them in localStorage, where all
 // tabs share them. They are never in an address.
 
+import { machineMs } from "../lib/time.ts";
+
 export type Tokens = { access_token: string; refresh_token: string; expires_in: number };
 type Kept = { access: string; refresh: string; until: number };
 
@@ -19,7 +21,7 @@ export const stays = () => localStorage.getItem(KEY) !== null && sessionStorage.
 export const signedIn = () => read() !== null;
 
 export function keep(tokens: Tokens, stay = stays()): void {
-  const kept: Kept = { access: tokens.access_token, refresh: tokens.refresh_token, until: Date.now() + tokens.expires_in * 1000 };
+  const kept: Kept = { access: tokens.access_token, refresh: tokens.refresh_token, until: machineMs() + tokens.expires_in * 1000 };
   sessionStorage.removeItem(KEY);
   localStorage.removeItem(KEY);
   (stay ? localStorage : sessionStorage).setItem(KEY, JSON.stringify(kept));
@@ -48,7 +50,7 @@ let running: Promise<string> | null = null;
 export async function accessToken(refused?: string): Promise<string> {
   const kept = read();
   if (!kept) throw new SessionEnded();
-  if (kept.access !== refused && kept.until - Date.now() > MARGIN_MS) return kept.access;
+  if (kept.access !== refused && kept.until - machineMs() > MARGIN_MS) return kept.access;
   running ??= renew(refused).finally(() => (running = null));
   return running;
 }
@@ -58,7 +60,7 @@ async function renew(refused?: string): Promise<string> {
   return locked(async () => {
     const before = read();
     if (!before) throw new SessionEnded();
-    if (before.access !== refused && before.until - Date.now() > MARGIN_MS) return before.access; // another tab was faster
+    if (before.access !== refused && before.until - machineMs() > MARGIN_MS) return before.access; // another tab was faster
     const answer = await fetch("/v1/auth/refresh", {
       method: "POST",
       headers: { "Content-Type": "application/json" },

@@ -2,6 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { call } from "./client.ts";
 import { openDrafts } from "./drafts.ts";
+import { follow } from "../lib/time.ts";
 import type { paths } from "../contract";
 
 export type Whoami = paths["/v1/admin/whoami"]["get"]["responses"]["200"]["content"]["application/json"];
@@ -15,6 +16,7 @@ export function whoami(): Promise<Whoami> {
   known ??= call<Whoami>("/v1/admin/whoami").then(
     async (me) => {
       last = me;
+      follow(me);
       await openDrafts(me.id, me.draft_key);
       return me;
     },

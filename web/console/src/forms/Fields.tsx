@@ -9,12 +9,14 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import { useLocaleState, useTranslate } from "react-admin";
+import { MomentField } from "../parts/MomentField.tsx";
 import { MoneyText } from "../parts/MoneyText.tsx";
 import { useFieldName } from "../parts/useFieldName.ts";
 import { currencyOf, kindOf, partOf, partsOf, resolved, toDraft, type Draft, type Mixed, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
 import { MixedField } from "./MixedField.tsx";
 import { fieldsOf, parsed, written } from "../lib/rule.ts";
+import { shopZone } from "../lib/time.ts";
 import { isSpan, span, unitOf, type Unit } from "../lib/units.ts";
 import { RuleField } from "./RuleField.tsx";
 import { useReferences } from "./references.ts";
@@ -44,7 +46,7 @@ export function Field(props: Props) {
   const label = props.label ?? named(name);
   const wrong = problems[pointer];
   const note = help(schema.description);
-  const told = wrong ? say(wrong, { _: wrong }) : undefined;
+  const told = wrong ? say(wrong, { _: wrong, zone: shopZone() }) : undefined;
   const unit = unitOf(name, schema);
   const common = { label, required, disabled, error: Boolean(wrong), helperText: told ?? note, fullWidth: true };
   switch (kind) {
@@ -100,7 +102,9 @@ export function Field(props: Props) {
       return <TextField {...common} multiline minRows={2} maxRows={16} value={draft} onChange={(event) => onChange(event.target.value)} slotProps={{ htmlInput: { spellCheck: false, style: { fontFamily: "monospace", fontSize: 13 } } }} helperText={told ?? note ?? say("form.json")} />;
     }
     case "time":
-      return <TextField {...common} value={draft} placeholder="2027-01-31T09:00" helperText={told ?? note ?? say("form.time")} onChange={(event) => onChange(event.target.value)} />;
+      return <MomentField label={label} value={draft as string} required={required} disabled={disabled} wrong={told} hint={note} onChange={onChange} />;
+    case "wall":
+      return <TextField {...common} value={(draft as string).replace("T", " ")} placeholder="2027-01-31 09:00" helperText={told ?? note} onChange={(event) => onChange(event.target.value)} />;
     case "day":
       return <TextField {...common} type="date" value={draft} slotProps={{ inputLabel: { shrink: true } }} onChange={(event) => onChange(event.target.value)} />;
     default:

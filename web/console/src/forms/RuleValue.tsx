@@ -8,18 +8,14 @@ import { useLocaleState, useTranslate } from "react-admin";
 import { choicesOf, schemas } from "../api/catalogue.ts";
 import { parseMoney, typed } from "../lib/money.ts";
 import type { Kind } from "../lib/rule.ts";
+import { monthName } from "../lib/time.ts";
+import { MomentField } from "../parts/MomentField.tsx";
 import { MoneyText } from "../parts/MoneyText.tsx";
 import { useReferences } from "./references.ts";
 
 type Props = { field: string; kind: Kind; value: any; onChange: (value: unknown) => void; wrong?: string; disabled?: boolean };
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const WHOLE = /^\d{1,12}$/;
-
-/** As the field of the browser has it: on this machine's clock. */
-const local = (moment: unknown) => {
-  const date = new Date(String(moment));
-  return Number.isNaN(date.getTime()) ? "" : new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-};
 
 export function RuleValue(props: Props) {
   const { kind, value, onChange, wrong, disabled } = props;
@@ -32,7 +28,7 @@ export function RuleValue(props: Props) {
       return <TextField {...common} error={common.error || odd} helperText={odd ? say("say.whole_number") : wrong} value={text} autoComplete="off" slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => onChange(WHOLE.test(event.target.value) ? Number(event.target.value) : event.target.value)} />;
     }
     case "flag": return <TextField select {...common} value={String(value)} onChange={(event) => onChange(event.target.value === "true")}><MenuItem value="true">{say("say.yes")}</MenuItem><MenuItem value="false">{say("say.no")}</MenuItem></TextField>;
-    case "moment": return <TextField {...common} type="datetime-local" value={local(value)} slotProps={{ inputLabel: { shrink: true } }} onChange={(event) => onChange(event.target.value ? new Date(event.target.value).toISOString() : "")} />;
+    case "moment": return <MomentField size="small" label={common.label} value={String(value ?? "")} wrong={wrong} disabled={disabled} onChange={onChange} />;
     case "money": return <Amount {...props} />;
     default: return <Some {...props} />;
   }
@@ -58,7 +54,7 @@ function Amount({ value, onChange, wrong, disabled }: Props) {
 function useWords(field: string, kind: Kind): { id: string; name: string }[] | undefined {
   const say = useTranslate();
   const [locale] = useLocaleState();
-  if (kind === "months") return MONTHS.map((month) => ({ id: String(month), name: new Intl.DateTimeFormat(locale, { month: "long" }).format(new Date(2026, month - 1, 1)) }));
+  if (kind === "months") return MONTHS.map((month) => ({ id: String(month), name: monthName(month, locale) }));
   const words = kind === "rfm" ? (schemas.RfmSegment?.enum ?? []).map(String) : field === "consent" ? choicesOf("purpose") : [];
   return words.length ? words.map((id) => ({ id, name: say(`state.${id}`) })) : undefined;
 }

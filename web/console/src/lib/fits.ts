@@ -1,6 +1,7 @@
 // At which rows a step can be taken: by the states of the contract, whose types find a word that it does not have. A step that is not named
 // here fits each row. test/fits.test.ts asks whether all that the shop refuses because of a row's state is thought of.
 import type { components } from "../contract";
+import { msOf, nowMs, nowText } from "./time.ts";
 
 type Schemas = components["schemas"];
 /** `of`: the row that it hangs on. */
@@ -12,7 +13,6 @@ export const NAMED = { PATCH: "edit", PUT: "edit", POST: "decide", DELETE: "remo
 const MAIN_WAREHOUSE = "main";
 const HAS_NO_QUEUE = "bus";
 const RUN_AWAITED_MS = 60_000;
-const now = () => new Date().toISOString();
 
 const isRefundable = ({ payment_status: paid }: Schemas["AdminOrderOut"]) => paid === "authorized" || paid === "partially_paid" || paid === "paid" || paid === "partially_refunded" || paid === "disputed";
 const orders: Fits<Schemas["AdminOrderOut"]> = {
@@ -40,7 +40,7 @@ const returns: Fits<Return> = {
   counter_offer: (row) => row.status === "requested" && !isOneOf(row.kind, "exchange", "repair"),
   reject: (row) => row.status === "requested",
   // Both sides show evidence first.
-  rule: (row) => row.status === "escalated" && !(row.evidence_until && row.evidence_until > now()),
+  rule: (row) => row.status === "escalated" && !(row.evidence_until && row.evidence_until > nowText()),
   take_in: (row) => isRepair(row) && isOneOf(row.status, "approved", "in_transit"),
   diagnose: (row) => isRepair(row) && row.status === "received",
   repaired: (row) => isRepair(row) && row.status === "repairing",
@@ -103,7 +103,7 @@ const payments: Fits<Schemas["StaffPaymentView"]> = {
   record_receipt: (row) => row.provider === "manual" && row.status === "pending",
   void: (row) => row.status === "pending" || row.status === "authorized",
 };
-const isAnswerable = (row: Schemas["DisputeView"]) => row.status === "open" && row.deadline > now();
+const isAnswerable = (row: Schemas["DisputeView"]) => row.status === "open" && row.deadline > nowText();
 const disputes: Fits<Schemas["DisputeView"]> = { evidence: isAnswerable, files: isAnswerable };
 const isWaiting = (row: { status: string }) => row.status === "open";
 const cards: Fits<Schemas["CardOut"]> = {
@@ -147,7 +147,7 @@ const jobs: Fits<Schemas["JobView"]> = {
   retry: (row) => row.attempts > 0 && (row.state === "failed" || row.state === "cancelled"),
 };
 const queues: Fits<Schemas["QueueView"]> = { redrive: (row) => row.dead_letters > 0 && (row.waiting !== null || row.name === HAS_NO_QUEUE) };
-const schedules: Fits<Schemas["ScheduleView"]> = { run: ({ asked }) => !asked || Boolean(asked.run) || Date.now() - Date.parse(asked.at) >= RUN_AWAITED_MS };
+const schedules: Fits<Schemas["ScheduleView"]> = { run: ({ asked }) => !asked || Boolean(asked.run) || nowMs() - msOf(asked.at) >= RUN_AWAITED_MS };
 
 const staff: Fits<Schemas["StaffOut"]> = {
   edit: (row) => row.status !== "invited",

@@ -1,16 +1,17 @@
 // Forms from the contract, without a browser: what a schema asks for, how a value is typed by people, and what is sent. Pure.
 import { parseMoney, typed } from "./money.ts";
+import { local, read } from "./time.ts";
 import { isPart, percentRead, percentText, unitOf } from "./units.ts";
 
 export type Schema = {
-  type?: string; enum?: (string | number)[]; const?: unknown; default?: unknown; required?: string[]; maxLength?: number; minLength?: number; pattern?: string;
+  type?: string; format?: string; enum?: (string | number)[]; const?: unknown; default?: unknown; required?: string[]; maxLength?: number; minLength?: number; pattern?: string;
   minimum?: number; maximum?: number; maxItems?: number; minItems?: number; description?: string; example?: unknown; ref?: string; empty?: boolean; any?: Schema[];
   properties?: Record<string, Schema>; words?: number; values?: Schema; items?: Schema;
   /** What there is once for each language. */
   each?: Schema;
 };
 export type Schemas = Record<string, Schema>;
-export type Kind = "text" | "long" | "number" | "decimal" | "yes" | "choice" | "time" | "day" | "money" | "minor" | "percent" | "words" | "pairs" | "texts" | "choices" | "list" | "object" | "mixed" | "json";
+export type Kind = "text" | "long" | "number" | "decimal" | "yes" | "choice" | "time" | "wall" | "day" | "money" | "minor" | "percent" | "words" | "pairs" | "texts" | "choices" | "list" | "object" | "mixed" | "json";
 /** What stands in the fields: texts at the leaves, as they were typed. */
 export type Draft = string | boolean | Draft[] | { [name: string]: Draft } | [string, string][];
 export type Problems = Record<string, string>;
@@ -26,6 +27,8 @@ export const partsOf = (schema: Schema, value: unknown): Record<string, Schema> 
   schema.properties ?? (schema.each ? Object.fromEntries([...new Set(["zh", "en", ...Object.keys((value as object | null) ?? {})])].map((one) => [one, schema.each!])) : {});
 
 const LONG = 300;
+/** `2027-03-28T09:00`, on the clock of whoever reads it: there is no room for a zone. */
+const WALL = 16;
 /** The contract bounds every amount of money by this; a bare one is in minor units of the `currency` beside or above it. */
 const MOST_MONEY = 10_000_000_000_000;
 const OWN = "CNY";
@@ -45,8 +48,9 @@ export function kindOf(given: Schema, name: string, all: Schemas): Kind {
     case "integer": return schema.maximum === MOST_MONEY || /minor units/i.test(schema.description ?? "") ? "minor" : "number";
     case "number": return "decimal";
     case "string":
-      if (/(^|_)at$/.test(name) || /^\d{4}-\d\d-\d\dT/.test(String(schema.example ?? ""))) return "time";
-      if (/(^|_)(day|date)$/.test(name) || /^\d{4}-\d\d-\d\d$/.test(String(schema.example ?? ""))) return "day";
+      if (schema.maxLength === WALL) return "wall";
+      if (schema.format === "date-time" || /(^|_)at$/.test(name) || /^\d{4}-\d\d-\d\dT/.test(String(schema.example ?? ""))) return "time";
+      if (schema.format === "date" || /(^|_)(day|date)$/.test(name) || /^\d{4}-\d\d-\d\d$/.test(String(schema.example ?? ""))) return "day";
       return (schema.maxLength ?? 0) > LONG && !/(url|image|slug|address|_id|email)$/.test(name) ? "long" : "text";
     case "array": {
       const item = resolved(schema.items ?? {}, all);
@@ -209,6 +213,16 @@ export function toValue(given: Schema, name: string, draft: Draft, all: Schemas,
         problems[pointer] = "say.json_bad";
         return undefined;
       }
+    case "time": {
+      const { moments, problem } = read(draft as string);
+      if (problem) problems[pointer] = problem;
+      return moments[0] ?? (draft as string);
+    }
+    case "wall": {
+      const found = local(draft as string);
+      if (found === null) problems[pointer] = "say.time_bad";
+      return found ?? (draft as string);
+    }
     case "choice": return schema.enum!.find((one) => String(one) === draft) ?? draft;
     default: {
       const text = draft as string;

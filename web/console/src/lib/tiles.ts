@@ -1,14 +1,16 @@
 // The tiles of the first page: what each counts, by which right, and the list that shows as many. Pure.
 import { TO_SHIP } from "../resources.ts";
+import { daysAgo } from "./time.ts";
 
 /** `counted`: by a report that counts by night; before the first one it knows nothing. */
-export type Tile = { name: string; may: string; path: string; query: Record<string, unknown>; to: string; counted?: (answer: any) => boolean };
+export type Tile = { name: string; may: string; path: string; readonly query: Record<string, unknown>; readonly to: string; counted?: (answer: any) => boolean };
 const filter = (values: Record<string, string>) => `?filter=${encodeURIComponent(JSON.stringify(values))}&displayedFilters=${encodeURIComponent("{}")}`;
-const dayBefore = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
-/** What is left of it lasts less than 14 days, as it sold in four weeks. */
-const lasting = (cover: "gone" | "short") => ({ cover, from: dayBefore(28), to: dayBefore(1) });
+/** What is left of it lasts less than 14 days, as it sold in four weeks; a page that is open over midnight asks for the next ones. */
+const lasting = (cover: "gone" | "short") => ({ cover, from: daysAgo(28), to: daysAgo(1) });
 const runsOut = (name: string, cover: "gone" | "short"): Tile => ({
-  name, may: "reports.read", path: "/v1/admin/reports/turnover", query: lasting(cover), to: `/reports?${new URLSearchParams({ report: "turnover", ...lasting(cover), limit: "25" })}`, counted: (answer) => answer.nights > 0,
+  name, may: "reports.read", path: "/v1/admin/reports/turnover", counted: (answer) => answer.nights > 0,
+  get query() { return lasting(cover); },
+  get to() { return `/reports?${new URLSearchParams({ report: "turnover", ...lasting(cover), limit: "25" })}`; },
 });
 export const TILES: Tile[] = [
   { name: "to_ship", may: "orders.read", path: "/v1/admin/orders", query: { status: TO_SHIP }, to: `/orders${filter({ status: TO_SHIP })}` },

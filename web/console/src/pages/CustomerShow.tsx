@@ -121,24 +121,24 @@ function Customer() {
       {hidden ? <Failed error={hidden} /> : null}
       <Panel title={told.name || "–"}>
         <Typography>{[told.email, told.phone].filter(Boolean).join(" · ")}</Typography>
-        <Typography variant="body2" color="text.secondary">{say("field.registered_at")}: {text(record.registered_at)} · {say("field.language")}: {say(`goods.${record.language}`, { _: record.language })}</Typography>
+        <Typography variant="body2" color="text.secondary">{say("field.registered_at")}: <Value value={record.registered_at} /> · {say("field.language")}: {say(`goods.${record.language}`, { _: record.language })}</Typography>
       </Panel>
       {missing ? <Failed error={missing} /> : null}
       <Grid container spacing={2}>
         <Grid size={{ xs: 12, md: 7 }}>
           <Section title={say("people.orders")} part={data?.orders}>
-            {(orders) => orders.map((order: any) => <Stack key={order.id} direction="row" spacing={1} sx={{ py: 0.5, alignItems: "center", flexWrap: "wrap" }}><Link component={RouterLink} to={`/orders/${order.id}/show`}>{order.number}</Link><Value value={order.status} kind="state" /><Typography variant="body2">{text(order.total)} · {text(order.placed_at)}</Typography></Stack>)}
+            {(orders) => orders.map((order: any) => <Stack key={order.id} direction="row" spacing={1} sx={{ py: 0.5, alignItems: "center", flexWrap: "wrap" }}><Link component={RouterLink} to={`/orders/${order.id}/show`}>{order.number}</Link><Value value={order.status} kind="state" /><Typography variant="body2">{text(order.total)} · <Value value={order.placed_at} /></Typography></Stack>)}
           </Section>
           <Section title={say("people.cases")} part={data?.cases}>
             {(cases) => cases.map((one: any) => <Stack key={one.id} direction="row" spacing={1} sx={{ py: 0.5, alignItems: "center" }}><Link component={RouterLink} to={`/returns/${one.id}/show`}>{one.number}</Link><Value value={one.status} kind="state" /></Stack>)}
           </Section>
           <Section title={say("people.messages")} part={data?.messages}>
-            {(messages) => messages.map((one: any) => <Typography key={one.id} variant="body2">{text(one.created_at)} · {text(one.event, "state")} · {text(one.status, "state")}</Typography>)}
+            {(messages) => messages.map((one: any) => <Typography key={one.id} variant="body2"><Value value={one.created_at} /> · {text(one.event, "state")} · {text(one.status, "state")}</Typography>)}
           </Section>
         </Grid>
         <Grid size={{ xs: 12, md: 5 }}>
           <Section title={say("people.notes")} part={data?.notes}>
-            {(notes) => notes.map((one: any) => <Typography key={one.id} variant="body2" sx={{ overflowWrap: "anywhere", py: 0.5 }}>{one.text}<br /><Typography component="span" variant="caption" color="text.secondary">{one.author} · {text(one.written_at)}</Typography></Typography>)}
+            {(notes) => notes.map((one: any) => <Typography key={one.id} variant="body2" sx={{ overflowWrap: "anywhere", py: 0.5 }}>{one.text}<br /><Typography component="span" variant="caption" color="text.secondary">{one.author} · <Value value={one.written_at} /></Typography></Typography>)}
           </Section>
           {permissions?.has("customers.note") ? <NoteForm path={`/v1/admin/customers/${record.id}/notes`} stale={["customers", "overview", record.id]} /> : null}
           {permissions?.has("stored_value.read") ? <Credit id={record.id} /> : null}

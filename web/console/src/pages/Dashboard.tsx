@@ -9,16 +9,19 @@ import { useLocaleState, usePermissions, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 import { call } from "../api/client.ts";
 import { TILES, type Tile } from "../lib/tiles.ts";
+import { addDays } from "../lib/time.ts";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Today } from "../parts/Today.tsx";
 import { Trend } from "../parts/Trend.tsx";
+import { useToday } from "../parts/useToday.ts";
 import { Failed } from "../parts/Waiting.tsx";
 
 const COUNTED = 50;
 const DAYS = 14;
 function Work({ tile }: { tile: Tile }) {
   const say = useTranslate();
-  const { data, error } = useQuery({ queryKey: ["work", tile.name], queryFn: () => call(tile.path, { query: { ...tile.query, limit: COUNTED } }), refetchInterval: 60_000 });
+  useToday();
+  const { data, error } = useQuery({ queryKey: ["work", tile.name, tile.query], queryFn: () => call(tile.path, { query: { ...tile.query, limit: COUNTED } }), refetchInterval: 60_000 });
   const count = data?.data.length as number | undefined;
   const known = data && (tile.counted?.(data) ?? true);
   return (
@@ -37,26 +40,17 @@ function Work({ tile }: { tile: Tile }) {
   );
 }
 
-/** Up to today as the shop counts its days. */
-function lastDays(rows: any[], timeZone: string): any[] {
-  const today = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date());
-  const past = rows.filter((row) => row.period.slice(0, 10) <= today);
-  const days = [...new Set(past.map((row) => row.period as string))].sort().slice(-DAYS);
-  return past.filter((row) => days.includes(row.period));
-}
-
 function Sales() {
   const say = useTranslate();
   const [locale] = useLocaleState();
-  // A day more at either end: which day it is in the shop is known with its answer.
-  const from = new Date(Date.now() - DAYS * 86_400_000).toISOString().slice(0, 10);
-  const to = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const to = useToday();
+  const from = addDays(to, 1 - DAYS);
   const { data, error } = useQuery({ queryKey: ["sales", from], queryFn: () => call("/v1/admin/reports/sales", { query: { from, to, grain: "day" } }) });
   if (error) return <Failed error={error} />;
   return (
     <Card sx={{ mt: 2 }} aria-busy={!data}><CardContent>
       <Typography variant="h6" component="h2">{say("dash.trend")}</Typography>
-      {data ? <Trend rows={lastDays(data.data, data.timezone)} locale={locale} /> : <Typography>{say("say.loading")}</Typography>}
+      {data ? <Trend rows={data.data} locale={locale} /> : <Typography>{say("say.loading")}</Typography>}
     </CardContent></Card>
   );
 }

@@ -69,7 +69,7 @@ function Order() {
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1 }}>
         {[...new Set<string>([order.status, order.payment_status, order.fulfilment_status, ...(order.on_hold ? ["on_hold"] : [])])].map((state: string) => <Value key={state} value={state} kind="state" />)}
-        <Typography variant="body2" sx={{ alignSelf: "center" }}>{text(order.placed_at)}</Typography>
+        <Typography variant="body2" sx={{ alignSelf: "center" }}><Value value={order.placed_at} /></Typography>
       </Stack>
       <Grid container spacing={2}>
         <Grid size={{ xs: 12, md: 8 }}>

@@ -13,8 +13,10 @@ import { call, saveFile } from "../api/client.ts";
 import { operation, operations, type Operation } from "../api/catalogue.ts";
 import { useHelp } from "../i18n/help.ts";
 import { SchemaFields, useSchemaForm } from "../forms/SchemaForm.tsx";
+import { addDays, today } from "../lib/time.ts";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
+import { useToday } from "../parts/useToday.ts";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { ReportTable } from "../parts/reports/ReportTable.tsx";
 import NoRight from "./NoRight.tsx";
@@ -23,7 +25,6 @@ const ROOT = "/v1/admin/reports/";
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const REPORTS = operations.filter((one) => one.method === "GET" && one.path.startsWith(ROOT) && !one.path.includes("{") && one.gives.includes("application/json"));
 const nameOf = (one: Operation) => one.path.slice(ROOT.length);
-const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
 const DAYS = 30;
 
 type Asked = Record<string, string>;
@@ -53,7 +54,7 @@ function Answer({ report, asked }: { report: Operation; asked: Asked }) {
   const [locale] = useLocaleState();
   const { permissions } = usePermissions<Set<string>>();
   const pack = operation("GET", `${ROOT}pack.pdf`);
-  const file = (type: string, ending: string, path = report.path, query = asked) => call<Blob>(path, { query, as: "blob", accept: type }).then((blob) => saveFile(blob, `${path.slice(ROOT.length).replace(/\.pdf$/, "").replaceAll("/", "-")}-${asked.from ?? day(0)}.${ending}`), (problem) => notify(tell(problem), { type: "error" }));
+  const file = (type: string, ending: string, path = report.path, query = asked) => call<Blob>(path, { query, as: "blob", accept: type }).then((blob) => saveFile(blob, `${path.slice(ROOT.length).replace(/\.pdf$/, "").replaceAll("/", "-")}-${asked.from ?? today()}.${ending}`), (problem) => notify(tell(problem), { type: "error" }));
   return (
     <Card><CardContent>
       <Stack direction="row" spacing={1} useFlexGap sx={{ mb: 1, justifyContent: "flex-end", flexWrap: "wrap" }}>
@@ -72,23 +73,24 @@ export default function Reports() {
   const help = useHelp();
   const { permissions } = usePermissions<Set<string>>();
   const [search, setSearch] = useSearchParams();
+  const now = useToday();
   const mine = REPORTS.filter((one) => permissions?.has(one.may));
   if (!permissions) return null;
   if (!mine.length) return <NoRight />;
   const report = mine.find((one) => nameOf(one) === search.get("report")) ?? mine.find((one) => nameOf(one) === "sales") ?? mine[0]!;
   const names = new Set((report.query ?? []).map((one) => one.name));
   const asked: Asked = Object.fromEntries([...search].filter(([name]) => names.has(name)));
-  if (names.has("from") && !asked.from) Object.assign(asked, { from: day(DAYS), to: day(0) });
+  if (names.has("from") && !asked.from) Object.assign(asked, { from: addDays(now, -DAYS), to: now });
   const go = (name: string, questions: Asked) => setSearch({ report: name, ...questions });
   return (
     <>
       <PageTitle text={say("page.reports")} />
       <Card sx={{ my: 2 }}><CardContent>
-        <TextField select label={say("page.reports")} value={nameOf(report)} onChange={(event) => go(event.target.value, asked.from ? { from: asked.from, to: asked.to ?? day(0) } : {})} sx={{ mb: 2 }}>
+        <TextField select label={say("page.reports")} value={nameOf(report)} onChange={(event) => go(event.target.value, asked.from ? { from: asked.from, to: asked.to ?? now } : {})} sx={{ mb: 2 }}>
           {mine.map((one) => <MenuItem key={one.path} value={nameOf(one)}>{say(`report.${nameOf(one)}`, { _: one.says })}</MenuItem>)}
         </TextField>
         {report.more ? <Typography variant="body2" color="text.secondary" sx={{ mb: 2 }}>{help(report.more)}</Typography> : null}
-        <Questions key={report.path} report={report} asked={asked} onAsk={(questions) => go(nameOf(report), questions)} />
+        <Questions key={`${report.path} ${now}`} report={report} asked={asked} onAsk={(questions) => go(nameOf(report), questions)} />
       </CardContent></Card>
       <Answer report={report} asked={asked} />
     </>

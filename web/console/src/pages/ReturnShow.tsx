@@ -82,7 +82,7 @@ function Return() {
         {given.note ? <Typography sx={{ mt: 1, overflowWrap: "anywhere" }}>{given.note}</Typography> : null}
       </Panel>
       {given.files.length ? <Panel title={say("field.evidence")}><Stack direction="row" spacing={1} sx={{ flexWrap: "wrap" }}>{given.files.map((file: any) => file.content_type.startsWith("image/") ? <img key={file.id} src={file.url} alt={file.filename} style={{ maxHeight: 160, maxWidth: "100%" }} /> : <Link key={file.id} href={file.url}>{file.filename}</Link>)}</Stack></Panel> : null}
-      <Panel title={say("order.timeline")}>{given.timeline.map((entry: any, index: number) => <Box key={index}><Typography variant="body2">{text(entry.at)} · {say(`state.${entry.status}`)} · {text(entry.by, "state")}</Typography></Box>)}</Panel>
+      <Panel title={say("order.timeline")}>{given.timeline.map((entry: any, index: number) => <Box key={index}><Typography variant="body2"><Value value={entry.at} /> · {say(`state.${entry.status}`)} · {text(entry.by, "state")}</Typography></Box>)}</Panel>
     </>
   );
 }

@@ -11,13 +11,12 @@ import { operation, type Operation } from "../api/catalogue.ts";
 import { Dialogue } from "../parts/Dialogue.tsx";
 import { isId, StaffName } from "../parts/Refs.tsx";
 import { useCommand } from "../parts/useCommand.tsx";
-import { useText } from "../parts/Value.tsx";
+import { Value } from "../parts/Value.tsx";
 import { Failed } from "../parts/Waiting.tsx";
 
 /** Who changed what, newest first. `restoredBy`: "POST /v1/…", the operation that goes back to one. */
 export function Versions({ name, restoredBy }: { name: string; restoredBy: string | null }) {
   const say = useTranslate();
-  const text = useText();
   const { data, error } = useQuery({ queryKey: ["settings", "versions", name], queryFn: () => call(`/v1/admin/settings/${encodeURIComponent(name)}`, { query: { limit: 20 } }) });
   const [method, path] = (restoredBy ?? "").split(" ");
   const restore = path ? operation(method as Operation["method"], path) : undefined;
@@ -29,7 +28,7 @@ export function Versions({ name, restoredBy }: { name: string; restoredBy: strin
       {(data?.data ?? []).map((one: any, index: number) => (
         <Box key={one.version} sx={{ py: 1, borderTop: 1, borderColor: "divider", display: "flex", justifyContent: "space-between", gap: 2 }}>
           <Box sx={{ minWidth: 0 }}>
-            <Typography variant="body2"><strong>{one.version}</strong>{one.at ? <> · {text(one.at)}</> : null}{one.by ? <> · {isId(one.by) ? <StaffName id={one.by} /> : one.by}</> : null}</Typography>
+            <Typography variant="body2"><strong>{one.version}</strong>{one.at ? <> · <Value value={one.at} /></> : null}{one.by ? <> · {isId(one.by) ? <StaffName id={one.by} /> : one.by}</> : null}</Typography>
             <Typography variant="caption" color="text.secondary" sx={{ overflowWrap: "anywhere" }}>{one.restored ? `${say("form.restored", { version: one.restored })} · ` : ""}{one.changed.map((at: string) => at.split("/").filter(Boolean).map((step) => (/^[a-z_]+$/.test(step) ? say(`field.${step}`) : step)).join(" › ")).join(", ")}</Typography>
           </Box>
           {index > 0 && restore ? <Back step={restore} version={one.version} /> : null}

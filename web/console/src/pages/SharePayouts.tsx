@@ -3,6 +3,7 @@ import Button from "@mui/material/Button";
 import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import Box from "@mui/material/Box";
+import MenuItem from "@mui/material/MenuItem";
 import Stack from "@mui/material/Stack";
 import Table from "@mui/material/Table";
 import TableBody from "@mui/material/TableBody";
@@ -14,24 +15,27 @@ import Typography from "@mui/material/Typography";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useNotify, usePermissions, useTranslate } from "react-admin";
+import { useLocaleState, useNotify, usePermissions, useTranslate } from "react-admin";
 import { operation } from "../api/catalogue.ts";
 import { call, saveFile } from "../api/client.ts";
 import type { components } from "../contract";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { useFollowedJob } from "../parts/JobInPlace.tsx";
+import { addMonths, monthText } from "../lib/time.ts";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { isId, Ref } from "../parts/Refs.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
+import { useToday } from "../parts/useToday.ts";
 import { Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import NoRight from "./NoRight.tsx";
 
 const REPORT = "/v1/admin/share_report";
 const PAYOUTS = "/v1/admin/share_payouts";
-const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
-/** The last month that is over: what is paid now. */
-const before = (now: Date) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+/** So many months are offered, and the one that is asked for. */
+const OFFERED = 36;
+/** The last month that is over in the shop: what is paid now. */
+const over = (today: string) => addMonths(today.slice(0, 7), -1);
 
 type Month = components["schemas"]["MonthOut"];
 
@@ -40,6 +44,7 @@ function Months({ month }: { month: string }) {
   const queries = useQueryClient();
   const narrow = useMediaQuery("(max-width:800px)");
   const pay = operation("POST", PAYOUTS)!;
+  const last = over(useToday());
   const { data, error, isPending, fetchNextPage, hasNextPage } = useInfiniteQuery({
     queryKey: ["payouts", month],
     queryFn: ({ pageParam }) => call(REPORT, { query: { month, limit: 50, cursor: pageParam } }),
@@ -54,8 +59,8 @@ function Months({ month }: { month: string }) {
   // By their name, which leads to them; a customer's is asked for, where it may be read.
   const owner = (row: Month) => (isId(row.owner) ? <Ref id={row.owner} list={Boolean(row.name)} called={row.name ?? undefined} /> : <Value value={row.name ?? row.owner} />);
   // A month can be paid when it is over, and where something is left of it.
-  const isDue = (row: Month) => row.payout === null && row.amount.amount > 0 && row.month <= before(new Date());
-  const paid = (row: Month) => <span title={row.payout ?? undefined}>{say(row.payout ? "shares.paid" : row.month > before(new Date()) ? "shares.not_over" : "shares.due")}</span>;
+  const isDue = (row: Month) => row.payout === null && row.amount.amount > 0 && row.month <= last;
+  const paid = (row: Month) => <span title={row.payout ?? undefined}>{say(row.payout ? "shares.paid" : row.month > last ? "shares.not_over" : "shares.due")}</span>;
   const button = (row: Month) => (isDue(row) ? <CommandButton step={pay} address={PAYOUTS} name={say("do.pay_out")} start={{ owner: row.owner, currency: row.amount.currency, through: row.month }} onDone={() => void queries.invalidateQueries({ queryKey: ["payouts"] })} /> : null);
   if (narrow)
     return (
@@ -100,7 +105,11 @@ export default function SharePayouts() {
   const { follow, followed } = useFollowedJob();
   const tell = useProblem();
   const { permissions } = usePermissions<Set<string>>();
-  const [month, setMonth] = useState(() => before(new Date()));
+  const [locale] = useLocaleState();
+  const now = useToday();
+  const [chosen, setMonth] = useState("");
+  const month = chosen || over(now);
+  const months = [...new Set([...Array.from({ length: OFFERED }, (_, back) => addMonths(now.slice(0, 7), -back)), month])];
   if (!permissions) return null;
   if (!permissions.has("marketing.read")) return <NoRight />;
   const made = operation("POST", REPORT)!;
@@ -110,12 +119,14 @@ export default function SharePayouts() {
       <PageTitle text={say("page.share_payouts")} />
       <Card sx={{ mt: 2 }}><CardContent>
         <Stack direction="row" spacing={1} sx={{ mb: 2, flexWrap: "wrap", alignItems: "center" }} useFlexGap>
-          <TextField type="month" size="small" sx={{ width: 220 }} label={say("field.month")} value={month} onChange={(event) => setMonth(event.target.value)} error={!MONTH.test(month)} slotProps={{ inputLabel: { shrink: true } }} />
-          <Button size="small" disabled={!MONTH.test(month)} onClick={() => void file()}>CSV</Button>
+          <TextField select size="small" sx={{ width: 220 }} label={say("field.month")} value={month} onChange={(event) => setMonth(event.target.value)}>
+            {months.map((one) => <MenuItem key={one} value={one}>{monthText(one, locale)}</MenuItem>)}
+          </TextField>
+          <Button size="small" onClick={() => void file()}>CSV</Button>
           <CommandButton step={made} address={REPORT} name={say("do.export")} start={{ first: month, last: month }} onDone={follow} />
           {followed}
         </Stack>
-        {MONTH.test(month) ? <Months month={month} /> : null}
+        <Months month={month} />
       </CardContent></Card>
     </>
   );

@@ -10,7 +10,6 @@ import { useLocaleState, useResourceContext, useTranslate } from "react-admin";
 import type { Kind } from "../resources.ts";
 import { isAmount, isChoice } from "../api/catalogue.ts";
 import { country, place } from "../lib/address.ts";
-import { time } from "../lib/time.ts";
 import { currencyOf } from "../lib/schema.ts";
 import { byArea } from "../lib/permissions.ts";
 import { unitAt } from "../lib/units.ts";
@@ -43,8 +42,8 @@ const moneyIn = (part: any, name: string, value: any, currency?: string): Kind |
 const isLanguage = (name: string) => LANGUAGE.test(name) && !SHORT.has(name);
 const languageName = (name: string, locale: string) => new Intl.DisplayNames([locale], { type: "language" }).of(name) ?? name;
 
-/** What another field beside it tells already. */
-const isTwice = (row: any, name: string) => (name === "order_number" && isId(row?.order_id)) || (name === "country_code" && Boolean(row?.country));
+/** What another field beside it tells already: every time is shown on the clock of the shop. */
+const isTwice = (row: any, name: string) => (name.endsWith("_local") && Boolean(row?.[name.slice(0, -"_local".length)])) || (name === "order_number" && isId(row?.order_id)) || (name === "country_code" && Boolean(row?.country));
 
 /** One text: a plain value, money, a text in languages, a list of plain values. */
 export function isPlain(value: any): boolean {
@@ -59,8 +58,6 @@ const isNone = (value: any): boolean => value?.kind === "none" && Object.entries
 
 /** Nothing is said of what holds nothing, however deep. */
 export const shown = (value: any): boolean => !isNone(value) && value !== null && value !== undefined && value !== "" && (typeof value !== "object" || isMoney(value) || (Array.isArray(value) ? value.length > 0 : Object.values(value).some(shown)));
-/** `starts_at_local`: on the clock of the shop, as it is written. */
-const ownClock = (name: string, value: any, locale: string) => (/_local$/.test(name) && typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) ? time(`${value.slice(0, 16)}:00Z`, locale, "UTC") : undefined);
 
 /** One plain value under its name: a word of the contract in the reader's language, a country by its name, an id by what it stands for. */
 export function Plain({ name, value, kind, list, currency, called }: { name: string; value: any; kind?: Kind; list?: boolean; currency?: string; called?: string }) {
@@ -69,8 +66,6 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   if (isAddress(name, value)) return <Address at={value} />;
   // Parameters are told as texts.
   if (currency && isAmount(name) && /^-?\d+$/.test(String(value))) return <Value value={{ amount: Number(value), currency }} kind="money" />;
-  const clock = ownClock(name, value, locale);
-  if (clock) return <Value value={clock} />;
   if (isCode(name) && typeof value === "string") return <CodeName name={name} code={value} />;
   if (name === "id") return <Value value={value} kind="mono" />;
   if (isId(value)) return isStaffField(name) ? <StaffName id={value} /> : <Ref id={value} list={list} called={called || undefined} />;

@@ -4,6 +4,7 @@ import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import { lazy, Suspense } from "react";
 import { useLocaleState, useTranslate } from "react-admin";
+import { hourText } from "../lib/time.ts";
 
 const Chart = lazy(() => import("./reports/Chart.tsx"));
 
@@ -14,13 +15,12 @@ export function FindingChart({ row }: { row: { kind: string; chart: Hour[] } }) 
   const [locale] = useLocaleState();
   if (!row.chart?.length) return null;
   const parts = row.chart.some((one) => one.of !== null);
-  const clock = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", hour: "numeric" });
   return (
     <Card sx={{ mt: 1 }}><CardContent>
       <Suspense fallback={<Box aria-busy sx={{ height: 240 }} />}>
         <Chart
           title={say(parts ? "finding.share" : "finding.count", { what: say(`state.${row.kind}`) })}
-          labels={row.chart.map((one) => clock.format(new Date(one.hour)))}
+          labels={row.chart.map((one) => hourText(one.hour, locale))}
           values={row.chart.map((one) => (parts ? (one.of ? (one.value ?? 0) / one.of : 0) : (one.value ?? 0)))}
           kind={parts ? "share" : undefined}
         />

@@ -8,6 +8,7 @@ import Typography from "@mui/material/Typography";
 import { lazy, Suspense } from "react";
 import { useTranslate } from "react-admin";
 import { decimals } from "../lib/money.ts";
+import { dayText } from "../lib/time.ts";
 import { useText } from "./Value.tsx";
 
 const Chart = lazy(() => import("./reports/Chart.tsx"));
@@ -17,13 +18,12 @@ export function Trend({ rows, locale }: { rows: any[]; locale: string }) {
   const say = useTranslate();
   const text = useText();
   if (!rows.some((row) => row.orders || row.revenue.amount)) return <Typography sx={{ py: 1 }}>{say("dash.no_sales")}</Typography>;
-  const day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
   const currencies = [...new Set(rows.map((row) => row.revenue.currency as string))];
   return (
     <>
     {currencies.map((currency) => {
       const mine = rows.filter((row) => row.revenue.currency === currency);
-      return <Suspense key={currency} fallback={<Box sx={{ height: 240 }} />}><Chart title={`${say("dash.revenue")} ${currency}`} labels={mine.map((row) => day.format(new Date(`${row.period.slice(0, 10)}T00:00:00Z`)))} values={mine.map((row) => row.revenue.amount / 10 ** decimals(currency))} /></Suspense>;
+      return <Suspense key={currency} fallback={<Box sx={{ height: 240 }} />}><Chart title={`${say("dash.revenue")} ${currency}`} labels={mine.map((row) => dayText(row.period.slice(0, 10), locale))} values={mine.map((row) => row.revenue.amount / 10 ** decimals(currency))} /></Suspense>;
     })}
     <Box sx={{ overflowX: "auto" }}>
       <Table size="small">
@@ -31,7 +31,7 @@ export function Trend({ rows, locale }: { rows: any[]; locale: string }) {
         <TableBody>
           {rows.map((row) => (
             <TableRow key={row.period + row.revenue.currency}>
-              <TableCell>{day.format(new Date(`${row.period.slice(0, 10)}T00:00:00Z`))}</TableCell>
+              <TableCell>{dayText(row.period.slice(0, 10), locale)}</TableCell>
               <TableCell align="right">{text(row.orders)}</TableCell>
               <TableCell align="right">{text(row.units)}</TableCell>
               <TableCell align="right">{text(row.revenue)}</TableCell>

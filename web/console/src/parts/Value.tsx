@@ -3,7 +3,7 @@ import Chip from "@mui/material/Chip";
 import { useLocaleState, useResourceContext, useTranslate } from "react-admin";
 import { isMoney, shown } from "../lib/money.ts";
 import { planOf } from "../lib/plan.ts";
-import { isTime, time } from "../lib/time.ts";
+import { isTime, shopZone, time, utc } from "../lib/time.ts";
 import { isSpan, size, span, type Unit } from "../lib/units.ts";
 import type { Kind } from "../resources.ts";
 import { useName } from "./Names.tsx";
@@ -46,7 +46,7 @@ export function useText(): (value: unknown, kind?: Kind) => string {
     if (kind === "bytes") return size(Number(value), locale);
     if (kind === "plan") {
       const plan = planOf(String(value));
-      return plan ? say(`plan.${plan.key}`, { smart_count: plan.count, at: plan.at }) : String(value);
+      return plan ? say(`plan.${plan.key}`, { smart_count: plan.count, at: plan.at, zone: shopZone() }) : String(value);
     }
     if (kind === "document" && typeof value === "string") return say(`document.${value}`);
     if (kind === "cause" && typeof value === "string") return stateName(say, page, value.split("|")[0]!);
@@ -59,6 +59,9 @@ export function useText(): (value: unknown, kind?: Kind) => string {
   };
 }
 
+/** What is said of a moment to whoever points at it: on whose clock it is told, and when that is for everybody. */
+const aside = (value: string, kind?: Kind) => (kind === "plan" ? `${value} UTC` : isTime(value) ? [shopZone(), utc(value)].filter(Boolean).join(" · ") : undefined);
+
 export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
   const name = useName(value);
   const shown = useText()(value, kind);
@@ -68,5 +71,5 @@ export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
     return <Chip size="small" variant="outlined" color={GOOD.has(state) ? "success" : BAD.has(state) ? "error" : "default"} label={text} />;
   }
   if (kind === "mono") return <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{text}</code>;
-  return <span style={{ ...(kind === "money" || isMoney(value) || typeof value === "number" || (typeof value === "string" && (isTime(value) || DAY.test(value))) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined }), fontVariantNumeric: kind === "money" || isMoney(value) || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
+  return <span title={typeof value === "string" ? aside(value, kind) : undefined} style={{ ...(kind === "money" || isMoney(value) || typeof value === "number" || (typeof value === "string" && (isTime(value) || DAY.test(value))) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined }), fontVariantNumeric: kind === "money" || isMoney(value) || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
 }

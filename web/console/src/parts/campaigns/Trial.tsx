@@ -9,6 +9,8 @@ import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
 import { Deep } from "../Deep.tsx";
+import { daysAgo, read } from "../../lib/time.ts";
+import { MomentField } from "../MomentField.tsx";
 import { Dialogue } from "../Dialogue.tsx";
 import { VariantChoice, type Chosen } from "../products/VariantChoice.tsx";
 import { useCommand, useProblem } from "../useCommand.tsx";
@@ -16,7 +18,6 @@ import { useText } from "../Value.tsx";
 
 const ASKS_AGAIN_MS = 2_000;
 const PIECES = /^[1-9]\d{0,2}$/;
-const dayBefore = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 function CartPreview({ id }: { id: string }) {
   const say = useTranslate();
@@ -27,7 +28,7 @@ function CartPreview({ id }: { id: string }) {
   const [at, setAt] = useState("");
   const query = new URLSearchParams(lines.map((one) => ["line", `${one.id}:${one.quantity}`]));
   if (at) query.set("at", at);
-  const fits = lines.length > 0 && lines.every((one) => PIECES.test(one.quantity));
+  const fits = lines.length > 0 && (at === "" || !read(at).problem) && lines.every((one) => PIECES.test(one.quantity));
   const { data, error } = useQuery({ queryKey: ["campaigns", "preview", id, String(query)], queryFn: () => call(`/v1/admin/campaigns/${id}/preview?${query}`), enabled: open && fits });
   const change = (at: number, quantity: string) => setLines(lines.map((one, index) => (index === at ? { ...one, quantity } : one)));
   return (
@@ -41,7 +42,7 @@ function CartPreview({ id }: { id: string }) {
             <Button color="error" onClick={() => setLines(lines.filter((_, other) => other !== index))}>{say("do.remove")}</Button>
           </Stack>
         ))}
-        <TextField type="datetime-local" label={say("trial.at")} helperText={say("trial.at_hint")} value={at} onChange={(event) => setAt(event.target.value)} slotProps={{ inputLabel: { shrink: true } }} />
+        <MomentField label={say("trial.at")} hint={say("trial.at_hint")} value={at} onChange={setAt} />
         {error ? <Alert severity="error" sx={{ whiteSpace: "pre-line" }}>{tell(error)}</Alert> : null}
         {data && fits ? (
           <Alert severity="info" data-preview>
@@ -59,8 +60,8 @@ function Simulation({ id }: { id: string }) {
   const say = useTranslate();
   const { run, busy, problem, clear } = useCommand();
   const [open, setOpen] = useState(false);
-  const [first, setFirst] = useState(dayBefore(28));
-  const [last, setLast] = useState(dayBefore(1));
+  const [first, setFirst] = useState("");
+  const [last, setLast] = useState("");
   const [job, setJob] = useState("");
   const address = `/v1/admin/campaigns/${id}/simulations`;
   // There is nothing at its address until the job is done.
@@ -71,7 +72,7 @@ function Simulation({ id }: { id: string }) {
   };
   return (
     <>
-      <Button size="small" variant="outlined" onClick={() => { clear(); setJob(""); setOpen(true); }}>{say("do.simulations")}</Button>
+      <Button size="small" variant="outlined" onClick={() => { clear(); setJob(""); setFirst(daysAgo(28)); setLast(daysAgo(1)); setOpen(true); }}>{say("do.simulations")}</Button>
       <Dialogue title={say("do.simulations")} go={job ? say("ra.action.close") : say("do.simulations")} open={open} busy={busy} problem={problem} ready={first !== "" && last !== ""} onClose={() => setOpen(false)} onGo={job ? () => setOpen(false) : go}>
         <Typography variant="body2">{say("trial.past_hint")}</Typography>
         <Stack direction="row" spacing={1}>

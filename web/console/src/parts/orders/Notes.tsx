@@ -16,7 +16,7 @@ import { whoami } from "../../api/whoami.ts";
 import { CommandButton } from "../../forms/CommandButton.tsx";
 import { NoteForm } from "../NoteForm.tsx";
 import { useCommand } from "../useCommand.tsx";
-import { useText } from "../Value.tsx";
+import { useText, Value } from "../Value.tsx";
 import { Failed, Waiting } from "../Waiting.tsx";
 
 const MOST_TAGS = 20;
@@ -65,7 +65,7 @@ export function Notes({ order }: { order: string }) {
       {notes.map((note: any) => (
         <Box key={note.id} sx={{ py: 0.5, borderTop: 1, borderColor: "divider" }}>
           <Typography variant="body2" sx={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>{note.text}</Typography>
-          <Typography variant="caption" color="text.secondary">{note.author === me.data?.id ? say("order.note_mine") : say("order.note_colleague")} · {text(note.written_at)}{note.edited_at ? ` · ${say("order.note_edited", { at: text(note.edited_at) })}` : ""}</Typography>
+          <Typography variant="caption" color="text.secondary">{note.author === me.data?.id ? say("order.note_mine") : say("order.note_colleague")} · <Value value={note.written_at} />{note.edited_at ? ` · ${say("order.note_edited", { at: text(note.edited_at) })}` : ""}</Typography>
           {may(note) ? <Stack direction="row" spacing={1}>{change ? <CommandButton step={change} address={`${path}/${note.id}`} row={note} name={say("do.edit")} /> : null}{remove ? <CommandButton step={remove} address={`${path}/${note.id}`} row={note} /> : null}</Stack> : null}
         </Box>
       ))}

@@ -4,7 +4,7 @@ import Typography from "@mui/material/Typography";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
-import { useText } from "../Value.tsx";
+import { useText, Value } from "../Value.tsx";
 import { Failed, Waiting } from "../Waiting.tsx";
 
 /** Every step of the order, in the API's order, a page at a time. */
@@ -24,7 +24,7 @@ export function Timeline({ order }: { order: string }) {
       {data.pages.flatMap((page: any) => page.data).map((step: any) => (
         <Box component="li" key={step.id} sx={{ py: 0.5, borderLeft: 2, borderColor: "divider", pl: 1.5 }}>
           <Typography variant="body2">{text(step.type, "state")}</Typography>
-          <Typography variant="caption" color="text.secondary">{text(step.at)} · {text(step.actor.kind, "state")}</Typography>
+          <Typography variant="caption" color="text.secondary"><Value value={step.at} /> · {text(step.actor.kind, "state")}</Typography>
         </Box>
       ))}
       {hasNextPage ? <Button size="small" onClick={() => fetchNextPage()}>{say("do.show")}</Button> : null}

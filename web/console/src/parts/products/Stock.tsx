@@ -75,13 +75,12 @@ function Change({ variant, stock, how }: { variant: any; stock: any; how: "adjus
 
 function Movements({ variant }: { variant: any }) {
   const say = useTranslate();
-  const text = useText();
   const { data, error } = useQuery({ queryKey: ["stock", variant.id, "movements"], queryFn: () => call(`/v1/admin/stock/${variant.id}/movements`, { query: { limit: 20 } }) });
   if (error) return <Failed error={error} />;
   return (
     <ul style={{ margin: "8px 0", paddingLeft: 20 }}>
       {(data?.data ?? []).map((move: any, index: number) => (
-        <li key={index}><Typography variant="body2">{text(move.at)} · {move.on_hand > 0 ? "+" : ""}{move.on_hand} {say("field.on_hand")} · {move.reserved > 0 ? "+" : ""}{move.reserved} {say("field.reserved")} · {move.reason || move.cause}</Typography></li>
+        <li key={index}><Typography variant="body2"><Value value={move.at} /> · {move.on_hand > 0 ? "+" : ""}{move.on_hand} {say("field.on_hand")} · {move.reserved > 0 ? "+" : ""}{move.reserved} {say("field.reserved")} · {move.reason || move.cause}</Typography></li>
       ))}
     </ul>
   );

@@ -11,6 +11,7 @@ import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { useLocaleState, useTranslate } from "react-admin";
 import { decimals } from "../../lib/money.ts";
+import { dayText } from "../../lib/time.ts";
 import { unitAt } from "../../lib/units.ts";
 import { Deep, Plain } from "../Deep.tsx";
 import { isMoney } from "../../lib/money.ts";
@@ -54,8 +55,7 @@ export function ReportTable({ answer }: { answer: any }) {
   const currencies = new Set(rows.map((row) => (figure && isMoney(row[figure]) ? row[figure].currency : "")));
   if (!rows.length) return <><Deep value={totals} /><Typography sx={{ py: 1 }}>{say("say.empty")}</Typography></>;
   // A day in full has no room below a bar; the table has its year.
-  const day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
-  const short = (value: unknown) => (typeof value === "string" && DAY.test(value) ? day.format(new Date(value)) : text(value));
+  const short = (value: unknown) => (typeof value === "string" && DAY.test(value) ? dayText(value, locale) : text(value));
   const label = (row: Row) => labels.map((name) => short(row[name])).filter(Boolean).slice(0, 2).join(" · ");
   return (
     <>

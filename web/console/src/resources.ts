@@ -55,6 +55,8 @@ const trackingStatus = ["PENDING", "INFO_RECEIVED", "PICKED_UP", "IN_TRANSIT", "
 const paymentState = ["pending", "failed", "authorized", "voided", "captured"] as const;
 const provider = ["wechatpay", "alipay", "unionpay", "stripe", "manual", "gift_card", "store_credit", "sandbox"] as const;
 const cardState = ["inactive", "active", "disabled", "closed"] as const satisfies readonly Schemas["StoredState"][];
+const pickState = ["requested", "picking", "packed", "short", "cancelled"] as const satisfies readonly Schemas["PickState"][];
+const complaintState = ["open", "escalated", "answered", "closed"] as const satisfies readonly Schemas["ComplaintState"][];
 const jobState = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 
 /** What there is least of comes first. */
@@ -87,9 +89,10 @@ export const SPECS: Spec[] = [
     filters: [{ source: "status", choices: returnStatus }],
   },
   { name: "shipments", group: "sales", path: "/v1/admin/shipments", read: "orders.read", needs: "status", begins: { status: "PENDING" }, filters: [{ source: "status", choices: trackingStatus }], columns: [c("carrier"), c("waybill"), s("status"), s("state"), t("created_at"), t("shipped_at")] },
-  { name: "picks", group: "sales", path: "/v1/admin/picks", read: "orders.read", one: true, columns: [c("number"), c("warehouse_id"), c("carrier"), s("state"), t("requested_at")] },
+  { name: "picks", needs: "state", begins: { state: "requested" }, group: "sales", path: "/v1/admin/picks", read: "orders.read", one: true, columns: [c("number"), c("warehouse_id"), c("carrier"), s("state"), t("requested_at")],
+    filters: [{ source: "state", choices: pickState }, { source: "warehouse", of: { path: "/v1/admin/warehouses", id: "id", may: "stock.read" } }] },
   { name: "draft_orders", group: "sales", path: "/v1/admin/draft_orders", read: "orders.read", one: true, columns: [s("state"), m("totals.total"), c("note"), t("created_at"), t("expires_at")] },
-  { name: "complaints", group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")] },
+  { name: "complaints", needs: "status", begins: { status: "open" }, group: "sales", path: "/v1/admin/complaints", read: "orders.read", one: true, columns: [c("number"), s("about"), s("status"), t("deadline"), t("opened_at")], filters: [{ source: "status", choices: complaintState }] },
   { name: "recalls", group: "sales", path: "/v1/admin/recalls", read: "orders.read", one: true, columns: [w("product"), s("status"), w("hazard"), t("opened_at")] },
   {
     name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, search: { path: "/v1/admin/products/search", by: ["q", "category", "brand", "collection", "tag", "stock_state"] }, exports: "/v1/admin/exports",
@@ -132,7 +135,7 @@ export const SPECS: Spec[] = [
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
     filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
     steps: [{ verb: "apply" }, { verb: "dismiss" }] },
-  { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
+  { name: "disputes", needs: "state", begins: { state: "open" }, group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")], filters: [{ source: "state", choices: ["open", "closed"] }] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true,

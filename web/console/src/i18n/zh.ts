@@ -1,7 +1,7 @@
 import type { Words } from "./en.ts";
 
 export const zh: Words = {
-  menu: { sales: "销售", goods: "商品", people: "客户", offers: "营销", money: "资金", messages: "消息", operations: "运维", settings: "设置" },
+  menu: { sales: "销售", goods: "商品", people: "客户", offers: "营销", money: "资金", messages: "消息", operations: "运维", settings: "设置", look_up: "查阅" },
   page: {
     share_influencers: "推广人", share_payouts: "分享佣金", collections: "商品集合", search_rules: "搜索规则", list_prices: "价目表价格", moderation: "待审核", moderation_bans: "封禁作者",
     group_buys: "拼团", experiments: "A/B 测试", slots: "首页版位", survey_forms: "问卷", feeds: "商品数据源", dashboard: "今日", orders: "订单", held: "已暂停", exceptions: "异常", returns: "售后", shipments: "包裹", picks: "拣货", draft_orders: "草稿订单", complaints: "投诉", recalls: "召回",
@@ -19,7 +19,7 @@ export const zh: Words = {
     login_needed: "请输入邮箱或手机号。", password_needed: "请输入密码。",
   },
   say: {
-    offline: "网络已断开，现在的操作不会发送。", offline_error: "网络已断开：目前看来没有改动任何内容，请重试。", done: "已完成", no_right: "您没有权限查看此页。", refused: "您的权限不包括这一部分。",
+    offline: "网络已断开，现在的操作不会发送。", offline_error: "网络已断开：目前看来没有改动任何内容，请重试。", done: "已完成", no_page: "没有这个页面。", no_right: "您没有权限查看此页。", refused: "您的权限不包括这一部分。",
     empty: "这里还没有内容。", needs: "请先在上方填写：%{field}。", empty_filtered: "没有符合筛选条件的内容。", clear: "清除筛选", reload: "重新加载", overwrite: "覆盖", retry: "重试", loading: "加载中…",
     conflict: "内容已被修改", conflict_hint: "您打开之后已有其他人保存过。您的改动仍然保留。", conflict_fields: "期间被改动：%{fields}", conflict_mine: "您的改动：%{fields}", conflict_by: "由 %{who} 于 %{at} 修改。",
     sure: "此操作无法撤销。", close: "取消", nothing_changed: "没有改动。", skip: "跳到正文", keys: "按键：/ 搜索 · j、k 移动 · 回车打开 · Ctrl+回车保存", yes: "是", no: "否", all: "全部", results: "显示 %{count} 条",
@@ -39,8 +39,8 @@ export const zh: Words = {
     restock_no: "库存不变。", refund_estimate: "按件估算。优惠和税额由系统精确计算，退款不会超过已付金额。", checked: "请先选择退多少，再核对。", ship_hint: "尚未装入任何包裹的商品。", own_waybill: "运单号（留空由承运商生成）", capture_hint: "已授权 %{amount}，现在请款。", ship_after: "系统会通知买家。",
   },
   dash: {
-    orders: "订单", revenue: "销售额", units: "件数", trend: "最近 14 天", work: "待办", to_ship: "待发货", exceptions: "异常", returns: "待处理售后", tasks: "财务待办", quarantine: "隔离", held: "已暂停", moderation: "待审核", escalated: "待裁决售后", unpublished: "商品草稿", sold_out: "已售罄", low_stock: "库存不足 14 天", by_night: "每晚统计。", today: "今日至今", paid: "已付款", visitors: "访客",
-    none: "没有待办。", no_sales: "这些天没有销售。数据每小时统计一次。", more: "%{count}+",
+    orders: "订单", revenue: "销售额", units: "件数", trend: "最近 14 天", work: "待办", to_ship: "待发货", picks: "待拣货", coming_back: "退货在途", complaints: "待回复投诉", overdue: "逾期投诉", disputes: "待处理争议", exceptions: "异常", returns: "待处理售后", tasks: "财务待办", quarantine: "隔离", held: "已暂停", moderation: "待审核", escalated: "待裁决售后", unpublished: "商品草稿", sold_out: "已售罄", low_stock: "库存不足 14 天", by_night: "每晚统计。", today: "今日至今", paid: "已付款", visitors: "访客",
+    no_work: "这里没有等您处理的事项。可查看的内容见菜单。", no_sales: "这些天没有销售。数据每小时统计一次。", more: "%{count}+",
   },
   goods: { no_bin: "未指定货位", lying_in: "仓库存货", lying_hint: "选择一个仓库，查看其中的每个规格。", lies: "%{smart_count} 件", in_bins: "其中货位上 %{smart_count} 件", lies_none: "这里没有存货：商品入库后会显示在这里。", main_warehouse: "主仓", all_warehouses: "全部仓库", own_goods: "本店自营", find_stock: "SKU 或规格", find_stock_hint: "可输入或扫描，按回车查看。", show_variants: "规格", no_low: "没有处于此状态的商品。", pictures: "图片", picture: "图片", pictures_none: "还没有图片：选择文件或拖到这里。", sortable: "可拖动排序", upload: "上传图片", save_pictures: "保存图片", more_variants: "再显示 %{count} 个", missing: "补齐缺少的组合（%{count}）", at_once: "一次最多 %{count} 个。", tree_hint: "拖到另一分类上即成为其下级，拖到两者之间即排在那里。", move: "移动 %{what}", to_top: "拖到这里成为顶级分类", basics: "基本", texts: "文字", variants: "规格与库存", zh: "中文", en: "英文", title_needed: "至少填写一种语言的标题。", first_variant: "第一个规格", published_hint: "买家可见。", archived_hint: "已归档：已下架，且不在列表中。订单保留其内容。", archive_instead: "改为归档", archive_hint: "商品会下架并移出列表。订单保留其内容；以后可以恢复。", restore_hint: "商品回到列表，仍为下架状态。", remove_hint: "永久删除，规格一并删除。已被订购或仍有库存的商品不能删除，请归档。", duplicate_hint: "生成草稿，复制全部文字、图片、属性和规格。网址和 SKU 为新的，不含条码和库存。", draft_hint: "买家不可见。", reason: "原因", stock_hint: "按条码查找商品，或从列表选择；库存按规格管理。", delta: "增减件数", counted: "盘点件数", movements: "变动记录", seo: "搜索引擎", other: "其他语言保持不变。" },
   form: {

@@ -32,11 +32,15 @@ export const zh: Words = {
     retry: "重试", redrive: "重新投递", run: "立即运行", stop: "停止", suspend: "停用", reinstate: "恢复", approve: "同意", reject: "拒绝", receive: "收货", close: "关闭", note: "添加备注", save: "保存", edit: "编辑", create: "新建", label: "面单", delivery_note: "送货单", pick_list: "拣货单", invoice: "发票", show: "打开",
     duplicate: "复制", transfer: "调拨", threshold: "低库存提醒", safety: "安全库存", add_variant: "添加规格", price: "保存规格", preview: "预览", sign_out: "退出登录", erase: "抹除", apply: "入账", dismiss: "忽略", counter_offer: "还价", rule: "裁决", take_in: "收下", diagnose: "检测", repaired: "已修好", give_up: "放弃维修", send_back: "寄回", launch: "启动", resume: "继续", rotate: "更换密钥", replay: "重新投递", send: "发送", schedule: "排期", place: "下单", archive: "归档", roll_back: "回退", unplan: "取消计划", test: "测试发送", short: "缺货", pack: "打包", scan: "扫描", void: "撤销", record_receipt: "登记收款", reset_factor: "重置验证", resend: "重发邀请", complete: "完成", restore: "恢复", take_over: "接管", remove: "删除", unmask: "显示明文",
   },
-  order: { amend: "修改订单", add_goods: "添加商品", was: "原为 %{count}。", buyer_reads: "买家会看到。", total_change: "合计：%{before} → %{after}", due: "生效前需付：%{amount}", amend_hint: "修改数量或添加商品：在更改之前，这里会显示新的金额。", which_variant: "哪一个规格？",
+  order: { then: "到期自动：%{what}", amend: "修改订单", add_goods: "添加商品", was: "原为 %{count}。", buyer_reads: "买家会看到。", total_change: "合计：%{before} → %{after}", due: "生效前需付：%{amount}", amend_hint: "修改数量或添加商品：在更改之前，这里会显示新的金额。", which_variant: "哪一个规格？",
     evidence_until: "双方可举证至 %{until}，之后进行裁决。",
     lines: "商品明细", address: "收货信息", payments: "支付", refunds: "退款", parcels: "包裹", timeline: "经过", customer_note: "买家留言", notes: "内部备注", note_mine: "您", note_colleague: "同事", note_edited: "修改于 %{at}", tags_hint: "每个后按回车。同事可按标签查找订单；买家看不到。", left: "待发", nothing_left: "没有待发的商品。",
     goods: "商品", whole: "剩余全部", by_piece: "按件", amount: "指定金额", refund_money: "退回：%{amount}", refund_left: "可退：%{amount}", refund_lines: "退款件数：%{count}", restock: "商品退回库存", restock_yes: "%{count} 件退回库存。",
     restock_no: "库存不变。", refund_estimate: "按件估算。优惠和税额由系统精确计算，退款不会超过已付金额。", checked: "请先选择退多少，再核对。", ship_hint: "尚未装入任何包裹的商品。", own_waybill: "运单号（留空由承运商生成）", capture_hint: "已授权 %{amount}，现在请款。", ship_after: "系统会通知买家。",
+  },
+  returns: {
+    goods: "涉及商品", buyer: "买家陈述", no_words: "买家没有留言。", shop: "商家答复", goes_on: "后续", claims: "涉及金额 %{amount}",
+    pieces: "%{count} 件（共购 %{bought} 件）", price: "单价 %{each}，该商品共付 %{paid}",
   },
   dash: {
     orders: "订单", revenue: "销售额", units: "件数", trend: "最近 14 天", work: "待办", to_ship: "待发货", picks: "待拣货", coming_back: "退货在途", complaints: "待回复投诉", overdue: "逾期投诉", disputes: "待处理争议", exceptions: "异常", returns: "待处理售后", tasks: "财务待办", quarantine: "隔离", held: "已暂停", moderation: "待审核", escalated: "待裁决售后", unpublished: "商品草稿", sold_out: "已售罄", low_stock: "库存不足 14 天", by_night: "每晚统计。", today: "今日至今", paid: "已付款", visitors: "访客",

@@ -30,6 +30,7 @@ const OrderShow = lazy(() => import("./pages/OrderShow.tsx"));
 const ProductEdit = lazy(() => import("./pages/ProductEdit.tsx"));
 const ProductCreate = lazy(() => import("./pages/ProductCreate.tsx"));
 const ReturnShow = lazy(() => import("./pages/ReturnShow.tsx"));
+const CustomerList = lazy(() => import("./pages/CustomerList.tsx"));
 const CustomerShow = lazy(() => import("./pages/CustomerShow.tsx"));
 
 // The client repeats by itself what may be repeated; a refusal asked for three times more is three refusals.
@@ -53,7 +54,7 @@ const OWN: Record<string, { list?: ComponentType; show?: ComponentType; create?:
   orders: { show: OrderShow },
   products: { show: ProductEdit, create: ProductCreate },
   returns: { show: ReturnShow },
-  customers: { show: CustomerShow },
+  customers: { list: CustomerList, show: CustomerShow },
   categories: { list: CategoryTree },
   settings: { show: SettingsShow },
 };

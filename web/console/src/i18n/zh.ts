@@ -83,13 +83,17 @@ export const zh: Words = {
   wms: { none: "拣货在本店页面完成。", set: "接入外部仓储系统" },
   gifts: { bulk: "批量发行" },
   feeds: { none: "还没有设置数据源。", set: "设置数据源" },
+  next_action: {
+    none: "无需进一步操作。", redirect: "付款人在支付渠道的页面继续。", qr_code: "付款人扫码支付。", form_post: "付款人在支付渠道的页面继续。", sdk_params: "付款人在手机应用内继续。",
+    client_secret: "付款人在商店页面继续。", instructions: "付款人按所给说明汇款。",
+  },
   plan: { minutes: "每 %{smart_count} 分钟", hours: "每 %{smart_count} 小时", days: "每 %{smart_count} 天", daily: "每天 %{at}（UTC）", hourly: "每小时第 %{at} 分" },
   drafts: { kept: "您有未提交的内容：%{page}。", drop: "丢弃" },
   report: { from_to: "从 %{least} 到 %{most}", show: "查看", figure: "指标", on_paper: "经营报告（PDF）", activity: "活跃人数", campaigns: "活动", cohorts: "留存", compensations: "补偿", coupons: "优惠券", couriers: "承运商", data_quality: "数据质量", findings: "异常发现", forecast: "预测", "forecast/events": "预测事件", "forecast/variants": "按规格预测", funnel: "转化漏斗", live: "实时", pack: "报表包", payments: "支付", process_times: "处理时长", product_health: "商品健康", quarantine: "隔离", rfm: "客户价值", purchases: "购买行为", sales: "销售", satisfaction: "满意度", search_words: "搜索词", spend: "投放", store_days: "营业日", turnover: "周转" },
   related: { file: "文件", preview: "预览", outcome: "结果", figures: "数据", wms: "仓储系统", level: "等级", problems: "问题", moves: "变动", deliveries: "投递记录", versions: "版本", rows: "行", editions: "版次", notes: "备注", reviews: "评价", price_history: "价格历史", price_claims: "价格依据", scheduled_prices: "定时价格", compensations: "补偿", refunds: "退款", shipments: "包裹", differences: "差异", notices: "通知", results: "结果", letters: "死信", unanswered: "无人开始的拣货", attributes: "属性", variants: "规格" },
   document: {},
   imports: { hint: "商品表格（本店、Shopify 或 WooCommerce 的 CSV）或 NDJSON。每行结果见任务。", choose: "选择文件", stock: "文件中的库存", set: "为当前在库数", add: "在现有基础上增加", ignore: "不处理", trial: "仅试运行：只说明会发生什么", try: "试运行", go: "导入", started: "导入进行中。", rows: "查看各行" },
-  people: { orders: "订单", notes: "备注", consents: "授权同意", addresses: "地址", messages: "消息", cases: "售后", credit: "店铺余额", portrait: "画像与标签", not_profiled: "客户未同意将其行为用于画像。", no_tags: "没有标签。", tag_by_rule: "按规则，自 %{since}", tag_by_staff: "由 %{by} 添加，自 %{since}", tag_until: "至 %{until}", refused: "需要权限 %{permission}。", unavailable: "暂时不可用。" },
+  people: { orders: "订单", notes: "备注", consents: "授权同意", addresses: "地址", messages: "消息", cases: "售后", credit: "店铺余额", portrait: "画像与标签", not_profiled: "客户未同意将其行为用于画像。", no_tags: "没有标签。", tag_by_rule: "按规则，自 %{since}", tag_by_staff: "由 %{by} 添加，自 %{since}", tag_until: "至 %{until}", refused: "需要权限“%{permission}”。", masked: "姓名、地址和号码已部分隐藏。", masked_may: "姓名、地址和号码已部分隐藏。打开某位客户后点“显示明文”即可查看；查看会记入审计日志。", unavailable: "暂时不可用。" },
   field: {
     starts_at_local: "开始（店铺时间）", ends_at_local: "结束（店铺时间）",
     number: "编号", placed_at: "下单时间", title: "名称", "totals.total": "合计", status: "状态", payment_status: "支付状态", fulfilment_status: "履约状态", q: "搜索", from: "从", to: "到", email: "邮箱", sku: "货号", kind: "类型", detail: "说明",

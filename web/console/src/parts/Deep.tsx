@@ -14,6 +14,7 @@ import { time } from "../lib/time.ts";
 import { currencyOf } from "../lib/schema.ts";
 import { byArea } from "../lib/permissions.ts";
 import { unitAt } from "../lib/units.ts";
+import { isNextAction, NextAction } from "./NextAction.tsx";
 import { isActor, Who } from "./Names.tsx";
 import { CodeName, isCode, isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
 import { useFieldName } from "./useFieldName.ts";
@@ -118,7 +119,7 @@ export function Deep({ value, kinds, currency, verbatim, each }: { value: any; k
         return (
           <TableRow key={name} sx={{ display: { xs: plain ? "flex" : "block", sm: "table-row" } }}>
             <TableCell component="th" scope="row" data-verbatim={verbatim || undefined} sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: 200 }, color: "text.secondary" }}>{verbatim ? <code>{name}</code> : isLanguage(name) ? languageName(name, locale) : name ? named(name) : say("goods.no_bin")}</TableCell>
-            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={each ?? kinds?.get(name)} currency={own} called={name === "order_id" ? value.order_number : undefined} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} each={eachOf(page, name, one)} />}</TableCell>
+            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{isNextAction(name, one) ? <NextAction action={one as any} /> : plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={each ?? kinds?.get(name)} currency={own} called={name === "order_id" ? value.order_number : undefined} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} each={eachOf(page, name, one)} />}</TableCell>
           </TableRow>
         );
       })}

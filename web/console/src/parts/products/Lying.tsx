@@ -18,12 +18,14 @@ export function Lying({ warehouse, onWarehouse, onVariant }: { warehouse: string
   const text = useText();
   const { data } = useQuery({ queryKey: ["codes", "/v1/admin/warehouses"], queryFn: () => call<any>("/v1/admin/warehouses", { query: { limit: 100 } }), staleTime: 600_000 });
   const offered: any[] = data?.data ?? [];
+  // Where there is but one, nobody has to say which.
+  const shown = warehouse || (offered.length === 1 ? String(offered[0].id) : "");
   return (
     <>
-      <TextField select size="small" sx={{ width: { xs: "100%", sm: 320 }, mb: 1 }} label={say("goods.lying_in")} value={offered.some(({ id }) => id === warehouse) ? warehouse : ""} onChange={(event) => onWarehouse(event.target.value)}>
+      <TextField select size="small" sx={{ width: { xs: "100%", sm: 320 }, mb: 1 }} label={say("goods.lying_in")} value={offered.some(({ id }) => id === shown) ? shown : ""} onChange={(event) => onWarehouse(event.target.value)}>
         {offered.map((one) => <MenuItem key={one.id} value={one.id}>{text(one.name)}</MenuItem>)}
       </TextField>
-      {warehouse ? <Pieces key={warehouse} warehouse={warehouse} onVariant={onVariant} /> : <Typography variant="body2" color="text.secondary">{say("goods.lying_hint")}</Typography>}
+      {shown ? <Pieces key={shown} warehouse={shown} onVariant={onVariant} /> : <Typography variant="body2" color="text.secondary">{say("goods.lying_hint")}</Typography>}
     </>
   );
 }

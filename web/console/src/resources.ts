@@ -5,8 +5,8 @@ import type { Unit } from "./lib/units.ts";
 
 /** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings; `action`: a request that was made; `plan`: when
  * something runs; a unit: parts, spans and sizes (lib/units.ts); `staff`: who did it; `postings`: what was booked where; `machine`: what runs
- * by itself, by the name that people have for it beside its own. */
-export type Kind = "machine" | "postings" | "action" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
+ * by itself, by the name that people have for it beside its own; `advice`: what the shop says to do. */
+export type Kind = "machine" | "advice" | "postings" | "action" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
 /** `called`: where the row tells the name of what the id in `source` stands for. */
 export type Column = { source: string; kind?: Kind; called?: string };
 /** `kept`: typed, but a word of the shop: it may stand in a saved view. `apart`: filters that the API does not take together with it; they
@@ -80,7 +80,7 @@ export const SPECS: Spec[] = [
   { name: "held", group: "sales", path: "/v1/admin/orders/held", read: "orders.read", id: "order_id", opens: "orders", columns: [c("number"), m("total"), t("held_at"), { source: "held_by" }, c("causes"), c("reason"), t("decide_by"), s("payment_status")] },
   {
     name: "exceptions", group: "sales", path: "/v1/admin/exceptions", read: "orders.read",
-    columns: [s("kind"), c("number"), c("detail"), c("suggested_action"), t("at"), s("state")],
+    columns: [s("kind"), { source: "order_id", called: "number" }, c("detail"), { source: "suggested_action", kind: "advice" }, t("at"), s("state")],
     filters: [{ source: "kind", choices: caseKind }, { source: "state", choices: ["open", "closed", "all"] }],
     steps: [{ verb: "resolve", may: "shipments.write", text: "note" }],
   },
@@ -131,12 +131,12 @@ export const SPECS: Spec[] = [
   { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true,
     columns: [c("order_number"), s("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at"), c("reference")],
     filters: [{ source: "status", choices: paymentState }, { source: "provider", choices: provider }, { source: "order" }] },
-  { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")],
+  { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), { source: "order_id", called: "order_number" }, m("amount"), c("reason"), s("status"), t("created_at")],
     filters: [{ source: "status", choices: ["open", "done"] }], steps: [{ verb: "confirm", may: "payments.write", text: "reference", dangerous: true }] },
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
     filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
     steps: [{ verb: "apply" }, { verb: "dismiss" }] },
-  { name: "disputes", needs: "state", begins: { state: "open" }, group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")], filters: [{ source: "state", choices: ["open", "closed"] }] },
+  { name: "disputes", needs: "state", begins: { state: "open" }, group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), { source: "order_id" }, s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")], filters: [{ source: "state", choices: ["open", "closed"] }] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true,
@@ -149,8 +149,8 @@ export const SPECS: Spec[] = [
     ],
   },
   { name: "reconciliations", group: "money", path: "/v1/admin/reconciliations", read: "payments.read", one: true, columns: [c("day"), s("provider"), s("status"), n("lines"), n("differences"), m("gross"), m("fees"), m("net")] },
-  { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, columns: [c("number"), s("kind"), c("order_number"), m("total"), t("issued_at")], filters: [{ source: "q" }] },
-  { name: "fapiao", group: "money", path: "/v1/admin/fapiao", read: "orders.read", one: true, columns: [c("number"), s("colour"), c("order_number"), m("total"), s("status"), t("requested_at")],
+  { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, columns: [c("number"), s("kind"), { source: "order_id", called: "order_number" }, m("total"), t("issued_at")], filters: [{ source: "q" }] },
+  { name: "fapiao", group: "money", path: "/v1/admin/fapiao", read: "orders.read", one: true, columns: [c("number"), s("colour"), { source: "order_id" }, m("total"), s("status"), t("requested_at")],
     steps: [{ verb: "retry" }] },
   { name: "messages", group: "messages", path: "/v1/admin/messages", read: "notifications.read", columns: [s("event"), s("channel"), c("recipient"), s("state"), t("created_at"), t("sent_at")], filters: [{ source: "order" }] },
   { name: "message_campaigns", group: "messages", path: "/v1/admin/message_campaigns", read: "marketing.read", one: true, columns: [c("name"), s("state"), s("channel"), t("at"), t("created_at")] },

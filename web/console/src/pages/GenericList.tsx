@@ -19,7 +19,7 @@ function useFilters({ filters, needs }: Spec) {
     const label = say(`field.${source}`);
     if (source === "q") return <SearchInput key={source} source="q" alwaysOn placeholder={say("field.q")} inputProps={{ "data-search": true, "aria-label": say("field.q") }} />;
     if (of) return <NamedInput key={source} source={source} label={label} of={of} />;
-    if (choices) return <SelectInput key={source} source={source} label={label} alwaysOn={source === "status"} {...(source === needs ? { validate: required() } : { emptyText: say("say.all") })} choices={choices.map((id) => ({ id, name: say(`state.${id}`) }))} translateChoice={false} />;
+    if (choices) return <SelectInput key={source} source={source} label={label} alwaysOn={source === "status" || source === needs} {...(source === needs ? { validate: required() } : { emptyText: say("say.all") })} choices={choices.map((id) => ({ id, name: say(`state.${id}`) }))} translateChoice={false} />;
     return day ? <DateInput key={source} source={source} label={label} /> : <TextInput key={source} source={source} label={label} alwaysOn={source === needs} />;
   });
 }

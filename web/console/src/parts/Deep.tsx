@@ -31,7 +31,7 @@ const VARIABLES = /^(variables|values)$/;
 /** Where the shop itself has a file or a page of the row: a button of the page opens it. */
 const OWN_PLACE = /^\/v1\//;
 /** Codes of what packages bring, too: most have a name. */
-const NAMED_CODES = new Set(["provider", "method", "adapter", "credentials"]);
+const NAMED_CODES = new Set(["provider", "service", "method", "adapter", "credentials"]);
 /** Fields of two letters that are no languages. */
 const SHORT = new Set(["at", "by", "id", "is", "of", "op", "to"]);
 const LANGUAGE_OF = /(^|_)language$/;

@@ -6,6 +6,7 @@ import { planOf } from "../lib/plan.ts";
 import { isTime, time } from "../lib/time.ts";
 import { isSpan, size, span, type Unit } from "../lib/units.ts";
 import type { Kind } from "../resources.ts";
+import { adviceZh } from "../i18n/adviceZh.ts";
 import { useName } from "./Names.tsx";
 
 /** How many of them are all. */
@@ -48,6 +49,7 @@ export function useText(): (value: unknown, kind?: Kind) => string {
       const plan = planOf(String(value));
       return plan ? say(`plan.${plan.key}`, { smart_count: plan.count, at: plan.at }) : String(value);
     }
+    if (kind === "advice") return (locale === "zh" && adviceZh[String(value)]) || String(value);
     if (kind === "machine") return say(`machine.${value}`, { _: String(value) });
     if (kind === "document" && typeof value === "string") return say(`document.${value}`);
     if (kind === "cause" && typeof value === "string") return stateOf(value.split("|")[0]!, page, say);

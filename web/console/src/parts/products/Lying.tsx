@@ -48,7 +48,7 @@ function Pieces({ warehouse, onVariant }: { warehouse: string; onVariant: (sku: 
         {rows.map((one: any) => (
           <Box key={one.variant_id} component="li" data-lying={one.variant_id} sx={{ borderTop: 1, borderColor: "divider", py: 1, display: "flex", gap: 2, justifyContent: "space-between" }}>
             <Box sx={{ minWidth: 0 }}>
-              <Link component="button" type="button" onClick={() => onVariant(one.sku)} sx={{ textAlign: "left", overflowWrap: "anywhere" }}>{one.sku}</Link>
+              <Link component="button" type="button" data-verbatim onClick={() => onVariant(one.sku)} sx={{ textAlign: "left", overflowWrap: "anywhere" }}>{one.sku}</Link>
               <Typography variant="body2" color="text.secondary" sx={{ overflowWrap: "anywhere" }}>{[text(one.title), ...Object.values(one.options)].filter(Boolean).join(" · ")}</Typography>
             </Box>
             <Typography variant="body2" component="div" sx={{ textAlign: "right", flexShrink: 0 }}>

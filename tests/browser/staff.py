@@ -174,7 +174,7 @@ class Desk:
         main = self.page.locator("#main-content")
         found = _KEY.findall(main.inner_text())
         if self.page.evaluate("document.documentElement.lang").startswith("zh"):
-            told = main.locator("th:not([data-verbatim]), label, button, summary, legend, h2, h3").all_inner_texts()
+            told = main.locator("th:not([data-verbatim]), label, button:not([data-verbatim]), summary, legend, h2, h3").all_inner_texts()
             found += [one for one in told if _LATIN.search(_ALIKE.sub("", one)) and not _HAN.search(one)]
         return [f"untranslated: {one}" for one in dict.fromkeys(found)]
 

@@ -16,6 +16,10 @@ _PATIENCE_MS = 60_000
 _TILES = {
     "Exceptions": "/v1/admin/exceptions",
     "Returns to decide": "/v1/admin/returns?status=requested",
+    "Returns on their way": "/v1/admin/returns?status=in_transit&limit=50",
+    "To pick": "/v1/admin/picks?state=requested&warehouse=main&limit=50",
+    "Complaints to answer": "/v1/admin/complaints?status=open",
+    "Disputes to answer": "/v1/admin/disputes?state=open",
     "Payment tasks": "/v1/admin/payment_tasks?status=open",
     "Quarantine": "/v1/admin/quarantine?status=open",
     "To moderate": "/v1/admin/moderation",

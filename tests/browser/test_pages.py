@@ -113,6 +113,9 @@ def test_a_page_without_the_right_says_so_and_asks_for_nothing(staff: Staff) -> 
     for path in ("/orders", "/customers", "/orders/ord_01JD0000000000000000000000/show"):
         desk.open(path)
         expect(desk.page.get_by_text("You have no right to see this.")).to_be_visible()
+    for path in ("/orders/create", "/products/one/two", "/nowhere"):
+        desk.open(path)
+        expect(desk.page.get_by_text("There is no such page.")).to_be_visible()
     quiet(desk)
 
 

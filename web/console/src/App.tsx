@@ -7,6 +7,7 @@ import { dataProvider } from "./api/dataProvider.ts";
 import { i18nProvider } from "./i18n/index.ts";
 import LoginPage from "./pages/LoginPage.tsx";
 import NoRight from "./pages/NoRight.tsx";
+import NoSuchPage from "./pages/NoSuchPage.tsx";
 import { WithRight } from "./parts/WithRight.tsx";
 import { Frame } from "./parts/Frame.tsx";
 import { SPECS } from "./resources.ts";
@@ -29,6 +30,7 @@ const OrderShow = lazy(() => import("./pages/OrderShow.tsx"));
 const ProductEdit = lazy(() => import("./pages/ProductEdit.tsx"));
 const ProductCreate = lazy(() => import("./pages/ProductCreate.tsx"));
 const ReturnShow = lazy(() => import("./pages/ReturnShow.tsx"));
+const CustomerList = lazy(() => import("./pages/CustomerList.tsx"));
 const CustomerShow = lazy(() => import("./pages/CustomerShow.tsx"));
 
 // The client repeats by itself what may be repeated; a refusal asked for three times more is three refusals.
@@ -52,7 +54,7 @@ const OWN: Record<string, { list?: ComponentType; show?: ComponentType; create?:
   orders: { show: OrderShow },
   products: { show: ProductEdit, create: ProductCreate },
   returns: { show: ReturnShow },
-  customers: { show: CustomerShow },
+  customers: { list: CustomerList, show: CustomerShow },
   categories: { list: CategoryTree },
   settings: { show: SettingsShow },
 };
@@ -60,14 +62,14 @@ const OWN: Record<string, { list?: ComponentType; show?: ComponentType; create?:
 export const App = () => (
   <Admin
     authProvider={authProvider(queries)} dataProvider={dataProvider} i18nProvider={i18nProvider} queryClient={queries} store={store()}
-    layout={Frame} loginPage={LoginPage} accessDenied={NoRight} dashboard={Dashboard} theme={light} darkTheme={dark} requireAuth disableTelemetry title=""
+    layout={Frame} loginPage={LoginPage} accessDenied={NoRight} catchAll={NoSuchPage} dashboard={Dashboard} theme={light} darkTheme={dark} requireAuth disableTelemetry title=""
   >
     {SPECS.map((spec) => {
       const { list, show, create }: (typeof OWN)[string] = { show: spec.one ? GenericShow : undefined, create: GenericCreate, ...OWN[spec.name] };
       return (
         <Resource
           key={spec.name} name={spec.name} create={create}
-          list={<WithRight to={spec.read} page={list ?? GenericList} />} show={show && <WithRight to={spec.read} page={show} />}
+          list={<WithRight to={spec.read} page={list ?? GenericList} only={`/${spec.name}`} />} show={show && <WithRight to={spec.read} page={show} />}
         />
       );
     })}

@@ -5,8 +5,9 @@ import { daysAgo } from "./lib/time.ts";
 import type { Unit } from "./lib/units.ts";
 
 /** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings; `action`: a request that was made; `plan`: when
- * something runs; a unit: parts, spans and sizes (lib/units.ts); `staff`: who did it; `postings`: what was booked where. */
-export type Kind = "postings" | "action" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
+ * something runs; a unit: parts, spans and sizes (lib/units.ts); `staff`: who did it; `postings`: what was booked where; `machine`: what runs
+ * by itself, by the name that people have for it beside its own; `advice`: what the shop says to do. */
+export type Kind = "machine" | "advice" | "postings" | "action" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
 /** `called`: where the row tells the name of what the id in `source` stands for. */
 export type Column = { source: string; kind?: Kind; called?: string };
 /** What a list can be narrowed by (lib/filters.ts). `kept`: typed, but a word of the shop: it may stand in a saved view. `apart`: filters that the
@@ -48,6 +49,7 @@ type Schemas = components["schemas"];
 /** What the tile of the first page counts: several states, as the API takes them. */
 export const TO_SHIP = "paid,fulfilling";
 
+
 /** What there is least of comes first. */
 export const STOCK_STATES = ["low_stock", "out_of_stock", "in_stock", "preorder", "backorder"] as const satisfies readonly Schemas["ProductSummary"]["stock_state"][];
 
@@ -66,7 +68,7 @@ export const SPECS: Spec[] = [
   { name: "held", group: "sales", path: "/v1/admin/orders/held", read: "orders.read", id: "order_id", opens: "orders", columns: [c("number"), m("total"), t("held_at"), { source: "held_by" }, c("causes"), c("reason"), t("decide_by"), s("payment_status")] },
   {
     name: "exceptions", group: "sales", path: "/v1/admin/exceptions", read: "orders.read",
-    columns: [s("kind"), c("number"), c("detail"), c("suggested_action"), t("at"), s("state")],
+    columns: [s("kind"), { source: "order_id", called: "number" }, c("detail"), { source: "suggested_action", kind: "advice" }, t("at"), s("state")],
     steps: [{ verb: "resolve", may: "shipments.write", text: "note" }],
   },
   {
@@ -109,10 +111,10 @@ export const SPECS: Spec[] = [
     steps: [{ verb: "start" }, { verb: "stop", dangerous: true }] },
   { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true,
     columns: [c("order_number"), s("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at"), c("reference")] },
-  { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), c("order_number"), m("amount"), c("reason"), s("status"), t("created_at")], steps: [{ verb: "confirm", may: "payments.write", text: "reference", dangerous: true }] },
+  { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), { source: "order_id", called: "order_number" }, m("amount"), c("reason"), s("status"), t("created_at")], steps: [{ verb: "confirm", may: "payments.write", text: "reference", dangerous: true }] },
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
     steps: [{ verb: "apply" }, { verb: "dismiss" }] },
-  { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
+  { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), { source: "order_id" }, s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], get begins() { return { from: daysAgo(2) }; } },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true,
@@ -124,8 +126,8 @@ export const SPECS: Spec[] = [
     ],
   },
   { name: "reconciliations", group: "money", path: "/v1/admin/reconciliations", read: "payments.read", one: true, columns: [c("day"), s("provider"), s("status"), n("lines"), n("differences"), m("gross"), m("fees"), m("net")] },
-  { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, columns: [c("number"), s("kind"), c("order_number"), m("total"), t("issued_at")] },
-  { name: "fapiao", group: "money", path: "/v1/admin/fapiao", read: "orders.read", one: true, columns: [c("number"), s("colour"), c("order_number"), m("total"), s("status"), t("requested_at")],
+  { name: "invoices", group: "money", path: "/v1/admin/invoices", read: "orders.read", one: true, columns: [c("number"), s("kind"), { source: "order_id", called: "order_number" }, m("total"), t("issued_at")] },
+  { name: "fapiao", group: "money", path: "/v1/admin/fapiao", read: "orders.read", one: true, columns: [c("number"), s("colour"), { source: "order_id" }, m("total"), s("status"), t("requested_at")],
     steps: [{ verb: "retry" }] },
   { name: "messages", group: "messages", path: "/v1/admin/messages", read: "notifications.read", columns: [s("event"), s("channel"), c("recipient"), s("state"), t("created_at"), t("sent_at")] },
   { name: "message_campaigns", group: "messages", path: "/v1/admin/message_campaigns", read: "marketing.read", one: true, columns: [c("name"), s("state"), s("channel"), t("at"), t("created_at")] },
@@ -143,9 +145,9 @@ export const SPECS: Spec[] = [
   { name: "record_exports", group: "operations", path: "/v1/admin/record_exports", read: "data.export", one: true, columns: [t("asked_at"), s("state"), { source: "kinds", kind: "text" }, n("rows"), t("done_at")] },
   { name: "jobs", group: "operations", path: "/v1/admin/jobs", read: "jobs.read", one: true, columns: [s("kind"), s("state"), n("progress.done"), n("progress.failed"), t("created_at"), t("finished_at")],
     steps: [{ verb: "cancel", may: "jobs.write", dangerous: true }, { verb: "retry", may: "jobs.write" }] },
-  { name: "queues", group: "operations", path: "/v1/admin/queues", read: "operations.read", id: "name", columns: [c("name"), n("waiting"), n("worked_on"), n("dead_letters"), { source: "oldest_seconds", kind: "seconds" }],
+  { name: "queues", group: "operations", path: "/v1/admin/queues", read: "operations.read", id: "name", columns: [{ source: "name", kind: "machine" }, n("waiting"), n("worked_on"), n("dead_letters"), { source: "oldest_seconds", kind: "seconds" }],
     steps: [{ verb: "redrive", may: "operations.manage" }] },
-  { name: "schedules", group: "operations", path: "/v1/admin/schedules", read: "operations.read", id: "name", columns: [c("name"), { source: "expression", kind: "plan" }, t("last_run.started_at"), t("succeeded_at"), t("next_run"), { source: "late", kind: "yes" }],
+  { name: "schedules", group: "operations", path: "/v1/admin/schedules", read: "operations.read", id: "name", columns: [{ source: "name", kind: "machine" }, { source: "expression", kind: "plan" }, t("last_run.started_at"), t("succeeded_at"), t("next_run"), { source: "late", kind: "yes" }],
     steps: [{ verb: "run", may: "operations.manage" }] },
   { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor" }, { source: "action", kind: "action" }, { source: "subject", kind: "mono" }, c("source_ip")] },
   { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "state" }, t("since")],

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { operations as operationsText } from "../src/catalogue.gen.ts";
 import { en } from "../src/i18n/en.ts";
 import { beginsOf, contractBegins, filtersOf } from "../src/lib/filters.ts";
-import { TILES } from "../src/lib/tiles.ts";
+import { inWarehouse, TILES, tilesOf } from "../src/lib/tiles.ts";
 import { follow } from "../src/lib/time.ts";
 import { SPECS } from "../src/resources.ts";
 
@@ -11,12 +11,10 @@ const operations: any[] = JSON.parse(operationsText);
 const asked = (path: string) => operations.find((one) => one.method === "GET" && one.path === path);
 
 test("a tile asks a list of the contract, with its right and questions that it knows", () => {
-  for (const { name, may, path, query } of TILES) {
+  for (const { name, read, path, query } of TILES) {
     const list = asked(path);
     assert.ok(list?.list || path.includes("/reports/"), `${name}: ${path}`);
-    // Who may rule on a return reads returns; the right to rule is asked for, so that nobody else is told of that work.
-    const reading = { escalated: "orders.read", unpublished: "catalog.read" }[name];
-    assert.equal(list.may, reading ?? may, name);
+    assert.equal(list.may, read, name);
     const known = new Set(list.query?.map((one: any) => one.name));
     assert.deepEqual(Object.keys(query).filter((one) => !known.has(one)), [], name);
     assert.ok((en.dash as Record<string, string>)[name], name);
@@ -35,7 +33,7 @@ test("what runs out is counted over days of the shop, and over the next ones onc
 });
 
 test("a tile leads to the list that asks the same, so that it shows as many", () => {
-  for (const { name, path, query, to } of TILES) {
+  for (const { name, path, query, to } of [...TILES, inWarehouse(TILES.find((one) => one.name === "picks")!, "main")]) {
     const { pathname, searchParams } = new URL(to, "https://shop.example");
     if (pathname === "/reports") {
       const { report, limit, ...questions } = Object.fromEntries(searchParams);
@@ -48,6 +46,19 @@ test("a tile leads to the list that asks the same, so that it shows as many", ()
     // What the API begins with is the same asked and not asked.
     assert.deepEqual([spec.path, { ...contractBegins(spec), ...spec.query, ...filter }], [path, { ...contractBegins(spec), ...query }], name);
     // What it is filtered by can be seen and changed there.
-    for (const [source, value] of Object.entries(filter)) assert.ok(filtersOf(spec).find((one) => one.source === source)?.choices?.includes(String(value)), `${name}: ${source}`);
+    for (const [source, value] of Object.entries(filter)) {
+      const found = filtersOf(spec).find((one) => one.source === source);
+      assert.ok(found?.of || found?.choices?.includes(String(value)), `${name}: ${source}`);
+    }
   }
+});
+
+test("a tile is told to who may do the work, not to who may only read of it", () => {
+  const told = (permissions: string[], all = true) => tilesOf(new Set(permissions), all).map(({ name }) => name);
+  assert.deepEqual(told(["orders.read", "payments.read", "moderation.read", "catalog.read", "stock.read", "reports.read"]), []);
+  assert.deepEqual(told(["orders.read", "shipments.write"]), ["to_ship", "picks", "coming_back", "exceptions"]);
+  // Nothing is asked that would be refused: what is counted by a report, or is of the whole shop.
+  assert.deepEqual(told(["stock.write"]), []);
+  assert.deepEqual(told(["orders.read", "orders.write"]), ["returns", "complaints", "overdue"]);
+  assert.deepEqual(told(["orders.read", "orders.write"], false), ["returns"]);
 });

@@ -14,6 +14,8 @@ import { MoneyText } from "../parts/MoneyText.tsx";
 import { useFieldName } from "../parts/useFieldName.ts";
 import { currencyOf, kindOf, partOf, partsOf, resolved, toDraft, type Draft, type Mixed, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
+import { GoodsField, useSearchesGoods } from "./GoodsField.tsx";
+import { goodsOf } from "../lib/goods.ts";
 import { MixedField } from "./MixedField.tsx";
 import { fieldsOf, parsed, written } from "../lib/rule.ts";
 import { shopZone } from "../lib/time.ts";
@@ -48,7 +50,12 @@ export function Field(props: Props) {
   const note = help(schema.description);
   const told = wrong ? say(wrong, { _: wrong, zone: shopZone() }) : undefined;
   const unit = unitOf(name, schema);
+  const goods = useSearchesGoods() && (kind === "text" || kind === "texts") ? goodsOf(name, schema) : undefined;
   const common = { label, required, disabled, error: Boolean(wrong), helperText: told ?? note, fullWidth: true };
+  if (goods) {
+    const many = kind === "texts";
+    return <GoodsField goods={goods} many={many} {...common} error={below(problems, pointer)} helperText={told ?? (many ? firstBelow(problems, pointer) : undefined) ?? note} value={many ? (draft as string[]) : draft ? [draft as string] : []} onChange={(ids) => onChange(many ? ids : (ids[0] ?? ""))} />;
+  }
   switch (kind) {
     case "yes":
       return <TextField select {...common} value={draft} onChange={(event) => onChange(event.target.value)}>{required ? null : <MenuItem value="">–</MenuItem>}<MenuItem value="true">{say("say.yes")}</MenuItem><MenuItem value="false">{say("say.no")}</MenuItem></TextField>;

@@ -11,6 +11,7 @@ import type { Kind } from "../lib/rule.ts";
 import { monthName } from "../lib/time.ts";
 import { MomentField } from "../parts/MomentField.tsx";
 import { MoneyText } from "../parts/MoneyText.tsx";
+import { GoodsField, useSearchesGoods } from "./GoodsField.tsx";
 import { useReferences } from "./references.ts";
 
 type Props = { field: string; kind: Kind; value: any; onChange: (value: unknown) => void; wrong?: string; disabled?: boolean };
@@ -63,12 +64,14 @@ function Some({ field, kind, value, onChange, wrong, disabled }: Props) {
   const say = useTranslate();
   const words = useWords(field, kind);
   const references = useReferences(field);
+  const searches = useSearchesGoods();
   const there = words ?? references;
   const label = (id: string) => there?.find((one) => one.id === id)?.name ?? id;
   const told = { label: say("rule.value"), error: Boolean(wrong) };
   if (kind === "segment")
     return <Autocomplete size="small" disabled={disabled} options={there?.map((one) => one.id) ?? []} value={value || null} getOptionLabel={label} onChange={(_, next) => onChange(next ?? "")} renderInput={(params) => <TextField {...params} {...told} helperText={wrong} />} />;
   const chosen = (Array.isArray(value) ? value : []).map(String);
+  if (field === "bought_product" && searches) return <GoodsField goods="product" many size="small" {...told} disabled={disabled} helperText={wrong} value={chosen} onChange={onChange} />;
   const given = (next: string[]) => onChange(kind === "months" ? next.map(Number) : next.map((one) => one.trim()).filter(Boolean));
   return (
     <Autocomplete multiple size="small" freeSolo={!words} autoSelect={!words} disabled={disabled} options={there?.map((one) => one.id) ?? []} value={chosen} getOptionLabel={label} slotProps={{ chip: { size: "small" } }}

@@ -2,6 +2,7 @@ import english from "ra-language-english";
 import polyglotI18nProvider from "ra-i18n-polyglot";
 import { codes } from "./codes.ts";
 import { en } from "./en.ts";
+import { machines } from "./machines.ts";
 import { chinese, merged } from "./merged.ts";
 import { zh } from "./zh.ts";
 import { documents, fieldNames, library, stateNames } from "./zhNames.ts";
@@ -10,8 +11,8 @@ import { fields, states } from "./zhMore.ts";
 
 const pages = (words: typeof en) => Object.fromEntries(Object.entries(words.page).map(([name, text]) => [name, { name: text }]));
 const messages: Record<string, any> = {
-  en: { ...english, ...en, field: { ...codes.en.field, ...en.field }, state: { ...codes.en.state, ...en.state }, resources: pages(en) },
-  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...codes.zh.field, ...toldFields, ...fieldNames, ...fields, ...zh.field }, state: { ...codes.zh.state, ...toldStates, ...stateNames, ...states, ...zh.state }, related: { ...toldRelated, ...zh.related }, document: documents, resources: pages(zh) },
+  en: { ...english, ...en, field: { ...codes.en.field, ...en.field }, state: { ...codes.en.state, ...en.state }, machine: machines(0), resources: pages(en) },
+  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...codes.zh.field, ...toldFields, ...fieldNames, ...fields, ...zh.field }, state: { ...codes.zh.state, ...toldStates, ...stateNames, ...states, ...zh.state }, related: { ...toldRelated, ...zh.related }, document: documents, machine: machines(1), resources: pages(zh) },
 };
 
 /** Written in capitals wherever they stand. */

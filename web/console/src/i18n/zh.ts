@@ -1,7 +1,7 @@
 import type { Words } from "./en.ts";
 
 export const zh: Words = {
-  menu: { sales: "销售", goods: "商品", people: "客户", offers: "营销", money: "资金", messages: "消息", operations: "运维", settings: "设置" },
+  menu: { sales: "销售", goods: "商品", people: "客户", offers: "营销", money: "资金", messages: "消息", operations: "运维", settings: "设置", look_up: "查阅" },
   page: {
     share_influencers: "推广人", share_payouts: "分享佣金", collections: "商品集合", search_rules: "搜索规则", list_prices: "价目表价格", moderation: "待审核", moderation_bans: "封禁作者",
     group_buys: "拼团", experiments: "A/B 测试", slots: "首页版位", survey_forms: "问卷", feeds: "商品数据源", dashboard: "今日", orders: "订单", held: "已暂停", exceptions: "异常", returns: "售后", shipments: "包裹", picks: "拣货", draft_orders: "草稿订单", complaints: "投诉", recalls: "召回",
@@ -19,7 +19,7 @@ export const zh: Words = {
     login_needed: "请输入邮箱或手机号。", password_needed: "请输入密码。",
   },
   say: {
-    offline: "网络已断开，现在的操作不会发送。", offline_error: "网络已断开：目前看来没有改动任何内容，请重试。", done: "已完成", no_right: "您没有权限查看此页。", refused: "您的权限不包括这一部分。",
+    offline: "网络已断开，现在的操作不会发送。", offline_error: "网络已断开：目前看来没有改动任何内容，请重试。", done: "已完成", no_page: "没有这个页面。", no_right: "您没有权限查看此页。", refused: "您的权限不包括这一部分。",
     empty: "这里还没有内容。", needs: "请先在上方填写：%{field}。", empty_filtered: "没有符合筛选条件的内容。", empty_begins: "没有符合“%{filters}”的内容，其他状态下可能有。", show_all: "查看全部", clear: "清除筛选", reload: "重新加载", overwrite: "覆盖", retry: "重试", loading: "加载中…",
     conflict: "内容已被修改", conflict_hint: "您打开之后已有其他人保存过。您的改动仍然保留。", conflict_fields: "期间被改动：%{fields}", conflict_mine: "您的改动：%{fields}", conflict_by: "由 %{who} 于 %{at} 修改。",
     sure: "此操作无法撤销。", close: "取消", nothing_changed: "没有改动。", skip: "跳到正文", keys: "按键：/ 搜索 · j、k 移动 · 回车打开 · Ctrl+回车保存", yes: "是", no: "否", all: "全部", results: "显示 %{count} 条",
@@ -32,17 +32,21 @@ export const zh: Words = {
     retry: "重试", redrive: "重新投递", run: "立即运行", stop: "停止", suspend: "停用", reinstate: "恢复", approve: "同意", reject: "拒绝", receive: "收货", close: "关闭", note: "添加备注", save: "保存", edit: "编辑", create: "新建", label: "面单", delivery_note: "送货单", pick_list: "拣货单", invoice: "发票", show: "打开",
     duplicate: "复制", transfer: "调拨", threshold: "低库存提醒", safety: "安全库存", add_variant: "添加规格", price: "保存规格", preview: "预览", sign_out: "退出登录", erase: "抹除", apply: "入账", dismiss: "忽略", counter_offer: "还价", rule: "裁决", take_in: "收下", diagnose: "检测", repaired: "已修好", give_up: "放弃维修", send_back: "寄回", launch: "启动", resume: "继续", rotate: "更换密钥", replay: "重新投递", send: "发送", schedule: "排期", place: "下单", archive: "归档", roll_back: "回退", unplan: "取消计划", test: "测试发送", short: "缺货", pack: "打包", scan: "扫描", void: "撤销", record_receipt: "登记收款", reset_factor: "重置验证", resend: "重发邀请", complete: "完成", restore: "恢复", take_over: "接管", remove: "删除", unmask: "显示明文",
   },
-  order: { amend: "修改订单", add_goods: "添加商品", was: "原为 %{count}。", buyer_reads: "买家会看到。", total_change: "合计：%{before} → %{after}", due: "生效前需付：%{amount}", amend_hint: "修改数量或添加商品：在更改之前，这里会显示新的金额。", which_variant: "哪一个规格？",
+  order: { then: "到期自动：%{what}", amend: "修改订单", add_goods: "添加商品", was: "原为 %{count}。", buyer_reads: "买家会看到。", total_change: "合计：%{before} → %{after}", due: "生效前需付：%{amount}", amend_hint: "修改数量或添加商品：在更改之前，这里会显示新的金额。", which_variant: "哪一个规格？",
     evidence_until: "双方可举证至 %{until}，之后进行裁决。",
     lines: "商品明细", address: "收货信息", payments: "支付", refunds: "退款", parcels: "包裹", timeline: "经过", customer_note: "买家留言", notes: "内部备注", note_mine: "您", note_colleague: "同事", note_edited: "修改于 %{at}", tags_hint: "每个后按回车。同事可按标签查找订单；买家看不到。", left: "待发", nothing_left: "没有待发的商品。",
     goods: "商品", whole: "剩余全部", by_piece: "按件", amount: "指定金额", refund_money: "退回：%{amount}", refund_left: "可退：%{amount}", refund_lines: "退款件数：%{count}", restock: "商品退回库存", restock_yes: "%{count} 件退回库存。",
     restock_no: "库存不变。", refund_estimate: "按件估算。优惠和税额由系统精确计算，退款不会超过已付金额。", checked: "请先选择退多少，再核对。", ship_hint: "尚未装入任何包裹的商品。", own_waybill: "运单号（留空由承运商生成）", capture_hint: "已授权 %{amount}，现在请款。", ship_after: "系统会通知买家。",
   },
-  dash: {
-    orders: "订单", revenue: "销售额", units: "件数", trend: "最近 14 天", work: "待办", to_ship: "待发货", exceptions: "异常", returns: "待处理售后", tasks: "财务待办", quarantine: "隔离", held: "已暂停", moderation: "待审核", escalated: "待裁决售后", unpublished: "商品草稿", sold_out: "已售罄", low_stock: "库存不足 14 天", by_night: "每晚统计。", today: "今日至今", paid: "已付款", visitors: "访客",
-    none: "没有待办。", no_sales: "这些天没有销售。数据每小时统计一次。", more: "%{count}+",
+  returns: {
+    goods: "涉及商品", buyer: "买家陈述", no_words: "买家没有留言。", shop: "商家答复", goes_on: "后续", claims: "涉及金额 %{amount}",
+    pieces: "%{count} 件（共购 %{bought} 件）", price: "单价 %{each}，该商品共付 %{paid}",
   },
-  goods: { no_bin: "未指定货位", lying_in: "仓库存货", lying_hint: "选择一个仓库，查看其中的每个规格。", lies: "%{smart_count} 件", in_bins: "其中货位上 %{smart_count} 件", lies_none: "这里没有存货：商品入库后会显示在这里。", main_warehouse: "主仓", all_warehouses: "全部仓库", own_goods: "本店自营", find_stock: "SKU 或规格", find_stock_hint: "可输入或扫描，按回车查看。", show_variants: "规格", no_low: "没有处于此状态的商品。", pictures: "图片", picture: "图片", pictures_none: "还没有图片：选择文件或拖到这里。", sortable: "可拖动排序", upload: "上传图片", save_pictures: "保存图片", more_variants: "再显示 %{count} 个", missing: "补齐缺少的组合（%{count}）", at_once: "一次最多 %{count} 个。", tree_hint: "拖到另一分类上即成为其下级，拖到两者之间即排在那里。", move: "移动 %{what}", to_top: "拖到这里成为顶级分类", basics: "基本", texts: "文字", variants: "规格与库存", zh: "中文", en: "英文", title_needed: "至少填写一种语言的标题。", first_variant: "第一个规格", published_hint: "买家可见。", archived_hint: "已归档：已下架，且不在列表中。订单保留其内容。", archive_instead: "改为归档", archive_hint: "商品会下架并移出列表。订单保留其内容；以后可以恢复。", restore_hint: "商品回到列表，仍为下架状态。", remove_hint: "永久删除，规格一并删除。已被订购或仍有库存的商品不能删除，请归档。", duplicate_hint: "生成草稿，复制全部文字、图片、属性和规格。网址和 SKU 为新的，不含条码和库存。", draft_hint: "买家不可见。", reason: "原因", stock_hint: "按条码查找商品，或从列表选择；库存按规格管理。", delta: "增减件数", counted: "盘点件数", movements: "变动记录", seo: "搜索引擎", other: "其他语言保持不变。" },
+  dash: {
+    orders: "订单", revenue: "销售额", units: "件数", trend: "最近 14 天", work: "待办", to_ship: "待发货", picks: "待拣货", coming_back: "退货在途", complaints: "待回复投诉", overdue: "逾期投诉", disputes: "待处理争议", exceptions: "异常", returns: "待处理售后", tasks: "财务待办", quarantine: "隔离", held: "已暂停", moderation: "待审核", escalated: "待裁决售后", unpublished: "商品草稿", sold_out: "已售罄", low_stock: "库存不足 14 天", by_night: "每晚统计。", today: "今日至今", paid: "已付款", visitors: "访客",
+    no_work: "这里没有等您处理的事项。可查看的内容见菜单。", no_sales: "这些天没有销售。数据每小时统计一次。", more: "%{count}+",
+  },
+  goods: { search_hint: "可输入名称、SKU 或条码查找。", none_found: "没有找到商品。", no_bin: "未指定货位", lying_in: "仓库存货", lying_hint: "选择一个仓库，查看其中的每个规格。", lies: "%{smart_count} 件", in_bins: "其中货位上 %{smart_count} 件", lies_none: "这里没有存货：商品入库后会显示在这里。", main_warehouse: "主仓", all_warehouses: "全部仓库", own_goods: "本店自营", find_stock: "SKU 或规格", find_stock_hint: "可输入或扫描，按回车查看。", show_variants: "规格", no_low: "没有处于此状态的商品。", pictures: "图片", picture: "图片", pictures_none: "还没有图片：选择文件或拖到这里。", sortable: "可拖动排序", upload: "上传图片", save_pictures: "保存图片", more_variants: "再显示 %{count} 个", missing: "补齐缺少的组合（%{count}）", at_once: "一次最多 %{count} 个。", tree_hint: "拖到另一分类上即成为其下级，拖到两者之间即排在那里。", move: "移动 %{what}", to_top: "拖到这里成为顶级分类", basics: "基本", texts: "文字", variants: "规格与库存", zh: "中文", en: "英文", title_needed: "至少填写一种语言的标题。", first_variant: "第一个规格", published_hint: "买家可见。", archived_hint: "已归档：已下架，且不在列表中。订单保留其内容。", archive_instead: "改为归档", archive_hint: "商品会下架并移出列表。订单保留其内容；以后可以恢复。", restore_hint: "商品回到列表，仍为下架状态。", remove_hint: "永久删除，规格一并删除。已被订购或仍有库存的商品不能删除，请归档。", duplicate_hint: "生成草稿，复制全部文字、图片、属性和规格。网址和 SKU 为新的，不含条码和库存。", draft_hint: "买家不可见。", reason: "原因", stock_hint: "按条码查找商品，或从列表选择；库存按规格管理。", delta: "增减件数", counted: "盘点件数", movements: "变动记录", seo: "搜索引擎", other: "其他语言保持不变。" },
   form: {
     kind_of: "%{what}的类型", kind_words: "多语言文本", kind_text: "单一文本", kind_number: "数字", kind_yes: "是或否",
     name_of: "小写字母、数字和连字符，例如 home-top。", more: "更多字段", more_steps: "更多操作", look: "有字段需要修改。", add: "添加：%{what}", remove: "移除 %{what}", key: "名称", value: "值", json: "JSON", calendar: "日历", twice_first: "这一时刻当天出现两次：现取第一次（%{offset}）。", twice_second: "这一时刻当天出现两次：现取第二次（%{offset}）。", twice_other: "改取另一次（%{offset}）", texts: "每项后按回车。",
@@ -73,19 +77,23 @@ export const zh: Words = {
   trial: { cart: "用购物车试算", add: "添加商品", at: "时间", at_hint: "留空即现在。", cart_total: "%{subtotal}，优惠 %{discount}。", past_hint: "按这些天已付款的订单推算其影响，不会改动任何数据。", counting: "计算中…" },
   finding: { share: "%{what}：每小时占比", count: "%{what}：每小时" },
   progress: { sold: "已售 %{sold} / %{quota} 件，剩余 %{left} 件", rows: "已处理 %{done} / %{total} 行，失败 %{failed} 行" },
-  of: { exceptions: { older_than_hours: "已持续至少（小时）" }, customers: { consent: "已同意", with_orders: "下过单" }, shipments: { status: "物流状态", state: "面单状态" }, group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
+  of: { exceptions: { older_than_hours: "已持续至少（小时）" }, customers: { consent: "已同意", with_orders: "下过单" }, complaints: { by: "发言方" }, shipments: { status: "物流状态", state: "面单状态" }, group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
   do_of: { articles: { publish: "发布", roll_back: "回到某版次", unplan: "取消定时发布" }, slots: { publish: "发布" }, templates: { publish: "发布" } },
   state_of: { articles: { published: "已发布" }, slots: { published: "已发布" } },
   wms: { none: "拣货在本店页面完成。", set: "接入外部仓储系统" },
   gifts: { bulk: "批量发行" },
   feeds: { none: "还没有设置数据源。", set: "设置数据源" },
+  next_action: {
+    none: "无需进一步操作。", redirect: "付款人在支付渠道的页面继续。", qr_code: "付款人扫码支付。", form_post: "付款人在支付渠道的页面继续。", sdk_params: "付款人在手机应用内继续。",
+    client_secret: "付款人在商店页面继续。", instructions: "付款人按所给说明汇款。",
+  },
   plan: { minutes: "每 %{smart_count} 分钟", hours: "每 %{smart_count} 小时", days: "每 %{smart_count} 天", daily: "每天 %{at}（%{zone}）", hourly: "每小时第 %{at} 分" },
   drafts: { kept: "您有未提交的内容：%{page}。", drop: "丢弃" },
   report: { from_to: "从 %{least} 到 %{most}", show: "查看", figure: "指标", on_paper: "经营报告（PDF）", activity: "活跃人数", campaigns: "活动", cohorts: "留存", compensations: "补偿", coupons: "优惠券", couriers: "承运商", data_quality: "数据质量", findings: "异常发现", forecast: "预测", "forecast/events": "预测事件", "forecast/variants": "按规格预测", funnel: "转化漏斗", live: "实时", pack: "报表包", payments: "支付", process_times: "处理时长", product_health: "商品健康", quarantine: "隔离", rfm: "客户价值", purchases: "购买行为", sales: "销售", satisfaction: "满意度", search_words: "搜索词", spend: "投放", store_days: "营业日", turnover: "周转" },
   related: { file: "文件", preview: "预览", outcome: "结果", figures: "数据", wms: "仓储系统", level: "等级", problems: "问题", moves: "变动", deliveries: "投递记录", versions: "版本", rows: "行", editions: "版次", notes: "备注", reviews: "评价", price_history: "价格历史", price_claims: "价格依据", scheduled_prices: "定时价格", compensations: "补偿", refunds: "退款", shipments: "包裹", differences: "差异", notices: "通知", results: "结果", letters: "死信", unanswered: "无人开始的拣货", attributes: "属性", variants: "规格" },
   document: {},
   imports: { hint: "商品表格（本店、Shopify 或 WooCommerce 的 CSV）或 NDJSON。每行结果见任务。", choose: "选择文件", stock: "文件中的库存", set: "为当前在库数", add: "在现有基础上增加", ignore: "不处理", trial: "仅试运行：只说明会发生什么", try: "试运行", go: "导入", started: "导入进行中。", rows: "查看各行" },
-  people: { orders: "订单", notes: "备注", consents: "授权同意", addresses: "地址", messages: "消息", cases: "售后", credit: "店铺余额", portrait: "画像与标签", not_profiled: "客户未同意将其行为用于画像。", no_tags: "没有标签。", tag_by_rule: "按规则，自 %{since}", tag_by_staff: "由 %{by} 添加，自 %{since}", tag_until: "至 %{until}", refused: "需要权限 %{permission}。", unavailable: "暂时不可用。" },
+  people: { orders: "订单", notes: "备注", consents: "授权同意", addresses: "地址", messages: "消息", cases: "售后", credit: "店铺余额", portrait: "画像与标签", not_profiled: "客户未同意将其行为用于画像。", no_tags: "没有标签。", tag_by_rule: "按规则，自 %{since}", tag_by_staff: "由 %{by} 添加，自 %{since}", tag_until: "至 %{until}", refused: "需要权限“%{permission}”。", masked: "姓名、地址和号码已部分隐藏。", masked_may: "姓名、地址和号码已部分隐藏。打开某位客户后点“显示明文”即可查看；查看会记入审计日志。", unavailable: "暂时不可用。" },
   field: {
     starts_at_local: "开始（店铺时间）", ends_at_local: "结束（店铺时间）",
     number: "编号", placed_at: "下单时间", title: "名称", "totals.total": "合计", status: "状态", payment_status: "支付状态", fulfilment_status: "履约状态", q: "搜索", from: "从", to: "到", email: "邮箱", sku: "货号", kind: "类型", detail: "说明",

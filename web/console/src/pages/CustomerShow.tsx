@@ -24,12 +24,15 @@ import { Panel } from "./OrderShow.tsx";
 
 type Part = { status: "shown" | "refused" | "unavailable"; permission: string; data?: any };
 
+/** What a right is called. */
+const rightOf = (permission: string) => `state.${permission.replaceAll(".", "_")}`;
+
 function Section({ title, part, children }: { title: string; part: Part | undefined; children: (data: any) => ReactNode }) {
   const say = useTranslate();
   const empty = part?.status === "shown" && Array.isArray(part.data) && !part.data.length;
   return (
     <Panel title={title}>
-      {!part ? <Typography variant="body2">{say("say.loading")}</Typography> : part.status !== "shown" ? <Alert severity="info">{say(`people.${part.status}`, { permission: part.permission })}</Alert> : empty ? <Typography variant="body2">{say("say.empty")}</Typography> : children(part.data)}
+      {!part ? <Typography variant="body2">{say("say.loading")}</Typography> : part.status !== "shown" ? <Alert severity="info">{say(`people.${part.status}`, { permission: say(rightOf(part.permission)) })}</Alert> : empty ? <Typography variant="body2">{say("say.empty")}</Typography> : children(part.data)}
     </Panel>
   );
 }
@@ -75,7 +78,7 @@ function Portrait({ id }: { id: string }) {
     <Panel title={say("people.portrait")}>
       {error ? <Failed error={error} /> : !data ? <Typography variant="body2">{say("say.loading")}</Typography> : (
         <>
-          {!data.agrees ? <Alert severity="info">{say("people.not_profiled")}</Alert> : data.refused.map((permission: string) => <Alert key={permission} severity="info">{say("people.refused", { permission })}</Alert>)}
+          {!data.agrees ? <Alert severity="info">{say("people.not_profiled")}</Alert> : data.refused.map((permission: string) => <Alert key={permission} severity="info">{say("people.refused", { permission: say(rightOf(permission)) })}</Alert>)}
           {buying ? <Deep value={Object.fromEntries(Object.entries(buying).filter(([, each]) => each !== null))} /> : null}
           {data.tags.map((tag: any) => <PersonTag key={tag.tag} tag={tag} />)}
           {data.tags.length ? null : <Typography variant="body2">{say("people.no_tags")}</Typography>}

@@ -18,6 +18,7 @@ import { PageTitle } from "../parts/PageTitle.tsx";
 import { specOf } from "../resources.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import NoRight from "./NoRight.tsx";
+import NoSuchPage from "./NoSuchPage.tsx";
 
 /** As the shop takes names (slugs). */
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -84,7 +85,8 @@ export default function GenericCreate() {
   const { permissions } = usePermissions<Set<string>>();
   const step = creating(specOf(resource));
   if (!permissions) return null;
-  if (!step?.body || !permissions.has(step.may)) return <NoRight />;
+  if (!step?.body) return <NoSuchPage />;
+  if (!permissions.has(step.may)) return <NoRight />;
   return (
     <>
       <PageTitle text={`${say("do.create")} · ${say(`page.${resource}`)}`} />

@@ -13,15 +13,19 @@ import { isChoice, relatedOf } from "../api/catalogue.ts";
 import { Related } from "../forms/Related.tsx";
 import { written } from "../lib/address.ts";
 import { fits } from "../lib/fits.ts";
+import { papersOf } from "../lib/papers.ts";
 import { AmendButton } from "../parts/orders/AmendButton.tsx";
+import { Bought } from "../parts/orders/Bought.tsx";
 import { CaptureButton } from "../parts/orders/CaptureButton.tsx";
-import { Notes, Tags, useActsForAll } from "../parts/orders/Notes.tsx";
+import { Held } from "../parts/orders/Held.tsx";
+import { Notes, Tags } from "../parts/orders/Notes.tsx";
 import { RefundButton } from "../parts/orders/RefundButton.tsx";
 import { ShipButton } from "../parts/orders/ShipButton.tsx";
 import { Timeline } from "../parts/orders/Timeline.tsx";
 import { History } from "../parts/History.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useFile } from "../parts/useFile.ts";
+import { useActsForAll } from "../parts/useActsForAll.ts";
 import { StepButton } from "../parts/StepButton.tsx";
 import { CodeName } from "../parts/Refs.tsx";
 import { useText, Value } from "../parts/Value.tsx";
@@ -61,9 +65,7 @@ function Order() {
         {permissions?.has("orders.write") && fits("orders", "amend", order) ? <AmendButton order={order} /> : null}
         <StepButton resource="orders" row={order} step={{ verb: "hold", may: "orders.review", text: "reason", ifMatch: true }} />
         <StepButton resource="orders" row={order} step={{ verb: "release", may: "orders.review", text: "note", ifMatch: true }} />
-        <Button size="small" onClick={() => file("delivery_note")}>{say("do.delivery_note")}</Button>
-        <Button size="small" onClick={() => file("pick_list")}>{say("do.pick_list")}</Button>
-        <Button size="small" onClick={() => file("invoice")}>{say("do.invoice")}</Button>
+        {papersOf(order).map((name) => <Button key={name} size="small" onClick={() => file(name)}>{say(`do.${name}`)}</Button>)}
         <History id={order.id} />
         <ListButton />
       </TopToolbar>
@@ -71,15 +73,12 @@ function Order() {
         {[...new Set<string>([order.status, order.payment_status, order.fulfilment_status, ...(order.on_hold ? ["on_hold"] : [])])].map((state: string) => <Value key={state} value={state} kind="state" />)}
         <Typography variant="body2" sx={{ alignSelf: "center" }}><Value value={order.placed_at} /></Typography>
       </Stack>
+      <Held order={order} />
       <Grid container spacing={2}>
         <Grid size={{ xs: 12, md: 8 }}>
           <Panel title={say("order.lines")}>
             {order.lines.map((line: any) => (
-              <Box key={line.id} sx={{ py: 1, borderBottom: 1, borderColor: "divider" }}>
-                <Typography>{permissions?.has("catalog.read") ? <Link component={RouterLink} to={`/products/${line.product_id}/show`}>{text(line.title) || line.sku}</Link> : text(line.title) || line.sku}</Typography>
-                <Typography variant="body2" color="text.secondary">{[line.sku, ...Object.values(line.options ?? {})].join(" · ")}</Typography>
-                <Pair name={`${line.quantity} × ${text(line.unit_price)}`}>{text(line.total)}</Pair>
-              </Box>
+              <Bought key={line.id} line={line}><Pair name={`${line.quantity} × ${text(line.unit_price)}`}>{text(line.total)}</Pair></Bought>
             ))}
             {(["subtotal", "discount", "shipping", "tax", "total", "refunded"] as const).map((name) => (order.totals[name]?.amount || name === "total" ? <Pair key={name} name={say(`field.${name}`)}><strong>{text(order.totals[name])}</strong></Pair> : null))}
           </Panel>

@@ -20,6 +20,7 @@ import { History } from "../parts/History.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Endings } from "../parts/products/Endings.tsx";
 import { Pictures } from "../parts/products/Pictures.tsx";
+import { ReadTexts } from "../parts/products/ReadTexts.tsx";
 import { VariantGrid } from "../parts/products/VariantGrid.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
@@ -110,12 +111,14 @@ function Form({ product }: { product: any }) {
       <Card sx={{ mb: 2 }}><CardContent>
         <form noValidate onSubmit={(event) => { event.preventDefault(); if (may && dirty && !busy) void save(); }}>
           <Typography variant="h6" component="h2" gutterBottom>{say("goods.texts")}</Typography>
-          <Grid container spacing={2}>
-            {["zh", "en"].map((language) => <Grid key={language} size={{ xs: 12, md: 6 }}><Stack spacing={2}>{TEXTS.map((name) => field(name, language))}</Stack></Grid>)}
-            <Grid size={{ xs: 12, md: 6 }}>
-              <TextField label={say("field.slug")} value={draft.slug} disabled={!may} error={Boolean(fields.slug)} helperText={fields.slug} onChange={(event) => setDraft({ ...draft, slug: event.target.value })} />
+          {may ? (
+            <Grid container spacing={2}>
+              {["zh", "en"].map((language) => <Grid key={language} size={{ xs: 12, md: 6 }}><Stack spacing={2}>{TEXTS.map((name) => field(name, language))}</Stack></Grid>)}
+              <Grid size={{ xs: 12, md: 6 }}>
+                <TextField label={say("field.slug")} value={draft.slug} disabled={!may} error={Boolean(fields.slug)} helperText={fields.slug} onChange={(event) => setDraft({ ...draft, slug: event.target.value })} />
+              </Grid>
             </Grid>
-          </Grid>
+          ) : <ReadTexts product={product} names={TEXTS} />}
           {problem ? <Alert severity="error" role="alert" sx={{ mt: 2, whiteSpace: "pre-line" }}>{tell(problem)}</Alert> : null}
           {may ? <Button type="submit" variant="contained" sx={{ mt: 2 }} disabled={!dirty || busy}>{say("do.save")}</Button> : null}
         </form>

@@ -1,19 +1,25 @@
 import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
+import Grid from "@mui/material/Grid";
 import Link from "@mui/material/Link";
 import MenuItem from "@mui/material/MenuItem";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ListButton, ShowBase, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { Dialogue } from "../parts/Dialogue.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { filled, operation } from "../api/catalogue.ts";
+import { call } from "../api/client.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { fits } from "../lib/fits.ts";
+import { Deep, shown } from "../parts/Deep.tsx";
+import { History } from "../parts/History.tsx";
+import { Claimed, Said } from "../parts/returns/Claimed.tsx";
 import { useCommand } from "../parts/useCommand.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
@@ -53,36 +59,54 @@ function Receive({ given }: { given: any }) {
   );
 }
 
+/** What was said to the buyer, and what is to happen until when: in this order, where there is any. */
+const ANSWERED = ["answer", "offered", "offer_note", "ruling", "ended_because"];
+const GOES_ON = ["deadline", "evidence_until", "pay_by", "return_address", "carrier", "waybill", "label", "freight", "replacement", "exchange", "repair", "refunds"];
+const some = (given: any, names: string[]) => Object.fromEntries(names.filter((name) => shown(given[name])).map((name) => [name, given[name]]));
+
 function Return() {
   const { record: given, error } = useShowContext<any>();
   const { permissions } = usePermissions<Set<string>>();
   const say = useTranslate();
   const text = useText();
+  const id = given?.order_id;
+  // Whoever reads the case reads its order; a case is told without it, too.
+  const { data: order } = useQuery({ queryKey: ["orders", "of case", id], queryFn: () => call(`/v1/admin/orders/${id}`), enabled: Boolean(id) });
   if (error) return <Failed error={error} />;
   if (!given) return <Waiting />;
   const step = (verb: string) => {
     const found = operation("POST", `/v1/admin/returns/{id}/${verb}`);
     return found && fits("returns", verb, given) ? <CommandButton key={verb} step={found} address={filled(found.path, given.id)} row={given} prominent={verb === "approve"} /> : null;
   };
+  const [answered, goesOn] = [some(given, ANSWERED), some(given, GOES_ON)];
+  const number = order?.number ?? given.order_id;
   return (
     <>
       <PageTitle text={`${say("page.returns")} ${given.number}`} />
       <TopToolbar sx={{ gap: 1, flexWrap: "wrap" }}>
         {STEPS.map(step)}
         {permissions?.has("shipments.write") && fits("returns", "receive", given) ? <Receive given={given} /> : null}
+        <History id={given.id} />
         <ListButton />
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1, alignItems: "center" }}>
-        <Value value={given.kind} kind="state" /><Value value={given.status} kind="state" /><Typography>{text(given.amount)}</Typography>
-        <Link component={RouterLink} to={`/orders/${given.order_id}/show`}>{say("page.orders")}</Link>
+        <Value value={given.kind} kind="state" /><Value value={given.status} kind="state" /><Typography>{say("returns.claims", { amount: text(given.amount) })}</Typography>
+        <Typography>{say("field.order")} <Link component={RouterLink} to={`/orders/${given.order_id}/show`}>{number}</Link></Typography>
+        {order ? <Typography variant="body2" color="text.secondary">{[`${say("field.placed_at")} ${text(order.placed_at)}`, order.delivered_at ? `${say("field.delivered_at")} ${text(order.delivered_at)}` : ""].filter(Boolean).join(" · ")}</Typography> : null}
       </Stack>
+      {given.stuck ? <Alert severity="warning" sx={{ mb: 2 }}>{say("field.stuck")}{say("form.colon")}{text(given.stuck, "state")}</Alert> : null}
       {given.status === "escalated" && given.evidence_until && !fits("returns", "rule", given) ? <Alert severity="info" sx={{ mb: 2 }}>{say("order.evidence_until", { until: text(given.evidence_until) })}</Alert> : null}
-      <Panel title={say("order.lines")}>
-        {given.lines.map((line: any) => <Typography key={line.line_id}>{line.quantity} × {line.sku} · {say(`state.${line.reason}`)}</Typography>)}
-        {given.note ? <Typography sx={{ mt: 1, overflowWrap: "anywhere" }}>{given.note}</Typography> : null}
-      </Panel>
-      {given.files.length ? <Panel title={say("field.evidence")}><Stack direction="row" spacing={1} sx={{ flexWrap: "wrap" }}>{given.files.map((file: any) => file.content_type.startsWith("image/") ? <img key={file.id} src={file.url} alt={file.filename} style={{ maxHeight: 160, maxWidth: "100%" }} /> : <Link key={file.id} href={file.url}>{file.filename}</Link>)}</Stack></Panel> : null}
-      <Panel title={say("order.timeline")}>{given.timeline.map((entry: any, index: number) => <Box key={index}><Typography variant="body2"><Value value={entry.at} /> · {say(`state.${entry.status}`)} · {text(entry.by, "state")}</Typography></Box>)}</Panel>
+      <Grid container spacing={2}>
+        <Grid size={{ xs: 12, md: 8 }}>
+          <Panel title={say("returns.goods")}><Claimed given={given} order={order} /></Panel>
+          <Panel title={say("returns.buyer")}><Said given={given} /></Panel>
+          {shown(answered) ? <Panel title={say("returns.shop")}><Deep value={answered} /></Panel> : null}
+        </Grid>
+        <Grid size={{ xs: 12, md: 4 }}>
+          {shown(goesOn) ? <Panel title={say("returns.goes_on")}><Deep value={goesOn} /></Panel> : null}
+          <Panel title={say("order.timeline")}>{given.timeline.map((entry: any, index: number) => <Box key={index}><Typography variant="body2"><Value value={entry.at} /> · {say(`state.${entry.status}`)} · {text(entry.by, "state")}</Typography></Box>)}</Panel>
+        </Grid>
+      </Grid>
     </>
   );
 }

@@ -13,6 +13,7 @@ import { country, place } from "../lib/address.ts";
 import { currencyOf } from "../lib/schema.ts";
 import { byArea } from "../lib/permissions.ts";
 import { unitAt } from "../lib/units.ts";
+import { isNextAction, NextAction } from "./NextAction.tsx";
 import { isActor, Who } from "./Names.tsx";
 import { CodeName, isCode, isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
 import { useFieldName } from "./useFieldName.ts";
@@ -29,7 +30,7 @@ const VARIABLES = /^(variables|values)$/;
 /** Where the shop itself has a file or a page of the row: a button of the page opens it. */
 const OWN_PLACE = /^\/v1\//;
 /** Codes of what packages bring, too: most have a name. */
-const NAMED_CODES = new Set(["provider", "method", "adapter", "credentials"]);
+const NAMED_CODES = new Set(["provider", "service", "method", "adapter", "credentials"]);
 /** Fields of two letters that are no languages. */
 const SHORT = new Set(["at", "by", "id", "is", "of", "op", "to"]);
 const LANGUAGE_OF = /(^|_)language$/;
@@ -113,7 +114,7 @@ export function Deep({ value, kinds, currency, verbatim, each }: { value: any; k
         return (
           <TableRow key={name} sx={{ display: { xs: plain ? "flex" : "block", sm: "table-row" } }}>
             <TableCell component="th" scope="row" data-verbatim={verbatim || undefined} sx={{ ...cell, verticalAlign: "top", flex: "0 0 112px", width: { sm: 200 }, color: "text.secondary" }}>{verbatim ? <code>{name}</code> : isLanguage(name) ? languageName(name, locale) : name ? named(name) : say("goods.no_bin")}</TableCell>
-            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={each ?? kinds?.get(name)} currency={own} called={name === "order_id" ? value.order_number : undefined} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} each={eachOf(page, name, one)} />}</TableCell>
+            <TableCell sx={{ ...cell, flex: 1, minWidth: 0 }}>{isNextAction(name, one) ? <NextAction action={one as any} /> : plain ? <Plain name={name} value={moneyIn(value, name, one, own) ? { amount: one, currency: own } : one} kind={each ?? kinds?.get(name)} currency={own} called={name === "order_id" ? value.order_number : undefined} /> : <Deep value={one} currency={own} verbatim={VARIABLES.test(name)} each={eachOf(page, name, one)} />}</TableCell>
           </TableRow>
         );
       })}

@@ -5,16 +5,14 @@ import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useEffect, useState, type ReactNode } from "react";
 import { AppBar, DashboardMenuItem, Layout, LocalesMenuButton, Menu, Sidebar, type SidebarProps, ToggleThemeButton, TitlePortal, usePermissions, useTranslate, RefreshIconButton, Logout, UserMenu, useGetIdentity, useSidebarState } from "react-admin";
-import { PLACES, SPECS, type Spec } from "../resources.ts";
+import { menuOf } from "../lib/menu.ts";
 import { DraftsKept } from "./DraftsKept.tsx";
 import { icons } from "./icons.tsx";
 import { LeaveGuard } from "./useLeaveGuard.ts";
 import { SessionGuard } from "./SessionGuard.tsx";
 import { useSpoken } from "./useSpoken.ts";
 
-const GROUPS: Spec["group"][] = ["sales", "goods", "people", "offers", "money", "messages", "operations", "settings"];
-
-/** Only what the person may open; the menu follows their rights within a minute. */
+/** Only what the person may open, their work first; the menu follows their rights within a minute. */
 function Pages() {
   const say = useTranslate();
   const { permissions } = usePermissions<Set<string>>();
@@ -22,16 +20,12 @@ function Pages() {
   return (
     <Menu>
       <DashboardMenuItem primaryText="page.dashboard" />
-      {GROUPS.map((group) => {
-        const shown = [...SPECS, ...PLACES].filter((spec) => spec.group === group && permissions?.has(spec.read));
-        if (!shown.length) return null;
-        return (
-          <Box key={group} component="div" role="presentation">
-            {wide ? <ListSubheader component="div" role="presentation" disableSticky sx={{ bgcolor: "transparent", lineHeight: "32px" }}>{say(`menu.${group}`)}</ListSubheader> : null}
-            {shown.map((spec) => <Menu.Item key={spec.name} to={`/${spec.name}`} primaryText={say(`page.${spec.name}`)} leftIcon={icons[group]} />)}
-          </Box>
-        );
-      })}
+      {menuOf(permissions ?? new Set()).map(({ name, pages }) => (
+        <Box key={name} component="div" role="presentation">
+          {wide ? <ListSubheader component="div" role="presentation" disableSticky sx={{ bgcolor: "transparent", lineHeight: "32px" }}>{say(`menu.${name}`)}</ListSubheader> : null}
+          {pages.map((page) => <Menu.Item key={page.name} to={`/${page.name}`} primaryText={say(`page.${page.name}`)} leftIcon={icons[page.group]} />)}
+        </Box>
+      ))}
     </Menu>
   );
 }

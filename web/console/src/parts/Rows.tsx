@@ -16,7 +16,7 @@ import { Link as RouterLink } from "react-router-dom";
 import { filled, nameOfStep, operation, stepsOf, type Operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { fits } from "../lib/fits.ts";
-import { CHOSEN, specOf, type Spec } from "../resources.ts";
+import { CHOSEN, specOf, type Spec, type Step } from "../resources.ts";
 import { StepButton } from "./StepButton.tsx";
 import { Cell } from "./Cell.tsx";
 import { useFieldName } from "./useFieldName.ts";
@@ -46,8 +46,9 @@ export function Rows() {
   const columns = spec.columns.filter(({ source, kind }, index) => index === 0 || data.some((row: any) => text(at(row, source), kind) !== ""));
   const pick = (row: any) => (bulk ? <Checkbox size="small" checked={selectedIds.includes(row.id)} onChange={() => onToggleItem(row.id)} slotProps={{ input: { "aria-label": `${say("form.choose")} ${text(at(row, spec.columns[0]!.source), spec.columns[0]!.kind)}` } }} /> : null);
   const own = stepsInList(spec);
-  // No column for steps where no row has one.
-  const acts = data.some((row: any) => (spec.one ? spec.steps?.some((step) => fits(resource, step.verb, row)) : own.some((step) => fits(resource, nameOfStep(step), row))));
+  // No column for steps where no row has one, or the person none that they may take.
+  const may = (step: Step) => permissions?.has(step.may ?? operation("POST", `${spec.path}/{id}/${step.verb}`)?.may ?? "");
+  const acts = data.some((row: any) => (spec.one ? spec.steps?.some((step) => may(step) && fits(resource, step.verb, row)) : own.some((step) => permissions?.has(step.may) && fits(resource, nameOfStep(step), row))));
   const steps = (row: any) => spec.one
     ? spec.steps?.map((step) => <StepButton key={step.verb} resource={resource} row={row} step={step} />)
     : own.filter((step) => fits(resource, nameOfStep(step), row)).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);

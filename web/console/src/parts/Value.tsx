@@ -6,6 +6,7 @@ import { planOf } from "../lib/plan.ts";
 import { isTime, shopZone, time, utc } from "../lib/time.ts";
 import { isSpan, size, span, type Unit } from "../lib/units.ts";
 import type { Kind } from "../resources.ts";
+import { adviceZh } from "../i18n/adviceZh.ts";
 import { useName } from "./Names.tsx";
 
 /** How many of them are all. */
@@ -48,6 +49,8 @@ export function useText(): (value: unknown, kind?: Kind) => string {
       const plan = planOf(String(value));
       return plan ? say(`plan.${plan.key}`, { smart_count: plan.count, at: plan.at, zone: shopZone() }) : String(value);
     }
+    if (kind === "advice") return (locale === "zh" && adviceZh[String(value)]) || String(value);
+    if (kind === "machine") return say(`machine.${value}`, { _: String(value) });
     if (kind === "document" && typeof value === "string") return say(`document.${value}`);
     if (kind === "cause" && typeof value === "string") return stateName(say, page, value.split("|")[0]!);
     if (typeof value === "boolean") return say(value ? "say.yes" : "say.no");
@@ -70,6 +73,7 @@ export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
     const state = String(value);
     return <Chip size="small" variant="outlined" color={GOOD.has(state) ? "success" : BAD.has(state) ? "error" : "default"} label={text} />;
   }
+  if (kind === "machine") return <>{text}<code style={{ display: "block", fontSize: "0.8em", opacity: 0.7 }}>{String(value)}</code></>;
   if (kind === "mono") return <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{text}</code>;
   return <span title={typeof value === "string" ? aside(value, kind) : undefined} style={{ ...(kind === "money" || isMoney(value) || typeof value === "number" || (typeof value === "string" && (isTime(value) || DAY.test(value))) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined }), fontVariantNumeric: kind === "money" || isMoney(value) || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
 }

@@ -75,9 +75,3 @@ export function Notes({ order }: { order: string }) {
     </>
   );
 }
-
-/** Who acts for some merchants or warehouses only has neither: they are of the shop. */
-export function useActsForAll(): boolean {
-  const { data } = useQuery({ queryKey: ["auth", "whoami"], queryFn: whoami });
-  return Boolean(data && data.merchants === null && data.warehouses === null);
-}

@@ -18,12 +18,14 @@ export function Lying({ warehouse, onWarehouse, onVariant }: { warehouse: string
   const text = useText();
   const { data } = useQuery({ queryKey: ["codes", "/v1/admin/warehouses"], queryFn: () => call<any>("/v1/admin/warehouses", { query: { limit: 100 } }), staleTime: 600_000 });
   const offered: any[] = data?.data ?? [];
+  // Where there is but one, nobody has to say which.
+  const shown = warehouse || (offered.length === 1 ? String(offered[0].id) : "");
   return (
     <>
-      <TextField select size="small" sx={{ width: { xs: "100%", sm: 320 }, mb: 1 }} label={say("goods.lying_in")} value={offered.some(({ id }) => id === warehouse) ? warehouse : ""} onChange={(event) => onWarehouse(event.target.value)}>
+      <TextField select size="small" sx={{ width: { xs: "100%", sm: 320 }, mb: 1 }} label={say("goods.lying_in")} value={offered.some(({ id }) => id === shown) ? shown : ""} onChange={(event) => onWarehouse(event.target.value)}>
         {offered.map((one) => <MenuItem key={one.id} value={one.id}>{text(one.name)}</MenuItem>)}
       </TextField>
-      {warehouse ? <Pieces key={warehouse} warehouse={warehouse} onVariant={onVariant} /> : <Typography variant="body2" color="text.secondary">{say("goods.lying_hint")}</Typography>}
+      {shown ? <Pieces key={shown} warehouse={shown} onVariant={onVariant} /> : <Typography variant="body2" color="text.secondary">{say("goods.lying_hint")}</Typography>}
     </>
   );
 }
@@ -46,7 +48,7 @@ function Pieces({ warehouse, onVariant }: { warehouse: string; onVariant: (sku: 
         {rows.map((one: any) => (
           <Box key={one.variant_id} component="li" data-lying={one.variant_id} sx={{ borderTop: 1, borderColor: "divider", py: 1, display: "flex", gap: 2, justifyContent: "space-between" }}>
             <Box sx={{ minWidth: 0 }}>
-              <Link component="button" type="button" onClick={() => onVariant(one.sku)} sx={{ textAlign: "left", overflowWrap: "anywhere" }}>{one.sku}</Link>
+              <Link component="button" type="button" data-verbatim onClick={() => onVariant(one.sku)} sx={{ textAlign: "left", overflowWrap: "anywhere" }}>{one.sku}</Link>
               <Typography variant="body2" color="text.secondary" sx={{ overflowWrap: "anywhere" }}>{[text(one.title), ...Object.values(one.options)].filter(Boolean).join(" · ")}</Typography>
             </Box>
             <Typography variant="body2" component="div" sx={{ textAlign: "right", flexShrink: 0 }}>

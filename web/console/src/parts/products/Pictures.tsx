@@ -98,7 +98,7 @@ export function Pictures({ product }: { product: any }) {
           <SortableContext items={pictures.map((one) => one.url)} strategy={rectSortingStrategy}>
             <Box component="ul" sx={{ display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(150px, 1fr))", gap: 1.5, p: 0, m: 0, listStyle: "none" }}>
               {pictures.map((one, index) => (
-                <Tile key={one.url} picture={one} place={index + 1} disabled={!may || busy} onAlt={(alt) => change((now) => now.map((other) => (other.url === one.url ? { ...other, alt } : other)))} onRemove={() => change((now) => now.filter((other) => other.url !== one.url))} />
+                <Tile key={one.url} picture={one} place={index + 1} reads={!may} disabled={!may || busy} onAlt={(alt) => change((now) => now.map((other) => (other.url === one.url ? { ...other, alt } : other)))} onRemove={() => change((now) => now.filter((other) => other.url !== one.url))} />
               ))}
             </Box>
           </SortableContext>
@@ -127,9 +127,9 @@ export function Pictures({ product }: { product: any }) {
   );
 }
 
-type TileProps = { picture: Picture; place: number; disabled: boolean; onAlt: (alt: Record<string, string>) => void; onRemove: () => void };
+type TileProps = { picture: Picture; place: number; disabled: boolean; reads: boolean; onAlt: (alt: Record<string, string>) => void; onRemove: () => void };
 
-function Tile({ picture, place, disabled, onAlt, onRemove }: TileProps) {
+function Tile({ picture, place, disabled, reads, onAlt, onRemove }: TileProps) {
   const say = useTranslate();
   const [locale] = useLocaleState();
   const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id: picture.url, disabled });
@@ -143,7 +143,7 @@ function Tile({ picture, place, disabled, onAlt, onRemove }: TileProps) {
       <Box {...attributes} {...listeners} aria-label={source === null ? `${name} · ${picture.url}` : name} aria-roledescription={say("goods.sortable")} sx={{ aspectRatio: "1", bgcolor: "action.hover", borderRadius: 1, overflow: "hidden", cursor: disabled ? "default" : "grab", touchAction: "none" }}>
         {source === null ? <Typography variant="caption" component="p" sx={{ p: 1, overflowWrap: "anywhere" }}>{picture.url}</Typography> : video ? <video src={source} muted style={{ width: "100%", height: "100%", objectFit: "contain" }} /> : <img src={source} alt={picture.alt[locale] ?? ""} draggable={false} style={{ width: "100%", height: "100%", objectFit: "contain" }} />}
       </Box>
-      <TextField label={say("field.alt")} value={picture.alt[locale] ?? ""} disabled={disabled} slotProps={{ htmlInput: { maxLength: 500, "aria-label": `${say("field.alt")} · ${name}` } }} onChange={(event) => { const { [locale]: _, ...rest } = picture.alt; onAlt(event.target.value ? { ...rest, [locale]: event.target.value } : rest); }} />
+      {reads ? <Typography variant="caption" component="p" color="text.secondary" sx={{ overflowWrap: "anywhere" }}>{picture.alt[locale]}</Typography> : <TextField label={say("field.alt")} value={picture.alt[locale] ?? ""} disabled={disabled} slotProps={{ htmlInput: { maxLength: 500, "aria-label": `${say("field.alt")} · ${name}` } }} onChange={(event) => { const { [locale]: _, ...rest } = picture.alt; onAlt(event.target.value ? { ...rest, [locale]: event.target.value } : rest); }} />}
       {disabled ? null : <Button size="small" color="error" onClick={onRemove} aria-label={`${say("do.remove")} · ${name}`}>{say("do.remove")}</Button>}
     </Box>
   );

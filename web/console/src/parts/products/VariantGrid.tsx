@@ -23,10 +23,11 @@ import { useProblem } from "../useCommand.tsx";
 import { draftFor, useDraft } from "../useDraft.ts";
 import { useLeaveGuard } from "../useLeaveGuard.ts";
 import { useVersionedSave } from "../useVersionedSave.tsx";
-import { at } from "../Value.tsx";
+import { at, useText } from "../Value.tsx";
 import { Stock } from "./Stock.tsx";
 
 const FEW = 3;
+const READ = ["price", "list_price", "barcode", "weight_g"] as const;
 type Typed = { edits: Record<string, Row>; added: Row[]; from: any };
 
 export function VariantGrid({ product }: { product: any }) {
@@ -93,6 +94,7 @@ export function VariantGrid({ product }: { product: any }) {
       setBusy(false);
     }
   };
+  const text = useText();
   const cell = (label: string, value: string, error: string | undefined, put: (text: string) => void, numeric = false) => (
     <TextField value={value} disabled={!may || busy} error={Boolean(error)} helperText={error} sx={{ minWidth: 110 }} slotProps={{ htmlInput: { "aria-label": label, maxLength: 100, inputMode: numeric ? "numeric" : undefined } }} onChange={(event) => put(event.target.value)} />
   );
@@ -124,7 +126,7 @@ export function VariantGrid({ product }: { product: any }) {
                         <Typography variant="body2" color="text.secondary">{named(one.options)}</Typography>
                         {seesStock && !open.has(one.id) ? <Button size="small" onClick={() => setOpen(new Set([...open, one.id]))}>{say("page.stock")}</Button> : null}
                       </TableCell>
-                      {cells(row, one.sku, changed.indexOf(one), (field, text) => edit(one, field, text))}
+                      {!may ? READ.map((name) => <TableCell key={name}>{text(one[name])}</TableCell>) : cells(row, one.sku, changed.indexOf(one), (field, text) => edit(one, field, text))}
                     </TableRow>
                     {seesStock && open.has(one.id) ? <TableRow><TableCell colSpan={5}><Box sx={{ position: "sticky", left: 8, maxWidth: "calc(100vw - 80px)" }}><Stock variant={one} /></Box></TableCell></TableRow> : null}
                   </Fragment>

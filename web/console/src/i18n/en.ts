@@ -18,11 +18,11 @@ export const en = {
     login_needed: "Type your e-mail address or phone number.", password_needed: "Type your password.",
   },
   say: {
-    offline: "No connection. What you do now is not sent.", offline_error: "No connection: nothing was changed as far as is known. Try again.", done: "Done", no_right: "You have no right to see this.", refused: "Your rights do not cover this part.",
+    offline: "No connection. What you do now is not sent.", offline_error: "No connection. Try again.", unknown_error: "No connection: whether it was done is not known. Try again: it is done once, however often you ask.", done: "Done", no_right: "You have no right to see this.", refused: "Your rights do not cover this part.",
     empty: "Nothing here yet.", needs: "Say which one above: %{field}.", empty_filtered: "Nothing fits these filters.", clear: "Clear filters", reload: "Reload", overwrite: "Overwrite", retry: "Try again", loading: "Loading…",
-    conflict: "Changed meanwhile", conflict_hint: "Somebody else saved this since you opened it. Your changes are still here.", conflict_fields: "Changed meanwhile: %{fields}", conflict_mine: "You change: %{fields}", conflict_by: "Changed by %{who}, %{at}.",
-    sure: "This cannot be undone.", close: "Cancel", nothing_changed: "Nothing was changed.", skip: "To the content", keys: "Keys: / search · j, k rows · Enter open · Ctrl+Enter save", yes: "yes", no: "no", all: "All", results: "%{count} shown",
-    money_bad: "Write an amount like 12.50; it says no amount, or could say two.", money_understood: "= %{amount}", whole_number: "Write a whole number.", percent_bad: "Write per cent, such as 12.5; it says none, could say two, or is too fine.", number: "Write a number.", out_of_range: "Too small or too big.", too_long: "Too long.", json_bad: "This is no JSON.", required: "Needed.", more: "All fields", back: "Back to the list", print: "Print",
+    conflict: "Changed meanwhile", conflict_hint: "Somebody else saved this since you opened it. Your changes are still here.", conflict_fields: "Changed meanwhile: %{fields}", conflict_mine: "You change: %{fields}", conflict_by: "Changed by %{who}, %{at}.", conflict_who: "Changed by %{who}.",
+    sure: "This cannot be undone.", drop: "Close without sending? What you typed is lost.", somebody: "somebody else", close: "Cancel", nothing_changed: "Nothing was changed.", skip: "To the content", keys: "Keys: / search · j, k rows · Enter open · Ctrl+Enter save", yes: "yes", no: "no", all: "All", results: "%{count} shown",
+    currency_bad: "Three letters, such as CNY.", money_bad: "Write an amount like 12.50; it says no amount, or could say two.", money_understood: "= %{amount}", whole_number: "Write a whole number.", percent_bad: "Write per cent, such as 12.5; it says none, could say two, or is too fine.", number: "Write a number.", out_of_range: "Too small or too big.", too_long: "Too long.", json_bad: "This is no JSON.", required: "Needed.", more: "All fields", back: "Back to the list", print: "Print",
   },
   do: {
     file: "Download %{kind}", history: "History", portrait: "Give tags", simulations: "Simulate",

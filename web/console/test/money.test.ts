@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isMoney, parseMoney, shown, typed } from "../src/lib/money.ts";
+import { isMoney, parseMoney, readMoney, shown, typed } from "../src/lib/money.ts";
 
 test("what people type is what the API gets", () => {
   const said: [string, string, number | null][] = [
@@ -17,6 +17,16 @@ test("what says no amount, or two, is refused", () => {
     ["1.2.3", "CNY"], ["٣", "CNY"], ["1,234.567", "CNY"], ["¥5", "CNY"], ["99999999999999999", "CNY"], ["1.299", "EUR"],
   ];
   for (const [text, currency] of refused) assert.equal(parseMoney(text, currency), null, text);
+});
+
+test("less than nothing is an amount only where the contract takes it, and too much is said to be that", () => {
+  for (const text of ["-5", "−5", "－5", " -5.00"]) {
+    assert.deepEqual(readMoney(text, "CNY", { minimum: -1000 }), { amount: -500 }, text);
+    assert.deepEqual(readMoney(text, "CNY"), { wrong: "say.money_bad" }, text);
+  }
+  assert.ok(Object.is((readMoney("-0", "CNY", { minimum: -1 }) as any).amount, 0));
+  for (const [text, currency] of [["999999999999999", "CNY"], ["999999999999999", "JPY"], ["9".repeat(30), "KWD"]] as const) assert.deepEqual(readMoney(text, currency), { wrong: "say.out_of_range" }, text);
+  assert.deepEqual(readMoney("0.99", "CNY", { minimum: 100 }), { wrong: "say.out_of_range" });
 });
 
 test("a rule with an amount and a currency beside other fields is no amount", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { operations as operationsText, schemas as schemasText } from "../src/catalogue.gen.ts";
-import { begins, forChange, forNew, kindOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../src/lib/schema.ts";
+import { begins, forChange, forNew, kindOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema, wrongAt } from "../src/lib/schema.ts";
 import { filtersOf } from "../src/lib/filters.ts";
 import { follow, nowText } from "../src/lib/time.ts";
 import { SPECS } from "../src/resources.ts";
@@ -171,4 +171,34 @@ test("figures by name are figures, and what is none is refused there", () => {
   const counts: Schema = { type: "object", values: { type: "integer", maximum: 9_000 } };
   assert.deepEqual(ask(counts, "counts", [["control", "5,000"], ["green", "12"]]), [{ control: 5000, green: 12 }, {}]);
   assert.deepEqual(ask(counts, "counts", [["control", "half"], ["green", "9001"]])[1], { "/counts/control": "say.whole_number", "/counts/green": "say.out_of_range" });
+});
+
+test("an amount is refused where its field would mark it, and taken where the contract takes less than nothing", () => {
+  const money = (minimum?: number): Schema => ({ type: "object", properties: { amount: { type: "integer", minimum }, currency: { type: "string" } } });
+  assert.deepEqual(ask(money(0), "price", { amount: "-5", currency: "CNY" }), [undefined, { "/price": "say.money_bad" }]);
+  assert.deepEqual(ask(money(-100_000), "price", { amount: "-5", currency: "CNY" }), [{ amount: -500, currency: "CNY" }, {}]);
+  assert.deepEqual(ask(money(0), "price", { amount: "5", currency: "JP" })[1], { "/price/currency": "say.currency_bad" });
+  assert.deepEqual(ask({ type: "integer", minimum: 0, maximum: 10_000_000_000_000 }, "worth", "-5")[1], { "/worth": "say.money_bad" });
+});
+
+test("what is refused below a field is told at the nearest one that stands there", () => {
+  const problems = { "/worth/amount": "too little", "/lines/0/price/amount": "too much", "/rules/1/value": "no such" };
+  assert.equal(wrongAt(problems, "/worth"), "too little");
+  assert.equal(wrongAt(problems, "/lines/0/price"), "too much");
+  // The list itself has a field for each row, and none for what its row has no field for.
+  assert.equal(wrongAt(problems, "/lines", ["/lines/0"]), undefined);
+  assert.equal(wrongAt(problems, "/lines/0", ["/lines/0/sku", "/lines/0/pri"]), "too much");
+  assert.equal(wrongAt(problems, "/rules", ["/rules/0"]), "no such");
+  assert.equal(wrongAt(problems, "/wor"), undefined);
+});
+
+test("a rule with half a condition is not sent", () => {
+  const schema: Schema = { type: "object", description: "A rule. Fields: orders (equals, at_least); spent (at_least); segment (in)." };
+  const rule = (value: unknown, field = "orders") => JSON.stringify({ all: [{ not: { any: [{ field, op: "at_least", value }] } }] });
+  const at = "/rule/all/0/not/any/0/value";
+  assert.deepEqual(ask(schema, "rule", rule("x"))[1], { [at]: "say.whole_number" });
+  assert.deepEqual(ask(schema, "rule", rule(""))[1], { [at]: "say.required" });
+  assert.deepEqual(ask(schema, "rule", rule({ amount: "-5", currency: "CNY" }, "spent"))[1], { [at]: "say.money_bad" });
+  assert.deepEqual(ask(schema, "rule", rule({ amount: 500, currency: "CNY" }, "spent"))[1], {});
+  assert.deepEqual(ask(schema, "rule", rule([], "unheard_of"))[1], {});
 });

@@ -61,7 +61,8 @@ export async function call<T = any>(path: string, asked: Asked = {}): Promise<T>
     try {
       answer = await fetch(path + search(asked.query ?? {}), { method, body, headers: { ...headers, Authorization: `Bearer ${token}` } });
     } catch (error) {
-      if (round >= RETRIES) throw new Refusal(0, { title: "offline", code: "offline" });
+      // A write may have come there although its answer did not come back: its key stays, so that the next press is the same one.
+      if (round >= RETRIES) throw new Refusal(0, { title: "offline", code: write ? "outcome_unknown" : "offline" });
       await pause(400 * (round + 1));
       continue;
     }

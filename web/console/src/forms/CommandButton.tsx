@@ -21,7 +21,7 @@ export function CommandButton({ step, address, row, name, prominent, start, onDo
   const say = useTranslate();
   const page = useResourceContext();
   const { permissions } = usePermissions<Set<string>>();
-  const [open, setOpen] = useState(draftFor(keyOf(step, address)) !== undefined);
+  const [open, setOpen] = useState(draftFor(keyOf(step, address, start)) !== undefined);
   if (!permissions?.has(step.may)) return null;
   // What is taken away is named where it is not the row itself.
   const part = step.method === "DELETE" && !step.path.endsWith("}") ? `${say("do.remove")}: ${say(`related.${step.path.split("/").at(-1)}`)}` : undefined;
@@ -34,7 +34,8 @@ export function CommandButton({ step, address, row, name, prominent, start, onDo
   );
 }
 
-const keyOf = (step: Operation, address: Props["address"]) => `${step.method} ${typeof address === "function" ? step.path : address}`;
+/** Several of a page may go to one address: each begins with something of its own. */
+const keyOf = (step: Operation, address: Props["address"], start: Props["start"]) => `${step.method} ${typeof address === "function" ? step.path : address}${start ? ` ${JSON.stringify(start)}` : ""}`;
 
 function Command({ step, address, row, start, label, onClose, onDone }: Omit<Props, "name" | "prominent"> & { label: string; onClose: () => void; onDone?: (answer: any) => void }) {
   const notify = useNotify();
@@ -42,9 +43,9 @@ function Command({ step, address, row, start, label, onClose, onDone }: Omit<Pro
   const say = useTranslate();
   const help = useHelp();
   const edits = (step.method === "PUT" || step.method === "PATCH") && row;
-  // As it was when the form was opened: what the page reads meanwhile may be another's change, which nobody here has seen.
-  const [from] = useState(row);
-  const form = useSchemaForm(step.body ?? {}, edits ? from : (start ?? null), keyOf(step, address));
+  const form = useSchemaForm(step.body ?? {}, edits ? row : (start ?? null), keyOf(step, address, start));
+  // What the page reads meanwhile may be another's change, which nobody here has seen.
+  const from: any = edits ? form.from : row;
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<any>(null);
   const leave = () => {
@@ -79,7 +80,7 @@ function Command({ step, address, row, start, label, onClose, onDone }: Omit<Pro
   };
   return (
     <>
-    <Dialogue title={label} go={told ? say("ra.action.close") : label} open busy={busy} problem="" dangerous={isDangerous(step) && !told} onClose={onClose} onGo={told ? onClose : go}>
+    <Dialogue title={label} go={told ? say("ra.action.close") : label} open busy={busy} problem="" dangerous={isDangerous(step) && !told} typed={form.dirty && !told} onClose={onClose} onGo={told ? onClose : go}>
       {told ? <><Typography>{say(hasSecret(told) ? "form.once" : "form.answer")}</Typography><Deep value={told} /></> : <><Typography variant="body2" color="text.secondary">{help(step.more ?? step.says)}</Typography><SchemaFields form={form} /></>}
     </Dialogue>
     {dialogue}

@@ -5,27 +5,32 @@ import Stack from "@mui/material/Stack";
 import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { schemas } from "../api/catalogue.ts";
-import { Refusal } from "../api/problem.ts";
+import { refusedAt } from "../api/problem.ts";
 import { begins, currencyOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../lib/schema.ts";
 import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useProblem } from "../parts/useCommand.tsx";
-import { Field } from "./Fields.tsx";
+import { below, Field } from "./Fields.tsx";
 
 type Fields = Record<string, Draft>;
 
-/** `record`: what is changed; null for something new. `name`: under which it is kept if a session ends over it. */
-export function useSchemaForm(given: Schema, record: Record<string, unknown> | null, name?: string) {
+/** What was typed when a session ended, and on which record: that of today may be another's, which its writer has not seen. */
+type Kept = { from: Record<string, unknown> | null; typed: Fields };
+
+/** `now`: what is changed, as it was when the form was opened (`from`); null for something new. `name`: under which it is kept if a session ends over it. */
+export function useSchemaForm(given: Schema, now: Record<string, unknown> | null, name?: string) {
+  const [kept] = useState(() => draftFor(name) as Kept | undefined);
+  const [record] = useState(kept ? kept.from : now);
   const schema = resolved(given, schemas);
   const needed = new Set(schema.required ?? []);
   const start = () => Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, one]) => [name, toDraft(one, name, record?.[name], schemas, record === null && begins(one, name, needed.has(name), schemas), currencyOf(record))])) as Fields;
   const [first] = useState<Fields>(start);
   // Only what was touched: the rest is as it is today.
-  const [draft, setDraft] = useState<Fields>(() => ({ ...first, ...(draftFor(name) as Fields | undefined) }));
+  const [draft, setDraft] = useState<Fields>(() => ({ ...first, ...kept?.typed }));
   const [problems, setProblems] = useState<Problems>({});
   const [refusal, setRefusal] = useState<unknown>(null);
   const dirty = JSON.stringify(first) !== JSON.stringify(draft);
   const touched = Object.fromEntries(Object.entries(draft).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(first[key]) && key in first));
-  const sent = useDraft(name, dirty ? touched : null);
+  const sent = useDraft(name, dirty ? ({ from: record, typed: touched } satisfies Kept) : null);
   /** The body, or null where something is wrong with what was typed. */
   const read = (): Record<string, unknown> | null => {
     const found: Problems = {};
@@ -38,9 +43,9 @@ export function useSchemaForm(given: Schema, record: Record<string, unknown> | n
   };
   const refused = (error: unknown) => {
     setRefusal(error);
-    setProblems(error instanceof Refusal ? Object.fromEntries((error.problem.errors ?? []).map((one) => [one.pointer, one.detail])) : {});
+    setProblems(refusedAt(error));
   };
-  return { schema, draft, setDraft, first, dirty, problems, refusal, refused, read, needed, sent };
+  return { from: record, schema, draft, setDraft, first, dirty, problems, refusal, refused, read, needed, sent };
 }
 
 type Form = ReturnType<typeof useSchemaForm>;
@@ -60,7 +65,7 @@ export function SchemaFields({ form, disabled, beside }: { form: Form; disabled?
   return (
     <Stack spacing={2}>
       {beside ? <Box sx={{ display: "grid", gap: { xs: 1, sm: 2 }, gridTemplateColumns: { xs: "repeat(2, minmax(0, 1fr))", sm: "repeat(3, minmax(0, 1fr))" }, "& .MuiFormHelperText-root": { mx: { xs: 0, sm: 1.75 }, overflowWrap: "anywhere" } }}>{first.map(show)}</Box> : first.map(show)}
-      {later.length ? <details><summary style={{ cursor: "pointer", padding: "4px 0" }}>{say("form.more")}</summary><Stack spacing={2} sx={{ mt: 1 }}>{later.map(show)}</Stack></details> : null}
+      {later.length ? <details open={later.some((name) => below(form.problems, `/${name}`)) || undefined}><summary style={{ cursor: "pointer", padding: "4px 0" }}>{say("form.more")}</summary><Stack spacing={2} sx={{ mt: 1 }}>{later.map(show)}</Stack></details> : null}
       {Object.keys(form.problems).length && !form.refusal ? <Alert severity="error" role="alert">{say("form.look")}</Alert> : null}
       {form.refusal ? <Alert severity="error" role="alert" sx={{ whiteSpace: "pre-line" }}>{tell(form.refusal)}</Alert> : null}
     </Stack>

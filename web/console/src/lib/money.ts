@@ -13,8 +13,29 @@ const DECIMALS: Record<string, number> = Object.fromEntries([
 
 export const decimals = (currency: string) => DECIMALS[currency] ?? 2;
 
-/** Minor units of the text, or null where it says no amount or could say two. `1,299` is 1299; `12,50` is 12.50; `1.234,56` is 1234.56. */
+/** The contract bounds every amount by this. */
+export const MOST_MONEY = 10_000_000_000_000;
+const SIGN = /^\s*[-−－]/;
+
+type Bounds = { minimum?: number; maximum?: number };
+/** The amount that a text says, or what is wrong with it: one answer for the mark at a field and for what is sent. Less than nothing only where
+ * the contract takes that. */
+export function readMoney(text: string, currency: string, { minimum = 0, maximum = MOST_MONEY }: Bounds = {}): { amount: number } | { wrong: "say.money_bad" | "say.out_of_range" } {
+  const below = minimum < 0 && SIGN.test(text);
+  const units = unitsOf(below ? text.replace(SIGN, "") : text, currency);
+  if (units === null) return { wrong: "say.money_bad" };
+  const amount = below && units ? -units : units;
+  return amount < minimum || amount > maximum ? { wrong: "say.out_of_range" } : { amount };
+}
+
+/** Minor units of the text, or null where it says no amount of something that has a price. */
 export function parseMoney(text: string, currency: string): number | null {
+  const read = readMoney(text, currency);
+  return "amount" in read ? read.amount : null;
+}
+
+/** Null where it says no amount or could say two. `1,299` is 1299; `12,50` is 12.50; `1.234,56` is 1234.56. */
+function unitsOf(text: string, currency: string): number | null {
   const plain = text.normalize("NFKC").replace(/[\s\u00a0\u202f]/g, "").replace(/，/g, ",").replace(/。/g, ".");
   if (!/^\d[\d.,]*$/.test(plain)) return null;
   const places = decimals(currency);
@@ -37,8 +58,8 @@ const grouped = (text: string, sign: string) => new RegExp(`^[1-9]\\d{0,2}(\\${s
 
 function whole(before: string, after: string, places: number): number | null {
   if (after.length > places || before === "") return null;
-  const units = Number(before + after.padEnd(places, "0"));
-  return Number.isSafeInteger(units) ? units : null;
+  // What is too long to be counted to the last unit is too much anyway.
+  return Number(before + after.padEnd(places, "0"));
 }
 
 /** As a field shows it: `12.50`, without signs of a language, so that it can be typed again. */

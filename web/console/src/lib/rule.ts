@@ -52,3 +52,22 @@ export function parsed(text: string): Group | null {
   }
 }
 export const written = (group: Group): string => (group.parts.length ? JSON.stringify(ofGroup(group), null, 2) : "");
+
+const isWhole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** What is typed and cannot be sent, each at its pointer; a field that the contract does not name is left to the shop. */
+export function wrongIn(rule: Rule, fields: Map<string, string[]>, pointer: string): Record<string, string> {
+  if ("not" in rule) return wrongIn(rule.not, fields, `${pointer}/not`);
+  const group = groupOf(rule);
+  if (group) return Object.assign({}, ...group.parts.map((part, index) => wrongIn(part, fields, `${pointer}/${group.how}/${index}`)));
+  const { field, value } = rule as Condition;
+  const ops = fields.get(field);
+  const wrong = ops && wrongValue(kindOf(field, ops), value);
+  return wrong ? { [`${pointer}/value`]: wrong } : {};
+}
+
+function wrongValue(kind: Kind, value: any): string | undefined {
+  if (kind === "money") return !value?.amount && value?.amount !== 0 ? "say.required" : isWhole(value.amount) && /^[A-Z]{3}$/.test(value.currency) ? undefined : "say.money_bad";
+  if (value === "" || value === null || (Array.isArray(value) && !value.length)) return "say.required";
+  return kind === "number" && !isWhole(value) ? "say.whole_number" : undefined;
+}

@@ -1,6 +1,7 @@
 // Forms from the contract, without a browser: what a schema asks for, how a value is typed by people, and what is sent. Pure.
-import { parseMoney, typed } from "./money.ts";
+import { MOST_MONEY, readMoney, typed } from "./money.ts";
 import { local, read } from "./time.ts";
+import { fieldsOf, parsed, wrongIn } from "./rule.ts";
 import { isPart, percentRead, percentText, unitOf } from "./units.ts";
 
 export type Schema = {
@@ -29,12 +30,12 @@ export const partsOf = (schema: Schema, value: unknown): Record<string, Schema> 
 const LONG = 300;
 /** `2027-03-28T09:00`, on the clock of whoever reads it: there is no room for a zone. */
 const WALL = 16;
-/** The contract bounds every amount of money by this; a bare one is in minor units of the `currency` beside or above it. */
-const MOST_MONEY = 10_000_000_000_000;
 const OWN = "CNY";
 
+export const isCurrency = (text: string) => /^[A-Z]{3}$/.test(text);
+
 /** The currency of bare amounts in a part: its own, or that of what it is a part of. */
-export const currencyOf = (part: any, above = OWN): string => (typeof part?.currency === "string" && /^[A-Z]{3}$/.test(part.currency) ? part.currency : above);
+export const currencyOf = (part: any, above = OWN): string => (typeof part?.currency === "string" && isCurrency(part.currency) ? part.currency : above);
 
 export function kindOf(given: Schema, name: string, all: Schemas): Kind {
   const schema = resolved(given, all);
@@ -45,6 +46,7 @@ export function kindOf(given: Schema, name: string, all: Schemas): Kind {
   if (schema.each) return "object";
   switch (schema.type) {
     case "boolean": return "yes";
+    // A bare amount is in minor units of the `currency` beside or above it.
     case "integer": return schema.maximum === MOST_MONEY || /minor units/i.test(schema.description ?? "") ? "minor" : "number";
     case "number": return "decimal";
     case "string":
@@ -137,6 +139,12 @@ function percent(typed: string, part: NonNullable<ReturnType<typeof partOf>>, sc
   return kept === null ? undefined : schema.type === "string" ? kept : number;
 }
 
+/** What is wrong at a field: at its own pointer, or below it where no field of its own stands: `there` names those that do. */
+export function wrongAt(problems: Problems, pointer: string, there: string[] = []): string | undefined {
+  const within = (at: string, of: string) => at === of || at.startsWith(`${of}/`);
+  return problems[pointer] ?? Object.entries(problems).find(([at]) => within(at, pointer) && !there.some((one) => within(at, one)))?.[1];
+}
+
 /** What is sent, and what is wrong, each at its pointer. `undefined`: nothing is sent. */
 export function toValue(given: Schema, name: string, draft: Draft, all: Schemas, pointer: string, problems: Problems, required = false, currency = OWN): unknown {
   const schema = resolved(given, all);
@@ -165,21 +173,18 @@ export function toValue(given: Schema, name: string, draft: Draft, all: Schemas,
       return number;
     }
     case "minor": {
-      const text = draft as string;
-      const units = parseMoney(text.trim().replace(/^-/, ""), currency);
-      const amount = units !== null && text.trim().startsWith("-") ? -units : units;
-      if (amount === null) problems[pointer] = "say.money_bad";
-      else if (amount < (schema.minimum ?? amount) || amount > (schema.maximum ?? amount)) problems[pointer] = "say.out_of_range";
-      return amount ?? undefined;
+      const read = readMoney(draft as string, currency, schema);
+      if ("amount" in read) return read.amount;
+      problems[pointer] = read.wrong;
+      return undefined;
     }
     case "money": {
       const { amount, currency } = draft as { amount: string; currency: string };
-      const units = parseMoney(amount.replace(/^-/, ""), currency);
-      if (!/^[A-Z]{3}$/.test(currency) || units === null) {
-        problems[pointer] = "say.money_bad";
-        return undefined;
-      }
-      return { amount: amount.trim().startsWith("-") ? -units : units, currency };
+      const read = readMoney(amount, currency, schema.properties!.amount);
+      if (!isCurrency(currency)) problems[`${pointer}/currency`] = "say.currency_bad";
+      if ("wrong" in read) problems[pointer] = read.wrong;
+      else return { amount: read.amount, currency };
+      return undefined;
     }
     case "percent": return percent(draft as string, partOf(name, schema)!, schema, pointer, problems);
     case "words": return Object.fromEntries(Object.entries(draft as Record<string, string>).filter(([, text]) => text !== ""));
@@ -207,7 +212,11 @@ export function toValue(given: Schema, name: string, draft: Draft, all: Schemas,
     }
     case "json":
       try {
-        return JSON.parse(draft as string);
+        const told = JSON.parse(draft as string);
+        const asked = name === "rule" ? fieldsOf(schema.description) : undefined;
+        // What is no rule of these fields is left to the shop.
+        if (asked?.size && parsed(draft as string)) Object.assign(problems, wrongIn(told, asked, pointer));
+        return told;
       } catch {
         if (schema.any?.some((one) => one.type === "string")) return draft;
         problems[pointer] = "say.json_bad";

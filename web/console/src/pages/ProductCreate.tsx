@@ -9,12 +9,12 @@ import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { CreateBase, useRedirect, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
-import { Refusal } from "../api/problem.ts";
+import { refusedAt } from "../api/problem.ts";
 import { parseMoney } from "../lib/money.ts";
+import { isCurrency, wrongAt } from "../lib/schema.ts";
 import { MoneyText } from "../parts/MoneyText.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useProblem } from "../parts/useCommand.tsx";
-import { at } from "../parts/Value.tsx";
 import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 
@@ -37,11 +37,14 @@ function Form() {
   const [busy, setBusy] = useState(false);
   const titles = Object.fromEntries(Object.entries(title).filter(([, text]) => text.trim()));
   const amount = parseMoney(price, currency);
-  const ready = Object.keys(titles).length > 0 && sku.trim() !== "" && amount !== null;
+  const ready = Object.keys(titles).length > 0 && sku.trim() !== "" && amount !== null && isCurrency(currency);
   const dirty = made === null && (Object.keys(titles).length > 0 || sku !== "" || price !== "");
   const letGo = useLeaveGuard(dirty);
   const sent = useDraft(FORM, dirty ? ({ title, sku, price, currency } satisfies Typed) : null);
-  const fields = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
+  const problems = refusedAt(problem);
+  const first = (name: string) => wrongAt(problems, `/variants/0/${name}`);
+  const untitled = tried && !Object.keys(titles).length ? say("goods.title_needed") : undefined;
+  const skuless = tried && !sku.trim() ? say("say.required") : undefined;
   const save = async () => {
     setTried(true);
     if (!ready || busy || made) return;
@@ -66,13 +69,13 @@ function Form() {
         <Grid container spacing={2}>
           {["zh", "en"].map((language) => (
             <Grid key={language} size={{ xs: 12, md: 6 }}>
-              <TextField label={`${say("field.title")} · ${say(`goods.${language}`)}`} value={title[language] ?? ""} error={tried && !Object.keys(titles).length} helperText={at(fields, `title.${language}`) ?? (tried && !Object.keys(titles).length ? say("goods.title_needed") : undefined)} onChange={(event) => setTitle({ ...title, [language]: event.target.value })} />
+              <TextField label={`${say("field.title")} · ${say(`goods.${language}`)}`} value={title[language] ?? ""} error={Boolean(wrongAt(problems, "/title") ?? untitled)} helperText={wrongAt(problems, `/title/${language}`) ?? wrongAt(problems, "/title", ["/title/zh", "/title/en"]) ?? untitled} onChange={(event) => setTitle({ ...title, [language]: event.target.value })} />
             </Grid>
           ))}
           <Grid size={12}><Typography variant="h6" component="h2">{say("goods.first_variant")}</Typography></Grid>
-          <Grid size={{ xs: 12, sm: 5 }}><TextField label={say("field.sku")} value={sku} error={(tried && !sku.trim()) || Boolean(at(fields, "variants.0.sku"))} helperText={at(fields, "variants.0.sku") ?? (tried && !sku.trim() ? say("say.required") : undefined)} onChange={(event) => setSku(event.target.value)} /></Grid>
-          <Grid size={{ xs: 8, sm: 5 }}><MoneyText label={say("field.price")} value={price} currency={currency} onChange={setPrice} error={tried && price === "" ? say("say.required") : at(fields, "variants.0.price.amount")} /></Grid>
-          <Grid size={{ xs: 4, sm: 2 }}><TextField label={say("field.currency")} value={currency} onChange={(event) => setCurrency(event.target.value.toUpperCase().slice(0, 3))} /></Grid>
+          <Grid size={{ xs: 12, sm: 5 }}><TextField label={say("field.sku")} value={sku} error={Boolean(first("sku") ?? skuless)} helperText={first("sku") ?? skuless} onChange={(event) => setSku(event.target.value)} /></Grid>
+          <Grid size={{ xs: 8, sm: 5 }}><MoneyText label={say("field.price")} value={price} currency={currency} onChange={setPrice} error={tried && price === "" ? say("say.required") : wrongAt(problems, "/variants/0/price", ["/variants/0/price/currency"])} /></Grid>
+          <Grid size={{ xs: 4, sm: 2 }}><TextField label={say("field.currency")} value={currency} error={Boolean(first("price/currency")) || !isCurrency(currency)} helperText={first("price/currency") ?? (tried && !isCurrency(currency) ? say("say.currency_bad") : undefined)} onChange={(event) => setCurrency(event.target.value.toUpperCase().slice(0, 3))} /></Grid>
         </Grid>
         <Stack sx={{ mt: 2 }} spacing={2} alignItems="flex-start">
           {problem ? <Alert severity="error" role="alert" sx={{ whiteSpace: "pre-line" }}>{tell(problem)}</Alert> : null}

@@ -12,7 +12,8 @@ import { ListButton, ShowBase, TopToolbar, useNotify, usePermissions, useRefresh
 import { operation, relatedOf } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
 import { changed } from "../api/dataProvider.ts";
-import { Refusal } from "../api/problem.ts";
+import { refusedAt } from "../api/problem.ts";
+import { wrongAt } from "../lib/schema.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Related } from "../forms/Related.tsx";
 import { Names } from "../parts/Names.tsx";
@@ -27,7 +28,7 @@ import { useProblem } from "../parts/useCommand.tsx";
 import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import { useVersionedSave } from "../parts/useVersionedSave.tsx";
-import { at, useText, Value } from "../parts/Value.tsx";
+import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 
 const TEXTS = ["title", "brief", "description"] as const;
@@ -68,7 +69,7 @@ function Form({ product }: { product: any }) {
   const dirty = Object.keys(body).length > 0;
   const letGo = useLeaveGuard(dirty);
   const sentOff = useDraft(path, dirty ? { from: { id: from.id, version: from.version, ...draftOf(from) }, draft } : null);
-  const fields = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
+  const problems = refusedAt(problem);
 
   const names = useMemo(() => new Map<string, string>(product.variants.map((one: any) => [one.id, [one.sku, ...Object.values(one.options ?? {})].filter(Boolean).join(" · ")])), [product]);
 
@@ -88,9 +89,10 @@ function Form({ product }: { product: any }) {
       setBusy(false);
     }
   };
+  const wrong = (name: string, language: string) => wrongAt(problems, `/${name}/${language}`) ?? wrongAt(problems, `/${name}`, [`/${name}/zh`, `/${name}/en`]);
   const field = (name: (typeof TEXTS)[number], language: string) => (
     <TextField key={name} label={`${say(`field.${name}`)} · ${say(`goods.${language}`)}`} value={draft[name][language] ?? ""} multiline={name !== "title"} minRows={name === "description" ? 4 : 1} disabled={!may}
-      error={Boolean(at(fields, `${name}.${language}`) ?? (typeof fields[name] === "string" && fields[name]))} helperText={at(fields, `${name}.${language}`) ?? (typeof fields[name] === "string" ? fields[name] : undefined)}
+      error={Boolean(wrong(name, language))} helperText={wrong(name, language)}
       onChange={(event) => setDraft({ ...draft, [name]: { ...draft[name], [language]: event.target.value } })} />
   );
   return (
@@ -115,7 +117,7 @@ function Form({ product }: { product: any }) {
             <Grid container spacing={2}>
               {["zh", "en"].map((language) => <Grid key={language} size={{ xs: 12, md: 6 }}><Stack spacing={2}>{TEXTS.map((name) => field(name, language))}</Stack></Grid>)}
               <Grid size={{ xs: 12, md: 6 }}>
-                <TextField label={say("field.slug")} value={draft.slug} disabled={!may} error={Boolean(fields.slug)} helperText={fields.slug} onChange={(event) => setDraft({ ...draft, slug: event.target.value })} />
+                <TextField label={say("field.slug")} value={draft.slug} disabled={!may} error={Boolean(wrongAt(problems, "/slug"))} helperText={wrongAt(problems, "/slug")} onChange={(event) => setDraft({ ...draft, slug: event.target.value })} />
               </Grid>
             </Grid>
           ) : <ReadTexts product={product} names={TEXTS} />}

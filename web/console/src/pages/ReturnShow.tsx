@@ -45,7 +45,7 @@ function Receive({ given }: { given: any }) {
   return (
     <>
       <Button size="small" variant="contained" onClick={() => { clear(); setGot({}); setOpen(true); }}>{say("do.receive")}</Button>
-      <Dialogue title={`${say("do.receive")} ${given.number}`} go={say("do.receive")} open={open} busy={busy} problem={problem} dangerous ready={fits && lines.length > 0} onClose={() => setOpen(false)} onGo={go}>
+      <Dialogue title={`${say("do.receive")} ${given.number}`} go={say("do.receive")} open={open} busy={busy} problem={problem} dangerous ready={fits && lines.length > 0} typed={Object.keys(got).length > 0} onClose={() => setOpen(false)} onGo={go}>
         {given.lines.map((line: any) => (
           <Stack key={line.line_id} direction="row" spacing={1}>
             <TextField label={`${line.sku} (${line.quantity})`} value={of(line).quantity} error={!/^\d+$/.test(of(line).quantity) || Number(of(line).quantity) > line.quantity} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => setGot({ ...got, [line.line_id]: { ...of(line), quantity: event.target.value } })} />

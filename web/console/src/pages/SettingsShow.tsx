@@ -43,7 +43,7 @@ function Editor({ name, path, put, now, dirty, onSaved }: { name: string; path: 
     if (!typed || busy) return;
     setBusy(true);
     try {
-      if (await guarded(now, Object.keys(form.draft).filter((name) => JSON.stringify(form.draft[name]) !== JSON.stringify(form.first[name])), async (version, current) => void (await call(path, { method: "PUT", body: forChange(typed, form.draft, form.first, current, true), ifMatch: put.match ? version : undefined })))) {
+      if (await guarded(form.from, Object.keys(form.draft).filter((name) => JSON.stringify(form.draft[name]) !== JSON.stringify(form.first[name])), async (version, current) => void (await call(path, { method: "PUT", body: forChange(typed, form.draft, form.first, current, true), ifMatch: put.match ? version : undefined })))) {
         notify("say.done", { type: "success" });
         done();
       }

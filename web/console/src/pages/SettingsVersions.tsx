@@ -54,7 +54,7 @@ function Back({ step, version }: { step: Operation; version: number }) {
   return (
     <>
       <Button size="small" variant="outlined" onClick={() => { clear(); setOpen(true); }}>{say("form.go_back", { version })}</Button>
-      <Dialogue title={say("form.go_back", { version })} go={say("form.go_back", { version })} open={open} busy={busy} problem={problem} onClose={() => setOpen(false)} onGo={go}><Typography>{say("form.go_back_hint")}</Typography></Dialogue>
+      <Dialogue title={say("form.go_back", { version })} go={say("form.go_back", { version })} open={open} busy={busy} problem={problem} typed={false} onClose={() => setOpen(false)} onGo={go}><Typography>{say("form.go_back_hint")}</Typography></Dialogue>
     </>
   );
 }

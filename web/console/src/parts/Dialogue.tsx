@@ -9,14 +9,20 @@ import Stack from "@mui/material/Stack";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import type { ReactNode } from "react";
 import { useTranslate } from "react-admin";
+import { useLeaveGuard } from "./useLeaveGuard.ts";
 
-type Props = { title: string; go: string; children: ReactNode; open: boolean; busy: boolean; problem: string; dangerous?: boolean; ready?: boolean; onClose: () => void; onGo: () => void };
+type Props = { title: string; go: string; children: ReactNode; open: boolean; busy: boolean; problem: string; dangerous?: boolean; ready?: boolean; /** Something was typed that is nowhere else. */ typed: boolean; onClose: () => void; onGo: () => void };
 
-export function Dialogue({ title, go, children, open, busy, problem, dangerous, ready = true, onClose, onGo }: Props) {
+export function Dialogue({ title, go, children, open, busy, problem, dangerous, ready = true, typed, onClose, onGo }: Props) {
   const say = useTranslate();
   const narrow = useMediaQuery("(max-width:600px)");
+  useLeaveGuard(open && typed && !busy);
+  // The key and the ground beside it are pressed by mistake; the button says what it does.
+  const left = () => {
+    if (!typed || window.confirm(say("say.drop"))) onClose();
+  };
   return (
-    <Dialog open={open} onClose={busy ? undefined : onClose} fullWidth maxWidth="sm" fullScreen={narrow} aria-labelledby="dialogue-title">
+    <Dialog open={open} onClose={busy ? undefined : left} fullWidth maxWidth="sm" fullScreen={narrow} aria-labelledby="dialogue-title">
       <form
         style={{ display: "contents" }}
         noValidate

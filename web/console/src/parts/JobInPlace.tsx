@@ -33,7 +33,7 @@ function Followed({ id, onClose }: { id: string; onClose: () => void }) {
   });
   const { total = null, done = 0, failed = 0 } = job?.progress ?? {};
   return (
-    <Dialogue title={job ? text(job.kind, "state") : say("do.export")} go={say("ra.action.close")} open busy={false} problem="" onClose={onClose} onGo={onClose}>
+    <Dialogue title={job ? text(job.kind, "state") : say("do.export")} go={say("ra.action.close")} open busy={false} problem="" typed={false} onClose={onClose} onGo={onClose}>
       {error ? <Failed error={error} /> : !job ? <Waiting /> : <Typography component="div" data-job={job.state}><Value value={job.state} kind="state" /></Typography>}
       {job && (total !== null || done) ? <Bar done={done} all={total ?? done} text={say("progress.rows", { done: text(done), total: total === null ? "?" : text(total), failed: text(failed) })} /> : null}
       {job?.error ? <Alert severity="error">{job.error.detail}</Alert> : null}

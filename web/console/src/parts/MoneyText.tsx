@@ -1,16 +1,18 @@
 import TextField from "@mui/material/TextField";
 import { useLocaleState, useTranslate } from "react-admin";
-import { parseMoney, shown } from "../lib/money.ts";
+import { readMoney, shown } from "../lib/money.ts";
+
+type Props = { label: string; value: string; currency: string; onChange: (text: string) => void; error?: string; disabled?: boolean; required?: boolean; hint?: string; bounds?: { minimum?: number; maximum?: number } };
 
 /** A field for an amount, typed as people write it. It shows what it understood, and says so where it did not. */
-export function MoneyText({ label, value, currency, onChange, error, disabled, hint }: { label: string; value: string; currency: string; onChange: (text: string) => void; error?: string; disabled?: boolean; hint?: string }) {
+export function MoneyText({ label, value, currency, onChange, error, disabled, required, hint, bounds }: Props) {
   const say = useTranslate();
   const [locale] = useLocaleState();
-  const amount = parseMoney(value, currency);
-  const wrong = value.trim() !== "" && amount === null;
+  const read = readMoney(value, currency, bounds);
+  const wrong = value.trim() !== "" && "wrong" in read;
   return (
-    <TextField label={`${label} (${currency})`} value={value} disabled={disabled} onChange={(event) => onChange(event.target.value)} error={wrong || Boolean(error)}
-      helperText={error ?? (wrong ? say("say.money_bad") : amount === null ? (hint ?? " ") : say("say.money_understood", { amount: shown({ amount, currency }, locale) }))}
+    <TextField label={`${label} (${currency})`} value={value} disabled={disabled} required={required} onChange={(event) => onChange(event.target.value)} error={wrong || Boolean(error)}
+      helperText={error ?? ("amount" in read ? say("say.money_understood", { amount: shown({ amount: read.amount, currency }, locale) }) : wrong ? say(read.wrong) : (hint ?? " "))}
       slotProps={{ htmlInput: { inputMode: "decimal", autoComplete: "off", maxLength: 30 } }} />
   );
 }

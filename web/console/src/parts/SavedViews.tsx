@@ -69,7 +69,7 @@ function Change({ view, page, filter, onClose }: { view: View | null; page: stri
     if (view && (await run(path, { method: "DELETE", body: undefined, ifMatch: view.version }))) onClose();
   };
   return (
-    <Dialogue title={view ? say("views.change", { name: view.name }) : say("views.save")} go={say("do.save")} open busy={busy} problem={problem} ready={name.trim() !== ""} onClose={onClose} onGo={go}>
+    <Dialogue title={view ? say("views.change", { name: view.name }) : say("views.save")} go={say("do.save")} open busy={busy} problem={problem} ready={name.trim() !== ""} typed={name !== (view?.name ?? "")} onClose={onClose} onGo={go}>
       <TextField autoFocus label={say("field.name")} value={name} helperText={say("views.hint")} slotProps={{ htmlInput: { maxLength: 60 } }} onChange={(event) => setName(event.target.value)} />
       <TextField select label={say("field.shared_with")} value={shared} onChange={(event) => setShared(event.target.value)}>
         <MenuItem value="nobody">{say("views.of_me")}</MenuItem>

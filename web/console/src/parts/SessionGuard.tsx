@@ -1,6 +1,7 @@
 // A session that ends under a page: the page stays as it is, hidden, and whoever had it goes on where they were. Anybody else begins anew.
 import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
+import GlobalStyles from "@mui/material/GlobalStyles";
 import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import DialogContentText from "@mui/material/DialogContentText";
@@ -74,7 +75,9 @@ export function SessionGuard({ children }: { children: ReactNode }) {
   return (
     <>
       <div style={{ display: "contents", visibility: open ? "hidden" : undefined }}>{children}</div>
-      <Dialog open={open} fullWidth maxWidth="xs" aria-labelledby="again-title">
+      {/* Questions and menus of the page stand beside it, not in it. */}
+      {open ? <GlobalStyles styles={{ "body > .MuiModal-root:not([data-again]), body > .MuiPopper-root": { visibility: "hidden !important" } }} /> : null}
+      <Dialog open={open} fullWidth maxWidth="xs" aria-labelledby="again-title" data-again>
         <DialogTitle id="again-title" component="h2">{say("signin.again")}</DialogTitle>
         <DialogContent>
           <DialogContentText sx={{ mb: 2 }}>{say("signin.again_hint")}</DialogContentText>

@@ -41,7 +41,7 @@ export function StepButton({ resource, row, step }: { resource: string; row: any
       >
         {name}
       </Button>
-      <Dialogue title={name} go={name} open={open && (asks || Boolean(problem))} busy={busy} problem={problem} dangerous={step.dangerous} onClose={() => setOpen(false)} onGo={go}>
+      <Dialogue title={name} go={name} open={open && (asks || Boolean(problem))} busy={busy} problem={problem} dangerous={step.dangerous} typed={asks && text !== ""} onClose={() => setOpen(false)} onGo={go}>
         {step.text ? <TextField autoFocus multiline label={say(`field.${step.text}`)} value={text} onChange={(event) => setText(event.target.value)} fullWidth slotProps={{ htmlInput: { maxLength: 500 } }} /> : null}
       </Dialogue>
     </>

@@ -8,8 +8,9 @@ export function useProblem(): (error: unknown) => string {
   const say = useTranslate();
   return (error) => {
     if (!(error instanceof Refusal)) return String((error as Error)?.message ?? error);
-    if (error.problem.code === "offline") return say("say.offline_error");
-    const fields = (error.problem.errors ?? []).map((one) => `${one.pointer.split("/").slice(1).join(" ")}: ${one.detail}`);
+    if (error.problem.code === "offline" || error.problem.code === "outcome_unknown") return say(error.problem.code === "offline" ? "say.offline_error" : "say.unknown_error");
+    const named = (step: string) => (/^\d+$/.test(step) ? String(Number(step) + 1) : say(`field.${step}`));
+    const fields = (error.problem.errors ?? []).map((one) => `${one.pointer.split("/").slice(1).map(named).join(" › ")}${say("form.colon")}${one.detail}`);
     return [error.message, ...fields].join("\n");
   };
 }

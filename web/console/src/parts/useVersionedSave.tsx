@@ -6,17 +6,20 @@ import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
 import Typography from "@mui/material/Typography";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLocaleState, usePermissions, useTranslate } from "react-admin";
 import { changed } from "../api/dataProvider.ts";
 import { call } from "../api/client.ts";
 import { Refusal } from "../api/problem.ts";
 import { time } from "../lib/time.ts";
+import { tells } from "../lib/told.ts";
 import { Who } from "./Names.tsx";
 import { useProblem } from "./useCommand.tsx";
 
 type Change = { by: any; at: string | null };
-type Conflict = { theirs: string[]; mine: string[]; last: Change; overwrite: () => Promise<void> };
+/** The log hears of a change some seconds later: whoever waits before the question is told then. */
+const ASKED_MS = [0, 1_500, 3_000, 5_000];
+type Conflict = { current: any; theirs: string[]; mine: string[]; last: Change; overwrite: () => Promise<void> };
 type Ways = { onReload: () => void; onDone?: () => void; subject?: string; who?: () => Promise<Change | null> };
 
 /** `read` tells the record as it is now; `save(version, current)` sends the changes made on `before` under that version; who sends the whole takes the
@@ -30,6 +33,21 @@ export function useVersionedSave(read: () => Promise<any>, { onReload, onDone = 
   const tell = useProblem();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
+  const there = useRef(true);
+  useEffect(() => {
+    there.current = true;
+    return () => void (there.current = false);
+  }, []);
+  const name = async (asked: Conflict, ask: () => Promise<Change | null>) => {
+    for (const wait of ASKED_MS) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      const last = there.current ? await ask().catch(() => null) : null;
+      if (!last && there.current) continue;
+      // Another question may stand there by now.
+      if (last) setConflict((now) => (now && now.current === asked.current ? { ...now, last } : now));
+      return;
+    }
+  };
   const guarded = async (before: any, mine: string[], save: (version: number, current: any) => Promise<void>, now: any = before): Promise<boolean> => {
     try {
       await save(now.version, now);
@@ -39,14 +57,16 @@ export function useVersionedSave(read: () => Promise<any>, { onReload, onDone = 
       if (!(error instanceof Refusal) || error.problem.code !== "version_conflict") throw error;
       const current = await read();
       if (!current) throw error;
-      const name = subject ?? current.id;
-      const last = who ? await who().catch(() => null) : permissions?.has("audit.read") && name ? await lastChange(name) : null;
-      setProblem("");
-      setConflict({
-        mine, theirs: Object.keys(changed(before, current)).filter((name) => name in before && !["updated_at", "variants"].includes(name)),
-        last: last ?? { by: null, at: current.updated_at ?? null },
+      const differs = Object.keys(changed(before, current)).filter((name) => name in before && name !== "updated_at");
+      const asked: Conflict = {
+        current, mine, theirs: differs.filter((name) => name !== "variants"), last: { by: null, at: current.updated_at ?? null },
         overwrite: async () => void ((await guarded(before, mine, save, current)) && onDone()),
-      });
+      };
+      setProblem("");
+      setConflict(asked);
+      const of = subject ?? current.id;
+      if (who) void name(asked, who);
+      else if (permissions?.has("audit.read") && of) void name(asked, () => lastChange(of, (row) => tells(row, before, current, differs)));
       return false;
     }
   };
@@ -58,13 +78,13 @@ export function useVersionedSave(read: () => Promise<any>, { onReload, onDone = 
     await conflict!.overwrite().catch((error) => setProblem(tell(error)));
     setBusy(false);
   };
-  const [before, after] = conflict ? say("say.conflict_by", { who: "\0", at: conflict.last.at ? time(conflict.last.at, locale) : "?" }).split("\0") : [];
+  const [before, after] = conflict ? say(conflict.last.at ? "say.conflict_by" : "say.conflict_who", { who: "\0", at: conflict.last.at && time(conflict.last.at, locale) }).split("\0") : [];
   const dialogue = conflict ? (
     <Dialog open aria-labelledby="conflict-title" fullWidth maxWidth="xs">
       <DialogTitle id="conflict-title" component="h2">{say("say.conflict")}</DialogTitle>
       <DialogContent>
         <Alert severity="warning" sx={{ mb: 2 }}>{say("say.conflict_hint")}</Alert>
-        {conflict.last.by || conflict.last.at ? <Typography>{before}{conflict.last.by ? <Who actor={conflict.last.by} /> : "?"}{after}</Typography> : null}
+        <Typography>{before}{conflict.last.by ? <Who actor={conflict.last.by} /> : say("say.somebody")}{after}</Typography>
         <Typography>{say("say.conflict_fields", { fields: list(conflict.theirs) })}</Typography>
         <Typography>{say("say.conflict_mine", { fields: list(conflict.mine) })}</Typography>
         {problem ? <Alert severity="error" role="alert" sx={{ mt: 2, whiteSpace: "pre-line" }}>{problem}</Alert> : null}
@@ -79,11 +99,7 @@ export function useVersionedSave(read: () => Promise<any>, { onReload, onDone = 
   return { guarded, dialogue };
 }
 
-async function lastChange(subject: string): Promise<Change | null> {
-  try {
-    const [row] = (await call("/v1/admin/audit_log", { query: { subject, limit: 1 } })).data;
-    return row ? { by: row.actor, at: row.at } : null;
-  } catch {
-    return null;
-  }
+async function lastChange(subject: string, isIt: (row: any) => boolean): Promise<Change | null> {
+  const [row] = (await call("/v1/admin/audit_log", { query: { subject, limit: 1 } })).data;
+  return row && isIt(row) ? { by: row.actor, at: row.at } : null;
 }

@@ -34,7 +34,7 @@ function CartPreview({ id }: { id: string }) {
   return (
     <>
       <Button size="small" variant="outlined" onClick={() => setOpen(true)}>{say("trial.cart")}</Button>
-      <Dialogue title={say("trial.cart")} go={say("ra.action.close")} open={open} busy={false} problem="" onClose={() => setOpen(false)} onGo={() => setOpen(false)}>
+      <Dialogue title={say("trial.cart")} go={say("ra.action.close")} open={open} busy={false} problem="" typed={false} onClose={() => setOpen(false)} onGo={() => setOpen(false)}>
         <VariantChoice label={say("trial.add")} onChoose={(one) => setLines(lines.some((other) => other.id === one.id) ? lines : [...lines, { ...one, quantity: "1" }])} />
         {lines.map((one, index) => (
           <Stack key={one.id} direction="row" spacing={1}>
@@ -73,7 +73,7 @@ function Simulation({ id }: { id: string }) {
   return (
     <>
       <Button size="small" variant="outlined" onClick={() => { clear(); setJob(""); setFirst(daysAgo(28)); setLast(daysAgo(1)); setOpen(true); }}>{say("do.simulations")}</Button>
-      <Dialogue title={say("do.simulations")} go={job ? say("ra.action.close") : say("do.simulations")} open={open} busy={busy} problem={problem} ready={first !== "" && last !== ""} onClose={() => setOpen(false)} onGo={job ? () => setOpen(false) : go}>
+      <Dialogue title={say("do.simulations")} go={job ? say("ra.action.close") : say("do.simulations")} open={open} busy={busy} problem={problem} ready={first !== "" && last !== ""} typed={false} onClose={() => setOpen(false)} onGo={job ? () => setOpen(false) : go}>
         <Typography variant="body2">{say("trial.past_hint")}</Typography>
         <Stack direction="row" spacing={1}>
           <TextField type="date" label={say("field.from")} value={first} onChange={(event) => setFirst(event.target.value)} slotProps={{ inputLabel: { shrink: true } }} />

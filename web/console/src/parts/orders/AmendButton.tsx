@@ -14,7 +14,6 @@ import { useCommand, useProblem } from "../useCommand.tsx";
 import { useText } from "../Value.tsx";
 import { VariantChoice, type Chosen } from "../products/VariantChoice.tsx";
 
-
 export function AmendButton({ order }: { order: any }) {
   const say = useTranslate();
   const text = useText();
@@ -26,7 +25,7 @@ export function AmendButton({ order }: { order: any }) {
   const [reason, setReason] = useState("");
   const number = (typed: string) => (/^\d{1,4}$/.test(typed) ? Number(typed) : null);
   const changedLines = order.lines.filter((line: any) => number(pieces[line.id] ?? "") !== null && number(pieces[line.id]!) !== line.quantity);
-  const fits = Object.values(pieces).every((typed) => typed === "" || number(typed) !== null) && more.every((one) => number(one.quantity));
+  const fits = Object.values(pieces).every((typed) => number(typed) !== null) && more.every((one) => number(one.quantity));
   const lines = [...changedLines.map((line: any) => ({ line_id: line.id, quantity: number(pieces[line.id]!) })), ...more.map((one) => ({ variant_id: one.id, quantity: number(one.quantity) }))];
   const wish = { lines, ...(reason.trim() ? { reason: reason.trim() } : {}) };
   const preview = useQuery({
@@ -48,7 +47,7 @@ export function AmendButton({ order }: { order: any }) {
   return (
     <>
       <Button size="small" variant="outlined" onClick={begin}>{say("order.amend")}</Button>
-      <Dialogue title={`${say("order.amend")} ${order.number}`} go={say("order.amend")} open={open} busy={busy} problem={problem} ready={Boolean(told) && fits && lines.length > 0} onClose={() => setOpen(false)} onGo={go}>
+      <Dialogue title={`${say("order.amend")} ${order.number}`} go={say("order.amend")} open={open} busy={busy} problem={problem} ready={Boolean(told) && fits && lines.length > 0} typed={lines.length > 0 || !fits || reason !== ""} onClose={() => setOpen(false)} onGo={go}>
         {order.lines.map((line: any) => {
           const typed = pieces[line.id] ?? String(line.quantity);
           return (

@@ -17,7 +17,7 @@ export function CaptureButton({ payment }: { payment: any }) {
   return (
     <>
       <Button size="small" variant="outlined" onClick={() => { clear(); setOpen(true); }}>{say("do.capture")}</Button>
-      <Dialogue title={say("do.capture")} go={say("do.capture")} open={open} busy={busy} problem={problem} dangerous onClose={() => setOpen(false)} onGo={go}>
+      <Dialogue title={say("do.capture")} go={say("do.capture")} open={open} busy={busy} problem={problem} dangerous typed={false} onClose={() => setOpen(false)} onGo={go}>
         <Typography>{say("order.capture_hint", { amount: text(payment.amount) })}</Typography>
       </Dialogue>
     </>

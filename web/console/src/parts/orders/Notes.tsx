@@ -9,38 +9,63 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { usePermissions, useTranslate } from "react-admin";
+import { useNotify, usePermissions, useRefresh, useTranslate } from "react-admin";
 import { operation } from "../../api/catalogue.ts";
 import { call } from "../../api/client.ts";
+import { Refusal } from "../../api/problem.ts";
 import { whoami } from "../../api/whoami.ts";
 import { CommandButton } from "../../forms/CommandButton.tsx";
 import { NoteForm } from "../NoteForm.tsx";
-import { useCommand } from "../useCommand.tsx";
+import { useProblem } from "../useCommand.tsx";
 import { useText, Value } from "../Value.tsx";
 import { Failed, Waiting } from "../Waiting.tsx";
-
-const MOST_TAGS = 20;
 
 export function Tags({ order }: { order: any }) {
   const say = useTranslate();
   const { permissions } = usePermissions<Set<string>>();
-  const { run, busy, problem } = useCommand();
-  const [tags, setTags] = useState<string[] | null>(null);
-  const shown = tags ?? (order.tags as string[]);
+  const refresh = useRefresh();
+  const notify = useNotify();
+  const tell = useProblem();
+  const path = `/v1/admin/orders/${order.id}`;
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  // What was given and taken since the page was read; it stands there until the page has read it, or it was sent again.
+  const [mine, setMine] = useState<{ at: number; given: string[]; taken: string[] } | null>(null);
+  const kept = mine && (problem || busy || mine.at > order.version) ? mine : null;
+  const shown = kept ? amended(order.tags, kept) : (order.tags as string[]);
   const save = async (wanted: string[]) => {
-    setTags(wanted);
-    await run(`/v1/admin/orders/${order.id}`, { method: "PATCH", body: { tags: wanted }, ifMatch: order.version });
-    setTags(null);
+    const change = { given: wanted.filter((tag) => !order.tags.includes(tag)), taken: order.tags.filter((tag: string) => !wanted.includes(tag)) };
+    const send = (now: any) => call<any>(path, { method: "PATCH", body: { tags: amended(now.tags, change) }, ifMatch: now.version });
+    setMine({ at: order.version, ...change });
+    setBusy(true);
+    setProblem("");
+    try {
+      // A tag writes over nobody's: where the order was changed meanwhile, it is given to the order as it is now.
+      const saved = await send(order).catch(async (error) => {
+        if (!(error instanceof Refusal) || error.problem.code !== "version_conflict") throw error;
+        return send(await call(path));
+      });
+      setMine({ at: saved.version, ...change });
+      notify("say.done", { type: "success" });
+      refresh();
+    } catch (error) {
+      setProblem(tell(error));
+    } finally {
+      setBusy(false);
+    }
   };
   if (!permissions?.has("orders.write")) return <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap" }}>{shown.length ? shown.map((tag) => <Chip key={tag} size="small" label={tag} />) : <Typography variant="body2">{say("say.empty")}</Typography>}</Stack>;
   return (
     <>
-      <Autocomplete multiple freeSolo options={[]} value={shown} disabled={busy} onChange={(_, wanted) => void save(wanted.map((tag) => tag.trim()).filter(Boolean).slice(0, MOST_TAGS))}
+      <Autocomplete multiple freeSolo options={[]} value={shown} disabled={busy} onChange={(_, wanted) => void save(wanted.map((tag) => tag.trim()).filter(Boolean))}
         renderInput={(params) => <TextField {...params} label={say("field.tags")} helperText={say("order.tags_hint")} inputProps={{ ...params.inputProps, maxLength: 40 }} />} />
-      {problem ? <Alert severity="error" role="alert">{problem}</Alert> : null}
+      {problem ? <Alert severity="error" role="alert" action={<Button size="small" color="inherit" disabled={busy} data-once onClick={() => void save(shown)}>{say("say.retry")}</Button>}>{problem}</Alert> : null}
     </>
   );
 }
+
+/** These tags with what was given and without what was taken. */
+const amended = (tags: string[], { given, taken }: { given: string[]; taken: string[] }) => [...new Set([...tags.filter((tag) => !taken.includes(tag)), ...given])];
 
 export function Notes({ order }: { order: string }) {
   const say = useTranslate();

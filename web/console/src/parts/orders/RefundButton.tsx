@@ -58,7 +58,7 @@ export function RefundButton({ order }: { order: any }) {
   return (
     <>
       <Button size="small" variant="outlined" color="error" onClick={() => { clear(); setPieces({}); setTyped(""); setReason(""); setOpen(true); }}>{say("do.refund")}</Button>
-      <Dialogue title={`${say("do.refund")} ${order.number}`} go={say("do.refund")} open={open} busy={busy} problem={problem} dangerous ready={complete && Boolean(preview.data) && reason.trim() !== ""} onClose={() => { sent(); setOpen(false); }} onGo={go}>
+      <Dialogue title={`${say("do.refund")} ${order.number}`} go={say("do.refund")} open={open} busy={busy} problem={problem} dangerous ready={complete && Boolean(preview.data) && reason.trim() !== ""} typed={touched} onClose={() => { sent(); setOpen(false); }} onGo={go}>
         <TextField select label={say("do.refund")} value={how} onChange={(event) => setHow(event.target.value as How)}>
           {(["by_piece", "amount", "whole"] as const).map((one) => <MenuItem key={one} value={one}>{say(`order.${one}`)}</MenuItem>)}
         </TextField>

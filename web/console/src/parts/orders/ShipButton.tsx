@@ -32,8 +32,8 @@ export function ShipButton({ order }: { order: any }) {
   };
   return (
     <>
-      <Button size="small" variant="contained" onClick={() => { clear(); setPieces({}); setOpen(true); }}>{say("do.ship")}</Button>
-      <Dialogue title={`${say("do.ship")} ${order.number}`} go={say("do.ship")} open={open} busy={busy} problem={problem} ready={fits && chosen.length > 0 && Boolean(carrier)} onClose={() => setOpen(false)} onGo={go}>
+      <Button size="small" variant="contained" onClick={() => { clear(); setPieces({}); setWaybill(""); setOpen(true); }}>{say("do.ship")}</Button>
+      <Dialogue title={`${say("do.ship")} ${order.number}`} go={say("do.ship")} open={open} busy={busy} problem={problem} ready={fits && chosen.length > 0 && Boolean(carrier)} typed={Object.keys(pieces).length > 0 || waybill !== ""} onClose={() => setOpen(false)} onGo={go}>
         <Typography variant="body2">{say("order.ship_hint")} {say("order.ship_after")}</Typography>
         {lines.map((line: any) => (
           <TextField key={line.id} label={`${text(line.title)} · ${line.sku}`} value={of(line)} helperText={`${say("order.left")}: ${left(line)}`} error={!/^\d+$/.test(of(line)) || Number(of(line)) > left(line)}

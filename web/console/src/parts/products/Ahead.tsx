@@ -5,17 +5,21 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { usePermissions, useTranslate } from "react-admin";
+import { useNotify, usePermissions, useTranslate } from "react-admin";
 import { operation } from "../../api/catalogue.ts";
 import { call } from "../../api/client.ts";
 import { Dialogue } from "../Dialogue.tsx";
-import { useCommand } from "../useCommand.tsx";
+import { useProblem } from "../useCommand.tsx";
 import { draftFor, useDraft } from "../useDraft.ts";
+import { useVersionedSave } from "../useVersionedSave.tsx";
 import { useText } from "../Value.tsx";
 
 const MODES = ["none", "preorder", "backorder"] as const;
 const change = operation("PUT", "/v1/admin/stock/{id}/ahead");
+const BELONGS: Record<string, (keyof Draft)[]> = { none: [], preorder: ["limit", "promised_on", "until"], backorder: ["limit", "promised_on"] };
 type Draft = { mode: (typeof MODES)[number]; limit: string; promised_on: string; until: string };
+/** What was typed, and on which terms: those that hold now may be another's, which nobody here has seen. */
+type Typed = { from: any; draft: Draft };
 const draftOf = (terms: any): Draft => ({ mode: terms.mode, limit: String(terms.limit), promised_on: terms.promised_on ?? "", until: terms.until ?? "" });
 
 export function Ahead({ variant }: { variant: any }) {
@@ -39,10 +43,22 @@ export function Ahead({ variant }: { variant: any }) {
 function Terms({ variant, terms, path, onClose }: { variant: any; terms: any; path: string; onClose: () => void }) {
   const say = useTranslate();
   const queries = useQueryClient();
-  const { run, busy, problem } = useCommand();
-  const [draft, setDraft] = useState<Draft>(() => (draftFor(path) as Draft | undefined) ?? draftOf(terms));
-  const dirty = JSON.stringify(draft) !== JSON.stringify(draftOf(terms));
-  const sent = useDraft(path, dirty ? draft : null);
+  const notify = useNotify();
+  const tell = useProblem();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  const [kept] = useState(() => draftFor(path) as Typed | undefined);
+  const [from] = useState(kept?.from ?? terms);
+  const [draft, setDraft] = useState<Draft>(kept?.draft ?? draftOf(from));
+  const first = draftOf(from);
+  const dirty = JSON.stringify(draft) !== JSON.stringify(first);
+  const sent = useDraft(path, dirty ? ({ from, draft } satisfies Typed) : null);
+  const leave = () => {
+    sent();
+    onClose();
+    void Promise.all([["ahead", variant.id], ["stock", variant.id]].map((queryKey) => queries.invalidateQueries({ queryKey })));
+  };
+  const { guarded, dialogue } = useVersionedSave(() => call(path), { onReload: leave, onDone: () => { notify("say.done", { type: "success" }); leave(); }, subject: variant.id });
   const ahead = draft.mode !== "none", pre = draft.mode === "preorder";
   const whole = /^\d{1,9}$/.test(draft.limit);
   const early = pre && draft.promised_on !== "" && draft.until !== "" && draft.promised_on < draft.until;
@@ -50,18 +66,25 @@ function Terms({ variant, terms, path, onClose }: { variant: any; terms: any; pa
   const put = (name: keyof Draft) => (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value });
   const go = async () => {
     const body = ahead ? { mode: draft.mode, limit: Number(draft.limit), promised_on: draft.promised_on, ...(pre ? { until: draft.until } : {}) } : { mode: "none" };
-    const done = await run(path, { method: "PUT", body, ifMatch: terms.version });
-    if (done) {
-      sent();
-      onClose();
+    const mine = (["mode", ...BELONGS[draft.mode]!] as const).filter((name) => draft[name] !== first[name]);
+    setBusy(true);
+    setProblem("");
+    try {
+      if (!(await guarded(from, mine, async (version) => void (await call(path, { method: "PUT", body, ifMatch: version }))))) return;
+      notify("say.done", { type: "success" });
+      leave();
+    } catch (error) {
+      setProblem(tell(error));
+    } finally {
+      setBusy(false);
     }
-    await Promise.all([["ahead", variant.id], ["stock", variant.id]].map((queryKey) => queries.invalidateQueries({ queryKey })));
   };
   const day = (name: "promised_on" | "until", wrong?: string) => (
     <TextField required type="date" label={say(`ahead.${name}`)} value={draft[name]} error={Boolean(wrong)} helperText={wrong ?? say(`ahead.${name}_hint`)} slotProps={{ inputLabel: { shrink: true } }} onChange={put(name)} />
   );
   return (
-    <Dialogue title={`${say("ahead.do")} · ${variant.sku}`} go={say("do.save")} open busy={busy} problem={problem} ready={ready} onClose={() => { sent(); onClose(); }} onGo={go}>
+    <>
+    <Dialogue title={`${say("ahead.do")} · ${variant.sku}`} go={say("do.save")} open busy={busy} problem={problem} ready={ready} typed={dirty} onClose={() => { sent(); onClose(); }} onGo={go}>
       <TextField select label={say("ahead.mode")} value={draft.mode} helperText={say(`ahead.${draft.mode}_hint`)} onChange={put("mode")}>
         {MODES.map((mode) => <MenuItem key={mode} value={mode}>{mode === "none" ? say("ahead.none") : say(`state.${mode}`)}</MenuItem>)}
       </TextField>
@@ -73,5 +96,7 @@ function Terms({ variant, terms, path, onClose }: { variant: any; terms: any; pa
         </>
       ) : null}
     </Dialogue>
+    {dialogue}
+    </>
   );
 }

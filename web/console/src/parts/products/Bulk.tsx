@@ -80,7 +80,7 @@ export function Bulk() {
           {(Object.keys(NEEDS) as How[]).filter((name) => permissions?.has(NEEDS[name])).map((name) => <Button key={name} size="small" variant="outlined" onClick={() => setHow(name)}>{say(`bulk.${name}`)}</Button>)}
         </Stack>
       </Paper>
-      <Dialogue title={how ? `${say(`bulk.${how}`)} (${outcomes.length || rows.length})` : ""} go={outcomes.length ? say("ra.action.close") : how ? say(`bulk.${how}`) : ""} open={how !== null} busy={at >= 0} problem="" ready={ready} onClose={close} onGo={outcomes.length ? close : () => void go()}>
+      <Dialogue title={how ? `${say(`bulk.${how}`)} (${outcomes.length || rows.length})` : ""} go={outcomes.length ? say("ra.action.close") : how ? say(`bulk.${how}`) : ""} open={how !== null} busy={at >= 0} problem="" ready={ready} typed={typed !== "" && !outcomes.length} onClose={close} onGo={outcomes.length ? close : () => void go()}>
         {how === "tag" ? <TextField autoFocus label={say("field.tag")} value={typed} onChange={(event) => setTyped(event.target.value)} slotProps={{ htmlInput: { maxLength: 60 } }} /> : null}
         {how === "price" ? <TextField autoFocus label={say("bulk.percent")} value={typed} placeholder="-10" error={typed !== "" && !ready} helperText={say("bulk.percent_hint")} onChange={(event) => setTyped(event.target.value)} /> : null}
         {at >= 0 ? <LinearProgress variant="determinate" value={(100 * at) / rows.length} aria-label={say("say.loading")} /> : null}

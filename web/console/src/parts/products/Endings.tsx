@@ -55,7 +55,7 @@ export function Endings({ product, onGone }: { product: any; onGone: () => void 
     <>
       {offered.map((one) => <Button key={one} size="small" variant="outlined" color={one === "remove" ? "error" : "primary"} onClick={() => ask(one)}>{say(`do.${one}`)}</Button>)}
       <Dialogue title={asked ? say(`do.${asked}`) : ""} go={instead ? say("goods.archive_instead") : asked ? say(`do.${asked}`) : ""} open={asked !== null} busy={busy} problem={problem} dangerous={asked === "remove" && !instead}
-        ready={asked !== "duplicate" || Object.values(title).some((text) => text.trim())} onClose={() => setAsked(null)} onGo={() => void go(instead ? "archive" : asked!)}>
+        typed={asked === "duplicate" && JSON.stringify(title) !== JSON.stringify(copied(product.title))} ready={asked !== "duplicate" || Object.values(title).some((text) => text.trim())} onClose={() => setAsked(null)} onGo={() => void go(instead ? "archive" : asked!)}>
         {asked ? <Typography variant="body2">{say(`goods.${asked}_hint`)}</Typography> : null}
         {asked === "duplicate" ? Object.keys(product.title).map((language) => <TextField key={language} label={`${say("field.title")} · ${say(`goods.${language}`, { _: language })}`} value={title[language] ?? ""} onChange={(event) => setTitle({ ...title, [language]: event.target.value })} />) : null}
       </Dialogue>

@@ -20,7 +20,7 @@ import { useLeaveGuard } from "../useLeaveGuard.ts";
 import { useVersionedSave } from "../useVersionedSave.tsx";
 
 type Picture = { url: string; alt: Record<string, string>; sizes: Record<string, string> };
-type Coming = { name: string; percent: number; problem?: string };
+type Coming = { id: string; name: string; percent: number; problem?: string };
 const TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif,video/mp4,video/webm,video/quicktime";
 
 export function Pictures({ product }: { product: any }) {
@@ -51,17 +51,19 @@ export function Pictures({ product }: { product: any }) {
   const change = (to: (now: Picture[]) => Picture[]) => setDraft((now) => ({ from: now?.from ?? product, pictures: to(now?.pictures ?? own) }));
 
   const take = async (files: File[]) => {
+    // What failed before is tried again. Two of one name have a bar each.
+    setComing((now) => now.filter((one) => !one.problem || !files.some((file) => file.name === one.name)));
     for (const file of files) {
-      const mark = { name: file.name, percent: 0 };
-      const told = (more: Partial<Coming>) => there.current && setComing((now) => now.map((one) => (one.name === file.name ? { ...one, ...more } : one)));
-      setComing((now) => [...now.filter((one) => one.name !== file.name), mark]);
+      const mark = { id: crypto.randomUUID(), name: file.name, percent: 0 };
+      const told = (more: Partial<Coming>) => there.current && setComing((now) => now.map((one) => (one.id === mark.id ? { ...one, ...more } : one)));
+      setComing((now) => [...now, mark]);
       try {
         const made = await upload("/v1/admin/media", { filename: file.name, content_type: file.type || "image/jpeg", size: file.size }, file, "complete", (percent) => told({ percent }));
         if (!there.current) return;
         if (made.status === "rejected" || !made.url) told({ problem: say(`state.${made.reason ?? made.status}`) });
         else {
           change((now) => [...now, { url: made.url, alt: made.alt ?? {}, sizes: {} }]);
-          setComing((now) => now.filter((one) => one.name !== file.name));
+          setComing((now) => now.filter((one) => one.id !== mark.id));
         }
       } catch (error) {
         told({ problem: tell(error) });
@@ -105,9 +107,9 @@ export function Pictures({ product }: { product: any }) {
         </DndContext>
       ) : <Typography variant="body2" color="text.secondary">{say(may ? "goods.pictures_none" : "say.empty")}</Typography>}
       {coming.map((one) => (
-        <Box key={one.name} sx={{ mt: 1 }}>
+        <Box key={one.id} data-coming sx={{ mt: 1 }}>
           <Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>{one.name}</Typography>
-          {one.problem ? <Alert severity="error" role="alert" onClose={() => setComing((now) => now.filter((other) => other.name !== one.name))} sx={{ whiteSpace: "pre-line" }}>{one.problem}</Alert>
+          {one.problem ? <Alert severity="error" role="alert" onClose={() => setComing((now) => now.filter((other) => other.id !== one.id))} sx={{ whiteSpace: "pre-line" }}>{one.problem}</Alert>
             : <LinearProgress variant={one.percent < 100 ? "determinate" : "indeterminate"} value={one.percent} aria-label={one.name} />}
         </Box>
       ))}

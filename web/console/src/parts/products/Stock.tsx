@@ -64,7 +64,7 @@ function Change({ variant, stock, how }: { variant: any; stock: any; how: "adjus
   return (
     <>
       <Button size="small" variant="outlined" onClick={() => { clear(); setPieces(""); setReason(""); setOpen(true); }}>{say(`do.${how}`)}</Button>
-      <Dialogue title={`${say(`do.${how}`)} · ${variant.sku}`} go={say(`do.${how}`)} open={open} busy={busy} problem={problem} ready={fits && reason.trim() !== ""} onClose={() => setOpen(false)} onGo={go}>
+      <Dialogue title={`${say(`do.${how}`)} · ${variant.sku}`} go={say(`do.${how}`)} open={open} busy={busy} problem={problem} ready={fits && reason.trim() !== ""} typed={pieces !== "" || reason !== ""} onClose={() => setOpen(false)} onGo={go}>
         <TextField autoFocus label={say(how === "adjust" ? "goods.delta" : "goods.counted")} value={pieces} error={pieces !== "" && !fits} helperText={pieces !== "" && !fits ? say("say.whole_number") : undefined} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => setPieces(event.target.value.normalize("NFKC").trim())} />
         {stock.warehouses.length > 1 ? <TextField select label={say("field.warehouse")} value={warehouse} onChange={(event) => setWarehouse(event.target.value)}>{stock.warehouses.map((one: any) => <MenuItem key={one.warehouse} value={one.warehouse}><CodeName name="warehouse_id" code={one.warehouse} />: {one.on_hand}</MenuItem>)}</TextField> : null}
         <TextField label={say("goods.reason")} required value={reason} onChange={(event) => setReason(event.target.value)} slotProps={{ htmlInput: { maxLength: 200 } }} />

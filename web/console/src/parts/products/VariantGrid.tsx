@@ -5,6 +5,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
+import FormHelperText from "@mui/material/FormHelperText";
 import Stack from "@mui/material/Stack";
 import Table from "@mui/material/Table";
 import TableBody from "@mui/material/TableBody";
@@ -16,14 +17,15 @@ import Typography from "@mui/material/Typography";
 import { Fragment, useState } from "react";
 import { useNotify, usePermissions, useRefresh, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
-import { Refusal } from "../../api/problem.ts";
+import { refusedAt } from "../../api/problem.ts";
+import { wrongAt } from "../../lib/schema.ts";
 import { MOST_AT_ONCE, missing, read, rowOf, type Row } from "../../lib/variants.ts";
 import { MoneyText } from "../MoneyText.tsx";
 import { useProblem } from "../useCommand.tsx";
 import { draftFor, useDraft } from "../useDraft.ts";
 import { useLeaveGuard } from "../useLeaveGuard.ts";
 import { useVersionedSave } from "../useVersionedSave.tsx";
-import { at, useText } from "../Value.tsx";
+import { useText } from "../Value.tsx";
 import { Stock } from "./Stock.tsx";
 
 const FEW = 3;
@@ -60,8 +62,13 @@ export function VariantGrid({ product }: { product: any }) {
   const sent = useDraft(form, dirty ? ({ edits, added, from: from && { id: from.id, version: from.version, variants: from.variants } } satisfies Typed) : null);
   // Prices that somebody else changed since one began to type here: the old version is sent, and the shop refuses it.
   const theirs = from && JSON.stringify(from.variants) !== JSON.stringify(product.variants);
-  const wrong = problem instanceof Refusal ? (problem.body as any)?.errors ?? {} : {};
-  const place = (index: number, name: string) => at(wrong, `variants.${index}.${name}`);
+  const problems = refusedAt(problem);
+  // By the rows as they were sent: one that is changed since moves the others.
+  const [order, setOrder] = useState<string[]>([]);
+  const keys = [...changed.map((one) => one.id), ...added.map((row) => JSON.stringify(row.options))];
+  const place = (key: string, name: string) => (order.includes(key) ? wrongAt(problems, `/variants/${order.indexOf(key)}/${name}`) : undefined);
+  /** Of what has no field of its own here. */
+  const rest = (key: string) => (order.includes(key) ? wrongAt(problems, `/variants/${order.indexOf(key)}`, ["sku", "price", "list_price", "barcode", "weight_g"].map((name) => `/variants/${order.indexOf(key)}/${name}`)) : undefined);
 
   const edit = (one: any, field: keyof Row, text: string) => {
     if (!from) setFrom(product);
@@ -80,6 +87,7 @@ export function VariantGrid({ product }: { product: any }) {
   const save = async () => {
     setBusy(true);
     setProblem(null);
+    setOrder(keys);
     try {
       const body = { variants: bodies };
       if (await guarded(theirs ? from : product, ["variants"], async (version) => void (await call(`/v1/admin/products/${product.id}`, { method: "PATCH", body, ifMatch: version })))) {
@@ -98,12 +106,12 @@ export function VariantGrid({ product }: { product: any }) {
   const cell = (label: string, value: string, error: string | undefined, put: (text: string) => void, numeric = false) => (
     <TextField value={value} disabled={!may || busy} error={Boolean(error)} helperText={error} sx={{ minWidth: 110 }} slotProps={{ htmlInput: { "aria-label": label, maxLength: 100, inputMode: numeric ? "numeric" : undefined } }} onChange={(event) => put(event.target.value)} />
   );
-  const cells = (row: Row, sku: string, index: number, put: (field: keyof Row, text: string) => void) => (
+  const cells = (row: Row, sku: string, key: string, put: (field: keyof Row, text: string) => void) => (
     <>
-      <TableCell sx={{ minWidth: 150 }}><MoneyText label={say("field.price")} value={row.price} currency={row.currency} disabled={!may || busy} onChange={(text) => put("price", text)} error={place(index, "price.amount") ?? (typeof place(index, "price") === "string" ? place(index, "price") : undefined)} /></TableCell>
-      <TableCell sx={{ minWidth: 150 }}><MoneyText label={say("field.list_price")} value={row.list_price} currency={row.currency} disabled={!may || busy} onChange={(text) => put("list_price", text)} error={place(index, "list_price.amount")} /></TableCell>
-      <TableCell>{cell(`${say("field.barcode")} ${sku}`, row.barcode, place(index, "barcode"), (text) => put("barcode", text))}</TableCell>
-      <TableCell>{cell(`${say("field.weight_g")} ${sku}`, row.weight_g, place(index, "weight_g") ?? (/^\d{1,8}$/.test(row.weight_g) ? undefined : say("say.whole_number")), (text) => put("weight_g", text.normalize("NFKC").trim()), true)}</TableCell>
+      <TableCell sx={{ minWidth: 150 }}><MoneyText label={say("field.price")} value={row.price} currency={row.currency} disabled={!may || busy} onChange={(text) => put("price", text)} error={place(key, "price") ?? (row.price.trim() ? undefined : say("say.required"))} /></TableCell>
+      <TableCell sx={{ minWidth: 150 }}><MoneyText label={say("field.list_price")} value={row.list_price} currency={row.currency} disabled={!may || busy} onChange={(text) => put("list_price", text)} error={place(key, "list_price")} /></TableCell>
+      <TableCell>{cell(`${say("field.barcode")} ${sku}`, row.barcode, place(key, "barcode"), (text) => put("barcode", text))}</TableCell>
+      <TableCell>{cell(`${say("field.weight_g")} ${sku}`, row.weight_g, place(key, "weight_g") ?? (/^\d{1,8}$/.test(row.weight_g) ? undefined : say("say.whole_number")), (text) => put("weight_g", text.normalize("NFKC").trim()), true)}</TableCell>
     </>
   );
   const gaps = may ? missing(product.options, [...variants, ...added.map((row) => ({ options: row.options }))], product.variant_count > variants.length) : [];
@@ -124,9 +132,10 @@ export function VariantGrid({ product }: { product: any }) {
                       <TableCell sx={{ minWidth: 140 }}>
                         <Typography variant="body2" sx={{ fontWeight: 600, overflowWrap: "anywhere" }}>{one.sku}</Typography>
                         <Typography variant="body2" color="text.secondary">{named(one.options)}</Typography>
+                        {place(one.id, "sku") ?? rest(one.id) ? <FormHelperText error>{place(one.id, "sku") ?? rest(one.id)}</FormHelperText> : null}
                         {seesStock && !open.has(one.id) ? <Button size="small" onClick={() => setOpen(new Set([...open, one.id]))}>{say("page.stock")}</Button> : null}
                       </TableCell>
-                      {!may ? READ.map((name) => <TableCell key={name}>{text(one[name])}</TableCell>) : cells(row, one.sku, changed.indexOf(one), (field, text) => edit(one, field, text))}
+                      {!may ? READ.map((name) => <TableCell key={name}>{text(one[name])}</TableCell>) : cells(row, one.sku, one.id, (field, text) => edit(one, field, text))}
                     </TableRow>
                     {seesStock && open.has(one.id) ? <TableRow><TableCell colSpan={5}><Box sx={{ position: "sticky", left: 8, maxWidth: "calc(100vw - 80px)" }}><Stock variant={one} /></Box></TableCell></TableRow> : null}
                   </Fragment>
@@ -137,11 +146,11 @@ export function VariantGrid({ product }: { product: any }) {
                 return (
                   <TableRow key={`new ${named(row.options)}`} sx={{ bgcolor: "action.selected" }}>
                     <TableCell>
-                      {cell(`${say("field.sku")} ${named(row.options)}`, row.sku, place(changed.length + index, "sku") ?? (row.sku.trim() ? undefined : say("say.required")), (text) => put("sku", text))}
+                      {cell(`${say("field.sku")} ${named(row.options)}`, row.sku, place(JSON.stringify(row.options), "sku") ?? rest(JSON.stringify(row.options)) ?? (row.sku.trim() ? undefined : say("say.required")), (text) => put("sku", text))}
                       <Typography variant="body2" color="text.secondary">{named(row.options)}</Typography>
                       <Button size="small" color="error" onClick={() => setAdded(added.filter((_, here) => here !== index))}>{say("form.remove", { what: named(row.options) })}</Button>
                     </TableCell>
-                    {cells(row, named(row.options), changed.length + index, put)}
+                    {cells(row, named(row.options), JSON.stringify(row.options), put)}
                   </TableRow>
                 );
               })}

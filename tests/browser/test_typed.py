@@ -1,0 +1,133 @@
+"""What was typed is neither lost nor sent over another's: in questions that are closed by mistake, over a newer version, beside a slow log. X46"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from tests.browser.staff import Desk, Staff
+from tests.browser.test_conflicts import a_tag, change
+from tests.journeys.shopper import Shop, eventually
+
+_PATIENCE_MS = 30_000
+_CORNER = {"x": 3, "y": 3}
+
+
+class Asked:
+    """What the browser asks, and how it is answered."""
+
+    def __init__(self, page: Page) -> None:
+        self.said: list[str] = []
+        self.yes = False
+        page.on("dialog", self._answer)
+
+    def _answer(self, dialog: Dialog) -> None:
+        self.said.append(dialog.message)
+        dialog.accept() if self.yes else dialog.dismiss()
+
+
+@pytest.mark.parametrize("mistake", ["Escape", "ground"])
+def test_a_question_with_something_typed_in_it_is_not_closed_by_mistake(staff: Staff, shop: Shop, mistake: str) -> None:
+    desk = staff.another("owner")
+    desk.enter(f"/tags/{a_tag(shop)}/show")
+    asked = Asked(desk.page)
+    ways = {"Escape": lambda: desk.page.keyboard.press("Escape"), "ground": lambda: desk.page.mouse.click(*_CORNER.values())}
+    edit = desk.page.get_by_role("button", name="Edit", exact=True).first
+    form = desk.page.get_by_role("dialog", name="Edit")
+    edit.click()
+    expect(form).to_be_visible()
+    ways[mistake]()
+    expect(form).to_have_count(0)
+    assert asked.said == []
+    edit.click()
+    form.get_by_label("Name · English").fill("half a name")
+    ways[mistake]()
+    desk.page.wait_for_timeout(300)
+    expect(form.get_by_label("Name · English")).to_have_value("half a name")
+    asked.yes = True
+    ways[mistake]()
+    expect(form).to_have_count(0)
+    assert len(asked.said) == 2
+    desk.context.close()
+
+
+def test_selling_ahead_on_terms_that_somebody_changed_asks_first(staff: Staff, shop: Shop) -> None:
+    """Also at the second press, when the page behind has read the newer terms."""
+    variant, owner = shop.a_variant(stock=1), shop.staff("owner")
+    path = f"/v1/admin/stock/{variant['id']}/ahead"
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.open(f"/products/{variant['product_id']}/show")
+    desk.page.get_by_role("button", name="Sell ahead").click()
+    form = desk.page.get_by_role("dialog", name=re.compile("^Sell ahead"))
+    form.get_by_label("Sold").click()
+    desk.page.get_by_role("option", name="Backorder").click()
+    form.get_by_label(re.compile("^How many|^Most|pieces", re.IGNORECASE)).first.fill("7")
+    form.locator("input[type=date]").fill("2040-01-31")
+    theirs = {"mode": "backorder", "limit": 3, "promised_on": "2041-01-31"}
+    shop.send("PUT", path, theirs, **owner, If_Match=f'"{shop.get(path, **owner)["version"]}"')
+    conflict = desk.page.get_by_role("dialog", name="Changed meanwhile")
+    for _ in range(2):
+        form.get_by_role("button", name="Save").click()
+        expect(conflict).to_contain_text("You change", timeout=_PATIENCE_MS)
+        conflict.get_by_role("button", name="Cancel").click()
+        desk.settled()
+    assert shop.get(path, **owner)["limit"] == 3
+    form.get_by_role("button", name="Save").click()
+    conflict.get_by_role("button", name="Overwrite").click()
+    expect(desk.page.get_by_role("dialog")).to_have_count(0, timeout=_PATIENCE_MS)
+    assert shop.get(path, **owner)["limit"] == 7
+
+
+def test_a_tag_is_given_to_the_order_as_somebody_else_left_it(staff: Staff, shop: Shop) -> None:
+    order, _ = shop.paid_order(shop.a_variant(stock=1)["id"])
+    owner, path = shop.staff("owner"), f"/v1/admin/orders/{order['id']}"
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.open(f"/orders/{order['id']}/show")
+    change(shop, path, tags=["theirs"])
+    field = desk.page.get_by_label("Tags")
+    field.fill("mine")
+    field.press("Enter")
+    eventually(lambda: sorted(shop.get(path, **owner)["tags"]), ["mine", "theirs"].__eq__)
+    desk.settled()
+    expect(desk.page.locator(".MuiAutocomplete-tag")).to_have_text(["mine", "theirs"])
+    # What could not be sent stands there, and is sent by a press.
+    desk.page.route("**/v1/admin/orders/*", lambda route: route.abort() if route.request.method == "PATCH" else route.fallback())
+    field.fill("late")
+    field.press("Enter")
+    again = desk.page.get_by_role("button", name="Try again")
+    expect(again).to_be_visible(timeout=_PATIENCE_MS)
+    expect(desk.page.locator(".MuiAutocomplete-tag")).to_have_text(["mine", "theirs", "late"])
+    desk.page.unroute("**/v1/admin/orders/*")
+    again.click()
+    eventually(lambda: sorted(shop.get(path, **owner)["tags"]), ["late", "mine", "theirs"].__eq__)
+
+
+def test_who_changed_it_is_named_once_the_log_knows(staff: Staff, shop: Shop) -> None:
+    code = a_tag(shop)
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.open(f"/tags/{code}/show")
+    asked: list[str] = []
+
+    def late(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json={"data": [], "next_cursor": None}) if len(asked) < 2 else route.fallback()
+
+    desk.page.route("**/v1/admin/audit_log?**", late)
+    desk.page.get_by_role("button", name="Edit", exact=True).first.click()
+    form = desk.page.get_by_role("dialog", name="Edit")
+    form.get_by_label("Name · English").fill("mine")
+    change(shop, f"/v1/admin/tags/{code}", name={"en": "theirs"})
+    form.get_by_role("button", name="Edit", exact=True).click()
+    conflict = desk.page.get_by_role("dialog", name="Changed meanwhile")
+    expect(conflict).to_contain_text("Changed by somebody else", timeout=_PATIENCE_MS)
+    expect(conflict).to_contain_text("Changed by owner", timeout=_PATIENCE_MS)
+    desk.page.unroute("**/v1/admin/audit_log?**")
+    conflict.get_by_role("button", name="Reload").click()
+    expect(desk.page.get_by_role("dialog")).to_have_count(0)

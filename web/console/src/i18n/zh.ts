@@ -75,7 +75,7 @@ export const zh: Words = {
   progress: { sold: "已售 %{sold} / %{quota} 件，剩余 %{left} 件", rows: "已处理 %{done} / %{total} 行，失败 %{failed} 行" },
   of: { message_campaigns: { at: "发送时间" }, exceptions: { older_than_hours: "已持续至少（小时）" }, customers: { consent: "已同意", with_orders: "下过单" }, shipments: { status: "物流状态", state: "面单状态" }, group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
   do_of: { articles: { publish: "发布", roll_back: "回到某版次", unplan: "取消定时发布" }, slots: { publish: "发布" }, templates: { publish: "发布" } },
-  state_of: { picks: { requested: "待拣货" }, provider_keys: { channels: "消息" }, articles: { published: "已发布" }, slots: { published: "已发布" } },
+  state_of: { moderation: { link: "含链接", contact: "含联系方式", repetition: "重复字符", unchecked: "未能自动检查", duplicate: "重复内容", burst: "短时大量发布", word: "敏感词" }, picks: { requested: "待拣货" }, provider_keys: { channels: "消息" }, articles: { published: "已发布" }, slots: { published: "已发布" } },
   wms: { none: "拣货在本店页面完成。", set: "接入外部仓储系统" },
   gifts: { bulk: "批量发行" },
   feeds: { none: "还没有设置数据源。", set: "设置数据源" },
@@ -106,6 +106,7 @@ export const zh: Words = {
     leaving: "注销中", active: "正常", suspended: "已停用", invited: "已邀请", queued: "排队中", running: "进行中", succeeded: "成功", failed: "失败", done: "已完成", applied: "已入账", dismissed: "已忽略", pending: "处理中", captured: "已收款", voided: "已撤销", late: "迟到", duplicate: "重复", mismatch: "金额不符",
     scheduled: "已计划", stopped: "已停止", ended: "已结束", created: "已创建", creating: "创建中", cancelling: "取消中", stuck: "停滞", came_back: "退回", on_hold: "已暂停", not_booked: "未下单", not_collected: "未揽收", not_allocated: "未分配", paid_not_picked: "已付未拣", refund_pending: "退款未到", return_stuck: "售后停滞",
     PENDING: "待揽收", INFO_RECEIVED: "已下单", PICKED_UP: "已揽收", IN_TRANSIT: "运输中", OUT_FOR_DELIVERY: "派送中", DELIVERED: "已签收", EXCEPTION: "异常", CANCELLED: "已取消", CUSTOMS: "清关中", AVAILABLE_FOR_PICKUP: "待自取", ATTEMPT_FAILED: "投递失败", REFUSED: "拒收", RETURNING: "退回中", RETURNED: "已退回", EXPIRED: "已过期", as_new: "完好", used: "使用过", damaged: "损坏", not_ours: "非本店商品", invoice: "发票", credit_note: "红字发票",
-    email: "邮件", sms: "短信", public: "公开", enabled: "启用", disabled: "停用", sent: "已发送", catalog_import: "商品导入", campaign_begins: "活动开始预告", privacy_export: "个人数据导出", privacy_record_export: "记录导出", privacy_erasure: "个人数据删除", catalog_export: "商品导出", moving_import: "迁入", audit_export: "操作记录导出", loyalty_gift_cards: "批量发行礼品卡", marketing_commission: "分享佣金导出", promotions_codes: "生成券码", promotions_simulation: "活动模拟", reports_export: "报表导出", wallet: "钱包", sandbox: "模拟",
+    email: "邮件", sms: "短信", public: "公开", enabled: "启用", disabled: "停用", sent: "已发送", catalog_import: "商品导入",
+    identifier_missing: "缺少型号或条码", warnings_missing: "缺少警示", responsible_person_missing: "缺少责任人", manufacturer_name_missing: "缺少制造商名称", manufacturer_address_missing: "缺少制造商地址", manufacturer_contact_missing: "缺少制造商联系方式", responsible_person_name_missing: "缺少责任人名称", responsible_person_address_missing: "缺少责任人地址", responsible_person_contact_missing: "缺少责任人联系方式", campaign_begins: "活动开始预告", privacy_export: "个人数据导出", privacy_record_export: "记录导出", privacy_erasure: "个人数据删除", catalog_export: "商品导出", moving_import: "迁入", audit_export: "操作记录导出", loyalty_gift_cards: "批量发行礼品卡", marketing_commission: "分享佣金导出", promotions_codes: "生成券码", promotions_simulation: "活动模拟", reports_export: "报表导出", wallet: "钱包", sandbox: "模拟",
   },
 };

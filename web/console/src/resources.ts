@@ -4,9 +4,9 @@ import type { components, paths } from "./contract";
 import type { Unit } from "./lib/units.ts";
 
 /** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings; `action`: a request that was made; `plan`: when
- * something runs; a unit: parts, spans and sizes (lib/units.ts); `staff`: who did it; `coded`: codes with names, some
+ * something runs; a unit: parts, spans and sizes (lib/units.ts); `staff`: who did it; `about`: what a finding is about; `coded`: codes with names, some
  * with a reason that somebody wrote; `advice`: a text of the API; `postings`: what was booked where. */
-export type Kind = "postings" | "coded" | "advice" | "action" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
+export type Kind = "postings" | "about" | "coded" | "advice" | "action" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
 /** `called`: where the row tells the name of what the id in `source` stands for. */
 export type Column = { source: string; kind?: Kind; called?: string };
 /** What a list can be narrowed by (lib/filters.ts). `kept`: typed, but a word of the shop: it may stand in a saved view. `apart`: filters that the
@@ -139,7 +139,7 @@ export const SPECS: Spec[] = [
     steps: [{ verb: "send" }, { verb: "cancel" }] },
   { name: "suppressions", group: "messages", path: "/v1/admin/suppressions", read: "notifications.read", columns: [c("recipient"), s("channel"), s("why"), t("at")] },
   { name: "article_categories", group: "messages", path: "/v1/admin/article_categories", read: "content.read", id: "code", one: true, columns: [w("names"), c("code"), c("parent"), n("sort"), { source: "hidden", kind: "yes" }] },
-  { name: "findings", group: "operations", path: "/v1/admin/reports/findings", read: "reports.read", one: true, columns: [s("kind"), c("subject"), w("reason"), t("found_at"), s("outcome")] },
+  { name: "findings", group: "operations", path: "/v1/admin/reports/findings", read: "reports.read", one: true, columns: [s("kind"), { source: "subject", kind: "about" }, w("reason"), t("found_at"), s("outcome")] },
   { name: "webhook_dead_letters", group: "operations", path: "/v1/admin/webhook_dead_letters", read: "notifications.read", columns: [c("type"), { source: "endpoint_id", kind: "mono" }, s("reason"), n("failures"), t("created_at")] },
   { name: "record_exports", group: "operations", path: "/v1/admin/record_exports", read: "data.export", one: true, columns: [t("asked_at"), s("state"), { source: "kinds", kind: "text" }, n("rows"), t("done_at")] },
   { name: "jobs", group: "operations", path: "/v1/admin/jobs", read: "jobs.read", one: true, columns: [s("kind"), s("state"), n("progress.done"), n("progress.failed"), t("created_at"), t("finished_at")],

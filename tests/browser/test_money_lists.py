@@ -1,4 +1,5 @@
-"""X54: payments and gift cards of the whole shop, filtered, in both languages, and for nobody who may not see them (ADR 167)."""
+"""X54: payments and gift cards of the whole shop, filtered, in both languages, and for nobody who may not see them (ADR 167). What a list
+begins with, and an export that is followed where it was asked for."""
 
 from __future__ import annotations
 
@@ -90,4 +91,45 @@ def test_who_may_not_see_them_is_shown_no_way_to_them(staff: Staff, shop: Shop) 
     for page in ("/payments", "/gift_cards"):
         desk.open(page)
         expect(desk.page.locator("a[data-row]")).to_have_count(0)
+    quiet(desk)
+
+
+def test_a_list_that_begins_with_what_waits_says_so_and_shows_the_others(staff: Staff, shop: Shop) -> None:
+    buyer = shop.customer()
+    made = shop.send("POST", "/v1/complaints", {"about": "courier", "subject": "sf", "text": "It rained in"}, 201, **buyer.own)
+    answer = {"outcome": "explained", "text": "It will not again"}
+    shop.send("POST", f"/v1/admin/complaints/{made['id']}/close", answer, **shop.staff("support"))
+    desk = staff.at("support")
+    desk.speak("en")
+    desk.open("/complaints")
+    row, state = desk.page.locator("a[data-row]").filter(has_text=made["number"]), desk.page.get_by_role("combobox", name="Status")
+    expect(state).to_have_text("Open", timeout=_PATIENCE_MS)
+    expect(row).to_have_count(0)
+    chosen(desk, "Status", "All")
+    expect(row).to_have_count(1, timeout=_PATIENCE_MS)
+    # An address that says nothing of it is answered by what the API begins with.
+    desk.open("/complaints?filter={}")
+    expect(state).to_have_text("Open", timeout=_PATIENCE_MS)
+    expect(row).to_have_count(0)
+    desk.open("/picks")
+    expect(desk.page.get_by_role("combobox", name="Warehouse")).to_have_text("Main warehouse", timeout=_PATIENCE_MS)
+    quiet(desk)
+
+
+def test_who_does_not_see_the_page_of_jobs_follows_an_export_in_place(staff: Staff, shop: Shop) -> None:
+    desk = staff.at("support")
+    desk.speak("en")
+    desk.open("/products")
+    desk.page.get_by_role("button", name="Export").click()
+    desk.page.get_by_role("combobox", name="Format").click()
+    desk.page.get_by_role("option", name="CSV").click()
+    desk.page.get_by_role("dialog").get_by_role("button", name="Export").click()
+    file = desk.page.get_by_role("dialog").get_by_role("link", name="Download")
+    expect(file).to_be_visible(timeout=4 * _PATIENCE_MS)
+    address = file.get_attribute("href")
+    assert address
+    assert b"sku" in shop.download(address)[:2_000].lower()
+    desk.page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(desk.page.get_by_role("dialog")).to_have_count(0)
+    assert "/products" in desk.page.url
     quiet(desk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.reports.model.detection.examine import Finding
+from functions.shared.plain.money import Money, money_text
 
 _WORDS = {
     "orders": (
@@ -46,15 +47,22 @@ _WORDS = {
         "最近 {hours} 小时折扣占销售额的 {seen}；通常为 {usual}。",
     ),
     "price": (
-        "A piece of {subject} was sold for {seen} (minor units); in four weeks it never was beyond {usual}.",
-        "{subject} 的成交单价为 {seen}（最小货币单位）；四周内的界限为 {usual}。",
+        "A piece was sold for {seen}; in four weeks it never was beyond {usual}.",
+        "成交单价为 {seen}；四周内的界限为 {usual}。",
     ),
 }
 
 
 def reason_of(finding: Finding) -> dict[str, str]:
-    seen, usual = ((f"{value:.0%}" if finding.kind == "discounts" else f"{value:.0f}") for value in (finding.seen, finding.usual))
+    seen, usual = (_told(finding, value) for value in (finding.seen, finding.usual))
     return {
         language: text.format(hours=finding.hours, subject=finding.subject, seen=seen, usual=usual)
         for language, text in zip(("en", "zh"), _WORDS[finding.kind], strict=True)
     }
+
+
+def _told(finding: Finding, value: float) -> str:
+    """Of a price the amount with its currency, which stands behind the variant."""
+    if finding.kind == "price":
+        return money_text(Money(round(value), finding.subject.rpartition("|")[2]))
+    return f"{value:.0%}" if finding.kind == "discounts" else f"{value:.0f}"

@@ -5,9 +5,10 @@ import { daysAgo } from "./lib/time.ts";
 import type { Unit } from "./lib/units.ts";
 
 /** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings; `action`: a request that was made; `plan`: when
- * something runs; a unit: parts, spans and sizes (lib/units.ts); `staff`: who did it; `postings`: what was booked where; `machine`: what runs
+ * something runs; a unit: parts, spans and sizes (lib/units.ts); `staff`: who did it; `about`: what a finding is about; `coded`: codes with names, some
+ * with a reason that somebody wrote; `advice`: a text of the API; `postings`: what was booked where; `machine`: what runs
  * by itself, by the name that people have for it beside its own; `advice`: what the shop says to do. */
-export type Kind = "machine" | "advice" | "postings" | "action" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
+export type Kind = "machine" | "advice" | "postings" | "about" | "coded" | "advice" | "action" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
 /** `called`: where the row tells the name of what the id in `source` stands for. */
 export type Column = { source: string; kind?: Kind; called?: string };
 /** What a list can be narrowed by (lib/filters.ts). `kept`: typed, but a word of the shop: it may stand in a saved view. `apart`: filters that the
@@ -65,7 +66,7 @@ export const SPECS: Spec[] = [
     name: "orders", group: "sales", path: "/v1/admin/orders", read: "orders.read", one: true,
     columns: [c("number"), t("placed_at"), c("title"), m("totals.total"), s("status"), s("payment_status"), s("fulfilment_status"), { source: "tags" }],
   },
-  { name: "held", group: "sales", path: "/v1/admin/orders/held", read: "orders.read", id: "order_id", opens: "orders", columns: [c("number"), m("total"), t("held_at"), { source: "held_by" }, c("causes"), c("reason"), t("decide_by"), s("payment_status")] },
+  { name: "held", group: "sales", path: "/v1/admin/orders/held", read: "orders.read", id: "order_id", opens: "orders", columns: [c("number"), m("total"), t("held_at"), { source: "held_by" }, { source: "causes", kind: "coded" }, c("reason"), t("decide_by"), s("payment_status")] },
   {
     name: "exceptions", group: "sales", path: "/v1/admin/exceptions", read: "orders.read",
     columns: [s("kind"), { source: "order_id", called: "number" }, c("detail"), { source: "suggested_action", kind: "advice" }, t("at"), s("state")],
@@ -92,12 +93,12 @@ export const SPECS: Spec[] = [
   { name: "collections", group: "goods", path: "/v1/admin/collections", read: "catalog.read", one: true, columns: [w("name"), c("slug"), s("status"), n("sort"), t("created_at")] },
   { name: "search_rules", group: "goods", path: "/v1/admin/search_rules", read: "catalog.read", one: true, columns: [c("name"), { source: "active", kind: "yes" }, t("created_at")] },
   { name: "list_prices", group: "goods", path: "/v1/admin/price_lists/prices", read: "catalog.read", id: "variant_id", one: true, named: true, columns: [{ source: "variant_id", kind: "mono" }, { source: "product_id", kind: "mono" }, { source: "prices" }] },
-  { name: "safety_gaps", group: "goods", path: "/v1/admin/safety_gaps", read: "catalog.read", columns: [w("title"), s("status"), c("gaps")] },
+  { name: "safety_gaps", group: "goods", path: "/v1/admin/safety_gaps", read: "catalog.read", columns: [w("title"), s("status"), { source: "gaps", kind: "coded" }] },
   {
     name: "customers", group: "people", path: "/v1/admin/customers", read: "customers.read", one: true,
     columns: [c("name"), c("email"), c("phone"), t("registered_at"), s("state"), { source: "has_orders", kind: "yes" }],
   },
-  { name: "moderation", group: "people", path: "/v1/admin/moderation", read: "moderation.read", one: true, columns: [s("kind"), c("author"), c("text"), { source: "flags" }, s("visibility"), t("due_at"), { source: "overdue", kind: "yes" }] },
+  { name: "moderation", group: "people", path: "/v1/admin/moderation", read: "moderation.read", one: true, columns: [s("kind"), c("author"), c("text"), { source: "flags", kind: "coded" }, s("visibility"), t("due_at"), { source: "overdue", kind: "yes" }] },
   { name: "moderation_bans", group: "people", path: "/v1/admin/moderation_bans", read: "moderation.read", id: "customer_id", one: true, named: true, columns: [{ source: "customer_id", kind: "mono" }, { source: "banned", kind: "yes" }] },
   { name: "segments", group: "people", path: "/v1/admin/segments", read: "marketing.read", one: true, columns: [c("name"), t("created_at"), t("edited_at")] },
   { name: "campaigns", group: "offers", path: "/v1/admin/campaigns", read: "promotions.read", one: true, columns: [c("name"), s("state"), t("starts_at"), t("ends_at")],
@@ -140,7 +141,7 @@ export const SPECS: Spec[] = [
     steps: [{ verb: "send" }, { verb: "cancel" }] },
   { name: "suppressions", group: "messages", path: "/v1/admin/suppressions", read: "notifications.read", columns: [c("recipient"), s("channel"), s("why"), t("at")] },
   { name: "article_categories", group: "messages", path: "/v1/admin/article_categories", read: "content.read", id: "code", one: true, columns: [w("names"), c("code"), c("parent"), n("sort"), { source: "hidden", kind: "yes" }] },
-  { name: "findings", group: "operations", path: "/v1/admin/reports/findings", read: "reports.read", one: true, columns: [s("kind"), c("subject"), w("reason"), t("found_at"), s("outcome")] },
+  { name: "findings", group: "operations", path: "/v1/admin/reports/findings", read: "reports.read", one: true, columns: [s("kind"), { source: "subject", kind: "about" }, w("reason"), t("found_at"), s("outcome")] },
   { name: "webhook_dead_letters", group: "operations", path: "/v1/admin/webhook_dead_letters", read: "notifications.read", columns: [c("type"), { source: "endpoint_id", kind: "mono" }, s("reason"), n("failures"), t("created_at")] },
   { name: "record_exports", group: "operations", path: "/v1/admin/record_exports", read: "data.export", one: true, columns: [t("asked_at"), s("state"), { source: "kinds", kind: "text" }, n("rows"), t("done_at")] },
   { name: "jobs", group: "operations", path: "/v1/admin/jobs", read: "jobs.read", one: true, columns: [s("kind"), s("state"), n("progress.done"), n("progress.failed"), t("created_at"), t("finished_at")],

@@ -18,7 +18,8 @@ const components = {
   MuiTablePagination: { defaultProps: { labelDisplayedRows: ({ from, to, count }: { from: number; to: number; count: number }) => (count === -1 ? `${from}–${to}` : `${from}–${to} / ${count}`) } },
   // On a telephone the library gives both a ground of their own and the height of a bar: a dark band where nothing can be pressed, too low for what can.
   RaListToolbar: { styleOverrides: { root: { "&&": { backgroundColor: "transparent" } } } },
-  RaTopToolbar: { styleOverrides: { root: { "&&": { backgroundColor: "transparent", minHeight: 0, flexWrap: "wrap" as const, alignItems: "center", paddingTop: 6, paddingBottom: 6 } } } },
+  // Beside filters that take all there is, buttons would stand below each other.
+  RaTopToolbar: { styleOverrides: { root: { "&&": { backgroundColor: "transparent", minHeight: 0, flexWrap: "wrap" as const, alignItems: "center", paddingTop: 6, paddingBottom: 6, "@media (min-width:900px)": { flexShrink: 0 } } } } },
   MuiTextField: { defaultProps: { variant: "outlined" as const, size: "small" as const, fullWidth: true } },
 };
 

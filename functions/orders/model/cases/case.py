@@ -93,7 +93,9 @@ class Advice:
 ADVICE: Mapping[CaseKind, Advice] = {
     K.COLLECTED_AFTER_CANCEL: Advice("The courier collected a cancelled parcel.", "Ask the courier to bring it back."),
     K.ABSURD_TIME: Advice("A scan has a time that cannot be true.", "Ask the courier where the parcel is."),
-    K.VOID_UNANSWERED: Advice("The courier has not said that it stops the parcel.", "Call the courier, then cancel with `told`."),
+    K.VOID_UNANSWERED: Advice(
+        "The courier has not said that it stops the parcel.", "Call the courier, then cancel the parcel and say there that it was told."
+    ),
     K.VOID_REFUSED: Advice("The courier does not stop the parcel.", "Ask it to bring the parcel back, or let it go on."),
     K.NOT_BOOKED: Advice("No courier takes the parcel.", "Correct what the courier refuses, or ship it with another carrier."),
     K.NOT_COLLECTED: Advice(

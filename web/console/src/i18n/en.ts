@@ -76,10 +76,10 @@ export const en = {
   trial: { cart: "Try with a cart", add: "Add goods", at: "When", at_hint: "Empty: now.", cart_total: "%{subtotal}, less %{discount}.", past_hint: "What it would have done to the paid orders of these days. Nothing is changed.", counting: "Counting…" },
   finding: { share: "%{what}, as a share, hour by hour", count: "%{what}, hour by hour" },
   progress: { sold: "%{sold} of %{quota} sold, %{left} left", rows: "%{done} of %{total} rows done, %{failed} failed" },
-  of: { exceptions: { older_than_hours: "Open for hours, at least" }, customers: { consent: "Agreed to", with_orders: "Has ordered" }, audit_log: { actor: "Who" }, orders: { payment_status: "Payment", fulfilment_status: "Fulfilment" }, shipments: { state: "Label" }, group_buys: { size: "People in a group" }, share_influencers: { rate: "Commission" }, recalls: { action: "What to do" }, broadcasts: { looked_at: "Orders looked at" } } as Record<string, Record<string, string>>,
+  of: { message_campaigns: { at: "Goes out at" }, exceptions: { older_than_hours: "Open for hours, at least" }, customers: { consent: "Agreed to", with_orders: "Has ordered" }, audit_log: { actor: "Who" }, orders: { payment_status: "Payment", fulfilment_status: "Fulfilment" }, shipments: { state: "Label" }, group_buys: { size: "People in a group" }, share_influencers: { rate: "Commission" }, recalls: { action: "What to do" }, broadcasts: { looked_at: "Orders looked at" } } as Record<string, Record<string, string>>,
   /** On some pages by another word than elsewhere. */
   do_of: {} as Record<string, Record<string, string>>,
-  state_of: {} as Record<string, Record<string, string>>,
+  state_of: { picks: { requested: "To pick", short: "Pieces missing" }, provider_keys: { channels: "Messages" } } as Record<string, Record<string, string>>,
   wms: { none: "Picks are worked here, with the shop's own pages.", set: "Set up an outside system" },
   gifts: { bulk: "Issue in bulk" },
   feeds: { none: "No feed is set up yet.", set: "Set up feeds" },

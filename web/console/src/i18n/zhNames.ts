@@ -188,7 +188,7 @@ export const fieldNames: Record<string, string> = {
 };
 /** What the kept translation of the library lacks. */
 export const library = {
-  action: { reset: "重置", search_columns: "搜索列", select_all_button: "全选" },
+  action: { add_filter: "添加筛选", remove_filter: "移除此筛选", reset: "重置", search_columns: "搜索列", select_all_button: "全选" },
   page: { list: "%{name}", access_denied: "无权访问", authentication_error: "登录出错" },
   message: { access_denied: "您没有访问此页的权限。", authentication_error: "登录服务器返回错误，无法核对您的登录信息。", select_all_limit_reached: "内容太多，无法全选。只选中了前 %{max} 项。", placeholder_data_warning: "网络异常：刷新失败。" },
   navigation: { clear_filters: "清除筛选", no_filtered_results: "当前筛选下没有%{name}。", partial_page_range_info: "%{offsetBegin}-%{offsetEnd}，还有更多" },

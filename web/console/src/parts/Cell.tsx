@@ -9,6 +9,7 @@ import { CodeName, isCode, isId, Ref, StaffName } from "./Refs.tsx";
 import { Value } from "./Value.tsx";
 
 const REQUEST = /^(POST|PUT|PATCH|DELETE) (\/v1\/admin\/\S+)$/;
+const PRICED = /^(var_[0-9A-HJKMNP-TV-Z]{26})\|([A-Z]{3})$/;
 const METHODS = { POST: "create", PUT: "edit", PATCH: "edit", DELETE: "remove" } as const;
 
 /** `called`: what the row calls what the id stands for. */
@@ -17,6 +18,11 @@ export function Cell({ value, kind, name, called }: { value: unknown; kind?: Kin
   if (name && isCode(name) && typeof value === "string") return <CodeName name={name} code={value} />;
   if (name === "country" && typeof value === "string" && /^[A-Z]{2}$/.test(value)) return <Value value={country(value, locale)} />;
   if (isActor(value)) return <Who actor={value} />;
+  // What a finding is about: the price of a variant in a currency, or a channel.
+  const [, variant, currency] = (kind === "about" && typeof value === "string" && PRICED.exec(value)) || [];
+  if (variant) return <><Ref id={variant} list /> {currency}</>;
+  // A message in the shop itself goes to no address.
+  if (name === "recipient" && value === "inbox") return <Value value={value} kind="state" />;
   if (kind === "postings") return <Postings rows={(value ?? []) as Posting[]} />;
   if (kind === "action") return <Action text={String(value ?? "")} />;
   if (isId(value)) return kind === "staff" ? <StaffName id={value} /> : <Ref id={value} list called={called || undefined} />;

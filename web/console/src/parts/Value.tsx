@@ -1,6 +1,7 @@
 // One value as a person reads it, whatever the contract sends: money, a text in languages, a time, a state.
 import Chip from "@mui/material/Chip";
 import { useLocaleState, useResourceContext, useTranslate } from "react-admin";
+import { adviceZh } from "../i18n/advice.ts";
 import { isMoney, shown } from "../lib/money.ts";
 import { planOf } from "../lib/plan.ts";
 import { isTime, shopZone, time, utc } from "../lib/time.ts";
@@ -38,10 +39,15 @@ export function useText(): (value: unknown, kind?: Kind) => string {
   const [locale] = useLocaleState();
   const say = useTranslate();
   const page = useResourceContext();
+  // `word:free`: by which word of the shop's list.
+  const coded = (code: string) => code.split(":").map((part, index) => (index ? part : stateName(say, page, part))).join(say("form.colon"));
   return (value, kind) => {
     if (value === null || value === undefined || value === "") return "";
     if (kind === "state" && typeof value === "string") return stateName(say, page, value);
     if (kind === "state" && Array.isArray(value)) return value.map((one) => stateName(say, page, String(one))).join(", ");
+    if (kind === "coded" && Array.isArray(value)) return value.map((one) => one.reason || coded(one.code ?? one)).join(", ");
+    if (kind === "about") return say(`channel.${value}`, { _: String(value) });
+    if (kind === "advice" && locale === "zh") return adviceZh[String(value)] ?? String(value);
     if (kind && kind in WHOLE) return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 3 }).format(Number(value) / WHOLE[kind as keyof typeof WHOLE]);
     if (isSpan(kind as Unit)) return span(Number(value), kind as "seconds", locale);
     if (kind === "bytes") return size(Number(value), locale);

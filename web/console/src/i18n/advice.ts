@@ -1,0 +1,21 @@
+// What usually puts an exception right, which the API tells in English, in Chinese by that text (test/told.test.ts holds it against the API's own).
+export const adviceZh: Record<string, string> = {
+  "Ask the courier to bring it back.": "请承运商将包裹退回。",
+  "Ask the courier where the parcel is.": "向承运商查询包裹位置。",
+  "Call the courier, then cancel the parcel and say there that it was told.": "致电承运商，再取消包裹并注明已告知。",
+  "Ask it to bring the parcel back, or let it go on.": "请承运商退回包裹，或让其继续派送。",
+  "Correct what the courier refuses, or ship it with another carrier.": "更正被承运商拒绝的内容，或改用其他承运商。",
+  "Call the buyer; ask the courier how long it waits, or have it brought back.": "致电买家；询问承运商可保留多久，或要求退回。",
+  "Receive stock, or pay the pieces back.": "补充入库，或退款。",
+  "Send it, or ask the courier where it is; and tell the buyer.": "尽快发货，或向承运商查询，并告知买家。",
+  "Ask the courier to look for it; else pay it back or send it again.": "请承运商查找；找不到则退款或补发。",
+  "Agree with the buyer on address and time, and tell the courier.": "与买家确认地址和时间，再告知承运商。",
+  "Receive and grade the pieces, and pay them back.": "收货、检验并退款。",
+  "Pick and pack it, or pay the pieces back.": "拣货打包，或退款。",
+  "Look at it, and release or reject it.": "核查后放行或拒绝。",
+  "Look at the payment: repeat the refund, or pay it back by hand.": "查看支付：重新退款，或人工退款。",
+  "Look at what the order got back, pay what is due, and close the return.": "核对订单已退金额，补足应退款并关闭售后。",
+  "Ask the carrier and the buyer; receive them when they come.": "询问承运商和买家；到货后收货。",
+  "Let somebody who may rule do so.": "由有裁决权限的人裁决。",
+  "Repeat the refund, or pay by hand and close the return.": "重新退款，或人工退款后关闭售后。",
+};

@@ -6,6 +6,7 @@ import { NamedInput } from "../parts/NamedInput.tsx";
 import { Rows } from "../parts/Rows.tsx";
 import { Labels, OrderPapers } from "../parts/orders/Papers.tsx";
 import { Bulk } from "../parts/products/Bulk.tsx";
+import { useToday } from "../parts/useToday.ts";
 import { SavedViews } from "../parts/SavedViews.tsx";
 import { creating, operation } from "../api/catalogue.ts";
 import { specOf, type Spec } from "../resources.ts";
@@ -34,6 +35,8 @@ const TOGETHER: Record<string, ComponentType> = { products: Bulk, orders: OrderP
 export default function GenericList() {
   const resource = useResourceContext()!;
   const spec = specOf(resource);
+  // What a list begins with may be days.
+  useToday();
   return (
     <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={spec.begins} queryOptions={ROWS} disableSyncWithLocation={resource === "customers"}>
       <Listed spec={spec} />

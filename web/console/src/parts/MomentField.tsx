@@ -6,7 +6,7 @@ import TextField from "@mui/material/TextField";
 import Calendar from "@mui/icons-material/CalendarMonth";
 import { useRef, useState } from "react";
 import { useTranslate } from "react-admin";
-import { msOf, offsetText, read, shopZone, wall } from "../lib/time.ts";
+import { meant, msOf, offsetText, read, shopZone, twins, wall } from "../lib/time.ts";
 
 type Props = { label: string; value: string; onChange: (moment: string) => void; wrong?: string; hint?: string; required?: boolean; disabled?: boolean; size?: "small" };
 /** The calendar of the browser: it tells no zone, and what is chosen in it is read as what is typed. */
@@ -24,9 +24,8 @@ export function MomentField({ label, value, onChange, wrong, hint, required, dis
     setTyped({ text, value: moment });
     onChange(moment);
   };
-  // Typed back to what it was, it is what it was: to the second, and in autumn in the same one of two hours.
-  const put = (text: string) => give(text, text === wall(first) ? first : (read(text).moments[0] ?? text.trim()));
-  const other = moments.length > 1 ? moments.find((one) => msOf(one) !== msOf(value)) : undefined;
+  const put = (text: string) => give(text, meant(text, first));
+  const [one, other] = twins(text, value) ?? [];
   const odd = text.trim() && problem && (left || problem === "say.time_skipped") ? say(problem, { zone: shopZone() }) : undefined;
   const told = wrong ?? odd;
   return (
@@ -36,7 +35,7 @@ export function MomentField({ label, value, onChange, wrong, hint, required, dis
       helperText={
         <>
           {[told, shopZone(), told ? undefined : hint].filter(Boolean).join(" · ")}
-          {other ? <> · {say(msOf(other) > msOf(value) ? "form.twice_first" : "form.twice_second", { offset: offsetText(value) })} <Link component="button" type="button" variant="caption" disabled={disabled} onClick={() => give(text, other)}>{say("form.twice_other", { offset: offsetText(other) })}</Link></> : null}
+          {one && other ? <> · {say(msOf(other) > msOf(one) ? "form.twice_first" : "form.twice_second", { offset: offsetText(one) })} <Link component="button" type="button" variant="caption" disabled={disabled} onClick={() => give(text, other)}>{say("form.twice_other", { offset: offsetText(other) })}</Link></> : null}
         </>
       }
       slotProps={{

@@ -60,7 +60,7 @@ export const en = {
   },
   shares: { none: "No commission came to be payable in this month. Commission is, some days after its order was completed (settings: Share settings).", due: "Not paid yet", not_over: "Payable when the month is over", paid: "Paid" },
   rule: {
-    how: "Who fits", all: "All of these", any: "One of these at least", not: "Must not be so", add: "Add condition", add_group: "Add group", part: "Part %{number}", field: "What", op: "How", value: "Value", hint: "Who fits it is counted anew whenever it is used. Moments are on the clock of this computer.",
+    how: "Who fits", all: "All of these", any: "One of these at least", not: "Must not be so", add: "Add condition", add_group: "Add group", part: "Part %{number}", field: "What", op: "How", value: "Value", hint: "Who fits it is counted anew whenever it is used.",
     op_equals: "is", op_at_least: "at least", op_at_most: "at most", op_before: "before", op_from: "from", op_in: "is one of", op_not_in: "is none of", op_any_of: "has one of", op_all_of: "has all of", op_none_of: "has none of",
     f_orders: "Number of orders", f_days_since_first_order: "Days since the first order", f_days_since_last_order: "Days since the last order", f_days_since_registered: "Days since registered", f_spent: "Spent", f_first_order_at: "First order", f_last_order_at: "Last order", f_registered_at: "Registered", f_country: "Country", f_language: "Language", f_currency: "Bought in currency",
     f_bought_product: "Bought product", f_bought_category: "Bought of category", f_consent: "Agreed to", f_tag: "Tag", f_birth_month: "Month of birth", f_has_account: "Has an account", f_rfm: "Segment of buyers (RFM)", f_segment: "Other segment",

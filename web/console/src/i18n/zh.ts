@@ -62,7 +62,7 @@ export const zh: Words = {
   },
   shares: { none: "该月没有应付佣金。订单完成若干天后佣金才应付（见设置“分享推广”）。", due: "未付", not_over: "本月结束后可付", paid: "已付" },
   rule: {
-    how: "符合方式", all: "满足全部条件", any: "满足任一条件", not: "取反（不得如此）", add: "添加条件", add_group: "添加条件组", part: "第 %{number} 部分", field: "项目", op: "比较", value: "值", hint: "每次使用时重新计算符合的人。时间以本机时钟为准。",
+    how: "符合方式", all: "满足全部条件", any: "满足任一条件", not: "取反（不得如此）", add: "添加条件", add_group: "添加条件组", part: "第 %{number} 部分", field: "项目", op: "比较", value: "值", hint: "每次使用时重新计算符合的人。",
     op_equals: "等于", op_at_least: "至少", op_at_most: "至多", op_before: "早于", op_from: "不早于", op_in: "属于", op_not_in: "不属于", op_any_of: "含任一", op_all_of: "含全部", op_none_of: "不含",
     f_orders: "订单数", f_days_since_first_order: "距首单天数", f_days_since_last_order: "距最近订单天数", f_days_since_registered: "注册天数", f_spent: "累计消费", f_first_order_at: "首单时间", f_last_order_at: "最近订单时间", f_registered_at: "注册时间", f_country: "国家", f_language: "语言", f_currency: "下单货币",
     f_bought_product: "购买过的商品", f_bought_category: "购买过的分类", f_consent: "已同意", f_tag: "标签", f_birth_month: "生日月份", f_has_account: "有账户", f_rfm: "RFM 人群", f_segment: "其他人群",

@@ -34,7 +34,7 @@ export function MomentField({ label, value, onChange, wrong, hint, required, dis
       onChange={(event) => put(event.target.value)} onFocus={() => setLeft(false)} onBlur={() => setLeft(true)}
       helperText={
         <>
-          {[told, shopZone(), told ? undefined : hint].filter(Boolean).join(" · ")}
+          {[told, told?.includes(shopZone()) ? undefined : shopZone(), told ? undefined : hint].filter(Boolean).join(" · ")}
           {one && other ? <> · {say(msOf(other) > msOf(one) ? "form.twice_first" : "form.twice_second", { offset: offsetText(one) })} <Link component="button" type="button" variant="caption" disabled={disabled} onClick={() => give(text, other)}>{say("form.twice_other", { offset: offsetText(other) })}</Link></> : null}
         </>
       }

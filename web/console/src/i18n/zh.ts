@@ -23,7 +23,7 @@ export const zh: Words = {
     empty: "这里还没有内容。", needs: "请先在上方填写：%{field}。", empty_filtered: "没有符合筛选条件的内容。", clear: "清除筛选", reload: "重新加载", overwrite: "覆盖", retry: "重试", loading: "加载中…",
     conflict: "内容已被修改", conflict_hint: "您打开之后已有其他人保存过。您的改动仍然保留。", conflict_fields: "期间被改动：%{fields}", conflict_mine: "您的改动：%{fields}", conflict_by: "由 %{who} 于 %{at} 修改。",
     sure: "此操作无法撤销。", close: "取消", nothing_changed: "没有改动。", skip: "跳到正文", keys: "按键：/ 搜索 · j、k 移动 · 回车打开 · Ctrl+回车保存", yes: "是", no: "否", all: "全部", results: "显示 %{count} 条",
-    money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", time_bad: "请填写日期和时间，例如 2027-01-31 09:00。", time_skipped: "%{zone} 没有这一时刻：当时时钟向前拨快。请改填之前或之后的时间。", percent_bad: "请填写百分比，例如 12.5；当前内容不是百分比、有歧义或过于精细。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
+    money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", day_bad: "请填写日期，例如 2027-01-31。", time_bad: "请填写日期和时间，例如 2027-01-31 09:00。", time_skipped: "%{zone} 没有这一时刻：当时时钟向前拨快。请改填之前或之后的时间。", percent_bad: "请填写百分比，例如 12.5；当前内容不是百分比、有歧义或过于精细。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
   },
   do: {
     fapiao: "开数电发票", invoices: "开发票", revoke: "吊销链接", withdrawal_notice: "撤回权告知", answer: "答复", look_again: "重新查找买家", import: "导入", wms: "仓储系统", promotions: "添加促销", codes: "生成券码", evidence: "提交证据", files: "上传文件", reissue: "重开", take_back: "红冲", pickups: "预约取件", quotes: "查询运费",

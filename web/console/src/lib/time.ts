@@ -65,6 +65,15 @@ export function offsetText(moment: string, at = zone): string {
   return `UTC${minutes < 0 ? "−" : "+"}${hours}${rest ? `:${String(rest).padStart(2, "0")}` : ""}`;
 }
 
+const TYPED_DAY = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/;
+/** What somebody typed as a day; null for what is none, or lies where no shop has any. */
+export function readDay(typed: string): string | null {
+  const found = TYPED_DAY.exec(typed.normalize("NFKC").trim());
+  if (!found) return null;
+  const day = `${found[1]}-${found[2]!.padStart(2, "0")}-${found[3]!.padStart(2, "0")}`;
+  return day >= "1900-01-01" && day <= "2200-01-01" && !Number.isNaN(utcDay(day)) && addDays(day, 0) === day ? day : null;
+}
+
 export type Read = { moments: string[]; problem?: "say.time_bad" | "say.time_skipped" };
 
 /** What somebody typed on the shop's clock, as moments that nobody reads otherwise. Of an hour that comes twice both, the first one being meant unless

@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
-import { CreateButton, DateInput, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, required, useListContext, useResourceContext, usePermissions, useRedirect, useTranslate } from "react-admin";
+import { CreateButton, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, required, useListContext, useResourceContext, usePermissions, useRedirect, useTranslate } from "react-admin";
 import { CommandButton } from "../forms/CommandButton.tsx";
+import { DayInput } from "../parts/DayField.tsx";
 import { EmptyList } from "../parts/EmptyList.tsx";
 import { NamedInput } from "../parts/NamedInput.tsx";
 import { Rows } from "../parts/Rows.tsx";
@@ -21,7 +22,7 @@ function useFilters({ filters, needs }: Spec) {
     if (source === "q") return <SearchInput key={source} source="q" alwaysOn placeholder={say("field.q")} inputProps={{ "data-search": true, "aria-label": say("field.q") }} />;
     if (of) return <NamedInput key={source} source={source} label={label} of={of} />;
     if (choices) return <SelectInput key={source} source={source} label={label} alwaysOn={source === "status"} {...(source === needs ? { validate: required() } : { emptyText: say("say.all") })} choices={choices.map((id) => ({ id, name: say(`state.${id}`) }))} translateChoice={false} />;
-    return day ? <DateInput key={source} source={source} label={label} /> : <TextInput key={source} source={source} label={label} alwaysOn={source === needs} />;
+    return day ? <DayInput key={source} source={source} label={label} /> : <TextInput key={source} source={source} label={label} alwaysOn={source === needs} />;
   });
 }
 

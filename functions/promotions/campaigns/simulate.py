@@ -28,6 +28,7 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, NotFound
+from functions.shared.plain.settings import settings
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Put, Remember, transact
 
@@ -93,7 +94,7 @@ def run_simulation(job: Job, time_is_up: TimeIsUp) -> None:
     first, last = date.fromisoformat(job.spec["first"]), date.fromisoformat(job.spec["last"])
     done = job.checkpoint.get("days", 0)
     totals = Totals(**{name: value for name, value in job.checkpoint.items() if name != "days"})
-    for day, baskets in past_baskets(first + timedelta(days=done), last):
+    for day, baskets in past_baskets(first + timedelta(days=done), last, settings().store_timezone):
         totals = totals.plus(simulated(plan, rules, baskets))
         done = (day - first).days + 1
         if time_is_up() and day < last:

@@ -26,7 +26,7 @@ _MISSING = (404, "not_found")
 
 
 class SimulationIn(Schema):
-    """Paid orders of these days (UTC), both included."""
+    """Paid orders of these days of the store, both included."""
 
     first: Day = Field(examples=["2026-10-01"])
     last: Day = Field(examples=["2026-10-31"])

@@ -15,6 +15,7 @@ from functions.shared.events.contracts.orders import OrderPaid, OrderSummary
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.store_time import start_of_day
 from functions.shared.store.records import Record
 from functions.shared.store.transactions import MAX_ACTIONS, Update, Write, put_new, transact
 
@@ -126,10 +127,13 @@ def past_record(basket: PastBasket) -> PromotionsTable:
     return record
 
 
-def past_baskets(first: date, last: date) -> Iterator[tuple[date, list[PastBasket]]]:
-    """Day by day, both included (UTC)."""
+def past_baskets(first: date, last: date, zone: str) -> Iterator[tuple[date, list[PastBasket]]]:
+    """Day by day of the zone, both included; they are kept by days of UTC."""
     day = first
     while day <= last:
-        records = (record for shard in range(SHARDS) for record in PromotionsTable.query(past_pk(day.isoformat(), shard)))
+        begins, ends = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
+        kept = {moment.date().isoformat() for moment in (begins, ends - timedelta(milliseconds=1))}
+        placed = PromotionsTable.sk.between(times.iso(begins), times.iso(ends))
+        records = (one for on in sorted(kept) for shard in range(SHARDS) for one in PromotionsTable.query(past_pk(on, shard), placed))
         yield day, [load(PastBasket, record.body) for record in records]
         day += timedelta(days=1)

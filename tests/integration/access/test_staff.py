@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from functions.access.model.register import Grants
 from functions.access.store.records import GrantsRecord
 from functions.shared.auth.standing import forget, standing_key, standing_of
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.settings import settings
 from tests.integration.access.people import STAFF, Member, register, told
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -25,6 +30,8 @@ def test_a_change_of_roles_counts_for_the_next_look(owner: Member) -> None:
     assert "shipments.write" in changed.json["permissions"]
     who = other.client.get("/v1/admin/whoami").json
     assert (who["roles"], who["warehouses"], who["name"]) == (["analyst", "warehouse"], ["wh_1", "wh_2"], "Ada")
+    assert who["timezone"] == settings().store_timezone
+    assert abs(times.parse(who["now"]) - clock.now()) < timedelta(minutes=1)
     assert register().people[other.id] == standing_grants(other)
     assert told() == ["staff.edited"]
 

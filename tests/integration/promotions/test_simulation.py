@@ -49,6 +49,19 @@ def test_cost_and_reach_of_a_draft() -> None:
     assert [e.type for e in events_in(PromotionsTable)] == ["campaign.launched"]
 
 
+def test_its_days_are_those_of_the_store() -> None:
+    """Shanghai: from 16:00 of the day before in UTC."""
+    with clock.frozen(NOON):
+        draft = a_campaign()["id"]
+        a_promotion(draft)
+        for hours in (-8.5, -7.5, -7, 15.5, 16.5):
+            past(int(hours * 3600), 1000)
+        path = f"/v1/admin/campaigns/{draft}/simulations"
+        job = staff().post(path, {"first": "2026-10-01", "last": "2026-10-01"}).json["id"]
+        run_jobs(work)
+        assert staff().get(f"{path}/{job}").json["orders"] == 3
+
+
 def test_paid_orders_become_past_baskets_once() -> None:
     """I13"""
     order = a_cart(price=700, quantity=2).place().json

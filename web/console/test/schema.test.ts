@@ -71,6 +71,7 @@ test("every moment that a body of the contract has is typed on the shop's clock 
     }
     if (whole.format === "date") {
       assert.equal(kind, "day", at);
+      assert.deepEqual([ask(schema, name, "2027/1/31")[0], ask(schema, name, "31.1.2027")[1]], ["2027-01-31", { [`/${name}`]: "say.day_bad" }], at);
       found.day.add(at);
     }
     if (depth < 8) for (const [key, one] of Object.entries(whole.properties ?? {})) walk(one, key, `${at}/${key}`, depth + 1);
@@ -80,6 +81,15 @@ test("every moment that a body of the contract has is typed on the shop's clock 
   assert.deepEqual([...found.wall], ["POST /v1/admin/message_campaigns/{id}/schedule/local_at"], "by each reader's own clock");
   assert.ok(found.moment.size > 40 && found.day.size > 8, `${found.moment.size} ${found.day.size}`);
   assert.ok(found.moment.has("POST /v1/admin/breaches/before") && found.moment.has("PUT /v1/admin/missions/missions/0/ends_at"));
+});
+
+test("where a day is asked for a day is sent, and a moment where the contract takes one, too", () => {
+  follow({ timezone: "Asia/Shanghai", now: nowText() });
+  const asked = (path: string, name: string) => operations.find((one) => one.method === "GET" && one.path === path).query.find((one: any) => one.name === name).schema as Schema;
+  const [either, day] = [asked("/v1/admin/reports/sales", "from"), asked("/v1/admin/reports/turnover", "from")];
+  assert.deepEqual([kindOf(either, "from", all), kindOf(day, "from", all)], ["day", "day"]);
+  assert.deepEqual(["2027-01-31", "2027-01-31 09:00", "2027-01-31T01:00:00Z"].map((typed) => ask(either, "from", typed)), [["2027-01-31", {}], ["2027-01-31T01:00:00Z", {}], ["2027-01-31T01:00:00Z", {}]]);
+  assert.deepEqual(ask(day, "from", "2027-01-31 09:00")[1], { "/from": "say.day_bad" });
 });
 
 test("a moment that was read and not touched is sent as it was, also the second one of an hour that comes twice, in a part that was changed", () => {

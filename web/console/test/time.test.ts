@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, beforeEach, test } from "node:test";
-import { addDays, addMonths, clockAt, dayOf, dayText, daysAgo, follow, hourText, isTime, monthName, monthText, msOf, nowText, offsetText, read, shopZone, thisMonth, time, today, utc, wall } from "../src/lib/time.ts";
+import { addDays, addMonths, clockAt, dayOf, dayText, daysAgo, follow, hourText, isTime, meant, monthName, monthText, msOf, nowText, offsetText, read, readDay, shopZone, thisMonth, time, today, twins, utc, wall } from "../src/lib/time.ts";
 
 const ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Chatham", "UTC"];
 const plain = (text: string) => text.replace(/\s/g, " ");
@@ -32,6 +32,9 @@ test("moments are shown on the shop's clock, whatever the machine's zone is; one
   assert.equal(plain(hourText("2026-11-29T22:00:00Z", "en", "Asia/Shanghai")), "Nov 30, 6 AM");
   follow({ timezone: "Moon/Far_Side", now: iso(Date.now()) });
   assert.equal(shopZone(), "UTC", "and it says so");
+  follow({} as { timezone: string; now: string });
+  assert.deepEqual([shopZone(), today()], ["UTC", iso(Date.now()).slice(0, 10)], "an API from before it told");
+  assert.equal(hourText("soon", "en"), "soon");
 });
 
 test("what is typed is one moment, however people write it", () => {
@@ -62,6 +65,21 @@ test("of a time that comes twice in autumn both are told, the first one first, a
   assert.equal(plain(time("2027-10-31T01:30:00Z", "en", "Europe/Berlin")), "Oct 31, 2027, 2:30 AM (UTC+1)");
   assert.deepEqual(["2027-07-01T00:00:00Z", "2027-12-01T00:00:00Z"].map((one) => offsetText(one, "Pacific/Chatham")), ["UTC+12:45", "UTC+13:45"]);
   assert.equal(offsetText("2027-12-01T00:00:00Z", "America/New_York"), "UTC−5");
+});
+
+test("a day is typed as people write it, and is one", () => {
+  for (const typed of ["2027-01-31", "2027/1/31", " 2027.01.31 ", "２０２７－０１－３１", "2027年1月31日"]) assert.equal(readDay(typed), "2027-01-31", typed);
+  for (const typed of ["", "2027-02-29", "2027-13-01", "31/01/2027", "2027-01-31 09:00", "1899-12-31", "2200-01-02", "2027-1", "0099-01-01"]) assert.equal(readDay(typed), null, typed);
+});
+
+test("what is typed back is what it was, and of a time that comes twice the other one can be taken", () => {
+  follow({ timezone: "Europe/Berlin", now: iso(Date.now()) });
+  const [first, second] = ["2027-10-31T00:30:00Z", "2027-10-31T01:30:00.000Z"];
+  assert.equal(meant("2027-10-31 02:30", second), second, "as it was read");
+  assert.equal(meant("2027-10-31 02:30", ""), first);
+  assert.equal(meant("2027-10-31 02:3", second), "2027-10-31 02:3", "half typed");
+  assert.deepEqual([twins("2027-10-31 02:30", second), twins("2027-10-31 02:30", first), twins("2027-10-31 02:30", "2027-10-31 02:30")], [["2027-10-31T01:30:00Z", first], [first, "2027-10-31T01:30:00Z"], [first, "2027-10-31T01:30:00Z"]]);
+  assert.deepEqual([twins("2027-10-31 03:00", ""), twins("2027-03-28 02:30", ""), twins("", "")], [null, null, null]);
 });
 
 test("over a year of half hours: what is shown is typed again as the same moment, and a day has the hours that it has", () => {
@@ -122,8 +140,8 @@ test("days and months are counted without any clock, and named in the reader's l
 /** Only what says a span or reads a file may look at a clock; and a browser's own pickers of moments and months speak its zone or its language. */
 const ASKED: [RegExp, string[]][] = [
   [/\bnew Date\b|\bDate\.(now|parse|UTC)\b|\bDate\(|\bIntl\.DateTimeFormat\b|\bIntl\.RelativeTimeFormat\b|\.toLocale\w*String\b|getTimezoneOffset|\bTemporal\.|performance\.now/, ["lib/time.ts"]],
-  [/datetime-local/, ["parts/MomentField.tsx"]],
-  [/type="(month|week|time)"|\bDateTimeInput\b|\bTimeInput\b|\bDateField\b|\bvalueAsDate\b/, []],
+  [/datetime-local|type="date"/, ["parts/DayField.tsx", "parts/MomentField.tsx", "parts/Picker.tsx"]],
+  [/type="(month|week|time)"|\bDateInput\b|\bDateTimeInput\b|\bTimeInput\b|\bDateField\b|\bvalueAsDate\b/, []],
 ];
 
 test("no other file asks the machine what time it is, where, or how a time is written", () => {

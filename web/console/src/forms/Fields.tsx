@@ -9,10 +9,11 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import { useLocaleState, useTranslate } from "react-admin";
+import { DayField } from "../parts/DayField.tsx";
 import { MomentField } from "../parts/MomentField.tsx";
 import { MoneyText } from "../parts/MoneyText.tsx";
 import { useFieldName } from "../parts/useFieldName.ts";
-import { currencyOf, isCurrency, kindOf, partOf, partsOf, resolved, toDraft, type Draft, type Mixed, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
+import { currencyOf, isCurrency, isLoose, kindOf, partOf, partsOf, resolved, toDraft, type Draft, type Mixed, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
 import { GoodsField, useSearchesGoods } from "./GoodsField.tsx";
 import { goodsOf } from "../lib/goods.ts";
@@ -116,7 +117,7 @@ export function Field(props: Props) {
     case "wall":
       return <TextField {...common} value={(draft as string).replace("T", " ")} placeholder="2027-01-31 09:00" helperText={told ?? note} onChange={(event) => onChange(event.target.value)} />;
     case "day":
-      return <TextField {...common} type="date" value={draft} slotProps={{ inputLabel: { shrink: true } }} onChange={(event) => onChange(event.target.value)} />;
+      return <DayField loose={isLoose(schema)} label={label} value={draft as string} required={required} disabled={disabled} wrong={told} hint={note} onChange={onChange} />;
     default:
       if (references)
         return (

@@ -415,7 +415,7 @@ export const helpZh: Record<string, string> = {
  "Own: the shop calculates by itself, as if there were no hook; nothing is held against an order. Refuse: the call is refused (503\nhook_unavailable).": "own：店铺自行计算，如同没有接口，订单不受影响。refuse：此刻不接单。",
  "Packs by mail": "邮寄的报表包",
  "Paid orders by the time of payment, what was taken back when it was; counted once an hour. from and to of the answer are what was really counted. A page begins after the row where the one before it ended, also where figures were counted anew meanwhile. Accept: text/csv or the type of spreadsheets asks for a file, of at most 20,000 rows.": "已付订单按付款时间计，收回的按收回时间计；每小时统计一次。结果中的起止为实际统计的范围。每页从上一页结束处开始，即使期间重新统计。可下载 CSV 或 XLSX 文件，最多 20,000 行。",
- "Paid orders of these days (UTC), both included.": "这些天（UTC）的已付订单，含首尾两天。",
+ "Paid orders of these days of the store, both included.": "店铺时间这些天的已付订单，含首尾两天。",
  "paid: with the last of its money; shipped: that, and its first parcel has left.": "paid：付清时；shipped：付清且首个包裹已发出。",
  "Past days teach what an event of that name brings, coming days are forecast by it, from the next night on.": "过去的日子用于学习同名事件的影响，未来的日子据此预测，从下一夜起。",
  "People who work here and are told at once what is not as usual.": "在此工作的人，发生异常会立即得知。",

@@ -23,7 +23,7 @@ export const zh: Words = {
     empty: "这里还没有内容。", needs: "请先在上方填写：%{field}。", empty_filtered: "没有符合筛选条件的内容。", empty_begins: "没有符合“%{filters}”的内容，其他状态下可能有。", show_all: "查看全部", clear: "清除筛选", reload: "重新加载", overwrite: "覆盖", retry: "重试", loading: "加载中…",
     conflict: "内容已被修改", conflict_hint: "您打开之后已有其他人保存过。您的改动仍然保留。", conflict_fields: "期间被改动：%{fields}", conflict_mine: "您的改动：%{fields}", conflict_by: "由 %{who} 于 %{at} 修改。", conflict_who: "由 %{who} 修改。",
     sure: "此操作无法撤销。", drop: "不提交就关闭吗？已填写的内容将丢失。", somebody: "其他人", close: "取消", nothing_changed: "没有改动。", skip: "跳到正文", keys: "按键：/ 搜索 · j、k 移动 · 回车打开 · Ctrl+回车保存", yes: "是", no: "否", all: "全部", results: "显示 %{count} 条",
-    currency_bad: "三个字母，如 CNY。", money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", time_bad: "请填写日期和时间，例如 2027-01-31 09:00。", time_skipped: "%{zone} 没有这一时刻：当时时钟向前拨快。请改填之前或之后的时间。", percent_bad: "请填写百分比，例如 12.5；当前内容不是百分比、有歧义或过于精细。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
+    currency_bad: "三个字母，如 CNY。", money_bad: "请输入形如 12.50 的金额；当前内容不是金额，或有歧义。", money_understood: "= %{amount}", whole_number: "请输入整数。", day_bad: "请填写日期，例如 2027-01-31。", time_bad: "请填写日期和时间，例如 2027-01-31 09:00。", time_skipped: "%{zone} 没有这一时刻：当时时钟向前拨快。请改填之前或之后的时间。", percent_bad: "请填写百分比，例如 12.5；当前内容不是百分比、有歧义或过于精细。", number: "请输入数字。", out_of_range: "超出范围。", too_long: "过长。", json_bad: "不是有效的 JSON。", required: "必填。", more: "全部字段", back: "返回列表", print: "打印",
   },
   do: {
     fapiao: "开数电发票", invoices: "开发票", revoke: "吊销链接", withdrawal_notice: "撤回权告知", answer: "答复", look_again: "重新查找买家", import: "导入", wms: "仓储系统", promotions: "添加促销", codes: "生成券码", evidence: "提交证据", files: "上传文件", reissue: "重开", take_back: "红冲", pickups: "预约取件", quotes: "查询运费",
@@ -66,7 +66,7 @@ export const zh: Words = {
   },
   shares: { none: "该月没有应付佣金。订单完成若干天后佣金才应付（见设置“分享推广”）。", due: "未付", not_over: "本月结束后可付", paid: "已付" },
   rule: {
-    how: "符合方式", all: "满足全部条件", any: "满足任一条件", not: "取反（不得如此）", add: "添加条件", add_group: "添加条件组", part: "第 %{number} 部分", field: "项目", op: "比较", value: "值", hint: "每次使用时重新计算符合的人。时间以本机时钟为准。",
+    how: "符合方式", all: "满足全部条件", any: "满足任一条件", not: "取反（不得如此）", add: "添加条件", add_group: "添加条件组", part: "第 %{number} 部分", field: "项目", op: "比较", value: "值", hint: "每次使用时重新计算符合的人。",
     op_equals: "等于", op_at_least: "至少", op_at_most: "至多", op_before: "早于", op_from: "不早于", op_in: "属于", op_not_in: "不属于", op_any_of: "含任一", op_all_of: "含全部", op_none_of: "不含",
     f_orders: "订单数", f_days_since_first_order: "距首单天数", f_days_since_last_order: "距最近订单天数", f_days_since_registered: "注册天数", f_spent: "累计消费", f_first_order_at: "首单时间", f_last_order_at: "最近订单时间", f_registered_at: "注册时间", f_country: "国家", f_language: "语言", f_currency: "下单货币",
     f_bought_product: "购买过的商品", f_bought_category: "购买过的分类", f_consent: "已同意", f_tag: "标签", f_birth_month: "生日月份", f_has_account: "有账户", f_rfm: "RFM 人群", f_segment: "其他人群",

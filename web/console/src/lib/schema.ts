@@ -1,6 +1,6 @@
 // Forms from the contract, without a browser: what a schema asks for, how a value is typed by people, and what is sent. Pure.
 import { MOST_MONEY, readMoney, typed } from "./money.ts";
-import { local, read } from "./time.ts";
+import { local, read, readDay } from "./time.ts";
 import { fieldsOf, parsed, wrongIn } from "./rule.ts";
 import { isPart, percentRead, percentText, unitOf } from "./units.ts";
 
@@ -28,6 +28,8 @@ export const partsOf = (schema: Schema, value: unknown): Record<string, Schema> 
   schema.properties ?? (schema.each ? Object.fromEntries([...new Set(["zh", "en", ...Object.keys((value as object | null) ?? {})])].map((one) => [one, schema.each!])) : {});
 
 const LONG = 300;
+/** Where a day may be told, and a moment as well. */
+export const isLoose = (schema: Schema): boolean => !schema.format && !schema.pattern;
 /** `2027-03-28T09:00`, on the clock of whoever reads it: there is no room for a zone. */
 const WALL = 16;
 const OWN = "CNY";
@@ -226,6 +228,11 @@ export function toValue(given: Schema, name: string, draft: Draft, all: Schemas,
       const { moments, problem } = read(draft as string);
       if (problem) problems[pointer] = problem;
       return moments[0] ?? (draft as string);
+    }
+    case "day": {
+      const day = readDay(draft as string) ?? (isLoose(schema) ? (read(draft as string).moments[0] ?? null) : null);
+      if (day === null) problems[pointer] = "say.day_bad";
+      return day ?? (draft as string);
     }
     case "wall": {
       const found = local(draft as string);

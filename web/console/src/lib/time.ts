@@ -24,11 +24,11 @@ function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateT
 export function follow(told: { timezone: string; now: string }): void {
   try {
     format("en", { timeZone: told.timezone });
-    zone = told.timezone;
+    zone = told.timezone || "UTC";
   } catch {
     zone = "UTC";
   }
-  behind = Date.parse(told.now) - Date.now();
+  behind = isMoment(told.now) ? msOf(told.now) - Date.now() : 0;
 }
 
 export const shopZone = (): string => zone;
@@ -65,6 +65,15 @@ export function offsetText(moment: string, at = zone): string {
   return `UTC${minutes < 0 ? "−" : "+"}${hours}${rest ? `:${String(rest).padStart(2, "0")}` : ""}`;
 }
 
+const TYPED_DAY = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/;
+/** What somebody typed as a day; null for what is none, or lies where no shop has any. */
+export function readDay(typed: string): string | null {
+  const found = TYPED_DAY.exec(typed.normalize("NFKC").trim());
+  if (!found) return null;
+  const day = `${found[1]}-${found[2]!.padStart(2, "0")}-${found[3]!.padStart(2, "0")}`;
+  return day >= "1900-01-01" && day <= "2200-01-01" && !Number.isNaN(utcDay(day)) && addDays(day, 0) === day ? day : null;
+}
+
 export type Read = { moments: string[]; problem?: "say.time_bad" | "say.time_skipped" };
 
 /** What somebody typed on the shop's clock, as moments that nobody reads otherwise. Of an hour that comes twice both, the first one being meant unless
@@ -81,6 +90,16 @@ export function read(typed: string, at = zone): Read {
   if (!real || shows < EARLIEST || shows > LATEST) return { moments: [], problem: "say.time_bad" };
   const moments = momentsOf(shows, at).map(sent);
   return moments.length ? { moments } : { moments, problem: "say.time_skipped" };
+}
+
+/** What is given on of what is typed over `first`: typed back to what it was, it is what it was, to the second and in autumn in the same one of two hours.
+ * What nobody can read stays as it is typed. */
+export const meant = (typed: string, first: string): string => (typed.trim() === wall(first) ? first : (read(typed).moments[0] ?? typed.trim()));
+
+/** Of a time that comes twice: which one is meant, and the other one. */
+export function twins(typed: string, moment: string): [string, string] | null {
+  const [one, other] = read(typed).moments;
+  return one && other ? (msOf(other) === msOf(moment) ? [other, one] : [one, other]) : null;
 }
 
 /** What is meant on whichever clock it is read: `2027-03-28T09:00`; null for what is no such time. */
@@ -127,6 +146,6 @@ export function addMonths(month: string, count: number): string {
 /** Where a picture has no room for the year. */
 export const dayText = (day: string, locale: string): string => format(locale, { month: "short", day: "numeric", timeZone: "UTC" }).format(utcDay(day));
 export const hourText = (moment: string, locale: string, at = zone): string =>
-  format(locale, { month: "short", day: "numeric", hour: "numeric", ...(offset(msOf(moment), at) % 3_600_000 ? { minute: "2-digit" } : {}), timeZone: at }).format(msOf(moment));
+  !isMoment(moment) ? moment : format(locale, { month: "short", day: "numeric", hour: "numeric", ...(offset(msOf(moment), at) % 3_600_000 ? { minute: "2-digit" } : {}), timeZone: at }).format(msOf(moment));
 export const monthText = (month: string, locale: string): string => format(locale, { year: "numeric", month: "long", timeZone: "UTC" }).format(utcDay(`${month}-01`));
 export const monthName = (number: number, locale: string): string => format(locale, { month: "long", timeZone: "UTC" }).format(Date.UTC(2026, number - 1, 1));

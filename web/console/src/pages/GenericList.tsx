@@ -1,12 +1,14 @@
 import { useEffect, type ComponentType } from "react";
-import { CreateButton, DateInput, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, required, useListContext, useResourceContext, usePermissions, useTranslate } from "react-admin";
+import { CreateButton, FilterButton, ListBase, ListView, Pagination, SearchInput, SelectInput, TextInput, TopToolbar, required, useListContext, useResourceContext, usePermissions, useTranslate } from "react-admin";
 import { CommandButton } from "../forms/CommandButton.tsx";
+import { DayInput } from "../parts/DayField.tsx";
 import { EmptyList } from "../parts/EmptyList.tsx";
 import { useFollowedJob } from "../parts/JobInPlace.tsx";
 import { NamedInput } from "../parts/NamedInput.tsx";
 import { Rows } from "../parts/Rows.tsx";
 import { Labels, OrderPapers } from "../parts/orders/Papers.tsx";
 import { Bulk } from "../parts/products/Bulk.tsx";
+import { useToday } from "../parts/useToday.ts";
 import { SavedViews } from "../parts/SavedViews.tsx";
 import { useFieldName } from "../parts/useFieldName.ts";
 import { creating, operation } from "../api/catalogue.ts";
@@ -32,7 +34,7 @@ function useFilters(spec: Spec) {
     if (of && reads(filter)) return <NamedInput key={source} source={source} of={of} {...told} />;
     const words = choices ?? (yes ? ["true", "false"] : undefined);
     if (words) return <SelectInput key={source} source={source} {...told} emptyText={say("say.all")} choices={words.map((id) => ({ id, name: yes ? say(id === "true" ? "say.yes" : "say.no") : stateName(say, spec.name, id) }))} translateChoice={false} />;
-    return day ? <DateInput key={source} source={source} label={label} /> : <TextInput key={source} source={source} {...told} type={number ? "number" : "text"} />;
+    return day ? <DayInput key={source} source={source} label={label} /> : <TextInput key={source} source={source} {...told} type={number ? "number" : "text"} />;
   });
 }
 
@@ -56,6 +58,8 @@ const TOGETHER: Record<string, ComponentType> = { products: Bulk, orders: OrderP
 export default function GenericList() {
   const resource = useResourceContext()!;
   const spec = specOf(resource);
+  // What a list begins with may be days.
+  useToday();
   return (
     <ListBase perPage={25} sort={{ field: "id", order: "DESC" }} filterDefaultValues={beginsOf(spec)} queryOptions={ROWS} disableSyncWithLocation={resource === "customers"}>
       <Listed spec={spec} />

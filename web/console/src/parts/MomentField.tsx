@@ -1,54 +1,44 @@
 // A moment typed on the shop's clock, with its zone beside it. What is given on names the moment for everybody, or is what nobody can read yet.
-import IconButton from "@mui/material/IconButton";
-import InputAdornment from "@mui/material/InputAdornment";
 import Link from "@mui/material/Link";
 import TextField from "@mui/material/TextField";
-import Calendar from "@mui/icons-material/CalendarMonth";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslate } from "react-admin";
-import { msOf, offsetText, read, shopZone, wall } from "../lib/time.ts";
+import { meant, msOf, offsetText, read, shopZone, twins, wall } from "../lib/time.ts";
+import { Picker } from "./Picker.tsx";
 
 type Props = { label: string; value: string; onChange: (moment: string) => void; wrong?: string; hint?: string; required?: boolean; disabled?: boolean; size?: "small" };
-/** The calendar of the browser: it tells no zone, and what is chosen in it is read as what is typed. */
-const UNSEEN = { position: "absolute", right: 0, bottom: 0, width: 1, height: 1, padding: 0, border: 0, opacity: 0, pointerEvents: "none" } as const;
 
 export function MomentField({ label, value, onChange, wrong, hint, required, disabled, size }: Props) {
   const say = useTranslate();
   const [first] = useState(value);
   const [typed, setTyped] = useState({ text: wall(value), value });
   const [left, setLeft] = useState(false);
-  const picker = useRef<HTMLInputElement>(null);
   const text = typed.value === value ? typed.text : wall(value);
   const { moments, problem } = read(text);
   const give = (text: string, moment: string) => {
     setTyped({ text, value: moment });
     onChange(moment);
   };
-  // Typed back to what it was, it is what it was: to the second, and in autumn in the same one of two hours.
-  const put = (text: string) => give(text, text === wall(first) ? first : (read(text).moments[0] ?? text.trim()));
-  const other = moments.length > 1 ? moments.find((one) => msOf(one) !== msOf(value)) : undefined;
+  const put = (text: string) => give(text, meant(text, first));
+  // What was understood.
+  const leave = () => {
+    setLeft(true);
+    if (!problem) setTyped({ text: wall(value), value });
+  };
+  const [one, other] = twins(text, value) ?? [];
   const odd = text.trim() && problem && (left || problem === "say.time_skipped") ? say(problem, { zone: shopZone() }) : undefined;
   const told = wrong ?? odd;
   return (
     <TextField
       fullWidth size={size} label={label} required={required} disabled={disabled} error={Boolean(told)} value={text} placeholder="2027-01-31 09:00" autoComplete="off"
-      onChange={(event) => put(event.target.value)} onFocus={() => setLeft(false)} onBlur={() => setLeft(true)}
+      onChange={(event) => put(event.target.value)} onFocus={() => setLeft(false)} onBlur={leave}
       helperText={
         <>
-          {[told, shopZone(), told ? undefined : hint].filter(Boolean).join(" · ")}
-          {other ? <> · {say(msOf(other) > msOf(value) ? "form.twice_first" : "form.twice_second", { offset: offsetText(value) })} <Link component="button" type="button" variant="caption" disabled={disabled} onClick={() => give(text, other)}>{say("form.twice_other", { offset: offsetText(other) })}</Link></> : null}
+          {[told, told?.includes(shopZone()) ? undefined : shopZone(), told ? undefined : hint].filter(Boolean).join(" · ")}
+          {one && other ? <> · {say(msOf(other) > msOf(one) ? "form.twice_first" : "form.twice_second", { offset: offsetText(one) })} <Link component="button" type="button" variant="caption" disabled={disabled} onClick={() => give(text, other)}>{say("form.twice_other", { offset: offsetText(other) })}</Link></> : null}
         </>
       }
-      slotProps={{
-        input: {
-          endAdornment: (
-            <InputAdornment position="end">
-              <input ref={picker} type="datetime-local" tabIndex={-1} aria-hidden disabled={disabled} style={UNSEEN} value={problem ? "" : wall(moments[0]!).replace(" ", "T")} onChange={(event) => event.target.value && put(event.target.value.replace("T", " "))} />
-              <IconButton size="small" edge="end" disabled={disabled} aria-label={say("form.calendar")} onClick={() => picker.current?.showPicker?.()}><Calendar fontSize="small" /></IconButton>
-            </InputAdornment>
-          ),
-        },
-      }}
+      slotProps={{ input: { endAdornment: <Picker type="datetime-local" value={problem ? "" : wall(moments[0]!).replace(" ", "T")} disabled={disabled} onPick={(chosen) => put(chosen.replace("T", " "))} /> } }}
     />
   );
 }

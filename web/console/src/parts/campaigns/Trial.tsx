@@ -9,7 +9,8 @@ import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
 import { Deep } from "../Deep.tsx";
-import { daysAgo, read } from "../../lib/time.ts";
+import { daysAgo, read, readDay } from "../../lib/time.ts";
+import { DayField } from "../DayField.tsx";
 import { MomentField } from "../MomentField.tsx";
 import { Dialogue } from "../Dialogue.tsx";
 import { VariantChoice, type Chosen } from "../products/VariantChoice.tsx";
@@ -73,11 +74,11 @@ function Simulation({ id }: { id: string }) {
   return (
     <>
       <Button size="small" variant="outlined" onClick={() => { clear(); setJob(""); setFirst(daysAgo(28)); setLast(daysAgo(1)); setOpen(true); }}>{say("do.simulations")}</Button>
-      <Dialogue title={say("do.simulations")} go={job ? say("ra.action.close") : say("do.simulations")} open={open} busy={busy} problem={problem} ready={first !== "" && last !== ""} typed={false} onClose={() => setOpen(false)} onGo={job ? () => setOpen(false) : go}>
+      <Dialogue title={say("do.simulations")} go={job ? say("ra.action.close") : say("do.simulations")} open={open} busy={busy} problem={problem} ready={readDay(first) === first && readDay(last) === last} typed={false} onClose={() => setOpen(false)} onGo={job ? () => setOpen(false) : go}>
         <Typography variant="body2">{say("trial.past_hint")}</Typography>
         <Stack direction="row" spacing={1}>
-          <TextField type="date" label={say("field.from")} value={first} onChange={(event) => setFirst(event.target.value)} slotProps={{ inputLabel: { shrink: true } }} />
-          <TextField type="date" label={say("field.to")} value={last} onChange={(event) => setLast(event.target.value)} slotProps={{ inputLabel: { shrink: true } }} />
+          <DayField label={say("field.from")} value={first} onChange={setFirst} />
+          <DayField label={say("field.to")} value={last} onChange={setLast} />
         </Stack>
         {job && !data ? <Typography role="status">{say("trial.counting")}</Typography> : null}
         {data ? <div data-simulation><Deep value={{ ...data, job_id: undefined, campaign_id: undefined, campaign_version: undefined }} /></div> : null}

@@ -8,6 +8,8 @@ import { useState } from "react";
 import { useNotify, usePermissions, useTranslate } from "react-admin";
 import { operation } from "../../api/catalogue.ts";
 import { call } from "../../api/client.ts";
+import { readDay } from "../../lib/time.ts";
+import { DayField } from "../DayField.tsx";
 import { Dialogue } from "../Dialogue.tsx";
 import { useProblem } from "../useCommand.tsx";
 import { draftFor, useDraft } from "../useDraft.ts";
@@ -62,7 +64,8 @@ function Terms({ variant, terms, path, onClose }: { variant: any; terms: any; pa
   const ahead = draft.mode !== "none", pre = draft.mode === "preorder";
   const whole = /^\d{1,9}$/.test(draft.limit);
   const early = pre && draft.promised_on !== "" && draft.until !== "" && draft.promised_on < draft.until;
-  const ready = dirty && (!ahead || (whole && draft.promised_on !== "" && (!pre || draft.until !== "") && !early));
+  const isDay = (text: string) => readDay(text) === text;
+  const ready = dirty && (!ahead || (whole && isDay(draft.promised_on) && (!pre || isDay(draft.until)) && !early));
   const put = (name: keyof Draft) => (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value });
   const go = async () => {
     const body = ahead ? { mode: draft.mode, limit: Number(draft.limit), promised_on: draft.promised_on, ...(pre ? { until: draft.until } : {}) } : { mode: "none" };
@@ -80,7 +83,7 @@ function Terms({ variant, terms, path, onClose }: { variant: any; terms: any; pa
     }
   };
   const day = (name: "promised_on" | "until", wrong?: string) => (
-    <TextField required type="date" label={say(`ahead.${name}`)} value={draft[name]} error={Boolean(wrong)} helperText={wrong ?? say(`ahead.${name}_hint`)} slotProps={{ inputLabel: { shrink: true } }} onChange={put(name)} />
+    <DayField required label={say(`ahead.${name}`)} value={draft[name]} wrong={wrong} hint={say(`ahead.${name}_hint`)} onChange={(value) => setDraft({ ...draft, [name]: value })} />
   );
   return (
     <>

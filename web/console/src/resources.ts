@@ -136,7 +136,7 @@ export const SPECS: Spec[] = [
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
     filters: [{ source: "status", choices: ["open", "applied", "dismissed"] }],
     steps: [{ verb: "apply" }, { verb: "dismiss" }] },
-  { name: "disputes", needs: "state", begins: { state: "open" }, group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), { source: "order_id" }, s("provider"), m("amount"), s("reason"), s("status"), t("opened_at"), t("deadline")], filters: [{ source: "state", choices: ["open", "closed"] }] },
+  { name: "disputes", needs: "state", begins: { state: "open" }, group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), { source: "order_id" }, t("deadline"), m("amount"), s("reason"), s("status"), s("provider"), t("opened_at")], filters: [{ source: "state", choices: ["open", "closed"] }] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], begins: { from: daysAgo(2) }, filters: [{ source: "order" }, { source: "account" }, { source: "from", day: true }, { source: "to", day: true }] },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true,

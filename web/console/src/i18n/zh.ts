@@ -38,6 +38,7 @@ export const zh: Words = {
     goods: "商品", whole: "剩余全部", by_piece: "按件", amount: "指定金额", refund_money: "退回：%{amount}", refund_left: "可退：%{amount}", refund_lines: "退款件数：%{count}", restock: "商品退回库存", restock_yes: "%{count} 件退回库存。",
     restock_no: "库存不变。", refund_estimate: "按件估算。优惠和税额由系统精确计算，退款不会超过已付金额。", checked: "请先选择退多少，再核对。", ship_hint: "尚未装入任何包裹的商品。", own_waybill: "运单号（留空由承运商生成）", capture_hint: "已授权 %{amount}，现在请款。", ship_after: "系统会通知买家。",
   },
+  picks: { scanned: "已扫描 %{scanned} / %{quantity} 件" },
   returns: {
     goods: "涉及商品", buyer: "买家陈述", no_words: "买家没有留言。", shop: "商家答复", goes_on: "后续", claims: "涉及金额 %{amount}",
     pieces: "%{count} 件（共购 %{bought} 件）", price: "单价 %{each}，该商品共付 %{paid}",

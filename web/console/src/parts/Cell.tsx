@@ -9,6 +9,7 @@ import { CodeName, isCode, isId, Ref, StaffName } from "./Refs.tsx";
 import { Value } from "./Value.tsx";
 
 const REQUEST = /^(POST|PUT|PATCH|DELETE) (\/v1\/admin\/\S+)$/;
+const CODE = /^[a-z]+(_[a-z]+)+$/;
 const METHODS = { POST: "create", PUT: "edit", PATCH: "edit", DELETE: "remove" } as const;
 
 /** `called`: what the row calls what the id stands for. */
@@ -16,6 +17,8 @@ export function Cell({ value, kind, name, called }: { value: unknown; kind?: Kin
   const [locale] = useLocaleState();
   if (name && isCode(name) && typeof value === "string") return <CodeName name={name} code={value} />;
   if (name === "country" && typeof value === "string" && /^[A-Z]{2}$/.test(value)) return <Value value={country(value, locale)} />;
+  // A code of the shop's has a name; what somebody wrote is as they wrote it.
+  if (name === "reason" && typeof value === "string" && CODE.test(value)) return <Value value={value} kind="state" />;
   if (isActor(value)) return <Who actor={value} />;
   if (kind === "postings") return <Postings rows={(value ?? []) as Posting[]} />;
   if (kind === "action") return <Action text={String(value ?? "")} />;

@@ -29,7 +29,9 @@ export function nameOf(row: any, columns: { source: string; kind?: Kind }[], tex
 }
 
 /** Dots would be read as a path. */
-const stateOf = (value: string, page: string | undefined, say: (key: string, options?: object) => string) => {
+const stateOf = (value: string, page: string | undefined, say: (key: string, options?: object) => string): string => {
+  // What a payment provider says of a dispute: why, and how far it is.
+  if (page === "disputes" && value.includes(":")) return value.split(":").map((one) => say(`state.${one}`)).join(" · ");
   const word = value.replaceAll(".", "_");
   return say(`state_of.${page}.${word}`, { _: say(`state.${word}`) });
 };

@@ -116,7 +116,7 @@ export const SPECS: Spec[] = [
     columns: [c("name"), c("email"), c("phone"), t("registered_at"), s("state"), { source: "has_orders", kind: "yes" }],
     filters: [{ source: "q" }, { source: "state", choices: ["active", "leaving"] }, { source: "from", day: true }, { source: "to", day: true }],
   },
-  { name: "moderation", group: "people", path: "/v1/admin/moderation", read: "moderation.read", one: true, columns: [s("kind"), c("author"), c("text"), { source: "flags" }, s("visibility"), t("due_at"), { source: "overdue", kind: "yes" }] },
+  { name: "moderation", group: "people", path: "/v1/admin/moderation", read: "moderation.read", one: true, columns: [s("kind"), c("author"), c("text"), { source: "flags", kind: "state" }, s("visibility"), t("due_at"), { source: "overdue", kind: "yes" }] },
   { name: "moderation_bans", group: "people", path: "/v1/admin/moderation_bans", read: "moderation.read", id: "customer_id", one: true, named: true, columns: [{ source: "customer_id", kind: "mono" }, { source: "banned", kind: "yes" }] },
   { name: "segments", group: "people", path: "/v1/admin/segments", read: "marketing.read", one: true, columns: [c("name"), t("created_at"), t("edited_at")] },
   { name: "campaigns", group: "offers", path: "/v1/admin/campaigns", read: "promotions.read", one: true, columns: [c("name"), s("state"), t("starts_at"), t("ends_at")],

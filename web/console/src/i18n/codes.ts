@@ -16,6 +16,8 @@ export const codes: { en: Codes; zh: Codes } = {
       "17track": "17TRACK 物流查询", easypost: "EasyPost 物流", fcm: "Firebase 推送", inpost: "InPost 快递柜", kuaidi100: "快递100", sf_express: "顺丰速运",
       wechat_mini: "微信小程序", wechat_official: "微信公众号",
       not_an_image: "不是图片", too_large_edges: "边长过大", too_many_pixels: "像素过多", broken_image: "图片已损坏", animated: "动图", animation_too_long: "动画过长",
+      standard: "标准", express: "特快", question: "提问", review: "评价", link: "含链接", contact: "含联系方式", repetition: "重复字符", unchecked: "未能检查", burst: "短时大量发布", new_author: "新作者",
+      by_hand: "人工处理", not_sent: "未寄回", withdrawn_by_buyer: "买家撤回",
       late_payment: "超时付款", duplicate_payment: "重复付款", mismatch_payment: "金额不符", order_cancelled: "订单已取消", order_amended: "订单已修改", dispute_won: "争议胜诉", made_at_provider: "在支付渠道退款", set_aside: "留作余额",
       declined_by_customer_or_bank: "买家或银行拒绝", charge_back: "拒付", charge_back_reverse: "拒付撤回", charge_back_lost: "拒付败诉", amendment: "订单修改", attempt: "支付尝试", dispute: "争议",
       needs_response: "待回应", warning_needs_response: "预警待回应", under_review: "审核中", warning_under_review: "预警审核中", warning_closed: "预警已关闭",

@@ -32,6 +32,7 @@ export function nameOf(row: any, columns: { source: string; kind?: Kind }[], tex
 const stateOf = (value: string, page: string | undefined, say: (key: string, options?: object) => string): string => {
   // What a payment provider says of a dispute: why, and how far it is.
   if (page === "disputes" && value.includes(":")) return value.split(":").map((one) => say(`state.${one}`)).join(" · ");
+  if (page === "moderation" && value.startsWith("word:")) return say("goods.flagged_word", { word: value.slice(5) });
   const word = value.replaceAll(".", "_");
   return say(`state_of.${page}.${word}`, { _: say(`state.${word}`) });
 };

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 from playwright.sync_api import expect
 
 from tests.browser.staff import Desk, Staff
 from tests.browser.test_pages import quiet
-from tests.journeys.shopper import Shop
+from tests.journeys.shopper import Shop, eventually
 
 
 def press(desk: Desk, name: str) -> None:
@@ -52,6 +53,27 @@ def test_settings_are_changed_field_by_field_and_go_back(staff: Staff, shop: Sho
     after = shop.get("/v1/admin/checkout_settings", **owner)
     assert {name: value for name, value in after.items() if before[name] != value} == {"hold_minutes": 45, "version": after["version"]}
     assert desk.serious() == []
+    quiet(desk)
+
+
+def test_a_product_is_found_by_its_words_where_its_id_is_asked_for(staff: Staff, shop: Shop) -> None:
+    owner, name = shop.staff("owner"), f"Mugs {uuid.uuid4().hex[:6]}"
+    product = shop.get(f"/v1/admin/products/{shop.a_variant(stock=1)['product_id']}", **owner)
+    title = product["title"]["en"]
+    eventually(lambda: shop.get(f"/v1/admin/products/search?q={title.split()[-1]}", **owner)["data"], bool)
+    desk = staff.at("catalog_editor")
+    desk.speak("en")
+    desk.open("/collections/create")
+    desk.page.get_by_label("Name · English", exact=True).fill(name)
+    desk.page.get_by_label(re.compile("^Slug")).fill(name.lower().replace(" ", "-"))
+    field = desk.page.get_by_role("combobox", name="Products", exact=True)
+    field.fill(title.split()[-1])
+    desk.page.get_by_role("option", name=title).click(timeout=15_000)
+    expect(desk.page.locator("form")).to_contain_text(title)
+    press(desk, "Save")
+    expect(desk.page).to_have_url(re.compile("/collections/coll_"), timeout=15_000)
+    made = desk.page.url.split("/collections/")[1].split("/")[0]
+    assert shop.get(f"/v1/admin/collections/{made}", **owner)["products"] == [product["id"]]
     quiet(desk)
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from infra.compose import ROOT
 from tests.browser.staff import Desk, Staff
+from tests.journeys.shopper import Shop
 
 PAGES = re.findall(r'\{\s*name: "(\w+)", group', (ROOT / "web/console/src/resources.ts").read_text())
 DOCUMENTS = ("settings/feeds/show", "settings/member_levels/show", "settings/missions/show")
@@ -108,8 +109,12 @@ def test_every_page_is_said_in_chinese_on_a_telephone(staff: Staff) -> None:
     quiet(desk)
 
 
-def test_a_page_without_the_right_says_so_and_asks_for_nothing(staff: Staff) -> None:
+def test_a_page_without_the_right_says_so_and_asks_for_nothing(staff: Staff, shop: Shop) -> None:
+    """Nor is who may only read shown a form that takes nothing."""
     desk = staff.at("analyst")
+    desk.open(f"/products/{shop.a_variant(stock=1)['product_id']}/show")
+    expect(desk.page.locator("[data-read]")).to_be_visible()
+    expect(desk.page.locator("#main-content").get_by_role("textbox")).to_have_count(0)
     for path in ("/orders", "/customers", "/orders/ord_01JD0000000000000000000000/show"):
         desk.open(path)
         expect(desk.page.get_by_text("You have no right to see this.")).to_be_visible()

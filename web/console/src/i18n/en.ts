@@ -37,6 +37,7 @@ export const en = {
     goods: "Goods", whole: "The whole rest", by_piece: "By piece", amount: "An amount", refund_money: "Goes back: %{amount}", refund_left: "Refundable: %{amount}", refund_lines: "Pieces refunded: %{count}", restock: "Put the pieces back into stock", restock_yes: "%{count} pieces go back into stock.",
     restock_no: "Stock stays as it is.", refund_estimate: "Estimate by pieces. The shop computes discounts and taxes to the cent and never gives back more than was paid.", checked: "Choose how much, then check.", ship_hint: "Pieces that are in no parcel yet.", own_waybill: "Waybill (empty: the carrier makes one)", capture_hint: "%{amount} was authorised and is collected now.", ship_after: "The customer is told.", amend: "Change order", add_goods: "Add goods", was: "Was %{count}.", buyer_reads: "The buyer reads it.", total_change: "Total: %{before} → %{after}", due: "To be paid before it counts: %{amount}", amend_hint: "Change pieces or add goods: what it would cost is shown here before anything is changed.", which_variant: "Which one?",
   },
+  picks: { scanned: "%{scanned} of %{quantity} scanned" },
   returns: {
     goods: "What it is about", buyer: "What the buyer says", no_words: "The buyer wrote nothing.", shop: "What the shop said", goes_on: "How it goes on", claims: "It is about %{amount}",
     pieces: "%{count} of %{bought} pieces bought", price: "%{each} each, %{paid} paid for all of them",

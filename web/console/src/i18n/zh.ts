@@ -38,6 +38,7 @@ export const zh: Words = {
     goods: "商品", whole: "剩余全部", by_piece: "按件", amount: "指定金额", refund_money: "退回：%{amount}", refund_left: "可退：%{amount}", refund_lines: "退款件数：%{count}", restock: "商品退回库存", restock_yes: "%{count} 件退回库存。",
     restock_no: "库存不变。", refund_estimate: "按件估算。优惠和税额由系统精确计算，退款不会超过已付金额。", checked: "请先选择退多少，再核对。", ship_hint: "尚未装入任何包裹的商品。", own_waybill: "运单号（留空由承运商生成）", capture_hint: "已授权 %{amount}，现在请款。", ship_after: "系统会通知买家。",
   },
+  picks: { scanned: "已扫描 %{scanned} / %{quantity} 件" },
   returns: {
     goods: "涉及商品", buyer: "买家陈述", no_words: "买家没有留言。", shop: "商家答复", goes_on: "后续", claims: "涉及金额 %{amount}",
     pieces: "%{count} 件（共购 %{bought} 件）", price: "单价 %{each}，该商品共付 %{paid}",
@@ -79,7 +80,7 @@ export const zh: Words = {
   progress: { sold: "已售 %{sold} / %{quota} 件，剩余 %{left} 件", rows: "已处理 %{done} / %{total} 行，失败 %{failed} 行" },
   of: { message_campaigns: { at: "发送时间" }, exceptions: { older_than_hours: "已持续至少（小时）" }, customers: { consent: "已同意", with_orders: "下过单" }, complaints: { by: "发言方" }, shipments: { status: "物流状态", state: "面单状态" }, group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
   do_of: { articles: { publish: "发布", roll_back: "回到某版次", unplan: "取消定时发布" }, slots: { publish: "发布" }, templates: { publish: "发布" } },
-  state_of: { moderation: { link: "含链接", contact: "含联系方式", repetition: "重复字符", unchecked: "未能自动检查", duplicate: "重复内容", burst: "短时大量发布", word: "敏感词" }, picks: { requested: "待拣货" }, provider_keys: { channels: "消息" }, articles: { published: "已发布" }, slots: { published: "已发布" } },
+  state_of: { moderation: { link: "含链接", contact: "含联系方式", repetition: "重复字符", unchecked: "未能自动检查", duplicate: "重复内容", burst: "短时大量发布", word: "敏感词", answer: "回答" }, picks: { requested: "待拣货" }, provider_keys: { channels: "消息" }, articles: { published: "已发布" }, slots: { published: "已发布" } },
   wms: { none: "拣货在本店页面完成。", set: "接入外部仓储系统" },
   gifts: { bulk: "批量发行" },
   feeds: { none: "还没有设置数据源。", set: "设置数据源" },

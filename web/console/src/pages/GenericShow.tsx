@@ -14,6 +14,7 @@ import { JobProgress, SoldOf } from "../parts/Progress.tsx";
 import { Deep } from "../parts/Deep.tsx";
 import { FindingChart } from "../parts/FindingChart.tsx";
 import { Holdout } from "../parts/Holdout.tsx";
+import { PickLines } from "../parts/orders/PickLines.tsx";
 import { RuleShown } from "../parts/RuleShown.tsx";
 import { History } from "../parts/History.tsx";
 import { fits } from "../lib/fits.ts";
@@ -75,7 +76,7 @@ function Files({ spec, row }: { spec: Spec; row: any }) {
 const APART: Record<string, string[]> = { campaigns: ["simulations"], warehouses: OF_WMS };
 
 /** What of a row is told by a part of its own. */
-const TOLD: Record<string, { field?: string; Part: ComponentType<{ row: any }> }> = { jobs: { Part: JobProgress }, flash_sales: { Part: SoldOf }, campaigns: { field: "holdout_results", Part: Holdout }, segments: { field: "rule", Part: RuleShown }, findings: { field: "chart", Part: FindingChart } };
+const TOLD: Record<string, { field?: string; Part: ComponentType<{ row: any }> }> = { jobs: { Part: JobProgress }, flash_sales: { Part: SoldOf }, campaigns: { field: "holdout_results", Part: Holdout }, picks: { field: "lines", Part: PickLines }, segments: { field: "rule", Part: RuleShown }, findings: { field: "chart", Part: FindingChart } };
 
 function Fields() {
   const { record, error } = useShowContext();

@@ -10,6 +10,7 @@ import { Value } from "./Value.tsx";
 
 const REQUEST = /^(POST|PUT|PATCH|DELETE) (\/v1\/admin\/\S+)$/;
 const PRICED = /^(var_[0-9A-HJKMNP-TV-Z]{26})\|([A-Z]{3})$/;
+const CODE = /^[a-z]+(_[a-z]+)+$/;
 const METHODS = { POST: "create", PUT: "edit", PATCH: "edit", DELETE: "remove" } as const;
 
 /** `called`: what the row calls what the id stands for. */
@@ -17,6 +18,8 @@ export function Cell({ value, kind, name, called }: { value: unknown; kind?: Kin
   const [locale] = useLocaleState();
   if (name && isCode(name) && typeof value === "string") return <CodeName name={name} code={value} />;
   if (name === "country" && typeof value === "string" && /^[A-Z]{2}$/.test(value)) return <Value value={country(value, locale)} />;
+  // A code of the shop's has a name; what somebody wrote is as they wrote it.
+  if (name === "reason" && typeof value === "string" && CODE.test(value)) return <Value value={value} kind="state" />;
   if (isActor(value)) return <Who actor={value} />;
   // What a finding is about: the price of a variant in a currency, or a channel.
   const [, variant, currency] = (kind === "about" && typeof value === "string" && PRICED.exec(value)) || [];

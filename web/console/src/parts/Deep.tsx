@@ -23,6 +23,8 @@ import { Value } from "./Value.tsx";
 const HIDDEN = new Set(["version", "shards"]);
 const WIDE = 6;
 const FEW = 3;
+/** What is longer is read in lines, not in columns of letters. */
+const LONG = 30;
 const COUNTRIES = /^(country|country_code|countries)$/;
 const LANGUAGE = /^[a-z]{2}(-[A-Za-z]+)?$/;
 /** Parts whose names are variables, as they stand in a template. */
@@ -30,7 +32,7 @@ const VARIABLES = /^(variables|values)$/;
 /** Where the shop itself has a file or a page of the row: a button of the page opens it. */
 const OWN_PLACE = /^\/v1\//;
 /** Codes of what packages bring, too: most have a name. */
-const NAMED_CODES = new Set(["provider", "service", "method", "adapter", "credentials"]);
+const NAMED_CODES = new Set(["provider", "service", "ended_because", "closed_because", "stuck", "at_deadline", "unrepaired", "method", "adapter", "credentials"]);
 /** Fields of two letters that are no languages. */
 const SHORT = new Set(["at", "by", "id", "is", "of", "op", "to"]);
 const LANGUAGE_OF = /(^|_)language$/;
@@ -74,6 +76,7 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   if (CODED.test(name) && typeof value === "string" && CODE.test(value)) return <Value value={value} kind="state" />;
   if (NAMED_CODES.has(name) && typeof value === "string" && /^[a-z0-9_]+$/.test(value)) return <Value value={value} kind="state" />;
   if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;
+  if (name === "flags" && Array.isArray(value)) return <Value value={value} kind="state" />;
   if (name === "permissions" && Array.isArray(value)) return <Permissions all={value} />;
   const many = Array.isArray(value) ? value : [value];
   if (COUNTRIES.test(name) && many.every((one) => /^[A-Z]{2}$/.test(one))) return <Value value={many.map((one) => country(one, locale)).join(", ")} />;
@@ -144,7 +147,7 @@ function Many({ rows, currency }: { rows: any[]; currency?: string }) {
     <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={names.map(named).join(", ")}>
       <Table size="small">
         <TableHead><TableRow>{names.map((name) => <TableCell key={name}>{named(name)}</TableCell>)}</TableRow></TableHead>
-        <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name}><Plain name={name} value={moneyIn(row, name, row?.[name], currency) ? { amount: row[name], currency } : row?.[name]} list={rows.length > FEW} currency={currencyOf(row, currency ?? "") || undefined} /></TableCell>)}</TableRow>)}</TableBody>
+        <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name} sx={{ minWidth: typeof row?.[name] === "string" && row[name].length > LONG ? 200 : undefined }}><Plain name={name} value={moneyIn(row, name, row?.[name], currency) ? { amount: row[name], currency } : row?.[name]} list={rows.length > FEW} currency={currencyOf(row, currency ?? "") || undefined} /></TableCell>)}</TableRow>)}</TableBody>
       </Table>
     </Box>
   );

@@ -31,6 +31,8 @@ export function nameOf(row: any, columns: { source: string; kind?: Kind }[], tex
 
 /** Dots would be read as a path. */
 export const stateName = (say: (key: string, options?: object) => string, page: string | undefined, value: string): string => {
+  // What a payment provider says of a dispute: why, and how far it is.
+  if (page === "disputes" && value.includes(":")) return value.split(":").map((one) => say(`state.${one}`)).join(" · ");
   const word = value.replaceAll(".", "_");
   return say(`state_of.${page}.${word}`, { _: say(`state.${word}`) });
 };

@@ -1,15 +1,14 @@
-"""What was typed is neither lost nor sent over another's: in questions that are closed by mistake, over a newer version, beside a slow log. X46"""
+"""What was typed is neither lost nor sent over another's: in questions closed by mistake, over newer versions, beside a slow log. X46"""
 
 from __future__ import annotations
 
 import re
-import uuid
 from typing import Any
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.browser.staff import Desk, Staff
+from tests.browser.staff import Staff
 from tests.browser.test_conflicts import a_tag, change
 from tests.journeys.shopper import Shop, eventually
 

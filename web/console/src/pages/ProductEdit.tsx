@@ -23,7 +23,7 @@ import { Endings } from "../parts/products/Endings.tsx";
 import { Pictures } from "../parts/products/Pictures.tsx";
 import { VariantGrid } from "../parts/products/VariantGrid.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
-import { useProblem } from "../parts/useCommand.tsx";
+import { useProblem, useRefusal } from "../parts/useCommand.tsx";
 import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import { useVersionedSave } from "../parts/useVersionedSave.tsx";
@@ -39,7 +39,7 @@ const tidy = (map: Record<string, string>) => Object.fromEntries(Object.entries(
 
 function Product() {
   const { record: product, error } = useShowContext<any>();
-  return error ? <Failed error={error} /> : product ? <Form key={product.id} product={product} /> : <Waiting />;
+  return <>{error ? <Failed error={error} /> : null}{product ? <Form key={product.id} product={product} /> : error ? null : <Waiting />}</>;
 }
 
 function Form({ product }: { product: any }) {
@@ -52,7 +52,7 @@ function Form({ product }: { product: any }) {
   // Only what was typed: what is saved beside it (a price, a picture) may bring a newer version without a text being lost.
   const path = `/v1/admin/products/${product.id}`;
   const [edits, setEdits] = useState<{ from: any; draft: Draft } | null>(() => (draftFor(path) as { from: any; draft: Draft } | undefined) ?? null);
-  const [problem, setProblem] = useState<unknown>(null);
+  const [problem, setProblem] = useRefusal();
   const [busy, setBusy] = useState(false);
   const change = operation("PATCH", "/v1/admin/products/{id}");
   const more = operation("POST", "/v1/admin/products/{id}/variants");

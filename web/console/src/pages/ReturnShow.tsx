@@ -18,6 +18,7 @@ import { useCommand } from "../parts/useCommand.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { Panel } from "./OrderShow.tsx";
+import { Offered } from "../parts/Offered.tsx";
 
 const GRADES = ["as_new", "used", "damaged", "not_ours"] as const;
 /** As they stand beside each other; the goods are taken in by a form of this page. */
@@ -58,18 +59,18 @@ function Return() {
   const { permissions } = usePermissions<Set<string>>();
   const say = useTranslate();
   const text = useText();
-  if (error) return <Failed error={error} />;
-  if (!given) return <Waiting />;
+  if (!given) return error ? <Failed error={error} /> : <Waiting />;
   const step = (verb: string) => {
     const found = operation("POST", `/v1/admin/returns/{id}/${verb}`);
-    return found && fits("returns", verb, given) ? <CommandButton key={verb} step={found} address={filled(found.path, given.id)} row={given} prominent={verb === "approve"} /> : null;
+    return found ? <Offered key={verb} when={fits("returns", verb, given)}><CommandButton step={found} address={filled(found.path, given.id)} row={given} prominent={verb === "approve"} /></Offered> : null;
   };
   return (
     <>
+      {error ? <Failed error={error} /> : null}
       <PageTitle text={`${say("page.returns")} ${given.number}`} />
       <TopToolbar sx={{ gap: 1, flexWrap: "wrap" }}>
         {STEPS.map(step)}
-        {permissions?.has("shipments.write") && fits("returns", "receive", given) ? <Receive given={given} /> : null}
+        <Offered when={Boolean(permissions?.has("shipments.write")) && fits("returns", "receive", given)}><Receive given={given} /></Offered>
         <ListButton />
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1, alignItems: "center" }}>

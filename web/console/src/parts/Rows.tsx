@@ -18,6 +18,7 @@ import { CommandButton } from "../forms/CommandButton.tsx";
 import { fits } from "../lib/fits.ts";
 import { CHOSEN, specOf, type Spec } from "../resources.ts";
 import { StepButton } from "./StepButton.tsx";
+import { Offered } from "./Offered.tsx";
 import { Cell } from "./Cell.tsx";
 import { useFieldName } from "./useFieldName.ts";
 import { at, nameOf, useText } from "./Value.tsx";
@@ -50,7 +51,7 @@ export function Rows() {
   const acts = data.some((row: any) => (spec.one ? spec.steps?.some((step) => fits(resource, step.verb, row)) : own.some((step) => fits(resource, nameOfStep(step), row))));
   const steps = (row: any) => spec.one
     ? spec.steps?.map((step) => <StepButton key={step.verb} resource={resource} row={row} step={step} />)
-    : own.filter((step) => fits(resource, nameOfStep(step), row)).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);
+    : own.map((step) => <Offered key={step.method + step.path} when={fits(resource, nameOfStep(step), row)}><CommandButton step={step} address={filled(step.path, row.id)} row={row} /></Offered>);
   const title = (row: any) => {
     const first = spec.columns[0]!;
     if (!spec.one && !spec.opens) return <Cell value={at(row, first.source)} kind={first.kind} name={first.source} />;

@@ -7,12 +7,13 @@ import Alert from "@mui/material/Alert";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
-import { ListButton, ShowBase, TopToolbar, useLocaleState, usePermissions, useShowContext, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, useLocaleState, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { operation } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
 import { written } from "../lib/address.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
+import { ShowPage } from "../parts/ShowPage.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Deep } from "../parts/Deep.tsx";
 import { NoteForm } from "../parts/NoteForm.tsx";
@@ -156,5 +157,5 @@ function Customer() {
 }
 
 export default function CustomerShow() {
-  return <ShowBase><Customer /></ShowBase>;
+  return <ShowPage><Customer /></ShowPage>;
 }

@@ -4,7 +4,7 @@ import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import Stack from "@mui/material/Stack";
 import type { ComponentType } from "react";
-import { ListButton, ShowBase, TopToolbar, usePermissions, useRedirect, useResourceContext, useShowContext, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, usePermissions, useRedirect, useResourceContext, useShowContext, useTranslate } from "react-admin";
 import { filesOf, filled, nameOfStep, operation, readingsOf, relatedOf, stepsOf, verbOf, type Operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Reading, Related } from "../forms/Related.tsx";
@@ -20,6 +20,7 @@ import { History } from "../parts/History.tsx";
 import { fits } from "../lib/fits.ts";
 import { Trial } from "../parts/campaigns/Trial.tsx";
 import { useFile } from "../parts/useFile.ts";
+import { ShowPage } from "../parts/ShowPage.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { nameOf, useText } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
@@ -111,5 +112,5 @@ function Fields() {
 }
 
 export default function GenericShow() {
-  return <ShowBase><Fields /></ShowBase>;
+  return <ShowPage><Fields /></ShowPage>;
 }

@@ -7,7 +7,7 @@ import Typography from "@mui/material/Typography";
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import type { ReactNode } from "react";
-import { ListButton, ShowBase, TopToolbar, useLocaleState, usePermissions, useShowContext, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, useLocaleState, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { isChoice, relatedOf } from "../api/catalogue.ts";
 import { Related } from "../forms/Related.tsx";
@@ -21,6 +21,7 @@ import { ShipButton } from "../parts/orders/ShipButton.tsx";
 import { Timeline } from "../parts/orders/Timeline.tsx";
 import { History } from "../parts/History.tsx";
 import { Offered } from "../parts/Offered.tsx";
+import { ShowPage } from "../parts/ShowPage.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useFile } from "../parts/useFile.ts";
 import { StepButton } from "../parts/StepButton.tsx";
@@ -120,5 +121,5 @@ function Order() {
 }
 
 export default function OrderShow() {
-  return <ShowBase><Order /></ShowBase>;
+  return <ShowPage><Order /></ShowPage>;
 }

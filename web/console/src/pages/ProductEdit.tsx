@@ -8,7 +8,7 @@ import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useMemo, useState } from "react";
-import { ListButton, ShowBase, TopToolbar, useNotify, usePermissions, useRefresh, useShowContext, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, useNotify, usePermissions, useRefresh, useShowContext, useTranslate } from "react-admin";
 import { operation, relatedOf } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
 import { changed } from "../api/dataProvider.ts";
@@ -18,6 +18,7 @@ import { CommandButton } from "../forms/CommandButton.tsx";
 import { Related } from "../forms/Related.tsx";
 import { Names } from "../parts/Names.tsx";
 import { History } from "../parts/History.tsx";
+import { ShowPage } from "../parts/ShowPage.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Endings } from "../parts/products/Endings.tsx";
 import { Pictures } from "../parts/products/Pictures.tsx";
@@ -133,5 +134,5 @@ function Form({ product }: { product: any }) {
 }
 
 export default function ProductEdit() {
-  return <ShowBase><Product /></ShowBase>;
+  return <ShowPage><Product /></ShowPage>;
 }

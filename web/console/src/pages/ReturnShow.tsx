@@ -7,9 +7,10 @@ import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
-import { ListButton, ShowBase, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { Dialogue } from "../parts/Dialogue.tsx";
+import { ShowPage } from "../parts/ShowPage.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { filled, operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
@@ -89,5 +90,5 @@ function Return() {
 }
 
 export default function ReturnShow() {
-  return <ShowBase><Return /></ShowBase>;
+  return <ShowPage><Return /></ShowPage>;
 }

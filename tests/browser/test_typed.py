@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.staff import Staff
-from tests.browser.test_conflicts import a_tag, change
+from tests.browser.test_conflicts import a_tag, again, change
 from tests.journeys.shopper import Shop, eventually
 
 _PATIENCE_MS = 30_000
@@ -88,7 +88,7 @@ def test_a_tag_is_given_to_the_order_as_somebody_else_left_it(staff: Staff, shop
     desk = staff.at("owner")
     desk.speak("en")
     desk.open(f"/orders/{order['id']}/show")
-    change(shop, path, tags=["theirs"])
+    again(shop, "PATCH", path, path, {"tags": ["theirs"]})
     field = desk.page.get_by_label("Tags")
     field.fill("mine")
     field.press("Enter")

@@ -99,11 +99,11 @@ def test_a_tag_is_given_to_the_order_as_somebody_else_left_it(staff: Staff, shop
     desk.page.route("**/v1/admin/orders/*", lambda route: route.abort() if route.request.method == "PATCH" else route.fallback())
     field.fill("late")
     field.press("Enter")
-    again = desk.page.get_by_role("button", name="Try again")
-    expect(again).to_be_visible(timeout=_PATIENCE_MS)
+    retry = desk.page.get_by_role("button", name="Try again")
+    expect(retry).to_be_visible(timeout=_PATIENCE_MS)
     expect(desk.page.locator(".MuiAutocomplete-tag")).to_have_text(["mine", "theirs", "late"])
     desk.page.unroute("**/v1/admin/orders/*")
-    again.click()
+    retry.click()
     eventually(lambda: sorted(shop.get(path, **owner)["tags"]), ["late", "mine", "theirs"].__eq__)
 
 

@@ -56,7 +56,7 @@ export function Rows() {
     const first = spec.columns[0]!;
     if (!spec.one && !spec.opens) return <Cell value={at(row, first.source)} kind={first.kind} name={first.source} />;
     const label = text(at(row, first.source), first.kind) || nameOf(row, spec.columns, text);
-    return <Link component={RouterLink} data-row to={pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
+    return <Link component={RouterLink} data-row sx={{ overflowWrap: "anywhere", unicodeBidi: "isolate" }} to={pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
   };
   if (narrow)
     return (

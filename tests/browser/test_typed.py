@@ -130,3 +130,36 @@ def test_who_changed_it_is_named_once_the_log_knows(staff: Staff, shop: Shop) ->
     desk.page.unroute("**/v1/admin/audit_log?**")
     conflict.get_by_role("button", name="Reload").click()
     expect(desk.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_half_a_day_is_not_sent_as_none(staff: Staff) -> None:
+    """A recall without its day would be of all that was ever sold."""
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.open("/recalls/create")
+    day = desk.page.locator("input[type=date]").first
+    day.focus()
+    desk.page.keyboard.type("12")
+    desk.page.get_by_role("button", name="Save", exact=True).click()
+    expect(day).to_be_focused()
+    expect(desk.page.get_by_text("Some fields need another look.")).to_have_count(0)
+
+
+def test_who_works_by_keys_stays_where_they_were(staff: Staff, shop: Shop) -> None:
+    """Back at the button that opened a question, and beside the one that went away when it was pressed."""
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.open(f"/products/{shop.a_variant(stock=1)['product_id']}/show")
+    adjust = desk.page.get_by_role("button", name="Adjust", exact=True)
+    adjust.focus()
+    for key in ("Enter", "Escape"):
+        desk.page.keyboard.press(key)
+        expect(desk.page.get_by_role("dialog")).to_have_count(1 if key == "Enter" else 0)
+    expect(adjust).to_be_focused()
+    desk.page.get_by_role("button", name="Unpublish", exact=True).focus()
+    desk.page.keyboard.press("Enter")
+    publish = desk.page.get_by_role("button", name="Publish", exact=True)
+    expect(publish).to_be_visible(timeout=_PATIENCE_MS)
+    desk.page.wait_for_function("document.activeElement !== document.body")
+    desk.page.keyboard.press("Tab")
+    expect(publish).to_be_focused()

@@ -70,7 +70,7 @@ function keepPlace(): void {
     for (let at: Element | null = event.target as Element; at && at !== root; at = at.parentElement) around.push(at);
   });
   const look = () => {
-    if (document.activeElement !== document.body || !around.length || around[0]!.isConnected || document.querySelector("body > .MuiModal-root")) return;
+    if (document.activeElement !== document.body || !around.length || around[0]!.isConnected || document.querySelector("body > .MuiModal-root:not(.MuiModal-hidden)")) return;
     const next = around.find((one) => one.isConnected);
     around = [];
     if (!(next instanceof HTMLElement)) return;

@@ -28,6 +28,16 @@ def change(shop: Shop, path: str, **changes: Any) -> None:
     shop.send("PATCH", path, changes, **owner, If_Match=f'"{shop.get(path, **owner)["version"]}"')
 
 
+def again(shop: Shop, method: str, path: str, to: str, body: Any) -> None:
+    """Of what moves by itself, such as an order that was paid: until it held still for long enough."""
+    owner = shop.staff("owner")
+
+    def once() -> int:
+        return shop.call(method, to, body, **owner, If_Match=f'"{shop.get(path, **owner)["version"]}"').status
+
+    eventually(once, (200).__eq__)
+
+
 def writes(desk: Desk, wanted: str) -> list[Request]:
     found: list[Request] = []
     desk.page.on("request", lambda one: found.append(one) if one.method != "GET" and wanted in one.url else None)

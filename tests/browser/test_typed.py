@@ -1,16 +1,15 @@
-"""What was typed is neither lost nor sent over another's: in questions that are closed by mistake, over a newer version, beside a slow log. X46"""
+"""What was typed is neither lost nor sent over another's: in questions closed by mistake, over newer versions, beside a slow log. X46"""
 
 from __future__ import annotations
 
 import re
-import uuid
 from typing import Any
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.browser.staff import Desk, Staff
-from tests.browser.test_conflicts import a_tag, change
+from tests.browser.staff import Staff
+from tests.browser.test_conflicts import a_tag, again, change
 from tests.journeys.shopper import Shop, eventually
 
 _PATIENCE_MS = 30_000
@@ -89,7 +88,7 @@ def test_a_tag_is_given_to_the_order_as_somebody_else_left_it(staff: Staff, shop
     desk = staff.at("owner")
     desk.speak("en")
     desk.open(f"/orders/{order['id']}/show")
-    change(shop, path, tags=["theirs"])
+    again(shop, "PATCH", path, path, {"tags": ["theirs"]})
     field = desk.page.get_by_label("Tags")
     field.fill("mine")
     field.press("Enter")
@@ -100,11 +99,11 @@ def test_a_tag_is_given_to_the_order_as_somebody_else_left_it(staff: Staff, shop
     desk.page.route("**/v1/admin/orders/*", lambda route: route.abort() if route.request.method == "PATCH" else route.fallback())
     field.fill("late")
     field.press("Enter")
-    again = desk.page.get_by_role("button", name="Try again")
-    expect(again).to_be_visible(timeout=_PATIENCE_MS)
+    retry = desk.page.get_by_role("button", name="Try again")
+    expect(retry).to_be_visible(timeout=_PATIENCE_MS)
     expect(desk.page.locator(".MuiAutocomplete-tag")).to_have_text(["mine", "theirs", "late"])
     desk.page.unroute("**/v1/admin/orders/*")
-    again.click()
+    retry.click()
     eventually(lambda: sorted(shop.get(path, **owner)["tags"]), ["late", "mine", "theirs"].__eq__)
 
 
@@ -131,3 +130,36 @@ def test_who_changed_it_is_named_once_the_log_knows(staff: Staff, shop: Shop) ->
     desk.page.unroute("**/v1/admin/audit_log?**")
     conflict.get_by_role("button", name="Reload").click()
     expect(desk.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_half_a_day_is_not_sent_as_none(staff: Staff) -> None:
+    """A recall without its day would be of all that was ever sold."""
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.open("/recalls/create")
+    day = desk.page.locator("input[type=date]").first
+    day.focus()
+    desk.page.keyboard.type("12")
+    desk.page.get_by_role("button", name="Save", exact=True).click()
+    expect(day).to_be_focused()
+    expect(desk.page.get_by_text("Some fields need another look.")).to_have_count(0)
+
+
+def test_who_works_by_keys_stays_where_they_were(staff: Staff, shop: Shop) -> None:
+    """Back at the button that opened a question, and beside the one that went away when it was pressed."""
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.open(f"/products/{shop.a_variant(stock=1)['product_id']}/show")
+    adjust = desk.page.get_by_role("button", name="Adjust", exact=True)
+    adjust.focus()
+    for key in ("Enter", "Escape"):
+        desk.page.keyboard.press(key)
+        expect(desk.page.get_by_role("dialog")).to_have_count(1 if key == "Enter" else 0)
+    expect(adjust).to_be_focused()
+    desk.page.get_by_role("button", name="Unpublish", exact=True).focus()
+    desk.page.keyboard.press("Enter")
+    publish = desk.page.get_by_role("button", name="Publish", exact=True)
+    expect(publish).to_be_visible(timeout=_PATIENCE_MS)
+    desk.page.wait_for_function("document.activeElement !== document.body")
+    desk.page.keyboard.press("Tab")
+    expect(publish).to_be_focused()

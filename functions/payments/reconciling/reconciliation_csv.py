@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 
 from functions.payments.reconciling.reconciliation_runs import KnownDifference
+from functions.shared.plain.files.formulas import guarded
 from functions.shared.plain.money import Money, to_decimal
 
 _HEADER = (
@@ -23,7 +24,7 @@ def csv_of(differences: Iterable[KnownDifference]) -> str:
     for known in differences:
         one = known.difference
         amounts = [_amount(value, one.currency) for value in (one.booked, one.stated, one.booked_fee, one.stated_fee)]
-        names = [_plain(name) for name in (one.reference, one.provider_ref)]
+        names = [guarded(name) for name in (one.reference, one.provider_ref)]
         writer.writerow(
             [one.kind.value, one.line_kind, *names, one.currency, *amounts, one.payment_id, one.order_id, known.resolved_by or ""]
         )
@@ -32,7 +33,3 @@ def csv_of(differences: Iterable[KnownDifference]) -> str:
 
 def _amount(minor: int | None, currency: str) -> str:
     return "" if minor is None else str(to_decimal(Money(minor, currency)))
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

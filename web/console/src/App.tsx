@@ -4,7 +4,7 @@ import { Admin, CustomRoutes, memoryStore, Resource, type Store } from "react-ad
 import { Route } from "react-router-dom";
 import { authProvider } from "./api/authProvider.ts";
 import { dataProvider } from "./api/dataProvider.ts";
-import { i18nProvider } from "./i18n/index.ts";
+import { choose, i18nProvider } from "./i18n/index.ts";
 import LoginPage from "./pages/LoginPage.tsx";
 import NoRight from "./pages/NoRight.tsx";
 import NoSuchPage from "./pages/NoSuchPage.tsx";
@@ -44,6 +44,7 @@ function store(): Store {
     ...memory,
     getItem: (key, otherwise) => (LOOKS.has(key) ? (JSON.parse(localStorage.getItem(`console.${key}`) ?? "null") ?? otherwise) : memory.getItem(key, otherwise)),
     setItem: (key, value) => {
+      if (key === "locale") choose(String(value));
       if (LOOKS.has(key)) localStorage.setItem(`console.${key}`, JSON.stringify(value));
       memory.setItem(key, value);
     },

@@ -1,10 +1,10 @@
-"""Texts that a spreadsheet would take for a formula (OWASP, CSV injection)."""
+"""Texts that a spreadsheet would take for a formula (OWASP, CSV injection), also in the wide signs of Chinese and Japanese keyboards."""
 
 from __future__ import annotations
 
 import re
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
 def guarded(text: str) -> str:

@@ -48,6 +48,9 @@ export class Refusal extends HttpError {
   }
 }
 
+/** Whether nobody said what became of it: it may have been done. */
+export const isUnanswered = (error: unknown): boolean => error instanceof Refusal && (error.status === 0 || error.status >= 500);
+
 /** What was refused of a form, each at its pointer; the first word about each. */
 export const refusedAt = (error: unknown): Record<string, string> =>
   Object.fromEntries((error instanceof Refusal ? (error.problem.errors ?? []) : []).map(({ pointer, detail }) => [pointer, detail] as const).reverse());

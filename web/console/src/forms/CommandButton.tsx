@@ -10,7 +10,9 @@ import { forChange, forNew, resolved } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
 import { Deep } from "../parts/Deep.tsx";
 import { Dialogue } from "../parts/Dialogue.tsx";
+import { useProblem } from "../parts/useCommand.tsx";
 import { draftFor } from "../parts/useDraft.ts";
+import { useThere } from "../parts/useThere.ts";
 import { useVersionedSave } from "../parts/useVersionedSave.tsx";
 import { SchemaFields, useSchemaForm } from "./SchemaForm.tsx";
 
@@ -22,14 +24,16 @@ export function CommandButton({ step, address, row, name, prominent, start, onDo
   const page = useResourceContext();
   const { permissions } = usePermissions<Set<string>>();
   const [open, setOpen] = useState(draftFor(keyOf(step, address, start)) !== undefined);
-  if (!permissions?.has(step.may)) return null;
+  const may = Boolean(permissions?.has(step.may));
+  // Who loses the right over a form keeps what they typed.
+  if (!may && !open) return null;
   // What is taken away is named where it is not the row itself.
   const part = step.method === "DELETE" && !step.path.endsWith("}") ? `${say("do.remove")}: ${say(`related.${step.path.split("/").at(-1)}`)}` : undefined;
   const label = name ?? part ?? say(`do_of.${page}.${verbOf(step)}`, { _: say(`do.${verbOf(step)}`) });
   return (
     <>
       <Button size="small" variant={prominent ? "contained" : "outlined"} color={isDangerous(step) ? "error" : "primary"} onClick={() => setOpen(true)}>{label}</Button>
-      {open ? <Command step={step} address={address} row={row} start={start} label={label} onClose={() => setOpen(false)} onDone={onDone} /> : null}
+      {open && permissions ? <Command step={step} address={address} row={row} start={start} label={label} onClose={() => setOpen(false)} onDone={onDone} /> : null}
     </>
   );
 }
@@ -42,10 +46,12 @@ function Command({ step, address, row, start, label, onClose, onDone }: Omit<Pro
   const refresh = useRefresh();
   const say = useTranslate();
   const help = useHelp();
+  const tell = useProblem();
   const edits = (step.method === "PUT" || step.method === "PATCH") && row;
   const form = useSchemaForm(step.body ?? {}, edits ? row : (start ?? null), keyOf(step, address, start));
   // What the page reads meanwhile may be another's change, which nobody here has seen.
   const from: any = edits ? form.from : row;
+  const there = useThere();
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<any>(null);
   const leave = () => {
@@ -70,7 +76,7 @@ function Command({ step, address, row, start, label, onClose, onDone }: Omit<Pro
       if (hasSecret(answer) || /preview|dry_run|quotes|simulations$/.test(step.path)) setTold(answer);
       else onClose();
       refresh();
-      onDone?.(answer);
+      if (there.current) onDone?.(answer);
     } catch (error) {
       form.refused(error);
       if (error instanceof Refusal && error.status === 409) refresh();
@@ -80,7 +86,7 @@ function Command({ step, address, row, start, label, onClose, onDone }: Omit<Pro
   };
   return (
     <>
-    <Dialogue title={label} go={told ? say("ra.action.close") : label} open busy={busy} problem="" dangerous={isDangerous(step) && !told} typed={form.dirty && !told} onClose={onClose} onGo={told ? onClose : go}>
+    <Dialogue title={label} go={told ? say("ra.action.close") : label} open busy={busy} problem="" within={form.refusal ? tell(form.refusal) : ""} dangerous={isDangerous(step) && !told} typed={form.dirty && !told} onClose={onClose} onGo={told ? onClose : go}>
       {told ? <><Typography>{say(hasSecret(told) ? "form.once" : "form.answer")}</Typography><Deep value={told} /></> : <><Typography variant="body2" color="text.secondary">{help(step.more ?? step.says)}</Typography><SchemaFields form={form} /></>}
     </Dialogue>
     {dialogue}

@@ -10,6 +10,7 @@ import { call } from "../api/client.ts";
 import { addressOf, deeperOf, filled, nameOfStep, operation, puttingOf, type Operation } from "../api/catalogue.ts";
 import { fits } from "../lib/fits.ts";
 import { Deep } from "../parts/Deep.tsx";
+import { Offered } from "../parts/Offered.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { CommandButton } from "./CommandButton.tsx";
 
@@ -60,19 +61,20 @@ function Rows({ list, id, of }: { list: Operation; id: string; of?: { resource: 
     initialPageParam: null as string | null,
     getNextPageParam: (page: any) => page.next_cursor as string | null,
   });
-  if (error) return <Failed error={error} />;
   if (isPending) return <Waiting />;
+  if (!data) return <Failed error={error} />;
   const rows = data.pages.flatMap((page: any) => page.data);
   const place = `${of?.resource}/${list.path.split("/").at(-1)!}`;
   return (
     <Box sx={{ px: 2, pb: 2 }}>
+      {error ? <Failed error={error} /> : null}
       {rows.length ? rows.map((row: any, index: number) => {
         const own = String(row.id ?? row.code ?? row.number ?? row.version ?? "");
-        const deeper = own ? deeperOf(list).filter((step) => fits(place, nameOfStep(step), row, of?.row)) : [];
+        const deeper = own ? deeperOf(list) : [];
         return (
           <Box key={own || index} sx={{ borderTop: 1, borderColor: "divider", py: 1, overflowX: "auto" }}>
             <Deep value={row} />
-            {deeper.length ? <Stack direction="row" spacing={1} sx={{ mt: 1, flexWrap: "wrap", rowGap: 1 }}>{deeper.map((step) => <CommandButton key={step.method + step.path} step={step} address={addressOf(step, id, row)} row={row} name={step.path.endsWith("}") && step.method !== "DELETE" ? say("do.edit") : undefined} />)}</Stack> : null}
+            {deeper.length ? <Stack direction="row" spacing={1} sx={{ mt: 1, flexWrap: "wrap", rowGap: 1 }}>{deeper.map((step) => <Offered key={step.method + step.path} when={fits(place, nameOfStep(step), row, of?.row)}><CommandButton step={step} address={addressOf(step, id, row)} row={row} name={step.path.endsWith("}") && step.method !== "DELETE" ? say("do.edit") : undefined} /></Offered>)}</Stack> : null}
           </Box>
         );
       }) : <Typography variant="body2">{say("say.empty")}</Typography>}

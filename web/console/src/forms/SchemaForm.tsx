@@ -8,7 +8,7 @@ import { schemas } from "../api/catalogue.ts";
 import { refusedAt } from "../api/problem.ts";
 import { begins, currencyOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../lib/schema.ts";
 import { draftFor, useDraft } from "../parts/useDraft.ts";
-import { useProblem } from "../parts/useCommand.tsx";
+import { useProblem, useRefusal } from "../parts/useCommand.tsx";
 import { below, Field } from "./Fields.tsx";
 
 type Fields = Record<string, Draft>;
@@ -27,7 +27,7 @@ export function useSchemaForm(given: Schema, now: Record<string, unknown> | null
   // Only what was touched: the rest is as it is today.
   const [draft, setDraft] = useState<Fields>(() => ({ ...first, ...kept?.typed }));
   const [problems, setProblems] = useState<Problems>({});
-  const [refusal, setRefusal] = useState<unknown>(null);
+  const [refusal, setRefusal] = useRefusal();
   const dirty = JSON.stringify(first) !== JSON.stringify(draft);
   const touched = Object.fromEntries(Object.entries(draft).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(first[key]) && key in first));
   const sent = useDraft(name, dirty ? ({ from: record, typed: touched } satisfies Kept) : null);

@@ -1,4 +1,5 @@
 import english from "ra-language-english";
+import type { I18nProvider } from "react-admin";
 import polyglotI18nProvider from "ra-i18n-polyglot";
 import { codes } from "./codes.ts";
 import { en } from "./en.ts";
@@ -29,7 +30,21 @@ export const humanised = (key: string) => {
 
 export const firstLocale = () => localStorage.getItem("console.locale") ?? (navigator.language.startsWith("zh") ? "zh" : "en");
 
-export const i18nProvider = polyglotI18nProvider((locale) => messages[locale] ?? messages.en, firstLocale(), [{ locale: "en", name: "English" }, { locale: "zh", name: "中文" }], {
+const LOCALES = [{ locale: "en", name: "English" }, { locale: "zh", name: "中文" }];
+const speakers = new Map(LOCALES.map(({ locale }) => [locale, polyglotI18nProvider(() => messages[locale], locale, LOCALES, {
   allowMissing: true,
   onMissingKey: (key: string, options: { _?: string }) => /^(field|state|page|do|related|document)\./.test(key) ? humanised(key) : (options._ ?? key),
-});
+})]));
+
+export const speakerOf = (locale: string): I18nProvider => speakers.get(locale) ?? speakers.get("en")!;
+
+let chosen = firstLocale();
+/** Before anything is drawn in it: a language that is still on its way is a reason for the library to draw all forms anew. */
+export const choose = (locale: string) => void (chosen = locale);
+
+export const i18nProvider: I18nProvider = {
+  translate: (key, options) => speakerOf(chosen).translate(key, options),
+  changeLocale: async (locale) => choose(locale),
+  getLocale: () => chosen,
+  getLocales: () => LOCALES,
+};

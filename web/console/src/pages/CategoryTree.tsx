@@ -15,7 +15,7 @@ import { call } from "../api/client.ts";
 import { flat, isBelow, moves, type Category } from "../lib/tree.ts";
 import { useEmpty } from "../parts/EmptyList.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
-import { useProblem } from "../parts/useCommand.tsx";
+import { useTold } from "../parts/useCommand.tsx";
 import { useText } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 
@@ -25,18 +25,16 @@ export default function CategoryTree() {
   const empty = useEmpty();
   const say = useTranslate();
   const text = useText();
-  const tell = useProblem();
   const notify = useNotify();
   const queries = useQueryClient();
   const { permissions } = usePermissions<Set<string>>();
   const may = Boolean(permissions?.has("catalog.write"));
   const [dragged, setDragged] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useTold();
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor));
   const { data, error } = useQuery({ queryKey: KEY, queryFn: async () => (await call("/v1/admin/categories")).data as Category[] });
-  if (error) return <Failed error={error} />;
-  if (!data) return <Waiting />;
+  if (!data) return error ? <Failed error={error} /> : <Waiting />;
   const dropped = async ({ active, over }: DragEndEvent) => {
     setDragged(null);
     if (!over) return;
@@ -45,12 +43,12 @@ export default function CategoryTree() {
     const wanted = how === "top" ? moves(data, String(active.id), null) : how === "into" ? moves(data, String(active.id), target!) : moves(data, String(active.id), there?.parent_id ?? null, target!);
     if (!wanted.length) return;
     setBusy(true);
-    setProblem("");
+    setProblem(null);
     try {
       for (const move of wanted) await call(`/v1/admin/categories/${move.id}`, { method: "PATCH", body: move.body, ifMatch: move.version });
       notify("say.done", { type: "success" });
     } catch (refused) {
-      setProblem(tell(refused));
+      setProblem(refused);
     } finally {
       await queries.invalidateQueries({ queryKey: ["categories"] });
       setBusy(false);

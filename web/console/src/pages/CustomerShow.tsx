@@ -7,12 +7,13 @@ import Alert from "@mui/material/Alert";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
-import { ListButton, ShowBase, TopToolbar, useLocaleState, usePermissions, useShowContext, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, useLocaleState, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { operation } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
 import { written } from "../lib/address.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
+import { ShowPage } from "../parts/ShowPage.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Deep } from "../parts/Deep.tsx";
 import { NoteForm } from "../parts/NoteForm.tsx";
@@ -114,11 +115,11 @@ function Customer() {
   const { data, error: missing } = useQuery({ queryKey: ["customers", "overview", id, seen], queryFn: () => call(`/v1/admin/customers/${id}/overview`, { query: seen ? { unmask: true } : {} }), enabled: Boolean(id) });
   const { data: person, error: hidden } = useQuery({ queryKey: ["customers", "clear", id], queryFn: () => call(`/v1/admin/customers/${id}`, { query: { unmask: true } }), enabled: seen, staleTime: Infinity, gcTime: 0 });
   const erase = operation("POST", "/v1/admin/erasures");
-  if (error) return <Failed error={error} />;
-  if (!record) return <Waiting />;
+  if (!record) return error ? <Failed error={error} /> : <Waiting />;
   const told = (seen && person) || record;
   return (
     <>
+      {error ? <Failed error={error} /> : null}
       <PageTitle text={told.name || told.email || say("page.customers")} />
       <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={specOf("customers")} row={record} without={["notes", "portrait"]} />{erase ? <CommandButton step={erase} address={erase.path} name={say("do.erase")} start={{ customer_id: record.id }} /> : null}{record.masked && !seen && permissions?.has("customers.unmask") ? <Button size="small" onClick={() => setClear(id)}>{say("do.unmask")}</Button> : null}<ListButton /></TopToolbar>
       {hidden ? <Failed error={hidden} /> : null}
@@ -159,5 +160,5 @@ function Customer() {
 }
 
 export default function CustomerShow() {
-  return <ShowBase><Customer /></ShowBase>;
+  return <ShowPage><Customer /></ShowPage>;
 }

@@ -17,6 +17,7 @@ import { Deep } from "../parts/Deep.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { specOf } from "../resources.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
+import { useThere } from "../parts/useThere.ts";
 import NoRight from "./NoRight.tsx";
 import NoSuchPage from "./NoSuchPage.tsx";
 
@@ -32,6 +33,7 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
   const queries = useQueryClient();
   const form = useSchemaForm(step.body ?? {}, null, `${resource}/create`);
   const [busy, setBusy] = useState(false);
+  const there = useThere();
   const [made, setMade] = useState<any>(null);
   const [name, setName] = useState("");
   const [tried, setTried] = useState(false);
@@ -54,7 +56,7 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
       void queries.invalidateQueries({ queryKey: ["references"] });
       notify("say.done", { type: "success" });
       setMade(answer);
-      if (!shownOnce(answer)) open(answer);
+      if (!shownOnce(answer) && there.current) open(answer);
     } catch (error) {
       form.refused(error);
     } finally {
@@ -77,6 +79,13 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
   );
 }
 
+/** Who loses the right over a form keeps what they typed, and reads that it goes nowhere. */
+function Whole({ may, ...form }: { step: Operation; resource: string; may: boolean }) {
+  const [had] = useState(may);
+  if (!may && !had) return <NoRight />;
+  return <>{may ? null : <NoRight />}<Form {...form} /></>;
+}
+
 const shownOnce = (answer: any): boolean => ["secret", "key", "token"].some((name) => typeof answer[name] === "string" && answer[name].length > 15) || Boolean(answer.cards?.some((one: any) => one.code));
 
 export default function GenericCreate() {
@@ -86,12 +95,11 @@ export default function GenericCreate() {
   const step = creating(specOf(resource));
   if (!permissions) return null;
   if (!step?.body) return <NoSuchPage />;
-  if (!permissions.has(step.may)) return <NoRight />;
   return (
     <>
       <PageTitle text={`${say("do.create")} · ${say(`page.${resource}`)}`} />
       <TopToolbar><ListButton /></TopToolbar>
-      <Form step={step} resource={resource} />
+      <Whole step={step} resource={resource} may={permissions.has(step.may)} />
     </>
   );
 }

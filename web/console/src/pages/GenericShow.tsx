@@ -4,7 +4,7 @@ import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import Stack from "@mui/material/Stack";
 import type { ComponentType } from "react";
-import { ListButton, ShowBase, TopToolbar, usePermissions, useRedirect, useResourceContext, useShowContext, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, usePermissions, useRedirect, useResourceContext, useShowContext, useTranslate } from "react-admin";
 import { filesOf, filled, nameOfStep, operation, readingsOf, relatedOf, stepsOf, verbOf, type Operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { Reading, Related } from "../forms/Related.tsx";
@@ -12,6 +12,7 @@ import { StepButton } from "../parts/StepButton.tsx";
 import { OF_WMS, WarehouseSystem } from "../parts/WarehouseSystem.tsx";
 import { JobProgress, SoldOf } from "../parts/Progress.tsx";
 import { Deep } from "../parts/Deep.tsx";
+import { Offered } from "../parts/Offered.tsx";
 import { FindingChart } from "../parts/FindingChart.tsx";
 import { Holdout } from "../parts/Holdout.tsx";
 import { PickLines } from "../parts/orders/PickLines.tsx";
@@ -20,6 +21,7 @@ import { History } from "../parts/History.tsx";
 import { fits } from "../lib/fits.ts";
 import { Trial } from "../parts/campaigns/Trial.tsx";
 import { useFile } from "../parts/useFile.ts";
+import { ShowPage } from "../parts/ShowPage.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { nameOf, useText } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
@@ -41,19 +43,19 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
   const say = useTranslate();
   // A verb that stands for an id in the contract (`/{id}/{step}`) is told by the page alone.
   const own = (spec.steps ?? []).filter((step) => !operation("POST", `${spec.path}/{id}/${step.verb}`));
-  const offered = (step: Operation | undefined) => (step && fits(spec.name, nameOfStep(step), row) ? step : undefined);
-  const change = offered(operation("PATCH", `${spec.path}/{id}`) ?? operation("PUT", `${spec.path}/{id}`));
-  const decide = offered(operation("POST", `${spec.path}/{id}`));
-  const remove = offered(operation("DELETE", `${spec.path}/{id}`));
+  const offered = (step: Operation) => fits(spec.name, nameOfStep(step), row);
+  const change = operation("PATCH", `${spec.path}/{id}`) ?? operation("PUT", `${spec.path}/{id}`);
+  const decide = operation("POST", `${spec.path}/{id}`);
+  const remove = operation("DELETE", `${spec.path}/{id}`);
   // What is told beside a row, and nothing of the row itself.
   const beside = change?.says.startsWith("Keep notes on");
   return (
     <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", justifyContent: "flex-end" }}>
-      {change ? <CommandButton prominent={!beside} step={change} address={filled(change.path, row.id)} row={row} name={say(beside ? "form.more" : "do.edit")} /> : null}
-      {decide ? <CommandButton prominent step={decide} address={filled(decide.path, row.id)} row={row} name={say("do.decide")} /> : null}
-      {stepsOf(spec.path).filter((step) => !isOf(without, step) && offered(step)).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />)}
+      {change ? <Offered when={offered(change)}><CommandButton prominent={!beside} step={change} address={filled(change.path, row.id)} row={row} name={say(beside ? "form.more" : "do.edit")} /></Offered> : null}
+      {decide ? <Offered when={offered(decide)}><CommandButton prominent step={decide} address={filled(decide.path, row.id)} row={row} name={say("do.decide")} /></Offered> : null}
+      {stepsOf(spec.path).filter((step) => !isOf(without, step)).map((step) => <Offered key={step.method + step.path} when={offered(step)}><CommandButton step={step} address={filled(step.path, row.id)} row={row} /></Offered>)}
       {own.map((step) => <StepButton key={step.verb} resource={spec.name} row={row} step={step} />)}
-      {remove ? <CommandButton step={remove} address={filled(remove.path, row.id)} row={row} onDone={() => redirect("list", spec.name)} /> : null}
+      {remove ? <Offered when={offered(remove)}><CommandButton step={remove} address={filled(remove.path, row.id)} row={row} onDone={() => redirect("list", spec.name)} /></Offered> : null}
     </Stack>
   );
 }
@@ -84,8 +86,7 @@ function Fields() {
   const spec = specOf(resource);
   const say = useTranslate();
   const text = useText();
-  if (error) return <Failed error={error} />;
-  if (!record) return <Waiting />;
+  if (!record) return error ? <Failed error={error} /> : <Waiting />;
   const told = TOLD[resource];
   const apart = APART[resource] ?? [];
   const here = (one: Operation) => !isOf(apart, one);
@@ -98,6 +99,7 @@ function Fields() {
   if (resource === "findings" && record.kind === "discounts") for (const name of ["seen", "usual"]) kinds.set(name, "share");
   return (
     <>
+      {error ? <Failed error={error} /> : null}
       <PageTitle text={`${say(`page.${resource}`)} · ${nameOf(record, spec.columns, text)}`} />
       <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} without={apart} /><Files spec={spec} row={record} /><History id={String(record.id)} /><ListButton /></TopToolbar>
       {resource === "campaigns" ? <Trial row={record} /> : null}
@@ -111,5 +113,5 @@ function Fields() {
 }
 
 export default function GenericShow() {
-  return <ShowBase><Fields /></ShowBase>;
+  return <ShowPage><Fields /></ShowPage>;
 }

@@ -16,33 +16,32 @@ import { useFollowedJob } from "../parts/JobInPlace.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { upload } from "../parts/upload.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
-import { useProblem } from "../parts/useCommand.tsx";
+import { useTold } from "../parts/useCommand.tsx";
 import NoRight from "./NoRight.tsx";
 
 const STOCK = ["set", "add", "ignore"] as const;
 
 export default function Imports() {
   const say = useTranslate();
-  const tell = useProblem();
   const { follow, followed } = useFollowedJob();
   const { permissions } = usePermissions<Set<string>>();
   const [file, setFile] = useState<File | null>(null);
   const [stock, setStock] = useState<(typeof STOCK)[number]>("set");
   const [trial, setTrial] = useState(true);
   const [percent, setPercent] = useState(-1);
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useTold();
   const [job, setJob] = useState("");
   useLeaveGuard(percent >= 0);
   if (!permissions) return null;
   if (!permissions.has("catalog.write")) return <NoRight />;
   const go = async () => {
-    setProblem("");
+    setProblem(null);
     setPercent(0);
     try {
       const body = { format: /\.(ndjson|jsonl)$/i.test(file!.name) ? "ndjson" : "csv", filename: file!.name, size: file!.size, stock, dry_run: trial };
       setJob((await upload("/v1/admin/imports", body, file!, "start", setPercent)).id);
     } catch (error) {
-      setProblem(tell(error));
+      setProblem(error);
     } finally {
       setPercent(-1);
     }

@@ -4,7 +4,7 @@ import CardContent from "@mui/material/CardContent";
 import Typography from "@mui/material/Typography";
 import { LocalesMenuButton, Notification, useTranslate } from "react-admin";
 import { useLocation } from "react-router-dom";
-import { useSpoken } from "../parts/useSpoken.ts";
+import { Spoken } from "../parts/Spoken.tsx";
 import { SignInForm } from "./SignIn.tsx";
 
 /** Loaded anew when somebody is in, so that nothing of the person before can still be shown. */
@@ -14,7 +14,10 @@ const enter = (wanted: string) => {
 };
 
 export default function LoginPage() {
-  useSpoken();
+  return <Spoken><Login /></Spoken>;
+}
+
+function Login() {
   const say = useTranslate();
   const { state } = useLocation() as { state?: { nextPathname?: string; nextSearch?: string } };
   return (

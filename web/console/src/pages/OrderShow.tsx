@@ -7,7 +7,7 @@ import Typography from "@mui/material/Typography";
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import type { ReactNode } from "react";
-import { ListButton, ShowBase, TopToolbar, useLocaleState, usePermissions, useShowContext, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, useLocaleState, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { isChoice, relatedOf } from "../api/catalogue.ts";
 import { Related } from "../forms/Related.tsx";
@@ -23,6 +23,8 @@ import { RefundButton } from "../parts/orders/RefundButton.tsx";
 import { ShipButton } from "../parts/orders/ShipButton.tsx";
 import { Timeline } from "../parts/orders/Timeline.tsx";
 import { History } from "../parts/History.tsx";
+import { Offered } from "../parts/Offered.tsx";
+import { ShowPage } from "../parts/ShowPage.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useFile } from "../parts/useFile.ts";
 import { useActsForAll } from "../parts/useActsForAll.ts";
@@ -52,17 +54,17 @@ function Order() {
   const [locale] = useLocaleState();
   const open = useFile();
   const all = useActsForAll();
-  if (error) return <Failed error={error} />;
-  if (!order) return <Waiting />;
+  if (!order) return error ? <Failed error={error} /> : <Waiting />;
   const file = (name: string) => open(`/v1/admin/orders/${order.id}/${name}.pdf`, `${order.number}-${name}.pdf`);
   const address = order.address;
   return (
     <>
+      {error ? <Failed error={error} /> : null}
       <PageTitle text={`${say("page.orders")} · ${order.number}`} />
       <TopToolbar sx={{ flexWrap: "wrap", gap: 1, justifyContent: "flex-end" }}>
-        {permissions?.has("shipments.write") && fits("orders", "shipments", order) ? <ShipButton order={order} /> : null}
-        {permissions?.has("orders.refund") && fits("orders", "refunds", order) ? <RefundButton order={order} /> : null}
-        {permissions?.has("orders.write") && fits("orders", "amend", order) ? <AmendButton order={order} /> : null}
+        <Offered when={Boolean(permissions?.has("shipments.write")) && fits("orders", "shipments", order)}><ShipButton order={order} /></Offered>
+        <Offered when={Boolean(permissions?.has("orders.refund")) && fits("orders", "refunds", order)}><RefundButton order={order} /></Offered>
+        <Offered when={Boolean(permissions?.has("orders.write")) && fits("orders", "amend", order)}><AmendButton order={order} /></Offered>
         <StepButton resource="orders" row={order} step={{ verb: "hold", may: "orders.review", text: "reason", ifMatch: true }} />
         <StepButton resource="orders" row={order} step={{ verb: "release", may: "orders.review", text: "note", ifMatch: true }} />
         {papersOf(order).map((name) => <Button key={name} size="small" onClick={() => file(name)}>{say(`do.${name}`)}</Button>)}
@@ -93,7 +95,7 @@ function Order() {
           <Panel title={say("order.payments")}>
             {order.payments.length ? order.payments.map((payment: any) => (
               <Box key={payment.id}>
-                <Pair name={say(`state.${payment.provider}`, { _: payment.provider })}><Value value={payment.status} kind="state" /> {text(payment.amount)} {permissions?.has("payments.write") && payment.status === "authorized" ? <CaptureButton payment={payment} /> : null}</Pair>
+                <Pair name={say(`state.${payment.provider}`, { _: payment.provider })}><Value value={payment.status} kind="state" /> {text(payment.amount)} <Offered when={Boolean(permissions?.has("payments.write")) && payment.status === "authorized"}><CaptureButton payment={payment} /></Offered></Pair>
               </Box>
             )) : <Typography variant="body2">{say("say.empty")}</Typography>}
             {order.refunds.map((refund: any) => <Pair key={refund.id} name={[say("do.refund"), isChoice("reason", refund.reason) ? say(`state.${refund.reason}`) : refund.reason].filter(Boolean).join(": ")}><Value value={refund.status} kind="state" /> {text(refund.amount)}</Pair>)}
@@ -107,7 +109,7 @@ function Order() {
             {order.customer_id && permissions?.has("customers.read") ? <Link component={RouterLink} to={`/customers/${order.customer_id}/show`}>{say("page.customers")}</Link> : null}
             {order.note ? <><Typography variant="subtitle2" component="h3" sx={{ mt: 1 }}>{say("order.customer_note")}</Typography><Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>{order.note}</Typography></> : null}
           </Panel>
-          {all ? <><Panel title={say("field.tags")}><Tags key={order.version} order={order} /></Panel><Panel title={say("order.notes")}><Notes order={order.id} /></Panel></> : null}
+          {all ? <><Panel title={say("field.tags")}><Tags order={order} /></Panel><Panel title={say("order.notes")}><Notes order={order.id} /></Panel></> : null}
           <Panel title={say("order.timeline")}><Timeline order={order.id} /></Panel>
           {hasSteps(specOf("orders"), permissions, SHOWN) ? <Panel title={say("form.more_steps")}><Steps spec={specOf("orders")} row={order} without={SHOWN} /></Panel> : null}
         </Grid>
@@ -118,5 +120,5 @@ function Order() {
 }
 
 export default function OrderShow() {
-  return <ShowBase><Order /></ShowBase>;
+  return <ShowPage><Order /></ShowPage>;
 }

@@ -14,9 +14,10 @@ import { parseMoney } from "../lib/money.ts";
 import { isCurrency, wrongAt } from "../lib/schema.ts";
 import { MoneyText } from "../parts/MoneyText.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
-import { useProblem } from "../parts/useCommand.tsx";
+import { useProblem, useRefusal } from "../parts/useCommand.tsx";
 import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
+import { useThere } from "../parts/useThere.ts";
 
 const FORM = "/v1/admin/products";
 type Typed = { title: Record<string, string>; sku: string; price: string; currency: string };
@@ -31,10 +32,11 @@ function Form() {
   const [sku, setSku] = useState(kept?.sku ?? "");
   const [price, setPrice] = useState(kept?.price ?? "");
   const [currency, setCurrency] = useState(kept?.currency ?? "CNY");
-  const [problem, setProblem] = useState<unknown>(null);
+  const [problem, setProblem] = useRefusal();
   const [tried, setTried] = useState(false);
   const [made, setMade] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const there = useThere();
   const titles = Object.fromEntries(Object.entries(title).filter(([, text]) => text.trim()));
   const amount = parseMoney(price, currency);
   const ready = Object.keys(titles).length > 0 && sku.trim() !== "" && amount !== null && isCurrency(currency);
@@ -55,7 +57,7 @@ function Form() {
       sent();
       setMade(product.id);
       letGo();
-      redirect("show", "products", product.id);
+      if (there.current) redirect("show", "products", product.id);
     } catch (error) {
       setProblem(error);
     } finally {

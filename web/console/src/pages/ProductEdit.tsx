@@ -8,7 +8,7 @@ import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useMemo, useState } from "react";
-import { ListButton, ShowBase, TopToolbar, useNotify, usePermissions, useRefresh, useShowContext, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, useNotify, usePermissions, useRefresh, useShowContext, useTranslate } from "react-admin";
 import { operation, relatedOf } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
 import { changed } from "../api/dataProvider.ts";
@@ -18,13 +18,14 @@ import { CommandButton } from "../forms/CommandButton.tsx";
 import { Related } from "../forms/Related.tsx";
 import { Names } from "../parts/Names.tsx";
 import { History } from "../parts/History.tsx";
+import { ShowPage } from "../parts/ShowPage.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Endings } from "../parts/products/Endings.tsx";
 import { Pictures } from "../parts/products/Pictures.tsx";
 import { ReadTexts } from "../parts/products/ReadTexts.tsx";
 import { VariantGrid } from "../parts/products/VariantGrid.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
-import { useProblem } from "../parts/useCommand.tsx";
+import { useProblem, useRefusal } from "../parts/useCommand.tsx";
 import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import { useVersionedSave } from "../parts/useVersionedSave.tsx";
@@ -40,7 +41,7 @@ const tidy = (map: Record<string, string>) => Object.fromEntries(Object.entries(
 
 function Product() {
   const { record: product, error } = useShowContext<any>();
-  return error ? <Failed error={error} /> : product ? <Form key={product.id} product={product} /> : <Waiting />;
+  return <>{error ? <Failed error={error} /> : null}{product ? <Form key={product.id} product={product} /> : error ? null : <Waiting />}</>;
 }
 
 function Form({ product }: { product: any }) {
@@ -53,7 +54,7 @@ function Form({ product }: { product: any }) {
   // Only what was typed: what is saved beside it (a price, a picture) may bring a newer version without a text being lost.
   const path = `/v1/admin/products/${product.id}`;
   const [edits, setEdits] = useState<{ from: any; draft: Draft } | null>(() => (draftFor(path) as { from: any; draft: Draft } | undefined) ?? null);
-  const [problem, setProblem] = useState<unknown>(null);
+  const [problem, setProblem] = useRefusal();
   const [busy, setBusy] = useState(false);
   const change = operation("PATCH", "/v1/admin/products/{id}");
   const more = operation("POST", "/v1/admin/products/{id}/variants");
@@ -136,5 +137,5 @@ function Form({ product }: { product: any }) {
 }
 
 export default function ProductEdit() {
-  return <ShowBase><Product /></ShowBase>;
+  return <ShowPage><Product /></ShowPage>;
 }

@@ -9,9 +9,10 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { ListButton, ShowBase, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { Dialogue } from "../parts/Dialogue.tsx";
+import { ShowPage } from "../parts/ShowPage.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { filled, operation } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
@@ -24,6 +25,7 @@ import { useCommand } from "../parts/useCommand.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { Panel } from "./OrderShow.tsx";
+import { Offered } from "../parts/Offered.tsx";
 
 const GRADES = ["as_new", "used", "damaged", "not_ours"] as const;
 /** As they stand beside each other; the goods are taken in by a form of this page. */
@@ -72,20 +74,20 @@ function Return() {
   const id = given?.order_id;
   // Whoever reads the case reads its order; a case is told without it, too.
   const { data: order } = useQuery({ queryKey: ["orders", "of case", id], queryFn: () => call(`/v1/admin/orders/${id}`), enabled: Boolean(id) });
-  if (error) return <Failed error={error} />;
-  if (!given) return <Waiting />;
+  if (!given) return error ? <Failed error={error} /> : <Waiting />;
   const step = (verb: string) => {
     const found = operation("POST", `/v1/admin/returns/{id}/${verb}`);
-    return found && fits("returns", verb, given) ? <CommandButton key={verb} step={found} address={filled(found.path, given.id)} row={given} prominent={verb === "approve"} /> : null;
+    return found ? <Offered key={verb} when={fits("returns", verb, given)}><CommandButton step={found} address={filled(found.path, given.id)} row={given} prominent={verb === "approve"} /></Offered> : null;
   };
   const [answered, goesOn] = [some(given, ANSWERED), some(given, GOES_ON)];
   const number = order?.number ?? given.order_id;
   return (
     <>
+      {error ? <Failed error={error} /> : null}
       <PageTitle text={`${say("page.returns")} ${given.number}`} />
       <TopToolbar sx={{ gap: 1, flexWrap: "wrap" }}>
         {STEPS.map(step)}
-        {permissions?.has("shipments.write") && fits("returns", "receive", given) ? <Receive given={given} /> : null}
+        <Offered when={Boolean(permissions?.has("shipments.write")) && fits("returns", "receive", given)}><Receive given={given} /></Offered>
         <History id={given.id} />
         <ListButton />
       </TopToolbar>
@@ -112,5 +114,5 @@ function Return() {
 }
 
 export default function ReturnShow() {
-  return <ShowBase><Return /></ShowBase>;
+  return <ShowPage><Return /></ShowPage>;
 }

@@ -84,8 +84,7 @@ function Part({ name, path }: { name: string; path: string }) {
   const base = useRef<any>(null);
   const { data, error } = useQuery({ queryKey: ["settings", path], queryFn: () => call(path), enabled: readable });
   if (!readable) return <Typography>{say("say.refused")}</Typography>;
-  if (error) return <Failed error={error} />;
-  if (!data) return <Waiting />;
+  if (!data) return error ? <Failed error={error} /> : <Waiting />;
   if (!base.current || !dirty.current) base.current = data;
   const now = base.current;
   // What is set up here is offered in other forms.
@@ -96,6 +95,7 @@ function Part({ name, path }: { name: string; path: string }) {
   };
   return (
     <Card sx={{ mb: 2 }}><CardContent>
+      {error ? <Failed error={error} /> : null}
       <Stack direction="row" spacing={1} sx={{ mb: 2, alignItems: "center", flexWrap: "wrap" }}>
         <Typography variant="h6" component="h2">{help(get!.says)}</Typography>
         {data.version !== undefined ? <Chip size="small" label={`${say("field.version")} ${text(data.version)}`} /> : null}
@@ -109,8 +109,7 @@ export default function SettingsShow() {
   const say = useTranslate();
   const name = useParams().id ?? "";
   const { data, error } = useQuery({ queryKey: ["settings", "documents"], queryFn: () => call("/v1/admin/settings", { query: { limit: 100 } }) });
-  if (error) return <Failed error={error} />;
-  if (!data) return <Waiting />;
+  if (!data) return error ? <Failed error={error} /> : <Waiting />;
   const found = data.data.find((one: any) => one.document === name);
   return (
     <>

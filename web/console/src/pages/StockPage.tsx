@@ -65,8 +65,7 @@ export default function StockPage() {
 
 function One({ reference }: { reference: string }) {
   const { data, error } = useQuery({ queryKey: ["stock", "named", reference], queryFn: () => call<any>(`/v1/admin/stock/${encodeURIComponent(reference)}`) });
-  if (error) return <Failed error={error} />;
-  if (!data) return <Waiting />;
+  if (!data) return error ? <Failed error={error} /> : <Waiting />;
   return <Row variant={{ id: data.variant_id, sku: data.sku }} />;
 }
 
@@ -113,7 +112,6 @@ function Product({ product }: { product: any }) {
 /** Each with what there is of it and where; read when it is opened. */
 function Variants({ product }: { product: any }) {
   const { data, error } = useQuery({ queryKey: ["stock", "variants", product.id], queryFn: () => call<any>(`/v1/admin/products/${product.id}/variants`, { query: { limit: MOST } }) });
-  if (error) return <Failed error={error} />;
-  if (!data) return <Waiting />;
+  if (!data) return error ? <Failed error={error} /> : <Waiting />;
   return <Box sx={{ pl: { sm: 2 } }}>{data.data.map((variant: any) => <Row key={variant.id} variant={variant} />)}</Box>;
 }

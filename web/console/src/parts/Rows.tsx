@@ -18,6 +18,7 @@ import { CommandButton } from "../forms/CommandButton.tsx";
 import { fits } from "../lib/fits.ts";
 import { CHOSEN, specOf, type Spec, type Step } from "../resources.ts";
 import { StepButton } from "./StepButton.tsx";
+import { Offered } from "./Offered.tsx";
 import { Cell } from "./Cell.tsx";
 import { useFieldName } from "./useFieldName.ts";
 import { at, nameOf, useText } from "./Value.tsx";
@@ -51,12 +52,12 @@ export function Rows() {
   const acts = data.some((row: any) => (spec.one ? spec.steps?.some((step) => may(step) && fits(resource, step.verb, row)) : own.some((step) => permissions?.has(step.may) && fits(resource, nameOfStep(step), row))));
   const steps = (row: any) => spec.one
     ? spec.steps?.map((step) => <StepButton key={step.verb} resource={resource} row={row} step={step} />)
-    : own.filter((step) => fits(resource, nameOfStep(step), row)).map((step) => <CommandButton key={step.method + step.path} step={step} address={filled(step.path, row.id)} row={row} />);
+    : own.map((step) => <Offered key={step.method + step.path} when={fits(resource, nameOfStep(step), row)}><CommandButton step={step} address={filled(step.path, row.id)} row={row} /></Offered>);
   const title = (row: any) => {
     const first = spec.columns[0]!;
     if (!spec.one && !spec.opens) return <Cell value={at(row, first.source)} kind={first.kind} name={first.source} />;
     const label = text(at(row, first.source), first.kind) || nameOf(row, spec.columns, text);
-    return <Link component={RouterLink} data-row to={pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
+    return <Link component={RouterLink} data-row sx={{ overflowWrap: "anywhere", unicodeBidi: "isolate" }} to={pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
   };
   if (narrow)
     return (

@@ -14,6 +14,7 @@ import { forgetDrafts, keepDrafts, putAway } from "../api/drafts.ts";
 import { forget, onSignedOutElsewhere, signedIn } from "../api/session.ts";
 import { person, watchRights, whoami } from "../api/whoami.ts";
 import { SignInForm } from "../pages/SignIn.tsx";
+import { Spoken } from "./Spoken.tsx";
 import { letAllGo } from "./useLeaveGuard.ts";
 
 const leave = () => {
@@ -22,7 +23,9 @@ const leave = () => {
   window.location.replace("/admin/");
 };
 
-export function SessionGuard({ children }: { children: ReactNode }) {
+export const SessionGuard = ({ children }: { children: ReactNode }) => <Spoken><Guard>{children}</Guard></Spoken>;
+
+function Guard({ children }: { children: ReactNode }) {
   const say = useTranslate();
   const queries = useQueryClient();
   const waiting = useRef<{ promise: Promise<void>; go: () => void } | null>(null);

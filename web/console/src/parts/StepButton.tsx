@@ -16,7 +16,8 @@ export function StepButton({ resource, row, step }: { resource: string; row: any
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const may = step.may ?? operation("POST", `${specOf(resource).path}/{id}/${step.verb}`)?.may ?? "";
-  if (!permissions?.has(may) || !fits(resource, step.verb, row)) return null;
+  // What was asked stays until it is answered, also where somebody else has done it meanwhile.
+  if (!open && (!permissions?.has(may) || !fits(resource, step.verb, row))) return null;
   const name = say(`do.${step.verb}`);
   const go = async () => {
     const path = `${specOf(resource).path}/${encodeURIComponent(row.id)}/${step.verb}`;

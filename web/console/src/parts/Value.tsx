@@ -83,5 +83,5 @@ export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
   }
   if (kind === "machine") return <>{text}<code style={{ display: "block", fontSize: "0.8em", opacity: 0.7 }}>{String(value)}</code></>;
   if (kind === "mono") return <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{text}</code>;
-  return <span title={typeof value === "string" ? aside(value, kind) : undefined} style={{ ...(kind === "money" || isMoney(value) || typeof value === "number" || (typeof value === "string" && (isTime(value) || DAY.test(value))) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined }), fontVariantNumeric: kind === "money" || isMoney(value) || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
+  return <span title={typeof value === "string" ? aside(value, kind) : undefined} style={{ ...(kind === "money" || isMoney(value) || typeof value === "number" || (typeof value === "string" && (isTime(value) || DAY.test(value))) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined, unicodeBidi: "isolate" }), fontVariantNumeric: kind === "money" || isMoney(value) || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
 }

@@ -44,9 +44,41 @@ export function listen(): void {
       event.preventDefault();
     }
   });
+  keepPlace();
+  // What a browser's own field of a day or a moment has half of is told to nobody but by this: it would be sent as if nothing stood there.
+  document.addEventListener("submit", (event) => {
+    const half = [...(event.target as HTMLFormElement).elements].find((one): one is HTMLInputElement => one instanceof HTMLInputElement && one.validity.badInput);
+    if (!half) return;
+    event.preventDefault();
+    event.stopPropagation();
+    half.reportValidity();
+  }, true);
   // A wheel over a focused number scrolls the page; it never changes the number.
   document.addEventListener("wheel", () => {
     const field = document.activeElement;
     if (field instanceof HTMLInputElement && field.type === "number") field.blur();
   }, { passive: true });
+}
+
+/** Whoever works by keys stays where they were when what they pressed is gone: with what stands around it. */
+function keepPlace(): void {
+  const root = document.getElementById("root");
+  if (!root) return;
+  let around: Element[] = [];
+  root.addEventListener("focusin", (event) => {
+    around = [];
+    for (let at: Element | null = event.target as Element; at && at !== root; at = at.parentElement) around.push(at);
+  });
+  const look = () => {
+    if (document.activeElement !== document.body || !around.length || around[0]!.isConnected || document.querySelector("body > .MuiModal-root:not(.MuiModal-hidden)")) return;
+    const next = around.find((one) => one.isConnected);
+    around = [];
+    if (!(next instanceof HTMLElement)) return;
+    if (!next.hasAttribute("tabindex")) {
+      next.tabIndex = -1;
+      next.style.outline = "none";
+    }
+    next.focus({ preventScroll: true });
+  };
+  new MutationObserver(() => requestAnimationFrame(look)).observe(document.body, { childList: true, subtree: true });
 }

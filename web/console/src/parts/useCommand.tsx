@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useNotify, useRefresh, useTranslate } from "react-admin";
 import { call, type Asked } from "../api/client.ts";
 import { Refusal } from "../api/problem.ts";
+import { useThere } from "./useThere.ts";
 
 export function useProblem(): (error: unknown) => string {
   const say = useTranslate();
@@ -15,27 +16,46 @@ export function useProblem(): (error: unknown) => string {
   };
 }
 
+/** What was refused: told where it was asked or, if that is gone by then, where its asker is. */
+export function useRefusal(): [unknown, (error: unknown) => void] {
+  const notify = useNotify();
+  const tell = useProblem();
+  const there = useThere();
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const put = (error: unknown) => {
+    if (error && !there.current) notify(tell(error), { type: "error", multiLine: true, autoHideDuration: null });
+    else setRefusal(error);
+  };
+  return [refusal, put];
+}
+
+/** The same in words. */
+export function useTold(): [string, (error: unknown) => void] {
+  const tell = useProblem();
+  const [refusal, put] = useRefusal();
+  return [refusal ? tell(refusal) : "", put];
+}
+
 export function useCommand() {
   const notify = useNotify();
   const refresh = useRefresh();
-  const tell = useProblem();
+  const [problem, setProblem] = useTold();
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
   const run = async <T,>(path: string, asked: Asked = {}): Promise<T | null> => {
     setBusy(true);
-    setProblem("");
+    setProblem(null);
     try {
       const answer = await call<T>(path, { method: "POST", body: {}, ...asked });
       notify("say.done", { type: "success" });
       refresh();
       return answer ?? ({} as T);
     } catch (error) {
-      setProblem(tell(error));
+      setProblem(error);
       if (error instanceof Refusal && error.status === 409) refresh();
       return null;
     } finally {
       setBusy(false);
     }
   };
-  return { run, busy, problem, clear: () => setProblem("") };
+  return { run, busy, problem, clear: () => setProblem(null) };
 }

@@ -6,7 +6,7 @@ import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
 import Typography from "@mui/material/Typography";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useLocaleState, usePermissions, useTranslate } from "react-admin";
 import { changed } from "../api/dataProvider.ts";
 import { call } from "../api/client.ts";
@@ -14,7 +14,8 @@ import { Refusal } from "../api/problem.ts";
 import { time } from "../lib/time.ts";
 import { tells } from "../lib/told.ts";
 import { Who } from "./Names.tsx";
-import { useProblem } from "./useCommand.tsx";
+import { useTold } from "./useCommand.tsx";
+import { useThere } from "./useThere.ts";
 
 type Change = { by: any; at: string | null };
 /** The log hears of a change some seconds later: whoever waits before the question is told then. */
@@ -30,14 +31,9 @@ export function useVersionedSave(read: () => Promise<any>, { onReload, onDone = 
   const say = useTranslate();
   const [locale] = useLocaleState();
   const { permissions } = usePermissions<Set<string>>();
-  const tell = useProblem();
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
-  const there = useRef(true);
-  useEffect(() => {
-    there.current = true;
-    return () => void (there.current = false);
-  }, []);
+  const [problem, setProblem] = useTold();
+  const there = useThere();
   const name = async (asked: Conflict, ask: () => Promise<Change | null>) => {
     for (const wait of ASKED_MS) {
       await new Promise((resolve) => setTimeout(resolve, wait));
@@ -56,13 +52,14 @@ export function useVersionedSave(read: () => Promise<any>, { onReload, onDone = 
     } catch (error) {
       if (!(error instanceof Refusal) || error.problem.code !== "version_conflict") throw error;
       const current = await read();
-      if (!current) throw error;
+      // Nobody is there to be asked.
+      if (!current || !there.current) throw error;
       const differs = Object.keys(changed(before, current)).filter((name) => name in before && name !== "updated_at");
       const asked: Conflict = {
         current, mine, theirs: differs.filter((name) => name !== "variants"), last: { by: null, at: current.updated_at ?? null },
         overwrite: async () => void ((await guarded(before, mine, save, current)) && onDone()),
       };
-      setProblem("");
+      setProblem(null);
       setConflict(asked);
       const of = subject ?? current.id;
       if (who) void name(asked, who);
@@ -73,9 +70,9 @@ export function useVersionedSave(read: () => Promise<any>, { onReload, onDone = 
   const list = (names: string[]) => names.map((name) => say(`field.${name}`)).join(", ") || "–";
   const overwrite = async () => {
     setBusy(true);
-    setProblem("");
+    setProblem(null);
     // What is refused for another reason is told here: the form behind would look as if it had been sent.
-    await conflict!.overwrite().catch((error) => setProblem(tell(error)));
+    await conflict!.overwrite().catch(setProblem);
     setBusy(false);
   };
   const [before, after] = conflict ? say(conflict.last.at ? "say.conflict_by" : "say.conflict_who", { who: "\0", at: conflict.last.at && time(conflict.last.at, locale) }).split("\0") : [];

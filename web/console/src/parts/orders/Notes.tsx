@@ -16,7 +16,7 @@ import { Refusal } from "../../api/problem.ts";
 import { whoami } from "../../api/whoami.ts";
 import { CommandButton } from "../../forms/CommandButton.tsx";
 import { NoteForm } from "../NoteForm.tsx";
-import { useProblem } from "../useCommand.tsx";
+import { useTold } from "../useCommand.tsx";
 import { useText, Value } from "../Value.tsx";
 import { Failed, Waiting } from "../Waiting.tsx";
 
@@ -25,10 +25,9 @@ export function Tags({ order }: { order: any }) {
   const { permissions } = usePermissions<Set<string>>();
   const refresh = useRefresh();
   const notify = useNotify();
-  const tell = useProblem();
   const path = `/v1/admin/orders/${order.id}`;
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useTold();
   // What was given and taken since the page was read; it stands there until the page has read it, or it was sent again.
   const [mine, setMine] = useState<{ at: number; given: string[]; taken: string[] } | null>(null);
   const kept = mine && (problem || busy || mine.at > order.version) ? mine : null;
@@ -38,7 +37,7 @@ export function Tags({ order }: { order: any }) {
     const send = (now: any) => call<any>(path, { method: "PATCH", body: { tags: amended(now.tags, change) }, ifMatch: now.version });
     setMine({ at: order.version, ...change });
     setBusy(true);
-    setProblem("");
+    setProblem(null);
     try {
       // A tag writes over nobody's: where the order was changed meanwhile, it is given to the order as it is now.
       const saved = await send(order).catch(async (error) => {
@@ -49,7 +48,7 @@ export function Tags({ order }: { order: any }) {
       notify("say.done", { type: "success" });
       refresh();
     } catch (error) {
-      setProblem(tell(error));
+      setProblem(error);
     } finally {
       setBusy(false);
     }
@@ -79,14 +78,15 @@ export function Notes({ order }: { order: string }) {
     initialPageParam: null as string | null,
     getNextPageParam: (page: any) => page.next_cursor as string | null,
   });
-  if (error) return <Failed error={error} />;
   if (isPending) return <Waiting />;
+  if (!data) return <Failed error={error} />;
   const notes = data.pages.flatMap((page: any) => page.data);
   const change = operation("PATCH", `${path}/{note_id}`);
   const remove = operation("DELETE", `${path}/{note_id}`);
   const may = (note: any) => permissions?.has("orders.write") || note.author === me.data?.id;
   return (
     <>
+      {error ? <Failed error={error} /> : null}
       {notes.map((note: any) => (
         <Box key={note.id} sx={{ py: 0.5, borderTop: 1, borderColor: "divider" }}>
           <Typography variant="body2" sx={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>{note.text}</Typography>

@@ -23,7 +23,7 @@ export function ShipButton({ order }: { order: any }) {
   const [pieces, setPieces] = useState<Record<string, string>>({});
   const { data } = useQuery({ queryKey: ["carriers", "all"], queryFn: () => call("/v1/admin/carriers", { query: { limit: 100 } }), enabled: open });
   const lines = order.lines.filter((line: any) => left(line) > 0);
-  if (!lines.length) return null;
+  if (!lines.length && !open) return null;
   const of = (line: any) => pieces[line.id] ?? String(left(line));
   const chosen = lines.map((line: any) => ({ line_id: line.id, quantity: Number(of(line)) })).filter((line: any) => line.quantity > 0);
   const fits = lines.every((line: any) => /^\d+$/.test(of(line)) && Number(of(line)) <= left(line));

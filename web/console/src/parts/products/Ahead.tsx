@@ -11,7 +11,7 @@ import { call } from "../../api/client.ts";
 import { readDay } from "../../lib/time.ts";
 import { DayField } from "../DayField.tsx";
 import { Dialogue } from "../Dialogue.tsx";
-import { useProblem } from "../useCommand.tsx";
+import { useTold } from "../useCommand.tsx";
 import { draftFor, useDraft } from "../useDraft.ts";
 import { useVersionedSave } from "../useVersionedSave.tsx";
 import { useText } from "../Value.tsx";
@@ -46,9 +46,8 @@ function Terms({ variant, terms, path, onClose }: { variant: any; terms: any; pa
   const say = useTranslate();
   const queries = useQueryClient();
   const notify = useNotify();
-  const tell = useProblem();
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useTold();
   const [kept] = useState(() => draftFor(path) as Typed | undefined);
   const [from] = useState(kept?.from ?? terms);
   const [draft, setDraft] = useState<Draft>(kept?.draft ?? draftOf(from));
@@ -71,13 +70,13 @@ function Terms({ variant, terms, path, onClose }: { variant: any; terms: any; pa
     const body = ahead ? { mode: draft.mode, limit: Number(draft.limit), promised_on: draft.promised_on, ...(pre ? { until: draft.until } : {}) } : { mode: "none" };
     const mine = (["mode", ...BELONGS[draft.mode]!] as const).filter((name) => draft[name] !== first[name]);
     setBusy(true);
-    setProblem("");
+    setProblem(null);
     try {
       if (!(await guarded(from, mine, async (version) => void (await call(path, { method: "PUT", body, ifMatch: version }))))) return;
       notify("say.done", { type: "success" });
       leave();
     } catch (error) {
-      setProblem(tell(error));
+      setProblem(error);
     } finally {
       setBusy(false);
     }

@@ -6,9 +6,10 @@ import Paper from "@mui/material/Paper";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useListContext, usePermissions, useRefresh, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
+import { isUnanswered } from "../../api/problem.ts";
 import { percentOf, typed as asTyped } from "../../lib/money.ts";
 import { MOST_AT_ONCE, read, rowOf } from "../../lib/variants.ts";
 import { Dialogue } from "../Dialogue.tsx";
@@ -17,7 +18,9 @@ import { useProblem } from "../useCommand.tsx";
 import { useText } from "../Value.tsx";
 
 type How = "publish" | "unpublish" | "tag" | "price";
-type Outcome = { id: string; title: string; problem: string };
+type Outcome = { row: any; title: string; problem: string };
+/** What is under way with one product: the write that nobody answered goes again as it was (its key makes it the same one), and no variant is priced twice. */
+type Work = { unanswered: { body: Record<string, any>; path: string; method: string; ifMatch: number } | null; priced: Set<string> };
 const NEEDS: Record<How, string> = { publish: "catalog.publish", unpublish: "catalog.publish", tag: "catalog.write", price: "catalog.write" };
 /** Not below nothing. */
 const PERCENT = /^(\+\d{1,3}([.,]\d{1,2})?|-(\d{1,2}([.,]\d{1,2})?|100))$/;
@@ -41,37 +44,60 @@ export function Bulk() {
   const [how, setHow] = useState<How | null>(null);
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(-1);
+  const [count, setCount] = useState(0);
   const [outcomes, setOutcomes] = useState<Outcome[]>([]);
+  const works = useRef(new Map<string, Work>());
   // Who leaves in the middle would not hear what became of the rest.
   useLeaveGuard(at >= 0);
   const rows = (data ?? []).filter((row: any) => selectedIds.includes(row.id));
   if (!rows.length && !how) return null;
   const ready = how === "tag" ? typed.trim() !== "" : how === "price" ? PERCENT.test(typed.trim()) : true;
-  const one = async (row: any) => {
+  const send = async (work: Work, write: NonNullable<Work["unanswered"]>) => {
+    const { path, ...asked } = write;
+    work.unanswered = write;
+    try {
+      const answer = await call<any>(path, asked);
+      for (const { sku } of write.body.variants ?? []) work.priced.add(sku);
+      work.unanswered = null;
+      return answer;
+    } catch (error) {
+      if (!isUnanswered(error)) work.unanswered = null;
+      throw error;
+    }
+  };
+  const one = async (row: any, work: Work) => {
     const path = `/v1/admin/products/${row.id}`;
-    if (how === "publish" || how === "unpublish") return call(`${path}/${how}`, { method: "POST", body: {}, ifMatch: row.version });
+    if (work.unanswered) {
+      await send(work, work.unanswered);
+      if (how !== "price") return;
+    }
+    if (how === "publish" || how === "unpublish") return send(work, { path: `${path}/${how}`, method: "POST", body: {}, ifMatch: row.version });
     const product = await call(path);
-    if (how === "tag") return call(path, { method: "PATCH", body: { tags: [...new Set([...(product.tags ?? []), typed.trim()])] }, ifMatch: product.version });
-    // The product itself brings the first hundred; as many are sent at once as the shop takes, and all of them under one version or none.
-    const bodies = (await variantsOf(path)).map((one) => read({ ...rowOf(one), price: asTyped({ ...one.price, amount: percentOf(one.price.amount, typed) }) }, one)!);
+    if (how === "tag") return send(work, { path, method: "PATCH", body: { tags: [...new Set([...(product.tags ?? []), typed.trim()])] }, ifMatch: product.version });
+    // The product itself brings the first hundred; as many are sent at once as the shop takes, each time under the version before.
+    const left = (await variantsOf(path)).filter((one) => !work.priced.has(one.sku));
+    const bodies = left.map((one) => read({ ...rowOf(one), price: asTyped({ ...one.price, amount: percentOf(one.price.amount, typed) }) }, one)!);
     let version = product.version;
     for (let start = 0; start < bodies.length; start += MOST_AT_ONCE)
-      version = (await call(path, { method: "PATCH", body: { variants: bodies.slice(start, start + MOST_AT_ONCE) }, ifMatch: version })).version;
-    return undefined;
+      version = (await send(work, { path, method: "PATCH", body: { variants: bodies.slice(start, start + MOST_AT_ONCE) }, ifMatch: version })).version;
   };
-  const go = async () => {
-    const found: Outcome[] = [];
-    for (const [index, row] of rows.entries()) {
+  const go = async (chosen: any[]) => {
+    const found = new Map<string, Outcome>();
+    setCount(chosen.length);
+    for (const [index, row] of chosen.entries()) {
       setAt(index);
-      const problem = await one(row).then(() => "", (error: unknown) => tell(error));
-      found.push({ id: String(row.id), title: text(row.title), problem });
+      const work = works.current.get(row.id) ?? { unanswered: null, priced: new Set<string>() };
+      works.current.set(row.id, work);
+      const problem = await one(row, work).then(() => "", (error: unknown) => tell(error));
+      found.set(row.id, { row, title: text(row.title), problem });
     }
     setAt(-1);
-    setOutcomes(found);
+    setOutcomes((before) => (before.length ? before.map((one) => found.get(one.row.id) ?? one) : [...found.values()]));
     refresh();
   };
-  const close = () => { setHow(null); setTyped(""); if (outcomes.length) onUnselectItems(); setOutcomes([]); };
+  const close = () => { setHow(null); setTyped(""); if (outcomes.length) onUnselectItems(); setOutcomes([]); works.current.clear(); };
   const failed = outcomes.filter((outcome) => outcome.problem);
+  const ended = outcomes.length > 0;
   return (
     <>
       <Paper variant="outlined" sx={{ p: 1, m: 1 }}>
@@ -80,12 +106,12 @@ export function Bulk() {
           {(Object.keys(NEEDS) as How[]).filter((name) => permissions?.has(NEEDS[name])).map((name) => <Button key={name} size="small" variant="outlined" onClick={() => setHow(name)}>{say(`bulk.${name}`)}</Button>)}
         </Stack>
       </Paper>
-      <Dialogue title={how ? `${say(`bulk.${how}`)} (${outcomes.length || rows.length})` : ""} go={outcomes.length ? say("ra.action.close") : how ? say(`bulk.${how}`) : ""} open={how !== null} busy={at >= 0} problem="" ready={ready} typed={typed !== "" && !outcomes.length} onClose={close} onGo={outcomes.length ? close : () => void go()}>
-        {how === "tag" ? <TextField autoFocus label={say("field.tag")} value={typed} onChange={(event) => setTyped(event.target.value)} slotProps={{ htmlInput: { maxLength: 60 } }} /> : null}
-        {how === "price" ? <TextField autoFocus label={say("bulk.percent")} value={typed} placeholder="-10" error={typed !== "" && !ready} helperText={say("bulk.percent_hint")} onChange={(event) => setTyped(event.target.value)} /> : null}
-        {at >= 0 ? <LinearProgress variant="determinate" value={(100 * at) / rows.length} aria-label={say("say.loading")} /> : null}
-        {outcomes.length ? <Alert severity={failed.length ? "warning" : "success"}>{say("bulk.outcome", { done: outcomes.length - failed.length, failed: failed.length })}</Alert> : null}
-        {outcomes.map((outcome) => <Typography key={outcome.id} variant="body2" data-outcome={outcome.problem ? "failed" : "done"} sx={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>{outcome.problem ? "✗" : "✓"} {outcome.title}{outcome.problem ? `: ${outcome.problem}` : ""}</Typography>)}
+      <Dialogue title={how ? `${say(`bulk.${how}`)} (${outcomes.length || rows.length})` : ""} go={ended ? say("ra.action.close") : how ? say(`bulk.${how}`) : ""} open={how !== null} busy={at >= 0} problem="" ready={ready} typed={typed !== "" && !ended} onClose={close} onGo={ended ? close : () => void go(rows)}>
+        {how === "tag" ? <TextField autoFocus disabled={ended} label={say("field.tag")} value={typed} onChange={(event) => setTyped(event.target.value)} slotProps={{ htmlInput: { maxLength: 60 } }} /> : null}
+        {how === "price" ? <TextField autoFocus disabled={ended} label={say("bulk.percent")} value={typed} placeholder="-10" error={typed !== "" && !ready} helperText={say("bulk.percent_hint")} onChange={(event) => setTyped(event.target.value)} /> : null}
+        {at >= 0 ? <LinearProgress variant="determinate" value={(100 * at) / count} aria-label={say("say.loading")} /> : null}
+        {ended ? <Alert role="status" severity={failed.length ? "warning" : "success"} action={failed.length ? <Button color="inherit" size="small" disabled={at >= 0} data-once onClick={() => void go(failed.map((one) => one.row))}>{say("say.retry")}</Button> : undefined}>{say("bulk.outcome", { done: outcomes.length - failed.length, failed: failed.length })}</Alert> : null}
+        {outcomes.map((outcome) => <Typography key={outcome.row.id} variant="body2" data-outcome={outcome.problem ? "failed" : "done"} sx={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>{outcome.problem ? "✗" : "✓"} {outcome.title}{outcome.problem ? `: ${outcome.problem}` : ""}</Typography>)}
       </Dialogue>
     </>
   );

@@ -8,7 +8,8 @@ import { call } from "../../api/client.ts";
 import { Refusal } from "../../api/problem.ts";
 import { fits } from "../../lib/fits.ts";
 import { Dialogue } from "../Dialogue.tsx";
-import { useProblem } from "../useCommand.tsx";
+import { useTold } from "../useCommand.tsx";
+import { useThere } from "../useThere.ts";
 
 type Ending = "duplicate" | "archive" | "restore" | "remove";
 const NEEDS: Record<Ending, string> = { duplicate: "catalog.write", archive: "catalog.publish", restore: "catalog.publish", remove: "catalog.write" };
@@ -16,29 +17,30 @@ const KEPT = ["product_ordered", "product_in_stock", "product_too_large"];
 const LONGEST = 480;
 
 /** Titles of a copy, each marked in its own language. */
-const copied = (title: Record<string, string>) => Object.fromEntries(Object.entries(title).map(([language, text]) => [language, `${text.slice(0, LONGEST)}${language.startsWith("zh") ? "（副本）" : " (copy)"}`]));
+const copied = (title: Record<string, string>) => Object.fromEntries(Object.entries(title).map(([language, text]) => [language, `${[...text].slice(0, LONGEST).join("")}${language.startsWith("zh") ? "（副本）" : " (copy)"}`]));
 
 export function Endings({ product, onGone }: { product: any; onGone: () => void }) {
   const say = useTranslate();
-  const tell = useProblem();
   const notify = useNotify();
   const refresh = useRefresh();
   const redirect = useRedirect();
   const { permissions } = usePermissions<Set<string>>();
+  const there = useThere();
   const [asked, setAsked] = useState<Ending | null>(null);
   const [title, setTitle] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useTold();
   const [instead, setInstead] = useState(false);
   const [busy, setBusy] = useState(false);
   const path = `/v1/admin/products/${product.id}`;
   const archived = product.status === "archived";
   const offered = (["duplicate", "archive", "restore", "remove"] as Ending[]).filter((one) => permissions?.has(NEEDS[one]) && fits("products", one, product));
-  const ask = (one: Ending) => { setAsked(one); setProblem(""); setInstead(false); setTitle(copied(product.title)); };
+  const ask = (one: Ending) => { setAsked(one); setProblem(null); setInstead(false); setTitle(copied(product.title)); };
   const go = async (how: Ending) => {
     setBusy(true);
-    setProblem("");
+    setProblem(null);
     try {
       const answer = await call(how === "remove" ? path : `${path}/${how}`, { method: how === "remove" ? "DELETE" : "POST", body: how === "duplicate" ? { title } : how === "remove" ? undefined : {}, ifMatch: how === "duplicate" ? undefined : product.version });
+      if (!there.current) return notify("say.done", { type: "success" });
       setAsked(null);
       notify("say.done", { type: "success" });
       if (how === "duplicate") redirect("show", "products", (answer as any).id);
@@ -46,7 +48,7 @@ export function Endings({ product, onGone }: { product: any; onGone: () => void 
       else refresh();
     } catch (error) {
       setInstead(how === "remove" && !archived && error instanceof Refusal && KEPT.includes(String(error.problem.code)) && Boolean(permissions?.has(NEEDS.archive)));
-      setProblem(tell(error));
+      setProblem(error);
     } finally {
       setBusy(false);
     }

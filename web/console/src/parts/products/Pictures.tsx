@@ -15,7 +15,7 @@ import { useEffect, useRef, useState } from "react";
 import { useLocaleState, useNotify, usePermissions, useRefresh, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
 import { upload } from "../upload.ts";
-import { useProblem } from "../useCommand.tsx";
+import { useProblem, useTold } from "../useCommand.tsx";
 import { useLeaveGuard } from "../useLeaveGuard.ts";
 import { useVersionedSave } from "../useVersionedSave.tsx";
 
@@ -32,7 +32,7 @@ export function Pictures({ product }: { product: any }) {
   const may = Boolean(permissions?.has("catalog.write"));
   const [draft, setDraft] = useState<{ from: any; pictures: Picture[] } | null>(null);
   const [coming, setComing] = useState<Coming[]>([]);
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useTold();
   const [busy, setBusy] = useState(false);
   const there = useRef(true);
   useEffect(() => {
@@ -72,7 +72,7 @@ export function Pictures({ product }: { product: any }) {
   };
   const save = async () => {
     setBusy(true);
-    setProblem("");
+    setProblem(null);
     try {
       const body = { images: pictures.map(({ url, alt }) => (Object.keys(alt).length ? { url, alt } : { url })) };
       if (await guarded(base, ["images"], async (version) => void (await call(`/v1/admin/products/${product.id}`, { method: "PATCH", body, ifMatch: version })))) {
@@ -81,7 +81,7 @@ export function Pictures({ product }: { product: any }) {
         refresh();
       }
     } catch (error) {
-      setProblem(tell(error));
+      setProblem(error);
     } finally {
       setBusy(false);
     }

@@ -11,6 +11,7 @@ import { call } from "../../api/client.ts";
 import { CommandButton } from "../../forms/CommandButton.tsx";
 import { CodeName } from "../Refs.tsx";
 import { Dialogue } from "../Dialogue.tsx";
+import { Offered } from "../Offered.tsx";
 import { useCommand } from "../useCommand.tsx";
 import { useText, Value } from "../Value.tsx";
 import { Failed } from "../Waiting.tsx";
@@ -27,14 +28,13 @@ export function Stock({ variant, places }: { variant: any; places?: boolean }) {
   const queries = useQueryClient();
   const [moves, setMoves] = useState(false);
   const { data, error } = useQuery({ queryKey: ["stock", variant.id], queryFn: () => call(`/v1/admin/stock/${variant.id}`) });
-  if (error) return <Failed error={error} />;
-  if (!data) return <Typography variant="body2">{say("say.loading")}</Typography>;
+  if (!data) return error ? <Failed error={error} /> : <Typography variant="body2">{say("say.loading")}</Typography>;
   return (
     <>
       <Stack direction="row" spacing={1} sx={{ alignItems: "center", flexWrap: "wrap", rowGap: 1 }}>
         <Value value={data.state} kind="state" />
         {(["on_hand", "reserved", "available"] as const).map((name) => <Typography key={name} variant="body2">{say(`field.${name}`)}: <strong>{text(data[name])}</strong></Typography>)}
-        {permissions?.has("stock.write") ? <><Change variant={variant} stock={data} how="adjust" /><Change variant={variant} stock={data} how="count" /></> : null}
+        <Offered when={Boolean(permissions?.has("stock.write"))}><Change variant={variant} stock={data} how="adjust" /><Change variant={variant} stock={data} how="count" /></Offered>
         {SHELF_STEPS.map((step) => <CommandButton key={step.path} step={step} address={filled(step.path, variant.id)} row={data} onDone={() => void queries.invalidateQueries({ queryKey: ["stock"] })} />)}
         <Ahead variant={variant} />
         <Button size="small" onClick={() => setMoves(!moves)} aria-expanded={moves}>{say("goods.movements")}</Button>

@@ -21,7 +21,7 @@ import { refusedAt } from "../../api/problem.ts";
 import { wrongAt } from "../../lib/schema.ts";
 import { MOST_AT_ONCE, missing, read, rowOf, type Row } from "../../lib/variants.ts";
 import { MoneyText } from "../MoneyText.tsx";
-import { useProblem } from "../useCommand.tsx";
+import { useProblem, useRefusal } from "../useCommand.tsx";
 import { draftFor, useDraft } from "../useDraft.ts";
 import { useLeaveGuard } from "../useLeaveGuard.ts";
 import { useVersionedSave } from "../useVersionedSave.tsx";
@@ -47,7 +47,7 @@ export function VariantGrid({ product }: { product: any }) {
   const [added, setAdded] = useState<Row[]>(kept?.added ?? []);
   const [from, setFrom] = useState<any>(kept?.from ?? null);
   const [open, setOpen] = useState<Set<string>>(() => new Set(product.variants.length <= FEW ? product.variants.map((one: any) => one.id) : []));
-  const [problem, setProblem] = useState<unknown>(null);
+  const [problem, setProblem] = useRefusal();
   const [busy, setBusy] = useState(false);
   const forget = () => { setEdits({}); setAdded([]); setFrom(null); };
   const { guarded, dialogue } = useVersionedSave(() => call(`/v1/admin/products/${product.id}`), { onReload: () => { sent(); forget(); refresh(); } });

@@ -32,6 +32,8 @@ _QUIET = 60
 """Days at the end in which nobody buys: what was begun comes to its end."""
 _KEPT = 60
 """Days for which orders are kept after the end of their year."""
+_LATE = timedelta(hours=12)
+"""How far a day full of orders may go on into the next one, before which nothing runs of that one's."""
 _OPEN = {"pending_payment", "paid", "fulfilling", "shipped", "delivered"}
 
 
@@ -82,7 +84,10 @@ class _Year:
             self._buys()
         if number % 30 == 29:
             self.did["items that were over"] += expire()
-        turn(max(clock.now(), datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)))
+        end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
+        if clock.now() > end + _LATE:
+            self.wrong.append(f"{day} has no room for its {orders} orders: it is {clock.now():%Y-%m-%d %H:%M} when they are done")
+        turn(max(clock.now(), end))
 
     def _buys(self) -> None:
         chance = self.world.chance

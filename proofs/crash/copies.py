@@ -137,6 +137,9 @@ class Copies:
         for death in possible(self.calls, of, paths.place(process, of)):
             if name := self.dies(death):
                 me = f"{self.journey}, call {self.calls}, {of.function} {of.operation} {of.what}, {death.way}"
+                if death.way == "dies before" and process.path:
+                    # The same moment as after the call before this one.
+                    me += f" and after {process.path[-1].split()[0]}"
                 if self._copied(name, me):
                     return WAYS[death.way](of, call)
         return paths.gone(process, of, call)

@@ -30,6 +30,8 @@ _QUIET = 60
 """Days at the end in which nobody buys: what was begun comes to its end."""
 _KEPT = 60
 """Days for which orders are kept after the end of their year."""
+_LATE = timedelta(hours=12)
+"""How far a day full of orders may go on into the next one, before which nothing runs of that one's."""
 _OPEN = {"pending_payment", "paid", "fulfilling", "shipped", "delivered"}
 
 
@@ -61,7 +63,8 @@ class _Year:
         world.rest()
         forget()
         last = max(1, self.days - _QUIET) if self.days > _QUIET else self.days - 2
-        when = sorted(world.chance.randrange(last) for _ in range(self.orders))
+        # All days have about as many: an order takes an hour or two of the shop's clock, and a day has not more than it has.
+        when = [int((number + world.chance.random()) * last / self.orders) for number in range(self.orders)]
         for number in range(self.days):
             self._day(number, when.count(number))
         return self._ended()
@@ -80,7 +83,10 @@ class _Year:
             self._buys()
         if number % 30 == 29:
             self.did["items that were over"] += expire()
-        turn(max(clock.now(), datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)))
+        end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
+        if clock.now() > end + _LATE:
+            self.wrong.append(f"{day} has no room for its {orders} orders: it is {clock.now():%Y-%m-%d %H:%M} when they are done")
+        turn(max(clock.now(), end))
 
     def _buys(self) -> None:
         chance = self.world.chance

@@ -14,7 +14,9 @@ _NAMES = ("a", "b", "c")
 
 def test_a_query_of_an_index_finds_what_a_scan_finds() -> None:
     client, chance = boto3.client("dynamodb"), random.Random(7)
-    text = lambda: {"S": chance.choice(_NAMES)}  # noqa: E731
+
+    def text() -> dict[str, str]:
+        return {"S": chance.choice(_NAMES)}
 
     def write() -> dict[str, Any]:
         key = {"pk": text(), "sk": text()}
@@ -48,3 +50,20 @@ def test_a_query_of_an_index_finds_what_a_scan_finds() -> None:
 
 def _stored(client: Any) -> list[Any]:
     return sorted(client.scan(TableName="orders")["Items"], key=str)
+
+
+def test_pages_of_a_scan_follow_one_another() -> None:
+    client, found, start = boto3.client("dynamodb"), list[str](), dict[str, Any]()
+    names = [f"{number:02d}" for number in range(25)]
+    for name in random.Random(7).sample(names, len(names)):
+        client.put_item(TableName="orders", Item={"pk": {"S": name[0]}, "sk": {"S": name}})
+    while True:
+        page = client.scan(TableName="orders", Limit=4, **start)
+        found += [one["sk"]["S"] for one in page["Items"]]
+        # What is written behind a page is on a later one, what is written before it is not.
+        client.put_item(TableName="orders", Item={"pk": {"S": "0"}, "sk": {"S": "00-"}})
+        client.put_item(TableName="orders", Item={"pk": {"S": "9"}, "sk": {"S": "last"}})
+        if "LastEvaluatedKey" not in page:
+            break
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+    assert found == [*names, "last"]

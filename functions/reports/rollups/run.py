@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from functions.reports.lake.compact import compact
 from functions.reports.lake.forget import forget
-from functions.reports.lake.land import land
+from functions.reports.lake.land import Landed, land
 from functions.reports.model.lake_row import hour_of, start_of
 from functions.reports.rollups.count_day import count_day, days_of
 from functions.reports.rollups.count_over_days import count_over_days, is_counted
@@ -46,12 +47,11 @@ def _run() -> int:
     done_with = {one.hour for one in arrivals(waiting[0], waiting[-1]) if _is_done_with(one)} if waiting else set()
     gone = {one.person: one for one in all_gone()}
     with opened() as lake:
+        due = [hour for hour in waiting if hour >= recent or hour not in done_with]
+        for _, hours in groupby(due, key=lambda hour: hour[:10]):
+            landed += _land_and_count(run, list(hours), lake, gone, now.date().isoformat())
         for hour in waiting:
-            if hour >= recent or hour not in done_with:
-                with run.item(hour):
-                    _land_and_count(hour, lake, gone, now.date().isoformat())
-                    landed += 1
-            elif hour < old:
+            if hour not in due and hour < old:
                 with run.item(hour):
                     empty_spool(hour)
         since = _last_run(now)
@@ -91,17 +91,33 @@ def _is_done_with(arrival: Arrival) -> bool:
     return not arrival.made_up and arrival.landed_in >= hour_of(times.parse(f"{arrival.hour}:00:00Z") + _AGAIN)
 
 
-def _land_and_count(hour: str, lake: Lake, gone: dict[str, Gone], today: str) -> None:
-    """Noted last: whoever dies before begins again."""
-    done = land(hour, lake, gone)
-    for finished in sorted({of[:10] for of in done.hours if of[:10] < today}):
-        compact(finished, lake)
-    _count(lake, done.hours)
-    put_arrival(done.arrival)
+def _land_and_count(run: Run, hours: Sequence[str], lake: Lake, gone: dict[str, Gone], today: str) -> int:
+    """Hours of arrival of one day: a day of the store that several of them touch is counted once. How many were done; each is noted last:
+    whoever dies before begins again."""
+    landed, counted, zone = list[Landed](), set[date](), settings().store_timezone
+    for hour in hours:
+        with run.item(hour):
+            done = land(hour, lake, gone)
+            for finished in sorted({of[:10] for of in done.hours if of[:10] < today}):
+                compact(finished, lake)
+            landed.append(done)
+    noted = 0
+    for done in landed:
+        with run.item(done.arrival.hour):
+            for day in sorted(_touched(done.hours, zone) - counted):
+                count_day(day, zone, lake)
+                counted.add(day)
+            put_arrival(done.arrival)
+            noted += 1
+    return noted
 
 
 def _count(lake: Lake, hours: Sequence[str]) -> None:
     """The days of the store that they touch."""
     zone = settings().store_timezone
-    for day in sorted(set().union(*(days_of(hour, zone) for hour in hours))):
+    for day in sorted(_touched(hours, zone)):
         count_day(day, zone, lake)
+
+
+def _touched(hours: Sequence[str], zone: str) -> set[date]:
+    return set[date]().union(*(days_of(hour, zone) for hour in hours))

@@ -5,8 +5,10 @@ An item is replaced, never changed, while it lies here; `undo.py` puts it in ane
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from moto.dynamodb.models.table import Table
@@ -45,6 +47,7 @@ class Rows(dict[Any, Any]):
         return item
 
     def _note(self, sort: Any) -> None:
+        self.kept.in_order = None
         if self.kept.log is not None:
             self.kept.log.append((self, sort, self.get(sort)))
 
@@ -54,11 +57,13 @@ class Rows(dict[Any, Any]):
 
 
 class Kept(defaultdict[Any, Any]):
-    """Partitions by their key. `found`: items by the name and value of an index's partition key. `log`: what a transaction replaced."""
+    """Partitions by their key. `found`: items by the name and value of an index's partition key. `log`: what a transaction replaced.
+    `in_order`: all items, until something is written."""
 
     def __init__(self, _made: Any = dict, given: Any = ()) -> None:
         super().__init__(dict)
         self.log: Log | None = None
+        self.in_order: list[Any] | None = None
         self.found: dict[tuple[str, str], dict[Any, Any]] = defaultdict(dict)
         for partition, rows in dict(given).items():
             self[partition] = rows
@@ -80,6 +85,15 @@ class Kept(defaultdict[Any, Any]):
     def clear(self) -> None:
         super().clear()
         self.found.clear()
+        self.in_order = None
+
+    def items_after(self, start: Mapping[str, Any] | None) -> Iterator[Any]:
+        """From the one behind that key on, in the order of a scan. Nobody writes meanwhile."""
+        if self.in_order is None:
+            found = (item for rows in self.values() for item in rows.values())
+            self.in_order = sorted(found, key=_key)
+        place = bisect_right(self.in_order, (start["pk"]["S"], start["sk"]["S"]), key=_key) if start else 0
+        return islice(self.in_order, place, None)
 
     def take_back(self) -> None:
         """What was done since the log began; it ends."""
@@ -89,6 +103,10 @@ class Kept(defaultdict[Any, Any]):
                 rows.pop(sort, None)
             else:
                 rows[sort] = item
+
+
+def _key(item: Any) -> tuple[str, str]:
+    return item.hash_key.value, item.range_key.value
 
 
 def kept_by(table: Table) -> Kept:

@@ -20,7 +20,7 @@ from moto.dynamodb.models.table import Table
 from tests.support.quick_moto.kept import HASHES, kept_by, rows_of
 
 _MOST_BYTES = 405_000  # moto's own
-_query = Table.query
+_query, _scan = Table.query, Table.scan
 _weigh = Item.size
 
 
@@ -32,6 +32,7 @@ def compare_and_read_only_what_is_asked(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(table_module, "copy", SimpleNamespace(copy=copy.copy, deepcopy=_told))
     patch.setattr(Table, "all_items", _all_items)
     patch.setattr(Table, "query", _queried)
+    patch.setattr(Table, "scan", _scanned)
 
 
 def _value(one: DynamoType) -> Any:
@@ -94,3 +95,12 @@ def _queried(self: Table, hash_key: DynamoType | None, *rest: Any, **named: Any)
     partition = copy.copy(self)
     partition.items = part
     return _query(partition, hash_key, *rest, **named)
+
+
+def _scanned(self: Table, filters: Any, limit: Any, start: Any, expression: Any = None, index: Any = None, *rest: Any, **named: Any) -> Any:
+    """A page begins behind the one before: moto sorts the whole table for each, and walks it up to there."""
+    if index:
+        return _scan(self, filters, limit, start, expression, index, *rest, **named)
+    page: Any = copy.copy(self)
+    page.all_items = lambda: kept_by(self).items_after(start)
+    return _scan(page, filters, limit, None, expression, index, *rest, **named)  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,8 @@ import pytest
 from functions.reports.app import lake_events
 from functions.reports.lake.land import land as land_hour
 from functions.reports.rollups import run
+from functions.reports.rollups.count_day import count_day
+from functions.reports.store.duck import Lake
 from functions.reports.store.lake_items import Arrival, put_arrival
 from functions.shared.events.batches import SomeFailed
 from functions.shared.outside import clock
@@ -145,6 +147,23 @@ def test_killed_between_any_two_writes(writes: int) -> None:
     assert asked("search_words?from=2026-03-09&to=2026-03-10")["words"] == [{"query": "tea", "searches": 1, "in_vain": 1}]
     assert quality() == {"received": 3, "accepted": 2, "duplicate": 0, "quarantined": 1}
     assert len(asked("quarantine")["data"]) == 1
+
+
+def test_a_day_that_several_hours_touch_is_counted_once_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run lands the hours of the last three anew, and caught up with dozens of them: it asked for each hour what one count says."""
+    for hours in (3, 2, 1):
+        with clock.frozen(NOON - timedelta(hours=hours)):
+            tell([an_event(hours, "page.viewed", NOON - timedelta(hours=hours))])
+    days = list[str]()
+
+    def noted(day: date, zone: str, lake: Lake) -> None:
+        days.append(day.isoformat())
+        count_day(day, zone, lake)
+
+    monkeypatch.setattr(run, "count_day", noted)
+    land()
+    assert days == ["2026-03-10"]
+    assert asked("funnel?from=2026-03-10&to=2026-03-10")["totals"]["page_views"] == 3
 
 
 def test_one_bad_hour_stops_no_other_and_is_caught_up(monkeypatch: pytest.MonkeyPatch) -> None:

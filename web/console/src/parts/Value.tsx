@@ -7,7 +7,6 @@ import { planOf } from "../lib/plan.ts";
 import { isTime, shopZone, time, utc } from "../lib/time.ts";
 import { isSpan, size, span, type Unit } from "../lib/units.ts";
 import type { Kind } from "../resources.ts";
-import { adviceZh } from "../i18n/adviceZh.ts";
 import { useName } from "./Names.tsx";
 
 /** How many of them are all. */

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -52,34 +51,6 @@ def test_a_question_with_something_typed_in_it_is_not_closed_by_mistake(staff: S
     expect(form).to_have_count(0)
     assert len(asked.said) == 2
     desk.context.close()
-
-
-def test_selling_ahead_on_terms_that_somebody_changed_asks_first(staff: Staff, shop: Shop) -> None:
-    """Also at the second press, when the page behind has read the newer terms."""
-    variant, owner = shop.a_variant(stock=1), shop.staff("owner")
-    path = f"/v1/admin/stock/{variant['id']}/ahead"
-    desk = staff.at("owner")
-    desk.speak("en")
-    desk.open(f"/products/{variant['product_id']}/show")
-    desk.page.get_by_role("button", name="Sell ahead").click()
-    form = desk.page.get_by_role("dialog", name=re.compile("^Sell ahead"))
-    form.get_by_label("Sold").click()
-    desk.page.get_by_role("option", name="Backorder").click()
-    form.get_by_label(re.compile("^How many|^Most|pieces", re.IGNORECASE)).first.fill("7")
-    form.locator("input[type=date]").fill("2040-01-31")
-    theirs = {"mode": "backorder", "limit": 3, "promised_on": "2041-01-31"}
-    shop.send("PUT", path, theirs, **owner, If_Match=f'"{shop.get(path, **owner)["version"]}"')
-    conflict = desk.page.get_by_role("dialog", name="Changed meanwhile")
-    for _ in range(2):
-        form.get_by_role("button", name="Save").click()
-        expect(conflict).to_contain_text("You change", timeout=_PATIENCE_MS)
-        conflict.get_by_role("button", name="Cancel").click()
-        desk.settled()
-    assert shop.get(path, **owner)["limit"] == 3
-    form.get_by_role("button", name="Save").click()
-    conflict.get_by_role("button", name="Overwrite").click()
-    expect(desk.page.get_by_role("dialog")).to_have_count(0, timeout=_PATIENCE_MS)
-    assert shop.get(path, **owner)["limit"] == 7
 
 
 def test_a_tag_is_given_to_the_order_as_somebody_else_left_it(staff: Staff, shop: Shop) -> None:

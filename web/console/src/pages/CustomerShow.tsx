@@ -17,6 +17,7 @@ import { ShowPage } from "../parts/ShowPage.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { Deep } from "../parts/Deep.tsx";
 import { NoteForm } from "../parts/NoteForm.tsx";
+import { Offered } from "../parts/Offered.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { specOf } from "../resources.ts";
@@ -144,7 +145,7 @@ function Customer() {
           <Section title={say("people.notes")} part={data?.notes}>
             {(notes) => notes.map((one: any) => <Typography key={one.id} variant="body2" sx={{ overflowWrap: "anywhere", py: 0.5 }}>{one.text}<br /><Typography component="span" variant="caption" color="text.secondary">{one.author} · <Value value={one.written_at} /></Typography></Typography>)}
           </Section>
-          {permissions?.has("customers.note") ? <NoteForm path={`/v1/admin/customers/${record.id}/notes`} stale={["customers", "overview", record.id]} /> : null}
+          <Offered when={Boolean(permissions?.has("customers.note"))}><NoteForm path={`/v1/admin/customers/${record.id}/notes`} stale={["customers", "overview", record.id]} /></Offered>
           {permissions?.has("stored_value.read") ? <Credit id={record.id} /> : null}
           <Portrait id={record.id} />
           <Section title={say("people.consents")} part={data?.consents}>

@@ -13,7 +13,7 @@ export function Offered({ when, children }: { when: boolean; children: ReactNode
   return when || open ? <Holding.Provider value={hold}>{children}</Holding.Provider> : null;
 }
 
-/** Of a question: what offers it stays as long as it is open. */
+/** Of a question, or of a form with something in it: what offers it stays as long as it is open. */
 export function useHolding(open: boolean): void {
   const hold = useContext(Holding);
   useEffect(() => {

@@ -16,6 +16,7 @@ import { Refusal } from "../../api/problem.ts";
 import { whoami } from "../../api/whoami.ts";
 import { CommandButton } from "../../forms/CommandButton.tsx";
 import { NoteForm } from "../NoteForm.tsx";
+import { Offered } from "../Offered.tsx";
 import { useTold } from "../useCommand.tsx";
 import { useText, Value } from "../Value.tsx";
 import { Failed, Waiting } from "../Waiting.tsx";
@@ -96,7 +97,7 @@ export function Notes({ order }: { order: string }) {
       ))}
       {!notes.length ? <Typography variant="body2">{say("say.empty")}</Typography> : null}
       {hasNextPage ? <Button size="small" onClick={() => fetchNextPage()}>{say("form.further")}</Button> : null}
-      {permissions?.has("orders.note") ? <NoteForm path={path} stale={["orders", "notes", order]} /> : null}
+      <Offered when={Boolean(permissions?.has("orders.note"))}><NoteForm path={path} stale={["orders", "notes", order]} /></Offered>
     </>
   );
 }

@@ -30,8 +30,10 @@ _QUIET = 60
 """Days at the end in which nobody buys: what was begun comes to its end."""
 _KEPT = 60
 """Days for which orders are kept after the end of their year."""
+_LONGEST = timedelta(hours=3)
+"""What an order takes of the shop's clock: it is begun where there is so much until the next schedule, or behind the last."""
 _LATE = timedelta(hours=12)
-"""How far a day full of orders may go on into the next one, before which nothing runs of that one's."""
+"""How far a day full of orders may go on into the next one, of which nothing runs before."""
 _OPEN = {"pending_payment", "paid", "fulfilling", "shipped", "delivered"}
 
 
@@ -73,6 +75,9 @@ class _Year:
         day = (self.begin + timedelta(days=number)).date()
         self.clocks += changes_clocks(day)
         for at, name in runs_of(day):
+            while orders and clock.now() + _LONGEST <= at:
+                self._buys()
+                orders -= 1
             turn(max(clock.now(), at))
             try:
                 self.world.table.schedule(name)
@@ -85,7 +90,7 @@ class _Year:
             self.did["items that were over"] += expire()
         end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
         if clock.now() > end + _LATE:
-            self.wrong.append(f"{day} has no room for its {orders} orders: it is {clock.now():%Y-%m-%d %H:%M} when they are done")
+            self.wrong.append(f"{day} has no room for all its orders: it is {clock.now():%Y-%m-%d %H:%M} when they are done")
         turn(max(clock.now(), end))
 
     def _buys(self) -> None:

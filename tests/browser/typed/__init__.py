@@ -1,0 +1,1 @@
+"""Goods, stock and their pictures and files, in the browser."""

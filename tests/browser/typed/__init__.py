@@ -1,1 +1,1 @@
-"""Goods, stock and their pictures and files, in the browser."""
+"""What people type, and what becomes of it where lines are slow, sessions end and others are faster, in the browser."""

@@ -21,6 +21,8 @@ import { useTold } from "../useCommand.tsx";
 import { useText, Value } from "../Value.tsx";
 import { Failed, Waiting } from "../Waiting.tsx";
 
+const TRIES = 4;
+
 export function Tags({ order }: { order: any }) {
   const say = useTranslate();
   const { permissions } = usePermissions<Set<string>>();
@@ -40,11 +42,12 @@ export function Tags({ order }: { order: any }) {
     setBusy(true);
     setProblem(null);
     try {
-      // A tag writes over nobody's: where the order was changed meanwhile, it is given to the order as it is now.
-      const saved = await send(order).catch(async (error) => {
-        if (!(error instanceof Refusal) || error.problem.code !== "version_conflict") throw error;
-        return send(await call(path));
-      });
+      // A tag writes over nobody's: where the order was changed meanwhile, it is given to the order as it is now. One that is on its way moves often.
+      const again = (left: number) => async (error: unknown): Promise<any> => {
+        if (!left || !(error instanceof Refusal) || error.problem.code !== "version_conflict") throw error;
+        return send(await call(path)).catch(again(left - 1));
+      };
+      const saved = await send(order).catch(again(TRIES));
       setMine({ at: saved.version, ...change });
       notify("say.done", { type: "success" });
       refresh();

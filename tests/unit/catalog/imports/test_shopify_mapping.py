@@ -18,7 +18,25 @@ from functions.shared.plain.files.formulas import guarded, unguarded
 
 # What the admin API lets in: no outer blanks, no control characters, not empty.
 _ODD = st.sampled_from(
-    ["=1+1", "＝1+1", "'=x", "''-", "+86", "@a", "-", 'a"b', "a,b", "a\nb", "a\r\nb", "x\tb", "😀", "海 > 蓝", "{}", "Default Title", "Title"]
+    [
+        "=1+1",
+        "＝1+1",
+        "'=x",
+        "''-",
+        "+86",
+        "@a",
+        "-",
+        'a"b',
+        "a,b",
+        "a\nb",
+        "a\r\nb",
+        "x\tb",
+        "😀",
+        "海 > 蓝",
+        "{}",
+        "Default Title",
+        "Title",
+    ]
 )
 _ANY = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1, max_size=12)
 TEXT = st.one_of(_ODD, _ANY).map(str.strip).filter(bool)

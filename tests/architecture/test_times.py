@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import AwareDatetime, BaseModel, FutureDate, FutureDatetime, NaiveDatetime, PastDate, PastDatetime, TypeAdapter
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    FutureDate,
+    FutureDatetime,
+    NaiveDatetime,
+    PastDate,
+    PastDatetime,
+    TypeAdapter,
+    ValidationError,
+)
 
 from functions.platform.service.contract import operations
 from functions.shared.http.moments import Bounded, Moment
@@ -39,8 +50,10 @@ def test_no_operation_takes_a_date_or_time_without_bounds() -> None:
     assert found == set()
 
 
-FORMS = ("2021-01-31T01:00:00Z", "2021-01-31T01:00:00.000Z", "2021-01-31T09:00:00+08:00", "2021-01-31T09:00", "2021-01-31T09:00:00")
-"""One moment, in the zone of tests (Shanghai): as consoles send it, and as people write it."""
+FORMS = ("2021-01-31T01:00:00Z", "2021-01-31T01:00:00.000Z", "2021-01-31T09:00:00+08:00")
+"""One moment, as consoles and programs send it."""
+LOCAL = ("2021-01-31T09:00", "2021-01-31T09:00:00")
+"""The same on the clock of the store of tests (Shanghai): taken of what the shop promises, refused elsewhere."""
 _OF_EACH_READER = {"ScheduleIn.local_at"}
 """A time on the clock of whoever is written to names no moment."""
 
@@ -81,6 +94,10 @@ def test_every_operation_reads_moments_in_the_same_forms() -> None:
     assert set(found) >= _OF_EACH_READER
     read = {name: {kind.validate_python(text) for text in FORMS} for name, kind in found.items() if name not in _OF_EACH_READER}
     assert [name for name, meant in read.items() if len(meant) != 1] == []
+    for name, meant in read.items():
+        for text in LOCAL:
+            with suppress(ValidationError):
+                assert found[name].validate_python(text) in meant, name
 
 
 def test_the_rule_finds_them() -> None:

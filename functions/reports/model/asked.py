@@ -18,7 +18,7 @@ from functions.reports.model.periods import Grain, days_between, first_day, hour
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
-from functions.shared.plain.store_time import start_of_day, utc_of
+from functions.shared.plain.store_time import start_of_day
 
 LONGEST = {Grain.HOUR: 31, Grain.DAY: 400, Grain.WEEK: 800, Grain.MONTH: 800}
 _SLOT, _DAY = timedelta(minutes=15), timedelta(days=1)
@@ -94,8 +94,7 @@ class Span:
 
 
 def span_of(given_from: str, given_to: str, grain: Grain, *, asked_zone: str | None, store_zone: str) -> Span:
-    """Dates are whole days of the zone, `to` included; times, of that zone where they name none, are exact to the quarter hour (widened
-    to it), `to` excluded.
+    """Dates are whole days of the zone, `to` included; times are exact to the quarter hour (widened to it), `to` excluded.
 
     Raises Invalid: `unknown_timezone`, `invalid_time`, `reversed_range`, `range_too_long`.
     """
@@ -127,7 +126,7 @@ def times_of(pointer: str, text: str, zone: str, *, day_after: bool) -> datetime
     try:
         if day is not None:
             return times.bounded(start_of_day(day + timedelta(days=int(day_after)), zone))
-        return utc_of(text, zone)
+        return times.bounded(times.parse(text))
     except (ValueError, OverflowError) as error:
         raise _invalid(pointer) from error
 
@@ -142,7 +141,7 @@ def _date(pointer: str, text: str) -> date | None:
 
 
 def _invalid(pointer: str) -> Invalid:
-    detail = "Send a date (2025-01-31) or a time (2025-01-31T16:00:00Z, or without a zone), 1970-01-01 to 2200-01-01."
+    detail = "Send a date (2025-01-31) or a time with its zone (2025-01-31T16:00:00Z), 1970-01-01 to 2200-01-01."
     return Invalid.field(pointer, "invalid_time", detail)
 
 

@@ -1,6 +1,6 @@
-"""The one way dates and times come in: RFC 3339 with a zone, a time without one on the store's clock, or, where a day may be meant as well,
-`YYYY-MM-DD` for one of the store, from 1970-01-01 to 2200-01-01. Of an hour that comes twice on that clock, the first; one that it leaves
-out is refused.
+"""The one way dates and times come in: RFC 3339 with a zone, or `YYYY-MM-DD` for a day of the store, from 1970-01-01 to 2200-01-01. Only
+what the shop promises (`StoreMoment`) may also be a time without a zone, on the store's clock: of an hour that comes twice there, the
+first; one that it leaves out is refused.
 
 Everything else is 422 `invalid_time` with its pointer. Farther from now no use of the shop lies, and nearer to the ends of the calendar
 time zones, hours of grace and neighbouring months fall off it.
@@ -23,6 +23,7 @@ from functions.shared.plain.store_time import start_of_day, utc_of
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LONGEST = 40
+_OR_LOCAL = ", or without one on the store's clock"
 _OR_DATE = ", or a date such as 2026-01-31"
 _FIRST_BIRTH, _EARLIEST_ZONE = date(1900, 1, 1), timedelta(hours=14)
 
@@ -31,15 +32,15 @@ class Bounded:
     """Marks the types of this module; an architecture test lets no other date or time into what callers send."""
 
 
-def _read(value: Any, *, day: bool = False, day_after: bool = False) -> datetime:
-    wanted = "a time with its zone such as 2026-01-31T16:00:00Z, or without one on the store's clock" + (_OR_DATE if day else "")
+def _read(value: Any, *, local: bool = False, day: bool = False, day_after: bool = False) -> datetime:
+    wanted = "a time with its zone such as 2026-01-31T16:00:00Z" + (_OR_LOCAL if local else "") + (_OR_DATE if day else "")
     try:
         if not isinstance(value, str) or len(value) > _LONGEST:
             raise ValueError("not a text of that length")
         if day and _DAY.fullmatch(value):
             moment = start_of_day(date.fromisoformat(value) + timedelta(days=int(day_after)), settings().store_timezone)
         else:
-            moment = utc_of(value, settings().store_timezone)
+            moment = utc_of(value, settings().store_timezone) if local else times.parse(value)
         return times.bounded(moment)
     except (ValueError, OverflowError) as error:
         text = "{reason}; send {wanted}, from 1970-01-01 to 2200-01-01"
@@ -88,7 +89,7 @@ Until = Annotated[datetime, BeforeValidator(partial(_read, day=True, day_after=T
 """The end of a span, itself not included; a date is a whole day, so the span ends with it."""
 StoreMoment = Annotated[
     str,
-    BeforeValidator(partial(_text, day=True)),
+    BeforeValidator(partial(_text, local=True, day=True)),
     _TIME_OR_DAY,
     Bounded(),
 ]

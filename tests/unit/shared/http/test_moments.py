@@ -16,7 +16,8 @@ from functions.shared.plain.settings import settings
 
 ABSURD = [
     "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+23:59", "1969-12-31T23:59:59Z", "2200-01-01T00:00:01Z", "0001-01-01", "9999-12-31",
-    "2026-02-30", "2026-02-30T00:00:00Z", "2026-01-31T24:00:00Z", "2026-01-31T24:00", "2026-01-31T00:00:00+99:00", "2026-W05-1",
+    "2026-02-30", "2026-02-30T00:00:00Z", "2026-01-31T24:00:00Z", "2026-01-31T24:00", "2026-01-31T00:00:00", "2026-01-31T00:00:00+99:00",
+    "2026-W05-1",
     "20260131", "٢٠٢٦-٠١-٣١", "", " ", "now", "1e9", "x" * 5_000, 0, 1e9, -1, True, None, [], {},
 ]  # fmt: skip
 
@@ -30,7 +31,7 @@ def test_absurd_times_are_refused_and_never_crash(value: Any) -> None:
         assert refused.value.errors()[0]["type"] == "invalid_time"
 
 
-@pytest.mark.parametrize("value", ABSURD)
+@pytest.mark.parametrize("value", [v for v in ABSURD if v != "2026-01-31T00:00:00"])
 def test_absurd_days_and_store_times_are_refused(value: Any) -> None:
     """F-B8"""
     for kind in (Day, From, Until, StoreMoment):
@@ -67,12 +68,20 @@ def store_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]
     settings.cache_clear()
 
 
+ZONED = ("2027-10-31T00:30:00Z", "2027-10-31T00:30:00.000Z", "2027-10-31t02:30:00+02:00")
+
+
 @pytest.mark.parametrize("kind", [Moment, MomentText, From, Until, StoreMoment])
-def test_every_kind_reads_a_time_in_the_same_forms(kind: Any, store_in: Callable[[str], None]) -> None:
-    """Whatever a console suggests in one of its fields is taken in all of them."""
+def test_every_kind_reads_a_time_with_its_zone_in_the_same_forms(kind: Any, store_in: Callable[[str], None]) -> None:
+    """Whatever a console sends from one of its fields is taken in all of them."""
     store_in("Europe/Berlin")
-    read = TypeAdapter(kind).validate_python
-    forms = ("2027-10-31T00:30:00Z", "2027-10-31T00:30:00.000Z", "2027-10-31t02:30:00+02:00", "2027-10-31T02:30", "2027-10-31 02:30:00")
+    assert len({TypeAdapter(kind).validate_python(text) for text in ZONED}) == 1
+
+
+def test_what_the_shop_promises_may_be_a_time_on_its_own_clock(store_in: Callable[[str], None]) -> None:
+    store_in("Europe/Berlin")
+    read = TypeAdapter(StoreMoment).validate_python
+    forms = (*ZONED, "2027-10-31T02:30", "2027-10-31 02:30:00")
     assert len({read(text) for text in forms}) == 1, "of the hour that comes twice the first"
     assert read("2027-10-31T02:30:00+01:00") > read("2027-10-31T02:30")
     with pytest.raises(ValidationError, match="clocks go forward"):

@@ -87,7 +87,9 @@ def test_of_two_thousand_a_page_reads_what_it_shows(shop: Shop) -> None:
             page = shop.finance.get(f"{URL}?limit=25{query}").json["data"]
         assert len(page) == shown, query
         assert read.rows <= (2 * shown if shown < 25 else 25 + 4 * 26 + 2), (query, read)
-        assert read.requests["Query"] == (4 * 8 if "status" in query and "provider" not in query else 4), (query, read)
+        lists = 4 * 8 if "status" in query and "provider" not in query else 4
+        # One of many that has more than its share is asked again.
+        assert lists <= read.requests["Query"] <= lists + 4, (query, read)
 
 
 def test_payments_and_ledger_of_before_are_listed_by_the_migration(shop: Shop) -> None:

@@ -23,6 +23,7 @@ from proofs.restore.shapes import Shapes
 from proofs.shop.world import BUCKET, World, forget
 from tests.integration.restore.conftest import STAGE, make_table
 from tests.integration.restore.test_switch import FakeStage
+from tests.support.quick_moto.kept import kept_by
 from tests.support.tables import kept_tables
 
 REGION = "eu-central-1"
@@ -67,8 +68,8 @@ class Stage(FakeStage):
         made, own = kept_in_region(), kept_tables()
         for table, name in self.tables(suffix).items():
             if not suffix and not made[name].items:
-                made[name].items = own[table].items
-            own[table].items = made[name].items
+                made[name].items = kept_by(own[table])
+            own[table].items = kept_by(made[name])
         self.world.table.messages.clear()
         self.world.table.changes.clear()
         self.world.engine.changed.clear()

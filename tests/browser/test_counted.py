@@ -110,6 +110,7 @@ def test_a_channel_is_added_and_chosen_in_a_price_list(staff: Staff, shop: Shop)
     desk.page.get_by_role("option", name=f"Stall {code}").click(timeout=_PATIENCE_MS)
     expect(dialogue).to_contain_text(f"Stall {code}")
     desk.page.keyboard.press("Escape")
+    dialogue.get_by_role("button", name="Cancel").click()
     expect(dialogue).to_have_count(0)
     quiet(desk)
 

@@ -83,7 +83,7 @@ def test_a_page_that_cannot_be_read_again_and_another_language_leave_what_was_ty
     page.get_by_role("button", name="English", exact=True).click()
     page.get_by_role("menuitem", name="中文").click()
     expect(page.get_by_role("button", name="保存", exact=True)).to_be_enabled(timeout=_PATIENCE_MS)
-    expect(page.get_by_label("简介 · 英文")).to_have_value("half a brief")
+    expect(page.get_by_label("简介 · 英语")).to_have_value("half a brief")
     desk.context.close()
 
 

@@ -22,7 +22,7 @@ def holding(page: Page, path: str) -> list[Route]:
 
 
 def awaited(page: Page, held: list[Route]) -> Route:
-    for _ in range(100):
+    for _ in range(300):
         if held:
             break
         page.wait_for_timeout(100)

@@ -55,7 +55,8 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
       form.sent();
       void queries.invalidateQueries({ queryKey: ["references"] });
       notify("say.done", { type: "success" });
-      setMade(answer);
+      // Who has left meanwhile may come back before the page that they went to is there: to this same form, which then takes another one.
+      if (shownOnce(answer) || there.current) setMade(answer);
       if (!shownOnce(answer) && there.current) open(answer);
     } catch (error) {
       form.refused(error);

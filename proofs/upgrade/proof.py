@@ -27,6 +27,8 @@ _WEIGHTS = {"side by side": 3}
 _PAGED = ("/v1/admin/orders?limit=1", "/v1/admin/products?limit=1", "/v1/admin/shipments?limit=1", "/v1/admin/payments?limit=1")
 _ALL_FILTERS_COUNT = ("0.2.0",)
 """Releases whose cursors hold for the filters of then only (ADR 161): on lists that have more now people begin again."""
+_UNKNOWN_BEFORE = ("cases",)
+"""Folds of what the release before does not keep: what each write of a case changed (ADR 175)."""
 
 
 def prove(asked: Asked) -> Verdict:
@@ -57,7 +59,7 @@ def _part(seed: int, number: int, *, small: bool) -> dict[str, Any]:
         except AssertionError as error:
             return {"wrong": [f"{pair.phase}: it went no further: {error}", *pair.failed[-5:]], "counts": counts}
         wrong += _examples(pair, counts, 12 if small else None) + pair.failed
-        wrong += [f"at the end: {one}" for one in violations(world, "")]
+        wrong += [f"at the end: {one}" for one in violations(world, "", but=_UNKNOWN_BEFORE)]
         wrong += [] if pair.upgraded and pair.went_back else ["no item was written by both"]
     counts += Counter(failed=len(pair.failed), touched=len(pair.touched), upgraded=len(pair.upgraded), back=len(pair.went_back))
     for (phase, name), count in pair.by_phase.items():

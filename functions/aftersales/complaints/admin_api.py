@@ -6,10 +6,11 @@ from typing import Any
 
 from functions.aftersales.complaints.keep_complaint import answer, close
 from functions.aftersales.complaints.schemas import CloseIn, ComplaintOut, ComplaintPage, ComplaintsQuery, SayIn
-from functions.aftersales.model.complaint import Complaint
+from functions.aftersales.model.complaint import Complaint, ComplaintState
 from functions.aftersales.store.complaints import get_complaint, list_complaints
 from functions.aftersales.store.records import AftersalesTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.store.listing import states_in
 
 complaints_admin_api = Api("complaints")
 _STEP = [(404, "not_found"), (409, "illegal_transition"), (409, "too_many_messages")]
@@ -25,8 +26,7 @@ def _reply(complaint: Complaint) -> Reply:
 def get_list(req: Request[Any, ComplaintsQuery]) -> ComplaintPage:
     """Oldest first. A page can be shorter than `limit` and still have a `next_cursor`."""
     asked = req.query
-    state = None if asked.status == "all" else asked.status
-    return ComplaintPage.of(list_complaints(state, limit=asked.limit, cursor=asked.cursor))
+    return ComplaintPage.of(list_complaints(states_in(ComplaintState, asked.status), limit=asked.limit, cursor=asked.cursor))
 
 
 @complaints_admin_api.operation(

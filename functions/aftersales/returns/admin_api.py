@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import ReturnState
 from functions.aftersales.returns.dispute import rule
 from functions.aftersales.returns.read_cases import with_details
 from functions.aftersales.returns.receive_goods import receive_goods
@@ -25,6 +26,7 @@ from functions.aftersales.store.records import AftersalesTable
 from functions.aftersales.store.whose import DECIDED, OF_CASE, list_theirs
 from functions.shared.auth.scope import SHARED
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.store.listing import states_in
 
 returns_admin_api = Api("returns")
 _READ, _DECIDE, _RECEIVE = "orders.read", "orders.write", "shipments.write"
@@ -43,10 +45,10 @@ def get_returns(req: Request[Any, ReturnsQuery]) -> ReturnPage:
     """Oldest first. A page can be shorter than `limit` and still have a `next_cursor`. Who acts for some merchants or warehouses only sees
     theirs."""
     asked, caller = req.query, req.caller
-    state = None if asked.status == "all" else asked.status
+    states = states_in(ReturnState, asked.status)
     if caller.is_limited:
-        return ReturnPage.of(list_theirs(caller, state, limit=asked.limit, cursor=asked.cursor))
-    return ReturnPage.of(list_cases(state, limit=asked.limit, cursor=asked.cursor))
+        return ReturnPage.of(list_theirs(caller, states, limit=asked.limit, cursor=asked.cursor))
+    return ReturnPage.of(list_cases(states, limit=asked.limit, cursor=asked.cursor))
 
 
 @returns_admin_api.operation(

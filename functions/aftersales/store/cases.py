@@ -115,11 +115,11 @@ def as_written(case: Case) -> Case:
     return replace(case, version=case.version + 1, changes_kept=True)
 
 
-def list_cases(state: ReturnState | None, *, limit: int, cursor: str | None) -> pages.Page[Case]:
-    """Oldest first; None: in any state. A query per shard of each state and a BatchGetItem."""
-    query: dict[str, Any] = {"list": "returns", "state": state or "all"}
-    page = listed_page(CaseRecord, *map(cases_in, [state] if state else ReturnState), query=query, limit=limit, cursor=cursor)
-    return pages.Page([case for record in page.data if (case := case_of(record)).state is (state or case.state)], page.next_cursor)
+def list_cases(states: Sequence[ReturnState], *, limit: int, cursor: str | None) -> pages.Page[Case]:
+    """Oldest first. A query per shard of each state and a BatchGetItem."""
+    query: dict[str, Any] = {"list": "returns", "state": ",".join(states)}
+    page = listed_page(CaseRecord, *map(cases_in, states), query=query, limit=limit, cursor=cursor)
+    return pages.Page([case for record in page.data if (case := case_of(record)).state in states], page.next_cursor)
 
 
 def cases_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> pages.Page[Case]:

@@ -46,18 +46,18 @@ DECIDED = Scope(merchants=_decided)
 """Who sold all its lines says what becomes of it; warehouses take in."""
 
 
-def list_theirs(caller: Caller, state: ReturnState | None, *, limit: int, cursor: str | None) -> Page[Case]:
-    """Oldest first, those that `OF_CASE` lets them read, out of the list of all; None: in any state. A BatchGetItem for a hundred
-    cases and one for their orders. Raises Unreadable (400 `invalid_cursor`)."""
-    query = {"list": "returns", "state": state or "all", "of": [sorted(names or ()) for names in (caller.merchants, caller.warehouses)]}
+def list_theirs(caller: Caller, states: Sequence[ReturnState], *, limit: int, cursor: str | None) -> Page[Case]:
+    """Oldest first, those that `OF_CASE` lets them read, out of the list of all. A BatchGetItem for a hundred cases and one for their
+    orders. Raises Unreadable (400 `invalid_cursor`)."""
+    query = {"list": "returns", "state": ",".join(states), "of": [sorted(names or ()) for names in (caller.merchants, caller.warehouses)]}
 
     def read(chunk: Sequence[Row]) -> dict[str, Case]:
-        cases = {at: case for at, item in read_rows(CaseRecord, chunk).items() if (case := case_of(item)).state is (state or case.state)}
+        cases = {at: case for at, item in read_rows(CaseRecord, chunk).items() if (case := case_of(item)).state in states}
         orders = whose_orders(case.order_id for case in cases.values())
         return {at: case for at, case in cases.items() if (order := orders.get(case.order_id)) and _is_theirs(caller, case, order)}
 
     after = position_in(cursor, query)
-    lists = merged_rows(CaseRecord, *map(cases_in, [state] if state else ReturnState), after=after)
+    lists = merged_rows(CaseRecord, *map(cases_in, states), after=after)
     return picked(lists, read, limit=limit, query=query)
 
 

@@ -18,16 +18,16 @@ _LOOKED_AT, _ROUNDS = 50, 7
 Lacking = tuple[Product, list[Fault]]
 
 
-def list_gaps(status: Status | None, *, limit: int, cursor: str | None) -> pages.Page[Lacking]:
-    """Newest first; None: in any status. One request for the cards and one for the products of each 50 that are looked at, 350 at most."""
-    query = {"list": "safety_gaps", "status": status or "all"}
+def list_gaps(statuses: Sequence[Status], *, limit: int, cursor: str | None) -> pages.Page[Lacking]:
+    """Newest first. One request for the cards and one for the products of each 50 that are looked at, 350 at most."""
+    query = {"list": "safety_gaps", "status": ",".join(statuses)}
     before = pages.decode(cursor, query)
     if before is not None and not isinstance(before, str):
         raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
     countries = asking_countries()
     if not countries:
         return pages.Page([], None)
-    newest = cards([status] if status else list(Status), after=before, newest_first=True, at_once=_LOOKED_AT)
+    newest = cards(statuses, after=before, newest_first=True, at_once=_LOOKED_AT)
     found: list[Lacking] = []
     for _ in range(_ROUNDS):
         chunk = list(islice(newest, _LOOKED_AT))

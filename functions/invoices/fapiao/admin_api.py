@@ -15,13 +15,14 @@ from functions.invoices.fapiao.schemas import (
     TakeBackIn,
     fapiao_detail,
 )
-from functions.invoices.model.fapiao import Fapiao
+from functions.invoices.model.fapiao import Fapiao, FapiaoState
 from functions.invoices.store.fapiao import find_fapiao, list_fapiao
 from functions.invoices.store.goods_codes import goods_code, set_goods_code
 from functions.invoices.store.records import InvoicesTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.plain import ids
 from functions.shared.plain.errors import NotFound
+from functions.shared.store.listing import states_in
 
 fapiao_admin_api = Api("fapiao")
 _READ, _WRITE = "orders.read", "payments.write"
@@ -43,8 +44,7 @@ def _changed(one: Fapiao) -> Reply:
 def get_all(req: Request[Any, FapiaoQuery]) -> FapiaoPage:
     """Unless another status is asked for, those that wait because the seller's session at the tax bureau is over."""
     asked = req.query
-    state = None if asked.status == "all" else asked.status
-    return FapiaoPage.of(list_fapiao(state, limit=asked.limit, cursor=asked.cursor))
+    return FapiaoPage.of(list_fapiao(states_in(FapiaoState, asked.status), limit=asked.limit, cursor=asked.cursor))
 
 
 @fapiao_admin_api.operation(

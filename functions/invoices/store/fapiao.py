@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from functions.invoices.model.fapiao import Fapiao, FapiaoState
@@ -80,11 +80,11 @@ def find_fapiao(fapiao_id: str) -> Fapiao:
     return fapiao_of_record(record)
 
 
-def list_fapiao(state: FapiaoState | None, *, limit: int, cursor: str | None) -> pages.Page[Fapiao]:
-    """The oldest first; None: in any state. A query per shard of each state and a BatchGetItem."""
-    query = {"list": "fapiao", "state": state or "all"}
-    page = listed_page(FapiaoRecord, *map(fapiao_in, [state] if state else FapiaoState), query=query, limit=limit, cursor=cursor)
-    return pages.Page([one for record in page.data if (one := fapiao_of_record(record)).state is (state or one.state)], page.next_cursor)
+def list_fapiao(states: Sequence[FapiaoState], *, limit: int, cursor: str | None) -> pages.Page[Fapiao]:
+    """The oldest first. A query per shard of each state and a BatchGetItem."""
+    query = {"list": "fapiao", "state": ",".join(states)}
+    page = listed_page(FapiaoRecord, *map(fapiao_in, states), query=query, limit=limit, cursor=cursor)
+    return pages.Page([one for record in page.data if (one := fapiao_of_record(record)).state in states], page.next_cursor)
 
 
 def due_now(now: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar, cast
 
 from pynamodb.expressions.condition import Condition
@@ -13,6 +14,7 @@ from functions.shared.store.records import Record, connection
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+S = TypeVar("S", bound=StrEnum)
 _KEYS = {None: ("pk", "sk"), "due": ("due_pk", "due_at")}
 MOST_LOOKED = 500
 """Of a list with a filter that its index does not know: however rare what is looked for, one call looks at no more."""
@@ -72,6 +74,11 @@ def _looked_through(looks: Iterable[dict[str, Any]], limit: int) -> tuple[list[d
         if last is None or len(items) == still or looked >= MOST_LOOKED:
             return found, last
     return found, None
+
+
+def states_in(kind: type[S], asked: str) -> Sequence[S]:
+    """Of a list by state: the one that was asked for or, by `all`, any."""
+    return list(kind) if asked == "all" else [kind(asked)]
 
 
 class Listing(Protocol[T]):

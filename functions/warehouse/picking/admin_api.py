@@ -6,7 +6,8 @@ from typing import Any
 
 from functions.shared.auth.scope import Scope
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
-from functions.warehouse.model.pick import Pick
+from functions.shared.store.listing import states_in
+from functions.warehouse.model.pick import Pick, PickState
 from functions.warehouse.picking.pack_parcel import pack_parcel
 from functions.warehouse.picking.scan_piece import scan_piece
 from functions.warehouse.picking.schemas import PickOut, PickPage, PicksQuery, ScanIn, ShortIn
@@ -41,7 +42,8 @@ def _reply(pick: Pick) -> Reply:
 )
 def get_picks(req: Request[Any, PicksQuery]) -> PickPage:
     """By bin, then the oldest first."""
-    return PickPage.of(list_picks(req.query.warehouse, req.query.state, limit=req.query.limit, cursor=req.query.cursor))
+    asked = req.query
+    return PickPage.of(list_picks(asked.warehouse, states_in(PickState, asked.state), limit=asked.limit, cursor=asked.cursor))
 
 
 @pick_api.operation(

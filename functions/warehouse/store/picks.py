@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -62,10 +62,9 @@ def as_written(pick: Pick) -> Pick:
     return replace(pick, version=pick.version + 1)
 
 
-def list_picks(warehouse_id: str, state: str, *, limit: int, cursor: str | None) -> pages.Page[Pick]:
-    """By bin, then by time; `all`: in any state. A query per shard of each state and a BatchGetItem."""
-    query: dict[str, Any] = {"list": "picks", "warehouse": warehouse_id, "state": state}
-    states = list(PickState) if state == "all" else [state]
+def list_picks(warehouse_id: str, states: Sequence[PickState], *, limit: int, cursor: str | None) -> pages.Page[Pick]:
+    """By bin, then by time. A query per shard of each state and a BatchGetItem."""
+    query: dict[str, Any] = {"list": "picks", "warehouse": warehouse_id, "state": ",".join(states)}
     page = listed_page(PickRecord, *(picks_of(warehouse_id, one) for one in states), query=query, limit=limit, cursor=cursor)
     return pages.Page([pick for record in page.data if (pick := _pick(record)).state in states], page.next_cursor)
 

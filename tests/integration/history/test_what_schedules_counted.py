@@ -20,6 +20,7 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.settings import settings
 from functions.stock.model.stock import POOL, Movement
 from functions.stock.store.records import MovementRecord
+from functions.warehouse.model.pick import PickState
 from functions.warehouse.store.picks import list_picks
 from functions.warehouse.store.records import WarehouseTable
 from infra.history.afterwards import demand_and_forecast as demand_of_all
@@ -76,7 +77,7 @@ def what_was_picked() -> None:
     left = {one.data["shipment_id"]: one.occurred_at for one in events_in(OrdersTable, "shipment.handed_over")}
     assert asked.keys() == packed.keys() == left.keys()
     assert all(asked[one] <= packed[one] < left[one] for one in asked)
-    found = list_picks("main", "packed", limit=100, cursor=None).data
+    found = list_picks("main", [PickState.PACKED], limit=100, cursor=None).data
     assert {one.shipment_id: (one.requested_at, one.packed_at) for one in found} == {one: (asked[one], packed[one]) for one in asked}
     minutes = sorted(int((times.parse(packed[one]) - times.parse(asked[one])).total_seconds() // 60) for one in asked)
     (row,) = told(f"couriers?{RANGE}&by=warehouse")["rows"]

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import boto3
-import pytest
 from moto.cognitoidp.models import cognitoidp_backends
 
 from functions.catalog.search import engine
@@ -64,8 +62,7 @@ def _app_of() -> dict[tuple[str, str], Any]:
 
 @contextmanager
 def staged(seed: int) -> Iterator[Stage]:
-    with opened(seed, BEGIN) as world, pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
-        patch.setenv("SEARCH_DIR", folder)
+    with opened(seed, BEGIN) as world:
         _pool_has_our_client()
         someone = a_victim(world)
         make_offers(world)
@@ -73,10 +70,7 @@ def staged(seed: int) -> Iterator[Stage]:
         world.table.schedule("search-rebuild")
         world.rest()
         engine.search_index.cache_clear()
-        try:
-            yield Stage(world, someone, guest.door.headers)
-        finally:
-            engine.search_index.cache_clear()
+        yield Stage(world, someone, guest.door.headers)
 
 
 def _pool_has_our_client() -> None:

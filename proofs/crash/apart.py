@@ -5,17 +5,20 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
-from typing import Any
+from tempfile import NamedTemporaryFile
+from typing import Any, NoReturn
 
 import duckdb
 import pytest
 
+from functions.catalog.search import engine
 from functions.reports.store import cells_base
 
 _LEFT: list[Any] = []
@@ -50,27 +53,32 @@ def forkable() -> Iterator[None]:
     opened = duckdb.connect
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duckdb, "connect", lambda **how: _Base(opened(**how)))
-        patch.setattr(TemporaryDirectory, "__init__", _noted(TemporaryDirectory.__init__))
-        patch.setattr(TemporaryDirectory, "cleanup", _of_its_own(TemporaryDirectory.cleanup))
+        patch.setattr(tempfile, "mkdtemp", _noted(tempfile.mkdtemp))
+        patch.setattr(shutil, "rmtree", _of_its_own(shutil.rmtree))
         yield
 
 
-def _noted(begun: Any) -> Any:
-    def begin(self: Any, *given: Any, **named: Any) -> None:
-        self._process = os.getpid()
-        begun(self, *given, **named)
-
-    return begin
+_makers: dict[str, int] = {}
+"""Which process made a temporary folder."""
 
 
-def _of_its_own(removed: Any) -> Any:
-    def remove(self: Any) -> None:
-        if self._process == os.getpid():
-            removed(self)
-        else:
-            self._finalizer.detach()
+def _noted(make: Any) -> Any:
+    def made(*given: Any, **named: Any) -> str:
+        folder = str(make(*given, **named))
+        _makers[folder] = os.getpid()
+        return folder
 
-    return remove
+    return made
+
+
+def _of_its_own(remove: Any) -> Any:
+    """Whoever dies in a copy leaves by the same doors, and must not take with it what its original still works on."""
+
+    def removed(path: Any, *given: Any, **named: Any) -> None:
+        if _makers.get(str(path), os.getpid()) == os.getpid():
+            remove(path, *given, **named)
+
+    return removed
 
 
 def aside(work: Callable[[], Any]) -> Any:
@@ -84,7 +92,7 @@ def aside(work: Callable[[], Any]) -> Any:
             except BaseException:
                 traceback.print_exc()
             finally:
-                os._exit(status)
+                leave(status)
         _, status = os.waitpid(pid, 0)
         if status:
             raise ChildProcessError(f"a copy ended with {status}")
@@ -102,8 +110,16 @@ def forked() -> int:
 
 def begin_apart() -> None:
     """In the copy: what it keeps from now on lies elsewhere."""
+    os.environ["SEARCH_DIR"] = tempfile.mkdtemp(prefix="apart-", dir=os.environ.get("SEARCH_DIR"))
+    engine.search_index.cache_clear()
     if cells_base._base.cache_info().currsize:
         _LEFT.append(cells_base._base())
         cells_base._base.cache_clear()
         cells_base._numbers.clear()
         cells_base._months.clear()
+
+
+def leave(status: int = 0) -> NoReturn:
+    """Of a copy: without a trace."""
+    shutil.rmtree(os.environ["SEARCH_DIR"], ignore_errors=True)
+    os._exit(status)

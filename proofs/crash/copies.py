@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from proofs.crash import paths
-from proofs.crash.apart import forked
+from proofs.crash.apart import forked, leave
 from proofs.crash.invariants import Summary, differences, summary, violations
 from proofs.shop import faults
 from proofs.shop.edge import Call, Outside
@@ -159,7 +159,7 @@ class Copies:
 
     def _leave(self, wrong: list[str]) -> None:
         self._report.write_text(json.dumps(wrong))
-        os._exit(0)
+        leave()
 
     def _reap(self) -> None:
         pid, status = os.wait()

@@ -151,6 +151,7 @@ class Table:
     def _read(self, row: Function, trigger: Streams) -> None:
         """A batch of a stream that fails is read again, from its first failed record on."""
         waiting = self.changes[row.name] = deque(self.mixed(list(self.changes[row.name])))
+        why: BaseException | None = None
         for _ in range(8):
             batch = [waiting[place] for place in range(min(len(waiting), trigger.batch_size))]
             if not batch:
@@ -159,7 +160,8 @@ class Table:
                 failed = self.run(row.name, lambda: self.handler(row)({"Records": batch}, None), trigger=batch)  # noqa: B023 — called at once
             except Died:
                 continue
-            except Exception:  # the stream is read again
+            except Exception as error:  # the stream is read again
+                why = error
                 continue
             first = _first_failed(batch, failed)
             if first and self.twice():
@@ -168,7 +170,7 @@ class Table:
                 waiting.popleft()
             if first == len(batch):
                 return
-        raise AssertionError(f"{row.name} never gets over a batch of its stream")
+        raise AssertionError(f"{row.name} never gets over a batch of its stream") from why
 
     def _due(self, trigger: Queue) -> list[Message]:
         waiting, now = self.messages[trigger.name], clock.now()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib import import_module
 from inspect import signature
+from tempfile import TemporaryDirectory
 from threading import RLock
 from types import SimpleNamespace
 from typing import Any
@@ -24,6 +25,7 @@ import pytest
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
+from functions.catalog.search import engine as search
 from functions.shared.auth import tokens
 from functions.shared.outside import aws, clock, pauses
 from functions.shared.plain import settings
@@ -119,8 +121,10 @@ def opened(seed: int, begin: datetime, *, short: bool = False) -> Iterator[World
     read_the_key_once(patch)
     go_to_the_tables_at_once(patch, lock)
     patch.setattr(pauses, "time", SimpleNamespace(sleep=lambda _: None, time=time.time))
-    with identity.served_jwks() as keys, mock_aws():
+    with identity.served_jwks() as keys, mock_aws(), TemporaryDirectory(prefix="search-", ignore_cleanup_errors=True) as folder:
         patch.setenv("COGNITO_JWKS_URL", keys)
+        patch.setenv("SEARCH_DIR", folder)
+        search.search_index.cache_clear()
         _surroundings(patch)
         aws.forget()
         tokens._keys.cache_clear()
@@ -141,6 +145,7 @@ def opened(seed: int, begin: datetime, *, short: bool = False) -> Iterator[World
             patch.undo()
             forget()
             aws.forget()
+            search.search_index.cache_clear()
             settings.settings.cache_clear()
 
 

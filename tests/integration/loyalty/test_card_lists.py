@@ -82,7 +82,9 @@ def test_of_two_thousand_a_page_reads_what_it_shows() -> None:
         with counted() as read:
             assert len(page("limit=25" + query)["data"]) == shown
         assert read.rows <= (2 * shown if shown < 25 else 25 + 4 * 26 + 2), (query, read)
-        assert read.requests["Query"] == queries, (query, read)
+        # Each shard is asked once, and one that has more of the newest than its share once more.
+        again = read.requests["Query"] - queries
+        assert 0 <= again <= (4 if shown == 25 else 0), (query, read)
 
 
 def test_cards_of_before_are_listed_by_the_migration() -> None:

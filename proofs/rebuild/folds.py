@@ -20,8 +20,8 @@ from functions.shared.events.envelope import Envelope
 from functions.shared.plain.bodies import as_json, load
 from infra.restore import then
 from infra.restore.then import State
-from proofs.rebuild.offers import OFTEN
 from proofs.shop.engine import every_item
+from proofs.shop.offers import OFTEN
 
 
 def events() -> list[Envelope]:

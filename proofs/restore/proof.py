@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,10 +18,10 @@ from proofs.claim import ROOT, Asked, Verdict
 from proofs.cost.proof import BEGIN
 from proofs.rebuild.dropped import feeds
 from proofs.rebuild.folds import FOLDS, events
-from proofs.rebuild.offers import CODE, make_offers
 from proofs.restore.content import content, differences, files
 from proofs.restore.stage import Stage, kept_in_region, next_second, staged
 from proofs.shop import lives
+from proofs.shop.deeper import any_life, stocked
 from proofs.shop.engine import plain
 from proofs.shop.world import World, opened
 from tests.integration.restore.conftest import STAGE
@@ -57,7 +56,7 @@ def prove(asked: Asked) -> Verdict:
 def _part(seed: int, number: int) -> dict[str, Any]:
     with opened(seed, BEGIN) as world, staged(world) as stage:
         variants = lives.a_product(world, 1000, variants=3)
-        make_offers(world)
+        stocked(world)
         feeds(world)
         _live(world, variants, number)
         then, files_then = content(stage, ""), files()
@@ -85,10 +84,7 @@ def _part(seed: int, number: int) -> dict[str, Any]:
 
 def _live(world: World, variants: list[str], number: int) -> None:
     for _ in range(number):
-        world.coupons = [CODE] if world.chance.random() < 0.5 else []
-        live = world.chance.choice(list(lives.LIVES.values()))
-        chosen = world.chance.sample(variants, world.chance.randint(1, 3))
-        live(world, chosen, str(uuid.UUID(int=world.chance.getrandbits(128), version=4)))
+        any_life(world, variants)
 
 
 def _stored() -> dict[str, Any]:

@@ -14,13 +14,31 @@ _PRICE = {"finding": "The handle is worn out.", "price": {"amount": 1500, "curre
 
 def exchanged(world: World, variants: list[str], subject: str) -> lives.Bought:
     """One piece for another one at the same price: it comes back, the other one goes out."""
+    return _exchanged(world, variants, subject)[0]
+
+
+def _exchanged(world: World, variants: list[str], subject: str) -> tuple[lives.Bought, Any]:
+    world.coupons = []
     bought = lives.delivered(world, variants[:1], subject, signed_in=True)
     line = {"line_id": bought.order["lines"][0]["id"], "quantity": 1, "reason": "wrong_size", "variant_id": variants[-1]}
     case = sent_to_the_shop(world, bought, {"kind": "exchange", "lines": [line]})
     received(world, case)
     new = f"/v1/orders/{case['exchange']['order_id']}"
     lives.until(world, lambda: bool(lives.done(bought.door.get(new))["shipments"]))
-    return bought
+    return bought, case
+
+
+def exchanged_and_sent_back(world: World, variants: list[str], subject: str) -> lives.Bought:
+    """The other one is delivered, and comes back, too: its order took no money, what was paid goes back at the first one."""
+    bought, case = _exchanged(world, variants, subject)
+    other = lives.Bought(world, bought.door, lives.done(bought.door.get(f"/v1/orders/{case['exchange']['order_id']}")))
+    other.travel("PICKED_UP", "DELIVERED")
+    lives.until(world, lambda: other.now()["status"] == "delivered")
+    line = {"line_id": other.order["lines"][0]["id"], "quantity": 1, "reason": "changed_mind"}
+    again = sent_to_the_shop(world, other, {"kind": "return", "lines": [line]})
+    received(world, again)
+    stands(world, other, again, "refunded")
+    return other
 
 
 def _taken_in(world: World, variants: list[str], subject: str) -> tuple[lives.Bought, Any]:
@@ -90,6 +108,7 @@ def repair_not_paid(world: World, _variants: list[str], subject: str) -> lives.B
 
 CASES = {
     "exchanged": exchanged,
+    "exchanged and sent back": exchanged_and_sent_back,
     "repaired": repaired,
     "repaired for money": repaired_for_money,
     "beyond repair": beyond_repair,

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times
-from proofs.rebuild.offers import CODE
 from proofs.shop import lives
 from proofs.shop.deeper.steps import follows
+from proofs.shop.deeper.stocked import CARDS
+from proofs.shop.offers import CODE
 from proofs.shop.world import World
 from tests.support.identity import bearer
 
@@ -43,6 +44,21 @@ def by_gift_card(world: World, variants: list[str], subject: str) -> lives.Bough
     return bought
 
 
+def beside_a_gift_card(world: World, variants: list[str], subject: str) -> lives.Bought:
+    """A card is bought beside goods, and issued; before the goods leave their money goes back, and the order is done with the card."""
+    bought = lives.buy(world, [*world.shelf[CARDS], *variants[:1]], subject=subject, coupons=[])
+    bought.pay()
+    follows(world)
+    lives.minutes(world, 1)
+    goods = [{"line_id": line["id"], "quantity": 1} for line in bought.order["lines"] if line["variant_id"] in variants]
+    given = {"lines": goods, "reason": "not wanted any more"}
+    lives.done(world.staff("finance").post(f"/v1/admin/orders/{bought.order['id']}/refunds", given))
+    follows(world)
+    lives.minutes(world, 2)
+    lives.until(world, lambda: bought.now()["status"] == "completed")
+    return bought
+
+
 def in_a_flash_sale(world: World, variants: list[str], subject: str) -> lives.Bought:
     """At its price, and paid; another buyer's is never paid, so its piece can be bought again."""
     opens = clock.now() + timedelta(minutes=10)
@@ -68,4 +84,5 @@ OFFERS = {
     "coupon, points and invoice, sent back": with_all_offers,
     "by gift card, cancelled": by_gift_card,
     "in a flash sale": in_a_flash_sale,
+    "beside a gift card": beside_a_gift_card,
 }

@@ -11,8 +11,8 @@ from functions.customers.store.sealed_bodies import customer_body
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from functions.shared.sealing import key_for
-from proofs.rebuild.offers import make_offers
 from proofs.shop import inpost, lives, stripe
+from proofs.shop.offers import make_offers
 from proofs.shop.world import POINTS_HOST, World, forget, give_keys
 from tests.integration.invoices.billing import ENTITY
 
@@ -23,9 +23,7 @@ WORN, AHEAD, PARTS, BUNDLE, CARDS = "worn", "ahead", "parts", "bundle", "cards"
 
 def stocked(world: World) -> None:
     make_offers(world)
-    buyer = Customer(ids.customer_id(WHO), "ada@example.com", "Ada", "en", times.iso(clock.now()))
-    key_for(buyer.id)
-    CustomerRecord(pk=customer_pk(buyer.id), sk=CUSTOMER_SK, kind="customer", body=customer_body(buyer)).save()
+    with_an_account(WHO)
     lives.done(world.staff().put("/v1/admin/invoice_settings", {"entities": [ENTITY]}))
     give_keys("PAYMENTS", stripe=stripe.KEYS)
     give_keys("COURIERS", inpost={"token": inpost.TOKEN, "url": f"http://{POINTS_HOST}"})
@@ -33,6 +31,13 @@ def stocked(world: World) -> None:
     _collected_in_poland(world)
     world.rest()
     forget()
+
+
+def with_an_account(subject: str) -> None:
+    """As somebody who registered."""
+    buyer = Customer(ids.customer_id(subject), "ada@example.com", "Ada", "en", times.iso(clock.now()))
+    key_for(buyer.id)
+    CustomerRecord(pk=customer_pk(buyer.id), sk=CUSTOMER_SK, kind="customer", body=customer_body(buyer)).save()
 
 
 def _on_the_shelf(world: World) -> None:

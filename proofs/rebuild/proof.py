@@ -16,6 +16,7 @@ from proofs.rebuild.folds import FOLDS, events
 from proofs.rebuild.past import Past
 from proofs.shop import lives
 from proofs.shop.deeper import any_life, stocked
+from proofs.shop.offers import make_offers
 from proofs.shop.rows import Rows, rows
 from proofs.shop.world import World, opened
 from tests.support.tables import kept_tables
@@ -31,7 +32,7 @@ _LOST = ("reports",)
 def prove(asked: Asked) -> Verdict:
     number = asked.choose(small=4, quick=50, full=10_000)
     parts = [f"lives {asked.seed + n} {min(_PART, number - n * _PART)}" for n in range(-(-number // _PART))]
-    done = asked.each(parts, lambda name: _part(int(name.split()[1]), int(name.split()[2])))
+    done = asked.each(parts, lambda name: _part(int(name.split()[1]), int(name.split()[2]), deep=asked.depth != "small"))
     folded = sum((Counter(one["folded"]) for one in done.values()), Counter[str]())
     wrong = [f"{name}: {violation}" for name, one in done.items() for violation in one["wrong"]]
     told, count, made, then = (sum(one[name] for one in done.values()) for name in ("told", "rows", "made", "then"))
@@ -46,10 +47,11 @@ def prove(asked: Asked) -> Verdict:
     return Verdict(said, wrong)
 
 
-def _part(seed: int, number: int) -> dict[str, Any]:
+def _part(seed: int, number: int, *, deep: bool) -> dict[str, Any]:
+    """`deep`: also lives that go through more than an order."""
     with opened(seed, BEGIN) as world:
         variants = lives.a_product(world, 1000, variants=3)
-        stocked(world)
+        (stocked if deep else make_offers)(world)
         past = Past(world)
         for life in range(number):
             with past.watched() if life < _WATCHED else nullcontext():

@@ -17,14 +17,14 @@ from proofs.shop.world import World
 
 __all__ = ["DEEPER", "WHO", "any_life", "stocked"]
 DEEPER = OFFERS | TOGETHER | CASES | CHANGES | MONEY | AHEAD
-_ALL = list((lives.LIVES | DEEPER).values())
 
 
 def any_life(world: World, variants: list[str]) -> None:
-    """As chance has it: which one, with the coupon or without, of which goods, of whom."""
+    """As chance has it: which one (of those that the shop has all for), with the coupon or without, of which goods, of whom."""
     world.coupons = [CODE] if world.chance.random() < 0.5 else []
-    live = world.chance.choice(_ALL)
+    live = world.chance.choice([*lives.LIVES.values(), *(DEEPER.values() if world.shelf else ())])
     chosen = world.chance.sample(variants, world.chance.randint(1, len(variants)))
     subject = str(uuid.UUID(int=world.chance.getrandbits(128), version=4))
-    with_an_account(subject)
+    if world.shelf:
+        with_an_account(subject)
     live(world, chosen, subject)

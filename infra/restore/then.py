@@ -24,12 +24,14 @@ TABLES = ("orders", "aftersales", "promotions", "loyalty", "stock")
 _ORDER = {
     "order.placed": "pending_payment",
     "order.paid": "paid",
+    "order.released": "fulfilling",
     "order.fulfilling": "fulfilling",
     "order.shipped": "shipped",
     "order.delivered": "delivered",
     "order.completed": "completed",
     "order.cancelled": "cancelled",
 }
+_STATES = ["", *dict.fromkeys(_ORDER.values())]
 _CASE = tuple(
     f"return.{step}"
     for step in (
@@ -89,7 +91,8 @@ def orders(told: Iterable[Envelope]) -> dict[str, State]:
             found[event.subject] = {"status": "", "paid": False, "back": 0, "parcels": [], "total": event.data["order"]["total"]}
         if (state := found.get(event.data.get("order_id") or event.subject)) is None:
             continue
-        state["status"] = _ORDER.get(event.type, state["status"])
+        # Farther, never back: what is held is paid when its goods have left, or later.
+        state["status"] = max(state["status"], _ORDER.get(event.type, ""), key=_STATES.index)
         if event.type == "order.paid":
             state["paid"] = True
         elif event.type == "order.amended":

@@ -17,8 +17,8 @@ from functions.shared.plain.settings import settings
 from proofs.attack.victim import SUBJECT, Victim, a_victim
 from proofs.claim import ROOT
 from proofs.cost.proof import BEGIN
-from proofs.rebuild.offers import make_offers
 from proofs.shop import lives
+from proofs.shop.offers import make_offers
 from proofs.shop.table import apps, function_of
 from proofs.shop.world import World, opened
 from tests.support import identity

@@ -10,8 +10,8 @@ from typing import Any
 from functions.shared.outside import clock
 from infra.functions.model import Schedule
 from proofs.claim import examples
-from proofs.crash.deeper import DEEPER, WHO
 from proofs.shop import lives
+from proofs.shop.deeper import DEEPER, WHO
 from proofs.shop.table import ROWS, apps
 from proofs.shop.world import World, turn
 

@@ -11,6 +11,7 @@ from proofs.claim import Asked
 from proofs.crash import paths
 from proofs.crash.copies import DISORDER, Death, Scouted, sample
 from proofs.crash.journeys import LIVES
+from proofs.shop import lives
 
 NIGHT = "a night"
 NOBODY = "nobody dies"
@@ -28,6 +29,7 @@ class Plan:
         self.asked, self.scouts, self.tried = asked, scouts, dict[str, Any](asked.known())
         # Lives first: where nothing else is going on, as in a call that is refused, less can go wrong. What the night shares with them is
         # tried there, for most of the night is still to come when somebody dies in it.
+        self._of_plain = {death.kind for name in lives.LIVES if name in scouts for death in scouts[name].deaths}
         self._of_lives = {death.kind for name in LIVES if name in scouts for death in scouts[name].deaths}
         names = random.Random(asked.seed).sample(list(scouts), len(scouts))
         self.order = sorted(names, key=lambda name: 0 if name in LIVES else 2 if name == NIGHT else 1)
@@ -82,10 +84,10 @@ class Plan:
         return found
 
     def _kind(self, journey: str, death: Death) -> str | None:
-        """Each life dies in all of its kinds; the others in those that no life has."""
-        if journey in LIVES:
+        """Each plain life dies in all of its kinds, deeper ones in those that no plain one has, the others in those that no life has."""
+        if journey in lives.LIVES:
             return f"{death.kind} in {journey}"
-        return None if death.kind in self._of_lives else death.kind
+        return None if death.kind in (self._of_plain if journey in LIVES else self._of_lives) else death.kind
 
     def _by_kind(self, journey: str, death: Death) -> str | None:
         kind, name = self._kind(journey, death), _own(journey, death)

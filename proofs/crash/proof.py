@@ -12,11 +12,11 @@ from proofs.claim import Asked, Verdict
 from proofs.cost.proof import BEGIN
 from proofs.crash.apart import aside, forkable
 from proofs.crash.copies import DISORDER, WAYS, Copies, Death, Scouted, scouted
-from proofs.crash.deeper import stocked
 from proofs.crash.journeys import LIVES, journeys
 from proofs.crash.plan import NIGHT, NOBODY, Plan, is_by_chance
 from proofs.shop import lives
 from proofs.shop.chance import seeded
+from proofs.shop.deeper import stocked
 from proofs.shop.world import World, opened
 
 _ROUNDS = 3

@@ -12,16 +12,18 @@ from functions.aftersales.store.cases import get_case
 from functions.aftersales.store.records import CaseChangeRecord, CaseRecord
 from functions.loyalty.store.accounts import account_of
 from functions.loyalty.store.records import ACCOUNT_SK
-from functions.orders.store.records import OrderRecord
+from functions.orders.model.states import CancelReason
+from functions.orders.store.records import ORDER_SK, OrderRecord
 from functions.orders.store.shipments import parcels_of
 from functions.promotions.model.uses import Uses
 from functions.promotions.store.records import FUNDS_SK, UsedRecord
+from functions.promotions.store.used_records import REDEEMED, RETURNED
 from functions.shared.events.envelope import Envelope
 from functions.shared.plain.bodies import as_json, load
 from infra.restore import then
 from infra.restore.then import State
-from proofs.rebuild.offers import OFTEN
 from proofs.shop.engine import every_item
+from proofs.shop.offers import OFTEN
 
 
 def events() -> list[Envelope]:
@@ -89,8 +91,13 @@ def stored_coupons() -> dict[str, State]:
     found = {}
     for record in UsedRecord.scan(UsedRecord.kind == "used"):
         uses = load(Uses, record.body)
+        order = OrderRecord.get(f"ORD#{uses.order_id}", ORDER_SK)
+        # What went back whole gives back those coupons alone that are meant to come back then.
+        by_refund = record.state == RETURNED and order.cancel_reason in (None, CancelReason.REFUNDED)
         for coupon_id, of_it in uses.by_coupon():
-            found[f"{uses.order_id} {coupon_id}"] = {"status": record.state, "amount": sum(one.amount for one in of_it)}
+            stays = by_refund and not any(one.return_on_refund for one in of_it)
+            amount = sum(one.amount for one in of_it)
+            found[f"{uses.order_id} {coupon_id}"] = {"status": REDEEMED if stays else record.state, "amount": amount}
     return found
 
 

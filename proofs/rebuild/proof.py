@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from collections import Counter
 from contextlib import nullcontext
 from typing import Any
@@ -14,9 +13,10 @@ from proofs.claim import Asked, Verdict
 from proofs.cost.proof import BEGIN
 from proofs.rebuild.dropped import rebuilt
 from proofs.rebuild.folds import FOLDS, events
-from proofs.rebuild.offers import CODE, make_offers
 from proofs.rebuild.past import Past
 from proofs.shop import lives
+from proofs.shop.deeper import any_life, stocked
+from proofs.shop.offers import make_offers
 from proofs.shop.rows import Rows, rows
 from proofs.shop.world import World, opened
 from tests.support.tables import kept_tables
@@ -32,7 +32,7 @@ _LOST = ("reports",)
 def prove(asked: Asked) -> Verdict:
     number = asked.choose(small=4, quick=50, full=10_000)
     parts = [f"lives {asked.seed + n} {min(_PART, number - n * _PART)}" for n in range(-(-number // _PART))]
-    done = asked.each(parts, lambda name: _part(int(name.split()[1]), int(name.split()[2])))
+    done = asked.each(parts, lambda name: _part(int(name.split()[1]), int(name.split()[2]), deep=asked.depth != "small"))
     folded = sum((Counter(one["folded"]) for one in done.values()), Counter[str]())
     wrong = [f"{name}: {violation}" for name, one in done.items() for violation in one["wrong"]]
     told, count, made, then = (sum(one[name] for one in done.values()) for name in ("told", "rows", "made", "then"))
@@ -47,17 +47,15 @@ def prove(asked: Asked) -> Verdict:
     return Verdict(said, wrong)
 
 
-def _part(seed: int, number: int) -> dict[str, Any]:
+def _part(seed: int, number: int, *, deep: bool) -> dict[str, Any]:
+    """`deep`: also lives that go through more than an order."""
     with opened(seed, BEGIN) as world:
         variants = lives.a_product(world, 1000, variants=3)
-        make_offers(world)
+        (stocked if deep else make_offers)(world)
         past = Past(world)
         for life in range(number):
-            world.coupons = [CODE] if world.chance.random() < 0.5 else []
-            live = world.chance.choice(list(lives.LIVES.values()))
-            chosen = world.chance.sample(variants, world.chance.randint(1, 3))
             with past.watched() if life < _WATCHED else nullcontext():
-                live(world, chosen, str(uuid.UUID(int=world.chance.getrandbits(128), version=4)))
+                any_life(world, variants)
         told = events()
         folded, wrong, hashes = {}, past.wrong(), ""
         for name, (fold, stored) in FOLDS.items():
@@ -108,7 +106,7 @@ def _what_follows() -> Rows:
 
 def _differences(when: str, before: Rows, after: Rows) -> list[str]:
     keys = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
-    return [f"{when}: {key} was {before.get(key)}, is {after.get(key)}"[:600] for key in keys]
+    return [f"{when}: {key} was {before.get(key)}, is {after.get(key)}"[:3000] for key in keys]
 
 
 def _hash(states: dict[str, Any]) -> str:

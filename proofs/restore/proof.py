@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,11 +18,12 @@ from proofs.claim import ROOT, Asked, Verdict
 from proofs.cost.proof import BEGIN
 from proofs.rebuild.dropped import feeds
 from proofs.rebuild.folds import FOLDS, events
-from proofs.rebuild.offers import CODE, make_offers
 from proofs.restore.content import content, differences, files
 from proofs.restore.stage import Stage, kept_in_region, next_second, staged
 from proofs.shop import lives
+from proofs.shop.deeper import any_life, stocked
 from proofs.shop.engine import plain
+from proofs.shop.offers import make_offers
 from proofs.shop.world import World, opened
 from tests.integration.restore.conftest import STAGE
 from tests.support.tables import kept_tables
@@ -37,7 +37,7 @@ _KEPT_FOR_GOOD = {"event": "occurred_at", "journal": "at", "case_change": "at"}
 def prove(asked: Asked) -> Verdict:
     number = asked.choose(small=1, quick=15, full=1_000)
     parts = [f"lives {asked.seed + n} {min(_PART, number - n * _PART)}" for n in range(-(-number // _PART))]
-    done = asked.each(parts, lambda name: _part(int(name.split()[1]), int(name.split()[2])))
+    done = asked.each(parts, lambda name: _part(int(name.split()[1]), int(name.split()[2]), deep=asked.depth != "small"))
     wrong = [f"{name}: {violation}" for name, one in done.items() for violation in one["wrong"]]
     sums = sum((Counter(one["counts"]) for one in done.values()), Counter[str]())
     hashes = ", ".join(one["hash"] for one in list(done.values())[:3])
@@ -54,10 +54,11 @@ def prove(asked: Asked) -> Verdict:
     return Verdict(said, wrong, not_coming_back())
 
 
-def _part(seed: int, number: int) -> dict[str, Any]:
+def _part(seed: int, number: int, *, deep: bool) -> dict[str, Any]:
+    """`deep`: also lives that go through more than an order."""
     with opened(seed, BEGIN) as world, staged(world) as stage:
         variants = lives.a_product(world, 1000, variants=3)
-        make_offers(world)
+        (stocked if deep else make_offers)(world)
         feeds(world)
         _live(world, variants, number)
         then, files_then = content(stage, ""), files()
@@ -85,10 +86,7 @@ def _part(seed: int, number: int) -> dict[str, Any]:
 
 def _live(world: World, variants: list[str], number: int) -> None:
     for _ in range(number):
-        world.coupons = [CODE] if world.chance.random() < 0.5 else []
-        live = world.chance.choice(list(lives.LIVES.values()))
-        chosen = world.chance.sample(variants, world.chance.randint(1, 3))
-        live(world, chosen, str(uuid.UUID(int=world.chance.getrandbits(128), version=4)))
+        any_life(world, variants)
 
 
 def _stored() -> dict[str, Any]:

@@ -27,13 +27,13 @@ def done(answer: Answer) -> Any:
     return answer.json if answer.headers.get("content-type", "").startswith("application/json") else answer.text
 
 
-def a_product(world: World, pieces: int, price: int = 5900, variants: int = 1) -> list[str]:
-    """Published and in stock; the ids of its variants."""
+def a_product(world: World, pieces: int, price: int = 5900, variants: int = 1, **more: Any) -> list[str]:
+    """Published and in stock; the ids of its variants. `more`: of the product."""
     owner, cost = world.staff(), {"amount": price, "currency": "CNY"}
     rows = [{"sku": f"MUG-{uuid.uuid4()}", "price": cost, "options": {"no": str(n)}} for n in range(variants)]
     body = {"title": {"zh": "杯子", "en": "Mug"}, "description": {"zh": "白杯子"}, "images": [{"url": "https://example.com/mug.jpg"}]}
     body |= {"options": [{"name": "no", "values": [str(n) for n in range(variants)]}], "variants": rows}
-    made = done(owner.post("/v1/admin/products", body))
+    made = done(owner.post("/v1/admin/products", body | more))
     for one in made["variants"]:
         done(owner.post(f"/v1/admin/stock/{one['id']}/adjust", {"delta": pieces, "reason": "received"}))
     done(owner.post(f"/v1/admin/products/{made['id']}/publish"))
@@ -90,7 +90,8 @@ def tell(world: World, kind: str, charge: dict[str, Any]) -> None:
 
 
 def buy(world: World, variants: list[str], quantity: int = 1, subject: str = "", **cart: Any) -> Bought:
-    """A guest, or the customer with that subject, fills a cart and places it. `edits`: what else is put to it (path, body)."""
+    """A guest, or the customer with that subject, fills a cart and places it. `edits`: what else is put to it (path, body); `posts`: what
+    is posted to it."""
     door = world.door(bearer(subject=subject) if subject else None)
     made = done(door.post("/v1/carts", {"currency": "CNY"}))
     if not subject:
@@ -98,6 +99,8 @@ def buy(world: World, variants: list[str], quantity: int = 1, subject: str = "",
     url = f"/v1/carts/{made['id']}"
     for variant in variants:
         done(door.post(f"{url}/lines", {"variant_id": variant, "quantity": quantity}))
+    for path, body in cart.get("posts", []):
+        done(door.post(f"{url}/{path}", body))
     done(door.put(f"{url}/address", ADDRESS))
     done(door.put(f"{url}/delivery_option", {"id": "standard"}))
     for code in cart.get("coupons", world.coupons):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from functions.invoices.model.document import Document
@@ -28,15 +28,25 @@ def of_orders() -> list[str]:
 
 def of_the_ledger(items: Items) -> list[str]:
     """Every entry adds up to nothing, in each currency."""
-    wrong, balances = [], Counter[str]()
+    kept = list(items)
+    wrong = [f"an entry of the ledger is not even: {key}" for key, entry in _entries(kept) if sum(one.amount for one in entry.postings)]
+    found = balances(kept)
+    return wrong + ([] if sum(found.values()) == 0 else [f"the ledger is at {found}"])
+
+
+def balances(items: Items) -> Counter[str]:
+    """Of each account of the ledger."""
+    found = Counter[str]()
+    for _, entry in _entries(items):
+        for one in entry.postings:
+            found[one.account] += one.amount
+    return found
+
+
+def _entries(items: Items) -> Iterator[tuple[str, Entry]]:
     for table, item in items:
         if table == "payments" and item.get("kind") == {"S": "ledger"}:
-            entry = load(Entry, item["body"]["S"])
-            if sum(one.amount for one in entry.postings):
-                wrong.append(f"an entry of the ledger is not even: {item['sk']['S']}")
-            for one in entry.postings:
-                balances[one.account] += one.amount
-    return wrong + ([] if sum(balances.values()) == 0 else [f"the ledger is at {balances}"])
+            yield item["sk"]["S"], load(Entry, item["body"]["S"])
 
 
 def of_stock(items: Items) -> list[str]:

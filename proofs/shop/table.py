@@ -26,6 +26,8 @@ from proofs.shop.filters import fits, told
 from tests.support.http import Answer, Client
 
 ROWS = {function.name: function for function in FUNCTIONS}
+_TRIES = 8
+"""So often a batch of a stream is read of which nothing is done."""
 _WAIT = timedelta(seconds=31)
 """Until a message that failed is seen again; longer than any function's time-out has to be on AWS, short for a clock turned by hand."""
 
@@ -151,11 +153,12 @@ class Table:
     def _read(self, row: Function, trigger: Streams) -> None:
         """A batch of a stream that fails is read again, from its first failed record on."""
         waiting = self.changes[row.name] = deque(self.mixed(list(self.changes[row.name])))
-        why: BaseException | None = None
-        for _ in range(8):
+        tries, why = _TRIES, None
+        while tries:
             batch = [waiting[place] for place in range(min(len(waiting), trigger.batch_size))]
             if not batch:
                 return
+            tries -= 1
             try:
                 failed = self.run(row.name, lambda: self.handler(row)({"Records": batch}, None), trigger=batch)  # noqa: B023 — called at once
             except Died:
@@ -164,6 +167,8 @@ class Table:
                 why = error
                 continue
             first = _first_failed(batch, failed)
+            # What was done is no try, also where it is delivered once more.
+            tries = _TRIES if first else tries
             if first and self.twice():
                 continue
             for _ in range(first):

@@ -7,6 +7,7 @@ import os
 import random
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,12 +31,14 @@ from functions.shared.auth import tokens
 from functions.shared.outside import aws, clock, pauses
 from functions.shared.plain import settings
 from infra.functions import FUNCTIONS
+from proofs.shop import inpost
 from proofs.shop.edge import Edge
 from proofs.shop.engine import Engine
 from proofs.shop.fapiao import SECRET as FAPIAO_SECRET
 from proofs.shop.fapiao import Fapiao
 from proofs.shop.short import go_there_at_once
 from proofs.shop.still import stand_still
+from proofs.shop.stripe import Stripe
 from proofs.shop.table import Door, Table
 from tests.integration.conftest import _one_at_a_time
 from tests.integration.payments.sandbox_double import SECRET as PAYMENTS
@@ -51,6 +54,7 @@ from tests.support.quick_moto.undo import share_items_between_copies
 from tests.support.tables import create_tables
 
 PAYMENT_HOST, COURIER_HOST, FAPIAO_HOST = "payments.proof.test", "courier.proof.test", "fapiao.proof.test"
+STRIPE_HOST, POINTS_HOST = "stripe.proof.test", "points.proof.test"
 BUCKET = "shop-data"
 _SECRETS = {
     "PAYMENTS": {"sandbox_payment": {"secret": PAYMENTS}},
@@ -65,7 +69,8 @@ _SECRETS = {
 @dataclass
 class World:
     """`chance`: the only one of the proof. `hooks`: what was posted to addresses that somebody typed in. `wms`: what the outside system of
-    a warehouse signs with. `coupons`, `points`: what whoever buys types in and uses. `orders`: what was bought."""
+    a warehouse signs with. `coupons`, `points`: what whoever buys types in and uses. `orders`: what was bought. `shelf`: what is there for
+    lives of a kind, by what it is."""
 
     engine: Engine
     edge: Edge
@@ -78,7 +83,9 @@ class World:
     coupons: list[str] = field(default_factory=list)
     points: int = 0
     orders: list[str] = field(default_factory=list)
+    shelf: dict[str, list[str]] = field(default_factory=dict)
     fapiao: Fapiao = field(default_factory=Fapiao)
+    stripe: Stripe = field(default_factory=Stripe)
     wms: dict[str, str] = field(default_factory=dict)
 
     def door(self, headers: dict[str, str] | None = None) -> Door:
@@ -196,6 +203,10 @@ def _answer(world: World, method: str, url: str, body: bytes | None, headers: di
         status, content = world.courier.answer(parts.path, headers.get(HEADER), body or b"")
     elif parts.hostname == FAPIAO_HOST:
         status, content = world.fapiao.answer(method, parts.path, json.loads(body or b"{}"))
+    elif parts.hostname == STRIPE_HOST:
+        status, content = world.stripe.answer(method, url, body, headers)
+    elif parts.hostname == POINTS_HOST:
+        status, content = inpost.answer(parts.path)
     else:
         world.hooks.append((url, body or b""))
         status, content = 200, {}
@@ -221,8 +232,16 @@ def _surroundings(patch: pytest.MonkeyPatch) -> None:
     told = {"EVENT_BUS": "shop", "BUCKET_DATA": BUCKET, "MAIL_FROM": "shop@example.com", "COGNITO_ISSUER": identity.ISSUER}
     told |= {"USER_POOL_CLIENT_ID": identity.CLIENT_ID, "PUBLIC_BASE_URL": "https://shop.example.com"}
     told |= {"PAYMENT_SANDBOX_URL": f"http://{PAYMENT_HOST}", "COURIER_SANDBOX_URL": f"http://{COURIER_HOST}"}
+    told |= {"STRIPE_URL": f"http://{STRIPE_HOST}"}
     for name, value in told.items():
         patch.setenv(name, value)
+
+
+def give_keys(purpose: str, **entries: dict[str, Any]) -> None:
+    """The operator puts more into a secret of the shop."""
+    client, name = boto3.client("secretsmanager"), f"shop-proof-{purpose.lower()}"
+    known = json.loads(client.get_secret_value(SecretId=name)["SecretString"])
+    client.put_secret_value(SecretId=name, SecretString=json.dumps(known | entries), ClientRequestToken=str(uuid.uuid4()))
 
 
 def forget() -> None:

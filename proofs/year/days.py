@@ -12,10 +12,10 @@ from functions.orders.store.records import OrderRecord
 from functions.shared.outside import clock
 from proofs.crash.invariants import violations
 from proofs.rebuild.folds import events
-from proofs.rebuild.offers import CODE, make_offers
 from proofs.shop import lives
 from proofs.shop.chance import seeded
 from proofs.shop.expiry import expire
+from proofs.shop.offers import CODE, make_offers
 from proofs.shop.sums import invoices
 from proofs.shop.world import World, forget, opened, turn
 from proofs.year.calendar import SCHEDULES, ZONE, changes_clocks, runs_of

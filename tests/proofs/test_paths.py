@@ -12,10 +12,12 @@ from proofs.crash import paths
 from proofs.crash.copies import Death, Scouted, possible
 from proofs.crash.plan import Plan
 from proofs.shop import lives
+from proofs.shop.deeper import DEEPER
 from proofs.shop.edge import Outside, Process
 
 _REFUSED: Any = {"Error": {"Code": "ConditionalCheckFailedException", "Message": "no"}}
 _LIFE, _OTHER = list(lives.LIVES)[:2]
+_DEEPER, _DEEPER_TOO = list(DEEPER)[:2]
 
 
 def _put(of: str = "01K9", **more: Any) -> Outside:
@@ -66,13 +68,13 @@ def test_a_round_of_a_loop_that_goes_as_the_one_before_is_no_new_kind() -> None:
     assert _kind(one, one, another) not in kinds
 
 
-def test_a_full_proof_dies_of_each_kind_in_each_life_and_elsewhere_of_those_no_life_has() -> None:
-    """P02"""
-    met = {_LIFE: "aba", _OTHER: "a", "PUT /v1/x": "acc", "a night": "cd"}
+def test_a_full_proof_dies_of_each_kind_in_each_plain_life_and_elsewhere_of_those_not_had_before() -> None:
+    """P02: deeper lives of those that no plain one has, the others of those that no life has."""
+    met = {_LIFE: "aba", _OTHER: "a", _DEEPER: "aef", _DEEPER_TOO: "e", "PUT /v1/x": "acce", "a night": "cd"}
     scouts = {name: Scouted({}, [], 1.0, len(kinds), [], _deaths(kinds)) for name, kinds in met.items()}
     plan = Plan(Asked("crash", "full", 1, again=True), scouts)
-    assert set(plan.order[:2]) == {_LIFE, _OTHER}
-    assert plan.order[2:] == ["PUT /v1/x", "a night"]
+    assert set(plan.order[:4]) == {_LIFE, _OTHER, _DEEPER, _DEEPER_TOO}
+    assert plan.order[4:] == ["PUT /v1/x", "a night"]
     tried = []
     for journey in plan.order:
         dies = plan.dies(journey)
@@ -80,7 +82,9 @@ def test_a_full_proof_dies_of_each_kind_in_each_life_and_elsewhere_of_those_no_l
             if name := dies(death):
                 tried.append((journey, death.kind))
                 plan.take_in({name: [journey, []]})
-    assert sorted(tried) == sorted([(_LIFE, "a"), (_LIFE, "b"), (_OTHER, "a"), ("PUT /v1/x", "c"), ("a night", "d")])
+    once = {(journey, kind) for journey, kind in tried if kind != "e"}
+    assert once == {(_LIFE, "a"), (_LIFE, "b"), (_OTHER, "a"), (_DEEPER, "f"), ("PUT /v1/x", "c"), ("a night", "d")}
+    assert (len(tried), [kind for _, kind in tried].count("e")) == (7, 1)
 
 
 def _deaths(kinds: str) -> list[Death]:

@@ -95,8 +95,8 @@ def _ask_expected(case: Case, found: Expected) -> None:
     own = amount_of(found.own)
     wish, rest = less_freight(found.wish, found.own, case.freight), max(0, case.freight - own)
     credits = from_sources(found.carried.exchange, found.further - rest) if found.carried and found.further > rest else []
-    # A wish without lines would be one for all that is left.
-    ask = OwnRefund(case.order_id, wish) if own > case.freight or (wish.lines and not credits) else None
+    # Its pieces are back at the order also where it gives no money for them. A wish without lines would be one for all that is left.
+    ask = OwnRefund(case.order_id, wish) if own > case.freight or wish.lines else None
     _ask(case, ask, credits, moved=found.carried.drawn_writes(found.taken) if found.carried else [])
 
 
@@ -135,7 +135,7 @@ def _ask(case: Case, own: OwnRefund | None, credits: Sequence[FromCredit] = (), 
         after = replace(case, refunds=[one.id for one in refunds], deadline=deadline, stuck="", paid_on_proof=on_proof)
         return [*case_writes(case, after), *moved]
 
-    made = refund_with_credits(own, credits, reason=f"return {case.id}", caller=SHOP, remember=asked)
+    made = refund_with_credits(own, credits, why="return", case_id=case.id, caller=SHOP, remember=asked)
     fact("case.refund_requested", case_id=case.id, order_id=case.order_id, refunds=len(made))
 
 

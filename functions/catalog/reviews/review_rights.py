@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from functions.catalog.store.records import CatalogTable
 from functions.catalog.store.review_records import BoughtRecord
@@ -15,7 +16,7 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Forbidden
 from functions.shared.store.records import find_many
-from functions.shared.store.transactions import Put, parts_of, transact
+from functions.shared.store.transactions import Exists, Put, parts_of, put_new, transact
 
 DELIVERED_SK = "DELIVERED"
 
@@ -41,10 +42,12 @@ def record_purchases(told: Sequence[Envelope]) -> None:
 
 
 def record_completions(told: Sequence[Envelope]) -> None:
-    """`order.completed` says both, should one of the others be late."""
+    """`order.completed` says both, should one of the others be late. When it arrived the delivery knows better, also once that is told."""
     completed = [(data_of(envelope, OrderCompleted).order, envelope.occurred_at) for envelope in told]
     _put([line for order, _ in completed for line in _lines(order)])
-    _put([_arrival(order.order_id, at) for order, at in completed])
+    for order, at in completed:
+        with suppress(Exists):
+            transact([put_new(_arrival(order.order_id, at))])
 
 
 def record_deliveries(told: Sequence[Envelope]) -> None:

@@ -43,10 +43,10 @@ def _book_order(order_id: str, change: Callable[[Earned], Earned]) -> None:
     programme, now = kept_programme()[0], clock.now()
     ready = _ready(known, programme)
     booked_for = replace(known, points=known.due)
-    if known.state is State.PENDING and ready is not None and ready <= now:
+    if known.state is State.PENDING and ready is not None and ready <= now and (known.points or booked_for.points):
         booked_for = replace(booked_for, state=State.RELEASED, expires_at=programme.ends(now, settings().store_timezone))
     due = ready if booked_for.state is State.PENDING and booked_for.points else None
-    if booked_for == before and due is None:
+    if booked_for == before and (times.iso(due) if due else "") == before.due_at:
         return
     writes: list[Write] = [earned_put(booked_for, due=due)]
     if known.customer_id and (entries := _moves(known, booked_for)):

@@ -25,7 +25,7 @@ class State(StrEnum):
 class Earned:
     """`goods`: what they cost at `revision` of the order. `rate`: that of the moment it was paid; None before. `refunds`: by id what went
     back for goods or for nothing in particular; `undone`: those that came back; `won`: what is ours again, by dispute. `points`: booked,
-    in `state`. `expires_at`: of what was released."""
+    in `state`. `expires_at`: of what was released. `due_at`: when it is looked at, as it is stored."""
 
     order_id: str
     customer_id: str = ""
@@ -42,6 +42,7 @@ class Earned:
     expires_at: str = ""
     version: int = 0
     won: dict[str, int] = field(default_factory=dict)
+    due_at: str = ""
 
     @property
     def due(self) -> int:

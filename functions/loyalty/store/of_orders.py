@@ -18,12 +18,14 @@ from functions.shared.store.versions import locked_put
 def earned_of(order_id: str) -> Earned:
     """With version 0 where nothing is known yet. One GetItem."""
     record = find(EarnedRecord, order_pk(order_id), EARNED_SK)
-    return replace(load(Earned, record.body), version=int(record.version)) if record else Earned(order_id)
+    if record is None:
+        return Earned(order_id)
+    return replace(load(Earned, record.body), version=int(record.version), due_at=record.due_at or "")
 
 
 def earned_put(earned: Earned, *, due: datetime | None = None) -> Put:
     """In place of what was read. `due`: when its points can be used. The transaction raises Overtaken."""
-    body = dump_brief(replace(earned, version=0))
+    body = dump_brief(replace(earned, version=0, due_at=""))
     record = EarnedRecord(pk=order_pk(earned.order_id), sk=EARNED_SK, kind="points_earned", body=body, version=earned.version + 1)
     if due is not None:
         record.due_pk, record.due_at = due_shard(earned.order_id), times.iso(due)

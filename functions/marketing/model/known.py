@@ -55,8 +55,10 @@ class Bought:
 
     def with_refunds(self, total: int, at: str) -> Bought:
         """`total`: what was back in all at that moment; less than before where a refund came back. What is told of an earlier moment
-        changes nothing."""
-        return self if at < self.refunded_at else replace(self, refunded=min(self.total, total), refunded_at=at)
+        changes nothing, and of what is told of the same one the most counts."""
+        if at < self.refunded_at or (at == self.refunded_at and total < self.refunded):
+            return self
+        return replace(self, refunded=min(self.total, total), refunded_at=at)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,8 @@ TOLD: Mapping[State, frozenset[State]] = {
 @dataclass(frozen=True)
 class Message:
     """`recipient` is masked: the log of what was sent must not become a second copy of personal data. `address_key`: a keyed hash of it.
-    `person`, `purpose`: see purpose.py. `cause`: what it is of, where that is no event. `until`: when it is looked at again."""
+    `person`, `purpose`: see purpose.py. `cause`: what it is of, where that is no event. `until`: when it is looked at again.
+    `counted`: against what its address gets in an hour, once however often it is tried."""
 
     id: str
     order_id: str
@@ -65,6 +66,7 @@ class Message:
     cause: str = ""
     told_at: str = ""
     until: str = ""
+    counted: bool = False
 
 
 def recipient_hash(address: str) -> str:

@@ -16,13 +16,18 @@ _KEPT = timedelta(hours=2)
 
 def has_room(address: str) -> bool:
     """Counts one more mail to the address; False when the hour's are used up. One write. Raises Unavailable."""
+    try:
+        transact([counted(address)])
+    except TooManyRequests:
+        return False
+    return True
+
+
+def counted(address: str) -> Update:
+    """One more mail to the address. The transaction raises TooManyRequests when the hour's are used up."""
     now = clock.now()
     count = HourRecord.sent
     actions = [count.add(1), HourRecord.kind.set("mails_of_hour"), HourRecord.ttl.set(int((now + _KEPT).timestamp()))]
     room = count.does_not_exist() | (count < MOST_PER_HOUR)
     pk = f"TO#{filed('mails', address.strip().lower())[:48]}"
-    try:
-        transact([Update(HourRecord, pk, f"HOUR#{now:%Y-%m-%dT%H}", actions, room, TooManyRequests())])
-    except TooManyRequests:
-        return False
-    return True
+    return Update(HourRecord, pk, f"HOUR#{now:%Y-%m-%dT%H}", actions, room, TooManyRequests())

@@ -30,7 +30,7 @@ from functions.notifications.sending.about import values_about
 from functions.notifications.sending.addressed import Addressee
 from functions.notifications.sending.addressee import addressee_of
 from functions.notifications.sending.asked import Asked, asked_by
-from functions.notifications.sending.guest_limit import has_room
+from functions.notifications.sending.guest_limit import counted
 from functions.notifications.sending.may_send import judged
 from functions.notifications.sending.rendering import rendered
 from functions.notifications.sending.samples import sample_values
@@ -53,6 +53,7 @@ from functions.shared.events.events import data_of
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact, logger
 from functions.shared.plain import ids, times
+from functions.shared.plain.errors import TooManyRequests
 
 _TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, FindingTold.TYPE, ReportMade.TYPE, WebhookEndpointDisabled.TYPE)
 # Five receives of a message must be able to outlast it. A call of a provider takes less than `_CALL`, and nobody begins one with less left.
@@ -118,10 +119,19 @@ class _Making:
         verdict = judged(message, self._envelope, clock.now())
         if verdict.until is not None:
             self._hold(key, version, message, State.WAITING, verdict.reason, verdict.until)
-        elif reason := verdict.reason or self._too_many(message):
-            keep(key, version, replace(message, state=State.SKIPPED, reason=reason, lease_until=""))
-            fact("message.skipped", message_id=message.id, event=message.event, channel=message.channel, reason=reason)
-        elif not self._has_turn(message):
+            return
+        if verdict.reason:
+            self._skipped(key, version, message, verdict.reason)
+            return
+        if self._is_limited(message):
+            try:
+                # With the message: whoever dies here has counted it, or counts it the next time.
+                keep(key, version, replace(message, counted=True), [counted(self._address.text)])
+            except TooManyRequests:
+                self._skipped(key, version, message, "too_many_to_address")
+                return
+            message, version = replace(message, counted=True), version + 1
+        if not self._has_turn(message):
             later = clock.now() + timedelta(seconds=uniform(60, 300))  # noqa: S311 — to spread them
             self._hold(key, version, message, State.WAITING, _THROTTLED, later)
         else:
@@ -152,11 +162,13 @@ class _Making:
             cause=asked.cause,
         )
 
-    def _too_many(self, message: Message) -> str:
+    def _skipped(self, key: Key, version: int, message: Message, reason: str) -> None:
+        keep(key, version, replace(message, state=State.SKIPPED, reason=reason, lease_until=""))
+        fact("message.skipped", message_id=message.id, event=message.event, channel=message.channel, reason=reason)
+
+    def _is_limited(self, message: Message) -> bool:
         """The shop is no way to flood a stranger; what the law asks for goes all the same."""
-        if not self._person.is_guest or message.attempts > 1 or self._envelope.type == WithdrawalDeclared.TYPE:
-            return ""
-        return "" if has_room(self._address.text) else "too_many_to_address"
+        return self._person.is_guest and not message.counted and self._envelope.type != WithdrawalDeclared.TYPE
 
     def _has_turn(self, message: Message) -> bool:
         ahead = _AHEAD if message.purpose == Purpose.TRANSACTIONAL else _AHEAD_UNHURRIED

@@ -76,7 +76,7 @@ def claim(key: Key, message: Message) -> tuple[Message, int] | None:
         raise Unavailable("Another worker is sending this message.")
     # What was only held was not tried.
     tried = known.attempts if known.state is State.WAITING else known.attempts + 1
-    again = replace(message, attempts=tried, created_at=known.created_at)
+    again = replace(message, attempts=tried, created_at=known.created_at, counted=known.counted)
     keep(key, version, again)
     return again, version + 1
 

@@ -47,6 +47,10 @@ class OrderRefund:
     came_back: bool = False
     # What was paid beyond what the order costs since it was amended: no refund of the order.
     amends: bool = False
+    # The case of after-sales that asked for it, "" for none, None where that is not known; and whether its pieces came back in an exchange
+    # before.
+    case_id: str | None = None
+    exchanged: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ def refund_of(
     reason: str = "",
     restock: bool = True,
     came_back: bool = False,
+    case_id: str | None = None,
+    exchanged: bool = False,
 ) -> OrderRefund:
     known = list(parts)
     shipping = sum(part.amount for part in known if part.kind == "shipping")
@@ -89,6 +95,8 @@ def refund_of(
         restock=restock,
         came_back=came_back,
         amends=any(part.kind == AMENDMENT for part in known),
+        case_id=case_id,
+        exchanged=exchanged,
     )
 
 

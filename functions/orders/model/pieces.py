@@ -89,10 +89,20 @@ def still_to_leave(holding: Holding) -> int:
     return sum(one.reserved + one.waiting + one.in_parcel for one in found)
 
 
+def are_cards_alone(holding: Holding) -> bool:
+    """Whether its gift cards are all that is left of it: there were no goods, or all of them were paid back before they left."""
+    if holding.order.nothing_to_send:
+        return True
+    if any(one.counts for one in holding.shipments) or not any(line.is_card for line in holding.order.lines):
+        return False
+    gone = withdrawn(holding.refunds, ended=True)
+    return all(gone[line.line_id] == line.quantity for line in holding.order.lines if not line.is_card)
+
+
 def fulfilment_status(holding: Holding) -> FulfilmentStatus:
     """The derived axis of an order: counted are parcels that have left, and pieces that are still to be sent. Until its money has gone,
     a piece that is to be paid back may still have to be sent. Gift cards count where there is nothing else."""
-    if holding.order.nothing_to_send and holding.issued:
+    if holding.issued and are_cards_alone(holding):
         return FulfilmentStatus.DELIVERED
     left = [s for s in holding.shipments if s.counts and s.shipped_at]
     if not left:

@@ -22,7 +22,8 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.PENDING_PAYMENT: frozenset({Status.PAID, Status.FULFILLING, Status.CANCELLED}),
     # Straight to completed: gift cards alone, once they are issued (ADR 170).
     Status.PAID: frozenset({Status.FULFILLING, Status.COMPLETED, Status.CANCELLED}),
-    Status.FULFILLING: frozenset({Status.SHIPPED, Status.CANCELLED}),
+    # Straight to completed: its goods were paid back while they were prepared, and gift cards are all that is left of it (ADR 172).
+    Status.FULFILLING: frozenset({Status.SHIPPED, Status.COMPLETED, Status.CANCELLED}),
     Status.SHIPPED: frozenset({Status.DELIVERED}),
     Status.DELIVERED: frozenset({Status.COMPLETED}),
     Status.COMPLETED: frozenset(),

@@ -12,13 +12,14 @@ from datetime import timedelta
 
 from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, PaymentState
 from functions.orders.model.order_refund import OrderRefund, RefundState, refund_of
+from functions.orders.model.pieces import are_cards_alone
 from functions.orders.model.refund_tax import refund_tax
 from functions.orders.model.states import CancelReason, Status
 from functions.orders.payment.apply_payment import money_changes, version_update
 from functions.orders.payment.withdraw_pieces import holding, parcel_writes
 from functions.orders.placed.cancel_order import ending
 from functions.orders.store.moves import move_through
-from functions.orders.store.order_check import nothing_left
+from functions.orders.store.order_check import UNDER_WAY, nothing_left
 from functions.orders.store.order_page import page_of
 from functions.orders.store.parcels.watching import watch_now
 from functions.orders.store.parcels.write_parcels import progress
@@ -28,6 +29,7 @@ from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels, money_of_order, parcels_of
 from functions.orders.store.stock_moves import StockMove, came_back, of_lines, queue_place, shelf_moves, transact_moving
 from functions.orders.store.stock_state import is_planned
+from functions.orders.store.timers import PLAN, timer_put
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
 from functions.shared.events.contracts.payments import PaymentRefunded, PaymentRefundFailed
 from functions.shared.events.envelope import SYSTEM, Actor, Payload
@@ -110,6 +112,9 @@ def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, ended: Or
         transact_moving([*ends, *notes], stock if stock.lines else _back_on_sale(before, after, known, ended, actor))
         return
     notes.append(watch_now(order.id))
+    if before.status in UNDER_WAY and are_cards_alone(after.holding):
+        # The planner completes it, once they are issued.
+        notes.append(timer_put(order.id, PLAN, clock.now()))
     changes, steps, timer = progress(after)
     moved = move_through(before.record, steps, actor=actor, changes=[*changes, *money_changes(after.money)])
     transact_moving([*moved, *timer, *notes], _back_on_sale(before, after, known, ended, actor))
@@ -187,6 +192,8 @@ def _told(after: Parcels, ended: OrderRefund, why: str) -> Payload:
         shipping_tax=share.shipping.added,
         shipping_tax_included=share.shipping.included,
         requested_at=ended.requested_at,
+        case_id=ended.case_id,
+        exchanged=ended.exchanged,
     )
 
 
@@ -207,6 +214,7 @@ def _of_amendment(after: Parcels, ended: OrderRefund) -> Payload:
         refunded_at=ended.settled_at or "",
         amends=True,
         requested_at=ended.requested_at,
+        case_id=ended.case_id,
     )
 
 

@@ -27,7 +27,8 @@ from functions.shared.store.transactions import Write, put_new
 @dataclass(frozen=True)
 class RequestedRefund:
     """`parts` add up to `amount`; of pieces that cost nothing it is 0, and `payment_id` is "". `restock`: pieces that have not left go back
-    on sale when the money has gone. `came_back`: they had been sent, so that none that wait are kept back."""
+    on sale when the money has gone. `came_back`: they had been sent, so that none that wait are kept back.
+    `case_id`: of after-sales; None where it was not kept. `exchanged`: they came back in an exchange before."""
 
     refund_id: str
     payment_id: str
@@ -36,6 +37,8 @@ class RequestedRefund:
     reason: str
     restock: bool = True
     came_back: bool = False
+    case_id: str | None = ""
+    exchanged: bool = False
 
 
 def refund_writes(order_id: str, requested: Sequence[RequestedRefund], *, unsent: bool = False) -> list[Write]:
@@ -60,6 +63,8 @@ def refund_writes(order_id: str, requested: Sequence[RequestedRefund], *, unsent
             reason=one.reason,
             restock=one.restock,
             came_back=one.came_back,
+            case_id=one.case_id,
+            exchanged=one.exchanged,
         )
         after, refund = holding(after, refund)
         if unsent and any(refund.withdrawn.get(line.line_id, 0) < line.quantity for line in refund.lines):

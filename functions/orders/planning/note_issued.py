@@ -1,4 +1,4 @@
-"""The gift cards of a paid order are issued: it is noted, and an order of nothing else is completed by it (ADR 170)."""
+"""The gift cards of a paid order are issued: it is noted, and an order of which nothing else is left is completed by it (ADR 170, 172)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import timedelta
 from pynamodb.expressions.update import Action
 
 from functions.loyalty import cards_issued
-from functions.orders.model.pieces import fulfilment_status, pieces_of
+from functions.orders.model.pieces import are_cards_alone, fulfilment_status, pieces_of
 from functions.orders.model.states import NOTHING_LEFT, Status
 from functions.orders.store.moves import move_through
+from functions.orders.store.order_check import UNDER_WAY
 from functions.orders.store.records import OrderRecord
 from functions.orders.store.shipments import Parcels
 from functions.orders.store.stock_moves import of_lines
@@ -27,7 +28,7 @@ _SOON = timedelta(minutes=1)
 
 
 def awaits_cards(parcels: Parcels) -> bool:
-    """Whether it is paid, and nobody has seen its gift cards issued, or has seen it since an amendment left them alone."""
+    """Whether it is paid, and nobody has seen its gift cards issued, or has seen it since an amendment or a refund left them alone."""
     record = parcels.record
     if not record.paid_at or parcels.status in NOTHING_LEFT or parcels.review:
         return False
@@ -59,7 +60,7 @@ def note_issued(parcels: Parcels) -> bool:
 
 def _are_alone(parcels: Parcels) -> bool:
     sends = any(one.counts for one in parcels.shipments)
-    return parcels.order.nothing_to_send and parcels.status is Status.PAID and not sends
+    return parcels.status in UNDER_WAY and not sends and are_cards_alone(parcels.holding)
 
 
 def _off_shelf(parcels: Parcels) -> list[Write]:

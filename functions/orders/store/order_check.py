@@ -11,7 +11,7 @@ from functions.orders.store.deadline import deadline_of
 from functions.orders.store.shipments import Parcels
 from functions.orders.store.stock_state import is_planned
 
-_UNDER_WAY = frozenset({Status.PAID, Status.FULFILLING})
+UNDER_WAY = frozenset({Status.PAID, Status.FULFILLING})
 _HELD_BACK = frozenset({PaymentStatus.DISPUTED, PaymentStatus.CHARGED_BACK, PaymentStatus.PARTIALLY_PAID})
 
 
@@ -40,7 +40,7 @@ def overdue(parcels: Parcels, since: str) -> list[str]:
 def _unplanned(parcels: Parcels, since: str) -> list[str]:
     """Pieces of a paid order that are in no parcel: no warehouse has them, or its plan was lost. On hold, or without its money, they stay
     rightly."""
-    if not is_planned(parcels.record) or parcels.status not in _UNDER_WAY or (parcels.record.paid_at or since) > since:
+    if not is_planned(parcels.record) or parcels.status not in UNDER_WAY or (parcels.record.paid_at or since) > since:
         return []
     if parcels.review or parcels.money.status in _HELD_BACK:
         return []
@@ -74,7 +74,7 @@ def _kept(parcels: Parcels, since: str) -> list[str]:
 
 def nothing_left(parcels: Parcels) -> bool:
     """Nothing was sent and nothing is left to send, because all of it was paid back."""
-    if parcels.status not in _UNDER_WAY or any(one.counts and one.shipped_at for one in parcels.shipments):
+    if parcels.status not in UNDER_WAY or any(one.counts and one.shipped_at for one in parcels.shipments):
         return False
     gone = withdrawn(parcels.holding.refunds, ended=True)
     return all(gone[line.line_id] == line.quantity for line in parcels.order.lines)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from functions.orders import value_to_take
-from functions.payments.attempts.held import held_left, left
+from functions.payments.attempts.held import asked_for, held_left, left
 from functions.payments.facts.apply_event import apply_result
 from functions.payments.model.capture import Capture, CaptureStatus, may_be_held
 from functions.payments.model.errors import Declined, ProviderError, Unsupported
@@ -88,7 +88,7 @@ def _for_refund(known: History, back: Sequence[RefundedPart]) -> Capture | None:
 
 
 def _taken_or_asked(known: History) -> int:
-    return derive(known.events).captured + sum(one.capture.money.amount for one in known.captures if one.pending)
+    return derive(known.events).captured + asked_for(known)
 
 
 def _for_shipped(known: History) -> Capture | None:

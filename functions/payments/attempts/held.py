@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.payments.model.capture import capturable
+from functions.payments.model.capture import CaptureStatus, capturable, under_way
 from functions.payments.model.payment_state import derive
 from functions.payments.providers import provider_named
 from functions.payments.store.repository import History
@@ -17,6 +17,12 @@ def left(known: History) -> int:
     """What may be captured. Nothing any more from the moment that somebody wants the rest let go, whether or not that is done."""
     if known.record.void_reason:
         return 0
-    pending = [one.capture for one in known.captures if one.pending]
     once = not provider_named(known.attempt.provider).caps.several_captures
-    return capturable(known.attempt, derive(known.events), pending, once=once)
+    return capturable(known.attempt, derive(known.events), asked_for(known), once=once)
+
+
+def asked_for(known: History) -> int:
+    """What we asked for, and do not know yet to be taken."""
+    pending = [one.capture for one in known.captures if one.pending]
+    done = [one.capture for one in known.captures if one.record.status == CaptureStatus.SUCCEEDED]
+    return under_way(derive(known.events), pending, done)

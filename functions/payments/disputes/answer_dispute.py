@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from functions.payments.model.dispute import Dispute, DisputeStatus, EvidenceFile
@@ -26,6 +27,14 @@ LARGEST_FILE = 5 * 1024 * 1024
 CONTENT_TYPES = ("application/pdf", "image/png", "image/jpeg")
 _LENT = timedelta(minutes=15)
 _HANDING_LASTS = timedelta(minutes=1)
+
+
+class _BeingHanded(Overtaken):
+    """`seconds`: so long at most."""
+
+    def __init__(self, until: str) -> None:
+        super().__init__("The evidence is being handed over at this moment.")
+        self.seconds = ceil((times.parse(until) - clock.now()).total_seconds())
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,11 @@ def write_evidence(
         until = times.iso(clock.now() + _HANDING_LASTS)
         return _write(known, replace(dispute, handing_until=until), known.status, lambda _: [])
 
-    written = again(attempt)
+    try:
+        written = again(attempt)
+    except _BeingHanded as handing:
+        # Whoever began it may have died: then it can be done once their time is over.
+        raise Unavailable(handing.detail, code=handing.code, retry_after=handing.seconds) from handing
     return _submit(written.dispute, by, remember) if submit else written
 
 
@@ -117,7 +130,7 @@ def _answerable(dispute_id: str) -> KnownDispute:
     if times.iso(clock.now()) >= known.dispute.deadline:
         raise Conflict("The time to answer is over.", code="deadline_passed")
     if known.dispute.handing_until > times.iso(clock.now()):
-        raise Overtaken("The evidence is being handed over at this moment.")
+        raise _BeingHanded(known.dispute.handing_until)
     return known
 
 

@@ -48,9 +48,15 @@ def is_open(attempt: Attempt, state: PaymentState) -> bool:
     return may_be_held(attempt) and reached and not state.released and state.captured < state.authorized
 
 
-def capturable(attempt: Attempt, state: PaymentState, pending: Iterable[Capture], *, once: bool = False) -> int:
-    """What may be captured now. A capture whose outcome is not known counts as taken; `once`: the first one ends it."""
-    under_way = sum(one.money.amount for one in pending)
+def under_way(state: PaymentState, pending: Iterable[Capture], done: Iterable[Capture]) -> int:
+    """What was asked for and is not known to be taken. What is known to be taken beyond the captures that are done is of those whose end
+    was not noted yet: it counts once."""
+    beyond = state.captured - sum(one.money.amount for one in done)
+    return max(0, sum(one.money.amount for one in pending) - max(0, beyond))
+
+
+def capturable(attempt: Attempt, state: PaymentState, under_way: int, *, once: bool = False) -> int:
+    """What may be captured now. What is under way counts as taken; `once`: the first one ends it."""
     if not is_open(attempt, state) or (once and (under_way or state.captured)):
         return 0
     return max(0, state.authorized - state.captured - under_way)

@@ -58,6 +58,10 @@ class Refund:
     goodwill: str = ""
     # The provider that gives it instead of its payment's: store_credit.
     to: str = ""
+    # The case of after-sales that asked for it, "" for none, None before it was kept; and whether its pieces were exchanged: they came back
+    # then, whatever comes back now.
+    case_id: str | None = None
+    exchanged: bool = False
 
     @property
     def first_status(self) -> RefundStatus:

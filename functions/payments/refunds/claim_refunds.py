@@ -38,7 +38,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class MadeAs:
-    """What is written on refunds that are made together, as in `request_refund`."""
+    """What is written on refunds that are made together, as in `request_refund`. `case_id`, `exchanged`: as of a refund."""
 
     reason: str
     caller: Caller
@@ -48,6 +48,8 @@ class MadeAs:
     private_metadata: Mapping[str, str] = field(default_factory=lambda: _NONE)
     goodwill: str = ""
     to: str = ""
+    case_id: str | None = ""
+    exchanged: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ def _made(refund: Refund, made_as: MadeAs) -> Refund:
         metadata=dict(made_as.metadata),
         private_metadata=dict(made_as.private_metadata),
         goodwill=made_as.goodwill,
+        case_id=made_as.case_id,
+        exchanged=made_as.exchanged,
         to=made_as.to if refund.payment_id else "",
     )
 
@@ -161,6 +165,8 @@ def _held_writes(order_id: str, refunds: Sequence[Refund], *, unsent: bool) -> l
                 refund.reason,
                 refund.restock,
                 refund.came_back,
+                refund.case_id,
+                refund.exchanged,
             )
             for refund in refunds
         ],

@@ -13,8 +13,8 @@ from functions.shared.auth.caller import Caller
 from functions.shared.plain.deferred import dataclass
 from functions.shared.store.transactions import Remember
 
-EXCHANGED = "exchanged"
-"""Ends the reason of a refund whose pieces were exchanged: they came back then, whatever comes back now."""
+_EXCHANGED = "exchanged"
+"""Ends the reason of a refund whose pieces were exchanged, for who reads it; what it is stands in `exchanged`."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,18 @@ class OwnRefund:
 
 
 def refund_with_credits(
-    own: OwnRefund | None, credits: Sequence[FromCredit], *, reason: str, caller: Caller, remember: Remember[Sequence[Refund]]
+    own: OwnRefund | None,
+    credits: Sequence[FromCredit],
+    *,
+    why: str,
+    case_id: str,
+    caller: Caller,
+    remember: Remember[Sequence[Refund]],
 ) -> list[Refund]:
-    """In one transaction: what the order itself gives back, and what was put aside of others, as ``<reason> exchanged``. Raises as
-    `request_refund` does."""
-    made_as = MadeAs(reason, caller, restock=bool(own and own.unsent), came_back=not (own and own.unsent))
+    """In one transaction: what the order itself gives back for the case, and what was put aside of others (`exchanged`). `why`: in a word.
+    Raises as `request_refund` does."""
+    reason, unsent = f"{why} {case_id}", bool(own and own.unsent)
+    made_as = MadeAs(reason, caller, restock=unsent, came_back=not unsent, case_id=case_id)
 
     def of_own(known: KnownRefunds) -> Decision:
         wish = own.wish if own else RefundWish()
@@ -40,12 +47,13 @@ def refund_with_credits(
         return Decision(refunds_for(known, parts, made_as))
 
     asked = [Asked(own.order_id, of_own, unsent=own.unsent, held=own.held)] if own else []
-    return claim_refunds([*asked, *(_asked(one, f"{reason} {EXCHANGED}", caller) for one in credits)], caller, remember)
+    of_others = MadeAs(f"{reason} {_EXCHANGED}", caller, restock=False, came_back=True, case_id=case_id, exchanged=True)
+    return claim_refunds([*asked, *(_asked(one, of_others) for one in credits)], caller, remember)
 
 
-def _asked(one: FromCredit, reason: str, caller: Caller) -> Asked:
+def _asked(one: FromCredit, made_as: MadeAs) -> Asked:
     def decide(known: KnownRefunds) -> Decision:
         parts, rest = known.credits.taken(one.case_id, one.amount)
-        return Decision(refunds_for(known, parts, MadeAs(reason, caller, restock=False, came_back=True)), rest)
+        return Decision(refunds_for(known, parts, made_as), rest)
 
     return Asked(one.order_id, decide)

@@ -22,6 +22,8 @@ from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.store.transactions import Remember
 
 NONE: Mapping[str, str] = MappingProxyType({})
+_KEPT = ("restock", "came_back", "metadata", "private_metadata", "goodwill", "to", "case_id", "exchanged")
+"""Of a refund that failed, where it is tried again."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Rem
         check_parts(parts, lines=known.lines, shipping=known.order.shipping, done=known.done())
         if failed.refund.money.amount > min(room(payment), known.left()):
             raise too_much()
-        kept = {name: getattr(failed.refund, name) for name in ("restock", "came_back", "metadata", "private_metadata", "goodwill", "to")}
+        kept = {name: getattr(failed.refund, name) for name in _KEPT}
         once_more = refund_from(again, payment, parts, MadeAs(failed.refund.reason, caller, **kept))
         return Decision([replace(once_more, retry_of=refund_id)])
 

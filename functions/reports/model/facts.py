@@ -99,7 +99,8 @@ def why_refunded(said: str) -> str:
 
 
 def case_of(said: str) -> tuple[str, bool]:
-    """Of a refund by a case of after-sales its case, and whether it gives what was put aside for an exchange (``give_credits.py``)."""
+    """Of a refund that was told before it named its case: the case of after-sales, and whether it gives what was put aside for an
+    exchange."""
     found = _OF_CASE.fullmatch(said)
     return (found[1], bool(found[2])) if found else ("", False)
 

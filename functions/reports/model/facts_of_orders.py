@@ -59,7 +59,7 @@ def refund(told: Told, one: OrderRefunded, known: Account) -> tuple[Fact, Accoun
     pieces.append(Piece({"refunds": one.amount - sum(part.amount for part in one.lines)}))
     fact = _fact(told, FactKind.REFUND, one.order, known, pieces, reason=why_refunded(one.reason))
     claims = {} if one.amends else _of_refund(one)
-    case_id, of_exchanged = case_of(one.reason)
+    case_id, of_exchanged = case_of(one.reason) if one.case_id is None else (one.case_id, one.exchanged)
     way = Way.EXCHANGED_REFUND if of_exchanged else Way.REFUND
     known = known.with_taker(told[0], Taker(told[1], way, claims, one.refund_id, case_id))
     return fact, replace(known, refunds={**known.refunds, one.refund_id: dump(fact)})

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import field, replace
 
 from functions.shared.events.batches import Run
@@ -134,7 +135,10 @@ def _movements(variant_id: str) -> Iterator[Movement]:
 def _tell_levels(levels: dict[str, int], cause: str) -> None:
     if levels:
         first = min(levels)
-        transact([event_put(StockRecord, REPORT, StockLevelsTold(levels), subject=first, actor=SYSTEM, cause=f"{cause}#{first}")])
+        told = event_put(StockRecord, REPORT, StockLevelsTold(levels), subject=first, actor=SYSTEM, cause=f"{cause}#{first}")
+        # Asked twice, where the first answer was lost.
+        with suppress(Exists):
+            transact([told])
 
 
 def _tell(one: Difference, cause: str) -> None:

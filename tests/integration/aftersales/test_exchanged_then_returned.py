@@ -81,6 +81,25 @@ def test_for_something_dearer_equal_or_cheaper(sold: Sold, price: int, of_new: i
     assert (rest["status"], back(sold)) == ("refunded", 3 * 5900 + 2 * 3333)
 
 
+@pytest.mark.parametrize("price", [5900, 4000])
+def test_pieces_that_took_no_money_of_their_own_are_back_by_0(sold: Sold, price: int) -> None:
+    """For an equal or a cheaper one nothing was paid at the new order: its piece is back there all the same, and no longer sold."""
+    new, _ = exchanged(sold, price, (MUGS, 2))
+    assert returned(new, (0, 1))["status"] == "refunded"
+    assert told_back(new) == [(0, 1)]
+    assert returned(new, (0, 1))["status"] == "refunded"
+    assert told_back(new) == [(0, 1), (0, 1)]
+    assert back(sold) == 2 * 5900
+    shown = staff().get(f"/v1/orders/{new.id}").json
+    assert (shown["status"], shown["fulfilment_status"], shown["payment_status"]) == ("delivered", "delivered", "paid")
+
+
+def told_back(sold: Sold) -> list[tuple[int, int]]:
+    """(amount, pieces) of each refund of the order."""
+    found = [one.data for one in events_in(OrdersTable, "order.refunded") if one.subject == sold.id]
+    return [(one["amount"], sum(line["quantity"] for line in one["lines"])) for one in found]
+
+
 def test_a_chain(sold: Sold) -> None:
     """59.00, then 70.00, then 90.00: each order gives back what was paid at it."""
     second, first_case = exchanged(sold, 7000, (MUGS, 1))

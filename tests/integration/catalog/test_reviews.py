@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from functions.catalog.app import app, grant_review_rights
+from functions.catalog.reviews.review_rights import DELIVERED_SK, Arrived
 from functions.catalog.store.records import CatalogTable
 from functions.catalog.store.review_records import ReviewRecord
 from functions.shared.events.contracts.orders import Line, OrderCompleted, OrderDelivered, OrderPaid, OrderSummary
@@ -15,6 +17,7 @@ from functions.shared.events.envelope import SYSTEM, Envelope, Payload
 from functions.shared.events.events import envelope_of, event_put
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
+from functions.shared.plain.bodies import load
 from tests.integration.catalog.support import made, published, shopper, staff
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
@@ -131,6 +134,20 @@ def test_the_order_of_events_does_not_matter_nor_how_often_they_come() -> None:
     told(envelope(OrderCompleted(order(late, product), "customer")))
     made(late.review(product))
     assert ratings(product)[1] == 2
+
+
+def test_when_it_arrived_is_what_its_delivery_says_whatever_is_told_again() -> None:
+    """K01: also where its completion, days later, comes first, last or once more."""
+    product, what = published(), order(Buyer(), published())
+    arrived, done = delivered(what), replace(envelope(OrderCompleted(what, "customer")), occurred_at="2039-01-01T00:00:00.000Z")
+    other = order(Buyer(), product)
+    for events in ([arrived, done], [done, arrived], [arrived, done, done], [done]):
+        told(*events)
+        assert load(Arrived, CatalogTable.get(f"ORDER#{what.order_id}", DELIVERED_SK).body).at == what.placed_at
+    told(envelope(OrderCompleted(other, "customer")))
+    first = load(Arrived, CatalogTable.get(f"ORDER#{other.order_id}", DELIVERED_SK).body).at
+    told(replace(envelope(OrderCompleted(other, "customer")), occurred_at="2039-01-01T00:00:00.000Z"))
+    assert load(Arrived, CatalogTable.get(f"ORDER#{other.order_id}", DELIVERED_SK).body).at == first
 
 
 def test_the_same_key_reviews_once() -> None:

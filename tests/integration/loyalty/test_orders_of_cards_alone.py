@@ -28,9 +28,11 @@ from functions.stock.store.records import JOURNAL_SK, JournalRecord, journal_pk
 from tests.integration.loyalty.shop import NOON, heard_all
 from tests.integration.loyalty.sold_cards import a_card_product, bought, cards_of, cart_with, heard, mails
 from tests.integration.loyalty.tenders import known, refunded
+from tests.integration.orders import money_moves
 from tests.integration.orders.buyer import ADDRESS, Buyer, a_guest, a_variant, captured, staff, stock_of
 from tests.support.courier import courier_double
-from tests.support.events import events_in, sqs
+from tests.support.events import events_in, sqs, sqs_of_events
+from tests.support.fulfilment import fulfil
 from tests.support.http import Client
 from tests.support.races import in_between
 
@@ -260,3 +262,30 @@ def test_goods_are_amended_away_once_the_cards_beside_them_are_issued(monkeypatc
             )
         assert len(events_in(OrdersTable, "order.completed")) == 1
         assert findings(parcels_of(order["id"])) == []
+
+
+@pytest.mark.parametrize("is_prepared", [False, True])
+def test_goods_are_paid_back_before_they_leave_beside_cards_that_are_issued(monkeypatch: pytest.MonkeyPatch, is_prepared: bool) -> None:
+    """Nothing is left to be sent: it is completed, as when they are amended away. The cards go back as those of an order of cards alone."""
+    with clock.frozen(NOON), courier_double(monkeypatch):
+        buyer, mug = a_guest(), a_variant()
+        buyer.add(a_card_product())
+        buyer.add(mug, 2)
+        order = paid(buyer.ready())
+        heard("order.paid")
+        if is_prepared:
+            assert fulfil(sqs_of_events(events_in(OrdersTable, "order.paid"))) == {"batchItemFailures": []}
+        ring(order)
+        one, other = (money_moves.asked(order, money_moves.pieces(order, 1, line=1)) for _ in range(2))
+        money_moves.told(money_moves.gone(order, one))
+        ring(order)
+        assert states(order) == ("fulfilling" if is_prepared else "paid", "unfulfilled")
+        money_moves.told(money_moves.gone(order, other, total=one.amount + other.amount))
+        for _ in range(2):
+            ring(order)
+            assert (states(order), pieces(order)) == (("completed", "delivered"), [{"shipped": 1, "delivered": 1}, {"cancelled": 2}])
+        assert (len(events_in(OrdersTable, "order.completed")), stock_of(mug)) == (1, (20, 0))
+        assert findings(parcels_of(order["id"])) == []
+        card = money_moves.asked(order, money_moves.pieces(order, 1))
+        money_moves.told(money_moves.gone(order, card, total=one.amount + other.amount + card.amount))
+        assert (states(order), findings(parcels_of(order["id"]))) == (("completed", "delivered"), [])

@@ -160,6 +160,44 @@ def test_what_is_told_of_an_order_at_the_same_moment_is_all_known(monkeypatch: p
         assert programmes.kept_programme()[0].most_percent == 7
 
 
+def test_what_is_told_again_of_points_that_wait_writes_nothing() -> None:
+    """Told twice, and the clock too early: what is stored stays as it is. Another waiting time counts at the next look."""
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        programme()
+        order = paid(a_cart(subject=subject, price=9990).place().json, "pay_1")
+        done = completed(order)
+        hear(done)
+    before = earned_of(order.order_id)
+    for days in (0, 13):
+        with clock.frozen(NOON + timedelta(days=days)):
+            hear(done, *events_in(OrdersTable, "order.paid"))
+            swept()
+            assert earned_of(order.order_id) == before
+    with clock.frozen(NOON + timedelta(days=14)):
+        programme(pending_days=15)
+        swept()
+        assert points_of(subject)[0] == 0
+    with clock.frozen(NOON + timedelta(days=15)):
+        swept()
+        assert points_of(subject)[0] == 99
+
+
+def test_of_what_went_back_whole_nothing_is_told_later() -> None:
+    """It has no points to be released, also where that it went back is told again when they would have been."""
+    subject = str(uuid.uuid4())
+    with clock.frozen(NOON):
+        programme()
+        order = paid(a_cart(subject=subject, price=9990).place().json, "pay_1")
+        back = refunded(order, "ref_1", 1, 9990)
+        hear(completed(order), back)
+        assert points_of(subject) == (0, 0, 0)
+    before = earned_of(order.order_id)
+    with clock.frozen(NOON + timedelta(days=20)):
+        hear(back)
+        assert earned_of(order.order_id) == before
+
+
 def test_who_is_erased_is_brought_nothing_by_what_arrives_late() -> None:
     subject = str(uuid.uuid4())
     with clock.frozen(NOON):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -14,7 +15,9 @@ from functions.customers.accounts.register import register
 from functions.customers.model.customer import Customer
 from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, CustomersTable, customer_pk
 from functions.notifications.app import notify as consume
+from functions.notifications.sending import notify as telling
 from functions.notifications.sending.guest_limit import MOST_PER_HOUR
+from functions.notifications.store.records import HourRecord
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
@@ -89,3 +92,37 @@ def test_an_unproven_address_gets_so_many_mails_an_hour_and_a_customers_any_numb
     with clock.frozen(times.parse("2026-11-26T11:00:00Z")):
         told(paid_event(store_order(an_order(email=ADDRESS))))
         assert len(mails()) == MOST_PER_HOUR + 2
+
+
+def counted() -> list[int]:
+    """Against the limits of each hour."""
+    return [int(one.sent) for one in HourRecord.scan(HourRecord.kind == "mails_of_hour")]
+
+
+@pytest.mark.parametrize("at", ["judged", "rendered"])
+def test_a_mail_whose_worker_died_counts_once_before_it_was_counted_and_after(monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    """F-B10"""
+    told_of, start = paid_event(store_order(an_order(email=ADDRESS))), times.parse("2026-11-26T10:00:00Z")
+
+    def dies(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with clock.frozen(start), monkeypatch.context() as crash:
+        crash.setattr(telling, at, dies)
+        with pytest.raises(KeyboardInterrupt):
+            consume(sqs_of_events([told_of]), None)
+    with clock.frozen(start + telling.LEASE + timedelta(seconds=1)):
+        told(told_of)
+    assert (len(mails()), counted()) == (1, [1])
+
+
+def test_a_mail_that_waited_for_its_turn_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """F-B10"""
+    told_of, start = paid_event(store_order(an_order(email=ADDRESS))), times.parse("2026-11-26T10:00:00Z")
+    with clock.frozen(start), monkeypatch.context() as busy:
+        busy.setattr(telling, "wait_for_turn", lambda *_: False)
+        told(told_of)
+    assert mails() == []
+    with clock.frozen(start + timedelta(minutes=6)):
+        told(told_of)
+    assert (len(mails()), counted()) == (1, [1])

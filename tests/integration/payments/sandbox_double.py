@@ -36,7 +36,7 @@ class Provider:
 
     def pay(self, reference: str, status: str = "succeeded", then: str = "succeeded", **card: str) -> None:
         charge = self.charges[reference]
-        charge["status"] = status
+        charge["status"] = "authorized" if charge.get("captures") is not None and status == "succeeded" else status
         if charge.get("save"):
             number = f"{card.get('last4', '4242')}"
             shown = {"brand": "visa", "last4": number, "expires": "2039-12", "fingerprint": f"fp{number}", **card}
@@ -54,6 +54,7 @@ class Provider:
             return 409, {"code": "token_not_found"}
         fresh = {**body, "id": f"sbx_{reference}", "status": "pending", "made": len(self.charges) + 1}
         fresh |= {"status": card["then"]} if card else {}
+        fresh |= {"captures": []} if body.get("capture") == "manual" else {}
         charge = self.charges.setdefault(reference, fresh)
         if (charge["amount"], charge["currency"]) != (body["amount"], body["currency"]):
             return 409, {"code": "reference_reused"}
@@ -71,8 +72,29 @@ class Provider:
             return 404, {"code": "not_found"}
         if charge["status"] == "succeeded":
             return 409, {"code": "charge_succeeded"}
-        charge["status"] = "closed" if charge["status"] == "pending" else charge["status"]
+        if charge["status"] == "authorized" and charge["captures"]:
+            # What was captured stays so; the rest is let go.
+            charge |= {"status": "succeeded", "released": True}
+        charge["status"] = "closed" if charge["status"] in ("pending", "authorized") else charge["status"]
         return 200, charge
+
+    def capture(self, reference: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        charge = self.charges[reference]
+        known = [one for one in charge["captures"] if one["capture_id"] == body["capture_id"]]
+        if not known:
+            left = charge["amount"] - self.taken(reference) - body["amount"]
+            if charge["status"] != "authorized" or left < 0:
+                return 409, {"code": "charge_not_authorized"}
+            known = [{"id": f"sbxcap_{body['capture_id']}", **body}]
+            charge |= {"captures": [*charge["captures"], *known], "status": "authorized" if left else "succeeded"}
+        return 201, known[0]
+
+    def taken(self, reference: str) -> int:
+        """Of what the customer agreed to, what has moved."""
+        charge = self.charges[reference]
+        if charge.get("captures") is not None:
+            return sum(one["amount"] for one in charge["captures"])
+        return int(charge["amount"]) if charge["status"] == "succeeded" else 0
 
     def refund(self, reference: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         fate = self.refund_as.pop(reference, "succeeded")
@@ -97,10 +119,12 @@ class Provider:
             return self.create(body)
         if forgotten := re.fullmatch(r"/tokens/(\w+)/forget", path):
             return self.forget(forgotten[1])
-        match = re.fullmatch(r"/charges/(\w+)(/close|/refunds)?", path)
+        match = re.fullmatch(r"/charges/(\w+)(/close|/captures|/refunds)?", path)
         assert match is not None, path
         if match[2] == "/close":
             return self.close(match[1])
+        if match[2] == "/captures":
+            return self.capture(match[1], body)
         if match[2] == "/refunds":
             return self.refund(match[1], body)
         charge = self.charges.get(match[1])

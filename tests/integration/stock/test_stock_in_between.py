@@ -6,7 +6,9 @@ import pytest
 
 from functions.catalog.products import show_stock
 from functions.catalog.store.records import PRODUCT_SK, ProductRecord, product_pk, variant_pk
+from functions.shared.events.contracts.stock import StockLevelsTold
 from functions.shared.events.envelope import SYSTEM
+from functions.shared.outside import clock
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Conflict, OutOfStock
 from functions.shared.store.transactions import Write, transact
@@ -31,6 +33,7 @@ from tests.integration.catalog.support import created, follow_stock, made, sized
 from tests.integration.orders.buyer import counted
 from tests.integration.stock.projected import projected
 from tests.integration.stock.test_warehouses import change, move, places, two, warehouse
+from tests.support.events import events_in
 from tests.support.races import in_between
 
 __all__ = ["two"]
@@ -224,3 +227,12 @@ def test_of_two_variants_that_sell_out_at_once_both_are_shown(monkeypatch: Patch
     show(one)
     shown = load(dict[str, SeenState], ProductRecord.get(product_pk(product["id"]), PRODUCT_SK).stock_states)
     assert set(shown) == {one, other}
+
+
+def test_a_check_that_runs_again_in_its_moment_tells_once_what_lies_there() -> None:
+    """Its first answer was lost, or whoever ran it died behind that."""
+    with clock.frozen(clock.now()):
+        stocked(created()["variants"][0]["id"], 3)
+        for _ in range(2):
+            assert check_stock(pause=lambda _: None).complete
+        assert len(events_in(StockRecord, StockLevelsTold.TYPE)) == 1

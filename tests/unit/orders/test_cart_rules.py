@@ -114,6 +114,7 @@ def test_only_the_listed_transitions_are_possible() -> None:
         (Status.PAID, Status.COMPLETED),
         (Status.PAID, Status.CANCELLED),
         (Status.FULFILLING, Status.SHIPPED),
+        (Status.FULFILLING, Status.COMPLETED),
         (Status.FULFILLING, Status.CANCELLED),
         (Status.SHIPPED, Status.DELIVERED),
         (Status.DELIVERED, Status.COMPLETED),

@@ -104,7 +104,7 @@ def _pay(case: Case) -> None:
     credits = from_sources(carried.exchange, found.further) if carried else []
     # A wish without lines would be one for all that is left.
     own = OwnRefund(case.order_id, found.wish, unsent=True, held=True) if found.own or not case.elsewhere else None
-    made = refund_with_credits(own, credits, reason=f"withdrawal {case.id}", caller=SHOP, remember=asked)
+    made = refund_with_credits(own, credits, why="withdrawal", case_id=case.id, caller=SHOP, remember=asked)
     fact("case.refund_requested", case_id=case.id, order_id=case.order_id, refunds=len(made))
 
 

@@ -55,7 +55,7 @@ def as_it_was(page: OrderPage, events: Iterable[Envelope], at: str) -> Past:
     then = replace(
         page,
         order=order,
-        shipments=parcels_then(page.shipments, told, at),
+        shipments=parcels_then(page.shipments, page.refunds, told, at),
         payments=payments_then(page.payments, page.refunds, told, at),
         refunds=refunds_then(page.refunds, told, at),
         plans=[one for one in page.plans if one.made_at <= at],
@@ -63,8 +63,10 @@ def as_it_was(page: OrderPage, events: Iterable[Envelope], at: str) -> Past:
         amendments=[_amendment(one, at) for one in page.amendments if one.at <= at],
         compensations=[one for one in page.compensations if one.given_at <= at],
     )
-    then = replace(then, record=_record(then, told))
+    then = replace(then, record=_record(then, told, at))
     unsure += unsure_of_money(then.payments, page.payments, page.refunds, at)
+    if "payments" in unsure and then.record.status == Status.CANCELLED:
+        unsure.append("payment_status")
     money = then.money
     then.record.payment_status, then.record.refunded = money.status.value, money.refunded
     return Past(replace(then, record=_with_fulfilment(then)), at, unsure)
@@ -82,7 +84,8 @@ def _order(page: OrderPage, summary: OrderSummary, told: Told, unsure: list[str]
         return replace(frozen, given_back=given_back)
     agreed = page.order.agreed.lines if page.order.agreed else []
     lines = {line.line_id: line for one in (agreed, *(order.lines for order in reversed(known))) for line in one}
-    unsure.append("parts")
+    # Of taxes the event tells the sums, not their rates.
+    unsure += ["parts", *(["totals"] if summary.tax or summary.tax_included else [])]
     return replace(
         page.order,
         lines=[_line(line, lines.get(line.line_id)) for line in summary.lines],
@@ -102,19 +105,23 @@ def _line(told: Line, known: OrderLine | None) -> OrderLine:
     return OrderLine(**names, **amounts, subtotal=subtotal, title={}, options={}, image=None, list_price=None)
 
 
-def _record(page: OrderPage, told: Told) -> OrderRecord:
+def _record(page: OrderPage, told: Told, at: str) -> OrderRecord:
     record, status = page.record.copied(), told.status
     paid, ended, arrived = (told.last(name) for name in ("order.paid", "order.cancelled", "order.delivered"))
     held = [one for one in page.reviews if one.is_open]
     part = told.last("order.partially_paid")
     record.status = status.value
     record.paid_at = paid.data["paid_at"] if paid else None
-    record.delivered_at = arrived.data["delivered_at"] if arrived else None
     record.completed_at = record.completed_at if told.last("order.completed") else None
+    # What is done without a delivery (gift cards alone) was there at once.
+    record.delivered_at = arrived.data["delivered_at"] if arrived else record.completed_at
+    record.issued_at = record.issued_at if (record.issued_at or "") <= at else None
     record.cancel_reason = ended.data["reason"] if ended else None
     record.cancelled_at = record.cancelled_at if ended else None
     record.in_review = held[-1].number if held else None
     record.amending = page.amendment.number if page.amendment else None
+    if record.held_until in {event.data["expires_at"] for event in told.since("order.amendment_requested")}:
+        record.held_until = None
     if told.since("order.partially_paid"):
         record.held_until = (part.data["payment_deadline"] or None) if part else None
     if record.stock:

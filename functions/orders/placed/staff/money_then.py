@@ -41,7 +41,7 @@ def _payment(one: OrderPayment, told: Told, at: str) -> OrderPayment | None:
         # What failed tells no event of the order; neither does what pays an amendment.
         return None if later or one.at > at else one
     is_over = one.state is not PaymentState.VOIDED or one.voided_at <= at
-    if not later and is_over:
+    if not later and is_over and one.at <= at:
         return one
     parts = [event for event in known if event.type == "order.partially_paid"]
     amount = parts[-1].data["amount"] if parts else None

@@ -6,19 +6,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from functions.orders.model.order_refund import OrderRefund
 from functions.orders.model.shipment import Shipment
 from functions.orders.placed.staff.told import Told
 from functions.shared.plain.tracking import TrackingStatus
 
 
-def parcels_then(shipments: Sequence[Shipment], told: Told, at: str) -> list[Shipment]:
-    return [_then(one, told) for one in shipments if one.created_at <= at]
+def parcels_then(shipments: Sequence[Shipment], refunds: Sequence[OrderRefund], told: Told, at: str) -> list[Shipment]:
+    """`refunds`: as they are now."""
+    later = any(one.requested_at > at and any(line.quantity for line in one.lines) for one in refunds)
+    return [_then(one, told, may_be_emptied=later) for one in shipments if one.created_at <= at]
 
 
-def _then(one: Shipment, told: Told) -> Shipment:
-    """Of which nothing was told since, it is as it stands."""
-    stopped = told.since("shipment.cancelled", shipment_id=one.id) or told.since("order.cancelled")
-    if not told.since(shipment_id=one.id) and not stopped:
+def _then(one: Shipment, told: Told, *, may_be_emptied: bool) -> Shipment:
+    """Of which nothing was told since, it is as it stands. That a refund took all out of it no event of it tells."""
+    stopped = [*told.since("shipment.cancelled", shipment_id=one.id), *told.since("order.cancelled")]
+    is_emptied = may_be_emptied and one.status is TrackingStatus.CANCELLED
+    if not told.since(shipment_id=one.id) and not stopped and not is_emptied:
         return one
     made, moved = told.last("shipment.created", shipment_id=one.id), told.last("shipment.tracked", shipment_id=one.id)
     left = any(told.all(name, shipment_id=one.id) for name in ("shipment.handed_over", "order.shipped"))

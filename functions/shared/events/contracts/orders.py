@@ -160,15 +160,14 @@ class RefundedLine:
 @dataclass(frozen=True)
 class OrderRefunded:
     """Money of the order has gone back to its payer. `amount` is what `lines`, `shipping` and `other` (for nothing in particular) add up
-    to; `total_refunded` is what is back in all after it, `fully` whether that is all that was paid. Of pieces that cost
-    nothing `amount` is 0 and `payment_id` empty; an order of 0 went back `fully` with its last piece. `withdrawn`: pieces that had not left
-    and will not. A second or a late payment that goes back is no refund of the order and is not told here.
-
-    `tax`, `tax_included` and `taxes` by rate: the tax that is in `amount`, as of the order's own prices; over all refunds of an order that
-    went back whole they add up to the order's. The part of it that is known to be of a line or the delivery is told there too. In what
-    was told before they were, they are null and empty.
-    `amends`: what was paid beyond what the order costs since it was amended (`order.amended` told that, with its tax, which is null here);
-    no part of what `total_refunded` and `fully` are about. `requested_at`: when it was asked for; empty in what was told before it was."""
+    to; `total_refunded` is what is back in all after it, `fully` whether that is all that was paid. Of pieces that cost nothing `amount`
+    is 0 and `payment_id` empty; an order of 0 went back `fully` with its last piece. `withdrawn`: pieces that had not left and will not. A
+    second or a late payment that goes back is no refund of the order and is not told here. `tax`, `tax_included` and `taxes` by rate: the
+    tax that is in `amount`, as of the order's own prices; over all refunds of an order that went back whole they add up to the order's.
+    The part of it that is known to be of a line or the delivery is told there too. In what was told before they were, they are null and
+    empty. `amends`: what was paid beyond what the order costs since it was amended (`order.amended` told that, with its tax, which is null
+    here); no part of what `total_refunded` and `fully` are about. `requested_at`: when it was asked for; empty in what was told before it
+    was. `case_id`: of after-sales, "" for none; null: not kept. `exchanged`: the pieces of `lines` came back in an exchange before."""
 
     TYPE: ClassVar[str] = "order.refunded"
     VERSION: ClassVar[int] = 1
@@ -192,6 +191,8 @@ class OrderRefunded:
     shipping_tax_included: int | None = None
     amends: bool = False
     requested_at: str = ""
+    case_id: str | None = None
+    exchanged: bool = False
 
 
 @dataclass(frozen=True)

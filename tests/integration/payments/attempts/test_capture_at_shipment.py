@@ -14,13 +14,16 @@ from functions.orders.app import app as orders
 from functions.orders.model.order import Totals
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.payments.app import follow_orders
+from functions.payments.attempts import capture_payment
 from functions.payments.store.records import PaymentsTable
+from functions.payments.store.repository import history
 from functions.shared.events.contracts.orders import ShipmentCreated
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import envelope_of, event_put
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.money import Money
 from tests.integration.payments.card_double import Card, CardProvider
 from tests.integration.payments.shop import GUEST_TOKEN, Shop, balances
 from tests.support.events import events_in, sqs_of_events
@@ -79,6 +82,30 @@ def taking_once() -> Iterator[None]:
 
 def taken(card: Card) -> list[int]:
     return sorted(card.captures.values())
+
+
+def test_what_staff_took_counts_once_also_where_their_process_died_behind_it(
+    shop: Shop, held: dict[str, Any], card: Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the provider told was known, that the capture is done was not noted: the goods take all of the rest, not less by it."""
+
+    def dies(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as crash:
+        crash.setattr(capture_payment, "_succeeded", dies)
+        with pytest.raises(KeyboardInterrupt):
+            capture_payment.capture_payment(held["id"], Money(2_000, "CNY"), final=False, by="usr_1", remember=lambda _: [])
+    ship(shop, "W1", 3, 2)
+    hear()
+    assert taken(card) == [2_000, TOTAL - 2_000]
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        shop.work(shop.due())
+    hear()
+    assert (taken(card), shop.payment(held["id"])["captured"]["amount"]) == ([2_000, TOTAL - 2_000], TOTAL)
+    known = history(held["id"])
+    assert known is not None
+    assert {one.record.status for one in known.captures} == {"succeeded"}
 
 
 def test_each_parcel_takes_its_share_and_the_last_one_the_rest(shop: Shop, held: dict[str, Any], card: Card) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from functions.payments.disputes import answer_dispute
 from functions.payments.facts.apply_event import Outcome, apply_event
 from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.store.records import PaymentsTable
@@ -72,6 +73,27 @@ def test_evidence_is_collected_and_handed_over_once(shop: Shop, paid: dict[str, 
     assert (done["status"], done["evidence"], done["delivered"]) == ("submitted", {"shipping_carrier": "SF"}, False)
     assert answer(shop, dispute, shipping_carrier="X").code == "evidence_submitted"
     assert case(shop)["files"][0]["name"] == "pod.pdf"
+
+
+def test_whoever_died_while_they_handed_it_over_is_waited_for_and_then_it_is_done(
+    shop: Shop, paid: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then the answer says how long."""
+    disputed(paid)
+    dispute = case(shop)
+
+    def dies(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with clock.frozen(clock.now()):
+        with monkeypatch.context() as crash:
+            crash.setattr(answer_dispute, "_hand_over", dies)
+            with pytest.raises(KeyboardInterrupt):
+                answer(shop, dispute, submit=True, shipping_carrier="SF")
+        waits = answer(shop, dispute, submit=True, shipping_carrier="SF")
+        assert (waits.status, waits.code, waits.headers["retry-after"]) == (503, "contention", "60")
+        clock._frozen[-1] += timedelta(seconds=60)
+        assert answer(shop, dispute, submit=True, shipping_carrier="SF").json["status"] == "submitted"
 
 
 def test_what_is_won_is_ours_again(shop: Shop, paid: dict[str, Any]) -> None:

@@ -129,7 +129,7 @@ def test_who_started_a_job_reads_what_became_of_its_rows() -> None:
     editor, colleague = bearer("catalog_editor", subject=str(uuid4())), bearer("catalog_editor", subject=str(uuid4()))
     fault = RowError(3, "Variant Price", "invalid_price", "Not a price.")
     with data_bucket():
-        made = Client(catalog.app, editor).post("/v1/admin/imports", {"format": "csv", "filename": "x.csv", "size": 9}).json["job"]["id"]
+        made = Client(catalog.app, editor).post("/v1/admin/imports", {"format": "csv", "filename": "x.csv", "size": 9}).json["id"]
     keep_rows(made, [RowResult((2,), RowStatus.CREATED, id="prod_1"), RowResult((3,), RowStatus.FAILED, errors=(fault,))])
     path = f"/v1/admin/jobs/{made}/mine/rows"
     rows = Client(platform.app, editor).get(f"{path}?status=failed").json["data"]

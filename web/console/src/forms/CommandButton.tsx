@@ -48,7 +48,7 @@ function Command({ step, address, row, start, label, onClose, onDone }: Omit<Pro
   const help = useHelp();
   const tell = useProblem();
   const edits = (step.method === "PUT" || step.method === "PATCH") && row;
-  const form = useSchemaForm(step.body ?? {}, edits ? row : (start ?? null), keyOf(step, address, start));
+  const form = useSchemaForm(step.body ?? {}, edits ? row : null, keyOf(step, address, start), start);
   // What the page reads meanwhile may be another's change, which nobody here has seen.
   const from: any = edits ? form.from : row;
   const there = useThere();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -68,6 +69,35 @@ def test_a_variant_is_looked_up_counted_and_moved_by_who_reads_no_catalogue(staf
     expect(main).to_contain_text("Main warehouse: 3", timeout=_PATIENCE_MS)
     assert (desk.serious(), desk.fits(), desk.unsaid()) == ([], True, [])
     desk.picture("warehouse-lying-en-narrow")
+    quiet(desk)
+
+
+def test_the_warehouse_is_told_what_is_sold_out_and_low_and_moves_it(staff: Staff, shop: Shop) -> None:
+    """Without the right to reports: a tile, the list that it leads to, the variant's stock, and a transfer from where it lies."""
+    low, gone = shop.a_variant(stock=2), shop.a_variant(stock=0)
+    who, listed = shop.staff("warehouse"), "/v1/admin/stock_shortages?limit=50&state="
+    for variant, state in ((low, "low_stock"), (gone, "out_of_stock")):
+        eventually(partial(shop.get, listed + state, **who), lambda page, sku=variant["sku"]: sku in [one["sku"] for one in page["data"]])
+    desk = staff.at("warehouse")
+    desk.speak("en")
+    desk.size("wide")
+    for name, sku in (("Sold out", gone["sku"]), ("Low in stock", low["sku"])):
+        desk.open("/")
+        tile = desk.page.get_by_role("link", name=re.compile(f"{name}$"))
+        assert int(re.match(r"\d+", tile.inner_text())[0]) > 0  # type: ignore[index]
+        tile.click()
+        desk.settled()
+        row = desk.page.locator("a[data-row]", has_text=sku)
+        expect(row).to_be_visible(timeout=_PATIENCE_MS)
+        assert (desk.serious(), desk.unsaid()) == ([], [])
+        desk.picture(f"warehouse-{name.lower().replace(' ', '-')}-en-wide")
+    row.click()
+    desk.settled()
+    main = desk.page.locator("#main-content")
+    expect(main).to_contain_text("Main warehouse: 2", timeout=_PATIENCE_MS)
+    main.get_by_role("button", name="Transfer", exact=True).click()
+    expect(desk.page.get_by_role("dialog").get_by_label(re.compile("^From warehouse"))).to_have_value("main")
+    desk.picture("warehouse-transfer-en-wide")
     quiet(desk)
 
 

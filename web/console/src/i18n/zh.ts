@@ -78,7 +78,7 @@ export const zh: Words = {
   trial: { cart: "用购物车试算", add: "添加商品", at: "时间", at_hint: "留空即现在。", cart_total: "%{subtotal}，优惠 %{discount}。", past_hint: "按这些天已付款的订单推算其影响，不会改动任何数据。" },
   finding: { share: "%{what}：每小时占比", count: "%{what}：每小时" },
   progress: { sold: "已售 %{sold} / %{quota} 件，剩余 %{left} 件", rows: "已处理 %{done} / %{total} 行，失败 %{failed} 行" },
-  of: { stock_shortages: { since: "何时起" }, message_campaigns: { at: "发送时间" }, exceptions: { older_than_hours: "已持续至少（小时）" }, customers: { consent: "已同意", with_orders: "下过单" }, complaints: { by: "发言方" }, shipments: { status: "物流状态", state: "面单状态" }, group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
+  of: { stock_shortages: { since: "何时起" }, campaigns: { first: "首日", last: "末日" }, message_campaigns: { at: "发送时间" }, exceptions: { older_than_hours: "已持续至少（小时）" }, customers: { consent: "已同意", with_orders: "下过单" }, complaints: { by: "发言方" }, shipments: { status: "物流状态", state: "面单状态" }, group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
   do_of: { articles: { publish: "发布", roll_back: "回到某版次", unplan: "取消定时发布" }, slots: { publish: "发布" }, templates: { publish: "发布" } },
   state_of: { moderation: { link: "含链接", contact: "含联系方式", repetition: "重复字符", unchecked: "未能自动检查", duplicate: "重复内容", burst: "短时大量发布", word: "敏感词", answer: "回答" }, picks: { requested: "待拣货" }, provider_keys: { channels: "消息" }, articles: { published: "已发布" }, slots: { published: "已发布" } },
   wms: { none: "拣货在本店页面完成。", set: "接入外部仓储系统" },

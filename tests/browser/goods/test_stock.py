@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -72,12 +71,16 @@ def test_a_variant_is_looked_up_counted_and_moved_by_who_reads_no_catalogue(staf
     quiet(desk)
 
 
+def short(shop: Shop, state: str) -> list[str]:
+    listed = shop.get(f"/v1/admin/stock_shortages?limit=50&state={state}", **shop.staff("warehouse"))["data"]
+    return [one["sku"] for one in listed]
+
+
 def test_the_warehouse_is_told_what_is_sold_out_and_low_and_moves_it(staff: Staff, shop: Shop) -> None:
     """Without the right to reports: a tile, the list that it leads to, the variant's stock, and a transfer from where it lies."""
     low, gone = shop.a_variant(stock=2), shop.a_variant(stock=0)
-    who, listed = shop.staff("warehouse"), "/v1/admin/stock_shortages?limit=50&state="
-    for variant, state in ((low, "low_stock"), (gone, "out_of_stock")):
-        eventually(partial(shop.get, listed + state, **who), lambda page, sku=variant["sku"]: sku in [one["sku"] for one in page["data"]])
+    eventually(lambda: short(shop, "low_stock"), lambda found: low["sku"] in found)
+    eventually(lambda: short(shop, "out_of_stock"), lambda found: gone["sku"] in found)
     desk = staff.at("warehouse")
     desk.speak("en")
     desk.size("wide")

@@ -19,6 +19,7 @@ from infra.migrating.list_decisions import list_decisions
 from infra.migrating.list_jobs import list_jobs
 from infra.migrating.list_messages import list_messages
 from infra.migrating.list_payments import list_ledger, list_payments
+from infra.migrating.list_shortages import list_shortages
 from infra.migrating.list_sold import list_orders_beside
 from infra.migrating.migrate_parcels import list_parcels, say_warehouses, watch_orders
 from infra.migrating.migrated import Item, Migrated
@@ -156,7 +157,7 @@ _PASSES: dict[str, tuple[Pass, ...]] = {
     ),
     "payments": (_spread("gsi1", "MOVED#", "MOVEMENTS#"), list_ledger, list_payments),
     "catalog": (_listed("STATUS#"), _listed("MEDIA"), claim_barcodes),
-    "stock": (_listed("WH#"),),
+    "stock": (_listed("WH#"), list_shortages),
     "privacy": (list_decisions,),
     "limits": (drop_bare_hashes("limits"),),
     "notifications": (drop_bare_hashes("notifications"), list_messages),
@@ -165,11 +166,11 @@ _PASSES: dict[str, tuple[Pass, ...]] = {
     "content": (drop_bare_hashes("content"), list_articles),
 }
 TABLES = tuple(_PASSES)
-_STEPS = {"orders": 6, "notifications": 2, "payments": 2, "content": 2}
+_STEPS = {"orders": 6, "notifications": 2, "payments": 2, "content": 2, "stock": 2}
 """Of a table: 5, with the lists of parcels and cases (2), what orders say of warehouses (3), keyed hashes and whose drafts are (4), lists
 by SKU (5), by product, tag, states and kind of
 case (6). Of notifications: messages by channel (2). Of payments: all of them, and the ledger by month (2). Of content: articles by
-state and category (2)."""
+state and category (2). Of stock: what is short (2)."""
 
 
 def _pass(

@@ -50,6 +50,7 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
         "status": ("captured", "failed", "voided"), "provider": ("sandbox", "alipay"), "order": (),
     },
     "/v1/admin/stock": {"warehouse": ("main",)},
+    "/v1/admin/stock_shortages": {"state": ("low_stock", "out_of_stock", "all")},
     "/v1/admin/payment_tasks": {"status": ("open", "done", "all")},
     "/v1/admin/quarantine": {"status": ("open", "applied", "all")},
     "/v1/admin/ledger": {

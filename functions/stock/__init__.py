@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from functions.stock.store.served_areas import areas_keys, closed_to
     from functions.stock.store.shelf_looks import Shelves, lying_elsewhere, lying_in, shelves_for
     from functions.stock.store.shelves import NotOnShelf
+    from functions.stock.store.shortages import alert_of
     from functions.stock.store.stock_settings import safety_in, stock_settings
     from functions.stock.store.stop_sale import allow_sale_writes, stop_sale_writes
     from functions.stock.store.write_off import write_off
@@ -67,6 +68,7 @@ else:
             "store.served_areas": "areas_keys closed_to",
             "store.shelf_looks": "Shelves lying_elsewhere lying_in shelves_for",
             "store.shelves": "NotOnShelf",
+            "store.shortages": "alert_of",
             "store.stock_settings": "safety_in stock_settings",
             "store.stop_sale": "allow_sale_writes stop_sale_writes",
             "store.write_off": "write_off",
@@ -96,6 +98,7 @@ __all__ = [
     "StockState",
     "WarehouseAddress",
     "ahead_in",
+    "alert_of",
     "allow_sale_writes",
     "areas_keys",
     "available_in",

@@ -14,7 +14,9 @@ FUNCTIONS = (
                 "ANY /v1/admin/stock",
                 "ANY /v1/admin/stock/*",
                 "ANY /v1/admin/stock_settings",
+                "GET /v1/admin/stock_shortages",
                 "ANY /v1/admin/warehouses",
+                "GET /v1/admin/warehouse_names",
                 "ANY /v1/admin/warehouses/*",
             )
         ),

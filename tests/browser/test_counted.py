@@ -90,6 +90,26 @@ def test_gift_cards_are_issued_in_bulk_and_their_job_is_opened(staff: Staff, sho
     quiet(desk)
 
 
+def test_codes_of_a_coupon_are_followed_where_they_were_asked_for(staff: Staff, shop: Shop) -> None:
+    """Their file is offered there once they are made, also to who could see all jobs."""
+    rule = {"name": {"zh": "减十元", "en": "Ten off"}, "kind": "fixed", "currency": "CNY", "amount": 1000}
+    made = {"distribution": "batch", "rule": rule}
+    coupon = shop.send("POST", "/v1/admin/coupons", made, 201, **shop.staff("owner"))["id"]
+    desk = staff.at("owner")
+    desk.speak("en")
+    desk.open(f"/coupons/{coupon}/show")
+    dialogue = dialogue_of(desk, "Make codes")
+    dialogue.get_by_label(re.compile("^Quantity")).fill("3")
+    dialogue.get_by_role("button", name="Make codes").click()
+    expect(desk.page.locator("[data-job=succeeded]")).to_be_visible(timeout=_PATIENCE_MS)
+    assert f"/coupons/{coupon}/show" in desk.page.url
+    assert desk.serious() == []
+    desk.picture("owner-coupon-codes-en-wide")
+    file = desk.page.get_by_role("dialog").get_by_role("link", name=re.compile("csv")).get_attribute("href")
+    assert file
+    quiet(desk)
+
+
 def test_a_channel_is_added_and_chosen_in_a_price_list(staff: Staff, shop: Shop) -> None:
     """X13: what is set up is offered by its name elsewhere."""
     code = f"stall-{uuid.uuid4().hex[:6]}"

@@ -5,17 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from functions.catalog.model.product import EVERYDAY, PLATFORM, Product, Variant
-from functions.catalog.products.admin_schemas import AdminProductsQuery, ProductIn, ProductPatch, VariantPatch, VariantsIn
-from functions.catalog.products.admin_views import AddedVariants, ProductDetails, ProductSummaryPage, VariantDetails, VariantDetailsPage
+from functions.catalog.products.admin_schemas import AdminProductsQuery, ProductIn, ProductPatch, TitlesQuery, VariantPatch, VariantsIn
+from functions.catalog.products.admin_views import (
+    AddedVariants,
+    ProductDetails,
+    ProductSummaryPage,
+    ProductTitle,
+    ProductTitles,
+    VariantDetails,
+    VariantDetailsPage,
+)
 from functions.catalog.products.create_product import create_product
 from functions.catalog.products.edit_product import add_variants, edit_product, edit_variant
 from functions.catalog.products.list_products import Shown, list_by_barcode, list_for_staff
 from functions.catalog.products.publish_product import publish_product, unpublish_product
 from functions.catalog.products.read_product import product_variants
+from functions.catalog.products.title_of_many import titles_of
 from functions.catalog.store.records import CatalogTable
 from functions.catalog.store.repository import product_record
 from functions.platform import filtered_by
-from functions.shared.auth.scope import SHARED, Scope
+from functions.shared.auth.scope import SHARED, Scope, within
 from functions.shared.fields.custom_fields import Resource
 from functions.shared.fields.field_filters import FILTER_ERRORS
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
@@ -122,6 +131,16 @@ def get_products(req: Request[Any, AdminProductsQuery]) -> ProductSummaryPage:
     if asked.barcode is not None:
         return ProductSummaryPage.of(list_by_barcode(asked.barcode, wanted))
     return ProductSummaryPage.of(list_for_staff(wanted, limit=asked.limit, cursor=asked.cursor))
+
+
+@admin_api.operation(
+    "GET", "/v1/admin/products/titles", summary="What products are called", permission="catalog.read", scope=SHARED,
+    query=TitlesQuery, response=ProductTitles,
+)  # fmt: skip
+def get_titles(req: Request[Any, TitlesQuery]) -> ProductTitles:
+    """Who is gone is left out, and who acts for some merchants only is told theirs."""
+    told = [one for one in titles_of(req.query.ids.split(",")) if within(req.caller.merchants, one.merchant_id)]
+    return ProductTitles(data=[ProductTitle(id=one.id, title=one.title) for one in told])
 
 
 @admin_api.operation(

@@ -280,6 +280,15 @@ class ProductPatch(ProductFields):
         return self
 
 
+_ID = "prod_[0-9A-HJKMNP-TV-Z]{26}"
+
+
+class TitlesQuery(Schema):
+    ids: Annotated[str, StringConstraints(pattern=f"^{_ID}(,{_ID}){{0,49}}$")] = Field(
+        description="Up to 50, with commas between them.", examples=["prod_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"]
+    )
+
+
 class AdminProductsQuery(PageQuery):
     """A page can be shorter than `limit` and still have a `next_cursor` when few of the rows it walked have the wanted fields."""
 

@@ -203,6 +203,15 @@ class ProductSummary(Schema):
         return cls(version=int(record.version), stock_state=record.stock_state, **fields)
 
 
+class ProductTitle(Schema):
+    id: str
+    title: dict[str, str]
+
+
+class ProductTitles(Schema):
+    data: list[ProductTitle]
+
+
 class ProductSummaryPage(Schema):
     data: list[ProductSummary]
     next_cursor: str | None

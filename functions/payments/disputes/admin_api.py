@@ -13,6 +13,7 @@ from functions.payments.disputes.schemas import (
     WantFile,
     WriteEvidence,
     dispute_view,
+    dispute_views,
     upload_view,
 )
 from functions.payments.store.dispute_store import all_disputes, disputes
@@ -37,7 +38,7 @@ def listed(req: Request[Any, ListOfDisputes]) -> DisputeList:
         page = all_disputes(limit=asked.limit, cursor=asked.cursor)
     else:
         page = disputes(is_open=asked.state == "open", limit=asked.limit, cursor=asked.cursor)
-    return DisputeList(data=[dispute_view(known) for known in page.data], next_cursor=page.next_cursor)
+    return DisputeList(data=dispute_views(page.data), next_cursor=page.next_cursor)
 
 
 @dispute_api.operation(

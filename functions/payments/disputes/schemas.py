@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from functions.payments.disputes.answer_dispute import Upload, file_url
 from functions.payments.store.dispute_store import KnownDispute
+from functions.payments.store.repository import order_numbers
 from functions.shared.http.validation import LongText, MoneyModel, Schema, Text
 
 Field_ = Literal[
@@ -56,6 +58,7 @@ class DisputeView(Schema):
     id: str
     payment_id: str
     order_id: str
+    order_number: str = ""
     provider: str
     provider_ref: str
     status: str
@@ -75,12 +78,23 @@ class DisputeList(Schema):
     next_cursor: str | None = None
 
 
+def dispute_views(known: Sequence[KnownDispute], *, with_urls: bool = False) -> list[DisputeView]:
+    """What was opened before disputes kept the number of their order asks their payments: one BatchGetItem where there are such."""
+    numbers = order_numbers(one.dispute.payment_id for one in known if not one.dispute.order_number)
+    return [_view(one, one.dispute.order_number or numbers.get(one.dispute.payment_id, ""), with_urls) for one in known]
+
+
 def dispute_view(known: KnownDispute, *, with_urls: bool = False) -> DisputeView:
+    return dispute_views([known], with_urls=with_urls)[0]
+
+
+def _view(known: KnownDispute, order_number: str, with_urls: bool) -> DisputeView:
     dispute = known.dispute
     return DisputeView(
         id=dispute.id,
         payment_id=dispute.payment_id,
         order_id=dispute.order_id,
+        order_number=order_number,
         provider=dispute.provider,
         provider_ref=dispute.provider_ref,
         status=known.status.value,

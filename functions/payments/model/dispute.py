@@ -38,7 +38,7 @@ class EvidenceFile:
 @dataclass(frozen=True)
 class Dispute:
     """`delivered`: the provider has taken the evidence from us; else people hand it in at its console.
-    `handing_until`: somebody is handing it over, for so long at most."""
+    `handing_until`: somebody is handing it over, for so long at most. `order_number`: none in what was opened before it was kept."""
 
     id: str
     payment_id: str
@@ -55,6 +55,7 @@ class Dispute:
     submitted_by: str = ""
     delivered: bool = False
     handing_until: str = ""
+    order_number: str = ""
 
 
 def deadline_of(event: ProviderEvent) -> str:

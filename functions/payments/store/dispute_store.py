@@ -89,6 +89,7 @@ def _told(known: History, event: ProviderEvent, money: Money, case: KnownDispute
         id=ids.derived_id("dsp", attempt.id, event.provider_ref),
         payment_id=attempt.id,
         order_id=attempt.order_id,
+        order_number=attempt.order_number,
         provider=attempt.provider,
         provider_ref=event.provider_ref,
         money=money,

@@ -8,6 +8,7 @@ from typing import Any
 from functions.platform.jobs.job_rows import rows_page
 from functions.platform.jobs.job_views import JobPage, JobsQuery, JobView, RowPage, RowsQuery, seen_by
 from functions.platform.jobs.jobs import find_job
+from functions.platform.jobs.kinds import require_making
 from functions.platform.jobs.manage_jobs import cancel_job, list_jobs, retry_job
 from functions.platform.model.job import Job
 from functions.platform.store.records import PlatformTable
@@ -19,6 +20,14 @@ jobs_api = Api("jobs")
 
 _MISSING = (404, "not_found")
 _REFUSED = (409, "illegal_transition")
+
+
+def _own(req: Request[Any, Any]) -> Job:
+    """Raises NotFound."""
+    job = find_job(req.path["id"])
+    if job.actor != req.caller.actor:
+        raise NotFound("There is no such job.")
+    return job
 
 
 def _reply(req: Request[Any, Any], job: Job, status: int = 200) -> Reply:
@@ -43,10 +52,22 @@ def get_job(req: Request[Any, NoQuery]) -> Reply:
 )
 def get_own_job(req: Request[Any, NoQuery]) -> Reply:
     """How far it is, and its file, also for who does not see the jobs of others."""
-    job = find_job(req.path["id"])
-    if job.actor != req.caller.actor:
-        raise NotFound("There is no such job.")
-    return _reply(req, job)
+    return _reply(req, _own(req))
+
+
+@jobs_api.operation(
+    "GET",
+    "/v1/admin/jobs/{id}/mine/rows",
+    summary="What became of every row of the file of a job that you started",
+    permission=STAFF,
+    query=RowsQuery,
+    response=RowPage,
+    errors=[_MISSING],
+)
+def get_own_rows(req: Request[Any, RowsQuery]) -> RowPage:
+    job = _own(req)
+    require_making(req.caller, job)
+    return RowPage.of(rows_page(job.id, req.query.status, limit=req.query.limit, cursor=req.query.cursor))
 
 
 @jobs_api.operation(

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.shared.auth.scope import Scope, within
+from functions.shared.auth.scope import SHARED, Scope, within
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
 from functions.shared.plain.pages import Page
+from functions.shared.store.listing import states_in
 from functions.stock.keeping.adjust_stock import adjust_stock
 from functions.stock.keeping.check_stock import last_check
 from functions.stock.keeping.count_stock import count_stock
 from functions.stock.keeping.lying_there import lying_there
 from functions.stock.keeping.movement_views import MovementPage
 from functions.stock.keeping.read_stock import Level, stock_level, stock_movements
+from functions.stock.keeping.running_short import running_short
 from functions.stock.keeping.schemas import (
     DifferenceView,
     LyingIn,
     SafetyStock,
     SafetyStockView,
+    ShortagesQuery,
     StockAdjustment,
     StockCheckView,
     StockCount,
@@ -28,9 +31,10 @@ from functions.stock.keeping.schemas import (
 )
 from functions.stock.keeping.set_threshold import set_safety, set_threshold
 from functions.stock.keeping.transfer_stock import transfer_stock
-from functions.stock.keeping.views import LyingPage, StockLevel
+from functions.stock.keeping.views import LyingPage, ShortagePage, StockLevel
 from functions.stock.model.stock import Place
 from functions.stock.store.records import StockTable
+from functions.stock.store.shortages import Shortage
 
 stock_api = Api("stock")
 
@@ -56,6 +60,28 @@ def _reply(level: Level) -> Reply:
 def get_lying(req: Request[Any, LyingIn]) -> LyingPage:
     """Also what has run out there. Where much lies in bins a page may be short and have a cursor."""
     return LyingPage.of(lying_there(req.query.warehouse, limit=req.query.limit, cursor=req.query.cursor))
+
+
+@stock_api.operation(
+    "GET",
+    "/v1/admin/stock_shortages",
+    scope=SHARED,
+    summary="Variants on sale that are low or sold out, those that became so last first",
+    permission="stock.read",
+    query=ShortagesQuery,
+    response=ShortagePage,
+)
+def get_shortages(req: Request[Any, ShortagesQuery]) -> ShortagePage:
+    """Counted by what is for sale in all warehouses together, a moment after it moved; what never was in stock is not short. Who acts for
+    some merchants only sees their goods. A page may be short and have a cursor."""
+    asked = req.query
+    page = running_short(
+        states_in(Shortage, asked.state),
+        seen=lambda merchant: within(req.caller.merchants, merchant),
+        limit=asked.limit,
+        cursor=asked.cursor,
+    )
+    return ShortagePage.of(page)
 
 
 @stock_api.operation(

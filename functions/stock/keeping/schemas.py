@@ -20,6 +20,10 @@ class LyingIn(PageQuery):
     warehouse: Code = Field(examples=[DEFAULT_WAREHOUSE])
 
 
+class ShortagesQuery(PageQuery):
+    state: Literal["all", "low_stock", "out_of_stock"] = "all"
+
+
 class StockAdjustment(Schema):
     delta: int = Field(strict=True, ge=-PIECES, le=PIECES, examples=[100])
     reason: PlainText = Field(examples=["goods received"])

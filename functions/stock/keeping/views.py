@@ -9,6 +9,7 @@ from functions.shared.plain.pages import Page
 from functions.stock import StockState, state_of
 from functions.stock.keeping.lying_there import Lying
 from functions.stock.keeping.read_stock import Level
+from functions.stock.keeping.running_short import Short
 from functions.stock.model.stock_settings import low_from
 
 
@@ -106,4 +107,40 @@ def _lying(one: Lying) -> LyingView:
         on_hand=one.on_hand,
         in_bins=one.binned,
         available=variant.available,
+    )
+
+
+class ShortageView(Schema):
+    variant_id: str
+    product_id: str
+    sku: str
+    title: dict[str, str]
+    options: dict[str, str]
+    state: StockState
+    for_sale: int = Field(description="In all warehouses together, less what is never offered.")
+    low_at: int = Field(description="From so few pieces on it is low.")
+    since: str | None = Field(description="When it became so; null for what was so before the shop kept it.")
+
+
+class ShortagePage(Schema):
+    data: list[ShortageView]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Short]) -> ShortagePage:
+        return cls(data=[_short(one) for one in page.data], next_cursor=page.next_cursor)
+
+
+def _short(one: Short) -> ShortageView:
+    variant = one.variant
+    return ShortageView(
+        variant_id=variant.variant_id,
+        product_id=variant.product_id,
+        sku=variant.sku,
+        title=variant.title,
+        options=variant.options,
+        state=one.state,
+        for_sale=one.for_sale,
+        low_at=one.low_at,
+        since=one.since,
     )

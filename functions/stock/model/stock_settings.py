@@ -30,8 +30,3 @@ def offered(available: int, safety: int | None, settings: StockSettings) -> int:
 def low_from(low_at: int | None, settings: StockSettings) -> int:
     """From how few pieces for sale on a variant is low. `low_at`: the variant's own."""
     return settings.low_at if low_at is None else low_at
-
-
-def is_low(available: int, safety: int | None, low_at: int | None, settings: StockSettings) -> bool:
-    """Measured by what is for sale. `low_at`: the variant's own."""
-    return offered(available, safety, settings) <= low_from(low_at, settings)

@@ -79,12 +79,15 @@ class SettingsRecord(StockTable):
 
 
 class AlertRecord(StockTable):
-    """pk `VAR#<id>`, sk `ALERT`: whether it is `low`, as last told; `version` is that of the counters then."""
+    """pk `VAR#<id>`, sk `ALERT`: its `state` and whether it is `low`, as last told; `version` is that of the counters then. While it is low
+    or sold out listed `SHORT#<state>#<shard>` / since when, pk. `state`: none in what was written before there were lists.
+    """
 
     class Meta:
         table_name = table_name("stock")
 
     low = NumberAttribute(default=0)
+    state = UnicodeAttribute(null=True)
 
 
 class ShelfRecord(StockTable):

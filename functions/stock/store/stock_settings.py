@@ -62,5 +62,9 @@ def change_settings(
     return again(attempt)
 
 
+def settings_of(body: str | None) -> StockSettings:
+    return load(StockSettings, body) if body is not None else StockSettings()
+
+
 def _settings(record: Record | None) -> StockSettings:
-    return load(StockSettings, record.body) if record is not None else StockSettings()
+    return settings_of(record.body if record is not None else None)

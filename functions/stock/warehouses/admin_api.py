@@ -8,9 +8,9 @@ from functions.shared.auth.scope import SHARED, Scope, within
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.stock.model.warehouse import Warehouse
 from functions.stock.store.records import StockTable
-from functions.stock.store.warehouses import stored_warehouses, warehouse
+from functions.stock.store.warehouses import stored_warehouses, warehouse, warehouses
 from functions.stock.warehouses.manage_warehouses import create_warehouse, delete_warehouse, edit_warehouse
-from functions.stock.warehouses.schemas import WarehouseIn, WarehouseList, WarehousePatch, WarehouseView
+from functions.stock.warehouses.schemas import WarehouseIn, WarehouseList, WarehouseName, WarehouseNames, WarehousePatch, WarehouseView
 
 warehouse_api = Api("stock")
 _THIS = Scope(warehouses=lambda req: (req.path["id"],))
@@ -32,6 +32,16 @@ def get_warehouses(req: Request[Any, NoQuery]) -> WarehouseList:
     """Who acts for some of them only sees those."""
     theirs = [(one, version) for one, version in stored_warehouses() if within(req.caller.warehouses, one.id)]
     return WarehouseList(data=[WarehouseView.of(one, version) for one, version in theirs])
+
+
+@warehouse_api.operation(
+    "GET", "/v1/admin/warehouse_names", summary="What warehouses are called", permission="orders.read", response=WarehouseNames,
+    scope=SHARED,
+)  # fmt: skip
+def get_warehouse_names(req: Request[Any, NoQuery]) -> WarehouseNames:
+    """For whoever reads what is sent from where. Who acts for some of them only sees those."""
+    theirs = [one for one in warehouses() if within(req.caller.warehouses, one.id)]
+    return WarehouseNames(data=[WarehouseName(id=one.id, name=one.name, active=one.active) for one in theirs])
 
 
 @warehouse_api.operation(

@@ -84,6 +84,17 @@ class WarehouseView(Schema):
         return cls(version=version, **asdict(one))
 
 
+class WarehouseName(Schema):
+    id: str
+    name: dict[str, str]
+    active: bool
+
+
+class WarehouseNames(Schema):
+    data: list[WarehouseName]
+    next_cursor: str | None = None
+
+
 class WarehouseList(Schema):
     data: list[WarehouseView]
     next_cursor: str | None = None

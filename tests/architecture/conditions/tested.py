@@ -60,7 +60,7 @@ _BY_FILE = {
         "orders.planning.stock_arrived:stock_arrived OrderRecord": "test_an_order_hears_once_that_its_stock_has_come",
     },
     "stock/test_low_stock.py": {
-        "stock.following.alert_low:alert_low alert": "test_each_crossing_downward_is_told_once",
+        "stock.following.alert_low:alert_low record": "test_each_crossing_downward_is_told_once",
         "stock.keeping.set_threshold:_set StockRecord": "test_staff_set_the_threshold",
     },
     "stock/test_safety_stock.py": {

@@ -71,6 +71,39 @@ def test_a_variant_is_looked_up_counted_and_moved_by_who_reads_no_catalogue(staf
     quiet(desk)
 
 
+def short(shop: Shop, state: str) -> list[str]:
+    listed = shop.get(f"/v1/admin/stock_shortages?limit=50&state={state}", **shop.staff("warehouse"))["data"]
+    return [one["sku"] for one in listed]
+
+
+def test_the_warehouse_is_told_what_is_sold_out_and_low_and_moves_it(staff: Staff, shop: Shop) -> None:
+    """Without the right to reports: a tile, the list that it leads to, the variant's stock, and a transfer from where it lies."""
+    low, gone = shop.a_variant(stock=2), shop.a_variant(stock=0)
+    eventually(lambda: short(shop, "low_stock"), lambda found: low["sku"] in found)
+    eventually(lambda: short(shop, "out_of_stock"), lambda found: gone["sku"] in found)
+    desk = staff.at("warehouse")
+    desk.speak("en")
+    desk.size("wide")
+    for name, sku in (("Sold out", gone["sku"]), ("Low in stock", low["sku"])):
+        desk.open("/")
+        tile = desk.page.get_by_role("link", name=re.compile(f"{name}$"))
+        assert int(re.match(r"\d+", tile.inner_text())[0]) > 0  # type: ignore[index]
+        tile.click()
+        desk.settled()
+        row = desk.page.locator("a[data-row]", has_text=sku)
+        expect(row).to_be_visible(timeout=_PATIENCE_MS)
+        assert (desk.serious(), desk.unsaid()) == ([], [])
+        desk.picture(f"warehouse-{name.lower().replace(' ', '-')}-en-wide")
+    row.click()
+    desk.settled()
+    main = desk.page.locator("#main-content")
+    expect(main).to_contain_text("Main warehouse: 2", timeout=_PATIENCE_MS)
+    main.get_by_role("button", name="Transfer", exact=True).click()
+    expect(desk.page.get_by_role("dialog").get_by_label(re.compile("^From warehouse"))).to_have_value("main")
+    desk.picture("warehouse-transfer-en-wide")
+    quiet(desk)
+
+
 def test_what_is_low_comes_first_and_products_are_filtered_by_brand_and_stock(staff: Staff, shop: Shop) -> None:
     owner, mark = shop.staff("owner"), uuid.uuid4().hex[:6]
     variant, other = shop.a_variant(stock=2), shop.a_variant(stock=90)

@@ -8,9 +8,12 @@ from typing import Any
 import botocore.client
 import pytest
 
+from functions.catalog.app import app
 from functions.catalog.model.product import Status
 from functions.shared.store.shards import SHARDS
+from tests.integration.access.marketplace import somebody
 from tests.integration.catalog.support import created, made, staff
+from tests.support.http import Client
 
 LIMIT = 10
 
@@ -51,3 +54,20 @@ def test_a_list_of_products_reads_the_same_whatever_the_size_of_the_shop(path: s
     lists = SHARDS * (1 if "status" in path else len(Status))
     assert many.requests == few.requests
     assert many.rows <= lists * (LIMIT + 1) + 2 * (LIMIT + 1)
+
+
+def test_titles_of_many_products_are_one_request() -> None:
+    """For pages that name products by their ids. What is gone is not told, nor what is another merchant's."""
+    some = [
+        created(title={"en": f"Mug {number}", "zh": f"杯 {number}"}, merchant_id=("m1" if number % 2 else None)) for number in range(LIMIT)
+    ]
+    ids = ",".join(one["id"] for one in some)
+    path = f"/v1/admin/products/titles?ids={ids}"
+    assert made(staff().get(f"{path},prod_{'0' * 26}"))["data"] == [{"id": one["id"], "title": one["title"]} for one in some]
+    read = reads_of(path)
+    assert (read.requests, read.rows) == (2, LIMIT), "who asks, and what they ask for"
+    theirs = made(Client(app, somebody("catalog_editor", merchants=("m1",))).get(path))["data"]
+    assert [one["id"] for one in theirs] == [one["id"] for one in some[1::2]]
+    assert staff().get("/v1/admin/products/titles").status == 422
+    assert staff().get("/v1/admin/products/titles?ids=prod_1").status == 422
+    assert staff("warehouse").get(path).status == 403

@@ -15,7 +15,20 @@ from functions.catalog.imports import job_files as catalog_files
 from functions.loyalty.stored import issue_batch as cards
 from functions.marketing.shares import commission_file
 from functions.moving.store import job_files as moving_files
-from functions.platform import Job, Progress, ResultFile, State, begin_writes, find_job, new_job, succeed
+from functions.platform import (
+    Job,
+    Progress,
+    ResultFile,
+    RowError,
+    RowResult,
+    RowStatus,
+    State,
+    begin_writes,
+    find_job,
+    keep_rows,
+    new_job,
+    succeed,
+)
 from functions.platform import app as platform
 from functions.platform.jobs import manage_jobs
 from functions.platform.jobs.jobs import take
@@ -110,6 +123,21 @@ def test_who_started_a_job_sees_it_end_and_fetches_its_file_without_seeing_the_o
         assert found is not None
         succeed(found, progress=Progress(), result=ResultFile("jobs/y.csv", "y.csv", "text/csv", 3))
         assert Client(platform.app, support).get(f"/v1/admin/jobs/{codes.id}/mine").json["result"] is None
+
+
+def test_who_started_a_job_reads_what_became_of_its_rows() -> None:
+    editor, colleague = bearer("catalog_editor", subject=str(uuid4())), bearer("catalog_editor", subject=str(uuid4()))
+    fault = RowError(3, "Variant Price", "invalid_price", "Not a price.")
+    with data_bucket():
+        made = Client(catalog.app, editor).post("/v1/admin/imports", {"format": "csv", "filename": "x.csv", "size": 9}).json["id"]
+    keep_rows(made, [RowResult((2,), RowStatus.CREATED, id="prod_1"), RowResult((3,), RowStatus.FAILED, errors=(fault,))])
+    path = f"/v1/admin/jobs/{made}/mine/rows"
+    rows = Client(platform.app, editor).get(f"{path}?status=failed").json["data"]
+    assert [(one["line"], one["code"], one["detail"]) for one in rows] == [(3, "invalid_price", "Not a price.")]
+    assert [Client(platform.app, one).get(path).status for one in (colleague, bearer("owner"), bearer(), {})] == [404, 404, 403, 401]
+    # What they may not have made any more is not theirs either.
+    transact(begin_writes(codes := new_job("promotions.codes", {}, actor=find_job(made).actor, start=True)))
+    assert Client(platform.app, editor).get(f"/v1/admin/jobs/{codes.id}/mine/rows").code == "forbidden"
 
 
 @pytest.mark.parametrize(

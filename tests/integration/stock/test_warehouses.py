@@ -12,11 +12,15 @@ from functions.shared.events.envelope import SYSTEM
 from functions.shared.plain.errors import OutOfStock
 from functions.shared.store.transactions import transact
 from functions.stock import StockLine, commit_writes, release_writes, reserve_writes
+from functions.stock import app as stock
 from functions.stock.app import check_stock
 from functions.stock.keeping.check_stock import check_stock as check
 from functions.stock.store.records import STOCK_SK, ShelfRecord, StockRecord, StockTable, warehouse_sk
+from tests.integration.access.marketplace import somebody
 from tests.integration.catalog.support import created, follow_stock, made, staff, stocked
 from tests.support.events import events_in
+from tests.support.http import Client
+from tests.support.identity import bearer
 
 
 def warehouse(name: str, priority: int = 1) -> str:
@@ -173,3 +177,15 @@ def test_a_warehouse_that_holds_pieces_stays(two: tuple[str, str]) -> None:
     assert staff().delete(url).status == 204
     assert staff().get(url).code == "not_found"
     assert staff().delete("/v1/admin/warehouses/main").code == "warehouse_active"
+
+
+def test_who_reads_orders_knows_what_warehouses_are_called_and_no_more() -> None:
+    """Picks are asked for by their warehouse, also by who reads nothing of stock."""
+    near = warehouse("Near")
+    listed = Client(stock.app, bearer("finance")).get("/v1/admin/warehouse_names").json["data"]
+    main = {"id": "main", "name": {"en": "Main warehouse", "zh": "主仓"}, "active": True}
+    assert listed == [main, {"id": near, "name": {"en": "Near"}, "active": True}]
+    (mine,) = Client(stock.app, somebody("finance", warehouses=(near,))).get("/v1/admin/warehouse_names").json["data"]
+    assert (mine["id"], mine["name"]) == (near, {"en": "Near"})
+    assert Client(stock.app, bearer("finance")).get("/v1/admin/warehouses").status == 403
+    assert Client(stock.app, bearer("catalog_editor")).get("/v1/admin/warehouse_names").status == 403

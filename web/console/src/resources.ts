@@ -7,8 +7,8 @@ import type { Unit } from "./lib/units.ts";
 /** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings; `action`: a request that was made; `plan`: when
  * something runs; a unit: parts, spans and sizes (lib/units.ts); `staff`: who did it; `about`: what a finding is about; `coded`: codes with names, some
  * with a reason that somebody wrote; `advice`: a text of the API; `postings`: what was booked where; `machine`: what runs
- * by itself, by the name that people have for it beside its own; `advice`: what the shop says to do. */
-export type Kind = "machine" | "advice" | "postings" | "about" | "coded" | "advice" | "action" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
+ * by itself, by the name that people have for it beside its own; `advice`: what the shop says to do; `options`: which variant. */
+export type Kind = "options" | "machine" | "advice" | "postings" | "about" | "coded" | "advice" | "action" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
 /** `called`: where the row tells the name of what the id in `source` stands for. */
 export type Column = { source: string; kind?: Kind; called?: string };
 /** What a list can be narrowed by (lib/filters.ts). `kept`: typed, but a word of the shop: it may stand in a saved view. `apart`: filters that the
@@ -36,6 +36,8 @@ export type Spec = {
   search?: { path: keyof paths; by: readonly string[] };
   /** A row is opened as one of another page. */
   opens?: string;
+  /** Where a row leads that is worked on at a place of its own. */
+  leads?: (row: any) => string;
   /** GET {path}/{id} exists: a row can be opened. */
   one?: boolean;
   /** Nothing is posted: something new is put under a name that somebody chooses. */
@@ -85,6 +87,7 @@ export const SPECS: Spec[] = [
     name: "products", group: "goods", path: "/v1/admin/products", read: "catalog.read", one: true, search: { path: "/v1/admin/products/search", by: ["q", "category", "brand", "collection", "tag", "stock_state"] }, exports: "/v1/admin/exports",
     columns: [w("title"), m("price_from"), n("variant_count"), s("stock_state"), s("status"), t("updated_at")],
   },
+  { name: "stock_shortages", group: "goods", path: "/v1/admin/stock_shortages", read: "stock.read", id: "variant_id", leads: (row) => `/stock?variant=${encodeURIComponent(row.sku)}`, columns: [c("sku"), w("title"), { source: "options", kind: "options" }, s("state"), n("for_sale"), n("low_at"), t("since")] },
   { name: "warehouses", group: "goods", path: "/v1/admin/warehouses", read: "stock.read", one: true, columns: [w("name"), n("priority"), { source: "active", kind: "yes" }] },
   { name: "categories", group: "goods", path: "/v1/admin/categories", read: "catalog.read", one: true, columns: [w("name"), c("slug"), c("parent_id")] },
   { name: "brands", group: "goods", path: "/v1/admin/brands", read: "catalog.read", one: true, columns: [w("name"), n("sort"), c("external_id")] },
@@ -115,7 +118,7 @@ export const SPECS: Spec[] = [
   { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), { source: "order_id", called: "order_number" }, m("amount"), c("reason"), s("status"), t("created_at")], steps: [{ verb: "confirm", may: "payments.write", text: "reference", dangerous: true }] },
   { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
     steps: [{ verb: "apply" }, { verb: "dismiss" }] },
-  { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), { source: "order_id" }, t("deadline"), m("amount"), s("reason"), s("status"), s("provider"), t("opened_at")] },
+  { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), { source: "order_id", called: "order_number" }, t("deadline"), m("amount"), s("reason"), s("status"), s("provider"), t("opened_at")] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], get begins() { return { from: daysAgo(2) }; } },
   {
     name: "gift_cards", group: "money", path: "/v1/admin/gift_cards", makes: { path: "/v1/admin/gift_cards/batches", name: "gifts.bulk" }, read: "stored_value.read", one: true,

@@ -41,7 +41,7 @@ test("words of the contract, yes and no, and days are chosen and not typed", () 
     }
   assert.deepEqual(["returns", "messages", "articles", "staff", "field_definitions", "customers"].map((name) => offered(name).some(({ choices }) => choices && choices.length > 1)), Array(6).fill(true));
   assert.ok(one("customers", "consent").choices?.includes("marketing_email") && one("customers", "with_orders").yes && one("exceptions", "older_than_hours").number);
-  assert.equal(one("picks", "warehouse").of?.path, "/v1/admin/warehouses");
+  assert.equal(one("picks", "warehouse").of?.path, "/v1/admin/warehouse_names");
 });
 
 test("a list that begins with a part shows which, and offers the others", () => {

@@ -37,7 +37,7 @@ function* shown(): Iterable<string> {
     const path = shape(one.path);
     const isReport = one.path.startsWith("/v1/admin/reports") && one.method === "GET";
     const isDocument = documents.has(one.path) && ["GET", "PUT"].includes(one.method);
-    const isStep = one.method !== "GET" && (one.path === "/v1/admin/share_report" || SPECS.some((spec) => spec.exports === one.path || spec.makes?.path === one.path) || bases.some((base) => path === base || path.startsWith(`${base}/{}`)));
+    const isStep = one.method !== "GET" && (one.path === "/v1/admin/share_report" || /^\/v1\/admin\/stock\/\{\}\/(transfer|threshold|safety)$/.test(path) || SPECS.some((spec) => spec.exports === one.path || spec.makes?.path === one.path) || bases.some((base) => path === base || path.startsWith(`${base}/{}`)));
     if (!isReport && !isDocument && !isStep && !["/v1/admin/erasures", "/v1/admin/owed", "/v1/admin/store_credit/{id}/moves"].includes(one.path)) continue;
     if (isReport || isStep || one.path.startsWith("/v1/admin/owed") || one.path.includes("store_credit")) yield one.more ?? one.says;
     if (isDocument && one.method === "GET") yield one.says;

@@ -59,6 +59,10 @@ test("a tile is told to who may do the work, not to who may only read of it", ()
   assert.deepEqual(told(["orders.read", "shipments.write"]), ["to_ship", "picks", "coming_back", "exceptions"]);
   // Nothing is asked that would be refused: what is counted by a report, or is of the whole shop.
   assert.deepEqual(told(["stock.write"]), []);
+  // What runs out is told to whoever does stock: by the report of who may read it, else by what there is.
+  assert.deepEqual(told(["stock.write", "stock.read"]), ["none_left", "few_left"]);
+  assert.deepEqual(told(["stock.write", "stock.read", "reports.read"]), ["sold_out", "low_stock"]);
+  assert.deepEqual(told(["stock.write", "stock.read", "reports.read"], false), ["none_left", "few_left"]);
   assert.deepEqual(told(["orders.read", "orders.write"]), ["returns", "complaints", "overdue"]);
   assert.deepEqual(told(["orders.read", "orders.write"], false), ["returns"]);
 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from functions.payments.disputes import answer_dispute
 from functions.payments.facts.apply_event import Outcome, apply_event
 from functions.payments.model.provider_event import EventType, ProviderEvent
-from functions.payments.store.records import PaymentsTable
+from functions.payments.store.records import DISPUTE_SK, DisputeRecord, PaymentsTable, dispute_pk
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.money import Money
@@ -48,6 +49,24 @@ def case(shop: Shop, state: str = "open") -> dict[str, Any]:
 
 def answer(shop: Shop, dispute: dict[str, Any], *, submit: bool = False, **evidence: str) -> Answer:
     return shop.finance.post(f"/v1/admin/disputes/{dispute['id']}/evidence", {"evidence": evidence, "submit": submit})
+
+
+def test_a_case_names_the_order_by_its_number_also_one_from_before_it_was_kept(shop: Shop, paid: dict[str, Any]) -> None:
+    disputed(paid)
+    number = shop.finance.get(f"/v1/admin/payments/{paid['id']}").json["order_number"]
+
+    def named() -> list[str]:
+        (listed,) = shop.finance.get("/v1/admin/disputes").json["data"]
+        return [listed["order_number"], case(shop)["order_number"]]
+
+    assert number
+    assert named() == [number, number]
+    record = DisputeRecord.get(dispute_pk(case(shop)["id"]), DISPUTE_SK)
+    kept = json.loads(record.body)
+    assert kept.pop("order_number") == number
+    record.update([DisputeRecord.body.set(json.dumps(kept))])
+    assert named() == [number, number]
+    assert answer(shop, case(shop), uncategorized_text="They signed for it.").json["order_number"] == number
 
 
 def test_a_chargeback_opens_one_case_and_holds_the_money(shop: Shop, paid: dict[str, Any]) -> None:

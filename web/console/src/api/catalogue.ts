@@ -50,10 +50,13 @@ export function stepsOf(path: string): Operation[] {
   });
 }
 
+/** What somebody who does not see this page is told of their own rows. */
+const MINE = /\/mine(\/|$)/;
+
 /** Lists that hang on one row: `GET {path}/{id}/{name}` that answers pages. */
 export function relatedOf(path: string): Operation[] {
   const one = shape(`${path}/{id}`);
-  return operations.filter((each) => each.method === "GET" && each.list && shape(each.path).startsWith(`${one}/`) && shape(each.path).split("{}").length === 2);
+  return operations.filter((each) => each.method === "GET" && each.list && !MINE.test(each.path) && shape(each.path).startsWith(`${one}/`) && shape(each.path).split("{}").length === 2);
 }
 
 /** How the id is called that an address ends on, or that its step is about. */
@@ -84,7 +87,7 @@ export function readingsOf(path: string): Operation[] {
   return operations.filter((each) => {
     const here = shape(each.path);
     return each.method === "GET" && !each.list && here.startsWith(`${one}/`) && here.split("{}").length === 2 && here.split("/").length === one.split("/").length + 1
-      && each.gives.includes("application/json") && !/\/(overview|portrait|letters|mine)$/.test(here) && !each.query?.some((asked) => asked.required);
+      && each.gives.includes("application/json") && !/\/(overview|portrait|letters)$/.test(here) && !MINE.test(here) && !each.query?.some((asked) => asked.required);
   });
 }
 

@@ -10,7 +10,7 @@ import { forChange, forNew, resolved } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
 import { Deep } from "../parts/Deep.tsx";
 import { Dialogue } from "../parts/Dialogue.tsx";
-import { useProblem } from "../parts/useCommand.tsx";
+import { useProblem, useTry } from "../parts/useCommand.tsx";
 import { draftFor } from "../parts/useDraft.ts";
 import { useThere } from "../parts/useThere.ts";
 import { useVersionedSave } from "../parts/useVersionedSave.tsx";
@@ -48,11 +48,11 @@ function Command({ step, address, row, start, label, onClose, onDone }: Omit<Pro
   const help = useHelp();
   const tell = useProblem();
   const edits = (step.method === "PUT" || step.method === "PATCH") && row;
-  const form = useSchemaForm(step.body ?? {}, edits ? row : (start ?? null), keyOf(step, address, start));
+  const form = useSchemaForm(step.body ?? {}, edits ? row : null, keyOf(step, address, start), start);
   // What the page reads meanwhile may be another's change, which nobody here has seen.
   const from: any = edits ? form.from : row;
   const there = useThere();
-  const [busy, setBusy] = useState(false);
+  const { busy, attempt } = useTry();
   const [told, setTold] = useState<any>(null);
   const leave = () => {
     form.sent();
@@ -63,26 +63,24 @@ function Command({ step, address, row, start, label, onClose, onDone }: Omit<Pro
   const go = async () => {
     const typed = form.read();
     if (!typed) return;
-    setBusy(true);
-    try {
-      let answer: any;
-      const named = typeof address === "function";
-      const send = async (body: unknown, version?: number) => void (answer = await call(named ? address((body ?? {}) as Record<string, unknown>) : address, { method: step.method, body: named ? {} : body, ifMatch: step.match ? version : undefined }));
-      const touched = Object.keys(form.draft).filter((name) => JSON.stringify(form.draft[name]) !== JSON.stringify(form.first[name]));
-      if (!edits) await send(step.body ? forNew(typed, resolved(step.body, schemas)) : step.method === "DELETE" ? undefined : {}, row?.version);
-      else if (!(await guarded(from, touched, (version, current) => send(forChange(typed, form.draft, form.first, current, step.method === "PUT"), version)))) return;
+    let answer: any;
+    const named = typeof address === "function";
+    const send = async (body: unknown, version?: number) => void (answer = await call(named ? address((body ?? {}) as Record<string, unknown>) : address, { method: step.method, body: named ? {} : body, ifMatch: step.match ? version : undefined }));
+    const touched = Object.keys(form.draft).filter((name) => JSON.stringify(form.draft[name]) !== JSON.stringify(form.first[name]));
+    const work = async () => {
+      if (edits) return guarded(from, touched, (version, current) => send(forChange(typed, form.draft, form.first, current, step.method === "PUT"), version));
+      return send(step.body ? forNew(typed, resolved(step.body, schemas)) : step.method === "DELETE" ? undefined : {}, row?.version);
+    };
+    await attempt(work, () => {
       form.sent();
-      notify("say.done", { type: "success" });
       if (hasSecret(answer) || /preview|dry_run|quotes|simulations$/.test(step.path)) setTold(answer);
       else onClose();
       refresh();
       if (there.current) onDone?.(answer);
-    } catch (error) {
+    }, (error) => {
       form.refused(error);
       if (error instanceof Refusal && error.status === 409) refresh();
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <>

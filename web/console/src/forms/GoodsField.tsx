@@ -7,6 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
+import { titled } from "../api/titles.ts";
 import { isGoods, type Goods } from "../lib/goods.ts";
 import { useText } from "../parts/Value.tsx";
 
@@ -21,8 +22,7 @@ function Called({ goods, id }: { goods: Goods; id: string }) {
   const text = useText();
   const { permissions } = usePermissions<Set<string>>();
   const may = permissions?.has(goods === "product" ? "catalog.read" : "stock.read") ?? false;
-  const path = goods === "product" ? "/v1/admin/products" : "/v1/admin/stock";
-  const { data } = useQuery({ queryKey: ["name", id], queryFn: () => call(`${path}/${id}`), enabled: may && isGoods(goods, id), staleTime: 600_000 });
+  const { data } = useQuery({ queryKey: ["name", id], queryFn: (): Promise<any> => (goods === "product" ? titled(id) : call(`/v1/admin/stock/${id}`)), enabled: may && isGoods(goods, id), staleTime: 600_000 });
   return <span title={id}>{(goods === "product" ? text(data?.title) : data?.sku) || id}</span>;
 }
 

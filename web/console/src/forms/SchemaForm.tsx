@@ -16,14 +16,15 @@ type Fields = Record<string, Draft>;
 /** What was typed when a session ended, and on which record: that of today may be another's, which its writer has not seen. */
 type Kept = { from: Record<string, unknown> | null; typed: Fields };
 
-/** `now`: what is changed, as it was when the form was opened (`from`); null for something new. `name`: under which it is kept if a session ends over it. */
-export function useSchemaForm(given: Schema, now: Record<string, unknown> | null, name?: string) {
+/** `now`: what is changed, as it was when the form was opened (`from`); null for something new, which begins with `start`. `name`: under which it is
+ * kept if a session ends over it. */
+export function useSchemaForm(given: Schema, now: Record<string, unknown> | null, name?: string, start?: Record<string, unknown>) {
   const [kept] = useState(() => draftFor(name) as Kept | undefined);
   const [record] = useState(kept ? kept.from : now);
   const schema = resolved(given, schemas);
   const needed = new Set(schema.required ?? []);
-  const start = () => Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, one]) => [name, toDraft(one, name, record?.[name], schemas, record === null && begins(one, name, needed.has(name), schemas), currencyOf(record))])) as Fields;
-  const [first] = useState<Fields>(start);
+  const begin = () => Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, one]) => [name, toDraft(one, name, (record ?? start)?.[name], schemas, record === null && begins(one, name, needed.has(name), schemas), currencyOf(record ?? start))])) as Fields;
+  const [first] = useState<Fields>(begin);
   // Only what was touched: the rest is as it is today.
   const [draft, setDraft] = useState<Fields>(() => ({ ...first, ...kept?.typed }));
   const [problems, setProblems] = useState<Problems>({});

@@ -6,7 +6,7 @@ import { operation } from "../api/catalogue.ts";
 import { words } from "../parts/Value.tsx";
 
 type Named = { id: string; name: string };
-type Reference = { path: string; id: string; name: string; rows?: (data: any) => any[]; always?: string[]; as?: (id: string) => string; and?: Reference };
+type Reference = { path: string; id: string; name: string; rows?: (data: any) => any[]; always?: string[]; as?: (id: string) => string; and?: Reference; or?: Reference };
 // What the shop itself names: levels of members as groups of customers, and the ways that need no key of their own.
 const GROUPS: Reference = { path: "/v1/admin/member_levels", id: "code", name: "name", rows: (data) => data.levels ?? [], as: (code) => `level:${code}` };
 // A channel is set up, or is one only because a key names it.
@@ -14,6 +14,8 @@ const KEYS: Reference = { path: "/v1/admin/api_keys", id: "channel", name: "chan
 const CHANNELS: Reference = { path: "/v1/admin/price_lists/channels", id: "id", name: "name", rows: (data) => data.channels, always: ["web", "agent"], and: KEYS };
 // Several ways of one provider are typed behind it: manual/bank_transfer.
 const PROVIDERS: Reference = { path: "/v1/admin/provider_keys", id: "provider", name: "provider", rows: (data) => data.data.filter((one: any) => one.kind === "payments") };
+// Who sends parcels and reads nothing of stock is told what warehouses are called.
+const WAREHOUSES: Reference = { path: "/v1/admin/warehouses", id: "id", name: "name", or: { path: "/v1/admin/warehouse_names", id: "id", name: "name" } };
 const LISTS: Record<string, Reference> = {
   visible_to: GROUPS,
   channels: CHANNELS,
@@ -27,10 +29,10 @@ const LISTS: Record<string, Reference> = {
   segment_id: { path: "/v1/admin/segments", id: "id", name: "name" },
   bought_category: { path: "/v1/admin/categories", id: "id", name: "name" },
   segment: { path: "/v1/admin/segments", id: "id", name: "name" },
-  warehouse_id: { path: "/v1/admin/warehouses", id: "id", name: "name" },
-  from_warehouse_id: { path: "/v1/admin/warehouses", id: "id", name: "name" },
-  to_warehouse_id: { path: "/v1/admin/warehouses", id: "id", name: "name" },
-  warehouses: { path: "/v1/admin/warehouses", id: "id", name: "name" },
+  warehouse_id: WAREHOUSES,
+  from_warehouse_id: WAREHOUSES,
+  to_warehouse_id: WAREHOUSES,
+  warehouses: WAREHOUSES,
   carrier: { path: "/v1/admin/carriers", id: "code", name: "name" },
   carriers: { path: "/v1/admin/carriers", id: "code", name: "name" },
   zones: { path: "/v1/admin/shipping_zones", id: "id", name: "name" },
@@ -52,11 +54,13 @@ export function useReferences(field: string, more = ""): Named[] | undefined {
   return own || others || always.length ? [...new Map(found.map((one) => [one.id, one])).values()] : undefined;
 }
 
-function useRows(list: Reference | undefined): Named[] | undefined {
+function useRows(named: Reference | undefined): Named[] | undefined {
   const { permissions } = usePermissions<Set<string>>();
   const [locale] = useLocaleState();
+  const readable = (one: Reference) => permissions?.has(operation("GET", one.path)?.may ?? "");
+  const list = named && !readable(named) && named.or ? named.or : named;
   const asked = list ? operation("GET", list.path) : undefined;
-  const may = Boolean(asked && permissions?.has(asked.may));
+  const may = Boolean(list && readable(list));
   const { data } = useQuery({
     queryKey: ["references", list?.path],
     queryFn: () => call<any>(list!.path, { query: asked!.list ? { limit: 100 } : {} }),

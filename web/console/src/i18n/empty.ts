@@ -13,6 +13,7 @@ export const EMPTY: Record<string, Said> = {
   complaints: of("No complaints. Buyers write one after a case was decided.", "没有投诉。买家在售后处理后可以投诉。"),
   recalls: of("No recalls. When goods that were sold are dangerous, their buyers are told by one.", "没有召回。售出商品存在危险时，由召回通知买家。", "Start one.", "请发起召回。"),
   products: of("No products yet.", "还没有商品。", "Make one, or import a file (menu: Import).", "请新建，或通过菜单“导入”上传文件。"),
+  stock_shortages: of("Nothing is low or sold out. Variants on sale come here when they fall to the threshold.", "没有缺货或库存偏低的商品。在售规格降到低库存线后会出现在这里。"),
   warehouses: of("No warehouses yet. Stock lies in a warehouse.", "还没有仓库。库存存放在仓库中。", "Make one.", "请新建。"),
   categories: of("No categories yet. Products are put into them.", "还没有分类。商品归入分类。", "Make one.", "请新建。"),
   brands: of("No brands yet. Products name their brand.", "还没有品牌。商品会注明品牌。", "Make one.", "请新建。"),

@@ -1,5 +1,9 @@
 // By the English text of the contract.
 export const helpZh: Record<string, string> = {
+ "Move pieces to another warehouse or bin": "把库存移到其他仓库或货位。",
+ "When what is for sale falls to it, stock.low is told once, until there is more again.": "可售数量降到此值时提醒一次，回升后才会再次提醒。",
+ "None: as usual in the shop.": "留空：按商店的默认设置。",
+ "What shoppers see, carts count and orders take is what is available less these.": "顾客看到、可加入购物车和下单的数量，都会扣除这些件数。",
  "Tags of people, and their rules": "客户标签及其规则",
  "All tags of people that there are, with what they follow from.": "全部客户标签及其依据。",
  "A tag without rule is given by staff.": "没有规则的标签由员工添加。",

@@ -1,6 +1,8 @@
 // What the contract says to who writes programs, as people are told it: paths are pages, codes are what happens. Chinese is written for people
 // throughout (helpZh.ts). test/help.test.ts finds a text that speaks of headers, answers and addresses of the API and has none here.
 export const plainly: Record<string, string> = {
+  "When what is for sale falls to it, stock.low is told once, until there is more again.": "When what is for sale falls to it, somebody is told once, until there is more again.",
+  "None: as usual in the shop.": "Empty: as usual in the shop.",
   "A job; its result is a CSV of the codes, which nothing else tells. Follow it under /v1/admin/jobs/{id}.": "A job; its result is a CSV of the codes, which nothing else tells. See how far it is under Jobs.",
   "A job; its result is a CSV of the codes. Follow it under /v1/admin/jobs/{id}.": "A job; its result is a CSV of the codes. See how far it is under Jobs.",
   "A job; when it has succeeded, read …/simulations/{job_id}. Buyers are judged by the groups, level and segment that they have now.": "A job; when it has succeeded, what came of it stands here. Buyers are judged by the groups, level and segment that they have now.",

@@ -5,7 +5,7 @@ export const zh: Words = {
   page: {
     share_influencers: "推广人", share_payouts: "分享佣金", collections: "商品集合", search_rules: "搜索规则", list_prices: "价目表价格", moderation: "待审核", moderation_bans: "封禁作者",
     group_buys: "拼团", experiments: "A/B 测试", slots: "首页版位", survey_forms: "问卷", feeds: "商品数据源", dashboard: "今日", orders: "订单", held: "已暂停", exceptions: "异常", returns: "售后", shipments: "包裹", picks: "拣货", draft_orders: "草稿订单", complaints: "投诉", recalls: "召回",
-    products: "商品", stock: "库存", warehouses: "仓库", categories: "分类", brands: "品牌", tags: "标签", customers: "客户", segments: "人群",
+    products: "商品", stock: "库存", stock_shortages: "缺货与低库存", warehouses: "仓库", categories: "分类", brands: "品牌", tags: "标签", customers: "客户", segments: "人群",
     campaigns: "活动", coupons: "优惠券", flash_sales: "秒杀", payments: "支付", payment_tasks: "财务待办", quarantine: "隔离", disputes: "争议", gift_cards: "礼品卡", owed: "欠客户",
     ledger: "账簿", reconciliations: "对账", invoices: "发票", messages: "消息", message_campaigns: "群发", articles: "文章", webhook_endpoints: "网络钩子",
     health: "健康状况", jobs: "任务", queues: "队列", schedules: "定时任务", audit_log: "审计日志", staff: "员工", roles: "角色", api_keys: "接口密钥", shipping_zones: "配送区域", tax_rates: "税率", carriers: "承运商",
@@ -44,14 +44,14 @@ export const zh: Words = {
     pieces: "%{count} 件（共购 %{bought} 件）", price: "单价 %{each}，该商品共付 %{paid}",
   },
   dash: {
-    orders: "订单", revenue: "销售额", units: "件数", trend: "最近 14 天", work: "待办", to_ship: "待发货", picks: "待拣货", coming_back: "退货在途", complaints: "待回复投诉", overdue: "逾期投诉", disputes: "待处理争议", exceptions: "异常", returns: "待处理售后", tasks: "财务待办", quarantine: "隔离", held: "已暂停", moderation: "待审核", escalated: "待裁决售后", unpublished: "商品草稿", sold_out: "已售罄", low_stock: "库存不足 14 天", by_night: "每晚统计。", today: "今日至今", paid: "已付款", visitors: "访客",
+    orders: "订单", revenue: "销售额", units: "件数", trend: "最近 14 天", work: "待办", to_ship: "待发货", picks: "待拣货", coming_back: "退货在途", complaints: "待回复投诉", overdue: "逾期投诉", disputes: "待处理争议", exceptions: "异常", returns: "待处理售后", tasks: "财务待办", quarantine: "隔离", held: "已暂停", moderation: "待审核", escalated: "待裁决售后", unpublished: "商品草稿", sold_out: "已售罄", low_stock: "库存不足 14 天", none_left: "缺货", few_left: "低库存", by_night: "每晚统计。", today: "今日至今", paid: "已付款", visitors: "访客",
     no_work: "这里没有等您处理的事项。可查看的内容见菜单。", no_sales: "这些天没有销售。数据每小时统计一次。", more: "%{count}+",
   },
   goods: { search_hint: "可输入名称、SKU 或条码查找。", none_found: "没有找到商品。", no_bin: "未指定货位", lying_in: "仓库存货", lying_hint: "选择一个仓库，查看其中的每个规格。", lies: "%{smart_count} 件", in_bins: "其中货位上 %{smart_count} 件", lies_none: "这里没有存货：商品入库后会显示在这里。", main_warehouse: "主仓", all_warehouses: "全部仓库", own_goods: "本店自营", find_stock: "SKU 或规格", find_stock_hint: "可输入或扫描，按回车查看。", show_variants: "规格", no_low: "没有处于此状态的商品。", pictures: "图片", picture: "图片", pictures_none: "还没有图片：选择文件或拖到这里。", sortable: "可拖动排序", upload: "上传图片", save_pictures: "保存图片", more_variants: "再显示 %{count} 个", missing: "补齐缺少的组合（%{count}）", at_once: "一次最多 %{count} 个。", tree_hint: "拖到另一分类上即成为其下级，拖到两者之间即排在那里。", move: "移动 %{what}", to_top: "拖到这里成为顶级分类", basics: "基本", texts: "文字", variants: "规格与库存", zh: "中文", en: "英语", title_needed: "至少填写一种语言的标题。", first_variant: "第一个规格", published_hint: "买家可见。", archived_hint: "已归档：已下架，且不在列表中。订单保留其内容。", archive_instead: "改为归档", archive_hint: "商品会下架并移出列表。订单保留其内容；以后可以恢复。", restore_hint: "商品回到列表，仍为下架状态。", remove_hint: "永久删除，规格一并删除。已被订购或仍有库存的商品不能删除，请归档。", duplicate_hint: "生成草稿，复制全部文字、图片、属性和规格。网址和 SKU 为新的，不含条码和库存。", draft_hint: "买家不可见。", reason: "原因", stock_hint: "按条码查找商品，或从列表选择；库存按规格管理。", delta: "增减件数", counted: "盘点件数", movements: "变动记录", seo: "搜索引擎", other: "其他语言保持不变。" },
   form: {
     kind_of: "%{what}的类型", kind_words: "多语言文本", kind_text: "单一文本", kind_number: "数字", kind_yes: "是或否",
     name_of: "小写字母、数字和连字符，例如 home-top。", more: "更多字段", more_steps: "更多操作", look: "有字段需要修改。", add: "添加：%{what}", remove: "移除 %{what}", key: "名称", value: "值", json: "JSON", calendar: "日历", twice_first: "这一时刻当天出现两次：现取第一次（%{offset}）。", twice_second: "这一时刻当天出现两次：现取第二次（%{offset}）。", twice_other: "改取另一次（%{offset}）", texts: "每项后按回车。",
-    once: "请立即复制：只显示这一次。", answer: "系统回答：", further: "更多", go_back: "回到版本 %{version}", go_back_hint: "文档恢复为当时的内容，并成为新版本。密钥保持不变。", restored: "恢复到 %{version}", colon: "：", and: "、", job_here: "任务自动运行，完成后可在此下载文件。", only_read: "您可查看，不能修改。", never_changed: "从未修改过：这是店铺的初始设置。", choose: "选择", choose_all: "选择本页全部",
+    once: "请立即复制：只显示这一次。", answer: "系统回答：", further: "更多", go_back: "回到版本 %{version}", go_back_hint: "文档恢复为当时的内容，并成为新版本。密钥保持不变。", restored: "恢复到 %{version}", colon: "：", and: "、", job_here: "任务自动运行，完成后可在此下载文件。", job_page: "查看此任务", job_line: "第 %{line} 行", only_read: "您可查看，不能修改。", never_changed: "从未修改过：这是店铺的初始设置。", choose: "选择", choose_all: "选择本页全部",
   },
   bulk: { chosen: "已选 %{count} 项", publish: "上架", unpublish: "下架", tag: "添加标签", price: "调整价格", percent: "增减百分比", percent_hint: "例如 -10 或 +2.5，按每个规格的价格计算。", outcome: "成功 %{done} 项，被拒 %{failed} 项。" },
   ahead: {
@@ -75,10 +75,10 @@ export const zh: Words = {
   },
   health: { look: "重新检查", part: "组成部分", deployed: "已部署版本", packages: "%{count} 个软件包", bus: "事件总线", identity: "登录服务", objects: "文件存储", queues: "队列", tables: "数据表", search: "搜索" },
   papers: { pick_list: "打印拣货单", delivery_note: "打印送货单", label: "打印面单", none: "未打印：其中一些无法打印。" },
-  trial: { cart: "用购物车试算", add: "添加商品", at: "时间", at_hint: "留空即现在。", cart_total: "%{subtotal}，优惠 %{discount}。", past_hint: "按这些天已付款的订单推算其影响，不会改动任何数据。", counting: "计算中…" },
+  trial: { cart: "用购物车试算", add: "添加商品", at: "时间", at_hint: "留空即现在。", cart_total: "%{subtotal}，优惠 %{discount}。", past_hint: "按这些天已付款的订单推算其影响，不会改动任何数据。" },
   finding: { share: "%{what}：每小时占比", count: "%{what}：每小时" },
   progress: { sold: "已售 %{sold} / %{quota} 件，剩余 %{left} 件", rows: "已处理 %{done} / %{total} 行，失败 %{failed} 行" },
-  of: { message_campaigns: { at: "发送时间" }, exceptions: { older_than_hours: "已持续至少（小时）" }, customers: { consent: "已同意", with_orders: "下过单" }, complaints: { by: "发言方" }, shipments: { status: "物流状态", state: "面单状态" }, group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
+  of: { stock_shortages: { since: "何时起" }, campaigns: { first: "第一天", last: "最后一天" }, message_campaigns: { at: "发送时间" }, exceptions: { older_than_hours: "已持续至少（小时）" }, customers: { consent: "已同意", with_orders: "下过单" }, complaints: { by: "发言方" }, shipments: { status: "物流状态", state: "面单状态" }, group_buys: { size: "成团人数", hours: "成团时限（小时）" }, share_influencers: { rate: "佣金率" }, recalls: { action: "应对措施" }, broadcasts: { looked_at: "已查看订单数", subject: "主题" }, templates: { subject: "主题" } },
   do_of: { articles: { publish: "发布", roll_back: "回到某版次", unplan: "取消定时发布" }, slots: { publish: "发布" }, templates: { publish: "发布" } },
   state_of: { moderation: { link: "含链接", contact: "含联系方式", repetition: "重复字符", unchecked: "未能自动检查", duplicate: "重复内容", burst: "短时大量发布", word: "敏感词", answer: "回答" }, picks: { requested: "待拣货" }, provider_keys: { channels: "消息" }, articles: { published: "已发布" }, slots: { published: "已发布" } },
   wms: { none: "拣货在本店页面完成。", set: "接入外部仓储系统" },

@@ -31,7 +31,7 @@ const PROVIDERS = ["wechatpay", "alipay", "unionpay", "stripe", "manual", "gift_
 const KNOWN: Record<string, Record<string, Partial<Filter>>> = {
   // The first: what the tile of the first page counts, several states, as the API takes them.
   orders: { status: { first: [TO_SHIP] }, tag: { kept: true } },
-  picks: { warehouse: { of: of("/v1/admin/warehouses", "id", "stock.read") } },
+  picks: { warehouse: { of: of("/v1/admin/warehouse_names", "id", "orders.read") } },
   products: {
     stock_state: { choices: STOCK_STATES }, category: { of: of("/v1/admin/categories", "id", "catalog.read") }, brand: { of: of("/v1/admin/brands", "id", "catalog.read") },
     collection: { of: of("/v1/admin/collections", "id", "catalog.read") }, tag: { of: of("/v1/admin/tags", "code", "catalog.read") },

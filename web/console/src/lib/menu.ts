@@ -7,7 +7,7 @@ export const ACT: Record<string, readonly string[]> = {
   orders: ["orders.write", "orders.compensate", "payments.write", "orders.review", "orders.note", "orders.refund", "shipments.write"],
   held: ["orders.review"], exceptions: ["shipments.write"], returns: ["orders.write", "shipments.write", "returns.rule"], shipments: ["shipments.write"], picks: ["shipments.write"],
   draft_orders: ["orders.write"], complaints: ["orders.write"], recalls: ["recalls.write"],
-  products: ["catalog.write", "catalog.publish"], stock: ["stock.write"], imports: ["catalog.write"], feeds: ["settings.write"], warehouses: ["stock.write", "settings.write"], categories: ["catalog.write"], brands: ["catalog.write"],
+  products: ["catalog.write", "catalog.publish"], stock: ["stock.write"], stock_shortages: ["stock.write"], imports: ["catalog.write"], feeds: ["settings.write"], warehouses: ["stock.write", "settings.write"], categories: ["catalog.write"], brands: ["catalog.write"],
   tags: ["catalog.write"], media: ["catalog.write"], collections: ["catalog.write"], search_rules: ["catalog.write"], list_prices: ["catalog.write"], safety_gaps: ["catalog.write"],
   customers: ["customers.write", "customers.note", "customers.factors"], moderation: ["moderation.write"], moderation_bans: ["moderation.write"], segments: ["marketing.write"],
   campaigns: ["promotions.write"], coupons: ["promotions.write"], flash_sales: ["promotions.write"], group_buys: ["promotions.write"], share_influencers: ["marketing.write"], experiments: ["marketing.write"],

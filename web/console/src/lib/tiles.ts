@@ -3,8 +3,9 @@ import { TO_SHIP } from "../resources.ts";
 import { daysAgo } from "./time.ts";
 
 /** `may`: who does that work is told of it; they may also `read` what is counted. `counted`: by a report that counts by night; before the first
- * one it knows nothing. `whole`: of the shop, nothing that who acts for some merchants or warehouses may ask. `each`: one for each warehouse. */
-export type Tile = { name: string; may: string; read: string; path: string; readonly query: Record<string, unknown>; readonly to: string; whole?: true; each?: "warehouse"; counted?: (answer: any) => boolean };
+ * one it knows nothing. `whole`: of the shop, nothing that who acts for some merchants or warehouses may ask. `each`: one for each warehouse.
+ * `unless`: who is told that one needs none of this. */
+export type Tile = { name: string; may: string; read: string; path: string; readonly query: Record<string, unknown>; readonly to: string; whole?: true; each?: "warehouse"; unless?: string; counted?: (answer: any) => boolean };
 export const filter = (values: Record<string, string>) => `?filter=${encodeURIComponent(JSON.stringify(values))}&displayedFilters=${encodeURIComponent("{}")}`;
 /** What is left of it lasts less than 14 days, as it sold in four weeks; a page that is open over midnight asks for the next ones. */
 const lasting = (cover: "gone" | "short") => ({ cover, from: daysAgo(28), to: daysAgo(1) });
@@ -31,10 +32,16 @@ export const TILES: Tile[] = [
   { name: "unpublished", may: "catalog.publish", read: "catalog.read", path: "/v1/admin/products", query: { status: "draft" }, to: `/products${filter({ status: "draft" })}` },
   runsOut("sold_out", "gone"),
   runsOut("low_stock", "short"),
+  // Reports are not everybody's: what there is now, by how much of it.
+  { name: "none_left", may: "stock.write", read: "stock.read", path: "/v1/admin/stock_shortages", query: { state: "out_of_stock" }, to: `/stock_shortages${filter({ state: "out_of_stock" })}`, unless: "sold_out" },
+  { name: "few_left", may: "stock.write", read: "stock.read", path: "/v1/admin/stock_shortages", query: { state: "low_stock" }, to: `/stock_shortages${filter({ state: "low_stock" })}`, unless: "low_stock" },
 ];
 
 /** Those of who may do this; `all`: who acts for the whole shop. */
-export const tilesOf = (permissions: Set<string>, all: boolean): Tile[] => TILES.filter((tile) => permissions.has(tile.may) && permissions.has(tile.read) && (all || !tile.whole));
+export function tilesOf(permissions: Set<string>, all: boolean): Tile[] {
+  const told = TILES.filter((tile) => permissions.has(tile.may) && permissions.has(tile.read) && (all || !tile.whole));
+  return told.filter(({ unless }) => !told.some(({ name }) => name === unless));
+}
 
 /** What one of several warehouses has of it. */
 export const inWarehouse = (tile: Tile, warehouse: string): Tile => ({ ...tile, query: { ...tile.query, warehouse }, to: `${tile.to.split("?")[0]}${filter({ ...(tile.query as Record<string, string>), warehouse })}` });

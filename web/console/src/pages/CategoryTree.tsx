@@ -9,13 +9,13 @@ import Typography from "@mui/material/Typography";
 import DragIndicator from "@mui/icons-material/DragIndicator";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { CreateButton, TopToolbar, useNotify, usePermissions, useTranslate } from "react-admin";
+import { CreateButton, TopToolbar, usePermissions, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { call } from "../api/client.ts";
 import { flat, isBelow, moves, type Category } from "../lib/tree.ts";
 import { useEmpty } from "../parts/EmptyList.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
-import { useTold } from "../parts/useCommand.tsx";
+import { useTry } from "../parts/useCommand.tsx";
 import { useText } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 
@@ -25,13 +25,11 @@ export default function CategoryTree() {
   const empty = useEmpty();
   const say = useTranslate();
   const text = useText();
-  const notify = useNotify();
   const queries = useQueryClient();
   const { permissions } = usePermissions<Set<string>>();
   const may = Boolean(permissions?.has("catalog.write"));
   const [dragged, setDragged] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useTold();
+  const { busy, problem, attempt } = useTry();
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor));
   const { data, error } = useQuery({ queryKey: KEY, queryFn: async () => (await call("/v1/admin/categories")).data as Category[] });
   if (!data) return error ? <Failed error={error} /> : <Waiting />;
@@ -42,17 +40,14 @@ export default function CategoryTree() {
     const there = data.find((one) => one.id === target);
     const wanted = how === "top" ? moves(data, String(active.id), null) : how === "into" ? moves(data, String(active.id), target!) : moves(data, String(active.id), there?.parent_id ?? null, target!);
     if (!wanted.length) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      for (const move of wanted) await call(`/v1/admin/categories/${move.id}`, { method: "PATCH", body: move.body, ifMatch: move.version });
-      notify("say.done", { type: "success" });
-    } catch (refused) {
-      setProblem(refused);
-    } finally {
-      await queries.invalidateQueries({ queryKey: ["categories"] });
-      setBusy(false);
-    }
+    await attempt(async () => {
+      try {
+        for (const move of wanted) await call(`/v1/admin/categories/${move.id}`, { method: "PATCH", body: move.body, ifMatch: move.version });
+      } finally {
+        // What was moved before one was refused stands there, too; nothing else is dragged before it does.
+        await queries.invalidateQueries({ queryKey: ["categories"] });
+      }
+    });
   };
   return (
     <>

@@ -7,7 +7,7 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ListButton, TopToolbar, useNotify, usePermissions, useRedirect, useResourceContext, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, usePermissions, useRedirect, useResourceContext, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
 import { creating, filled, schemas, type Operation } from "../api/catalogue.ts";
 import { forNew, resolved } from "../lib/schema.ts";
@@ -17,6 +17,7 @@ import { Deep } from "../parts/Deep.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { specOf } from "../resources.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
+import { useTry } from "../parts/useCommand.tsx";
 import { useThere } from "../parts/useThere.ts";
 import NoRight from "./NoRight.tsx";
 import NoSuchPage from "./NoSuchPage.tsx";
@@ -26,13 +27,12 @@ const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 function Form({ step, resource }: { step: Operation; resource: string }) {
   const say = useTranslate();
-  const notify = useNotify();
   const redirect = useRedirect();
   const spec = specOf(resource);
   const help = useHelp();
   const queries = useQueryClient();
   const form = useSchemaForm(step.body ?? {}, null, `${resource}/create`);
-  const [busy, setBusy] = useState(false);
+  const { busy, attempt } = useTry();
   const there = useThere();
   const [made, setMade] = useState<any>(null);
   const [name, setName] = useState("");
@@ -49,20 +49,14 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
     const typed = form.read();
     setTried(true);
     if (!typed || busy || made || nameless) return;
-    setBusy(true);
-    try {
-      const answer = (await call(spec.named ? filled(step.path, name) : step.path, { method: step.method, body: forNew(typed, resolved(step.body!, schemas)) })) ?? {};
+    const send = async () => (await call<any>(spec.named ? filled(step.path, name) : step.path, { method: step.method, body: forNew(typed, resolved(step.body!, schemas)) })) ?? {};
+    await attempt(send, (answer) => {
       form.sent();
       void queries.invalidateQueries({ queryKey: ["references"] });
-      notify("say.done", { type: "success" });
       // Who has left meanwhile may come back before the page that they went to is there: to this same form, which then takes another one.
       if (shownOnce(answer) || there.current) setMade(answer);
       if (!shownOnce(answer) && there.current) open(answer);
-    } catch (error) {
-      form.refused(error);
-    } finally {
-      setBusy(false);
-    }
+    }, form.refused);
   };
   if (made && shownOnce(made))
     return <Card sx={{ mt: 2 }}><CardContent><Typography gutterBottom>{say("form.once")}</Typography><Deep value={made} /><Button variant="contained" sx={{ mt: 2 }} onClick={() => open(made)}>{say("do.show")}</Button></CardContent></Card>;

@@ -11,8 +11,9 @@ import { Bulk } from "../parts/products/Bulk.tsx";
 import { useToday } from "../parts/useToday.ts";
 import { SavedViews } from "../parts/SavedViews.tsx";
 import { useFieldName } from "../parts/useFieldName.ts";
-import { creating, operation } from "../api/catalogue.ts";
+import { creating, operation, schemas, type Operation } from "../api/catalogue.ts";
 import { beginsOf, contractBegins, filtersOf, isPlain } from "../lib/filters.ts";
+import { resolved } from "../lib/schema.ts";
 import { stateName } from "../parts/Value.tsx";
 import { specOf, type Filter, type Spec } from "../resources.ts";
 
@@ -54,6 +55,12 @@ const ROWS = { meta: { row: true } };
 /** What can be done with the rows of a list that are chosen (resources.ts, CHOSEN). */
 const TOGETHER: Record<string, ComponentType> = { products: Bulk, orders: OrderPapers, shipments: Labels };
 
+/** A file has a format: the one that the contract has first stands there. */
+function firstFormat(step: Operation): Record<string, unknown> | undefined {
+  const format = resolved(resolved(step.body ?? {}, schemas).properties?.format ?? {}, schemas);
+  return format.enum && format.default === undefined ? { format: format.enum[0] } : undefined;
+}
+
 /** The list of any page of src/resources.ts. */
 export default function GenericList() {
   const resource = useResourceContext()!;
@@ -88,7 +95,7 @@ function Listed({ spec }: { spec: Spec }) {
         <TopToolbar>
           {more.length ? <FilterButton /> : null}
           {filters.length ? <SavedViews /> : null}
-          {makes ? <CommandButton step={makes} address={makes.path} name={say("do.export")} onDone={follow} /> : null}
+          {makes ? <CommandButton step={makes} address={makes.path} name={say("do.export")} start={firstFormat(makes)} onDone={follow} /> : null}
           {many ? <CommandButton step={many} address={many.path} name={say(spec.makes!.name)} onDone={follow} /> : null}
           {create?.body && permissions?.has(create.may) ? <CreateButton /> : null}
         </TopToolbar>

@@ -12,6 +12,7 @@ import { StepButton } from "../parts/StepButton.tsx";
 import { OF_WMS, WarehouseSystem } from "../parts/WarehouseSystem.tsx";
 import { JobProgress, SoldOf } from "../parts/Progress.tsx";
 import { Deep } from "../parts/Deep.tsx";
+import { isJob, useFollowedJob } from "../parts/JobInPlace.tsx";
 import { Offered } from "../parts/Offered.tsx";
 import { FindingChart } from "../parts/FindingChart.tsx";
 import { Holdout } from "../parts/Holdout.tsx";
@@ -41,6 +42,9 @@ export function hasSteps({ path }: Spec, permissions: Set<string> | undefined, w
 export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; without?: string[] }) {
   const redirect = useRedirect();
   const say = useTranslate();
+  // What a step starts is followed where it was taken; a page of a job shows its own.
+  const { follow, followed } = useFollowedJob({ here: true });
+  const started = (answer: unknown) => { if (isJob(answer) && spec.name !== "jobs") follow(answer); };
   // A verb that stands for an id in the contract (`/{id}/{step}`) is told by the page alone.
   const own = (spec.steps ?? []).filter((step) => !operation("POST", `${spec.path}/{id}/${step.verb}`));
   const offered = (step: Operation) => fits(spec.name, nameOfStep(step), row);
@@ -53,7 +57,8 @@ export function Steps({ spec, row, without = [] }: { spec: Spec; row: any; witho
     <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap", justifyContent: "flex-end" }}>
       {change ? <Offered when={offered(change)}><CommandButton prominent={!beside} step={change} address={filled(change.path, row.id)} row={row} name={say(beside ? "form.more" : "do.edit")} /></Offered> : null}
       {decide ? <Offered when={offered(decide)}><CommandButton prominent step={decide} address={filled(decide.path, row.id)} row={row} name={say("do.decide")} /></Offered> : null}
-      {stepsOf(spec.path).filter((step) => !isOf(without, step)).map((step) => <Offered key={step.method + step.path} when={offered(step)}><CommandButton step={step} address={filled(step.path, row.id)} row={row} /></Offered>)}
+      {stepsOf(spec.path).filter((step) => !isOf(without, step)).map((step) => <Offered key={step.method + step.path} when={offered(step)}><CommandButton step={step} address={filled(step.path, row.id)} row={row} onDone={started} /></Offered>)}
+      {followed}
       {own.map((step) => <StepButton key={step.verb} resource={spec.name} row={row} step={step} />)}
       {remove ? <Offered when={offered(remove)}><CommandButton step={remove} address={filled(remove.path, row.id)} row={row} onDone={() => redirect("list", spec.name)} /></Offered> : null}
     </Stack>

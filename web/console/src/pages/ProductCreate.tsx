@@ -14,7 +14,7 @@ import { parseMoney } from "../lib/money.ts";
 import { isCurrency, wrongAt } from "../lib/schema.ts";
 import { MoneyText } from "../parts/MoneyText.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
-import { useProblem, useRefusal } from "../parts/useCommand.tsx";
+import { useTry } from "../parts/useCommand.tsx";
 import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import { useThere } from "../parts/useThere.ts";
@@ -25,17 +25,15 @@ type Typed = { title: Record<string, string>; sku: string; price: string; curren
 /** A draft with one variant; the rest is done on its page. */
 function Form() {
   const say = useTranslate();
-  const tell = useProblem();
   const redirect = useRedirect();
   const [kept] = useState(() => draftFor(FORM) as Typed | undefined);
   const [title, setTitle] = useState<Record<string, string>>(kept?.title ?? {});
   const [sku, setSku] = useState(kept?.sku ?? "");
   const [price, setPrice] = useState(kept?.price ?? "");
   const [currency, setCurrency] = useState(kept?.currency ?? "CNY");
-  const [problem, setProblem] = useRefusal();
+  const { busy, refusal, problem, attempt } = useTry();
   const [tried, setTried] = useState(false);
   const [made, setMade] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
   const there = useThere();
   const titles = Object.fromEntries(Object.entries(title).filter(([, text]) => text.trim()));
   const amount = parseMoney(price, currency);
@@ -43,26 +41,19 @@ function Form() {
   const dirty = made === null && (Object.keys(titles).length > 0 || sku !== "" || price !== "");
   const letGo = useLeaveGuard(dirty);
   const sent = useDraft(FORM, dirty ? ({ title, sku, price, currency } satisfies Typed) : null);
-  const problems = refusedAt(problem);
+  const problems = refusedAt(refusal);
   const first = (name: string) => wrongAt(problems, `/variants/0/${name}`);
   const untitled = tried && !Object.keys(titles).length ? say("goods.title_needed") : undefined;
   const skuless = tried && !sku.trim() ? say("say.required") : undefined;
   const save = async () => {
     setTried(true);
     if (!ready || busy || made) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      const product = await call("/v1/admin/products", { method: "POST", body: { title: titles, variants: [{ sku: sku.trim(), price: { amount, currency } }] } });
+    await attempt(() => call<any>("/v1/admin/products", { method: "POST", body: { title: titles, variants: [{ sku: sku.trim(), price: { amount, currency } }] } }), (product) => {
       sent();
       setMade(product.id);
       letGo();
       if (there.current) redirect("show", "products", product.id);
-    } catch (error) {
-      setProblem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Card sx={{ mt: 2 }}><CardContent>
@@ -80,7 +71,7 @@ function Form() {
           <Grid size={{ xs: 4, sm: 2 }}><TextField label={say("field.currency")} value={currency} error={Boolean(first("price/currency")) || !isCurrency(currency)} helperText={first("price/currency") ?? (tried && !isCurrency(currency) ? say("say.currency_bad") : undefined)} onChange={(event) => setCurrency(event.target.value.toUpperCase().slice(0, 3))} /></Grid>
         </Grid>
         <Stack sx={{ mt: 2 }} spacing={2} alignItems="flex-start">
-          {problem ? <Alert severity="error" role="alert" sx={{ whiteSpace: "pre-line" }}>{tell(problem)}</Alert> : null}
+          {problem ? <Alert severity="error" role="alert" sx={{ whiteSpace: "pre-line" }}>{problem}</Alert> : null}
           <Button type="submit" variant="contained" disabled={busy}>{say("do.save")}</Button>
         </Stack>
       </form>

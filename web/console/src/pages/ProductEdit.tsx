@@ -8,7 +8,7 @@ import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useMemo, useState } from "react";
-import { ListButton, TopToolbar, useNotify, usePermissions, useRefresh, useShowContext, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, usePermissions, useRefresh, useShowContext, useTranslate } from "react-admin";
 import { operation, relatedOf } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
 import { changed } from "../api/dataProvider.ts";
@@ -25,7 +25,7 @@ import { Pictures } from "../parts/products/Pictures.tsx";
 import { ReadTexts } from "../parts/products/ReadTexts.tsx";
 import { VariantGrid } from "../parts/products/VariantGrid.tsx";
 import { StepButton } from "../parts/StepButton.tsx";
-import { useProblem, useRefusal } from "../parts/useCommand.tsx";
+import { useTry } from "../parts/useCommand.tsx";
 import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import { useVersionedSave } from "../parts/useVersionedSave.tsx";
@@ -48,17 +48,14 @@ function Form({ product }: { product: any }) {
   const { permissions } = usePermissions<Set<string>>();
   const say = useTranslate();
   const text = useText();
-  const tell = useProblem();
-  const notify = useNotify();
   const refresh = useRefresh();
   // Only what was typed: what is saved beside it (a price, a picture) may bring a newer version without a text being lost.
   const path = `/v1/admin/products/${product.id}`;
   const [edits, setEdits] = useState<{ from: any; draft: Draft } | null>(() => (draftFor(path) as { from: any; draft: Draft } | undefined) ?? null);
-  const [problem, setProblem] = useRefusal();
-  const [busy, setBusy] = useState(false);
+  const { busy, refusal, problem, attempt } = useTry();
   const change = operation("PATCH", "/v1/admin/products/{id}");
   const more = operation("POST", "/v1/admin/products/{id}/variants");
-  const { guarded, dialogue } = useVersionedSave(() => call(path), { onReload: () => { sentOff(); setEdits(null); refresh(); } });
+  const { guarded, dialogue } = useVersionedSave(() => call(path), { onReload: () => again() });
   const may = Boolean(permissions?.has("catalog.write"));
   const from = edits?.from ?? product;
   const draft = edits?.draft ?? draftOf(product);
@@ -70,26 +67,12 @@ function Form({ product }: { product: any }) {
   const dirty = Object.keys(body).length > 0;
   const letGo = useLeaveGuard(dirty);
   const sentOff = useDraft(path, dirty ? { from: { id: from.id, version: from.version, ...draftOf(from) }, draft } : null);
-  const problems = refusedAt(problem);
+  const problems = refusedAt(refusal);
 
   const names = useMemo(() => new Map<string, string>(product.variants.map((one: any) => [one.id, [one.sku, ...Object.values(one.options ?? {})].filter(Boolean).join(" · ")])), [product]);
 
-  const save = async () => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      if (await guarded(base, Object.keys(body), async (version) => void (await call(path, { method: "PATCH", body, ifMatch: version })))) {
-        sentOff();
-        setEdits(null);
-        notify("say.done", { type: "success" });
-        refresh();
-      }
-    } catch (refused) {
-      setProblem(refused);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const again = () => { sentOff(); setEdits(null); refresh(); };
+  const save = () => attempt(() => guarded(base, Object.keys(body), async (version) => void (await call(path, { method: "PATCH", body, ifMatch: version }))), again);
   const wrong = (name: string, language: string) => wrongAt(problems, `/${name}/${language}`) ?? wrongAt(problems, `/${name}`, [`/${name}/zh`, `/${name}/en`]);
   const field = (name: (typeof TEXTS)[number], language: string) => (
     <TextField key={name} label={`${say(`field.${name}`)} · ${say(`goods.${language}`)}`} value={draft[name][language] ?? ""} multiline={name !== "title"} minRows={name === "description" ? 4 : 1} disabled={!may}
@@ -122,7 +105,7 @@ function Form({ product }: { product: any }) {
               </Grid>
             </Grid>
           ) : <ReadTexts product={product} names={TEXTS} />}
-          {problem ? <Alert severity="error" role="alert" sx={{ mt: 2, whiteSpace: "pre-line" }}>{tell(problem)}</Alert> : null}
+          {problem ? <Alert severity="error" role="alert" sx={{ mt: 2, whiteSpace: "pre-line" }}>{problem}</Alert> : null}
           {may ? <Button type="submit" variant="contained" sx={{ mt: 2 }} disabled={!dirty || busy}>{say("do.save")}</Button> : null}
         </form>
       </CardContent></Card>

@@ -8,7 +8,7 @@ import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { ListButton, TopToolbar, useNotify, usePermissions, useTranslate } from "react-admin";
+import { ListButton, TopToolbar, usePermissions, useTranslate } from "react-admin";
 import { useParams } from "react-router-dom";
 import { call } from "../api/client.ts";
 import { operation, type Operation } from "../api/catalogue.ts";
@@ -18,6 +18,7 @@ import { useHelp } from "../i18n/help.ts";
 import { Deep } from "../parts/Deep.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { isId } from "../parts/Refs.tsx";
+import { useTry } from "../parts/useCommand.tsx";
 import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import { useText } from "../parts/Value.tsx";
 import { useVersionedSave } from "../parts/useVersionedSave.tsx";
@@ -26,10 +27,9 @@ import { Versions } from "./SettingsVersions.tsx";
 
 function Editor({ name, path, put, now, dirty, onSaved }: { name: string; path: string; put: Operation; now: any; dirty: { current: boolean }; onSaved: () => void }) {
   const say = useTranslate();
-  const notify = useNotify();
   const { permissions } = usePermissions<Set<string>>();
   const form = useSchemaForm(put.body ?? {}, now, path);
-  const [busy, setBusy] = useState(false);
+  const { busy, attempt } = useTry();
   const done = () => {
     form.sent();
     onSaved();
@@ -41,17 +41,9 @@ function Editor({ name, path, put, now, dirty, onSaved }: { name: string; path: 
   const save = async () => {
     const typed = form.read();
     if (!typed || busy) return;
-    setBusy(true);
-    try {
-      if (await guarded(form.from, Object.keys(form.draft).filter((name) => JSON.stringify(form.draft[name]) !== JSON.stringify(form.first[name])), async (version, current) => void (await call(path, { method: "PUT", body: forChange(typed, form.draft, form.first, current, true), ifMatch: put.match ? version : undefined })))) {
-        notify("say.done", { type: "success" });
-        done();
-      }
-    } catch (error) {
-      form.refused(error);
-    } finally {
-      setBusy(false);
-    }
+    const touched = Object.keys(form.draft).filter((name) => JSON.stringify(form.draft[name]) !== JSON.stringify(form.first[name]));
+    const send = async (version: number, current: any) => void (await call(path, { method: "PUT", body: forChange(typed, form.draft, form.first, current, true), ifMatch: put.match ? version : undefined }));
+    await attempt(() => guarded(form.from, touched, send), done, form.refused);
   };
   return (
     <form noValidate onSubmit={(event) => { event.preventDefault(); if (may && form.dirty) void save(); }}>

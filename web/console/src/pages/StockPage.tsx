@@ -70,7 +70,7 @@ function One({ reference }: { reference: string }) {
 }
 
 const Row = ({ variant }: { variant: any }) => (
-  <Box sx={{ borderTop: 1, borderColor: "divider", py: 1 }}><Typography variant="subtitle2" component="p">{[variant.sku, ...Object.values(variant.options ?? {})].join(" · ")}</Typography><Stock variant={variant} places /></Box>
+  <Box sx={{ borderTop: 1, borderColor: "divider", py: 1 }}><Typography variant="subtitle2" component="p">{[variant.sku, ...Object.values(variant.options ?? {})].join(" · ")}</Typography><Stock variant={variant} shelves /></Box>
 );
 
 function Products({ state }: { state: string }) {

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { usePermissions, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { call } from "../api/client.ts";
+import { titled } from "../api/titles.ts";
 import { specOf } from "../resources.ts";
 import { useName, Who } from "./Names.tsx";
 import { nameOf, useText } from "./Value.tsx";
@@ -21,7 +22,11 @@ export const isId = (value: unknown): value is string => typeof value === "strin
 /** Fields that say who of the staff did something. */
 export const isStaffField = (name: string) => /(^|_)by$|^maker$/.test(name);
 
-/** `list`: nothing is asked for it. `called`: its name, where the row that has the id tells it. */
+/** What has titles is named in a list, too: products are asked for together, articles by the first page of them. */
+const ARTICLE = "art";
+const PRODUCT = "prod";
+
+/** `list`: nothing is asked for it alone. `called`: its name, where the row that has the id tells it. */
 export function Ref({ id, list, called }: { id: string; list?: boolean; called?: string }) {
   const { permissions } = usePermissions<Set<string>>();
   const known = useName(id) ?? called;
@@ -32,8 +37,12 @@ export function Ref({ id, list, called }: { id: string; list?: boolean; called?:
   const path = prefix === VARIANT ? "/v1/admin/stock" : spec?.one ? spec.path : undefined;
   const may = prefix === VARIANT ? "stock.read" : spec?.read;
   const allowed = Boolean(path && may && permissions?.has(may));
-  const { data } = useQuery({ queryKey: ["name", id], queryFn: () => call(`${path}/${id}`), enabled: allowed && !list && !known, staleTime: 600_000 });
-  const name = known ?? (data ? (prefix === VARIANT ? data.sku : nameOf(data, spec!.columns, text)) : `…${rest!.slice(-LEFT)}`);
+  const asks = allowed && !known;
+  const articles = useQuery({ queryKey: ["named", path], queryFn: () => call(path!, { query: { limit: 100 } }), enabled: asks && Boolean(list) && prefix === ARTICLE, staleTime: 600_000 });
+  const one = useQuery({ queryKey: ["name", id], queryFn: (): Promise<any> => (prefix === PRODUCT ? titled(id) : call(`${path}/${id}`)), enabled: asks && (!list || prefix === PRODUCT), staleTime: 600_000 });
+  const data = one.data ?? articles.data?.data.find((row: any) => row.id === id);
+  const told = !data ? "" : prefix === VARIANT ? data.sku : prefix === PRODUCT ? text(data.title) : nameOf(data, spec!.columns, text);
+  const name = known || told || `…${rest!.slice(-LEFT)}`;
   const to = prefix === VARIANT ? (data?.product_id ? `/products/${data.product_id}/show` : undefined) : `/${page}/${id}/show`;
   if (!allowed || !to) return <span title={id}>{name}</span>;
   return <Link component={RouterLink} to={to} title={id} sx={{ overflowWrap: "anywhere" }}>{name}</Link>;
@@ -41,12 +50,12 @@ export function Ref({ id, list, called }: { id: string; list?: boolean; called?:
 
 export const StaffName = ({ id }: { id: string }) => <Who actor={{ kind: "staff", id }} />;
 
-/** Fields whose values are codes of something that has a name: where all of these are read, at once, once in ten minutes. */
-const CODES: Record<string, { path: string; id: string; may: string; name: string }> = {
-  warehouse_id: { path: "/v1/admin/warehouses", id: "id", may: "stock.read", name: "name" },
-  carrier: { path: "/v1/admin/carriers", id: "code", may: "orders.read", name: "name" },
-  category: { path: "/v1/admin/article_categories", id: "code", may: "content.read", name: "names" },
-  merchant_id: { path: "", id: "", may: "", name: "" },
+/** Fields whose values are codes of something that has a name: where all of these are read, at once, once in ten minutes, by whoever may. */
+const CODES: Record<string, { path: string; id: string; may: string; name: string }[]> = {
+  warehouse_id: [{ path: "/v1/admin/warehouses", id: "id", may: "stock.read", name: "name" }, { path: "/v1/admin/warehouse_names", id: "id", may: "orders.read", name: "name" }],
+  carrier: [{ path: "/v1/admin/carriers", id: "code", may: "orders.read", name: "name" }],
+  category: [{ path: "/v1/admin/article_categories", id: "code", may: "content.read", name: "names" }],
+  merchant_id: [],
 };
 /** `from_warehouse_id`, `warehouse`: one code under many names. */
 const codeOf = (name: string) => name.replace(/^(\w+_)?warehouse(_id)?$/, "warehouse_id");
@@ -58,11 +67,11 @@ const GIVEN: Record<string, Record<string, string>> = { warehouse_id: { main: "g
 export const givenName = (name: string, code: string): string | undefined => GIVEN[codeOf(name)]?.[code];
 
 export function CodeName({ name, code }: { name: string; code: string }) {
-  const { path, id, may, name: field } = CODES[codeOf(name)]!;
   const say = useTranslate();
   const given = givenName(name, code);
   const { permissions } = usePermissions<Set<string>>();
   const text = useText();
-  const { data } = useQuery({ queryKey: ["codes", path], queryFn: () => call(path, { query: { limit: 100 } }), enabled: Boolean(path && permissions?.has(may)), staleTime: 600_000 });
-  return <span title={code}>{text(data?.data.find((one: any) => one[id] === code)?.[field]) || (given ? say(given) : code)}</span>;
+  const from = CODES[codeOf(name)]!.find(({ may }) => permissions?.has(may));
+  const { data } = useQuery({ queryKey: ["codes", from?.path], queryFn: () => call(from!.path, { query: { limit: 100 } }), enabled: Boolean(from), staleTime: 600_000 });
+  return <span title={code}>{text(from && data?.data.find((one: any) => one[from.id] === code)?.[from.name]) || (given ? say(given) : code)}</span>;
 }

@@ -55,9 +55,9 @@ export function Rows() {
     : own.map((step) => <Offered key={step.method + step.path} when={fits(resource, nameOfStep(step), row)}><CommandButton step={step} address={filled(step.path, row.id)} row={row} /></Offered>);
   const title = (row: any) => {
     const first = spec.columns[0]!;
-    if (!spec.one && !spec.opens) return <Cell value={at(row, first.source)} kind={first.kind} name={first.source} />;
+    if (!spec.one && !spec.opens && !spec.leads) return <Cell value={at(row, first.source)} kind={first.kind} name={first.source} />;
     const label = text(at(row, first.source), first.kind) || nameOf(row, spec.columns, text);
-    return <Link component={RouterLink} data-row sx={{ overflowWrap: "anywhere", unicodeBidi: "isolate" }} to={pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
+    return <Link component={RouterLink} data-row sx={{ overflowWrap: "anywhere", unicodeBidi: "isolate" }} to={spec.leads?.(row) ?? pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
   };
   if (narrow)
     return (

@@ -47,6 +47,7 @@ export function useText(): (value: unknown, kind?: Kind) => string {
     if (kind === "state" && typeof value === "string") return stateName(say, page, value);
     if (kind === "state" && Array.isArray(value)) return value.map((one) => stateName(say, page, String(one))).join(", ");
     if (kind === "coded" && Array.isArray(value)) return value.map((one) => one.reason || coded(one.code ?? one)).join(", ");
+    if (kind === "options") return Object.values(value).join(" · ");
     if (kind === "about") return say(`channel.${value}`, { _: String(value) });
     if (kind === "advice" && locale === "zh") return adviceZh[String(value)] ?? String(value);
     if (kind && kind in WHOLE) return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 3 }).format(Number(value) / WHOLE[kind as keyof typeof WHOLE]);

@@ -36,26 +36,40 @@ export function useTold(): [string, (error: unknown) => void] {
   return [refusal ? tell(refusal) : "", put];
 }
 
-export function useCommand() {
+/** Something that may be refused: one at a time, told when it is done, and if it was not, why. `done`: what follows then; nothing does where the work
+ * answers false, as somebody was asked first. `refused`: who tells it instead, as forms do at their fields. */
+export function useTry() {
+  const tell = useProblem();
   const notify = useNotify();
-  const refresh = useRefresh();
-  const [problem, setProblem] = useTold();
+  const [refusal, setRefusal] = useRefusal();
   const [busy, setBusy] = useState(false);
-  const run = async <T,>(path: string, asked: Asked = {}): Promise<T | null> => {
+  const attempt = async <T,>(work: () => Promise<T>, done: (answer: T) => unknown = () => undefined, refused: (error: unknown) => void = setRefusal): Promise<T | null> => {
     setBusy(true);
-    setProblem(null);
+    setRefusal(null);
     try {
-      const answer = await call<T>(path, { method: "POST", body: {}, ...asked });
-      notify("say.done", { type: "success" });
-      refresh();
-      return answer ?? ({} as T);
+      const answer = await work();
+      if (answer !== false) {
+        notify("say.done", { type: "success" });
+        await done(answer);
+      }
+      return answer;
     } catch (error) {
-      setProblem(error);
-      if (error instanceof Refusal && error.status === 409) refresh();
+      refused(error);
       return null;
     } finally {
       setBusy(false);
     }
   };
-  return { run, busy, problem, clear: () => setProblem(null) };
+  return { busy, refusal, problem: refusal ? tell(refusal) : "", setRefusal, attempt };
+}
+
+export function useCommand() {
+  const refresh = useRefresh();
+  const { busy, problem, setRefusal, attempt } = useTry();
+  const run = async <T,>(path: string, asked: Asked = {}): Promise<T | null> =>
+    attempt(async () => (await call<T>(path, { method: "POST", body: {}, ...asked })) ?? ({} as T), refresh, (error) => {
+      setRefusal(error);
+      if (error instanceof Refusal && error.status === 409) refresh();
+    });
+  return { run, busy, problem, clear: () => setRefusal(null) };
 }

@@ -13,11 +13,12 @@ import { daysAgo, read, readDay } from "../../lib/time.ts";
 import { DayField } from "../DayField.tsx";
 import { MomentField } from "../MomentField.tsx";
 import { Dialogue } from "../Dialogue.tsx";
+import { JobSteps, useJob } from "../JobInPlace.tsx";
 import { VariantChoice, type Chosen } from "../products/VariantChoice.tsx";
 import { useCommand, useProblem } from "../useCommand.tsx";
 import { useText } from "../Value.tsx";
+import { Failed } from "../Waiting.tsx";
 
-const ASKS_AGAIN_MS = 2_000;
 const PIECES = /^[1-9]\d{0,2}$/;
 
 function CartPreview({ id }: { id: string }) {
@@ -66,7 +67,8 @@ function Simulation({ id }: { id: string }) {
   const [job, setJob] = useState("");
   const address = `/v1/admin/campaigns/${id}/simulations`;
   // There is nothing at its address until the job is done.
-  const { data } = useQuery({ queryKey: ["campaigns", "simulation", job], queryFn: () => call(`${address}/${job}`), enabled: job !== "", refetchInterval: (query) => (query.state.data ? false : ASKS_AGAIN_MS) });
+  const isDone = useJob(job).data?.state === "succeeded";
+  const { data, error } = useQuery({ queryKey: ["campaigns", "simulation", job], queryFn: () => call(`${address}/${job}`), enabled: isDone });
   const go = async () => {
     const made = await run<any>(address, { body: { first, last } });
     if (made) setJob(made.id);
@@ -80,7 +82,7 @@ function Simulation({ id }: { id: string }) {
           <DayField label={say("field.from")} value={first} onChange={setFirst} />
           <DayField label={say("field.to")} value={last} onChange={setLast} />
         </Stack>
-        {job && !data ? <Typography role="status">{say("trial.counting")}</Typography> : null}
+        {job && !data ? <><JobSteps id={job} />{error ? <Failed error={error} /> : null}</> : null}
         {data ? <div data-simulation><Deep value={{ ...data, job_id: undefined, campaign_id: undefined, campaign_version: undefined }} /></div> : null}
       </Dialogue>
     </>

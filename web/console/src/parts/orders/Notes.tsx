@@ -9,7 +9,7 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useNotify, usePermissions, useRefresh, useTranslate } from "react-admin";
+import { usePermissions, useRefresh, useTranslate } from "react-admin";
 import { operation } from "../../api/catalogue.ts";
 import { call } from "../../api/client.ts";
 import { Refusal } from "../../api/problem.ts";
@@ -17,7 +17,7 @@ import { whoami } from "../../api/whoami.ts";
 import { CommandButton } from "../../forms/CommandButton.tsx";
 import { NoteForm } from "../NoteForm.tsx";
 import { Offered } from "../Offered.tsx";
-import { useTold } from "../useCommand.tsx";
+import { useTry } from "../useCommand.tsx";
 import { useText, Value } from "../Value.tsx";
 import { Failed, Waiting } from "../Waiting.tsx";
 
@@ -27,10 +27,8 @@ export function Tags({ order }: { order: any }) {
   const say = useTranslate();
   const { permissions } = usePermissions<Set<string>>();
   const refresh = useRefresh();
-  const notify = useNotify();
   const path = `/v1/admin/orders/${order.id}`;
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useTold();
+  const { busy, problem, attempt } = useTry();
   // What was given and taken since the page was read; it stands there until the page has read it, or it was sent again.
   const [mine, setMine] = useState<{ at: number; given: string[]; taken: string[] } | null>(null);
   const kept = mine && (problem || busy || mine.at > order.version) ? mine : null;
@@ -39,23 +37,15 @@ export function Tags({ order }: { order: any }) {
     const change = { given: wanted.filter((tag) => !order.tags.includes(tag)), taken: order.tags.filter((tag: string) => !wanted.includes(tag)) };
     const send = (now: any) => call<any>(path, { method: "PATCH", body: { tags: amended(now.tags, change) }, ifMatch: now.version });
     setMine({ at: order.version, ...change });
-    setBusy(true);
-    setProblem(null);
-    try {
-      // A tag writes over nobody's: where the order was changed meanwhile, it is given to the order as it is now. One that is on its way moves often.
-      const again = (left: number) => async (error: unknown): Promise<any> => {
-        if (!left || !(error instanceof Refusal) || error.problem.code !== "version_conflict") throw error;
-        return send(await call(path)).catch(again(left - 1));
-      };
-      const saved = await send(order).catch(again(TRIES));
+    // A tag writes over nobody's: where the order was changed meanwhile, it is given to the order as it is now. One that is on its way moves often.
+    const again = (left: number) => async (error: unknown): Promise<any> => {
+      if (!left || !(error instanceof Refusal) || error.problem.code !== "version_conflict") throw error;
+      return send(await call(path)).catch(again(left - 1));
+    };
+    await attempt(() => send(order).catch(again(TRIES)), (saved) => {
       setMine({ at: saved.version, ...change });
-      notify("say.done", { type: "success" });
       refresh();
-    } catch (error) {
-      setProblem(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   if (!permissions?.has("orders.write")) return <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: "wrap" }}>{shown.length ? shown.map((tag) => <Chip key={tag} size="small" label={tag} />) : <Typography variant="body2">{say("say.empty")}</Typography>}</Stack>;
   return (

@@ -11,7 +11,7 @@ import { call } from "../../api/client.ts";
 import { readDay } from "../../lib/time.ts";
 import { DayField } from "../DayField.tsx";
 import { Dialogue } from "../Dialogue.tsx";
-import { useTold } from "../useCommand.tsx";
+import { useTry } from "../useCommand.tsx";
 import { draftFor, useDraft } from "../useDraft.ts";
 import { useVersionedSave } from "../useVersionedSave.tsx";
 import { useText } from "../Value.tsx";
@@ -46,8 +46,7 @@ function Terms({ variant, terms, path, onClose }: { variant: any; terms: any; pa
   const say = useTranslate();
   const queries = useQueryClient();
   const notify = useNotify();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useTold();
+  const { busy, problem, attempt } = useTry();
   const [kept] = useState(() => draftFor(path) as Typed | undefined);
   const [from] = useState(kept?.from ?? terms);
   const [draft, setDraft] = useState<Draft>(kept?.draft ?? draftOf(from));
@@ -66,20 +65,10 @@ function Terms({ variant, terms, path, onClose }: { variant: any; terms: any; pa
   const isDay = (text: string) => readDay(text) === text;
   const ready = dirty && (!ahead || (whole && isDay(draft.promised_on) && (!pre || isDay(draft.until)) && !early));
   const put = (name: keyof Draft) => (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value });
-  const go = async () => {
+  const go = () => {
     const body = ahead ? { mode: draft.mode, limit: Number(draft.limit), promised_on: draft.promised_on, ...(pre ? { until: draft.until } : {}) } : { mode: "none" };
     const mine = (["mode", ...BELONGS[draft.mode]!] as const).filter((name) => draft[name] !== first[name]);
-    setBusy(true);
-    setProblem(null);
-    try {
-      if (!(await guarded(from, mine, async (version) => void (await call(path, { method: "PUT", body, ifMatch: version }))))) return;
-      notify("say.done", { type: "success" });
-      leave();
-    } catch (error) {
-      setProblem(error);
-    } finally {
-      setBusy(false);
-    }
+    return attempt(() => guarded(from, mine, async (version) => void (await call(path, { method: "PUT", body, ifMatch: version }))), leave);
   };
   const day = (name: "promised_on" | "until", wrong?: string) => (
     <DayField required label={say(`ahead.${name}`)} value={draft[name]} wrong={wrong} hint={say(`ahead.${name}_hint`)} onChange={(value) => setDraft({ ...draft, [name]: value })} />

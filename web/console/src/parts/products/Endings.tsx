@@ -3,12 +3,12 @@ import Button from "@mui/material/Button";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
-import { useNotify, usePermissions, useRedirect, useRefresh, useTranslate } from "react-admin";
+import { usePermissions, useRedirect, useRefresh, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
 import { Refusal } from "../../api/problem.ts";
 import { fits } from "../../lib/fits.ts";
 import { Dialogue } from "../Dialogue.tsx";
-import { useTold } from "../useCommand.tsx";
+import { useTry } from "../useCommand.tsx";
 import { useThere } from "../useThere.ts";
 
 type Ending = "duplicate" | "archive" | "restore" | "remove";
@@ -21,38 +21,30 @@ const copied = (title: Record<string, string>) => Object.fromEntries(Object.entr
 
 export function Endings({ product, onGone }: { product: any; onGone: () => void }) {
   const say = useTranslate();
-  const notify = useNotify();
   const refresh = useRefresh();
   const redirect = useRedirect();
   const { permissions } = usePermissions<Set<string>>();
   const there = useThere();
   const [asked, setAsked] = useState<Ending | null>(null);
   const [title, setTitle] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useTold();
+  const { busy, problem, setRefusal, attempt } = useTry();
   const [instead, setInstead] = useState(false);
-  const [busy, setBusy] = useState(false);
   const path = `/v1/admin/products/${product.id}`;
   const archived = product.status === "archived";
   const offered = (["duplicate", "archive", "restore", "remove"] as Ending[]).filter((one) => permissions?.has(NEEDS[one]) && fits("products", one, product));
-  const ask = (one: Ending) => { setAsked(one); setProblem(null); setInstead(false); setTitle(copied(product.title)); };
-  const go = async (how: Ending) => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      const answer = await call(how === "remove" ? path : `${path}/${how}`, { method: how === "remove" ? "DELETE" : "POST", body: how === "duplicate" ? { title } : how === "remove" ? undefined : {}, ifMatch: how === "duplicate" ? undefined : product.version });
-      if (!there.current) return notify("say.done", { type: "success" });
+  const ask = (one: Ending) => { setAsked(one); setRefusal(null); setInstead(false); setTitle(copied(product.title)); };
+  const send = (how: Ending) => call<any>(how === "remove" ? path : `${path}/${how}`, { method: how === "remove" ? "DELETE" : "POST", body: how === "duplicate" ? { title } : how === "remove" ? undefined : {}, ifMatch: how === "duplicate" ? undefined : product.version });
+  const go = (how: Ending) =>
+    attempt(() => send(how), (answer) => {
+      if (!there.current) return;
       setAsked(null);
-      notify("say.done", { type: "success" });
-      if (how === "duplicate") redirect("show", "products", (answer as any).id);
+      if (how === "duplicate") redirect("show", "products", answer.id);
       else if (how === "remove") { onGone(); redirect("list", "products"); }
       else refresh();
-    } catch (error) {
+    }, (error) => {
       setInstead(how === "remove" && !archived && error instanceof Refusal && KEPT.includes(String(error.problem.code)) && Boolean(permissions?.has(NEEDS.archive)));
-      setProblem(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+      setRefusal(error);
+    });
   return (
     <>
       {offered.map((one) => <Button key={one} size="small" variant="outlined" color={one === "remove" ? "error" : "primary"} onClick={() => ask(one)}>{say(`do.${one}`)}</Button>)}

@@ -12,10 +12,10 @@ import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useEffect, useRef, useState } from "react";
-import { useLocaleState, useNotify, usePermissions, useRefresh, useTranslate } from "react-admin";
+import { useLocaleState, usePermissions, useRefresh, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
 import { upload } from "../upload.ts";
-import { useProblem, useTold } from "../useCommand.tsx";
+import { useProblem, useTry } from "../useCommand.tsx";
 import { useLeaveGuard } from "../useLeaveGuard.ts";
 import { useVersionedSave } from "../useVersionedSave.tsx";
 
@@ -26,20 +26,18 @@ const TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,i
 export function Pictures({ product }: { product: any }) {
   const say = useTranslate();
   const tell = useProblem();
-  const notify = useNotify();
   const refresh = useRefresh();
   const { permissions } = usePermissions<Set<string>>();
   const may = Boolean(permissions?.has("catalog.write"));
   const [draft, setDraft] = useState<{ from: any; pictures: Picture[] } | null>(null);
   const [coming, setComing] = useState<Coming[]>([]);
-  const [problem, setProblem] = useTold();
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, attempt } = useTry();
   const there = useRef(true);
   useEffect(() => {
     there.current = true;
     return () => void (there.current = false);
   }, []);
-  const { guarded, dialogue } = useVersionedSave(() => call(`/v1/admin/products/${product.id}`), { onReload: () => { setDraft(null); refresh(); } });
+  const { guarded, dialogue } = useVersionedSave(() => call(`/v1/admin/products/${product.id}`), { onReload: () => again() });
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }));
   const own: Picture[] = product.images;
   const pictures = draft?.pictures ?? own;
@@ -70,21 +68,10 @@ export function Pictures({ product }: { product: any }) {
       }
     }
   };
-  const save = async () => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      const body = { images: pictures.map(({ url, alt }) => (Object.keys(alt).length ? { url, alt } : { url })) };
-      if (await guarded(base, ["images"], async (version) => void (await call(`/v1/admin/products/${product.id}`, { method: "PATCH", body, ifMatch: version })))) {
-        setDraft(null);
-        notify("say.done", { type: "success" });
-        refresh();
-      }
-    } catch (error) {
-      setProblem(error);
-    } finally {
-      setBusy(false);
-    }
+  const again = () => { setDraft(null); refresh(); };
+  const save = () => {
+    const body = { images: pictures.map(({ url, alt }) => (Object.keys(alt).length ? { url, alt } : { url })) };
+    return attempt(() => guarded(base, ["images"], async (version) => void (await call(`/v1/admin/products/${product.id}`, { method: "PATCH", body, ifMatch: version }))), again);
   };
   const dropped = ({ active, over }: DragEndEvent) => {
     if (over && active.id !== over.id) change((now) => arrayMove(now, now.findIndex((one) => one.url === active.id), now.findIndex((one) => one.url === over.id)));

@@ -8,6 +8,7 @@ import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { filled, operation } from "../../api/catalogue.ts";
 import { call } from "../../api/client.ts";
+import { transferStart } from "../../lib/transfer.ts";
 import { CommandButton } from "../../forms/CommandButton.tsx";
 import { CodeName } from "../Refs.tsx";
 import { Dialogue } from "../Dialogue.tsx";
@@ -17,17 +18,20 @@ import { useText, Value } from "../Value.tsx";
 import { Failed } from "../Waiting.tsx";
 import { Ahead } from "./Ahead.tsx";
 
-/** What has no form of its own here: between warehouses, when it is low, how many are never offered. */
-const SHELF_STEPS = [operation("POST", "/v1/admin/stock/{id}/transfer"), operation("PUT", "/v1/admin/stock/{id}/threshold"), operation("PUT", "/v1/admin/stock/{id}/safety")].filter((one) => one !== undefined);
+const WAREHOUSES = "/v1/admin/warehouses";
+const transfer = operation("POST", "/v1/admin/stock/{id}/transfer");
+/** What has no form of its own here, either: when it is low, how many are never offered. */
+const SHELF_STEPS = [operation("PUT", "/v1/admin/stock/{id}/threshold"), operation("PUT", "/v1/admin/stock/{id}/safety")].filter((one) => one !== undefined);
 
 /** How many pieces there are and where; adjusting and counting for who may. */
-export function Stock({ variant, places }: { variant: any; places?: boolean }) {
+export function Stock({ variant, shelves }: { variant: any; shelves?: boolean }) {
   const say = useTranslate();
   const text = useText();
   const { permissions } = usePermissions<Set<string>>();
   const queries = useQueryClient();
   const [moves, setMoves] = useState(false);
   const { data, error } = useQuery({ queryKey: ["stock", variant.id], queryFn: () => call(`/v1/admin/stock/${variant.id}`) });
+  const places = useQuery({ queryKey: ["codes", WAREHOUSES], queryFn: () => call(WAREHOUSES, { query: { limit: 100 } }), enabled: Boolean(transfer && permissions?.has(transfer.may)), staleTime: 600_000 });
   if (!data) return error ? <Failed error={error} /> : <Typography variant="body2">{say("say.loading")}</Typography>;
   return (
     <>
@@ -35,11 +39,12 @@ export function Stock({ variant, places }: { variant: any; places?: boolean }) {
         <Value value={data.state} kind="state" />
         {(["on_hand", "reserved", "available"] as const).map((name) => <Typography key={name} variant="body2">{say(`field.${name}`)}: <strong>{text(data[name])}</strong></Typography>)}
         <Offered when={Boolean(permissions?.has("stock.write"))}><Change variant={variant} stock={data} how="adjust" /><Change variant={variant} stock={data} how="count" /></Offered>
+        {transfer && (places.data ?? places.error) ? <CommandButton step={transfer} address={filled(transfer.path, variant.id)} row={data} start={transferStart(data.warehouses, places.data?.data ?? [])} onDone={() => void queries.invalidateQueries({ queryKey: ["stock"] })} /> : null}
         {SHELF_STEPS.map((step) => <CommandButton key={step.path} step={step} address={filled(step.path, variant.id)} row={data} onDone={() => void queries.invalidateQueries({ queryKey: ["stock"] })} />)}
         <Ahead variant={variant} />
         <Button size="small" onClick={() => setMoves(!moves)} aria-expanded={moves}>{say("goods.movements")}</Button>
       </Stack>
-      {places ? data.warehouses.map((one: any) => <Typography key={one.warehouse} variant="body2" color="text.secondary"><CodeName name="warehouse_id" code={one.warehouse} />: {text(one.on_hand)}</Typography>) : null}
+      {shelves ? data.warehouses.map((one: any) => <Typography key={one.warehouse} variant="body2" color="text.secondary"><CodeName name="warehouse_id" code={one.warehouse} />: {text(one.on_hand)}</Typography>) : null}
       {moves ? <Movements variant={variant} /> : null}
     </>
   );

@@ -15,13 +15,13 @@ import TableRow from "@mui/material/TableRow";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { Fragment, useState } from "react";
-import { useNotify, usePermissions, useRefresh, useTranslate } from "react-admin";
+import { usePermissions, useRefresh, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
 import { refusedAt } from "../../api/problem.ts";
 import { wrongAt } from "../../lib/schema.ts";
 import { MOST_AT_ONCE, missing, read, rowOf, type Row } from "../../lib/variants.ts";
 import { MoneyText } from "../MoneyText.tsx";
-import { useProblem, useRefusal } from "../useCommand.tsx";
+import { useTry } from "../useCommand.tsx";
 import { draftFor, useDraft } from "../useDraft.ts";
 import { useLeaveGuard } from "../useLeaveGuard.ts";
 import { useVersionedSave } from "../useVersionedSave.tsx";
@@ -34,8 +34,6 @@ type Typed = { edits: Record<string, Row>; added: Row[]; from: any };
 
 export function VariantGrid({ product }: { product: any }) {
   const say = useTranslate();
-  const tell = useProblem();
-  const notify = useNotify();
   const refresh = useRefresh();
   const { permissions } = usePermissions<Set<string>>();
   const may = Boolean(permissions?.has("catalog.write"));
@@ -47,10 +45,9 @@ export function VariantGrid({ product }: { product: any }) {
   const [added, setAdded] = useState<Row[]>(kept?.added ?? []);
   const [from, setFrom] = useState<any>(kept?.from ?? null);
   const [open, setOpen] = useState<Set<string>>(() => new Set(product.variants.length <= FEW ? product.variants.map((one: any) => one.id) : []));
-  const [problem, setProblem] = useRefusal();
-  const [busy, setBusy] = useState(false);
-  const forget = () => { setEdits({}); setAdded([]); setFrom(null); };
-  const { guarded, dialogue } = useVersionedSave(() => call(`/v1/admin/products/${product.id}`), { onReload: () => { sent(); forget(); refresh(); } });
+  const { busy, refusal, problem, setRefusal, attempt } = useTry();
+  const again = () => { sent(); setEdits({}); setAdded([]); setFrom(null); refresh(); };
+  const { guarded, dialogue } = useVersionedSave(() => call(`/v1/admin/products/${product.id}`), { onReload: () => again() });
   const known = further && further.of === product.version ? further : null;
   const variants: any[] = known?.rows ?? product.variants;
   const currency = product.price_from?.currency ?? product.variants[0]?.price.currency ?? "CNY";
@@ -62,7 +59,7 @@ export function VariantGrid({ product }: { product: any }) {
   const sent = useDraft(form, dirty ? ({ edits, added, from: from && { id: from.id, version: from.version, variants: from.variants } } satisfies Typed) : null);
   // Prices that somebody else changed since one began to type here: the old version is sent, and the shop refuses it.
   const theirs = from && JSON.stringify(from.variants) !== JSON.stringify(product.variants);
-  const problems = refusedAt(problem);
+  const problems = refusedAt(refusal);
   // By the rows as they were sent: one that is changed since moves the others.
   const [order, setOrder] = useState<string[]>([]);
   const keys = [...changed.map((one) => one.id), ...added.map((row) => JSON.stringify(row.options))];
@@ -84,23 +81,10 @@ export function VariantGrid({ product }: { product: any }) {
     } while (next && rows.length <= variants.length);
     setFurther({ of: product.version, rows, next });
   };
-  const save = async () => {
-    setBusy(true);
-    setProblem(null);
+  const save = () => {
     setOrder(keys);
-    try {
-      const body = { variants: bodies };
-      if (await guarded(theirs ? from : product, ["variants"], async (version) => void (await call(`/v1/admin/products/${product.id}`, { method: "PATCH", body, ifMatch: version })))) {
-        sent();
-        forget();
-        notify("say.done", { type: "success" });
-        refresh();
-      }
-    } catch (error) {
-      setProblem(error);
-    } finally {
-      setBusy(false);
-    }
+    const body = { variants: bodies };
+    return attempt(() => guarded(theirs ? from : product, ["variants"], async (version) => void (await call(`/v1/admin/products/${product.id}`, { method: "PATCH", body, ifMatch: version }))), again);
   };
   const text = useText();
   const cell = (label: string, value: string, error: string | undefined, put: (text: string) => void, numeric = false) => (
@@ -160,11 +144,11 @@ export function VariantGrid({ product }: { product: any }) {
         {product.variants.length ? null : <Typography>{say("say.empty")}</Typography>}
         <Stack direction="row" spacing={1} sx={{ mt: 1, flexWrap: "wrap", rowGap: 1 }}>
           {may ? <Button type="submit" variant="contained" disabled={!dirty || !fits || busy}>{say("do.price")}</Button> : null}
-          {product.variant_count > variants.length ? <Button onClick={() => more().catch(setProblem)}>{say("goods.more_variants", { count: product.variant_count - variants.length })}</Button> : null}
+          {product.variant_count > variants.length ? <Button onClick={() => more().catch(setRefusal)}>{say("goods.more_variants", { count: product.variant_count - variants.length })}</Button> : null}
           {gaps.length ? <Button variant="outlined" onClick={() => { if (!from) setFrom(product); setAdded([...added, ...gaps.slice(0, MOST_AT_ONCE - bodies.length).map((options): Row => ({ sku: "", options, price: "", list_price: "", barcode: "", weight_g: "0", currency }))]); }}>{say("goods.missing", { count: gaps.length })}</Button> : null}
         </Stack>
         {bodies.length > MOST_AT_ONCE ? <Alert severity="warning" sx={{ mt: 1 }}>{say("goods.at_once", { count: MOST_AT_ONCE })}</Alert> : null}
-        {problem ? <Alert severity="error" role="alert" sx={{ mt: 1, whiteSpace: "pre-line" }}>{tell(problem)}</Alert> : null}
+        {problem ? <Alert severity="error" role="alert" sx={{ mt: 1, whiteSpace: "pre-line" }}>{problem}</Alert> : null}
       </form>
       {dialogue}
     </CardContent></Card>

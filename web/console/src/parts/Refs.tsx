@@ -10,13 +10,16 @@ import { nameOf, useText } from "./Value.tsx";
 
 const PAGES: Record<string, string> = {
   ord: "orders", prod: "products", cus: "customers", pay: "payments", ret: "returns", cat: "categories", brd: "brands", coll: "collections", seg: "segments", fls: "flash_sales", gby: "group_buys", exp: "experiments",
-  art: "articles", cmp: "campaigns", cpn: "coupons", job: "jobs", med: "media", gft: "gift_cards", key: "api_keys", hook: "webhook_endpoints", mcp: "message_campaigns", fap: "fapiao", wh: "warehouses", dsp: "disputes", inf: "share_influencers",
+  art: "articles", cmp: "campaigns", cpn: "coupons", job: "jobs", med: "media", gft: "gift_cards", key: "api_keys", hook: "webhook_endpoints", mcp: "message_campaigns", fap: "fapiao", wh: "warehouses", dsp: "disputes", inf: "share_influencers", inv: "invoices", cpl: "complaints", rcl: "recalls", srl: "search_rules", sfm: "survey_forms", bct: "broadcasts", pick: "picks", zone: "shipping_zones", tax: "tax_rates", rec: "reconciliations", rex: "record_exports",
 };
 const ID = /^([a-z]{2,4})_([0-9A-HJKMNP-TV-Z]{26})$/;
 const VARIANT = "var";
 const LEFT = 6;
 
 export const isId = (value: unknown): value is string => typeof value === "string" && ID.test(value);
+
+/** What is read of one where it has no name. */
+export const endOf = (id: string): string => (ID.test(id) ? `…${id.slice(-LEFT)}` : id);
 
 /** Fields that say who of the staff did something. */
 export const isStaffField = (name: string) => /(^|_)by$|^maker$/.test(name);
@@ -26,16 +29,16 @@ export function Ref({ id, list, called }: { id: string; list?: boolean; called?:
   const { permissions } = usePermissions<Set<string>>();
   const known = useName(id) ?? called;
   const text = useText();
-  const [, prefix, rest] = ID.exec(id)!;
+  const [, prefix] = ID.exec(id)!;
   const page = PAGES[prefix!];
   const spec = page ? specOf(page) : undefined;
   const path = prefix === VARIANT ? "/v1/admin/stock" : spec?.one ? spec.path : undefined;
   const may = prefix === VARIANT ? "stock.read" : spec?.read;
   const allowed = Boolean(path && may && permissions?.has(may));
   const { data } = useQuery({ queryKey: ["name", id], queryFn: () => call(`${path}/${id}`), enabled: allowed && !list && !known, staleTime: 600_000 });
-  const name = known ?? (data ? (prefix === VARIANT ? data.sku : nameOf(data, spec!.columns, text)) : `…${rest!.slice(-LEFT)}`);
-  const to = prefix === VARIANT ? (data?.product_id ? `/products/${data.product_id}/show` : undefined) : `/${page}/${id}/show`;
-  if (!allowed || !to) return <span title={id}>{name}</span>;
+  const name = known ?? (data ? (prefix === VARIANT ? data.sku : nameOf(data, spec!.columns, text)) : endOf(id));
+  const to = prefix === VARIANT ? (data?.product_id ? `/products/${data.product_id}/show` : `/stock?variant=${id}`) : `/${page}/${id}/show`;
+  if (!allowed) return <span title={id}>{name}</span>;
   return <Link component={RouterLink} to={to} title={id} sx={{ overflowWrap: "anywhere" }}>{name}</Link>;
 }
 

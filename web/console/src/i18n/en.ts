@@ -81,6 +81,10 @@ export const en = {
   /** On some pages by another word than elsewhere. */
   do_of: {} as Record<string, Record<string, string>>,
   state_of: { picks: { requested: "To pick", short: "Pieces missing" }, provider_keys: { channels: "Messages" } } as Record<string, Record<string, string>>,
+  moved: {
+    order_placed: "Reserved by an order", order_paid: "Sold", order_cancelled: "Order cancelled", order_released: "Order released", order_draft_ended: "Draft ended", parcel_cancelled: "Parcel called back", returned: "Came back",
+    shipped_by_hand: "Shipped by hand", shipped_though_refunded: "Left although its money went back", planned: "Taken for a parcel", order_planned: "Taken for a parcel", cards_issued: "Gift cards issued", import: "Import", count: "Counted", transfer: "Moved to another warehouse",
+  } as Record<string, string>,
   wms: { none: "Picks are worked here, with the shop's own pages.", set: "Set up an outside system" },
   gifts: { bulk: "Issue in bulk" },
   feeds: { none: "No feed is set up yet.", set: "Set up feeds" },

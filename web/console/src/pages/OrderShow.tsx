@@ -72,7 +72,7 @@ function Order() {
         <ListButton />
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1 }}>
-        {[...new Set<string>([order.status, order.payment_status, order.fulfilment_status, ...(order.on_hold ? ["on_hold"] : [])])].map((state: string) => <Value key={state} value={state} kind="state" />)}
+        {[...new Map<string, string>([order.status, order.payment_status, order.fulfilment_status, ...(order.on_hold ? ["on_hold"] : [])].map((state) => [text(state, "state"), state])).values()].map((state) => <Value key={state} value={state} kind="state" />)}
         <Typography variant="body2" sx={{ alignSelf: "center" }}><Value value={order.placed_at} /></Typography>
       </Stack>
       <Held order={order} />

@@ -18,7 +18,7 @@ import { operation } from "../api/catalogue.ts";
 import { calledIn, doneBy, placeOf, readOn } from "../lib/logged.ts";
 import { Deep, shown } from "./Deep.tsx";
 import { Who } from "./Names.tsx";
-import { endOf, isId, Ref } from "./Refs.tsx";
+import { endOf, isId, Ref, Unasked } from "./Refs.tsx";
 import { useFieldName } from "./useFieldName.ts";
 import { useText, Value } from "./Value.tsx";
 
@@ -68,14 +68,14 @@ function All({ row, onClose }: { row: any; onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="md" fullScreen={narrow} aria-labelledby="logged-title">
       <DialogTitle id="logged-title" component="h2">{done(row.action)}</DialogTitle>
-      <DialogContent>
+      <DialogContent><Unasked.Provider value>
         {line("at", <Value value={row.at} />)}
         {line("actor", <><Who actor={row.actor} /><Whole id={row.actor.id} /></>)}
         {row.subject ? line("subject", <><Subject row={row} /><Whole id={row.subject} /></>) : null}
         {line("request", <><Value value={row.action} kind="mono" /><Whole id={row.request_id} /></>)}
         {row.source_ip ? line("source_ip", row.source_ip) : null}
         {(["before", "after"] as const).map((name) => (shown(row[name]) ? <Box key={name} sx={{ mt: 2 }}><Typography variant="subtitle2" component="h3">{named(name)}</Typography><Deep value={row[name]} /></Box> : null))}
-      </DialogContent>
+      </Unasked.Provider></DialogContent>
       <DialogActions><Button onClick={onClose}>{say("ra.action.close")}</Button></DialogActions>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 // What an id stands for: a link to its page, by its name where a page asks for one thing, shortened in a list.
 import Link from "@mui/material/Link";
 import { useQuery } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { call } from "../api/client.ts";
@@ -24,9 +25,13 @@ export const endOf = (id: string): string => (ID.test(id) ? `…${id.slice(-LEFT
 /** Fields that say who of the staff did something. */
 export const isStaffField = (name: string) => /(^|_)by$|^maker$/.test(name);
 
+/** Where what was read of people is noted: nothing is asked for the name of an id. */
+export const Unasked = createContext(false);
+
 /** `list`: nothing is asked for it. `called`: its name, where the row that has the id tells it. */
 export function Ref({ id, list, called }: { id: string; list?: boolean; called?: string }) {
   const { permissions } = usePermissions<Set<string>>();
+  const unasked = useContext(Unasked) || list;
   const known = useName(id) ?? called;
   const text = useText();
   const [, prefix] = ID.exec(id)!;
@@ -35,7 +40,7 @@ export function Ref({ id, list, called }: { id: string; list?: boolean; called?:
   const path = prefix === VARIANT ? "/v1/admin/stock" : spec?.one ? spec.path : undefined;
   const may = prefix === VARIANT ? "stock.read" : spec?.read;
   const allowed = Boolean(path && may && permissions?.has(may));
-  const { data } = useQuery({ queryKey: ["name", id], queryFn: () => call(`${path}/${id}`), enabled: allowed && !list && !known, staleTime: 600_000 });
+  const { data } = useQuery({ queryKey: ["name", id], queryFn: () => call(`${path}/${id}`), enabled: allowed && !unasked && !known, staleTime: 600_000 });
   const name = known ?? (data ? (prefix === VARIANT ? data.sku : nameOf(data, spec!.columns, text)) : endOf(id));
   const to = prefix === VARIANT ? (data?.product_id ? `/products/${data.product_id}/show` : `/stock?variant=${id}`) : `/${page}/${id}/show`;
   if (!allowed) return <span title={id}>{name}</span>;

@@ -9,7 +9,7 @@ import { usePermissions, useTranslate } from "react-admin";
 import { filled, operation } from "../../api/catalogue.ts";
 import { call } from "../../api/client.ts";
 import { CommandButton } from "../../forms/CommandButton.tsx";
-import { CodeName } from "../Refs.tsx";
+import { CodeName, isId, Ref } from "../Refs.tsx";
 import { Dialogue } from "../Dialogue.tsx";
 import { Offered } from "../Offered.tsx";
 import { useCommand } from "../useCommand.tsx";
@@ -72,14 +72,17 @@ function Change({ variant, stock, how }: { variant: any; stock: any; how: "adjus
   );
 }
 
+/** Why the shop moved pieces by itself is a code; what somebody wrote is as they wrote it. */
 function Movements({ variant }: { variant: any }) {
   const say = useTranslate();
   const { data, error } = useQuery({ queryKey: ["stock", variant.id, "movements"], queryFn: () => call(`/v1/admin/stock/${variant.id}/movements`, { query: { limit: 20 } }) });
   if (error) return <Failed error={error} />;
+  const counts = (move: any) => (["on_hand", "reserved"] as const).filter((name) => move[name]).map((name) => `${move[name] > 0 ? "+" : ""}${move[name]} ${say(`field.${name}`)}`);
+  const reason = (move: any) => say(`moved.${move.reason || move.cause}`, { _: move.reason || "" });
   return (
     <ul style={{ margin: "8px 0", paddingLeft: 20 }}>
       {(data?.data ?? []).map((move: any, index: number) => (
-        <li key={index}><Typography variant="body2"><Value value={move.at} /> · {move.on_hand > 0 ? "+" : ""}{move.on_hand} {say("field.on_hand")} · {move.reserved > 0 ? "+" : ""}{move.reserved} {say("field.reserved")} · {move.reason || move.cause}</Typography></li>
+        <li key={index}><Typography variant="body2"><Value value={move.at} /> · {[...counts(move), reason(move)].filter(Boolean).join(" · ")}{isId(move.cause) ? <> · <Ref id={move.cause} list /></> : null}</Typography></li>
       ))}
     </ul>
   );

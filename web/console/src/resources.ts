@@ -113,7 +113,7 @@ export const SPECS: Spec[] = [
   { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true,
     columns: [c("order_number"), s("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at"), c("reference")] },
   { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), { source: "order_id", called: "order_number" }, m("amount"), c("reason"), s("status"), t("created_at")], steps: [{ verb: "confirm", may: "payments.write", text: "reference", dangerous: true }] },
-  { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("event"), s("provider"), m("amount"), c("order_id"), c("reference"), s("status"), t("received_at")],
+  { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("order_id"), c("reference"), s("status"), t("received_at")],
     steps: [{ verb: "apply" }, { verb: "dismiss" }] },
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), { source: "order_id" }, t("deadline"), m("amount"), s("reason"), s("status"), s("provider"), t("opened_at")] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], get begins() { return { from: daysAgo(2) }; } },

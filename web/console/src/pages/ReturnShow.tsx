@@ -105,7 +105,7 @@ function Return() {
           {shown(answered) ? <Panel title={say("returns.shop")}><Deep value={answered} /></Panel> : null}
         </Grid>
         <Grid size={{ xs: 12, md: 4 }}>
-          {shown(goesOn) ? <Panel title={say("returns.goes_on")}><Deep value={goesOn} /></Panel> : null}
+          {shown(goesOn) ? <Panel title={say("returns.goes_on")}><Box sx={{ "& th.MuiTableCell-root": { width: 88 } }}><Deep value={goesOn} /></Box></Panel> : null}
           <Panel title={say("order.timeline")}>{given.timeline.map((entry: any, index: number) => <Box key={index}><Typography variant="body2"><Value value={entry.at} /> · {say(`state.${entry.status}`)} · {text(entry.by, "state")}</Typography></Box>)}</Panel>
         </Grid>
       </Grid>

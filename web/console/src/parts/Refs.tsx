@@ -74,3 +74,14 @@ export function CodeName({ name, code }: { name: string; code: string }) {
   const { data } = useQuery({ queryKey: ["codes", path], queryFn: () => call(path, { query: { limit: 100 } }), enabled: Boolean(path && permissions?.has(may)), staleTime: 600_000 });
   return <span title={code}>{text(data?.data.find((one: any) => one[id] === code)?.[field]) || (given ? say(given) : code)}</span>;
 }
+
+/** Why money went back: a code of the shop's, one with the case that it is about, or what somebody wrote. */
+const OF_CASE = /^(return|withdrawal)(?: (\S+))?$/;
+const CODE = /^[a-z]+(_[a-z]+)+$/;
+export const isReason = (name: string, value: unknown): value is string => name === "reason" && typeof value === "string" && (OF_CASE.test(value) || CODE.test(value));
+
+export function Reason({ value }: { value: string }) {
+  const say = useTranslate();
+  const [, kind, id] = OF_CASE.exec(value) ?? [];
+  return <>{say(`state.${kind ?? value}`)}{isId(id) ? <> <Ref id={id} list /></> : null}</>;
+}

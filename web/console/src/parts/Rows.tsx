@@ -30,8 +30,9 @@ function stepsInList(spec: Spec): Operation[] {
   return spec.one ? [] : [...stepsOf(spec.path), ...(remove ? [remove] : [])];
 }
 
-/** Of an order: read in one go, or not at all. */
-const NUMBER = /^[A-Z]{0,4}\d{6,18}$/;
+/** Of an order, of a provider: read in one go, or not at all. */
+const NUMBER = /^[\w-]*\d{6}[\w-]*$/;
+const SHORT = 24;
 
 export function Rows() {
   const { data, resource, isPending, error, selectedIds, onToggleItem, onSelect } = useListContext();
@@ -60,7 +61,7 @@ export function Rows() {
     const first = spec.columns[0]!;
     if (!spec.one && !spec.opens) return <Cell value={at(row, first.source)} kind={first.kind} name={first.source} />;
     const label = text(at(row, first.source), first.kind) || nameOf(row, spec.columns, text);
-    return <Link component={RouterLink} data-row sx={{ overflowWrap: "anywhere", unicodeBidi: "isolate", whiteSpace: NUMBER.test(label) ? "nowrap" : undefined }} to={pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
+    return <Link component={RouterLink} data-row sx={{ overflowWrap: "anywhere", unicodeBidi: "isolate", whiteSpace: label.length <= SHORT && NUMBER.test(label) ? "nowrap" : undefined }} to={pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
   };
   if (narrow)
     return (

@@ -79,10 +79,12 @@ function Movements({ variant }: { variant: any }) {
   if (error) return <Failed error={error} />;
   const counts = (move: any) => (["on_hand", "reserved"] as const).filter((name) => move[name]).map((name) => `${move[name] > 0 ? "+" : ""}${move[name]} ${say(`field.${name}`)}`);
   const reason = (move: any) => say(`moved.${move.reason || move.cause}`, { _: move.reason || "" });
+  // `ord_…#take`: of what, and what of it.
+  const about = (move: any) => String(move.cause ?? "").split("#")[0]!;
   return (
     <ul style={{ margin: "8px 0", paddingLeft: 20 }}>
       {(data?.data ?? []).map((move: any, index: number) => (
-        <li key={index}><Typography variant="body2"><Value value={move.at} /> · {[...counts(move), reason(move)].filter(Boolean).join(" · ")}{isId(move.cause) ? <> · <Ref id={move.cause} list /></> : null}</Typography></li>
+        <li key={index}><Typography variant="body2"><Value value={move.at} /> · {[...counts(move), reason(move)].filter(Boolean).join(" · ")}{isId(about(move)) ? <> · <Ref id={about(move)} list /></> : null}</Typography></li>
       ))}
     </ul>
   );

@@ -43,8 +43,9 @@ export function Ref({ id, list, called }: { id: string; list?: boolean; called?:
   const { data } = useQuery({ queryKey: ["name", id], queryFn: () => call(`${path}/${id}`), enabled: allowed && !unasked && !known, staleTime: 600_000 });
   const name = known ?? (data ? (prefix === VARIANT ? data.sku : nameOf(data, spec!.columns, text)) : endOf(id));
   const to = prefix === VARIANT ? (data?.product_id ? `/products/${data.product_id}/show` : `/stock?variant=${id}`) : `/${page}/${id}/show`;
-  if (!allowed) return <span title={id}>{name}</span>;
-  return <Link component={RouterLink} to={to} title={id} sx={{ overflowWrap: "anywhere" }}>{name}</Link>;
+  const wraps = name === endOf(id) ? { whiteSpace: "nowrap" } as const : { overflowWrap: "anywhere" } as const;
+  if (!allowed) return <span title={id} style={wraps}>{name}</span>;
+  return <Link component={RouterLink} to={to} title={id} sx={wraps}>{name}</Link>;
 }
 
 export const StaffName = ({ id }: { id: string }) => <Who actor={{ kind: "staff", id }} />;

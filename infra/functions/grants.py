@@ -135,6 +135,12 @@ def forget_devices() -> Grant:
     return Grant(("dynamodb:DeleteItem",), (att(_table("notifications")),), (_variable("TABLE", "notifications"),), condition=persons)
 
 
+def drop_views() -> Grant:
+    """Delete saved views of lists, and nothing else of the platform's."""
+    views = _but_locally({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["VIEWS#*"]}})
+    return Grant(("dynamodb:DeleteItem",), (att(_table("platform")),), (_variable("TABLE", "platform"),), condition=views)
+
+
 def append(table: str) -> Grant:
     """Put new items only (an inbox, a ledger); `PutItem` can be conditional but nothing can be changed or deleted by key."""
     return Grant(("dynamodb:PutItem",), (att(_table(table)),), (_variable("TABLE", table),))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from infra.cfn import Node, att, sub, when
 from infra.fragments import load
-from infra.functions.grants import READ_AGES, change_secret, keep_versions, put_events, read, read_objects, write
+from infra.functions.grants import READ_AGES, change_secret, drop_views, keep_versions, put_events, read, read_objects, write
 from infra.functions.model import Function, Grant, Http, Schedule, Streams
 
 PUBLISHED = (
@@ -72,7 +72,7 @@ FUNCTIONS = (
         trigger=Http(
             ("ANY /v1/admin/field_definitions", "ANY /v1/admin/field_definitions/*", "ANY /v1/admin/views", "ANY /v1/admin/views/*")
         ),
-        grants=(read("platform"), write("platform")),
+        grants=(read("platform"), write("platform"), drop_views()),
     ),
     Function(
         name="event-publisher",

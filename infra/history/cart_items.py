@@ -39,7 +39,7 @@ def left_cart(visit: Visit, year: Year, now: datetime) -> Iterator[CartRecord]:
     for number, (place, pieces) in enumerate(visit.left, 1):
         good, price = year.goods[place], year.goods[place].prices[visit.market.currency]
         lines.append(CartLine(
-            f"line_{number}", good.variant_id, good.product_id, good.sku, {"en": good.sku}, {}, None, pieces, price,
+            f"line_{number}", good.variant_id, good.product_id, good.sku, good.title, good.options, good.image, pieces, price,
             category_id=good.category_id or None, brand_id=good.brand_id or None,
         ))  # fmt: skip
     changed = times.parse(visit.events[-1]["at"])

@@ -20,6 +20,7 @@ from infra.cli.demo import Demo
 from infra.cli.redrive import Target, target
 from infra.cli.running_shop import RunningShop, running_shop
 from infra.cli.screen import console, progress
+from infra.cli.shop_client import ShopClient
 from infra.cli.timeline import Timeline
 from infra.deploy import LOCAL
 from infra.local.aws import LocalAws
@@ -92,27 +93,36 @@ def _environment(place: Target) -> dict[str, str]:
 def _goods(shop: RunningShop) -> list[dict[str, Any]]:
     """Every variant that is for sale. Raises Trouble where there is none."""
     client, goods = shop.client(), list[dict[str, Any]]()
-    cursor: str | None = ""
-    while cursor is not None:
-        page = client.need("GET", f"/v1/products?limit=100{f'&cursor={cursor}' if cursor else ''}")
-        for product in page["data"]:
-            goods += _variants(client.need("GET", f"/v1/products/{product['id']}"), len(goods))
-        cursor = page["next_cursor"]
+    told = {language: _titles(client, language) for language in ("zh", "en")}
+    for product in told["zh"]:
+        titles = {language: by_id[product] for language, by_id in told.items() if product in by_id}
+        goods += _variants(client.need("GET", f"/v1/products/{product}"), titles, len(goods))
     if not goods:
         raise Trouble("Nothing is for sale yet: load a catalogue first (`shop import`).")
     return goods
 
 
-def _variants(product: dict[str, Any], place: int) -> list[dict[str, Any]]:
+def _titles(client: ShopClient, language: str) -> dict[str, str]:
+    """By product, what buyers read in that language."""
+    found, cursor = dict[str, str](), ""
+    while True:
+        page = client.need("GET", f"/v1/products?limit=100{cursor}", headers={"Accept-Language": language})
+        found |= {one["id"]: one["title"] for one in page["data"]}
+        if page["next_cursor"] is None:
+            return found
+        cursor = f"&cursor={page['next_cursor']}"
+
+
+def _variants(product: dict[str, Any], titles: dict[str, str], place: int) -> list[dict[str, Any]]:
+    picture = next((one["url"] for one in product["images"]), None)
     found = []
     for number, variant in enumerate(product["variants"], place):
         price = variant["price"]
         prices = {code: max(1, price["amount"] // part) for code, part in _PARTS.items()} | {"CNY": price["amount"]}
         prices[price["currency"]] = price["amount"]
-        category = product.get("category") or {}
         found.append({
-            "variant_id": variant["id"], "product_id": product["id"], "sku": variant["sku"],
-            "category_id": category.get("id", "") if isinstance(category, dict) else str(category),
+            "variant_id": variant["id"], "product_id": product["id"], "sku": variant["sku"], "category_id": product["category_id"] or "",
+            "titles": titles, "options": variant["options"], "image": variant["image"] or picture,
             "prices": prices, "appeal": 1 / (number + 3) ** 0.8,
         })  # fmt: skip
     return found

@@ -14,7 +14,9 @@ from functions.payments.model.refund import Refund, RefundPart, RefundStatus
 from functions.payments.store.booked_fees import fee_told
 from functions.payments.store.dispute_store import changed
 from functions.payments.store.ledger_store import ledger_record
+from functions.payments.store.payment_lists import constant_places, status_place
 from functions.payments.store.records import (
+    LISTED_SK,
     PAYMENT_SK,
     PaymentRecord,
     PaymentsTable,
@@ -55,12 +57,15 @@ def payment_items(story: Story) -> Iterator[Record]:
     events, attempt = list(_events(story)), _attempt(story)
     state, pk = derive(events), payment_pk(attempt.id)
     gone = amount_back(story)
+    listed_pk, listed_sk = status_place(attempt, state.status.value)
     yield PaymentRecord(
         pk=pk, sk=PAYMENT_SK, kind="payment", body=dump(attempt), status=state.status.value, authorized=state.authorized,
         captured=state.captured, refunded=state.refunded, refundable=state.captured - state.held - gone, refunding=0,
         provider_ref=f"ch_{story.order.number}", captured_at=times.iso(story.paid) if story.paid else None, version=1 + len(events),
         failure=story.declined or None, gsi1pk=order_partition(attempt.order_id), gsi1sk=f"{attempt.created_at}#{attempt.id}",
+        listed_pk=listed_pk, listed_sk=listed_sk,
     )  # fmt: skip
+    yield PaymentsTable(pk=pk, sk=LISTED_SK, kind="payment_listed", **constant_places(attempt))
     for event in events:
         yield ProviderEventRecord(pk=pk, sk=f"PEV#{event.digest}", kind="provider_event", body=dump(event))
         if entry := entry_of(event, provider=PROVIDER, payment_id=attempt.id, order_id=attempt.order_id):

@@ -94,9 +94,10 @@ def _order(bought: Bought, year: Year, zone: str) -> Order:
     off = prorate(by_campaign + by_coupon, prices) if by_campaign + by_coupon else [0] * len(goods)
     lines = [
         OrderLine(
-            line_id=f"line_{number}", variant_id=good.variant_id, product_id=good.product_id, sku=good.sku, title={"en": good.sku},
-            options={}, image=None, category_id=good.category_id, quantity=pieces, unit_price=good.prices[market.currency], list_price=None,
-            subtotal=price, discount=less, tax=0, total=price - less, brand_id=good.brand_id or None,
+            line_id=f"line_{number}", variant_id=good.variant_id, product_id=good.product_id, sku=good.sku, title=good.title,
+            options=good.options, image=good.image, category_id=good.category_id, quantity=pieces,
+            unit_price=good.prices[market.currency], list_price=None, subtotal=price, discount=less, tax=0, total=price - less,
+            brand_id=good.brand_id or None,
         )
         for number, ((good, pieces), price, less) in enumerate(zip(goods, prices, off, strict=True), 1)
     ]  # fmt: skip

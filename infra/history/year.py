@@ -75,6 +75,14 @@ class Good:
     until_day: int = 10_000
     out: tuple[tuple[int, int], ...] = ()
     """Days (first, last) on which there was none to sell."""
+    titles: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
+    image: str | None = None
+
+    @property
+    def title(self) -> dict[str, str]:
+        """By language; goods of no shop have none but their SKU."""
+        return self.titles or {"en": self.sku}
 
     def sold_on(self, day: int) -> bool:
         return self.from_day <= day < self.until_day and not any(first <= day <= last for first, last in self.out)

@@ -108,12 +108,27 @@ def test_half_a_day_is_not_sent_as_none(staff: Staff) -> None:
     desk = staff.at("owner")
     desk.speak("en")
     desk.open("/recalls/create")
-    day = desk.page.locator("input[type=date]").first
-    day.focus()
-    desk.page.keyboard.type("12")
+    day = desk.page.get_by_placeholder("2027-01-31", exact=True).first
+    day.fill("2027-03")
     desk.page.get_by_role("button", name="Save", exact=True).click()
-    expect(day).to_be_focused()
-    expect(desk.page.get_by_text("Some fields need another look.")).to_have_count(0)
+    expect(desk.page.get_by_text("Write a day, such as 2027-01-31.").first).to_be_visible()
+    expect(desk.page.get_by_text("Some fields need another look.")).to_be_visible()
+    # Whoever chooses it instead does so in the language of the console, by keys or by pressing.
+    desk.page.on("dialog", lambda dialog: dialog.accept())
+    desk.speak("zh")
+    desk.open("/recalls/create")
+    day.fill("2027-03-31")
+    desk.page.get_by_role("button", name="日历").first.click()
+    calendar = desk.page.get_by_role("dialog", name="日历")
+    expect(calendar).to_contain_text("2027年3月")
+    desk.page.keyboard.press("PageUp")
+    expect(calendar).to_contain_text("2027年2月")
+    desk.picture("owner-calendar-zh-wide")
+    assert desk.serious() == []
+    desk.page.keyboard.press("ArrowLeft")
+    desk.page.keyboard.press("Enter")
+    expect(calendar).to_have_count(0)
+    expect(day).to_have_value("2027-02-27")
 
 
 def test_who_works_by_keys_stays_where_they_were(staff: Staff, shop: Shop) -> None:

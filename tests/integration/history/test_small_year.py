@@ -14,6 +14,7 @@ from functions.aftersales.store.records import AftersalesTable, CaseRecord
 from functions.aftersales.store.sealed import case_of
 from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord, OrdersTable
+from functions.payments.store.payment_lists import payments_listed
 from functions.payments.store.records import DisputeRecord, PaymentRecord, PaymentsTable
 from functions.reports.app import app, rollup_hourly
 from functions.reports.model.unit_cost import UnitCost
@@ -26,6 +27,7 @@ from functions.shared.plain.settings import settings
 from infra.history import write_year as writing
 from infra.history.afterwards import sales_by_day
 from infra.history.checks import wrong
+from infra.history.order_items import PROVIDER
 from infra.history.write_year import write_year
 from infra.history.year import FORMER_ZONE, Campaign, Outcome, Year, made_goods
 from infra.local.trouble import Trouble
@@ -195,6 +197,9 @@ def _window(told: dict[str, Any]) -> tuple[str, str, int, int]:
 
 
 def what_was_disputed_is_won_and_lost_and_what_came_back_has_its_case() -> None:
+    listed = (payments_listed([PROVIDER], status=status, provider=None, limit=100, cursor=None).data for status in (None, "failed"))
+    payments = list(PaymentRecord.scan(PaymentsTable.kind == "payment"))
+    assert [len(page) for page in listed] == [len(payments), sum(one.status == "failed" for one in payments)]
     disputes = Counter(item.status for item in DisputeRecord.scan(PaymentsTable.kind == "dispute"))
     assert min(disputes["won"], disputes["lost"]) > 0
     states = Counter(item.payment_status for item in OrderRecord.scan(OrdersTable.kind == "order"))

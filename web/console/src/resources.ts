@@ -4,11 +4,11 @@ import type { components, paths } from "./contract";
 import { daysAgo } from "./lib/time.ts";
 import type { Unit } from "./lib/units.ts";
 
-/** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings; `action`: a request that was made; `plan`: when
+/** `cause`: a state with what it is about behind a bar; `document`: the name of a document of settings; `action`: a request that was made; `subject`: what it was about, and all of the row; `plan`: when
  * something runs; a unit: parts, spans and sizes (lib/units.ts); `staff`: who did it; `about`: what a finding is about; `coded`: codes with names, some
  * with a reason that somebody wrote; `advice`: a text of the API; `postings`: what was booked where; `machine`: what runs
  * by itself, by the name that people have for it beside its own; `advice`: what the shop says to do; `options`: which variant. */
-export type Kind = "options" | "machine" | "advice" | "postings" | "about" | "coded" | "advice" | "action" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
+export type Kind = "options" | "machine" | "advice" | "postings" | "about" | "coded" | "advice" | "action" | "subject" | "staff" | "plan" | Unit | "text" | "money" | "time" | "state" | "words" | "yes" | "number" | "mono" | "cause" | "document";
 /** `called`: where the row tells the name of what the id in `source` stands for. */
 export type Column = { source: string; kind?: Kind; called?: string };
 /** What a list can be narrowed by (lib/filters.ts). `kept`: typed, but a word of the shop: it may stand in a saved view. `apart`: filters that the
@@ -116,7 +116,7 @@ export const SPECS: Spec[] = [
   { name: "payments", group: "money", path: "/v1/admin/payments", read: "payments.read", one: true,
     columns: [c("order_number"), s("provider"), m("amount"), m("captured"), m("refunded"), s("status"), t("created_at"), c("reference")] },
   { name: "payment_tasks", group: "money", path: "/v1/admin/payment_tasks", read: "payments.read", columns: [s("kind"), { source: "order_id", called: "order_number" }, m("amount"), c("reason"), s("status"), t("created_at")], steps: [{ verb: "confirm", may: "payments.write", text: "reference", dangerous: true }] },
-  { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("reference"), s("status"), t("received_at")],
+  { name: "quarantine", group: "money", path: "/v1/admin/quarantine", read: "payments.read", columns: [s("reason"), s("provider"), m("amount"), c("order_id"), c("reference"), s("status"), t("received_at")],
     steps: [{ verb: "apply" }, { verb: "dismiss" }] },
   { name: "disputes", group: "money", path: "/v1/admin/disputes", read: "payments.read", one: true, columns: [c("provider_ref"), { source: "order_id", called: "order_number" }, t("deadline"), m("amount"), s("reason"), s("status"), s("provider"), t("opened_at")] },
   { name: "ledger", group: "money", path: "/v1/admin/ledger", read: "payments.read", columns: [t("at"), { source: "cause", kind: "cause" }, { source: "order_id", called: "order_number" }, { source: "postings", kind: "postings" }], get begins() { return { from: daysAgo(2) }; } },
@@ -153,7 +153,7 @@ export const SPECS: Spec[] = [
     steps: [{ verb: "redrive", may: "operations.manage" }] },
   { name: "schedules", group: "operations", path: "/v1/admin/schedules", read: "operations.read", id: "name", columns: [{ source: "name", kind: "machine" }, { source: "expression", kind: "plan" }, t("last_run.started_at"), t("succeeded_at"), t("next_run"), { source: "late", kind: "yes" }],
     steps: [{ verb: "run", may: "operations.manage" }] },
-  { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor" }, { source: "action", kind: "action" }, { source: "subject", kind: "mono" }, c("source_ip")] },
+  { name: "audit_log", group: "operations", path: "/v1/admin/audit_log", read: "audit.read", columns: [t("at"), { source: "actor" }, { source: "action", kind: "action" }, { source: "subject", kind: "subject" }, c("source_ip")] },
   { name: "staff", group: "settings", path: "/v1/admin/staff", read: "staff.read", one: true, columns: [c("name"), c("email"), s("status"), { source: "roles", kind: "state" }, t("since")],
     steps: [{ verb: "suspend", may: "staff.write", dangerous: true, ifMatch: true }, { verb: "reinstate", may: "staff.write", ifMatch: true }] },
   { name: "settings", group: "settings", path: "/v1/admin/settings", read: "settings.read", id: "document", one: true, columns: [{ source: "document", kind: "document" }, n("last.version"), t("last.at"), { source: "last.by", kind: "staff" }] },

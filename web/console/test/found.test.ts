@@ -3,7 +3,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { adviceZh } from "../src/i18n/advice.ts";
+import { codes } from "../src/i18n/codes.ts";
 import { zh } from "../src/i18n/zh.ts";
+import { toldStates } from "../src/i18n/zhFields.ts";
+import { states as states_ } from "../src/i18n/zhMore.ts";
+import { stateNames } from "../src/i18n/zhNames.ts";
 
 const source = (path: string) => readFileSync(new URL(`../../../functions/${path}`, import.meta.url), "utf8");
 
@@ -22,4 +26,12 @@ test("what a product lacks and why a text waits has a name in Chinese", () => {
   const flags = [...source("catalog/checking/machine.py").matchAll(/"(\w+)": _[A-Z]/g)].map((found) => found[1]!);
   assert.ok(gaps.length >= 9 && flags.length >= 3);
   assert.deepEqual([...gaps, ...flags, "unchecked", "word", "duplicate", "burst"].filter((code) => !states[code]), []);
+});
+
+test("why a message about money was put aside, and what it told, has a name in Chinese", () => {
+  const states: Record<string, string> = { ...toldStates, ...stateNames, ...states_, ...zh.state, ...codes.zh.state };
+  const reasons = [...source("payments/model/matching.py").matchAll(/"(\w+_\w+)"/g)].map((found) => found[1]!);
+  const told = [...source("payments/model/provider_event.py").matchAll(/^ {4}[A-Z_]+ = "([\w.]+)"/gm)].map((found) => found[1]!);
+  assert.ok(reasons.length >= 9 && told.length >= 8);
+  assert.deepEqual([...new Set([...reasons, ...told, "unknown_reference", "unresolved"])].filter((code) => !states[code.replaceAll(".", "_")]), [], "to web/console/src/i18n/codes.ts");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { operations as operationsText, schemas as schemasText } from "../src/catalogue.gen.ts";
-import { begins, forChange, forNew, kindOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema, wrongAt } from "../src/lib/schema.ts";
+import { begins, forChange, forNew, isSecret, kindOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema, wrongAt } from "../src/lib/schema.ts";
 import { filtersOf } from "../src/lib/filters.ts";
 import { follow, nowText } from "../src/lib/time.ts";
 import { SPECS } from "../src/resources.ts";
@@ -211,4 +211,10 @@ test("a rule with half a condition is not sent", () => {
   assert.deepEqual(ask(schema, "rule", rule({ amount: "-5", currency: "CNY" }, "spent"))[1], { [at]: "say.money_bad" });
   assert.deepEqual(ask(schema, "rule", rule({ amount: 500, currency: "CNY" }, "spent"))[1], {});
   assert.deepEqual(ask(schema, "rule", rule([], "unheard_of"))[1], {});
+});
+
+test("what is a secret is kept nowhere, and only that", () => {
+  const named = operations.flatMap((one) => Object.keys(resolved(one.body ?? {}, all).properties ?? {})).filter(isSecret);
+  assert.deepEqual([...new Set(named)], ["secrets"]);
+  assert.ok(isSecret("new_password"));
 });

@@ -13,7 +13,7 @@ import { DayField } from "../parts/DayField.tsx";
 import { MomentField } from "../parts/MomentField.tsx";
 import { MoneyText } from "../parts/MoneyText.tsx";
 import { useFieldName } from "../parts/useFieldName.ts";
-import { currencyOf, isCurrency, isLoose, kindOf, partOf, partsOf, resolved, toDraft, type Draft, type Mixed, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
+import { currencyOf, isCurrency, isLoose, isSecret, kindOf, partOf, partsOf, resolved, toDraft, type Draft, type Mixed, type Problems, type Schema, type Schemas } from "../lib/schema.ts";
 import { useHelp } from "../i18n/help.ts";
 import { GoodsField, useSearchesGoods } from "./GoodsField.tsx";
 import { goodsOf } from "../lib/goods.ts";
@@ -127,7 +127,7 @@ export function Field(props: Props) {
             renderInput={(params) => <TextField {...params} {...common} helperText={told ?? references.find((row) => row.id === draft)?.name ?? note} />} />
         );
       return (
-        <TextField {...common} helperText={told ?? [spanOf(unit, draft, locale), note].filter(Boolean).join(" · ")} multiline={kind === "long"} minRows={kind === "long" ? 3 : undefined} maxRows={16} value={draft} type={/password|secret/.test(name) ? "password" : "text"} autoComplete="off" onChange={(event) => onChange(event.target.value)}
+        <TextField {...common} helperText={told ?? [spanOf(unit, draft, locale), note].filter(Boolean).join(" · ")} multiline={kind === "long"} minRows={kind === "long" ? 3 : undefined} maxRows={16} value={draft} type={isSecret(name) ? "password" : "text"} autoComplete="off" onChange={(event) => onChange(event.target.value)}
           placeholder={kind === "text" && typeof schema.example === "string" ? schema.example : undefined} slotProps={{ htmlInput: { inputMode: kind === "number" ? "numeric" : kind === "decimal" || kind === "percent" ? "decimal" : undefined }, input: kind === "percent" || unit === "percent" ? PERCENT : undefined }} />
       );
   }

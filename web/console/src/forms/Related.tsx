@@ -11,6 +11,7 @@ import { addressOf, deeperOf, filled, nameOfStep, operation, puttingOf, type Ope
 import { fits } from "../lib/fits.ts";
 import { Deep } from "../parts/Deep.tsx";
 import { Offered } from "../parts/Offered.tsx";
+import { waitsBelow } from "../parts/useDraft.ts";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { CommandButton } from "./CommandButton.tsx";
 
@@ -18,7 +19,7 @@ import { CommandButton } from "./CommandButton.tsx";
 export function Related({ list, id, of }: { list: Operation; id: string; of?: { resource: string; row: any } }) {
   const say = useTranslate();
   const { permissions } = usePermissions<Set<string>>();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(() => waitsBelow(filled(list.path, id)));
   if (!permissions?.has(list.may)) return null;
   const name = list.path.split("/").at(-1)!;
   const create = operation("POST", list.path);

@@ -1,4 +1,4 @@
-// A form made of the contract: fields, what is wrong at each, and what was typed when somebody's session ends (the page keeps it).
+// A form made of the contract: fields, what is wrong at each, and what was typed when somebody's session ends (the page keeps it, but no secret).
 import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Stack from "@mui/material/Stack";
@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { schemas } from "../api/catalogue.ts";
 import { refusedAt } from "../api/problem.ts";
-import { begins, currencyOf, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../lib/schema.ts";
+import { begins, currencyOf, isSecret, resolved, toDraft, toValue, type Draft, type Problems, type Schema } from "../lib/schema.ts";
 import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useProblem, useRefusal } from "../parts/useCommand.tsx";
 import { below, Field } from "./Fields.tsx";
@@ -30,8 +30,8 @@ export function useSchemaForm(given: Schema, now: Record<string, unknown> | null
   const [problems, setProblems] = useState<Problems>({});
   const [refusal, setRefusal] = useRefusal();
   const dirty = JSON.stringify(first) !== JSON.stringify(draft);
-  const touched = Object.fromEntries(Object.entries(draft).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(first[key]) && key in first));
-  const sent = useDraft(name, dirty ? ({ from: record, typed: touched } satisfies Kept) : null);
+  const touched = Object.fromEntries(Object.entries(draft).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(first[key]) && key in first && !isSecret(key)));
+  const sent = useDraft(name, Object.keys(touched).length ? ({ from: record, typed: touched } satisfies Kept) : null);
   /** The body, or null where something is wrong with what was typed. */
   const read = (): Record<string, unknown> | null => {
     const found: Problems = {};

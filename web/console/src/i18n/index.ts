@@ -3,6 +3,7 @@ import type { I18nProvider } from "react-admin";
 import polyglotI18nProvider from "ra-i18n-polyglot";
 import { codes } from "./codes.ts";
 import { en } from "./en.ts";
+import { loggedZh } from "./logged.ts";
 import { machines } from "./machines.ts";
 import { chinese, merged } from "./merged.ts";
 import { zh } from "./zh.ts";
@@ -13,7 +14,7 @@ import { fields, states } from "./zhMore.ts";
 const pages = (words: typeof en) => Object.fromEntries(Object.entries(words.page).map(([name, text]) => [name, { name: text }]));
 const messages: Record<string, any> = {
   en: { ...english, ...en, field: { ...codes.en.field, ...en.field }, state: { ...codes.en.state, ...en.state }, machine: machines(0), resources: pages(en) },
-  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, field: { ...codes.zh.field, ...toldFields, ...fieldNames, ...fields, ...zh.field }, state: { ...codes.zh.state, ...toldStates, ...stateNames, ...states, ...zh.state }, related: { ...toldRelated, ...zh.related }, document: documents, machine: machines(1), resources: pages(zh) },
+  zh: { ...english, ...chinese, ra: merged(merged(english.ra, chinese.ra), library), ...zh, do: { ...loggedZh.do, ...zh.do }, field: { ...codes.zh.field, ...toldFields, ...fieldNames, ...fields, ...zh.field }, state: { ...codes.zh.state, ...toldStates, ...stateNames, ...states, ...zh.state }, related: { ...toldRelated, ...loggedZh.related, ...zh.related }, document: { ...loggedZh.document, ...documents }, machine: machines(1), resources: pages(zh) },
 };
 
 /** Written in capitals wherever they stand. */

@@ -27,6 +27,9 @@ export function resolved(schema: Schema, all: Schemas): Schema {
 export const partsOf = (schema: Schema, value: unknown): Record<string, Schema> =>
   schema.properties ?? (schema.each ? Object.fromEntries([...new Set(["zh", "en", ...Object.keys((value as object | null) ?? {})])].map((one) => [one, schema.each!])) : {});
 
+/** Is not shown as it is typed, and kept nowhere. */
+export const isSecret = (name: string): boolean => /password|secret/.test(name);
+
 const LONG = 300;
 /** Where a day may be told, and a moment as well. */
 export const isLoose = (schema: Schema): boolean => !schema.format && !schema.pattern;

@@ -149,3 +149,13 @@ export const hourText = (moment: string, locale: string, at = zone): string =>
   !isMoment(moment) ? moment : format(locale, { month: "short", day: "numeric", hour: "numeric", ...(offset(msOf(moment), at) % 3_600_000 ? { minute: "2-digit" } : {}), timeZone: at }).format(msOf(moment));
 export const monthText = (month: string, locale: string): string => format(locale, { year: "numeric", month: "long", timeZone: "UTC" }).format(utcDay(`${month}-01`));
 export const monthName = (number: number, locale: string): string => format(locale, { month: "long", timeZone: "UTC" }).format(Date.UTC(2026, number - 1, 1));
+/** Days of a month as a calendar shows them, weeks from Monday on: blanks where another month is. */
+export function weeksOf(month: string): (string | null)[][] {
+  const first = `${month}-01`;
+  const blanks = (new Date(utcDay(first)).getUTCDay() + 6) % 7;
+  const days = [...Array<null>(blanks).fill(null), ...Array.from({ length: 31 }, (_, index) => addDays(first, index)).filter((day) => day.startsWith(month))];
+  return Array.from({ length: Math.ceil(days.length / 7) }, (_, week) => Array.from({ length: 7 }, (_, day) => days[week * 7 + day] ?? null));
+}
+/** Of Monday (0) to Sunday, as short as it is said. */
+export const weekdayName = (index: number, locale: string): string => format(locale, { weekday: "narrow", timeZone: "UTC" }).format(Date.UTC(2026, 0, 5 + index));
+export const dayName = (day: string, locale: string): string => format(locale, { dateStyle: "full", timeZone: "UTC" }).format(utcDay(day));

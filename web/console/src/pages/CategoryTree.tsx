@@ -16,10 +16,12 @@ import { flat, isBelow, moves, type Category } from "../lib/tree.ts";
 import { useEmpty } from "../parts/EmptyList.tsx";
 import { PageTitle } from "../parts/PageTitle.tsx";
 import { useTry } from "../parts/useCommand.tsx";
+import { draftFor, useDraft } from "../parts/useDraft.ts";
 import { useText } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 
 const KEY = ["categories", "tree"];
+const FORM = "/v1/admin/categories move";
 
 export default function CategoryTree() {
   const empty = useEmpty();
@@ -29,10 +31,18 @@ export default function CategoryTree() {
   const { permissions } = usePermissions<Set<string>>();
   const may = Boolean(permissions?.has("catalog.write"));
   const [dragged, setDragged] = useState<string | null>(null);
-  const { busy, problem, attempt } = useTry();
+  const { problem, attempt } = useTry();
+  // What is on its way: where nobody signs in over it, it is told that it did not come there.
+  const [moving, setMoving] = useState<string | null>(null);
+  const [lost, setLost] = useState(() => draftFor(FORM) as string | undefined);
+  const sent = useDraft(FORM, moving);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor));
   const { data, error } = useQuery({ queryKey: KEY, queryFn: async () => (await call("/v1/admin/categories")).data as Category[] });
   if (!data) return error ? <Failed error={error} /> : <Waiting />;
+  const found = () => {
+    sent();
+    setLost(undefined);
+  };
   const dropped = async ({ active, over }: DragEndEvent) => {
     setDragged(null);
     if (!over) return;
@@ -40,12 +50,15 @@ export default function CategoryTree() {
     const there = data.find((one) => one.id === target);
     const wanted = how === "top" ? moves(data, String(active.id), null) : how === "into" ? moves(data, String(active.id), target!) : moves(data, String(active.id), there?.parent_id ?? null, target!);
     if (!wanted.length) return;
+    found();
+    setMoving(text(data.find((one) => one.id === active.id)?.name));
     await attempt(async () => {
       try {
         for (const move of wanted) await call(`/v1/admin/categories/${move.id}`, { method: "PATCH", body: move.body, ifMatch: move.version });
       } finally {
         // What was moved before one was refused stands there, too; nothing else is dragged before it does.
         await queries.invalidateQueries({ queryKey: ["categories"] });
+        setMoving(null);
       }
     });
   };
@@ -55,11 +68,12 @@ export default function CategoryTree() {
       <TopToolbar>{may ? <CreateButton resource="categories" /> : null}</TopToolbar>
       <Card><CardContent>
         {may && data.length > 1 ? <Typography variant="body2" color="text.secondary" sx={{ mb: 1 }}>{say("goods.tree_hint")}</Typography> : null}
+        {lost === undefined ? null : <Alert severity="warning" role="status" sx={{ mb: 1 }} onClose={found} closeText={say("ra.action.close")}>{say("goods.not_moved", { what: lost })}</Alert>}
         {problem ? <Alert severity="error" role="alert" sx={{ mb: 1, whiteSpace: "pre-line" }}>{problem}</Alert> : null}
         {data.length ? (
           <DndContext sensors={sensors} collisionDetection={(given) => (given.pointerCoordinates ? pointerWithin(given) : rectIntersection(given))} onDragStart={({ active }) => setDragged(String(active.id))} onDragCancel={() => setDragged(null)} onDragEnd={(event) => void dropped(event)}>
             <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
-              {flat(data).map(({ category, depth }) => <Row key={category.id} category={category} depth={depth} name={text(category.name)} disabled={!may || busy} closed={dragged !== null && isBelow(data, category.id, dragged)} />)}
+              {flat(data).map(({ category, depth }) => <Row key={category.id} category={category} depth={depth} name={text(category.name)} disabled={!may || moving !== null} closed={dragged !== null && isBelow(data, category.id, dragged)} />)}
             </Box>
             {dragged ? <Top /> : null}
           </DndContext>

@@ -74,6 +74,19 @@ export default function GenericList() {
   );
 }
 
+/** On a telephone what narrows a list stands beside the first field, where both have room, and an empty row takes none. */
+const COMPACT = {
+  "@media (max-width:599.95px)": {
+    "& .RaList-actions": { flexDirection: "row", flexWrap: "wrap-reverse", alignItems: "flex-end", columnGap: 1, bgcolor: "transparent" },
+    "& .RaList-actions form": { flex: "1 1 180px", width: "auto", minWidth: 0 },
+    "& .RaFilterFormInput-spacer": { display: "none" },
+    "& .filter-field > .MuiFormControl-root, & .filter-field > .MuiAutocomplete-root": { flex: 1 },
+    "& .RaList-actions > span": { display: "none" },
+    "& .RaList-actions > .MuiToolbar-root": { flex: "0 1 auto", minHeight: 0, ml: "auto", bgcolor: "transparent", gap: 0, flexWrap: "wrap", alignSelf: "flex-start", pt: 1, alignItems: "center" },
+    "& .RaList-actions > .MuiToolbar-root:empty": { p: 0 },
+  },
+};
+
 function Listed({ spec }: { spec: Spec }) {
   const resource = useResourceContext()!;
   const filters = useFilters(spec);
@@ -89,6 +102,7 @@ function Listed({ spec }: { spec: Spec }) {
   return (
     <ListView
       empty={false}
+      sx={COMPACT}
       filters={filters.length ? filters : undefined}
       pagination={<Turning />}
       actions={

@@ -29,7 +29,7 @@ import { PageTitle } from "../parts/PageTitle.tsx";
 import { useFile } from "../parts/useFile.ts";
 import { useActsForAll } from "../parts/useActsForAll.ts";
 import { StepButton } from "../parts/StepButton.tsx";
-import { CodeName } from "../parts/Refs.tsx";
+import { CodeName, isReason, Reason } from "../parts/Refs.tsx";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { specOf } from "../resources.ts";
@@ -72,7 +72,7 @@ function Order() {
         <ListButton />
       </TopToolbar>
       <Stack direction="row" spacing={1} sx={{ mt: 1, mb: 2, flexWrap: "wrap", rowGap: 1 }}>
-        {[...new Set<string>([order.status, order.payment_status, order.fulfilment_status, ...(order.on_hold ? ["on_hold"] : [])])].map((state: string) => <Value key={state} value={state} kind="state" />)}
+        {[...new Map<string, string>([order.status, order.payment_status, order.fulfilment_status, ...(order.on_hold ? ["on_hold"] : [])].map((state) => [text(state, "state"), state])).values()].map((state) => <Value key={state} value={state} kind="state" />)}
         <Typography variant="body2" sx={{ alignSelf: "center" }}><Value value={order.placed_at} /></Typography>
       </Stack>
       <Held order={order} />
@@ -98,7 +98,7 @@ function Order() {
                 <Pair name={say(`state.${payment.provider}`, { _: payment.provider })}><Value value={payment.status} kind="state" /> {text(payment.amount)} <Offered when={Boolean(permissions?.has("payments.write")) && payment.status === "authorized"}><CaptureButton payment={payment} /></Offered></Pair>
               </Box>
             )) : <Typography variant="body2">{say("say.empty")}</Typography>}
-            {order.refunds.map((refund: any) => <Pair key={refund.id} name={[say("do.refund"), isChoice("reason", refund.reason) ? say(`state.${refund.reason}`) : refund.reason].filter(Boolean).join(": ")}><Value value={refund.status} kind="state" /> {text(refund.amount)}</Pair>)}
+            {order.refunds.map((refund: any) => <Pair key={refund.id} name={<>{say("do.refund")}{refund.reason ? <>{say("form.colon")}{isReason("reason", refund.reason) ? <Reason value={refund.reason} /> : isChoice("reason", refund.reason) ? say(`state.${refund.reason}`) : refund.reason}</> : null}</>}><Value value={refund.status} kind="state" /> {text(refund.amount)}</Pair>)}
           </Panel>
         </Grid>
         <Grid size={{ xs: 12, md: 4 }}>

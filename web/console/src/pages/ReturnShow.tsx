@@ -8,7 +8,6 @@ import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { ListButton, TopToolbar, usePermissions, useShowContext, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { Dialogue } from "../parts/Dialogue.tsx";
@@ -22,6 +21,7 @@ import { Deep, shown } from "../parts/Deep.tsx";
 import { History } from "../parts/History.tsx";
 import { Claimed, Said } from "../parts/returns/Claimed.tsx";
 import { useCommand } from "../parts/useCommand.tsx";
+import { useQuestion } from "../parts/useDraft.ts";
 import { useText, Value } from "../parts/Value.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
 import { Panel } from "./OrderShow.tsx";
@@ -36,22 +36,22 @@ type Got = { quantity: string; grade: (typeof GRADES)[number] };
 function Receive({ given }: { given: any }) {
   const say = useTranslate();
   const { run, busy, problem, clear } = useCommand();
-  const [open, setOpen] = useState(false);
-  const [got, setGot] = useState<Record<string, Got>>({});
+  const path = `/v1/admin/returns/${given.id}/receive`;
+  const { open, typed: got, touched, ask, close, put } = useQuestion<Record<string, Got>>(path, {});
   const of = (line: any): Got => got[line.line_id] ?? { quantity: String(line.quantity), grade: "as_new" };
   const fits = given.lines.every((line: any) => /^\d+$/.test(of(line).quantity) && Number(of(line).quantity) <= line.quantity);
   const lines = given.lines.map((line: any) => ({ line_id: line.line_id, quantity: Number(of(line).quantity), grade: of(line).grade })).filter((line: any) => line.quantity > 0);
   const go = async () => {
-    if (await run(`/v1/admin/returns/${given.id}/receive`, { body: { lines }, ifMatch: given.version })) setOpen(false);
+    if (await run(path, { body: { lines }, ifMatch: given.version })) close();
   };
   return (
     <>
-      <Button size="small" variant="contained" onClick={() => { clear(); setGot({}); setOpen(true); }}>{say("do.receive")}</Button>
-      <Dialogue title={`${say("do.receive")} ${given.number}`} go={say("do.receive")} open={open} busy={busy} problem={problem} dangerous ready={fits && lines.length > 0} typed={Object.keys(got).length > 0} onClose={() => setOpen(false)} onGo={go}>
+      <Button size="small" variant="contained" onClick={() => { clear(); ask(); }}>{say("do.receive")}</Button>
+      <Dialogue title={`${say("do.receive")} ${given.number}`} go={say("do.receive")} open={open} busy={busy} problem={problem} dangerous ready={fits && lines.length > 0} typed={touched} onClose={close} onGo={go}>
         {given.lines.map((line: any) => (
           <Stack key={line.line_id} direction="row" spacing={1}>
-            <TextField label={`${line.sku} (${line.quantity})`} value={of(line).quantity} error={!/^\d+$/.test(of(line).quantity) || Number(of(line).quantity) > line.quantity} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => setGot({ ...got, [line.line_id]: { ...of(line), quantity: event.target.value } })} />
-            <TextField select label={say("field.grade")} value={of(line).grade} onChange={(event) => setGot({ ...got, [line.line_id]: { ...of(line), grade: event.target.value as Got["grade"] } })}>
+            <TextField label={`${line.sku} (${line.quantity})`} value={of(line).quantity} error={!/^\d+$/.test(of(line).quantity) || Number(of(line).quantity) > line.quantity} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ [line.line_id]: { ...of(line), quantity: event.target.value } })} />
+            <TextField select label={say("field.grade")} value={of(line).grade} onChange={(event) => put({ [line.line_id]: { ...of(line), grade: event.target.value as Got["grade"] } })}>
               {GRADES.map((grade) => <MenuItem key={grade} value={grade}>{say(`state.${grade}`)}</MenuItem>)}
             </TextField>
           </Stack>
@@ -105,7 +105,7 @@ function Return() {
           {shown(answered) ? <Panel title={say("returns.shop")}><Deep value={answered} /></Panel> : null}
         </Grid>
         <Grid size={{ xs: 12, md: 4 }}>
-          {shown(goesOn) ? <Panel title={say("returns.goes_on")}><Deep value={goesOn} /></Panel> : null}
+          {shown(goesOn) ? <Panel title={say("returns.goes_on")}><Box sx={{ "& th.MuiTableCell-root": { width: 88 } }}><Deep value={goesOn} /></Box></Panel> : null}
           <Panel title={say("order.timeline")}>{given.timeline.map((entry: any, index: number) => <Box key={index}><Typography variant="body2"><Value value={entry.at} /> · {say(`state.${entry.status}`)} · {text(entry.by, "state")}</Typography></Box>)}</Panel>
         </Grid>
       </Grid>

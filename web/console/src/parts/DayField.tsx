@@ -33,7 +33,7 @@ export function DayField({ label, value, onChange, wrong, hint, required, disabl
   return (
     <TextField
       fullWidth size={size} label={label} required={required} disabled={disabled} error={Boolean(told)} helperText={told ?? hint} value={text} placeholder="2027-01-31" autoComplete="off"
-      onChange={(event) => put(event.target.value)} onFocus={() => setLeft(false)} onBlur={leave} slotProps={{ input: { endAdornment: <Picker type="date" value={readDay(text) ?? ""} disabled={disabled} onPick={put} /> } }}
+      onChange={(event) => put(event.target.value)} onFocus={() => setLeft(false)} onBlur={leave} slotProps={{ input: { endAdornment: <Picker value={readDay(text) ?? ""} disabled={disabled} onPick={put} /> } }}
     />
   );
 }

@@ -15,7 +15,7 @@ import { byArea } from "../lib/permissions.ts";
 import { unitAt } from "../lib/units.ts";
 import { isNextAction, NextAction } from "./NextAction.tsx";
 import { isActor, Who } from "./Names.tsx";
-import { CodeName, isCode, isId, isStaffField, Ref, StaffName } from "./Refs.tsx";
+import { CodeName, isCode, isId, isReason, isStaffField, Reason, Ref, StaffName } from "./Refs.tsx";
 import { useFieldName } from "./useFieldName.ts";
 import { isMoney } from "../lib/money.ts";
 import { Value } from "./Value.tsx";
@@ -73,6 +73,7 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   if (name === "id") return <Value value={value} kind="mono" />;
   if (isId(value)) return isStaffField(name) ? <StaffName id={value} /> : <Ref id={value} list={list} called={called || undefined} />;
   if (LANGUAGE_OF.test(name) && typeof value === "string" && LANGUAGE.test(value)) return <Value value={languageName(value, locale)} />;
+  if (isReason(name, value)) return <Reason value={value} />;
   if (CODED.test(name) && typeof value === "string" && CODE.test(value)) return <Value value={value} kind="state" />;
   if (NAMED_CODES.has(name) && typeof value === "string" && /^[a-z0-9_]+$/.test(value)) return <Value value={value} kind="state" />;
   if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;

@@ -38,7 +38,7 @@ export function MomentField({ label, value, onChange, wrong, hint, required, dis
           {one && other ? <> · {say(msOf(other) > msOf(one) ? "form.twice_first" : "form.twice_second", { offset: offsetText(one) })} <Link component="button" type="button" variant="caption" disabled={disabled} onClick={() => give(text, other)}>{say("form.twice_other", { offset: offsetText(other) })}</Link></> : null}
         </>
       }
-      slotProps={{ input: { endAdornment: <Picker type="datetime-local" value={problem ? "" : wall(moments[0]!).replace(" ", "T")} disabled={disabled} onPick={(chosen) => put(chosen.replace("T", " "))} /> } }}
+      slotProps={{ input: { endAdornment: <Picker timed value={problem ? "" : wall(moments[0]!).slice(0, 16)} disabled={disabled} onPick={put} /> } }}
     />
   );
 }

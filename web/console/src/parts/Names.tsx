@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { useGetIdentity, usePermissions, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
+import { isId, Ref } from "./Refs.tsx";
 
 /** By id: the page of a product names its variants, so that what hangs on it is read by people. */
 export const Names = createContext<ReadonlyMap<string, string>>(new Map());
@@ -28,5 +29,5 @@ export function Who({ actor }: { actor: Actor }) {
   if (data) return <>{data.name || data.email}</>;
   // Who may not see the staff is told that it was one of them.
   if (actor.kind === "staff") return <span title={actor.id ?? undefined}>{say("order.note_colleague")}</span>;
-  return <>{say(`state.${actor.kind}`)}{actor.id ? <> <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{actor.id}</code></> : null}</>;
+  return <>{say(`state.${actor.kind}`)}{actor.id ? <> {isId(actor.id) ? <Ref id={actor.id} list /> : <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{actor.id}</code>}</> : null}</>;
 }

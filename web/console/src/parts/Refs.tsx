@@ -1,6 +1,7 @@
 // What an id stands for: a link to its page, by its name where a page asks for one thing, shortened in a list.
 import Link from "@mui/material/Link";
 import { useQuery } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { call } from "../api/client.ts";
@@ -11,13 +12,16 @@ import { nameOf, useText } from "./Value.tsx";
 
 const PAGES: Record<string, string> = {
   ord: "orders", prod: "products", cus: "customers", pay: "payments", ret: "returns", cat: "categories", brd: "brands", coll: "collections", seg: "segments", fls: "flash_sales", gby: "group_buys", exp: "experiments",
-  art: "articles", cmp: "campaigns", cpn: "coupons", job: "jobs", med: "media", gft: "gift_cards", key: "api_keys", hook: "webhook_endpoints", mcp: "message_campaigns", fap: "fapiao", wh: "warehouses", dsp: "disputes", inf: "share_influencers",
+  art: "articles", cmp: "campaigns", cpn: "coupons", job: "jobs", med: "media", gft: "gift_cards", key: "api_keys", hook: "webhook_endpoints", mcp: "message_campaigns", fap: "fapiao", wh: "warehouses", dsp: "disputes", inf: "share_influencers", inv: "invoices", cpl: "complaints", rcl: "recalls", srl: "search_rules", sfm: "survey_forms", bct: "broadcasts", pick: "picks", zone: "shipping_zones", tax: "tax_rates", rec: "reconciliations", rex: "record_exports",
 };
 const ID = /^([a-z]{2,4})_([0-9A-HJKMNP-TV-Z]{26})$/;
 const VARIANT = "var";
 const LEFT = 6;
 
 export const isId = (value: unknown): value is string => typeof value === "string" && ID.test(value);
+
+/** What is read of one where it has no name. */
+export const endOf = (id: string): string => (ID.test(id) ? `…${id.slice(-LEFT)}` : id);
 
 /** Fields that say who of the staff did something. */
 export const isStaffField = (name: string) => /(^|_)by$|^maker$/.test(name);
@@ -26,26 +30,30 @@ export const isStaffField = (name: string) => /(^|_)by$|^maker$/.test(name);
 const ARTICLE = "art";
 const PRODUCT = "prod";
 
+/** Where what was read of people is noted: nothing is asked for the name of an id. */
+export const Unasked = createContext(false);
+
 /** `list`: nothing is asked for it alone. `called`: its name, where the row that has the id tells it. */
 export function Ref({ id, list, called }: { id: string; list?: boolean; called?: string }) {
   const { permissions } = usePermissions<Set<string>>();
   const known = useName(id) ?? called;
   const text = useText();
-  const [, prefix, rest] = ID.exec(id)!;
+  const [, prefix] = ID.exec(id)!;
   const page = PAGES[prefix!];
   const spec = page ? specOf(page) : undefined;
   const path = prefix === VARIANT ? "/v1/admin/stock" : spec?.one ? spec.path : undefined;
   const may = prefix === VARIANT ? "stock.read" : spec?.read;
   const allowed = Boolean(path && may && permissions?.has(may));
-  const asks = allowed && !known;
+  const asks = allowed && !known && !useContext(Unasked);
   const articles = useQuery({ queryKey: ["named", path], queryFn: () => call(path!, { query: { limit: 100 } }), enabled: asks && Boolean(list) && prefix === ARTICLE, staleTime: 600_000 });
   const one = useQuery({ queryKey: ["name", id], queryFn: (): Promise<any> => (prefix === PRODUCT ? titled(id) : call(`${path}/${id}`)), enabled: asks && (!list || prefix === PRODUCT), staleTime: 600_000 });
   const data = one.data ?? articles.data?.data.find((row: any) => row.id === id);
   const told = !data ? "" : prefix === VARIANT ? data.sku : prefix === PRODUCT ? text(data.title) : nameOf(data, spec!.columns, text);
-  const name = known || told || `…${rest!.slice(-LEFT)}`;
-  const to = prefix === VARIANT ? (data?.product_id ? `/products/${data.product_id}/show` : undefined) : `/${page}/${id}/show`;
-  if (!allowed || !to) return <span title={id}>{name}</span>;
-  return <Link component={RouterLink} to={to} title={id} sx={{ overflowWrap: "anywhere" }}>{name}</Link>;
+  const name = known || told || endOf(id);
+  const to = prefix === VARIANT ? (data?.product_id ? `/products/${data.product_id}/show` : `/stock?variant=${id}`) : `/${page}/${id}/show`;
+  const wraps = name === endOf(id) ? { whiteSpace: "nowrap" } as const : { overflowWrap: "anywhere" } as const;
+  if (!allowed) return <span title={id} style={wraps}>{name}</span>;
+  return <Link component={RouterLink} to={to} title={id} sx={wraps}>{name}</Link>;
 }
 
 export const StaffName = ({ id }: { id: string }) => <Who actor={{ kind: "staff", id }} />;
@@ -74,4 +82,15 @@ export function CodeName({ name, code }: { name: string; code: string }) {
   const from = CODES[codeOf(name)]!.find(({ may }) => permissions?.has(may));
   const { data } = useQuery({ queryKey: ["codes", from?.path], queryFn: () => call(from!.path, { query: { limit: 100 } }), enabled: Boolean(from), staleTime: 600_000 });
   return <span title={code}>{text(from && data?.data.find((one: any) => one[from.id] === code)?.[from.name]) || (given ? say(given) : code)}</span>;
+}
+
+/** Why money went back: a code of the shop's, one with the case that it is about, or what somebody wrote. */
+const OF_CASE = /^(return|withdrawal)(?: (\S+))?$/;
+const CODE = /^[a-z]+(_[a-z]+)+$/;
+export const isReason = (name: string, value: unknown): value is string => name === "reason" && typeof value === "string" && (OF_CASE.test(value) || CODE.test(value));
+
+export function Reason({ value }: { value: string }) {
+  const say = useTranslate();
+  const [, kind, id] = OF_CASE.exec(value) ?? [];
+  return <>{say(`state.${kind ?? value}`)}{isId(id) ? <> <Ref id={id} list /></> : null}</>;
 }

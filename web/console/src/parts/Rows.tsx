@@ -30,6 +30,10 @@ function stepsInList(spec: Spec): Operation[] {
   return spec.one ? [] : [...stepsOf(spec.path), ...(remove ? [remove] : [])];
 }
 
+/** Of an order, of a provider: read in one go, or not at all. */
+const NUMBER = /^[\w-]*\d{6}[\w-]*$/;
+const SHORT = 24;
+
 export function Rows() {
   const { data, resource, isPending, error, selectedIds, onToggleItem, onSelect } = useListContext();
   const spec = specOf(resource);
@@ -44,7 +48,7 @@ export function Rows() {
   if (isPending || !data) return <Waiting />;
   if (!data.length) return null;
   // A column in which no row says anything takes room from the others.
-  const columns = spec.columns.filter(({ source, kind }, index) => index === 0 || data.some((row: any) => text(at(row, source), kind) !== ""));
+  const columns = spec.columns.filter(({ source, kind }, index) => index === 0 || kind === "subject" || data.some((row: any) => text(at(row, source), kind) !== ""));
   const pick = (row: any) => (bulk ? <Checkbox size="small" checked={selectedIds.includes(row.id)} onChange={() => onToggleItem(row.id)} slotProps={{ input: { "aria-label": `${say("form.choose")} ${text(at(row, spec.columns[0]!.source), spec.columns[0]!.kind)}` } }} /> : null);
   const own = stepsInList(spec);
   // No column for steps where no row has one, or the person none that they may take.
@@ -57,7 +61,7 @@ export function Rows() {
     const first = spec.columns[0]!;
     if (!spec.one && !spec.opens && !spec.leads) return <Cell value={at(row, first.source)} kind={first.kind} name={first.source} />;
     const label = text(at(row, first.source), first.kind) || nameOf(row, spec.columns, text);
-    return <Link component={RouterLink} data-row sx={{ overflowWrap: "anywhere", unicodeBidi: "isolate" }} to={spec.leads?.(row) ?? pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
+    return <Link component={RouterLink} data-row sx={{ overflowWrap: "anywhere", unicodeBidi: "isolate", whiteSpace: label.length <= SHORT && NUMBER.test(label) ? "nowrap" : undefined }} to={spec.leads?.(row) ?? pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
   };
   if (narrow)
     return (
@@ -67,11 +71,11 @@ export function Rows() {
             <Typography component="div" sx={{ fontWeight: 600 }}>{pick(row)}{title(row)}</Typography>
             {spec.columns.slice(1).map((column) => {
               const value = at(row, column.source);
-              if (text(value, column.kind) === "") return null;
+              if (text(value, column.kind) === "" && column.kind !== "subject") return null;
               return (
                 <Box key={column.source} sx={{ display: "flex", justifyContent: "space-between", gap: 2, py: 0.25 }}>
                   <Typography variant="body2" color="text.secondary" sx={{ flexShrink: 0, maxWidth: "45%" }}>{named(column.source)}</Typography>
-                  <Typography variant="body2" component="span" sx={{ textAlign: "right", minWidth: 0 }}><Cell value={value} kind={column.kind} name={column.source} called={column.called && at(row, column.called)} /></Typography>
+                  <Typography variant="body2" component="span" sx={{ textAlign: "right", minWidth: 0 }}><Cell row={row} value={value} kind={column.kind} name={column.source} called={column.called && at(row, column.called)} /></Typography>
                 </Box>
               );
             })}
@@ -99,7 +103,7 @@ export function Rows() {
               {bulk ? <TableCell padding="checkbox">{pick(row)}</TableCell> : null}
               {columns.map((column, index) => (
                 <TableCell key={column.source} align={column.kind === "money" || column.kind === "number" ? "right" : "left"} sx={{ maxWidth: 360, minWidth: column.kind === undefined || column.kind === "words" ? 112 : undefined }}>
-                  {index === 0 ? title(row) : <Cell value={at(row, column.source)} kind={column.kind} name={column.source} called={column.called && at(row, column.called)} />}
+                  {index === 0 ? title(row) : <Cell row={row} value={at(row, column.source)} kind={column.kind} name={column.source} called={column.called && at(row, column.called)} />}
                 </TableCell>
               ))}
               {acts ? <TableCell><Stack direction="row" spacing={1}>{steps(row)}</Stack></TableCell> : null}

@@ -82,6 +82,6 @@ export function Value({ value, kind }: { value: unknown; kind?: Kind }) {
     return <Chip size="small" variant="outlined" color={GOOD.has(state) ? "success" : BAD.has(state) ? "error" : "default"} label={text} />;
   }
   if (kind === "machine") return <>{text}<code style={{ display: "block", fontSize: "0.8em", opacity: 0.7 }}>{String(value)}</code></>;
-  if (kind === "mono") return <code style={{ fontSize: "0.85em", overflowWrap: "anywhere" }}>{text}</code>;
+  if (kind === "mono") return <code style={{ fontSize: "min(0.85em, 2.8vw)", overflowWrap: "anywhere" }}>{text}</code>;
   return <span title={typeof value === "string" ? aside(value, kind) : undefined} style={{ ...(kind === "money" || isMoney(value) || typeof value === "number" || (typeof value === "string" && (isTime(value) || DAY.test(value))) ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere", whiteSpace: text.includes("\n") ? "pre-line" : undefined, unicodeBidi: "isolate" }), fontVariantNumeric: kind === "money" || isMoney(value) || kind === "number" ? "tabular-nums" : undefined }}>{text}</span>;
 }

@@ -45,14 +45,6 @@ export function listen(): void {
     }
   });
   keepPlace();
-  // What a browser's own field of a day or a moment has half of is told to nobody but by this: it would be sent as if nothing stood there.
-  document.addEventListener("submit", (event) => {
-    const half = [...(event.target as HTMLFormElement).elements].find((one): one is HTMLInputElement => one instanceof HTMLInputElement && one.validity.badInput);
-    if (!half) return;
-    event.preventDefault();
-    event.stopPropagation();
-    half.reportValidity();
-  }, true);
   // A wheel over a focused number scrolls the page; it never changes the number.
   document.addEventListener("wheel", () => {
     const field = document.activeElement;

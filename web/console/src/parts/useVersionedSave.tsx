@@ -20,7 +20,7 @@ import { useThere } from "./useThere.ts";
 type Change = { by: any; at: string | null };
 /** The log hears of a change some seconds later: whoever waits before the question is told then. */
 const ASKED_MS = [0, 1_500, 3_000, 5_000];
-type Conflict = { current: any; theirs: string[]; mine: string[]; last: Change; overwrite: () => Promise<void> };
+type Conflict = { current: any; theirs: string[]; /** None: it is removed. */ mine: string[] | null; last: Change; overwrite: () => Promise<void> };
 type Ways = { onReload: () => void; onDone?: () => void; subject?: string; who?: () => Promise<Change | null> };
 
 /** `read` tells the record as it is now; `save(version, current)` sends the changes made on `before` under that version; who sends the whole takes the
@@ -44,7 +44,7 @@ export function useVersionedSave(read: () => Promise<any>, { onReload, onDone = 
       return;
     }
   };
-  const guarded = async (before: any, mine: string[], save: (version: number, current: any) => Promise<void>, now: any = before): Promise<boolean> => {
+  const guarded = async (before: any, mine: string[] | null, save: (version: number, current: any) => Promise<void>, now: any = before): Promise<boolean> => {
     try {
       await save(now.version, now);
       setConflict(null);
@@ -80,16 +80,16 @@ export function useVersionedSave(read: () => Promise<any>, { onReload, onDone = 
     <Dialog open aria-labelledby="conflict-title" fullWidth maxWidth="xs">
       <DialogTitle id="conflict-title" component="h2">{say("say.conflict")}</DialogTitle>
       <DialogContent>
-        <Alert severity="warning" sx={{ mb: 2 }}>{say("say.conflict_hint")}</Alert>
+        <Alert severity="warning" sx={{ mb: 2 }}>{say(conflict.mine ? "say.conflict_hint" : "say.conflict_gone")}</Alert>
         <Typography>{before}{conflict.last.by ? <Who actor={conflict.last.by} /> : say("say.somebody")}{after}</Typography>
         <Typography>{say("say.conflict_fields", { fields: list(conflict.theirs) })}</Typography>
-        <Typography>{say("say.conflict_mine", { fields: list(conflict.mine) })}</Typography>
+        {conflict.mine ? <Typography>{say("say.conflict_mine", { fields: list(conflict.mine) })}</Typography> : null}
         {problem ? <Alert severity="error" role="alert" sx={{ mt: 2, whiteSpace: "pre-line" }}>{problem}</Alert> : null}
       </DialogContent>
       <DialogActions>
         <Button disabled={busy} onClick={() => setConflict(null)}>{say("say.close")}</Button>
         <Button disabled={busy} onClick={() => { setConflict(null); onReload(); }}>{say("say.reload")}</Button>
-        <Button color="error" variant="contained" disabled={busy} data-once onClick={() => void overwrite()}>{say("say.overwrite")}</Button>
+        <Button color="error" variant="contained" disabled={busy} data-once onClick={() => void overwrite()}>{say(conflict.mine ? "say.overwrite" : "do.remove")}</Button>
       </DialogActions>
     </Dialog>
   ) : null;

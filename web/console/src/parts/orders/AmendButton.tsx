@@ -6,23 +6,24 @@ import Button from "@mui/material/Button";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
 import { Dialogue } from "../Dialogue.tsx";
 import { useCommand, useProblem } from "../useCommand.tsx";
+import { useQuestion } from "../useDraft.ts";
 import { useText } from "../Value.tsx";
 import { VariantChoice, type Chosen } from "../products/VariantChoice.tsx";
+
+type Typed = { pieces: Record<string, string>; more: (Chosen & { quantity: string })[]; reason: string };
+const EMPTY: Typed = { pieces: {}, more: [], reason: "" };
 
 export function AmendButton({ order }: { order: any }) {
   const say = useTranslate();
   const text = useText();
   const tell = useProblem();
   const { run, busy, problem, clear } = useCommand();
-  const [open, setOpen] = useState(false);
-  const [pieces, setPieces] = useState<Record<string, string>>({});
-  const [more, setMore] = useState<(Chosen & { quantity: string })[]>([]);
-  const [reason, setReason] = useState("");
+  const path = `/v1/orders/${order.id}`;
+  const { open, typed: { pieces, more, reason }, touched, ask, close, put } = useQuestion<Typed>(path, EMPTY);
   const number = (typed: string) => (/^\d{1,4}$/.test(typed) ? Number(typed) : null);
   const changedLines = order.lines.filter((line: any) => number(pieces[line.id] ?? "") !== null && number(pieces[line.id]!) !== line.quantity);
   const fits = Object.values(pieces).every((typed) => number(typed) !== null) && more.every((one) => number(one.quantity));
@@ -33,36 +34,29 @@ export function AmendButton({ order }: { order: any }) {
     queryFn: () => call(`/v1/orders/${order.id}/preview`, { method: "POST", body: { lines } }),
     enabled: open && fits && lines.length > 0,
   });
-  const begin = () => {
-    clear();
-    setPieces({});
-    setMore([]);
-    setReason("");
-    setOpen(true);
-  };
   const go = async () => {
-    if (await run(`/v1/orders/${order.id}`, { method: "PATCH", body: { ...wish, preview_hash: preview.data.preview_hash }, ifMatch: preview.data.version })) setOpen(false);
+    if (await run(path, { method: "PATCH", body: { ...wish, preview_hash: preview.data.preview_hash }, ifMatch: preview.data.version })) close();
   };
   const told = preview.data;
   return (
     <>
-      <Button size="small" variant="outlined" onClick={begin}>{say("order.amend")}</Button>
-      <Dialogue title={`${say("order.amend")} ${order.number}`} go={say("order.amend")} open={open} busy={busy} problem={problem} ready={Boolean(told) && fits && lines.length > 0} typed={lines.length > 0 || !fits || reason !== ""} onClose={() => setOpen(false)} onGo={go}>
+      <Button size="small" variant="outlined" onClick={() => { clear(); ask(); }}>{say("order.amend")}</Button>
+      <Dialogue title={`${say("order.amend")} ${order.number}`} go={say("order.amend")} open={open} busy={busy} problem={problem} ready={Boolean(told) && fits && lines.length > 0} typed={touched} onClose={close} onGo={go}>
         {order.lines.map((line: any) => {
           const typed = pieces[line.id] ?? String(line.quantity);
           return (
             <TextField key={line.id} label={`${text(line.title)} · ${line.sku}`} value={typed} error={number(typed) === null} helperText={say("order.was", { count: line.quantity })}
-              slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => setPieces({ ...pieces, [line.id]: event.target.value.normalize("NFKC").trim() })} />
+              slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ pieces: { ...pieces, [line.id]: event.target.value.normalize("NFKC").trim() } })} />
           );
         })}
         {more.map((one, index) => (
           <Stack key={one.id} direction="row" spacing={1}>
-            <TextField label={one.name} value={one.quantity} error={!number(one.quantity)} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => setMore(more.map((other, at) => (at === index ? { ...other, quantity: event.target.value.normalize("NFKC").trim() } : other)))} />
-            <Button color="error" onClick={() => setMore(more.filter((_, at) => at !== index))}>{say("do.remove")}</Button>
+            <TextField label={one.name} value={one.quantity} error={!number(one.quantity)} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ more: more.map((other, at) => (at === index ? { ...other, quantity: event.target.value.normalize("NFKC").trim() } : other)) })} />
+            <Button color="error" onClick={() => put({ more: more.filter((_, at) => at !== index) })}>{say("do.remove")}</Button>
           </Stack>
         ))}
-        <VariantChoice label={say("order.add_goods")} onChoose={(one) => !more.some((other) => other.id === one.id) && setMore([...more, { ...one, quantity: "1" }])} />
-        <TextField label={say("goods.reason")} value={reason} helperText={say("order.buyer_reads")} onChange={(event) => setReason(event.target.value)} slotProps={{ htmlInput: { maxLength: 500 } }} />
+        <VariantChoice label={say("order.add_goods")} onChoose={(one) => !more.some((other) => other.id === one.id) && put({ more: [...more, { ...one, quantity: "1" }] })} />
+        <TextField label={say("goods.reason")} value={reason} helperText={say("order.buyer_reads")} onChange={(event) => put({ reason: event.target.value })} slotProps={{ htmlInput: { maxLength: 500 } }} />
         {preview.error ? <Alert severity="error" role="alert" sx={{ whiteSpace: "pre-line" }}>{tell(preview.error)}</Alert> : told && lines.length ? (
           <Alert severity="info" data-preview>
             <Box>{say("order.total_change", { before: text(told.before.total), after: text(told.after.total) })}</Box>

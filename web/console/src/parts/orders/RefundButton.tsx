@@ -6,18 +6,18 @@ import FormControlLabel from "@mui/material/FormControlLabel";
 import MenuItem from "@mui/material/MenuItem";
 import TextField from "@mui/material/TextField";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
 import { parseMoney } from "../../lib/money.ts";
 import { Dialogue } from "../Dialogue.tsx";
 import { MoneyText } from "../MoneyText.tsx";
 import { useCommand, useProblem } from "../useCommand.tsx";
-import { draftFor, useDraft } from "../useDraft.ts";
+import { useQuestion } from "../useDraft.ts";
 import { useText } from "../Value.tsx";
 
 type How = "whole" | "by_piece" | "amount";
 type Typed = { how: How; pieces: Record<string, string>; typed: string; reason: string; restock: boolean };
+const EMPTY: Typed = { how: "by_piece", pieces: {}, typed: "", reason: "", restock: true };
 const unsent = (line: any) => line.reserved_quantity + line.waiting_quantity + line.in_parcel_quantity;
 
 export function RefundButton({ order }: { order: any }) {
@@ -26,15 +26,7 @@ export function RefundButton({ order }: { order: any }) {
   const tell = useProblem();
   const { run, busy, problem, clear } = useCommand();
   const form = `/v1/admin/orders/${order.id}/refunds`;
-  const [kept] = useState(() => draftFor(form) as Typed | undefined);
-  const [open, setOpen] = useState(kept !== undefined);
-  const [how, setHow] = useState<How>(kept?.how ?? "by_piece");
-  const [pieces, setPieces] = useState<Record<string, string>>(kept?.pieces ?? {});
-  const [typed, setTyped] = useState(kept?.typed ?? "");
-  const [reason, setReason] = useState(kept?.reason ?? "");
-  const [restock, setRestock] = useState(kept?.restock ?? true);
-  const touched = open && (Object.values(pieces).some(Boolean) || typed !== "" || reason !== "");
-  const sent = useDraft(form, touched ? ({ how, pieces, typed, reason, restock } satisfies Typed) : null);
+  const { open, typed: { how, pieces, typed, reason, restock }, touched, ask, close, put } = useQuestion<Typed>(form, EMPTY);
 
   const rest = (line: any) => line.quantity - line.refunded_quantity;
   const lines = order.lines.filter((line: any) => rest(line) > 0);
@@ -51,24 +43,22 @@ export function RefundButton({ order }: { order: any }) {
   });
   const back = (preview.data?.parts ?? []).reduce((sum: number, one: any) => sum + Math.min(one.quantity ?? 0, unsent(order.lines.find((line: any) => line.id === one.line_id) ?? {}) || 0), 0);
   const go = async () => {
-    if (!(await run(form, { body: wish }))) return;
-    sent();
-    setOpen(false);
+    if (await run(form, { body: wish })) close();
   };
   return (
     <>
-      <Button size="small" variant="outlined" color="error" onClick={() => { clear(); setPieces({}); setTyped(""); setReason(""); setOpen(true); }}>{say("do.refund")}</Button>
-      <Dialogue title={`${say("do.refund")} ${order.number}`} go={say("do.refund")} open={open} busy={busy} problem={problem} dangerous ready={complete && Boolean(preview.data) && reason.trim() !== ""} typed={touched} onClose={() => { sent(); setOpen(false); }} onGo={go}>
-        <TextField select label={say("do.refund")} value={how} onChange={(event) => setHow(event.target.value as How)}>
+      <Button size="small" variant="outlined" color="error" onClick={() => { clear(); ask(); }}>{say("do.refund")}</Button>
+      <Dialogue title={`${say("do.refund")} ${order.number}`} go={say("do.refund")} open={open} busy={busy} problem={problem} dangerous ready={complete && Boolean(preview.data) && reason.trim() !== ""} typed={touched} onClose={close} onGo={go}>
+        <TextField select label={say("do.refund")} value={how} onChange={(event) => put({ how: event.target.value as How })}>
           {(["by_piece", "amount", "whole"] as const).map((one) => <MenuItem key={one} value={one}>{say(`order.${one}`)}</MenuItem>)}
         </TextField>
         {how === "by_piece" ? lines.map((line: any) => (
           <TextField key={line.id} label={`${text(line.title)} · ${line.sku}`} value={pieces[line.id] ?? ""} placeholder="0" helperText={`0 – ${rest(line)}`} error={!/^\d*$/.test(pieces[line.id] ?? "") || Number(pieces[line.id] || "0") > rest(line)}
-            slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => setPieces({ ...pieces, [line.id]: event.target.value.normalize("NFKC").trim() })} />
+            slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ pieces: { ...pieces, [line.id]: event.target.value.normalize("NFKC").trim() } })} />
         )) : null}
-        {how === "amount" ? <MoneyText label={say("field.amount")} value={typed} currency={order.currency} onChange={setTyped} /> : null}
-        <TextField label={say("goods.reason")} required value={reason} onChange={(event) => setReason(event.target.value)} slotProps={{ htmlInput: { maxLength: 200 } }} />
-        <FormControlLabel control={<Checkbox checked={restock} onChange={(event) => setRestock(event.target.checked)} />} label={say("order.restock")} />
+        {how === "amount" ? <MoneyText label={say("field.amount")} value={typed} currency={order.currency} onChange={(typed) => put({ typed })} /> : null}
+        <TextField label={say("goods.reason")} required value={reason} onChange={(event) => put({ reason: event.target.value })} slotProps={{ htmlInput: { maxLength: 200 } }} />
+        <FormControlLabel control={<Checkbox checked={restock} onChange={(event) => put({ restock: event.target.checked })} />} label={say("order.restock")} />
         {preview.error ? <Alert severity="error" sx={{ whiteSpace: "pre-line" }}>{tell(preview.error)}</Alert> : preview.data && complete ? (
           <Alert severity="info" data-preview>
             {say("order.refund_money", { amount: text(preview.data.amount) })}<br />

@@ -9,6 +9,7 @@ import { Refusal } from "../../api/problem.ts";
 import { fits } from "../../lib/fits.ts";
 import { Dialogue } from "../Dialogue.tsx";
 import { useTry } from "../useCommand.tsx";
+import { draftFor, useDraft } from "../useDraft.ts";
 import { useThere } from "../useThere.ts";
 
 type Ending = "duplicate" | "archive" | "restore" | "remove";
@@ -25,8 +26,12 @@ export function Endings({ product, onGone }: { product: any; onGone: () => void 
   const redirect = useRedirect();
   const { permissions } = usePermissions<Set<string>>();
   const there = useThere();
-  const [asked, setAsked] = useState<Ending | null>(null);
-  const [title, setTitle] = useState<Record<string, string>>({});
+  const form = `/v1/admin/products/${product.id}/duplicate`;
+  const [kept] = useState(() => draftFor(form) as Record<string, string> | undefined);
+  const [asked, setAsked] = useState<Ending | null>(kept ? "duplicate" : null);
+  const [title, setTitle] = useState<Record<string, string>>(kept ?? {});
+  const touched = asked === "duplicate" && JSON.stringify(title) !== JSON.stringify(copied(product.title));
+  const sent = useDraft(form, touched ? title : null);
   const { busy, problem, setRefusal, attempt } = useTry();
   const [instead, setInstead] = useState(false);
   const path = `/v1/admin/products/${product.id}`;
@@ -36,6 +41,7 @@ export function Endings({ product, onGone }: { product: any; onGone: () => void 
   const send = (how: Ending) => call<any>(how === "remove" ? path : `${path}/${how}`, { method: how === "remove" ? "DELETE" : "POST", body: how === "duplicate" ? { title } : how === "remove" ? undefined : {}, ifMatch: how === "duplicate" ? undefined : product.version });
   const go = (how: Ending) =>
     attempt(() => send(how), (answer) => {
+      sent();
       if (!there.current) return;
       setAsked(null);
       if (how === "duplicate") redirect("show", "products", answer.id);
@@ -49,7 +55,7 @@ export function Endings({ product, onGone }: { product: any; onGone: () => void 
     <>
       {offered.map((one) => <Button key={one} size="small" variant="outlined" color={one === "remove" ? "error" : "primary"} onClick={() => ask(one)}>{say(`do.${one}`)}</Button>)}
       <Dialogue title={asked ? say(`do.${asked}`) : ""} go={instead ? say("goods.archive_instead") : asked ? say(`do.${asked}`) : ""} open={asked !== null} busy={busy} problem={problem} dangerous={asked === "remove" && !instead}
-        typed={asked === "duplicate" && JSON.stringify(title) !== JSON.stringify(copied(product.title))} ready={asked !== "duplicate" || Object.values(title).some((text) => text.trim())} onClose={() => setAsked(null)} onGo={() => void go(instead ? "archive" : asked!)}>
+        typed={touched} ready={asked !== "duplicate" || Object.values(title).some((text) => text.trim())} onClose={() => { sent(); setAsked(null); }} onGo={() => void go(instead ? "archive" : asked!)}>
         {asked ? <Typography variant="body2">{say(`goods.${asked}_hint`)}</Typography> : null}
         {asked === "duplicate" ? Object.keys(product.title).map((language) => <TextField key={language} label={`${say("field.title")} · ${say(`goods.${language}`, { _: language })}`} value={title[language] ?? ""} onChange={(event) => setTitle({ ...title, [language]: event.target.value })} />) : null}
       </Dialogue>

@@ -10,10 +10,11 @@ import { filled, operation } from "../../api/catalogue.ts";
 import { call } from "../../api/client.ts";
 import { transferStart } from "../../lib/transfer.ts";
 import { CommandButton } from "../../forms/CommandButton.tsx";
-import { CodeName } from "../Refs.tsx";
+import { CodeName, isId, Ref } from "../Refs.tsx";
 import { Dialogue } from "../Dialogue.tsx";
 import { Offered } from "../Offered.tsx";
 import { useCommand } from "../useCommand.tsx";
+import { FoundAt, useQuestion } from "../useDraft.ts";
 import { useText, Value } from "../Value.tsx";
 import { Failed } from "../Waiting.tsx";
 import { Ahead } from "./Ahead.tsx";
@@ -34,7 +35,7 @@ export function Stock({ variant, shelves }: { variant: any; shelves?: boolean })
   const places = useQuery({ queryKey: ["codes", WAREHOUSES], queryFn: () => call(WAREHOUSES, { query: { limit: 100 } }), enabled: Boolean(transfer && permissions?.has(transfer.may)), staleTime: 600_000 });
   if (!data) return error ? <Failed error={error} /> : <Typography variant="body2">{say("say.loading")}</Typography>;
   return (
-    <>
+    <FoundAt.Provider value={`/stock?variant=${encodeURIComponent(variant.sku)}`}>
       <Stack direction="row" spacing={1} sx={{ alignItems: "center", flexWrap: "wrap", rowGap: 1 }}>
         <Value value={data.state} kind="state" />
         {(["on_hand", "reserved", "available"] as const).map((name) => <Typography key={name} variant="body2">{say(`field.${name}`)}: <strong>{text(data[name])}</strong></Typography>)}
@@ -46,7 +47,7 @@ export function Stock({ variant, shelves }: { variant: any; shelves?: boolean })
       </Stack>
       {shelves ? data.warehouses.map((one: any) => <Typography key={one.warehouse} variant="body2" color="text.secondary"><CodeName name="warehouse_id" code={one.warehouse} />: {text(one.on_hand)}</Typography>) : null}
       {moves ? <Movements variant={variant} /> : null}
-    </>
+    </FoundAt.Provider>
   );
 }
 
@@ -54,38 +55,41 @@ function Change({ variant, stock, how }: { variant: any; stock: any; how: "adjus
   const say = useTranslate();
   const queries = useQueryClient();
   const { run, busy, problem, clear } = useCommand();
-  const [open, setOpen] = useState(false);
-  const [pieces, setPieces] = useState("");
-  const [reason, setReason] = useState("");
-  const [warehouse, setWarehouse] = useState<string>(stock.warehouses[0]?.warehouse ?? "");
+  const path = `/v1/admin/stock/${variant.id}/${how}`;
+  const { open, typed: { pieces, reason, warehouse }, touched, ask, close, put } = useQuestion(path, { pieces: "", reason: "", warehouse: String(stock.warehouses[0]?.warehouse ?? "") });
   const fits = how === "adjust" ? /^[+-]?\d{1,9}$/.test(pieces) && Number(pieces) !== 0 : /^\d{1,9}$/.test(pieces);
   const go = async () => {
     const body = { ...(how === "adjust" ? { delta: Number(pieces) } : { counted: Number(pieces) }), reason: reason.trim(), ...(warehouse ? { warehouse_id: warehouse } : {}) };
-    if (await run(`/v1/admin/stock/${variant.id}/${how}`, { body })) {
-      setOpen(false);
+    if (await run(path, { body })) {
+      close();
       await queries.invalidateQueries({ queryKey: ["stock"] });
     }
   };
   return (
     <>
-      <Button size="small" variant="outlined" onClick={() => { clear(); setPieces(""); setReason(""); setOpen(true); }}>{say(`do.${how}`)}</Button>
-      <Dialogue title={`${say(`do.${how}`)} · ${variant.sku}`} go={say(`do.${how}`)} open={open} busy={busy} problem={problem} ready={fits && reason.trim() !== ""} typed={pieces !== "" || reason !== ""} onClose={() => setOpen(false)} onGo={go}>
-        <TextField autoFocus label={say(how === "adjust" ? "goods.delta" : "goods.counted")} value={pieces} error={pieces !== "" && !fits} helperText={pieces !== "" && !fits ? say("say.whole_number") : undefined} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => setPieces(event.target.value.normalize("NFKC").trim())} />
-        {stock.warehouses.length > 1 ? <TextField select label={say("field.warehouse")} value={warehouse} onChange={(event) => setWarehouse(event.target.value)}>{stock.warehouses.map((one: any) => <MenuItem key={one.warehouse} value={one.warehouse}><CodeName name="warehouse_id" code={one.warehouse} />: {one.on_hand}</MenuItem>)}</TextField> : null}
-        <TextField label={say("goods.reason")} required value={reason} onChange={(event) => setReason(event.target.value)} slotProps={{ htmlInput: { maxLength: 200 } }} />
+      <Button size="small" variant="outlined" onClick={() => { clear(); ask(); }}>{say(`do.${how}`)}</Button>
+      <Dialogue title={`${say(`do.${how}`)} · ${variant.sku}`} go={say(`do.${how}`)} open={open} busy={busy} problem={problem} ready={fits && reason.trim() !== ""} typed={touched} onClose={close} onGo={go}>
+        <TextField autoFocus label={say(how === "adjust" ? "goods.delta" : "goods.counted")} value={pieces} error={pieces !== "" && !fits} helperText={pieces !== "" && !fits ? say("say.whole_number") : undefined} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ pieces: event.target.value.normalize("NFKC").trim() })} />
+        {stock.warehouses.length > 1 ? <TextField select label={say("field.warehouse")} value={warehouse} onChange={(event) => put({ warehouse: event.target.value })}>{stock.warehouses.map((one: any) => <MenuItem key={one.warehouse} value={one.warehouse}><CodeName name="warehouse_id" code={one.warehouse} />: {one.on_hand}</MenuItem>)}</TextField> : null}
+        <TextField label={say("goods.reason")} required value={reason} onChange={(event) => put({ reason: event.target.value })} slotProps={{ htmlInput: { maxLength: 200 } }} />
       </Dialogue>
     </>
   );
 }
 
+/** Why the shop moved pieces by itself is a code; what somebody wrote is as they wrote it. */
 function Movements({ variant }: { variant: any }) {
   const say = useTranslate();
   const { data, error } = useQuery({ queryKey: ["stock", variant.id, "movements"], queryFn: () => call(`/v1/admin/stock/${variant.id}/movements`, { query: { limit: 20 } }) });
   if (error) return <Failed error={error} />;
+  const counts = (move: any) => (["on_hand", "reserved"] as const).filter((name) => move[name]).map((name) => `${move[name] > 0 ? "+" : ""}${move[name]} ${say(`field.${name}`)}`);
+  const reason = (move: any) => say(`moved.${move.reason || move.cause}`, { _: move.reason || "" });
+  // `ord_…#take`: of what, and what of it.
+  const about = (move: any) => String(move.cause ?? "").split("#")[0]!;
   return (
     <ul style={{ margin: "8px 0", paddingLeft: 20 }}>
       {(data?.data ?? []).map((move: any, index: number) => (
-        <li key={index}><Typography variant="body2"><Value value={move.at} /> · {move.on_hand > 0 ? "+" : ""}{move.on_hand} {say("field.on_hand")} · {move.reserved > 0 ? "+" : ""}{move.reserved} {say("field.reserved")} · {move.reason || move.cause}</Typography></li>
+        <li key={index}><Typography variant="body2"><Value value={move.at} /> · {[...counts(move), reason(move)].filter(Boolean).join(" · ")}{isId(about(move)) ? <> · <Ref id={about(move)} list /></> : null}</Typography></li>
       ))}
     </ul>
   );

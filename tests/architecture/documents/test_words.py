@@ -40,3 +40,10 @@ def test_people_are_they() -> None:
         for path in files
     }
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_a_merge_left_no_marks() -> None:
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(path for tree in _TREES for path in (ROOT / tree).rglob("*.md"))]
+    marks = {path.relative_to(ROOT).as_posix(): re.findall(r"(?m)^(?:<{7}|>{7}|={7}$)", path.read_text("utf-8")) for path in documents}
+    assert documents
+    assert {name: found for name, found in marks.items() if found} == {}

@@ -143,7 +143,8 @@ def _told_beside(stage: Stage, second: datetime, states: dict[str, Any], counts:
 
 
 def _goes_on(world: World, variants: list[str], counts: Counter[str]) -> list[str]:
-    """As docs/operations.md has it: events are told again; then people come and buy."""
+    """As docs/operations.md has it: what fell due meanwhile is done, events are told again; then people come and buy."""
+    lives.minutes(world, 2)
     before, told = _stored(), events()
     counts["told"] = len(told)
     lives.retold(world, told)

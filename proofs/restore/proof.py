@@ -9,6 +9,7 @@ from typing import Any
 
 from functions.shared.outside import clock
 from functions.shared.plain import times
+from functions.shared.sealing import KEY_SK
 from infra.restore.backups import named
 from infra.restore.copies import Copy, begin
 from infra.restore.sets import TableSet
@@ -112,7 +113,9 @@ def _to_a_second(stage: Stage, second: datetime, states: dict[str, Any], counts:
         for item in kept_in_region()[name].all_items():
             shown = plain(item)
             when = _KEPT_FOR_GOOD.get(shown.get("kind", {}).get("S", ""))
-            if when and json.loads(shown["body"]["S"])[when] <= times.iso(second):
+            is_then = when and json.loads(shown["body"]["S"])[when] <= times.iso(second)
+            # With the keys of orders that were placed since: what is kept of their cases is sealed.
+            if is_then or (shown["sk"]["S"] == KEY_SK and item.hash_key not in kept_tables()[table].items):
                 kept_tables()[table].items[item.hash_key][item.range_key] = item
     told = events()
     for name, (fold, _) in FOLDS.items():
@@ -140,7 +143,8 @@ def _told_beside(stage: Stage, second: datetime, states: dict[str, Any], counts:
 
 
 def _goes_on(world: World, variants: list[str], counts: Counter[str]) -> list[str]:
-    """As docs/operations.md has it: events are told again; then people come and buy."""
+    """As docs/operations.md has it: what fell due meanwhile is done, events are told again; then people come and buy."""
+    lives.minutes(world, 2)
     before, told = _stored(), events()
     counts["told"] = len(told)
     lives.retold(world, told)

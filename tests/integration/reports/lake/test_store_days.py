@@ -24,9 +24,9 @@ def test_a_day_is_that_of_a_recount(zone: str, days: list[str]) -> None:
     for day in days:
         noon = datetime.fromisoformat(f"{day}T12:00:00Z").astimezone(UTC)
         events = [
-            an_event(n, "page.viewed", noon + timedelta(minutes=205 * (n - 10)), f"s-{day}-{n % 9}", f"a-{n % 4}", path=f"/{day}")
+            an_event(n, "page.viewed", noon + timedelta(minutes=410 * (n - 5)), f"s-{day}-{n % 9}", f"a-{n % 4}", path=f"/{day}")
             | {"id": f"{day}-{n}"}
-            for n in range(20)
+            for n in range(10)
         ]  # fmt: skip
         with clock.frozen(noon + timedelta(days=2)):
             tell(events)

@@ -12,7 +12,7 @@ from tests.integration.platform.test_every_role_at_every_door import _doors
 from tests.support.http import Client
 from tests.support.identity import bearer
 
-# The best of something, not a list to its end; sums, whose rows are bounded by the period that is asked for; and what was asked for by its ids.
+# The best of something, not a list to its end; sums, whose rows are bounded by the period that is asked for; what is named by its ids.
 _NO_LISTS = {
     "/v1/pickup_points", "/v1/admin/searches", "/v1/products/suggest", "/v1/search/trending", "/v1/admin/reports/sales",
     "/v1/admin/reports/compensations", "/v1/admin/reports/satisfaction", "/v1/products/{id}/related", "/v1/recommendations",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from playwright.sync_api import expect
 
@@ -14,18 +15,20 @@ from tests.journeys.shopper import Shop, eventually
 
 _PATIENCE_MS = 60_000
 _TILES = {
-    "Exceptions": "/v1/admin/exceptions",
+    "Exceptions": "/v1/admin/exceptions?",
     "Returns to decide": "/v1/admin/returns?status=requested",
-    "Returns on their way": "/v1/admin/returns?status=in_transit&limit=50",
-    "To pick": "/v1/admin/picks?state=requested&warehouse=main&limit=50",
+    "Returns on their way": "/v1/admin/returns?status=in_transit",
+    "To pick": "/v1/admin/picks?state=requested&warehouse=main",
     "Complaints to answer": "/v1/admin/complaints?status=open",
     "Disputes to answer": "/v1/admin/disputes?state=open",
     "Payment tasks": "/v1/admin/payment_tasks?status=open",
     "Quarantine": "/v1/admin/quarantine?status=open",
-    "To moderate": "/v1/admin/moderation",
+    "To moderate": "/v1/admin/moderation?",
     "Returns to rule on": "/v1/admin/returns?status=escalated",
     "Drafts of products": "/v1/admin/products?status=draft",
 }
+_COUNTED = "&limit=50"
+"""So many at most, as the tiles do."""
 
 
 def test_tiles_say_what_their_lists_hold_and_today_what_the_report_does(staff: Staff, shop: Shop) -> None:
@@ -35,19 +38,27 @@ def test_tiles_say_what_their_lists_hold_and_today_what_the_report_does(staff: S
     desk.size("wide")
 
     def counted() -> list[int]:
-        return [len(shop.get(path, **owner)["data"]) for path in _TILES.values()] + [shop.get("/v1/admin/reports/live", **owner)["orders"]]
+        return [len(shop.get(path + _COUNTED, **owner)["data"]) for path in _TILES.values()] + [
+            shop.get("/v1/admin/reports/live", **owner)["orders"]
+        ]
+
+    main = desk.page.locator("#main-content")
+
+    def not_as_counted() -> list[Any]:
+        before = counted()
+        # It is there already, as of a moment ago.
+        desk.page.reload()
+        desk.settled()
+        shown = [
+            int(re.findall(r"\d+", main.get_by_role("link", name=re.compile(rf"{name}( · Main.*)?$")).inner_text())[0]) for name in _TILES
+        ]
+        today = main.locator("p", has_text=re.compile("^Orders$")).locator("xpath=preceding-sibling::p").first.inner_text()
+        told = zip([*_TILES, "Orders"], [*shown, int(today)], before, counted(), strict=True)
+        return [(name, said, *one) for name, said, *one in told if not min(one) <= said <= max(one)]
 
     desk.open("/")
-    before = counted()
-    # It is there already, as of a moment ago.
-    desk.page.reload()
-    desk.settled()
-    main = desk.page.locator("#main-content")
-    shown = [int(re.findall(r"\d+", main.get_by_role("link", name=re.compile(rf"{name}( · Main.*)?$")).inner_text())[0]) for name in _TILES]
-    today = main.locator("p", has_text=re.compile("^Orders$")).locator("xpath=preceding-sibling::p").first.inner_text()
-    after = counted()
-    told = zip([*_TILES, "Orders"], [*shown, int(today)], before, after, strict=True)
-    assert [(name, said, *one) for name, said, *one in told if not min(one) <= said <= max(one)] == []
+    # Each process of the report keeps what it counted for some seconds: of two, one may be behind the other.
+    assert eventually(not_as_counted, lambda wrong: wrong == [], seconds=60) == []
     for name, cover in (("Sold out", "gone"), ("Last less than 14 days", "short")):
         tile = main.get_by_role("link", name=re.compile(name))
         # Before the first night nothing has been counted, and that is not nought.

@@ -8,6 +8,7 @@ from functions.stock import alert_of
 from infra.migrating.migrated import Migrated
 
 _SETTINGS = {"pk": {"S": "SETTINGS"}, "sk": {"S": "SETTINGS"}}
+_LISTED = ("kind", "low", "state", "listed_pk", "listed_sk")
 _NOT_LISTED = "attribute_not_exists(pk) OR (attribute_not_exists(#state) AND version <= :version)"
 
 
@@ -29,14 +30,17 @@ def list_shortages(dynamodb: Any, table: str) -> Migrated:
 
 
 def _put(dynamodb: Any, table: str, item: Any) -> bool:
-    values = {":version": item["version"]}
+    """It stays as old as it was: what the stream has still to tell of these counters is told."""
+    parts = {name: item[name] for name in _LISTED if name in item}
     try:
-        dynamodb.put_item(
+        dynamodb.update_item(
             TableName=table,
-            Item=item,
+            Key={"pk": item["pk"], "sk": item["sk"]},
+            UpdateExpression=f"SET {', '.join(f'#{name} = :{name}' for name in parts)}, version = if_not_exists(version, :never)",
             ConditionExpression=_NOT_LISTED,
-            ExpressionAttributeNames={"#state": "state"},
-            ExpressionAttributeValues=values,
+            ExpressionAttributeNames={f"#{name}": name for name in parts},
+            ExpressionAttributeValues={f":{name}": value for name, value in parts.items()}
+            | {":version": item["version"], ":never": {"N": "0"}},
         )
     except dynamodb.exceptions.ConditionalCheckFailedException:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from functions.catalog import Sellable, sellable_keys, sellables_in
 from functions.shared.plain import pages
@@ -17,6 +17,7 @@ from functions.stock.store.shortages import Shortage, short_rows, since_of, stat
 from functions.stock.store.stock_settings import settings_in
 
 _OWN = "listed_"
+_MOST_AT_ONCE = 33
 _MOST_LOOKED = 300
 """However much of it is not on sale any more, one call looks at no more."""
 
@@ -32,21 +33,36 @@ class Short:
 
 def running_short(states: Sequence[Shortage], *, seen: Callable[[str], bool], limit: int, cursor: str | None) -> pages.Page[Short]:
     """Who fell last comes first; what is not on sale is passed over, and goods of a merchant that are not `seen`: a page may be short then.
-    A Query for each shard of each list, and a BatchGetItem for each 33 variants."""
+    A Query for each shard of each list, and a BatchGetItem for each 33 variants of those it looks at."""
     query = {"list": "short", "states": [*states]}
     after = position_of(pages.decode(cursor, query), former=_OWN)
     listed = short_rows(states, after=after, at_once=limit + 1)
     found, looked, last = list[Short](), 0, None
-    while len(found) < limit and looked < _MOST_LOOKED and (some := list(islice(listed, limit - len(found)))):
-        found += [one for one in _read(some, states) if seen(one.variant.merchant_id)]
-        looked, last = looked + len(some), some[-1]
+    while len(found) < limit and looked < _MOST_LOOKED and (some := list(islice(listed, _at_once(limit - len(found), looked)))):
+        told = {one.variant.variant_id: one for one in _read(some, states) if seen(one.variant.merchant_id)}
+        for row in some:
+            if len(found) == limit:
+                listed = chain([row], listed)
+                break
+            # What moved from one list to the other meanwhile stands in both for a moment.
+            found += [told.pop(_variant(row))] if _variant(row) in told else []
+            looked, last = looked + 1, row
     more = last is not None and next(listed, None) is not None
     return pages.Page(found, pages.encode(cursor_at(last, former=_OWN), query) if last and more else None)
 
 
+def _at_once(wanted: int, looked: int) -> int:
+    """Where many were passed over, more than is wanted: one by one they would take a request each."""
+    return max(wanted, min(looked, _MOST_AT_ONCE))
+
+
+def _variant(row: Row) -> str:
+    return row.pk.removeprefix(variant_pk(""))
+
+
 def _read(rows: Sequence[Row], states: Sequence[Shortage]) -> list[Short]:
     """The index may lag: the counters say what is short."""
-    since = {row.pk.removeprefix(variant_pk("")): since_of(row) for row in rows}
+    since = {_variant(row): since_of(row) for row in rows}
     found = find_many(sellable_keys(since))
     settings, short = settings_in(found), list[Short]()
     for variant_id, one in sellables_in(found, since).items():

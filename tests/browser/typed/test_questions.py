@@ -120,6 +120,19 @@ def test_half_a_parcel_and_half_a_count_wait_for_who_began_them(staff: Staff, sh
     expect(form).to_have_count(0, timeout=_PATIENCE_MS)
     assert shop.get(f"/v1/admin/stock/{variant['id']}", **shop.staff("owner"))["on_hand"] == before + 4
     expect(desk.page.get_by_text("You typed something")).to_have_count(0)
+    low = desk.page.get_by_role("button", name="Low from", exact=True)
+    low.click()
+    form = desk.page.get_by_role("dialog", name="Low from")
+    form.get_by_role("textbox").first.fill("17")
+    ended(desk.page, END_SESSION)
+    left(desk)
+    came_back(desk, "Stock")
+    expect(form.get_by_role("textbox").first).to_have_value("17", timeout=_PATIENCE_MS)
+    # What its writer lets go does not wait for them any more.
+    form.get_by_role("button", name="Cancel").click()
+    expect(desk.page.get_by_text("You typed something")).to_have_count(0)
+    low.click()
+    expect(form.get_by_role("textbox").first).not_to_have_value("17", timeout=_PATIENCE_MS)
     desk.context.close()
 
 

@@ -114,6 +114,28 @@ def test_a_page_reads_what_it_shows_and_goes_on() -> None:
     assert Client(stock.app, bearer("warehouse")).get(f"{URL}?cursor=nonsense").code == "invalid_cursor"
 
 
+@pytest.mark.parametrize("limit", [1, 2])
+def test_one_s_own_are_found_among_many_of_others_without_a_request_for_each(limit: int) -> None:
+    """And each once, in their order, whatever was read ahead."""
+    mine = list[str]()
+    for number in range(4):
+        for _ in range(9):
+            on_sale(1, merchant_id="m1")
+        mine += [one["sku"] for one in on_sale(1, merchant_id="m2", external_id=f"mine-{number}")["variants"]]
+    who = Client(stock.app, somebody("warehouse", merchants=("m2",)))
+    found, cursor, requests = list[str](), "", list[int]()
+    while True:
+        with counted() as read:
+            page = who.get(f"{URL}?limit={limit}{cursor}").json
+        assert len(page["data"]) <= limit
+        found, requests = found + [one["sku"] for one in page["data"]], [*requests, read.requests["BatchGetItem"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    assert (sorted(found), len(found)) == (sorted(mine), len(mine))
+    assert max(requests) <= 8
+
+
 def test_what_was_short_before_there_was_a_list_is_brought_into_it() -> None:
     """`shop migrate`; what the stream told meanwhile stays."""
     cup, pot, jar = (on_sale(pieces)["variants"][0] for pieces in (2, 7, 9))
@@ -129,3 +151,22 @@ def test_what_was_short_before_there_was_a_list_is_brought_into_it() -> None:
     assert sorted(short()) == sorted([(pot["sku"], "out_of_stock", 0), (cup["sku"], "low_stock", 2), (jar["sku"], "out_of_stock", 0)])
     assert AlertRecord.get(f"VAR#{pot['id']}", ALERT_SK).listed_sk == since
     assert [one["since"] for one in Client(stock.app, bearer("warehouse")).get(URL).json["data"]][1:] == [None, None]
+
+
+def test_what_the_stream_has_still_to_tell_is_told_after_a_migration() -> None:
+    """Else whoever orders more of it would never hear of what fell while the list was filled."""
+    cup, pot = on_sale(7)["variants"][0], on_sale(9)["variants"][0]
+    moved(pot["id"], -9)
+    moved(pot["id"], 9)
+    AlertRecord.get(f"VAR#{pot['id']}", ALERT_SK).update([AlertRecord.state.remove()])
+    before = [_counters(one["id"]) for one in (cup, pot)]
+    stocked(cup["id"], -4)
+    stocked(pot["id"], -5)
+    now = [_counters(one["id"]) for one in (cup, pot)]
+    told = len(events_in(StockRecord, "stock.low"))
+    assert migrate(boto3.client("dynamodb"), "stock", "stock").moved == 2
+    assert migrate(boto3.client("dynamodb"), "stock", "stock").moved == 0
+    for _ in range(2):
+        assert stock.project_stock(changes(now, before), None) == {"batchItemFailures": []}
+    assert len(events_in(StockRecord, "stock.low")) == told + 2
+    assert sorted(short()) == sorted([(cup["sku"], "low_stock", 3), (pot["sku"], "low_stock", 4)])

@@ -2,7 +2,7 @@
 import { Refusal, told, type Problem } from "./problem.ts";
 import { accessToken, SessionEnded } from "./session.ts";
 
-export type Asked = { method?: string; body?: unknown; query?: Record<string, unknown>; ifMatch?: number | string; as?: "json" | "blob"; accept?: string };
+export type Asked = { method?: string; body?: unknown; query?: Record<string, unknown>; ifMatch?: number | string; as?: "json" | "blob"; accept?: string; /** Of a write that may go again when this page is no more. */ key?: string };
 
 const RETRIES = 2;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -35,7 +35,7 @@ export async function call<T = any>(path: string, asked: Asked = {}): Promise<T>
   const body = asked.body === undefined ? undefined : JSON.stringify(asked.body);
   const write = method !== "GET";
   const mark = `${method} ${path} ${asked.ifMatch ?? ""} ${body ?? ""}`;
-  if (write && !open.has(mark)) open.set(mark, crypto.randomUUID());
+  if (write && !open.has(mark)) open.set(mark, asked.key ?? crypto.randomUUID());
   const headers: Record<string, string> = { Accept: asked.accept ?? (asked.as === "blob" ? "*/*" : "application/json"), "Accept-Language": language };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (write) headers["Idempotency-Key"] = open.get(mark)!;

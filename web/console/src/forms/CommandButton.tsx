@@ -54,10 +54,13 @@ function Command({ step, address, row, start, label, onClose, onDone }: Omit<Pro
   const there = useThere();
   const { busy, attempt } = useTry();
   const [told, setTold] = useState<any>(null);
-  const leave = () => {
+  const close = () => {
     form.sent();
-    refresh();
     onClose();
+  };
+  const leave = () => {
+    refresh();
+    close();
   };
   const { guarded, dialogue } = useVersionedSave(() => asItIs(step, address as string, from), { onReload: leave, subject: from?.id, onDone: () => { notify("say.done", { type: "success" }); leave(); onDone?.(from); } });
   const go = async () => {
@@ -84,7 +87,7 @@ function Command({ step, address, row, start, label, onClose, onDone }: Omit<Pro
   };
   return (
     <>
-    <Dialogue title={label} go={told ? say("ra.action.close") : label} open busy={busy} problem="" within={form.refusal ? tell(form.refusal) : ""} dangerous={isDangerous(step) && !told} typed={form.dirty && !told} onClose={onClose} onGo={told ? onClose : go}>
+    <Dialogue title={label} go={told ? say("ra.action.close") : label} open busy={busy} problem="" within={form.refusal ? tell(form.refusal) : ""} dangerous={isDangerous(step) && !told} typed={form.dirty && !told} onClose={close} onGo={told ? onClose : go}>
       {told ? <><Typography>{say(hasSecret(told) ? "form.once" : "form.answer")}</Typography><Deep value={told} /></> : <><Typography variant="body2" color="text.secondary">{help(step.more ?? step.says)}</Typography><SchemaFields form={form} /></>}
     </Dialogue>
     {dialogue}

@@ -47,7 +47,12 @@ function Month({ timed, value, onPick, onDone }: Props & { onDone: () => void })
   const [at, setAt] = useState(chosen || today());
   const [hour, minute] = clock.split(":") as [string, string];
   const month = at.slice(0, 7);
-  useEffect(() => grid.current?.querySelector<HTMLElement>(`[data-day="${at}"]`)?.focus(), [at]);
+  // Who turns the pages by a button goes on turning.
+  const turned = useRef(false);
+  useEffect(() => {
+    if (!turned.current) grid.current?.querySelector<HTMLElement>(`[data-day="${at}"]`)?.focus();
+    turned.current = false;
+  }, [at]);
   const give = (day: string, time: string) => onPick(timed ? `${day} ${time}` : day);
   const pressed = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
@@ -55,7 +60,7 @@ function Month({ timed, value, onPick, onDone }: Props & { onDone: () => void })
     event.preventDefault();
     setAt(step(at));
   };
-  const turn = (label: string, count: number, sign: string) => <IconButton size="small" aria-label={say(`form.${label}`)} onClick={() => setAt(inMonth(at, count))}><Box component="span" sx={{ width: 20, lineHeight: "20px" }}>{sign}</Box></IconButton>;
+  const turn = (label: string, count: number, sign: string) => <IconButton size="small" aria-label={say(`form.${label}`)} onClick={() => { turned.current = true; setAt(inMonth(at, count)); }}><Box component="span" sx={{ width: 20, lineHeight: "20px" }}>{sign}</Box></IconButton>;
   const part = (name: string, now: string, all: string[], put: (text: string) => string) => (
     <TextField select size="small" label={say(`form.${name}`)} value={now} sx={{ width: 88 }} onChange={(event) => give(chosen || at, put(event.target.value))}>
       {[...new Set([...all, now])].sort().map((one) => <MenuItem key={one} value={one}>{one}</MenuItem>)}

@@ -6,6 +6,7 @@ import { usePermissions, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { call } from "../api/client.ts";
 import { titled } from "../api/titles.ts";
+import { whyOf } from "../lib/reasons.ts";
 import { specOf } from "../resources.ts";
 import { useName, Who } from "./Names.tsx";
 import { nameOf, useText } from "./Value.tsx";
@@ -84,13 +85,11 @@ export function CodeName({ name, code }: { name: string; code: string }) {
   return <span title={code}>{text(from && data?.data.find((one: any) => one[from.id] === code)?.[from.name]) || (given ? say(given) : code)}</span>;
 }
 
-/** Why money went back: a code of the shop's, one with the case that it is about, or what somebody wrote. */
-const OF_CASE = /^(return|withdrawal)(?: (\S+))?$/;
-const CODE = /^[a-z]+(_[a-z]+)+$/;
-export const isReason = (name: string, value: unknown): value is string => name === "reason" && typeof value === "string" && (OF_CASE.test(value) || CODE.test(value));
+/** Why money went back, where that is no words of somebody's. */
+export const isReason = (name: string, value: unknown): value is string => name === "reason" && typeof value === "string" && whyOf(value) !== null;
 
 export function Reason({ value }: { value: string }) {
   const say = useTranslate();
-  const [, kind, id] = OF_CASE.exec(value) ?? [];
-  return <>{say(`state.${kind ?? value}`)}{isId(id) ? <> <Ref id={id} list /></> : null}</>;
+  const { code, id, exchanged } = whyOf(value)!;
+  return <>{say(`state.${code}`)}{isId(id) ? <> <Ref id={id} list /></> : null}{exchanged ? ` · ${say("state.exchanged")}` : null}</>;
 }

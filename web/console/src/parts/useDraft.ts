@@ -12,7 +12,10 @@ const samePage = (one: string, other: string) => one.split("?")[0] === other.spl
  * says that it was sent. */
 export function useDraft(form: string | undefined, typed: unknown): () => void {
   const now = useRef(typed);
-  now.current = typed;
+  // What was sent stands in its form until that is closed: it is not kept once more.
+  const gone = useRef<unknown>(null);
+  if (typed === null) gone.current = null;
+  now.current = gone.current !== null && JSON.stringify(typed) === JSON.stringify(gone.current) ? null : typed;
   const found = useContext(FoundAt);
   const [opened] = useState(here);
   const half = typed !== null;
@@ -23,6 +26,7 @@ export function useDraft(form: string | undefined, typed: unknown): () => void {
   }, [form, half, found, opened]);
   return () => {
     now.current = null;
+    gone.current = typed;
     if (form) dropDraft(form);
   };
 }

@@ -21,7 +21,7 @@ import { useText } from "../Value.tsx";
 type How = "publish" | "unpublish" | "tag" | "price";
 type Outcome = { row: any; title: string; problem: string };
 /** What is under way with one product: the write that nobody answered goes again as it was (its key makes it the same one), and no variant is priced twice. */
-type Work = { unanswered: { body: Record<string, any>; path: string; method: string; ifMatch: number } | null; priced: string[] };
+type Work = { unanswered: { body: Record<string, any>; path: string; method: string; ifMatch: number; key?: string } | null; priced: string[] };
 /** What waits for who began it: those that are not done, and how far each of them is. */
 type Kept = { how: How; typed: string; left: string[]; works: Record<string, Work> };
 const FORM = "/v1/admin/products many";
@@ -64,8 +64,9 @@ export function Bulk() {
   if (!rows.length && !how) return null;
   const fits = how === "tag" ? typed.trim() !== "" : how !== "price" || PERCENT.test(typed.trim());
   const send = async (work: Work, write: NonNullable<Work["unanswered"]>) => {
-    const { path, ...asked } = write;
-    work.unanswered = write;
+    // Kept with what waits: when the page is read anew it is the same write still.
+    work.unanswered = { key: crypto.randomUUID(), ...write };
+    const { path, ...asked } = work.unanswered;
     try {
       const answer = await call<any>(path, asked);
       for (const { sku } of write.body.variants ?? []) work.priced.push(sku);

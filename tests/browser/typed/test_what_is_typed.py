@@ -155,6 +155,6 @@ def test_who_works_by_keys_stays_where_they_were(staff: Staff, shop: Shop) -> No
     desk.page.keyboard.press("Enter")
     publish = desk.page.get_by_role("button", name="Publish", exact=True)
     expect(publish).to_be_visible(timeout=_PATIENCE_MS)
-    desk.page.wait_for_function("document.activeElement !== document.body")
+    assert eventually(lambda: desk.page.evaluate("document.activeElement !== document.body"), bool)
     desk.page.keyboard.press("Tab")
     expect(publish).to_be_focused()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import Field
 
+from functions.catalog import Sellable
 from functions.shared.http.validation import Schema
 from functions.shared.plain.pages import Page
 from functions.stock import StockState, state_of
@@ -76,6 +79,10 @@ def _bins(level: Level, warehouse_id: str) -> list[BinLevel]:
     return [BinLevel(bin=place.bin, on_hand=pieces) for place, pieces in level.bins(warehouse_id) if place.bin and pieces]
 
 
+def _named(variant: Sellable) -> dict[str, Any]:
+    return {name: getattr(variant, name) for name in ("variant_id", "product_id", "sku", "title", "options")}
+
+
 class LyingView(Schema):
     variant_id: str
     product_id: str
@@ -97,16 +104,11 @@ class LyingPage(Schema):
 
 
 def _lying(one: Lying) -> LyingView:
-    variant = one.variant
     return LyingView(
-        variant_id=variant.variant_id,
-        product_id=variant.product_id,
-        sku=variant.sku,
-        title=variant.title,
-        options=variant.options,
+        **_named(one.variant),
         on_hand=one.on_hand,
         in_bins=one.binned,
-        available=variant.available,
+        available=one.variant.available,
     )
 
 
@@ -132,13 +134,8 @@ class ShortagePage(Schema):
 
 
 def _short(one: Short) -> ShortageView:
-    variant = one.variant
     return ShortageView(
-        variant_id=variant.variant_id,
-        product_id=variant.product_id,
-        sku=variant.sku,
-        title=variant.title,
-        options=variant.options,
+        **_named(one.variant),
         state=one.state,
         for_sale=one.for_sale,
         low_at=one.low_at,

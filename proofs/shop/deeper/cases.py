@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from proofs.shop import lives
-from proofs.shop.deeper.steps import follows, received, sent_to_the_shop, stands
+from proofs.shop.deeper.steps import a_piece_back, follows, received, sent_to_the_shop, stands
 from proofs.shop.deeper.stocked import WORN
 from proofs.shop.world import World
 
@@ -34,10 +34,7 @@ def exchanged_and_sent_back(world: World, variants: list[str], subject: str) -> 
     other = lives.Bought(world, bought.door, lives.done(bought.door.get(f"/v1/orders/{case['exchange']['order_id']}")))
     other.travel("PICKED_UP", "DELIVERED")
     lives.until(world, lambda: other.now()["status"] == "delivered")
-    line = {"line_id": other.order["lines"][0]["id"], "quantity": 1, "reason": "changed_mind"}
-    again = sent_to_the_shop(world, other, {"kind": "return", "lines": [line]})
-    received(world, again)
-    stands(world, other, again, "refunded")
+    a_piece_back(world, other)
     return other
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from functions.shared.plain import ids
 from proofs.shop import lives, stripe
-from proofs.shop.deeper.steps import follows
+from proofs.shop.deeper.steps import cancelled, follows
 from proofs.shop.world import World
 
 _PART = 2000
@@ -41,8 +41,8 @@ def _disputed(world: World, variants: list[str], subject: str, *, outcome: str, 
     return bought
 
 
-def held_and_taken_in_parts(world: World, variants: list[str], subject: str) -> lives.Bought:
-    """What is held is taken in part by hand, and the rest when the goods leave; then one piece's money goes back."""
+def _taken_in_part(world: World, variants: list[str], subject: str) -> lives.Bought:
+    """Money is held, and a part of it taken by hand."""
     bought = lives.buy(world, variants, subject=subject)
     payment = lives.done(bought.door.post(f"{bought.url}/payments", {"provider": "sandbox", "capture": "manual"}))
     world.provider.pay(payment["reference"])
@@ -52,6 +52,12 @@ def held_and_taken_in_parts(world: World, variants: list[str], subject: str) -> 
     finance, part = world.staff("finance"), {"amount": {"amount": _PART, "currency": "CNY"}}
     lives.done(finance.post(f"/v1/admin/payments/{payment['id']}/capture", part))
     follows(world)
+    return bought
+
+
+def held_and_taken_in_parts(world: World, variants: list[str], subject: str) -> lives.Bought:
+    """What is held is taken in part by hand, and the rest when the goods leave; then one piece's money goes back."""
+    bought = _taken_in_part(world, variants, subject)
     bought.travel("PICKED_UP", "DELIVERED")
     lives.until(world, lambda: bought.now()["payment_status"] == "paid")
     _given_back(world, bought)
@@ -60,18 +66,8 @@ def held_and_taken_in_parts(world: World, variants: list[str], subject: str) -> 
 
 def held_and_let_go(world: World, variants: list[str], subject: str) -> lives.Bought:
     """A part is taken, then the order is cancelled: the part goes back, and the rest is let go."""
-    bought = lives.buy(world, variants, subject=subject)
-    payment = lives.done(bought.door.post(f"{bought.url}/payments", {"provider": "sandbox", "capture": "manual"}))
-    world.provider.pay(payment["reference"])
-    lives.tell(world, "charge.authorized", world.provider.charges[payment["reference"]])
-    follows(world)
-    part = {"amount": {"amount": _PART, "currency": "CNY"}}
-    lives.done(world.staff("finance").post(f"/v1/admin/payments/{payment['id']}/capture", part))
-    follows(world)
-    lives.done(world.staff().post(f"{bought.url}/cancel", {}))
-    follows(world)
-    lives.minutes(world, 2)
-    lives.until(world, lambda: bought.now()["status"] == "cancelled")
+    bought = _taken_in_part(world, variants, subject)
+    cancelled(world, bought)
     return bought
 
 

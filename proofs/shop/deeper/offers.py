@@ -7,7 +7,7 @@ from datetime import timedelta
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from proofs.shop import lives
-from proofs.shop.deeper.steps import follows
+from proofs.shop.deeper.steps import cancelled, follows
 from proofs.shop.deeper.stocked import CARDS
 from proofs.shop.offers import CODE
 from proofs.shop.world import World
@@ -37,10 +37,7 @@ def by_gift_card(world: World, variants: list[str], subject: str) -> lives.Bough
     bought = lives.buy(world, variants, subject=subject, edits=[("gift_cards", {"code": card["code"]})])
     bought.pay()
     follows(world)
-    lives.done(world.staff().post(f"{bought.url}/cancel", {}))
-    follows(world)
-    lives.minutes(world, 2)
-    lives.until(world, lambda: bought.now()["status"] == "cancelled")
+    cancelled(world, bought)
     return bought
 
 

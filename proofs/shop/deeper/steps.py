@@ -40,3 +40,19 @@ def received(world: World, case: Any) -> None:
 def stands(world: World, bought: lives.Bought, case: Any, status: str) -> None:
     """The case gets there."""
     lives.until(world, lambda: lives.done(bought.door.get(f"/v1/returns/{case['id']}"))["status"] == status)
+
+
+def a_piece_back(world: World, bought: lives.Bought) -> None:
+    """One piece of the first line comes back, and its money is paid back."""
+    line = {"line_id": bought.order["lines"][0]["id"], "quantity": 1, "reason": "changed_mind"}
+    case = sent_to_the_shop(world, bought, {"kind": "return", "lines": [line]})
+    received(world, case)
+    stands(world, bought, case, "refunded")
+
+
+def cancelled(world: World, bought: lives.Bought) -> None:
+    """By staff, and all that was paid is where it came from."""
+    lives.done(world.staff().post(f"{bought.url}/cancel", {}))
+    follows(world)
+    lives.minutes(world, 2)
+    lives.until(world, lambda: bought.now()["status"] == "cancelled")

@@ -8,7 +8,7 @@ from typing import Any
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from proofs.shop import lives
-from proofs.shop.deeper.steps import follows, received, sent_to_the_shop, somebody_else, stands
+from proofs.shop.deeper.steps import a_piece_back, follows, somebody_else
 from proofs.shop.deeper.stocked import BUNDLE
 from proofs.shop.world import World
 
@@ -61,10 +61,7 @@ def a_part_of_a_bundle(world: World, _variants: list[str], subject: str) -> live
     bought.pay()
     bought.travel("PICKED_UP", "DELIVERED")
     lives.until(world, lambda: bought.now()["status"] == "delivered")
-    line = {"line_id": bought.order["lines"][0]["id"], "quantity": 1, "reason": "changed_mind"}
-    case = sent_to_the_shop(world, bought, {"kind": "return", "lines": [line]})
-    received(world, case)
-    stands(world, bought, case, "refunded")
+    a_piece_back(world, bought)
     return bought
 
 

@@ -23,15 +23,18 @@ lock: requirements/runtime.in requirements/dev.in requirements/uv.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/dev.txt requirements/dev.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/runtime.txt requirements/runtime.in
 
-# Lint, types, import rules, the templates, then the tests, pure and on moto; then two shops on MiniStack share the journeys, by themselves: beside
-# other work of two cores a function of theirs runs out of its time. Then the console is driven in a chromium, likewise (skipped, and said so,
-# where there is none; in CI that fails).
+# Lint, types, import rules beside the templates, then the tests, pure and on moto; then three shops on MiniStack share the journeys, by themselves:
+# beside other work of two cores a function of theirs runs out of its time. Then the console is driven in a chromium, likewise (skipped, and said
+# so, where there is none; in CI that fails). Both wait often for what takes its time, so three are the right number for two cores.
 # How far tests walk that walk at random: PROOF_DEPTH=20 (tests/support/depth.py).
-test: typed package first journeys
-	$(VENV)/bin/pytest -n 2 --dist loadfile tests/browser
+test: $(VENV)/.ready
+	$(MAKE) -j 2 typed package
+	$(MAKE) first
+	$(MAKE) journeys
+	$(VENV)/bin/pytest -n 3 --dist loadfile tests/browser
 
 journeys: $(VENV)/.ready
-	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/journeys
+	$(VENV)/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder tests/journeys
 
 first: $(VENV)/.ready
 	$(VENV)/bin/pytest -n 2 tests/proofs tests/architecture tests/unit tests/integration

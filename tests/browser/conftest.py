@@ -1,6 +1,6 @@
 """The console in a browser, on the shop as `make serve` starts it. Without a chromium these are skipped, and say so; in CI that fails.
 
-`SHOP_FOLDER=… pytest tests/browser` drives a shop that is running already, and leaves it running. `-n 2 --dist loadfile`: two drive one
+`SHOP_FOLDER=… pytest tests/browser` drives a shop that is running already, and leaves it running. `-n 3 --dist loadfile`: three drive one
 shop; a test whose person loses rights takes one whom no other test needs (the arbiter, the moderator).
 """
 
@@ -22,7 +22,7 @@ from tests.browser.staff import Staff
 from tests.journeys.shopper import Shop
 
 SCREENSHOTS = ROOT / "build/screenshots"
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +49,7 @@ def shop(console: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sh
         keys = json.loads((folder / "keys.json").read_text())
         yield Shop(json.loads((folder / "shop.json").read_text()) | {"providers": keys["providers"]})
         return
-    # Side by side (`-n 2 --dist loadfile`) they drive one shop: the folder of each process lies in that of the run.
+    # Side by side (`-n 3 --dist loadfile`) they drive one shop: the folder of each process lies in that of the run.
     own = tmp_path_factory.getbasetemp()
     with shared_shop((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "browser") as found:
         yield found

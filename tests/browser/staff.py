@@ -121,7 +121,7 @@ class Desk:
         until = time.monotonic() + _RIGHTS_SECONDS
         while shown.count() != count and time.monotonic() < until:
             self.page.clock.fast_forward(_ASKS_AGAIN_MS)
-            self.page.wait_for_timeout(_ROUND_MS * 25)
+            self.page.wait_for_timeout(_ROUND_MS * 80)  # each time all that the page shows is asked for again
         expect(shown).to_have_count(count)
 
     def size(self, name: str) -> None:

@@ -149,3 +149,29 @@ def test_tokens_stay_in_the_tab_and_out_of_addresses(staff: Staff) -> None:
     second.goto(stays.url)
     expect(second.get_by_text("support@shop.example")).to_be_visible(timeout=15_000)
     stays.context.close()
+
+
+@pytest.mark.parametrize("path", ["/orders?filter=%7B%22status%22%3A%22paid%22%7D", "/tags"])
+def test_who_opens_a_page_without_a_session_is_asked_once_and_then_comes_there(staff: Staff, path: str) -> None:
+    """The console went to its page of signing in hundreds of times a second, for ten seconds."""
+    desk = staff.another("support")
+    went: list[str] = []
+    desk.page.on("framenavigated", lambda frame: went.append(frame.url))
+    desk.page.goto(f"{desk.url}#{path}")
+    expect(desk.page.locator("input[name=password]")).to_be_visible(timeout=15_000)
+    desk.page.wait_for_timeout(500)
+    assert [one.split("#")[1].split("?")[0] for one in went] == [path.split("?")[0], "/login"]
+    # Somebody who writes another address into the browser's line has no session there either.
+    desk.page.evaluate("window.location.hash = '#/brands'")
+    expect(desk.page).to_have_url(re.compile(r"#/login\?to=%2Fbrands$"))
+    desk.page.wait_for_timeout(500)
+    assert len(went) == 4
+    desk.page.go_back()
+    expect(desk.page).to_have_url(re.compile(r"#/login\?to="))
+    user = desk.shop.info["users"]["support"]
+    desk.page.locator("input[name=login]").fill(user["login"])
+    desk.page.locator("input[name=password]").fill(user["password"])
+    desk.page.get_by_role("button", name="Sign in").click()
+    expect(desk.page).to_have_url(re.compile(re.escape(path)), timeout=15_000)
+    desk.settled()
+    desk.context.close()

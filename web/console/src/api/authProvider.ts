@@ -7,6 +7,8 @@ import { forgetPerson, lookAgain, whoami } from "./whoami.ts";
 import { permissionFor } from "../resources.ts";
 import type { QueryClient } from "@tanstack/react-query";
 
+const SIGN_IN = "#/login";
+
 export type SignIn = { login: string; password: string; stay: boolean; challenge?: { session: string; kind: string; answer: string } };
 
 async function ask(path: string, body: unknown): Promise<Tokens> {
@@ -63,7 +65,13 @@ export function authProvider(queries: QueryClient): AuthProvider {
         tellSignedOut();
         // Nothing of this person stays in memory for the next one at this desk.
         window.location.replace("/admin/");
+      } else if (!window.location.hash.startsWith(SIGN_IN)) {
+        const wanted = window.location.hash.slice(1);
+        window.location.replace(wanted ? `${SIGN_IN}?to=${encodeURIComponent(wanted)}` : SIGN_IN);
       }
+      // react-admin would now go to its page of signing in and forget what it had asked; while it still draws that page it asks again, is
+      // refused again and goes there again, some hundred times a second for ten seconds. Here all is done.
+      return new Promise<never>(() => undefined);
     },
     checkAuth: async () => {
       if (!signedIn()) throw new Error();

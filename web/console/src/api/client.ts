@@ -1,6 +1,6 @@
 // One way to call the API: the token, the language, a key that makes a repeated write harmless, and what it refused.
 import { Refusal, told, type Problem } from "./problem.ts";
-import { accessToken, SessionEnded } from "./session.ts";
+import { accessToken, readOut, SessionEnded } from "./session.ts";
 
 export type Asked = { method?: string; body?: unknown; query?: Record<string, unknown>; ifMatch?: number | string; as?: "json" | "blob"; accept?: string; /** Of a write that may go again when this page is no more. */ key?: string };
 
@@ -67,10 +67,12 @@ export async function call<T = any>(path: string, asked: Asked = {}): Promise<T>
       continue;
     }
     if (answer.status === 401 && refused !== token) {
+      await readOut(answer);
       refused = token;
       continue;
     }
     if (answer.status === 503 && round < RETRIES) {
+      await readOut(answer);
       await pause(Math.min(Number(answer.headers.get("Retry-After") ?? 1), 3) * 1000);
       continue;
     }

@@ -44,6 +44,9 @@ export function onSignedOutElsewhere(then: () => void): () => void {
 /** The session is over: the refresh token is refused. A network that is down is no such thing. */
 export class SessionEnded extends Error {}
 
+/** An answer that nobody reads keeps its connection, of which a browser has six. */
+export const readOut = (answer: Response) => answer.text().catch(() => "");
+
 let running: Promise<string> | null = null;
 
 /** A token that still lives, renewed where needed: at most one renewal at a time in this tab, and in all tabs that share a session. */
@@ -73,6 +76,7 @@ async function renew(refused?: string): Promise<string> {
       keep(tokens);
       return tokens.access_token;
     }
+    await readOut(answer);
     if (answer.status === 400 || answer.status === 401 || answer.status === 403 || answer.status === 422) throw new SessionEnded();
     throw new Error(`HTTP ${answer.status}`);
   });

@@ -3,7 +3,7 @@ import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import Typography from "@mui/material/Typography";
 import { LocalesMenuButton, Notification, useTranslate } from "react-admin";
-import { useLocation } from "react-router-dom";
+import { useSearchParams } from "react-router-dom";
 import { Spoken } from "../parts/Spoken.tsx";
 import { SignInForm } from "./SignIn.tsx";
 
@@ -19,7 +19,7 @@ export default function LoginPage() {
 
 function Login() {
   const say = useTranslate();
-  const { state } = useLocation() as { state?: { nextPathname?: string; nextSearch?: string } };
+  const [asked] = useSearchParams();
   return (
     <Box component="main" sx={{ minHeight: "100vh", display: "flex", alignItems: "center", justifyContent: "center", p: 2, bgcolor: "background.default" }}>
       <Card sx={{ width: "100%", maxWidth: 400 }}>
@@ -28,7 +28,7 @@ function Login() {
             <Typography variant="h5" component="h1">{say("signin.title")}</Typography>
             <LocalesMenuButton />
           </Box>
-          <SignInForm onDone={() => enter((state?.nextPathname ?? "/") + (state?.nextSearch ?? ""))} />
+          <SignInForm onDone={() => enter(asked.get("to") || "/")} />
         </CardContent>
       </Card>
       <Notification />

@@ -22,7 +22,7 @@ from tests.browser.staff import Staff
 from tests.journeys.shopper import Shop
 
 SCREENSHOTS = ROOT / "build/screenshots"
-_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")

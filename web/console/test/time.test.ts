@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, beforeEach, test } from "node:test";
-import { addDays, addMonths, clockAt, dayOf, dayText, daysAgo, follow, hourText, isTime, meant, monthName, monthText, msOf, nowText, offsetText, read, readDay, shopZone, thisMonth, time, today, twins, utc, wall, weekdayName, weeksOf } from "../src/lib/time.ts";
+import { addDays, addMonths, browsersDate, browsersDay, clockAt, dayOf, dayText, daysAgo, follow, hourText, isTime, meant, monthName, monthShort, monthText, msOf, nowText, offsetText, read, readDay, shopZone, thisMonth, time, today, twins, utc, wall, yearName } from "../src/lib/time.ts";
 
 const ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Chatham", "UTC"];
 const plain = (text: string) => text.replace(/\s/g, " ");
@@ -135,6 +135,7 @@ test("days and months are counted without any clock, and named in the reader's l
   assert.deepEqual([addMonths("2027-01", -1), addMonths("2026-12", 1), addMonths("2027-06", -30)], ["2026-12", "2027-01", "2024-12"]);
   assert.deepEqual([dayText("2027-03-28", "en"), dayText("2027-03-28", "zh")], ["Mar 28", "3月28日"]);
   assert.deepEqual([monthText("2027-03", "en"), monthText("2027-03", "zh"), monthName(12, "en"), monthName(1, "zh")], ["March 2027", "2027年3月", "December", "一月"]);
+  assert.deepEqual(["en", "zh"].flatMap((locale) => [monthShort("2027-03-28", locale), yearName("2027-03-28", locale)]), ["Mar", "2027", "3月", "2027年"]);
 });
 
 /** Only what says a span or reads a file may look at a clock; and a browser's own pickers of days, moments and months speak its zone or its language. */
@@ -142,6 +143,10 @@ const ASKED: [RegExp, string[]][] = [
   [/\bnew Date\b|\bDate\.(now|parse|UTC)\b|\bDate\(|\bIntl\.DateTimeFormat\b|\bIntl\.RelativeTimeFormat\b|\.toLocale\w*String\b|getTimezoneOffset|\bTemporal\.|performance\.now/, ["lib/time.ts"]],
   [/datetime-local|type="(date|month|week|time)"|\bDateInput\b|\bDateTimeInput\b|\bTimeInput\b|\bDateField\b|\bvalueAsDate\b/, []],
 ];
+
+test("days go to a calendar and come back as they were, also where a day begins after midnight", () => {
+  for (const day of ["2027-03-28", "2028-02-29", "2026-12-31", "2027-01-01", "2018-11-04"]) assert.equal(browsersDay(browsersDate(day)), day);
+});
 
 test("no other file asks the machine what time it is, where, or how a time is written", () => {
   const root = new URL("../src/", import.meta.url);
@@ -152,13 +157,4 @@ test("no other file asks the machine what time it is, where, or how a time is wr
     assert.deepEqual(found.filter((name) => !may.includes(name)), [], String(asks));
     for (const one of may) assert.ok(found.includes(one), `${one} asks no more: take it off the list`);
   }
-});
-
-test("a calendar begins its weeks on Monday and has each day of the month once", () => {
-  assert.deepEqual(weeksOf("2027-02").map((week) => [week[0], week[6]]), [["2027-02-01", "2027-02-07"], ["2027-02-08", "2027-02-14"], ["2027-02-15", "2027-02-21"], ["2027-02-22", "2027-02-28"]]);
-  const august = weeksOf("2027-08");
-  assert.deepEqual(august[0], [null, null, null, null, null, null, "2027-08-01"]);
-  assert.deepEqual([august.length, august.flat().filter(Boolean).length, august.at(-1)!.slice(1)], [6, 31, ["2027-08-31", null, null, null, null, null]]);
-  assert.equal(weeksOf("2028-02").flat().filter(Boolean).length, 29);
-  assert.deepEqual([0, 6].map((index) => weekdayName(index, "zh")), ["一", "日"]);
 });

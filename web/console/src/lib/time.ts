@@ -148,14 +148,10 @@ export const dayText = (day: string, locale: string): string => format(locale, {
 export const hourText = (moment: string, locale: string, at = zone): string =>
   !isMoment(moment) ? moment : format(locale, { month: "short", day: "numeric", hour: "numeric", ...(offset(msOf(moment), at) % 3_600_000 ? { minute: "2-digit" } : {}), timeZone: at }).format(msOf(moment));
 export const monthText = (month: string, locale: string): string => format(locale, { year: "numeric", month: "long", timeZone: "UTC" }).format(utcDay(`${month}-01`));
+export const monthShort = (day: string, locale: string): string => format(locale, { month: "short", timeZone: "UTC" }).format(utcDay(day));
+export const yearName = (day: string, locale: string): string => format(locale, { year: "numeric", timeZone: "UTC" }).format(utcDay(day));
 export const monthName = (number: number, locale: string): string => format(locale, { month: "long", timeZone: "UTC" }).format(Date.UTC(2026, number - 1, 1));
-/** Days of a month as a calendar shows them, weeks from Monday on: blanks where another month is. */
-export function weeksOf(month: string): (string | null)[][] {
-  const first = `${month}-01`;
-  const blanks = (new Date(utcDay(first)).getUTCDay() + 6) % 7;
-  const days = [...Array<null>(blanks).fill(null), ...Array.from({ length: 31 }, (_, index) => addDays(first, index)).filter((day) => day.startsWith(month))];
-  return Array.from({ length: Math.ceil(days.length / 7) }, (_, week) => Array.from({ length: 7 }, (_, day) => days[week * 7 + day] ?? null));
-}
-/** Of Monday (0) to Sunday, as short as it is said. */
-export const weekdayName = (index: number, locale: string): string => format(locale, { weekday: "narrow", timeZone: "UTC" }).format(Date.UTC(2026, 0, 5 + index));
+/** The calendar's library knows days as dates of the browser's own clock; here they are texts, whatever that clock says. */
+export const browsersDate = (day: string): Date => new Date(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
+export const browsersDay = (date: Date): string => [String(date.getFullYear()).padStart(4, "0"), String(date.getMonth() + 1).padStart(2, "0"), String(date.getDate()).padStart(2, "0")].join("-");
 export const dayName = (day: string, locale: string): string => format(locale, { dateStyle: "full", timeZone: "UTC" }).format(utcDay(day));

@@ -7,8 +7,8 @@ import uuid
 
 import pytest
 import urllib3
-from openapi_spec_validator import validate
 
+from infra.compose import ROOT
 from tests.journeys.behind import Behind
 from tests.journeys.conftest import Served
 from tests.journeys.shopper import Shop, eventually
@@ -69,13 +69,9 @@ def test_a_customer_may_not_do_what_staff_may(shop: Shop) -> None:
     assert (answer.status, answer.json["code"]) == (403, "forbidden")
 
 
-def test_the_contract_is_served_and_valid(shop: Shop) -> None:
-    """X04"""
-    contract = shop.get("/v1/openapi.json")
-    assert contract["openapi"].startswith("3.1")
-    validate(contract)
-    permissions = {op["x-permission"] for path in contract["paths"].values() for op in path.values()}
-    assert {"public", "customer", "catalog.write"} <= permissions
+def test_the_contract_is_served_whole(shop: Shop) -> None:
+    """X04: as it is published here, where it is known to be valid (tests/architecture/test_contract.py)."""
+    assert shop.get("/v1/openapi.json") == json.loads((ROOT / "docs/openapi.json").read_text(encoding="utf-8"))
 
 
 def test_a_storefront_in_a_browser_may_call(shop: Shop) -> None:

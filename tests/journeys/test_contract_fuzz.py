@@ -1,5 +1,5 @@
-"""The running shop answers what its contract says, whatever of it is asked: by nobody, a customer and the owner, each at doors that are open to
-them. Closed ones, and what is wrong by the contract, are tried in the process (tests/integration/platform/test_contract_fuzz.py)."""
+"""The running shop answers what its contract says, whatever of it is asked: by nobody, a customer and the owner, at doors open to them.
+Closed ones, and what is wrong by the contract, are tried in the process (test_contract_fuzz.py of tests/integration/platform)."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from proofs.claim import Asked, Depth, Verdict
 CLAIMS = {
     "cost": "exact cost: what each operation and each life of an order asks and consumes, booked by function",
     "oversell": "no oversell: a thousand buyers for a hundred pieces, and the whole model of the reservation",
+    "race": "no oversell on the local stack: a tenth of the buyers and seeds at a served shop, while workers of functions are killed",
     "crash": "crash anywhere: every call to the outside, its process dead before and after it, its answer lost, asked twice",
     "rebuild": "rebuild from events: folds equal what is stored; told again changes nothing; lost and told again is the same",
     "restore": "restore: all tables and files lost and brought back with equal hashes; to a second by backup and event items",
@@ -34,7 +35,7 @@ CLAIMS = {
     "attack": "attack: ids, tokens and fields of others at every operation",
 }
 """In the order in which they are proven. Each is the module of its name in this package, with `prove(asked)`."""
-SERVED = {"load"}
+SERVED = {"load", "race"}
 """At a shop that is served for them, which takes a minute: no part of `--small`."""
 _BEGUN_FIRST = ("load", "contract", "hostile")
 """Of two at a time: those that take longest, so that no long one is left for the end when the other core has nothing to do. A year has

@@ -16,6 +16,8 @@ from tests.journeys.shopper import Shop
 
 BACK_SECONDS = 900
 _EMULATOR = "infra.local.ministack_process"
+_NURSERY = 2
+"""How deep below the shop's own process: the emulator is its child."""
 
 
 class Stage(Served):
@@ -67,6 +69,10 @@ class Stage(Served):
         if self._process is not None:
             self._process.wait(BACK_SECONDS)
         return (self.folder / "state" / "dynamodb.json").stat().st_mtime
+
+    def workers(self) -> list[int]:
+        """Of functions: the emulator's nursery (its child) forks them."""
+        return [pid for pid, (depth, _) in self._processes().items() if depth > _NURSERY]
 
     def failed(self) -> Counter[str]:
         """How many calls of functions its AWS has made fail, by kind, as its log tells."""

@@ -186,6 +186,8 @@ def test_an_address_of_nothing_breaks_no_page(staff: Staff, address: str) -> Non
     before = len(desk.errors)
     desk.open(address)
     expect(desk.page.get_by_text("Something went wrong")).to_have_count(0)
+    if address.startswith("/settings"):
+        expect(desk.page.get_by_text("There is no such page.")).to_be_visible()
     assert desk.errors[before:] == []
 
 

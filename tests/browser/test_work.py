@@ -176,4 +176,9 @@ def test_who_opens_a_page_without_a_session_is_asked_once_and_then_comes_there(s
     desk.page.get_by_role("button", name="Sign in").click()
     expect(desk.page).to_have_url(re.compile(re.escape(path)), timeout=15_000)
     desk.settled()
+    # Who is in is asked no more, neither on their way back nor where a mark leads to the page of signing in itself.
+    desk.page.goto(f"{desk.url}#/login?to=%2Flogin%3Fto%3D%252Fbrands")
+    expect(desk.page).to_have_url(re.compile(r"#/brands$"))
+    desk.page.go_back()
+    expect(desk.page).to_have_url(re.compile(re.escape(path)))
     desk.context.close()

@@ -26,3 +26,18 @@ test("what a function says is left as it is", () => {
   const english = { title: "Changed meanwhile", code: "version_conflict" };
   assert.deepEqual(told(409, english, "en"), english);
 });
+
+test("what is wrong with a field, and who may not sign in, is told in Chinese to who reads Chinese", () => {
+  const fault = (code: string, detail: string) => ({ pointer: "/login", code, detail });
+  const refused = { title: "请求内容不符合要求", detail: "Some fields are not acceptable.", code: "invalid", errors: [fault("string_too_long", "String should have at most 254 characters"), fault("greater_than_equal", "Input should be greater than or equal to -5"), fault("missing", "Field required"), fault("value_error", "Value error, there is no such thing")] };
+  const read = told(422, refused, "zh");
+  assert.deepEqual([read.detail, ...read.errors!.map(({ detail }) => detail)], [undefined, "最多 254 个字符", "不能小于 -5", "必填", "Value error, there is no such thing"]);
+  assert.deepEqual(told(422, refused, "en"), refused);
+  const stranger = { title: "账号或密码错误", detail: "The login or the password is wrong.", code: "invalid_credentials" };
+  assert.equal(new Refusal(401, told(401, stranger, "zh")).message, "账号或密码错误");
+});
+
+test("a title in Chinese is parted from what is said of it as Chinese is", () => {
+  assert.equal(new Refusal(409, { title: "库存不足", detail: "Only 3 are left." }).message, "库存不足：Only 3 are left.");
+  assert.equal(new Refusal(409, { title: "Too few are left", detail: "Only 3 are left." }).message, "Too few are left: Only 3 are left.");
+});

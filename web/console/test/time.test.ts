@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, beforeEach, test } from "node:test";
-import { addDays, addMonths, browsersDate, browsersDay, clockAt, dayOf, dayText, daysAgo, follow, hourText, isTime, meant, monthName, monthShort, monthText, msOf, nowText, offsetText, read, readDay, shopZone, thisMonth, time, today, twins, utc, wall, yearName } from "../src/lib/time.ts";
+import { addDays, addMonths, browsersDate, browsersDay, clockAt, dayOf, dayText, daysAgo, daysAround, follow, hourText, isTime, meant, monthName, monthShort, monthText, msOf, nowText, offsetText, read, readDay, shopZone, thisMonth, time, today, twins, utc, wall, yearName } from "../src/lib/time.ts";
 
 const ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Chatham", "UTC"];
 const plain = (text: string) => text.replace(/\s/g, " ");
@@ -157,4 +157,19 @@ test("no other file asks the machine what time it is, where, or how a time is wr
     assert.deepEqual(found.filter((name) => !may.includes(name)), [], String(asks));
     for (const one of may) assert.ok(found.includes(one), `${one} asks no more: take it off the list`);
   }
+});
+
+test("a calendar offers no day that its field would refuse", () => {
+  assert.deepEqual(daysAround("2026-11-30", 20), { first: "2006-01-01", last: "2046-12-31" });
+  for (const day of ["1900-01-01", "2026-11-30", "2200-01-01"]) {
+    const { first, last } = daysAround(day, 20);
+    assert.deepEqual([readDay(first), readDay(last)], [first, last]);
+    assert.ok(first <= day && day <= last);
+  }
+  for (const day of ["1970-01-02", "2026-11-30", "2199-12-31"])
+    for (const zone of ZONES) {
+      const { first, last } = daysAround(day, 20, true);
+      assert.deepEqual([read(`${first} 00:00`, zone).problem, read(`${last} 23:59`, zone).problem], [undefined, undefined]);
+      assert.ok(first <= day && day <= last);
+    }
 });

@@ -24,7 +24,8 @@ async function placeOf(asked: unknown): Promise<string | null> {
 
 const kept = (place: string | null) => JSON.parse((place && sessionStorage.getItem(place)) || "[null]") as (string | null)[];
 
-async function page(path: string, query: Record<string, unknown>, number: number, limit: number): Promise<Page> {
+/** `at`: which page that is: the last one where somebody asks for one behind it. */
+async function page(path: string, query: Record<string, unknown>, number: number, limit: number): Promise<Page & { at: number }> {
   const place = await placeOf([path, query, limit]);
   const known = number === 1 ? [null] : kept(place);
   let at = Math.min(number, known.length);
@@ -36,10 +37,10 @@ async function page(path: string, query: Record<string, unknown>, number: number
       known.length = at + 1;
       if (place) sessionStorage.setItem(place, JSON.stringify(known));
     }
-    if (at === number || next === null) return answer;
+    if (at === number || next === null) return { ...answer, at };
     at += 1;
   }
-  return { data: [], next_cursor: null };
+  return { data: [], next_cursor: null, at: number };
 }
 
 /** What differs, so that nobody's other change is written over. A value that was emptied is told as null. */
@@ -72,8 +73,8 @@ export const dataProvider: DataProvider = {
     const answer = await page(spec.search?.by.some((one) => filter?.[one]) ? spec.search.path : spec.path, { ...spec.query, ...asked }, number, Math.min(perPage, 100));
     const more = Boolean(answer.next_cursor);
     // How many there are is known on the last page only.
-    const total = more ? undefined : (number - 1) * Math.min(perPage, 100) + answer.data.length;
-    return { data: answer.data.map((data) => row(resource, data)) as never[], total, pageInfo: { hasNextPage: more, hasPreviousPage: number > 1 } };
+    const total = more ? undefined : (answer.at - 1) * Math.min(perPage, 100) + answer.data.length;
+    return { data: answer.data.map((data) => row(resource, data)) as never[], total, pageInfo: { hasNextPage: more, hasPreviousPage: answer.at > 1 } };
   },
   async getOne(resource, { id }) {
     const spec = specOf(resource);

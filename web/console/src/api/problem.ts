@@ -25,14 +25,36 @@ const SAID: Record<Language, Record<number, string>> = {
     415: "店铺不接收此类文件。", 429: "请求过于频繁，请稍后再试。", 500: "店铺内部出错。", 502: "店铺暂时没有响应，请重试。", 503: "店铺暂时没有响应，请重试。", 504: "等待回答超时，不确定是否已完成：再次操作前请先查看。",
   },
 };
+/** What is wrong with a field, by the codes of whatever checks fields for the shop; `n`: the bound that its English names. */
+const ZH_FAULTS: Record<string, string> = {
+  missing: "必填", string_too_long: "最多 n 个字符", string_too_short: "至少 n 个字符", string_pattern_mismatch: "格式不正确", too_long: "最多 n 项", too_short: "至少 n 项", extra_forbidden: "不接受此字段",
+  greater_than: "必须大于 n", greater_than_equal: "不能小于 n", less_than: "必须小于 n", less_than_equal: "不能大于 n", int_parsing: "应为整数", int_type: "应为整数", int_from_float: "应为整数", float_parsing: "应为数字",
+  bool_parsing: "应为是或否", string_type: "应为文字", enum: "不是可选的值", literal_error: "不是可选的值", date_from_datetime_parsing: "不是有效的日期", date_parsing: "不是有效的日期", datetime_parsing: "不是有效的时间", datetime_from_date_parsing: "不是有效的时间",
+};
+/** Says no more than its title, or than what is told of each field. */
+const SAYS_NO_MORE = new Set(["invalid_credentials"]);
 const HAN = /[\u4e00-\u9fff]/;
+
+type Fault = NonNullable<Problem["errors"]>[number];
+function inChinese({ detail, ...fault }: Fault): Fault {
+  const said = HAN.test(detail) ? undefined : ZH_FAULTS[fault.code];
+  const [bound] = detail.match(/-?\d+(\.\d+)?/) ?? [];
+  return { ...fault, detail: said && (bound || !/\bn\b/.test(said)) ? said.replace(/\bn\b/, bound ?? "") : detail };
+}
+
+/** What a function says in English beside a title that is Chinese. */
+function readable(problem: Problem): Problem {
+  const errors = problem.errors?.map(inChinese);
+  const repeats = !HAN.test(problem.detail ?? "") && (Boolean(errors?.length) || SAYS_NO_MORE.has(problem.code ?? ""));
+  return { ...problem, ...(errors ? { errors } : {}), ...(repeats ? { detail: undefined } : {}) };
+}
 
 /** What was answered, in words of that language: as the shop said it, or, where it did not, by its status. */
 export function told(status: number, answer: unknown, locale: string): Problem {
   const language = locale === "zh" ? "zh" : "en";
   const problem = (answer && typeof answer === "object" ? answer : {}) as Problem;
   const isSaid = typeof problem.title === "string" && (language === "en" || HAN.test(`${problem.title} ${problem.detail ?? ""}`));
-  if (isSaid) return problem;
+  if (isSaid) return language === "zh" && HAN.test(problem.title!) ? readable(problem) : problem;
   const said = SAID[language][status] ?? (SAID[language][status >= 500 ? 500 : 400]!);
   return { ...problem, title: said, detail: undefined };
 }
@@ -40,7 +62,7 @@ export function told(status: number, answer: unknown, locale: string): Problem {
 export class Refusal extends HttpError {
   readonly problem: Problem;
   constructor(status: number, problem: Problem) {
-    const text = problem.detail && problem.detail !== problem.title ? `${problem.title}: ${problem.detail}` : (problem.title ?? `HTTP ${status}`);
+    const text = problem.detail && problem.detail !== problem.title ? `${problem.title}${HAN.test(problem.title ?? "") ? "：" : ": "}${problem.detail}` : (problem.title ?? `HTTP ${status}`);
     super(text, status, problem);
     // HttpError sets its own prototype: without this no Refusal is known as one.
     Object.setPrototypeOf(this, Refusal.prototype);

@@ -20,11 +20,14 @@ export const stays = () => localStorage.getItem(KEY) !== null && sessionStorage.
 
 export const signedIn = () => read() !== null;
 
-export function keep(tokens: Tokens, stay = stays()): void {
-  const kept: Kept = { access: tokens.access_token, refresh: tokens.refresh_token, until: machineMs() + tokens.expires_in * 1000 };
+const put = (place: Storage, tokens: Tokens) =>
+  place.setItem(KEY, JSON.stringify({ access: tokens.access_token, refresh: tokens.refresh_token, until: machineMs() + tokens.expires_in * 1000 } satisfies Kept));
+
+/** Somebody signed in: whoever was here is not any more. A tab with a session of its own leaves that of the others alone. */
+export function keep(tokens: Tokens, stay: boolean): void {
+  if (stays()) localStorage.removeItem(KEY);
   sessionStorage.removeItem(KEY);
-  localStorage.removeItem(KEY);
-  (stay ? localStorage : sessionStorage).setItem(KEY, JSON.stringify(kept));
+  put(stay ? localStorage : sessionStorage, tokens);
 }
 
 export function forget(): void {
@@ -73,7 +76,8 @@ async function renew(refused?: string): Promise<string> {
       const tokens = (await answer.json()) as Tokens;
       // Whoever signed out while this was under way stays signed out.
       if (read()?.refresh !== before.refresh) throw new SessionEnded();
-      keep(tokens);
+      // Where it lay.
+      put(stays() ? localStorage : sessionStorage, tokens);
       return tokens.access_token;
     }
     await readOut(answer);

@@ -6,6 +6,7 @@ import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { useLocaleState, useTranslate } from "react-admin";
 import { choicesOf, schemas } from "../api/catalogue.ts";
+import { digits } from "../lib/digits.ts";
 import { parseMoney, typed } from "../lib/money.ts";
 import type { Kind } from "../lib/rule.ts";
 import { monthName } from "../lib/time.ts";
@@ -26,7 +27,8 @@ export function RuleValue(props: Props) {
     case "number": {
       const text = String(value ?? "");
       const odd = text !== "" && !WHOLE.test(text);
-      return <TextField {...common} error={common.error || odd} helperText={odd ? say("say.whole_number") : wrong} value={text} autoComplete="off" slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => onChange(WHOLE.test(event.target.value) ? Number(event.target.value) : event.target.value)} />;
+      const put = (next: string) => onChange(WHOLE.test(next) ? Number(next) : next);
+      return <TextField {...common} error={common.error || odd} helperText={odd ? say("say.whole_number") : wrong} value={text} autoComplete="off" slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put(digits(event.target.value))} />;
     }
     case "flag": return <TextField select {...common} value={String(value)} onChange={(event) => onChange(event.target.value === "true")}><MenuItem value="true">{say("say.yes")}</MenuItem><MenuItem value="false">{say("say.no")}</MenuItem></TextField>;
     case "moment": return <MomentField size="small" label={common.label} value={String(value ?? "")} wrong={wrong} disabled={disabled} onChange={onChange} />;

@@ -19,7 +19,7 @@ export const zh: Words = {
     login_needed: "请输入邮箱或手机号。", password_needed: "请输入密码。",
   },
   say: {
-    offline: "网络已断开，现在的操作不会发送。", offline_error: "网络已断开，请重试。", unknown_error: "网络已断开：不确定是否已完成。请重试，重复提交也只会执行一次。", done: "已完成", no_page: "没有这个页面。", no_right: "您没有权限查看此页。", refused: "您的权限不包括这一部分。",
+    offline: "网络已断开，现在的操作不会发送。", offline_error: "网络已断开，请重试。", file_empty: "此文件是空的。", unknown_error: "网络已断开：不确定是否已完成。请重试，重复提交也只会执行一次。", done: "已完成", no_page: "没有这个页面。", no_right: "您没有权限查看此页。", refused: "您的权限不包括这一部分。",
     empty: "这里还没有内容。", needs: "请先在上方填写：%{field}。", empty_filtered: "没有符合筛选条件的内容。", empty_begins: "没有符合“%{filters}”的内容，其他状态下可能有。", show_all: "查看全部", clear: "清除筛选", reload: "重新加载", overwrite: "覆盖", retry: "重试", loading: "加载中…",
     conflict: "内容已被修改", conflict_hint: "您打开之后已有其他人保存过。您的改动仍然保留。", conflict_gone: "您打开之后已有其他人修改过。", conflict_fields: "期间被改动：%{fields}", conflict_mine: "您的改动：%{fields}", conflict_by: "由 %{who} 于 %{at} 修改。", conflict_who: "由 %{who} 修改。",
     sure: "此操作无法撤销。", drop: "不提交就关闭吗？已填写的内容将丢失。", somebody: "其他人", close: "取消", nothing_changed: "没有改动。", skip: "跳到正文", keys: "按键：/ 搜索 · j、k 移动 · 回车打开 · Ctrl+回车保存", yes: "是", no: "否", all: "全部", results: "显示 %{count} 条",

@@ -1,5 +1,6 @@
 // Names of the contract's fields and values that only forms show, in Chinese.
 export const fields = {
+  login: "邮箱或手机号", password: "密码",
   secret: "密钥", provider_ref: "渠道流水号", attr: "属性", boosts: "加权", brand: "品牌", breaks: "数量阶梯", components: "组成商品", in_stock: "有货", newest_days: "上新天数", pinned: "置顶商品", price_list: "价目表", price_max: "最高价", price_min: "最低价", products_sort: "商品排序", queries: "搜索词", ranking: "排序规则", synonyms: "同义词", weight: "权重", whole_only: "仅整套退货", words: "词语", visible_to: "可见范围", flags: "标记", due_at: "处理期限", overdue: "已逾期", banned: "已封禁",
   page: "页面", started_at: "开始时间",
   slot: "版位", latest: "最新版次", live: "展示中的版次", live_since: "展示起", planned: "已排期", shares: "流量分配", ended_at: "结束时间", hours: "小时数", leader_price: "团长价",

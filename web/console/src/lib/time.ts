@@ -8,6 +8,9 @@ const ZONED = /(Z|[+-]\d\d:\d\d)$/;
 const TYPED = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T| *)(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?$/;
 const DAY_MS = 86_400_000;
 const [EARLIEST, LATEST] = [0, Date.UTC(2200, 0, 1)];
+/** Days that a field takes, and those of moments: no shop has any before or after. */
+const DAYS = ["1900-01-01", "2200-01-01"] as const;
+const DAYS_OF_MOMENTS = ["1970-01-02", "2199-12-31"] as const;
 
 let zone = "UTC";
 /** By how much the clock of this machine is behind that of the shop. */
@@ -71,7 +74,7 @@ export function readDay(typed: string): string | null {
   const found = TYPED_DAY.exec(typed.normalize("NFKC").trim());
   if (!found) return null;
   const day = `${found[1]}-${found[2]!.padStart(2, "0")}-${found[3]!.padStart(2, "0")}`;
-  return day >= "1900-01-01" && day <= "2200-01-01" && !Number.isNaN(utcDay(day)) && addDays(day, 0) === day ? day : null;
+  return day >= DAYS[0] && day <= DAYS[1] && !Number.isNaN(utcDay(day)) && addDays(day, 0) === day ? day : null;
 }
 
 export type Read = { moments: string[]; problem?: "say.time_bad" | "say.time_skipped" };
@@ -154,4 +157,10 @@ export const monthName = (number: number, locale: string): string => format(loca
 /** The calendar's library knows days as dates of the browser's own clock; here they are texts, whatever that clock says. */
 export const browsersDate = (day: string): Date => new Date(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
 export const browsersDay = (date: Date): string => [String(date.getFullYear()).padStart(4, "0"), String(date.getMonth() + 1).padStart(2, "0"), String(date.getDate()).padStart(2, "0")].join("-");
+/** Days and years that a calendar offers around one: none that its field would refuse. */
+export function daysAround(day: string, years: number, timed = false): { first: string; last: string } {
+  const [first, last] = timed ? DAYS_OF_MOMENTS : DAYS;
+  const year = (by: number) => String(Number(day.slice(0, 4)) + by).padStart(4, "0");
+  return { first: [first, `${year(-years)}-01-01`].sort()[1]!, last: [last, `${year(years)}-12-31`].sort()[0]! };
+}
 export const dayName = (day: string, locale: string): string => format(locale, { dateStyle: "full", timeZone: "UTC" }).format(utcDay(day));

@@ -2,14 +2,18 @@ import Box from "@mui/material/Box";
 import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import Typography from "@mui/material/Typography";
+import { useState } from "react";
 import { LocalesMenuButton, Notification, useTranslate } from "react-admin";
-import { useSearchParams } from "react-router-dom";
+import { Navigate, useSearchParams } from "react-router-dom";
+import { signedIn } from "../api/session.ts";
+import { wayIn } from "../lib/wayIn.ts";
 import { Spoken } from "../parts/Spoken.tsx";
 import { SignInForm } from "./SignIn.tsx";
 
-/** Loaded anew when somebody is in, so that nothing of the person before can still be shown. */
+/** Loaded anew when somebody is in, so that nothing of the person before can still be shown. The page of signing in is no step of their way: going
+ * back leads past it. */
 const enter = (wanted: string) => {
-  window.location.hash = `#${wanted}`;
+  window.history.replaceState(null, "", `#${wanted}`);
   window.location.reload();
 };
 
@@ -20,6 +24,10 @@ export default function LoginPage() {
 function Login() {
   const say = useTranslate();
   const [asked] = useSearchParams();
+  const wanted = wayIn(asked.get("to"));
+  // Who comes here by a mark or by going back is in already; who signs in just now is led on by that.
+  const [was] = useState(signedIn);
+  if (was) return <Navigate to={wanted} replace />;
   return (
     <Box component="main" sx={{ minHeight: "100vh", display: "flex", alignItems: "center", justifyContent: "center", p: 2, bgcolor: "background.default" }}>
       <Card sx={{ width: "100%", maxWidth: 400 }}>
@@ -28,7 +36,7 @@ function Login() {
             <Typography variant="h5" component="h1">{say("signin.title")}</Typography>
             <LocalesMenuButton />
           </Box>
-          <SignInForm onDone={() => enter(asked.get("to") || "/")} />
+          <SignInForm onDone={() => enter(wanted)} />
         </CardContent>
       </Card>
       <Notification />

@@ -16,6 +16,7 @@ import { PageTitle } from "../parts/PageTitle.tsx";
 import { filled, operation } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
+import { digits } from "../lib/digits.ts";
 import { fits } from "../lib/fits.ts";
 import { Deep, shown } from "../parts/Deep.tsx";
 import { History } from "../parts/History.tsx";
@@ -50,7 +51,7 @@ function Receive({ given }: { given: any }) {
       <Dialogue title={`${say("do.receive")} ${given.number}`} go={say("do.receive")} open={open} busy={busy} problem={problem} dangerous ready={fits && lines.length > 0} typed={touched} onClose={close} onGo={go}>
         {given.lines.map((line: any) => (
           <Stack key={line.line_id} direction="row" spacing={1}>
-            <TextField label={`${line.sku} (${line.quantity})`} value={of(line).quantity} error={!/^\d+$/.test(of(line).quantity) || Number(of(line).quantity) > line.quantity} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ [line.line_id]: { ...of(line), quantity: event.target.value } })} />
+            <TextField label={`${line.sku} (${line.quantity})`} value={of(line).quantity} error={!/^\d+$/.test(of(line).quantity) || Number(of(line).quantity) > line.quantity} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ [line.line_id]: { ...of(line), quantity: digits(event.target.value) } })} />
             <TextField select label={say("field.grade")} value={of(line).grade} onChange={(event) => put({ [line.line_id]: { ...of(line), grade: event.target.value as Got["grade"] } })}>
               {GRADES.map((grade) => <MenuItem key={grade} value={grade}>{say(`state.${grade}`)}</MenuItem>)}
             </TextField>

@@ -23,6 +23,7 @@ import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
 import { useText } from "../parts/Value.tsx";
 import { useVersionedSave } from "../parts/useVersionedSave.tsx";
 import { Failed, Waiting } from "../parts/Waiting.tsx";
+import NoSuchPage from "./NoSuchPage.tsx";
 import { Versions } from "./SettingsVersions.tsx";
 
 function Editor({ name, path, put, now, dirty, onSaved }: { name: string; path: string; put: Operation; now: any; dirty: { current: boolean }; onSaved: () => void }) {
@@ -103,11 +104,12 @@ export default function SettingsShow() {
   const { data, error } = useQuery({ queryKey: ["settings", "documents"], queryFn: () => call("/v1/admin/settings", { query: { limit: 100 } }) });
   if (!data) return error ? <Failed error={error} /> : <Waiting />;
   const found = data.data.find((one: any) => one.document === name);
+  if (!found) return <NoSuchPage />;
   return (
     <>
       <PageTitle text={`${say("page.settings")} · ${say(`document.${name}`)}`} />
       <TopToolbar><ListButton resource="settings" /></TopToolbar>
-      {found ? <>{found.paths.filter((path: string) => !path.includes("{") && operation("GET", path)).map((path: string) => <Part key={path} name={name} path={path} />)}<Versions name={name} restoredBy={found.restored_by} /></> : <Typography>{say("say.empty")}</Typography>}
+      {found.paths.filter((path: string) => !path.includes("{") && operation("GET", path)).map((path: string) => <Part key={path} name={name} path={path} />)}<Versions name={name} restoredBy={found.restored_by} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { useLocaleState, useTranslate } from "react-admin";
 import { DayPicker } from "react-day-picker";
 import { enGB, zhCN } from "react-day-picker/locale";
 import "react-day-picker/style.css";
-import { browsersDate, browsersDay, dayName, monthShort, monthText, today, yearName } from "../lib/time.ts";
+import { browsersDate, browsersDay, dayName, daysAround, monthShort, monthText, today, yearName } from "../lib/time.ts";
 import type { Picked } from "./Picker.tsx";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"));
@@ -19,7 +19,7 @@ export default function Month({ timed, value, onPick, onDone }: Picked & { onDon
   const [locale] = useLocaleState();
   const [chosen, clock = "00:00"] = value ? (value.split(" ") as [string, string?]) : [""];
   const begin = chosen || today();
-  const year = Number(begin.slice(0, 4));
+  const [{ first, last }] = useState(() => daysAround(begin, YEARS_AROUND, timed));
   const [month, setMonth] = useState(browsersDate(begin));
   const [hour, minute] = clock.split(":") as [string, string];
   const give = (day: string, time: string) => onPick(timed ? `${day} ${time}` : day);
@@ -31,7 +31,7 @@ export default function Month({ timed, value, onPick, onDone }: Picked & { onDon
   );
   return (
     <Box sx={{ p: 1.5, "& .rdp-root": { "--rdp-accent-color": (theme) => theme.palette.primary.main, "--rdp-day-width": "38px", "--rdp-day-height": "38px", "--rdp-day_button-width": "36px", "--rdp-day_button-height": "36px" } }}>
-      <DayPicker mode="single" required autoFocus fixedWeeks locale={locale === "zh" ? zhCN : enGB} weekStartsOn={1} captionLayout="dropdown" startMonth={browsersDate(`${year - YEARS_AROUND}-01-01`)} endMonth={browsersDate(`${year + YEARS_AROUND}-12-01`)}
+      <DayPicker mode="single" required autoFocus fixedWeeks locale={locale === "zh" ? zhCN : enGB} weekStartsOn={1} captionLayout="dropdown" startMonth={browsersDate(first)} endMonth={browsersDate(last)} disabled={{ before: browsersDate(first), after: browsersDate(last) }}
         today={browsersDate(today())} selected={chosen ? browsersDate(chosen) : undefined} month={month} onMonthChange={setMonth}
         formatters={{ formatCaption: named, formatMonthDropdown: (date) => monthShort(browsersDay(date), locale), formatYearDropdown: (date) => yearName(browsersDay(date), locale) }}
         labels={{ labelGrid: named, labelDayButton: (date) => dayName(browsersDay(date), locale), labelNext: () => say("form.month_after"), labelPrevious: () => say("form.month_before"), labelMonthDropdown: () => say("form.month"), labelYearDropdown: () => say("form.year") }}

@@ -6,6 +6,8 @@ type Offer = { id: string; upload: { url: string; fields: Record<string, string>
 
 /** `ending`: the operation that says the file is there (`start`, `complete`). Raises Refusal. `said` hears how much is there, in per cent. */
 export async function upload(path: string, body: unknown, file: File, ending: string, said: (percent: number) => void): Promise<any> {
+  // The bucket takes none, and would not say why.
+  if (!file.size) throw new Refusal(0, { title: "empty_file", code: "empty_file" });
   const offer = await call<Offer>(path, { method: "POST", body });
   const form = new FormData();
   for (const [name, value] of Object.entries(offer.upload.fields)) form.append(name, value);

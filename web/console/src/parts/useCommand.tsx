@@ -5,11 +5,15 @@ import { call, type Asked } from "../api/client.ts";
 import { Refusal } from "../api/problem.ts";
 import { useThere } from "./useThere.ts";
 
+/** What no shop was asked, or answered. */
+const OWN: Record<string, string> = { offline: "say.offline_error", outcome_unknown: "say.unknown_error", empty_file: "say.file_empty" };
+
 export function useProblem(): (error: unknown) => string {
   const say = useTranslate();
   return (error) => {
     if (!(error instanceof Refusal)) return String((error as Error)?.message ?? error);
-    if (error.problem.code === "offline" || error.problem.code === "outcome_unknown") return say(error.problem.code === "offline" ? "say.offline_error" : "say.unknown_error");
+    const own = OWN[error.problem.code ?? ""];
+    if (own) return say(own);
     const named = (step: string) => (/^\d+$/.test(step) ? String(Number(step) + 1) : say(`field.${step}`));
     const fields = (error.problem.errors ?? []).map((one) => `${one.pointer.split("/").slice(1).map(named).join(" › ")}${say("form.colon")}${one.detail}`);
     return [error.message, ...fields].join("\n");

@@ -9,6 +9,7 @@ import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
 import { Deep } from "../Deep.tsx";
+import { digits } from "../../lib/digits.ts";
 import { daysAgo, read, readDay } from "../../lib/time.ts";
 import { DayField } from "../DayField.tsx";
 import { MomentField } from "../MomentField.tsx";
@@ -40,7 +41,7 @@ function CartPreview({ id }: { id: string }) {
         <VariantChoice label={say("trial.add")} onChoose={(one) => setLines(lines.some((other) => other.id === one.id) ? lines : [...lines, { ...one, quantity: "1" }])} />
         {lines.map((one, index) => (
           <Stack key={one.id} direction="row" spacing={1}>
-            <TextField label={one.name} value={one.quantity} error={!PIECES.test(one.quantity)} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => change(index, event.target.value.normalize("NFKC").trim())} />
+            <TextField label={one.name} value={one.quantity} error={!PIECES.test(one.quantity)} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => change(index, digits(event.target.value))} />
             <Button color="error" onClick={() => setLines(lines.filter((_, other) => other !== index))}>{say("do.remove")}</Button>
           </Stack>
         ))}

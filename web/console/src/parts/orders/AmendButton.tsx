@@ -7,6 +7,7 @@ import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslate } from "react-admin";
+import { digits } from "../../lib/digits.ts";
 import { call } from "../../api/client.ts";
 import { Dialogue } from "../Dialogue.tsx";
 import { useCommand, useProblem } from "../useCommand.tsx";
@@ -46,12 +47,12 @@ export function AmendButton({ order }: { order: any }) {
           const typed = pieces[line.id] ?? String(line.quantity);
           return (
             <TextField key={line.id} label={`${text(line.title)} · ${line.sku}`} value={typed} error={number(typed) === null} helperText={say("order.was", { count: line.quantity })}
-              slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ pieces: { ...pieces, [line.id]: event.target.value.normalize("NFKC").trim() } })} />
+              slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ pieces: { ...pieces, [line.id]: digits(event.target.value) } })} />
           );
         })}
         {more.map((one, index) => (
           <Stack key={one.id} direction="row" spacing={1}>
-            <TextField label={one.name} value={one.quantity} error={!number(one.quantity)} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ more: more.map((other, at) => (at === index ? { ...other, quantity: event.target.value.normalize("NFKC").trim() } : other)) })} />
+            <TextField label={one.name} value={one.quantity} error={!number(one.quantity)} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ more: more.map((other, at) => (at === index ? { ...other, quantity: digits(event.target.value) } : other)) })} />
             <Button color="error" onClick={() => put({ more: more.filter((_, at) => at !== index) })}>{say("do.remove")}</Button>
           </Stack>
         ))}

@@ -8,6 +8,7 @@ import TextField from "@mui/material/TextField";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
+import { digits } from "../../lib/digits.ts";
 import { parseMoney } from "../../lib/money.ts";
 import { Dialogue } from "../Dialogue.tsx";
 import { MoneyText } from "../MoneyText.tsx";
@@ -54,7 +55,7 @@ export function RefundButton({ order }: { order: any }) {
         </TextField>
         {how === "by_piece" ? lines.map((line: any) => (
           <TextField key={line.id} label={`${text(line.title)} · ${line.sku}`} value={pieces[line.id] ?? ""} placeholder="0" helperText={`0 – ${rest(line)}`} error={!/^\d*$/.test(pieces[line.id] ?? "") || Number(pieces[line.id] || "0") > rest(line)}
-            slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ pieces: { ...pieces, [line.id]: event.target.value.normalize("NFKC").trim() } })} />
+            slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ pieces: { ...pieces, [line.id]: digits(event.target.value) } })} />
         )) : null}
         {how === "amount" ? <MoneyText label={say("field.amount")} value={typed} currency={order.currency} onChange={(typed) => put({ typed })} /> : null}
         <TextField label={say("goods.reason")} required value={reason} onChange={(event) => put({ reason: event.target.value })} slotProps={{ htmlInput: { maxLength: 200 } }} />

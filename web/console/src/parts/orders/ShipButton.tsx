@@ -5,6 +5,7 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
+import { digits } from "../../lib/digits.ts";
 import { toShip } from "../../lib/parcels.ts";
 import { Dialogue } from "../Dialogue.tsx";
 import { useCommand } from "../useCommand.tsx";
@@ -38,7 +39,7 @@ export function ShipButton({ order }: { order: any }) {
         <Typography variant="body2">{say("order.ship_hint")} {say("order.ship_after")}</Typography>
         {lines.map((line: any) => (
           <TextField key={line.id} label={`${text(line.title)} · ${line.sku}`} value={of(line)} helperText={`${say("order.left")}: ${left(line)}`} error={!/^\d+$/.test(of(line)) || Number(of(line)) > left(line)}
-            slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ pieces: { ...pieces, [line.id]: event.target.value.normalize("NFKC").trim() } })} />
+            slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ pieces: { ...pieces, [line.id]: digits(event.target.value) } })} />
         ))}
         <TextField select label={say("field.carrier")} value={carrier} onChange={(event) => put({ carrier: event.target.value })}>
           {[...new Set<string>([carrier, ...(data?.data ?? []).filter((one: any) => one.enabled).map((one: any) => one.code)])].filter(Boolean).map((code) => <MenuItem key={code} value={code}>{text((data?.data ?? []).find((one: any) => one.code === code)?.name) || code}</MenuItem>)}

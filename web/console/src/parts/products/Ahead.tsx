@@ -8,6 +8,7 @@ import { useState } from "react";
 import { useNotify, usePermissions, useTranslate } from "react-admin";
 import { operation } from "../../api/catalogue.ts";
 import { call } from "../../api/client.ts";
+import { digits } from "../../lib/digits.ts";
 import { readDay } from "../../lib/time.ts";
 import { DayField } from "../DayField.tsx";
 import { Dialogue } from "../Dialogue.tsx";
@@ -81,7 +82,7 @@ function Terms({ variant, terms, path, onClose }: { variant: any; terms: any; pa
       </TextField>
       {ahead ? (
         <>
-          <TextField required label={say("ahead.limit")} value={draft.limit} error={!whole} helperText={whole ? say("ahead.limit_hint") : say("say.whole_number")} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => setDraft({ ...draft, limit: event.target.value.normalize("NFKC").trim() })} />
+          <TextField required label={say("ahead.limit")} value={draft.limit} error={!whole} helperText={whole ? say("ahead.limit_hint") : say("say.whole_number")} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => setDraft({ ...draft, limit: digits(event.target.value) })} />
           {pre ? day("until") : null}
           {day("promised_on", early ? say("ahead.early") : undefined)}
         </>

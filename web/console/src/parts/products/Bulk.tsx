@@ -10,6 +10,7 @@ import { useEffect, useRef, useState } from "react";
 import { useListContext, usePermissions, useRefresh, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
 import { isUnanswered } from "../../api/problem.ts";
+import { digits } from "../../lib/digits.ts";
 import { percentOf, typed as asTyped } from "../../lib/money.ts";
 import { MOST_AT_ONCE, read, rowOf } from "../../lib/variants.ts";
 import { Dialogue } from "../Dialogue.tsx";
@@ -120,7 +121,7 @@ export function Bulk() {
       </Paper>
       <Dialogue title={how ? `${say(`bulk.${how}`)} (${outcomes.length || rows.length})` : ""} go={ended ? say("ra.action.close") : how ? say(`bulk.${how}`) : ""} open={how !== null} busy={at >= 0} problem="" ready={ended || (fits && rows.length > 0)} typed={typed !== "" && !ended} onClose={close} onGo={ended ? close : () => void go(rows)}>
         {how === "tag" ? <TextField autoFocus disabled={ended} label={say("field.tag")} value={typed} onChange={(event) => setTyped(event.target.value)} slotProps={{ htmlInput: { maxLength: 60 } }} /> : null}
-        {how === "price" ? <TextField autoFocus disabled={ended} label={say("bulk.percent")} value={typed} placeholder="-10" error={typed !== "" && !fits} helperText={ended ? undefined : say("bulk.percent_hint")} onChange={(event) => setTyped(event.target.value)} /> : null}
+        {how === "price" ? <TextField autoFocus disabled={ended} label={say("bulk.percent")} value={typed} placeholder="-10" error={typed !== "" && !fits} helperText={ended ? undefined : say("bulk.percent_hint")} onChange={(event) => setTyped(digits(event.target.value))} /> : null}
         {at >= 0 ? <LinearProgress variant="determinate" value={(100 * at) / count} aria-label={say("say.loading")} /> : null}
         {ended ? <Alert role="status" severity={failed.length ? "warning" : "success"} action={failed.length ? <Button color="inherit" size="small" disabled={at >= 0} data-once onClick={() => void go(failed.map((one) => one.row))}>{say("say.retry")}</Button> : undefined}>{say("bulk.outcome", { done: outcomes.length - failed.length, failed: failed.length })}</Alert> : null}
         {outcomes.map((outcome) => <Typography key={outcome.row.id} variant="body2" data-outcome={outcome.problem ? "failed" : "done"} sx={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>{outcome.problem ? "✗" : "✓"} {outcome.title}{outcome.problem ? `: ${outcome.problem}` : ""}</Typography>)}

@@ -8,6 +8,7 @@ import { useState } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { filled, operation } from "../../api/catalogue.ts";
 import { call } from "../../api/client.ts";
+import { digits } from "../../lib/digits.ts";
 import { transferStart } from "../../lib/transfer.ts";
 import { CommandButton } from "../../forms/CommandButton.tsx";
 import { CodeName, isId, Ref } from "../Refs.tsx";
@@ -69,7 +70,7 @@ function Change({ variant, stock, how }: { variant: any; stock: any; how: "adjus
     <>
       <Button size="small" variant="outlined" onClick={() => { clear(); ask(); }}>{say(`do.${how}`)}</Button>
       <Dialogue title={`${say(`do.${how}`)} · ${variant.sku}`} go={say(`do.${how}`)} open={open} busy={busy} problem={problem} ready={fits && reason.trim() !== ""} typed={touched} onClose={close} onGo={go}>
-        <TextField autoFocus label={say(how === "adjust" ? "goods.delta" : "goods.counted")} value={pieces} error={pieces !== "" && !fits} helperText={pieces !== "" && !fits ? say("say.whole_number") : undefined} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ pieces: event.target.value.normalize("NFKC").trim() })} />
+        <TextField autoFocus label={say(how === "adjust" ? "goods.delta" : "goods.counted")} value={pieces} error={pieces !== "" && !fits} helperText={pieces !== "" && !fits ? say("say.whole_number") : undefined} slotProps={{ htmlInput: { inputMode: "numeric" } }} onChange={(event) => put({ pieces: digits(event.target.value) })} />
         {stock.warehouses.length > 1 ? <TextField select label={say("field.warehouse")} value={warehouse} onChange={(event) => put({ warehouse: event.target.value })}>{stock.warehouses.map((one: any) => <MenuItem key={one.warehouse} value={one.warehouse}><CodeName name="warehouse_id" code={one.warehouse} />: {one.on_hand}</MenuItem>)}</TextField> : null}
         <TextField label={say("goods.reason")} required value={reason} onChange={(event) => put({ reason: event.target.value })} slotProps={{ htmlInput: { maxLength: 200 } }} />
       </Dialogue>

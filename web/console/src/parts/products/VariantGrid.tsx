@@ -18,6 +18,7 @@ import { Fragment, useState } from "react";
 import { usePermissions, useRefresh, useTranslate } from "react-admin";
 import { call } from "../../api/client.ts";
 import { refusedAt } from "../../api/problem.ts";
+import { digits } from "../../lib/digits.ts";
 import { wrongAt } from "../../lib/schema.ts";
 import { MOST_AT_ONCE, missing, read, rowOf, type Row } from "../../lib/variants.ts";
 import { MoneyText } from "../MoneyText.tsx";
@@ -95,7 +96,7 @@ export function VariantGrid({ product }: { product: any }) {
       <TableCell sx={{ minWidth: 150 }}><MoneyText label={say("field.price")} value={row.price} currency={row.currency} disabled={!may || busy} onChange={(text) => put("price", text)} error={place(key, "price") ?? (row.price.trim() ? undefined : say("say.required"))} /></TableCell>
       <TableCell sx={{ minWidth: 150 }}><MoneyText label={say("field.list_price")} value={row.list_price} currency={row.currency} disabled={!may || busy} onChange={(text) => put("list_price", text)} error={place(key, "list_price")} /></TableCell>
       <TableCell>{cell(`${say("field.barcode")} ${sku}`, row.barcode, place(key, "barcode"), (text) => put("barcode", text))}</TableCell>
-      <TableCell>{cell(`${say("field.weight_g")} ${sku}`, row.weight_g, place(key, "weight_g") ?? (/^\d{1,8}$/.test(row.weight_g) ? undefined : say("say.whole_number")), (text) => put("weight_g", text.normalize("NFKC").trim()), true)}</TableCell>
+      <TableCell>{cell(`${say("field.weight_g")} ${sku}`, row.weight_g, place(key, "weight_g") ?? (/^\d{1,8}$/.test(row.weight_g) ? undefined : say("say.whole_number")), (text) => put("weight_g", digits(text)), true)}</TableCell>
     </>
   );
   const gaps = may ? missing(product.options, [...variants, ...added.map((row) => ({ options: row.options }))], product.variant_count > variants.length) : [];

@@ -102,13 +102,25 @@ def _sold(shop: Shop, variant: str, bought: list[Bought], units: int) -> list[st
     wrong += [] if sold <= units else [f"{sold} sold of {units}"]
     gave_back = any(one.fate in ("cancelled", "never paid") for one in bought)
     wrong += [] if sold == units or gave_back else [f"only {sold} of {units} sold, although nobody gave one back"]
-    rows, path = list[dict[str, Any]](), f"/v1/admin/stock/{variant}/movements?limit=100"
+    try:
+        # The list of movements follows the journal by its stream; whoever wrote it may have been killed.
+        rows = eventually(lambda: _movements(shop, variant), lambda found: _sums(found) == stock, seconds=_DECIDED_SECONDS)
+    except AssertionError:
+        rows = _movements(shop, variant)
+        wrong.append(f"the movements add up to {_sums(rows)}, the counters are {stock}")
+    reserved = sum(row["reserved"] > 0 for row in rows)
+    return wrong + ([] if reserved == orders else [f"{reserved} times pieces were reserved, for {orders} orders that buyers were told of"])
+
+
+def _movements(shop: Shop, variant: str) -> list[dict[str, Any]]:
+    path = f"/v1/admin/stock/{variant}/movements?limit=100"
     page = shop.get(path, **shop.staff())
-    rows += page["data"]
+    rows: list[dict[str, Any]] = page["data"]
     while page["next_cursor"]:
         page = shop.get(f"{path}&cursor={page['next_cursor']}", **shop.staff())
         rows += page["data"]
-    sums = {name: sum(row[name] for row in rows) for name in stock}
-    wrong += [] if sums == stock else [f"the movements add up to {sums}, the counters are {stock}"]
-    reserved = sum(row["reserved"] > 0 for row in rows)
-    return wrong + ([] if reserved == orders else [f"{reserved} times pieces were reserved, for {orders} orders that buyers were told of"])
+    return rows
+
+
+def _sums(rows: list[dict[str, Any]]) -> dict[str, int]:
+    return {name: sum(row[name] for row in rows) for name in ("on_hand", "reserved", "available")}

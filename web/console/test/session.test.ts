@@ -67,3 +67,13 @@ test("a session that stays is renewed where it lies", async () => {
   inTab(mine);
   assert.equal(await accessToken(), "newer");
 });
+
+test("what cannot be read as a session is none, and who signs in replaces it", () => {
+  inTab(mine);
+  for (const broken of ["", "{", "null", "7", "[]", '{"access":1,"refresh":"a","until":1}', '{"access":"a","refresh":"a"}']) {
+    mine.setItem("console.session", broken);
+    assert.ok(!signedIn(), broken);
+  }
+  keep(tokens("mine"), false);
+  assert.ok(signedIn());
+});

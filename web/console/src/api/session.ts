@@ -11,9 +11,15 @@ const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastCh
 /** Renewed this long before its end, so that no request is sent with a token that dies on the way. */
 const MARGIN_MS = 60_000;
 
+/** What cannot be read is no session. */
 function read(): Kept | null {
   const text = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
-  return text ? (JSON.parse(text) as Kept) : null;
+  try {
+    const kept = JSON.parse(text ?? "null") as Kept | null;
+    return typeof kept?.access === "string" && typeof kept.refresh === "string" && Number.isFinite(kept.until) ? kept : null;
+  } catch {
+    return null;
+  }
 }
 
 export const stays = () => localStorage.getItem(KEY) !== null && sessionStorage.getItem(KEY) === null;

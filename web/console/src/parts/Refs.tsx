@@ -6,6 +6,7 @@ import { usePermissions, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { call } from "../api/client.ts";
 import { titled } from "../api/titles.ts";
+import { breaks } from "../lib/lines.ts";
 import { whyOf } from "../lib/reasons.ts";
 import { specOf } from "../resources.ts";
 import { useName, Who } from "./Names.tsx";
@@ -52,7 +53,7 @@ export function Ref({ id, list, called }: { id: string; list?: boolean; called?:
   const told = !data ? "" : prefix === VARIANT ? data.sku : prefix === PRODUCT ? text(data.title) : nameOf(data, spec!.columns, text);
   const name = known || told || endOf(id);
   const to = prefix === VARIANT ? (data?.product_id ? `/products/${data.product_id}/show` : `/stock?variant=${id}`) : `/${page}/${id}/show`;
-  const wraps = name === endOf(id) ? { whiteSpace: "nowrap" } as const : { overflowWrap: "anywhere" } as const;
+  const wraps = breaks(name);
   if (!allowed) return <span title={id} style={wraps}>{name}</span>;
   return <Link component={RouterLink} to={to} title={id} sx={wraps}>{name}</Link>;
 }

@@ -15,6 +15,7 @@ import { dayText } from "../../lib/time.ts";
 import { unitAt } from "../../lib/units.ts";
 import { Deep, Plain } from "../Deep.tsx";
 import { isId, useCalled } from "../Refs.tsx";
+import { isChoice } from "../../api/catalogue.ts";
 import { isMoney } from "../../lib/money.ts";
 import { useText } from "../Value.tsx";
 import Chart from "./Chart.tsx";
@@ -58,7 +59,7 @@ export function ReportTable({ answer }: { answer: any }) {
   if (!rows.length) return <><Deep value={totals} /><Typography sx={{ py: 1 }}>{say("say.empty")}</Typography></>;
   // A day in full has no room below a bar; the table has its year.
   const short = (value: unknown) => (typeof value === "string" && DAY.test(value) ? dayText(value, locale) : isId(value) ? called(value) : text(value));
-  const label = (row: Row) => labels.map((name) => short(row[name])).filter(Boolean).slice(0, 2).join(" · ");
+  const label = (row: Row) => labels.map((name) => (isChoice(name, row[name]) ? text(row[name], "state") : short(row[name]))).filter(Boolean).slice(0, 2).join(" · ");
   return (
     <>
       {figure && rows.length > 1 ? (

@@ -111,6 +111,13 @@ def test_a_text_that_waits_is_counted_listed_and_decided(staff: Staff, shop: Sho
     dialogue.get_by_role("button", name="Decide").click()
     expect(dialogue).to_have_count(0, timeout=_PATIENCE_MS)
     assert _waiting(shop) == before
+    # Who wrote it is banned there: their id is nothing that who moderates could type.
+    author = shop.get("/v1/me", **buyer.own)["id"]
+    desk.page.get_by_role("button", name="Ban the author").click()
+    dialogue.get_by_label("Reason").fill("Asks the same all day.")
+    dialogue.get_by_role("button", name="Ban the author").click()
+    expect(dialogue).to_have_count(0, timeout=_PATIENCE_MS)
+    assert shop.get(f"/v1/admin/moderation_bans/{author}", **shop.staff("owner"))["banned"]
     desk.open("/")
     expect(tile).to_have_text(re.compile(f"^{before}\\D"))
     assert (desk.refused, desk.violations, desk.errors) == ([], [], [])

@@ -134,13 +134,13 @@ def get_products(req: Request[Any, AdminProductsQuery]) -> ProductSummaryPage:
 
 
 @admin_api.operation(
-    "GET", "/v1/admin/products/titles", summary="What products are called", permission="catalog.read", scope=SHARED,
+    "GET", "/v1/admin/products/titles", summary="What products and variants are called", permission="catalog.read", scope=SHARED,
     query=TitlesQuery, response=ProductTitles,
 )  # fmt: skip
 def get_titles(req: Request[Any, TitlesQuery]) -> ProductTitles:
     """Who is gone is left out, and who acts for some merchants only is told theirs."""
     told = [one for one in titles_of(req.query.ids.split(",")) if within(req.caller.merchants, one.merchant_id)]
-    return ProductTitles(data=[ProductTitle(id=one.id, title=one.title) for one in told])
+    return ProductTitles(data=[ProductTitle(id=one.id, title=one.title, sku=one.sku, product_id=one.product_id) for one in told])
 
 
 @admin_api.operation(

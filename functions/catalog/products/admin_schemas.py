@@ -280,12 +280,12 @@ class ProductPatch(ProductFields):
         return self
 
 
-_ID = "prod_[0-9A-HJKMNP-TV-Z]{26}"
+_ID = "(?:prod|var)_[0-9A-HJKMNP-TV-Z]{26}"
 
 
 class TitlesQuery(Schema):
     ids: Annotated[str, StringConstraints(pattern=f"^{_ID}(,{_ID}){{0,49}}$")] = Field(
-        description="Up to 50, with commas between them.", examples=["prod_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"]
+        description="Up to 50 of products and variants, with commas between them.", examples=["prod_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"]
     )
 
 

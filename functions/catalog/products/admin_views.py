@@ -204,8 +204,12 @@ class ProductSummary(Schema):
 
 
 class ProductTitle(Schema):
+    """`sku` and `product_id`: of a variant, whose title is its product's."""
+
     id: str
     title: dict[str, str]
+    sku: str | None = None
+    product_id: str | None = None
 
 
 class ProductTitles(Schema):

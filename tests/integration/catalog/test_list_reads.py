@@ -56,6 +56,10 @@ def test_a_list_of_products_reads_the_same_whatever_the_size_of_the_shop(path: s
     assert many.rows <= lists * (LIMIT + 1) + 2 * (LIMIT + 1)
 
 
+def called(one: str, product: dict[str, Any], sku: str | None = None, product_id: str | None = None) -> dict[str, Any]:
+    return {"id": one, "title": product["title"], "sku": sku, "product_id": product_id}
+
+
 def test_titles_of_many_products_are_one_request() -> None:
     """For pages that name products by their ids. What is gone is not told, nor what is another merchant's."""
     some = [
@@ -63,9 +67,15 @@ def test_titles_of_many_products_are_one_request() -> None:
     ]
     ids = ",".join(one["id"] for one in some)
     path = f"/v1/admin/products/titles?ids={ids}"
-    assert made(staff().get(f"{path},prod_{'0' * 26}"))["data"] == [{"id": one["id"], "title": one["title"]} for one in some]
+    assert made(staff().get(f"{path},prod_{'0' * 26}"))["data"] == [called(one["id"], one) for one in some]
     read = reads_of(path)
     assert (read.requests, read.rows) == (2, LIMIT), "who asks, and what they ask for"
+    variants = [one["variants"][0] for one in some]
+    both = f"/v1/admin/products/titles?ids={','.join(one['id'] for one in (some[0], *variants))}"
+    sold = [called(its["id"], one, sku=its["sku"], product_id=one["id"]) for its, one in zip(variants, some, strict=True)]
+    assert made(staff("analyst").get(both))["data"] == [called(some[0]["id"], some[0]), *sold]
+    read = reads_of(f"/v1/admin/products/titles?ids={','.join(one['id'] for one in variants)}")
+    assert (read.requests, read.rows) == (2, LIMIT)
     theirs = made(Client(app, somebody("catalog_editor", merchants=("m1",))).get(path))["data"]
     assert [one["id"] for one in theirs] == [one["id"] for one in some[1::2]]
     assert staff().get("/v1/admin/products/titles").status == 422

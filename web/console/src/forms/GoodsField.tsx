@@ -21,8 +21,9 @@ export const useSearchesGoods = (): boolean => usePermissions<Set<string>>().per
 function Called({ goods, id }: { goods: Goods; id: string }) {
   const text = useText();
   const { permissions } = usePermissions<Set<string>>();
-  const may = permissions?.has(goods === "product" ? "catalog.read" : "stock.read") ?? false;
-  const { data } = useQuery({ queryKey: ["name", id], queryFn: (): Promise<any> => (goods === "product" ? titled(id) : call(`/v1/admin/stock/${id}`)), enabled: may && isGoods(goods, id), staleTime: 600_000 });
+  const together = permissions?.has("catalog.read") ?? false;
+  const may = together || (goods === "variant" && permissions?.has("stock.read"));
+  const { data } = useQuery({ queryKey: ["name", id], queryFn: (): Promise<any> => (together ? titled(id) : call(`/v1/admin/stock/${id}`)), enabled: Boolean(may) && isGoods(goods, id), staleTime: 600_000 });
   return <span title={id}>{(goods === "product" ? text(data?.title) : data?.sku) || id}</span>;
 }
 

@@ -6,7 +6,7 @@ export const loggedZh: { document: Record<string, string>; related: Record<strin
     price_floor: "最低利润率", promotion_buyers: "客户分组", questions: "商品提问", related_products: "相关商品", report_exports: "报表导出", reviews: "评价", share_report: "佣金汇总", shipping_calendar: "发货日历", store_credit: "账户余额", views: "视图",
   },
   related: {
-    ahead: "预售设置", amendment: "订单修改", exchange_rates: "汇率", forecast: "预测", portrait: "画像", quarantine: "隔离区", threshold: "库存预警线", unit_costs: "单位成本", withdrawal_notice: "撤回权告知",
+    ahead: "预售设置", amendment: "订单修改", exchange_rates: "汇率", forecast: "预测", portrait: "画像", quarantine: "待查款项", threshold: "库存预警线", unit_costs: "单位成本", withdrawal_notice: "撤回权告知",
   },
   do: {
     adjustments: "调整积分", answers: "回答", batches: "批量发行", bulk: "批量导入", channels: "恢复渠道", delivery_notes: "打印发货单", dry_run: "试运行", end: "结束", give: "授予", labels: "打印面单", pick_lists: "打印拣货单", send_again: "重新发出",

@@ -56,8 +56,8 @@ export const MACHINES: Record<string, Said> = {
   "stock-projector": ["Stock in the search", "搜索中的库存更新"],
   "timers": ["Orders whose time is up", "订单到期处理"],
   "uploads": ["Uploaded pictures and files", "上传图片与文件处理"],
-  "webhook-messages": ["Webhooks to deliver", "网络钩子投递"],
-  "webhooks": ["Events for webhooks", "网络钩子事件"],
+  "webhook-messages": ["Webhooks to deliver", "回调投递"],
+  "webhooks": ["Events for webhooks", "回调事件"],
   // Schedules.
   "attribution-nightly": ["Which advertising brought which orders", "广告归因统计"],
   "carts-left": ["Reminders of carts", "购物车提醒"],
@@ -83,7 +83,7 @@ export const MACHINES: Record<string, Said> = {
   "search-rebuild": ["A new search index", "搜索索引重建"],
   "stock-check": ["Stock is checked", "库存核对"],
   "timers-sweep": ["Orders become due", "订单到期启动"],
-  "webhooks-sweep": ["Webhooks that are due", "网络钩子到期启动"],
+  "webhooks-sweep": ["Webhooks that are due", "到期回调启动"],
 };
 
 export const machines = (language: 0 | 1): Record<string, string> => Object.fromEntries(Object.entries(MACHINES).map(([name, said]) => [name, said[language]]));

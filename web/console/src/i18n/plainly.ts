@@ -1,6 +1,8 @@
 // What the contract says to who writes programs, as people are told it: paths are pages, codes are what happens. Chinese is written for people
 // throughout (helpZh.ts). test/help.test.ts finds a text that speaks of headers, answers and addresses of the API and has none here.
 export const plainly: Record<string, string> = {
+  "false: they are worth nothing before they are activated.": "No: they are worth nothing before they are activated.",
+  "Equal to the ledgers at any moment, however many accounts there are.": "What customers have at this moment in points, on gift cards and as credit, and have not spent yet.",
   "When what is for sale falls to it, stock.low is told once, until there is more again.": "When what is for sale falls to it, somebody is told once, until there is more again.",
   "None: as usual in the shop.": "Empty: as usual in the shop.",
   "A job; its result is a CSV of the codes, which nothing else tells. Follow it under /v1/admin/jobs/{id}.": "A job; its result is a CSV of the codes, which nothing else tells. See how far it is under Jobs.",

@@ -38,7 +38,7 @@ export default function Feeds() {
     <>
       <PageTitle text={say("page.feeds")} />
       {error ? <Failed error={error} /> : !data ? <Waiting /> : data.feeds.length ? data.feeds.map((one: { code: string }) => <Feed key={one.code} code={one.code} />) : <Card sx={{ mt: 2 }}><CardContent><Typography>{say("feeds.none")}</Typography></CardContent></Card>}
-      <Typography sx={{ mt: 2, px: 1 }}><Link component={RouterLink} to="/settings/feeds/show">{say("feeds.set")}</Link></Typography>
+      {permissions.has("settings.write") ? <Typography sx={{ mt: 2, px: 1 }}><Link component={RouterLink} to="/settings/feeds/show">{say("feeds.set")}</Link></Typography> : null}
     </>
   );
 }

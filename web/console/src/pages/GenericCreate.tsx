@@ -10,7 +10,9 @@ import { useState } from "react";
 import { ListButton, TopToolbar, usePermissions, useRedirect, useResourceContext, useTranslate } from "react-admin";
 import { call } from "../api/client.ts";
 import { creating, filled, schemas, type Operation } from "../api/catalogue.ts";
+import { asNamed, isNamed, namedBy } from "../lib/named.ts";
 import { forNew, resolved } from "../lib/schema.ts";
+import { GoodsField } from "../forms/GoodsField.tsx";
 import { SchemaFields, useSchemaForm } from "../forms/SchemaForm.tsx";
 import { useHelp } from "../i18n/help.ts";
 import { Deep } from "../parts/Deep.tsx";
@@ -21,9 +23,6 @@ import { useTry } from "../parts/useCommand.tsx";
 import { useThere } from "../parts/useThere.ts";
 import NoRight from "./NoRight.tsx";
 import NoSuchPage from "./NoSuchPage.tsx";
-
-/** As the shop takes names (slugs). */
-const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 function Form({ step, resource }: { step: Operation; resource: string }) {
   const say = useTranslate();
@@ -37,7 +36,8 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
   const [made, setMade] = useState<any>(null);
   const [name, setName] = useState("");
   const [tried, setTried] = useState(false);
-  const nameless = Boolean(spec.named) && !NAME.test(name);
+  const of = namedBy(spec);
+  const nameless = Boolean(spec.named) && !isNamed(of, name);
   const letGo = useLeaveGuard(form.dirty && !made);
   const open = (answer: any) => {
     letGo();
@@ -65,7 +65,8 @@ function Form({ step, resource }: { step: Operation; resource: string }) {
       {step.more ? <Typography variant="body2" color="text.secondary" sx={{ mb: 2, whiteSpace: "pre-line" }}>{help(step.more)}</Typography> : null}
       <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <Stack spacing={2}>
-          {spec.named ? <TextField required label={say(`field.${spec.id}`)} value={name} error={tried && nameless} helperText={say("form.name_of")} onChange={(event) => setName(event.target.value.trim().toLowerCase())} slotProps={{ htmlInput: { maxLength: 60 } }} /> : null}
+          {!spec.named ? null : of === "variant" ? <GoodsField goods="variant" many={false} required label={say(`field.${spec.id}`)} value={name ? [name] : []} error={tried && nameless} onChange={(ids) => setName(ids[0] ?? "")} />
+            : <TextField required label={say(`field.${spec.id}`)} value={name} error={tried && nameless} helperText={say(of === "customer" ? "form.customer_of" : "form.name_of")} onChange={(event) => setName(asNamed(of, event.target.value))} slotProps={{ htmlInput: { maxLength: 60 } }} />}
           <SchemaFields form={form} />
           <Button type="submit" variant="contained" disabled={busy} sx={{ alignSelf: "flex-start" }}>{say("do.save")}</Button>
         </Stack>

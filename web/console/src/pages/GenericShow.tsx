@@ -82,6 +82,13 @@ function Files({ spec, row }: { spec: Spec; row: any }) {
 /** Steps that a part of the page's own offers, and what is told there too. */
 const APART: Record<string, string[]> = { campaigns: ["simulations"], warehouses: OF_WMS };
 
+/** Who wrote it writes nothing more; who moderates need not know who they are. */
+function Ban({ author }: { author: string }) {
+  const say = useTranslate();
+  const step = operation("PUT", "/v1/admin/moderation_bans/{id}");
+  return step ? <CommandButton step={step} address={filled(step.path, author)} name={say("do.ban")} /> : null;
+}
+
 /** What of a row is told by a part of its own. */
 const TOLD: Record<string, { field?: string; Part: ComponentType<{ row: any }> }> = { jobs: { Part: JobProgress }, flash_sales: { Part: SoldOf }, campaigns: { field: "holdout_results", Part: Holdout }, picks: { field: "lines", Part: PickLines }, segments: { field: "rule", Part: RuleShown }, findings: { field: "chart", Part: FindingChart } };
 
@@ -106,7 +113,7 @@ function Fields() {
     <>
       {error ? <Failed error={error} /> : null}
       <PageTitle text={`${say(`page.${resource}`)} · ${nameOf(record, spec.columns, text)}`} />
-      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} without={apart} /><Files spec={spec} row={record} /><History id={String(record.id)} /><ListButton /></TopToolbar>
+      <TopToolbar sx={{ flexWrap: "wrap", gap: 1 }}><Steps spec={spec} row={record} without={apart} />{resource === "moderation" && record.customer_id ? <Ban author={record.customer_id} /> : null}<Files spec={spec} row={record} /><History id={String(record.id)} /><ListButton /></TopToolbar>
       {resource === "campaigns" ? <Trial row={record} /> : null}
       {told ? <told.Part row={record} /> : null}
       <Card sx={{ mt: told ? 2 : 0 }}><CardContent sx={{ overflowX: "auto" }}><Deep value={shown} kinds={kinds} /></CardContent></Card>

@@ -106,7 +106,7 @@ function Order() {
             <Typography>{address.name} {address.phone}</Typography>
             <Typography variant="body2">{written(address, locale)}</Typography>
             {address.email ? <Typography variant="body2">{address.email}</Typography> : null}
-            {order.customer_id && permissions?.has("customers.read") ? <Link component={RouterLink} to={`/customers/${order.customer_id}/show`}>{say("page.customers")}</Link> : null}
+            {order.customer_id && permissions?.has("customers.read") ? <Link component={RouterLink} to={`/customers/${order.customer_id}/show`}>{say("field.customer_id")}</Link> : null}
             {order.note ? <><Typography variant="subtitle2" component="h3" sx={{ mt: 1 }}>{say("order.customer_note")}</Typography><Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>{order.note}</Typography></> : null}
           </Panel>
           {all ? <><Panel title={say("field.tags")}><Tags order={order} /></Panel><Panel title={say("order.notes")}><Notes order={order.id} /></Panel></> : null}

@@ -3,7 +3,7 @@ import Card from "@mui/material/Card";
 import CardContent from "@mui/material/CardContent";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
-import { usePermissions, useTranslate } from "react-admin";
+import { ResourceContextProvider, usePermissions, useTranslate } from "react-admin";
 import { operation } from "../api/catalogue.ts";
 import { call } from "../api/client.ts";
 import { useHelp } from "../i18n/help.ts";
@@ -27,7 +27,7 @@ export default function Owed() {
       <PageTitle text={say("page.owed")} />
       <Card sx={{ mt: 2 }}><CardContent sx={{ overflowX: "auto" }}>
         <Typography variant="body2" color="text.secondary" gutterBottom>{help(operation("GET", PATH)?.more)}</Typography>
-        {error ? <Failed error={error} /> : data ? <Deep value={data} /> : <Waiting />}
+        {error ? <Failed error={error} /> : data ? <ResourceContextProvider value="owed"><Deep value={data} /></ResourceContextProvider> : <Waiting />}
       </CardContent></Card>
     </>
   );

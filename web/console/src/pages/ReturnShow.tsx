@@ -85,7 +85,7 @@ function Return() {
   return (
     <>
       {error ? <Failed error={error} /> : null}
-      <PageTitle text={`${say("page.returns")} ${given.number}`} />
+      <PageTitle text={`${say("page.returns")} · ${given.number}`} />
       <TopToolbar sx={{ gap: 1, flexWrap: "wrap" }}>
         {STEPS.map(step)}
         <Offered when={Boolean(permissions?.has("shipments.write")) && fits("returns", "receive", given)}><Receive given={given} /></Offered>

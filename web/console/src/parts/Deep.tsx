@@ -6,11 +6,13 @@ import TableBody from "@mui/material/TableBody";
 import TableCell from "@mui/material/TableCell";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
+import useMediaQuery from "@mui/material/useMediaQuery";
 import { useLocaleState, useResourceContext, useTranslate } from "react-admin";
 import type { Kind } from "../resources.ts";
 import { isAmount, isChoice } from "../api/catalogue.ts";
 import { country, place } from "../lib/address.ts";
 import { currencyOf } from "../lib/schema.ts";
+import { isProse } from "../lib/lines.ts";
 import { byArea } from "../lib/permissions.ts";
 import { unitAt } from "../lib/units.ts";
 import { isNextAction, NextAction } from "./NextAction.tsx";
@@ -46,7 +48,9 @@ const isLanguage = (name: string) => LANGUAGE.test(name) && !SHORT.has(name);
 const languageName = (name: string, locale: string) => new Intl.DisplayNames([locale], { type: "language" }).of(name) ?? name;
 
 /** What another field beside it tells already: every time is shown on the clock of the shop. */
-const isTwice = (row: any, name: string) => (name.endsWith("_local") && Boolean(row?.[name.slice(0, -"_local".length)])) || (name === "order_number" && isId(row?.order_id)) || (name === "country_code" && Boolean(row?.country));
+const isTwice = (row: any, name: string) => (name.endsWith("_local") && Boolean(row?.[name.slice(0, -"_local".length)])) || (name === "order_number" && isId(row?.order_id)) || (name === "country_code" && Boolean(row?.country))
+  // A line is known by what is in it, what a complaint is about by what it is.
+  || (name === "line_id" && Boolean(row?.sku || row?.title)) || (name === "subject" && row?.subject === row?.order_id);
 
 /** One text: a plain value, money, a text in languages, a list of plain values. */
 export function isPlain(value: any): boolean {
@@ -77,7 +81,7 @@ export function Plain({ name, value, kind, list, currency, called }: { name: str
   if (CODED.test(name) && typeof value === "string" && CODE.test(value)) return <Value value={value} kind="state" />;
   if (NAMED_CODES.has(name) && typeof value === "string" && /^[a-z0-9_]+$/.test(value)) return <Value value={value} kind="state" />;
   if (Array.isArray(value) && value.length && value.every(isId)) return <>{value.map((one: string, index) => <span key={one}>{index ? ", " : ""}<Ref id={one} list={list || value.length > FEW} /></span>)}</>;
-  if (name === "flags" && Array.isArray(value)) return <Value value={value} kind="state" />;
+  if (name === "flags" && Array.isArray(value)) return <Value value={value} kind="coded" />;
   if (name === "permissions" && Array.isArray(value)) return <Permissions all={value} />;
   const many = Array.isArray(value) ? value : [value];
   if (COUNTRIES.test(name) && many.every((one) => /^[A-Z]{2}$/.test(one))) return <Value value={many.map((one) => country(one, locale)).join(", ")} />;
@@ -112,7 +116,7 @@ export function Deep({ value, kinds, currency, verbatim, each }: { value: any; k
     // On a telephone there is no table: what is deeper stands below its name, not beside it, or the third level would leave the screen.
     // At a desk names of what is deeper take less room, or the fourth level would have none for what is told.
     <Table size="small" sx={{ display: { xs: "block", sm: "table" }, "& table th": { width: { sm: 120 } } }}><TableBody sx={{ display: { xs: "block", sm: "table-row-group" } }}>
-      {parts.filter(([name, one]) => !HIDDEN.has(name) && !(name === "line_id" && value.sku) && !isTwice(value, name) && !(typeof one === "string" && OWN_PLACE.test(one) && name.endsWith("_url")) && shown(one)).map(([name, one]) => {
+      {parts.filter(([name, one]) => !HIDDEN.has(name) && !isTwice(value, name) && !(typeof one === "string" && OWN_PLACE.test(one) && name.endsWith("_url")) && shown(one)).map(([name, one]) => {
         const plain = isPlain(one);
         const cell = { display: { xs: "block", sm: "table-cell" }, px: { xs: 1, sm: 2 } };
         return (
@@ -141,14 +145,16 @@ function Address({ at }: { at: string }) {
 
 function Many({ rows, currency }: { rows: any[]; currency?: string }) {
   const named = useFieldName();
+  // What somebody wrote stands below its name on a telephone: in a table it would have the room of two signs.
+  const narrow = useMediaQuery("(max-width:599.95px)");
   const names = [...new Set(rows.flatMap((row) => Object.keys(row ?? {})))].filter((name) => !HIDDEN.has(name) && rows.some((row) => shown(row?.[name]) && !isTwice(row, name)));
-  if (names.length > WIDE || rows.some((row) => names.some((name) => !isPlain(row?.[name]))))
+  if (names.length > WIDE || (narrow && rows.some((row) => names.some((name) => isProse(row?.[name])))) || rows.some((row) => names.some((name) => !isPlain(row?.[name]))))
     return <>{rows.map((row, index) => <Box key={index} sx={{ mb: 1, border: 1, borderColor: "divider", borderRadius: 1, overflowX: "auto" }}><Deep value={row} currency={currency} /></Box>)}</>;
   return (
     <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={names.map(named).join(", ")}>
       <Table size="small">
         <TableHead><TableRow>{names.map((name) => <TableCell key={name}>{named(name)}</TableCell>)}</TableRow></TableHead>
-        <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name} sx={{ minWidth: typeof row?.[name] === "string" && row[name].length > LONG ? 200 : undefined }}><Plain name={name} value={moneyIn(row, name, row?.[name], currency) ? { amount: row[name], currency } : row?.[name]} list={rows.length > FEW} currency={currencyOf(row, currency ?? "") || undefined} /></TableCell>)}</TableRow>)}</TableBody>
+        <TableBody>{rows.map((row, index) => <TableRow key={index}>{names.map((name) => <TableCell key={name} sx={{ minWidth: isProse(row?.[name]) || (typeof row?.[name] === "string" && row[name].length > LONG) ? 200 : undefined }}><Plain name={name} value={moneyIn(row, name, row?.[name], currency) ? { amount: row[name], currency } : row?.[name]} list={rows.length > FEW} currency={currencyOf(row, currency ?? "") || undefined} /></TableCell>)}</TableRow>)}</TableBody>
       </Table>
     </Box>
   );

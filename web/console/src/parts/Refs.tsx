@@ -1,11 +1,12 @@
 // What an id stands for: a link to its page, by its name where a page asks for one thing, shortened in a list.
 import Link from "@mui/material/Link";
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { usePermissions, useTranslate } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { call } from "../api/client.ts";
 import { titled } from "../api/titles.ts";
+import { breaks } from "../lib/lines.ts";
 import { whyOf } from "../lib/reasons.ts";
 import { specOf } from "../resources.ts";
 import { useName, Who } from "./Names.tsx";
@@ -34,6 +35,16 @@ const PRODUCT = "prod";
 /** Where what was read of people is noted: nothing is asked for the name of an id. */
 export const Unasked = createContext(false);
 
+/** What goods are called, where only a text can stand: below a bar. Until it is known, and of all else, the end of the id. */
+export function useCalled(values: unknown[]): (value: string) => string {
+  const { permissions } = usePermissions<Set<string>>();
+  const text = useText();
+  const goods = [...new Set(values)].filter((one): one is string => isId(one) && [VARIANT, PRODUCT].includes(ID.exec(one)![1]!));
+  const found = useQueries({ queries: goods.map((id) => ({ queryKey: ["name", id], queryFn: () => titled(id), enabled: Boolean(permissions?.has("catalog.read")), staleTime: 600_000 })) });
+  const names = new Map(goods.map((id, index) => [id, found[index]?.data?.sku || text(found[index]?.data?.title)]));
+  return (value) => names.get(value) || endOf(value);
+}
+
 /** `list`: nothing is asked for it alone. `called`: its name, where the row that has the id tells it. */
 export function Ref({ id, list, called }: { id: string; list?: boolean; called?: string }) {
   const { permissions } = usePermissions<Set<string>>();
@@ -42,17 +53,19 @@ export function Ref({ id, list, called }: { id: string; list?: boolean; called?:
   const [, prefix] = ID.exec(id)!;
   const page = PAGES[prefix!];
   const spec = page ? specOf(page) : undefined;
+  // Who reads the catalogue asks for variants as for products: all of a page together. Stock has them one by one.
+  const together = prefix === PRODUCT || (prefix === VARIANT && Boolean(permissions?.has("catalog.read")));
   const path = prefix === VARIANT ? "/v1/admin/stock" : spec?.one ? spec.path : undefined;
-  const may = prefix === VARIANT ? "stock.read" : spec?.read;
+  const may = prefix === VARIANT ? (together ? "catalog.read" : "stock.read") : spec?.read;
   const allowed = Boolean(path && may && permissions?.has(may));
   const asks = allowed && !known && !useContext(Unasked);
   const articles = useQuery({ queryKey: ["named", path], queryFn: () => call(path!, { query: { limit: 100 } }), enabled: asks && Boolean(list) && prefix === ARTICLE, staleTime: 600_000 });
-  const one = useQuery({ queryKey: ["name", id], queryFn: (): Promise<any> => (prefix === PRODUCT ? titled(id) : call(`${path}/${id}`)), enabled: asks && (!list || prefix === PRODUCT), staleTime: 600_000 });
+  const one = useQuery({ queryKey: ["name", id], queryFn: (): Promise<any> => (together ? titled(id) : call(`${path}/${id}`)), enabled: asks && (!list || together), staleTime: 600_000 });
   const data = one.data ?? articles.data?.data.find((row: any) => row.id === id);
-  const told = !data ? "" : prefix === VARIANT ? data.sku : prefix === PRODUCT ? text(data.title) : nameOf(data, spec!.columns, text);
+  const told = !data ? "" : prefix === VARIANT ? data.sku ?? "" : prefix === PRODUCT ? text(data.title) : nameOf(data, spec!.columns, text);
   const name = known || told || endOf(id);
   const to = prefix === VARIANT ? (data?.product_id ? `/products/${data.product_id}/show` : `/stock?variant=${id}`) : `/${page}/${id}/show`;
-  const wraps = name === endOf(id) ? { whiteSpace: "nowrap" } as const : { overflowWrap: "anywhere" } as const;
+  const wraps = breaks(name);
   if (!allowed) return <span title={id} style={wraps}>{name}</span>;
   return <Link component={RouterLink} to={to} title={id} sx={wraps}>{name}</Link>;
 }

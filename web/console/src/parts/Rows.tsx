@@ -16,6 +16,7 @@ import { Link as RouterLink } from "react-router-dom";
 import { filled, nameOfStep, operation, stepsOf, type Operation } from "../api/catalogue.ts";
 import { CommandButton } from "../forms/CommandButton.tsx";
 import { fits } from "../lib/fits.ts";
+import { breaks } from "../lib/lines.ts";
 import { CHOSEN, specOf, type Spec, type Step } from "../resources.ts";
 import { StepButton } from "./StepButton.tsx";
 import { Offered } from "./Offered.tsx";
@@ -29,10 +30,6 @@ function stepsInList(spec: Spec): Operation[] {
   const remove = operation("DELETE", `${spec.path}/{id}`);
   return spec.one ? [] : [...stepsOf(spec.path), ...(remove ? [remove] : [])];
 }
-
-/** Of an order, of a provider: read in one go, or not at all. */
-const NUMBER = /^[\w-]*\d{6}[\w-]*$/;
-const SHORT = 24;
 
 export function Rows() {
   const { data, resource, isPending, error, selectedIds, onToggleItem, onSelect } = useListContext();
@@ -61,7 +58,7 @@ export function Rows() {
     const first = spec.columns[0]!;
     if (!spec.one && !spec.opens && !spec.leads) return <Cell value={at(row, first.source)} kind={first.kind} name={first.source} />;
     const label = text(at(row, first.source), first.kind) || nameOf(row, spec.columns, text);
-    return <Link component={RouterLink} data-row sx={{ overflowWrap: "anywhere", unicodeBidi: "isolate", whiteSpace: label.length <= SHORT && NUMBER.test(label) ? "nowrap" : undefined }} to={spec.leads?.(row) ?? pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
+    return <Link component={RouterLink} data-row sx={{ ...breaks(label), unicodeBidi: "isolate" }} to={spec.leads?.(row) ?? pathTo({ resource: spec.opens ?? resource, id: row.id, type: "show" })}>{label}</Link>;
   };
   if (narrow)
     return (

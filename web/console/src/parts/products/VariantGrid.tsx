@@ -100,6 +100,8 @@ export function VariantGrid({ product }: { product: any }) {
     </>
   );
   const gaps = may ? missing(product.options, [...variants, ...added.map((row) => ({ options: row.options }))], product.variant_count > variants.length) : [];
+  // Who only reads sees no column in which no variant says anything.
+  const told = READ.filter((name) => may || variants.some((one) => Boolean(one[name])));
   const named = (options: Record<string, string>) => Object.values(options ?? {}).join(" · ");
   return (
     <Card><CardContent>
@@ -107,7 +109,7 @@ export function VariantGrid({ product }: { product: any }) {
       <form noValidate onSubmit={(event) => { event.preventDefault(); if (dirty && fits && !busy) void save(); }}>
         <Box sx={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={say("goods.variants")}>
           <Table size="small" sx={{ "& td": { verticalAlign: "top" } }}>
-            <TableHead><TableRow>{["sku", "price", "list_price", "barcode", "weight_g"].map((name) => <TableCell key={name}>{say(`field.${name}`)}</TableCell>)}</TableRow></TableHead>
+            <TableHead><TableRow>{["sku", ...told].map((name) => <TableCell key={name} sx={{ whiteSpace: "nowrap" }}>{say(`field.${name}`)}</TableCell>)}</TableRow></TableHead>
             <TableBody>
               {variants.map((one) => {
                 const row = edits[one.id] ?? rowOf(one);
@@ -120,7 +122,7 @@ export function VariantGrid({ product }: { product: any }) {
                         {place(one.id, "sku") ?? rest(one.id) ? <FormHelperText error>{place(one.id, "sku") ?? rest(one.id)}</FormHelperText> : null}
                         {seesStock && !open.has(one.id) ? <Button size="small" onClick={() => setOpen(new Set([...open, one.id]))}>{say("page.stock")}</Button> : null}
                       </TableCell>
-                      {!may ? READ.map((name) => <TableCell key={name}>{text(one[name])}</TableCell>) : cells(row, one.sku, one.id, (field, text) => edit(one, field, text))}
+                      {!may ? told.map((name) => <TableCell key={name}>{text(one[name])}</TableCell>) : cells(row, one.sku, one.id, (field, text) => edit(one, field, text))}
                     </TableRow>
                     {seesStock && open.has(one.id) ? <TableRow><TableCell colSpan={5}><Box sx={{ position: "sticky", left: 8, maxWidth: "calc(100vw - 80px)" }}><Stock variant={one} /></Box></TableCell></TableRow> : null}
                   </Fragment>

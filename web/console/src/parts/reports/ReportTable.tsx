@@ -14,6 +14,8 @@ import { decimals } from "../../lib/money.ts";
 import { dayText } from "../../lib/time.ts";
 import { unitAt } from "../../lib/units.ts";
 import { Deep, Plain } from "../Deep.tsx";
+import { isId, useCalled } from "../Refs.tsx";
+import { isChoice } from "../../api/catalogue.ts";
 import { isMoney } from "../../lib/money.ts";
 import { useText } from "../Value.tsx";
 import Chart from "./Chart.tsx";
@@ -53,10 +55,11 @@ export function ReportTable({ answer }: { answer: any }) {
   const names = [...labels, ...figures];
   const totals = Object.fromEntries(Object.entries(answer ?? {}).filter(([name, value]) => !Array.isArray(value) && !["next_cursor", "from", "to", "fields"].includes(name)));
   const currencies = new Set(rows.map((row) => (figure && isMoney(row[figure]) ? row[figure].currency : "")));
+  const called = useCalled(rows.flatMap((row) => labels.map((name) => row[name])));
   if (!rows.length) return <><Deep value={totals} /><Typography sx={{ py: 1 }}>{say("say.empty")}</Typography></>;
   // A day in full has no room below a bar; the table has its year.
-  const short = (value: unknown) => (typeof value === "string" && DAY.test(value) ? dayText(value, locale) : text(value));
-  const label = (row: Row) => labels.map((name) => short(row[name])).filter(Boolean).slice(0, 2).join(" · ");
+  const short = (value: unknown) => (typeof value === "string" && DAY.test(value) ? dayText(value, locale) : isId(value) ? called(value) : text(value));
+  const label = (row: Row) => labels.map((name) => (isChoice(name, row[name]) ? text(row[name], "state") : short(row[name]))).filter(Boolean).slice(0, 2).join(" · ");
   return (
     <>
       {figure && rows.length > 1 ? (

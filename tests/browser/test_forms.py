@@ -118,7 +118,7 @@ def test_a_report_has_an_address_a_picture_and_a_file(staff: Staff, shop: Shop) 
     with desk.page.expect_download() as got:
         press(desk, "The period on one page (PDF)")
     assert got.value.path().read_bytes().startswith(b"%PDF")
-    desk.page.get_by_label("Grain").click()
+    desk.page.get_by_label("Interval").click()
     desk.page.get_by_role("option", name="Month").click()
     press(desk, "Show")
     desk.settled()
